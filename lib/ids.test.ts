@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { idempotencyKey } from './bank/schemas.ts';
+import {
+  depositKey,
+  isReferenceId,
+  newReferenceId,
+  REFERENCE_ID_PATTERN,
+  referenceIdOf,
+  refundKey,
+  settlementKey,
+  withdrawalKey,
+  workflowIdOf,
+} from './ids.ts';
+
+const reference = fc.stringMatching(REFERENCE_ID_PATTERN).filter(isReferenceId);
+const ordinal = fc.integer({ min: 1, max: 12 });
+
+function keysOf(referenceId: string, n: number): string[] {
+  return [
+    withdrawalKey(referenceId),
+    depositKey(referenceId),
+    refundKey(referenceId, n),
+    settlementKey(referenceId, n),
+  ];
+}
+
+describe('ids', () => {
+  it('a workflow id leads back to the one reference that made it', () => {
+    fc.assert(
+      fc.property(reference, (id) => {
+        expect(referenceIdOf(workflowIdOf(id))).toBe(id);
+      }),
+    );
+    expect(referenceIdOf('something-else')).toBeUndefined();
+    expect(referenceIdOf('transfer-not a reference')).toBeUndefined();
+  });
+
+  it('no two acts of any two transfers share a key', () => {
+    fc.assert(
+      fc.property(reference, reference, ordinal, ordinal, (one, other, n, m) => {
+        fc.pre(one !== other || n !== m);
+        const shared = keysOf(one, n).filter((key) => keysOf(other, m).includes(key));
+        const allowed = one === other ? [withdrawalKey(one), depositKey(one)] : [];
+        expect(shared).toEqual(allowed);
+      }),
+    );
+  });
+
+  it('the longest reference still makes keys the bank takes', () => {
+    const longest = 'a'.repeat(64);
+    for (const key of keysOf(longest, 99)) expect(idempotencyKey.safeParse(key).success).toBe(true);
+  });
+
+  it('new references are references and do not repeat', () => {
+    const made = Array.from({ length: 1_000 }, newReferenceId);
+    expect(made.every(isReferenceId)).toBe(true);
+    expect(new Set(made).size).toBe(made.length);
+  });
+
+  it.each(['', '-a', '.a', 'a b', 'a/b', 'ä', 'a'.repeat(65)])('refuses %j as a reference', (text) => {
+    expect(isReferenceId(text)).toBe(false);
+  });
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatAmount, MAX_AMOUNT_MINOR, parseAmount, toDecimal } from './money.ts';
+
+const minor = fc.integer({ min: 1, max: MAX_AMOUNT_MINOR });
+
+describe('money', () => {
+  it('comes back from its own text to the cent, for every amount', () => {
+    fc.assert(
+      fc.property(minor, (amountMinor) => {
+        expect(parseAmount(toDecimal(amountMinor, 'USD'), 'USD')).toEqual({ ok: true, amountMinor });
+        expect(parseAmount(formatAmount(amountMinor, 'USD'), 'USD')).toEqual({ ok: true, amountMinor });
+      }),
+    );
+  });
+
+  it.each([
+    ['400', 40_000],
+    ['400.', 40_000],
+    ['400.5', 40_050],
+    ['0.01', 1],
+    ['1,400.00', 140_000],
+    [' 12 ', 1_200],
+    // A floating-point product would make 1.1 of it: 1.1 * 100 is 110.00000000000001.
+    ['1.10', 110],
+    ['8.29', 829],
+  ])('reads %j exactly', (text, amountMinor) => {
+    expect(parseAmount(text, 'USD')).toEqual({ ok: true, amountMinor });
+  });
+
+  it.each([
+    '',
+    '0',
+    '0.00',
+    '-1',
+    '1,50',
+    '1.234',
+    '1e3',
+    '0x10',
+    'NaN',
+    '٣',
+    '1 000',
+    '.',
+    '99999999999999999',
+  ])('refuses %j with a reason instead of guessing', (text) => {
+    const parsed = parseAmount(text, 'USD');
+    expect(parsed.ok).toBe(false);
+    expect(parsed).toHaveProperty('reason', expect.stringMatching(/\w/));
+  });
+
+  it('shows negative and large amounts as people write them', () => {
+    expect(formatAmount(-140_005, 'USD')).toBe('−1,400.05');
+    expect(formatAmount(MAX_AMOUNT_MINOR, 'USD')).toBe('100,000,000,000.00');
+    expect(formatAmount(5, 'EUR')).toBe('0.05');
+  });
+});
