@@ -1,0 +1,506 @@
+/** What the bank promises over HTTP, whatever database it stands on. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenAccount, PostRequest } from '#lib/bank/schemas.ts';
+import { startTestBank, type TestBank } from './testing.ts';
+
+/** Each test has its own transfers, accounts and banks, so none depends on another. */
+const fresh = (prefix: string): string => `${prefix}-${randomUUID().slice(0, 8)}`;
+
+describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
+  let bank: TestBank;
+  beforeAll(async () => {
+    bank = await startTestBank(kind);
+  }, 60_000);
+  afterAll(() => bank.close());
+
+  async function open(openingBalanceMinor: number, more: Partial<OpenAccount> = {}): Promise<string> {
+    const request = {
+      bank: fresh('bank'),
+      holder: 'Somebody',
+      currency: 'USD' as const,
+      openingBalanceMinor,
+    };
+    return (await bank.client.openAccount({ ...request, ...more })).id;
+  }
+
+  async function standing(id: string): Promise<[postedMinor: number, inTransitMinor: number]> {
+    const { postedMinor, inTransitMinor } = await bank.client.getAccount(id);
+    return [postedMinor, inTransitMinor];
+  }
+
+  interface Transfer {
+    transfer: string;
+    withdrawal: PostRequest;
+    deposit: PostRequest;
+  }
+
+  /** A transfer of 400.00 from a new account with 2,000.00 to a new account at another bank. */
+  async function newTransfer(): Promise<Transfer> {
+    const transfer = fresh('rm');
+    const common = { amountMinor: 40_000, currency: 'USD' as const, transfer };
+    return {
+      transfer,
+      withdrawal: { ...common, account: await open(200_000) },
+      deposit: { ...common, account: await open(0) },
+    };
+  }
+
+  async function withdrawnTransfer(): Promise<Transfer> {
+    const transfer = await newTransfer();
+    await bank.client.withdraw(transfer.withdrawal, { key: `${transfer.transfer}-withdrawal` });
+    return transfer;
+  }
+
+  async function inTransit(transfer: string): Promise<number> {
+    const check = await bank.client.check();
+    expect(check).toMatchObject({ ok: true, violations: [] });
+    return check.inTransit.find((transit) => transit.transfer === transfer)?.amountMinor ?? 0;
+  }
+
+  describe('accounts', () => {
+    it('begins with the accounts of the design', async () => {
+      const { items } = await bank.client.listAccounts({ limit: 500 });
+      const customers = items.filter(
+        (account) => account.kind === 'customer' && account.bank.endsWith('.example.com'),
+      );
+      expect(
+        customers.map(({ id, bank, currency, status, postedMinor }) => [
+          id,
+          bank,
+          currency,
+          status,
+          postedMinor,
+        ]),
+      ).toEqual([
+        ['43-812', 'bank2.example.com', 'USD', 'open', 0],
+        ['85-150', 'bank1.example.com', 'USD', 'open', 200_000],
+        ['A1001', 'bank1.example.com', 'USD', 'open', 1_000_000],
+        ['B2002', 'bank2.example.com', 'USD', 'open', 50_000],
+        ['B5555', 'bank2.example.com', 'USD', 'closed', 0],
+        ['E7001', 'bank1.example.com', 'EUR', 'open', 150_000],
+        ['E8002', 'bank2.example.com', 'EUR', 'open', 0],
+      ]);
+    });
+
+    it('takes an opening balance from the equity of the bank', async () => {
+      const bankName = fresh('bank');
+      const id = await open(12_345, { bank: bankName, currency: 'EUR' });
+      expect(await standing(id)).toEqual([12_345, 0]);
+      expect(await standing(`equity-eur.${bankName}`)).toEqual([-12_345, 0]);
+      expect(await bank.client.check()).toMatchObject({ ok: true });
+    });
+
+    it('refuses an id that is taken', async () => {
+      const refused = open(0, { id: '85-150' });
+      await expect(refused).rejects.toMatchObject({ status: 409, code: 'account_exists' });
+    });
+
+    it('refuses ids that belong to the banks themselves', async () => {
+      const refused = open(0, { id: 'clearing-usd.bank9' });
+      await expect(refused).rejects.toMatchObject({ status: 400, code: 'invalid_request' });
+    });
+
+    it('freezes, closes and reopens', async () => {
+      const id = await open(100);
+      for (const status of ['frozen', 'closed', 'open'] as const) {
+        expect(await bank.client.changeAccount(id, { status })).toMatchObject({
+          id,
+          status,
+          postedMinor: 100,
+        });
+      }
+    });
+
+    it('knows no account that was never opened', async () => {
+      const unknown = { status: 404, code: 'unknown_account' };
+      await expect(bank.client.getAccount('nobody')).rejects.toMatchObject(unknown);
+      await expect(bank.client.listAccountEntries('nobody')).rejects.toMatchObject(unknown);
+      await expect(bank.client.changeAccount('nobody', { status: 'open' })).rejects.toMatchObject(unknown);
+      await expect(
+        bank.client.changeAccount('equity-usd.bank1.example.com', { status: 'frozen' }),
+      ).rejects.toMatchObject(unknown);
+    });
+
+    it('gives out no more money than a number can count', async () => {
+      const bankName = fresh('bank');
+      const all = Array.from({ length: 900 }, () => open(10_000_000_000_000, { bank: bankName }));
+      expect(await Promise.all(all)).toHaveLength(900);
+      await expect(open(10_000_000_000_000, { bank: bankName })).rejects.toMatchObject({
+        code: 'invalid_request',
+      });
+      const { sums } = await bank.client.check();
+      expect(sums).toContainEqual({ currency: 'USD', sumMinor: 0 });
+    }, 30_000);
+  });
+
+  describe('money', () => {
+    it('moves from one bank to the other and leaves nothing in transit', async () => {
+      const { withdrawal, deposit, transfer } = await newTransfer();
+      const withdrawn = await bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal` });
+      expect(withdrawn).toMatchObject({ ...withdrawal, balanceMinor: 160_000, replayed: false });
+      expect(withdrawn.transactionId).toMatch(/^W\d+$/);
+      expect(await standing(withdrawal.account)).toEqual([160_000, 40_000]);
+      expect(await inTransit(transfer)).toBe(40_000);
+
+      const deposited = await bank.client.deposit(deposit, { key: `${transfer}-deposit` });
+      expect(deposited).toMatchObject({ ...deposit, balanceMinor: 40_000 });
+      expect(deposited.transactionId).toMatch(/^D\d+$/);
+      expect(await standing(withdrawal.account)).toEqual([160_000, 0]);
+      expect(await standing(deposit.account)).toEqual([40_000, 0]);
+      expect(await inTransit(transfer)).toBe(0);
+    });
+
+    it('stands on the clearing account of the payer’s bank while it is in transit', async () => {
+      const { withdrawal, deposit, transfer } = await withdrawnTransfer();
+      const clearing = `clearing-usd.${(await bank.client.getAccount(withdrawal.account)).bank}`;
+      expect(await standing(clearing)).toEqual([40_000, 0]);
+      await bank.client.deposit(deposit, { key: `${transfer}-deposit` });
+      expect(await standing(clearing)).toEqual([0, 0]);
+    });
+
+    it('goes back by a refund, to whichever account is named', async () => {
+      const { withdrawal, deposit, transfer } = await withdrawnTransfer();
+      const half = { ...withdrawal, amountMinor: 20_000 };
+      const refund = await bank.client.refund(half, { key: `${transfer}-refund` });
+      expect(refund.transactionId).toMatch(/^R\d+$/);
+      await bank.client.refund({ ...half, account: deposit.account }, { key: `${transfer}-refund-2` });
+      expect(await standing(withdrawal.account)).toEqual([180_000, 0]);
+      expect(await standing(deposit.account)).toEqual([20_000, 0]);
+      expect(await inTransit(transfer)).toBe(0);
+    });
+
+    it('leaves by a settlement to the account for payments made by hand', async () => {
+      const { withdrawal, transfer } = await withdrawnTransfer();
+      await bank.client.changeAccount(withdrawal.account, { status: 'closed' });
+      const settled = await bank.client.settlement(
+        { ...withdrawal, reason: 'paid by cheque', externalReference: 'cheque 17' },
+        { key: `${transfer}-settlement` },
+      );
+      expect(settled.transactionId).toMatch(/^S\d+$/);
+      const { bank: bankName } = await bank.client.getAccount(withdrawal.account);
+      expect(await standing(`manual-settlement-usd.${bankName}`)).toEqual([40_000, 0]);
+      expect(await standing(withdrawal.account)).toEqual([160_000, 0]);
+      expect(await inTransit(transfer)).toBe(0);
+    });
+
+    it('is never given out unless this transfer has it in transit', async () => {
+      const other = await withdrawnTransfer();
+      const { withdrawal, deposit, transfer } = await newTransfer();
+      const nothing = { status: 422, code: 'nothing_in_transit' };
+      const settlement = { ...deposit, reason: 'none', externalReference: 'none' };
+      await expect(bank.client.deposit(deposit, { key: fresh('key') })).rejects.toMatchObject(nothing);
+      await bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal` });
+      const tooMuch = { ...deposit, amountMinor: 40_001 };
+      await expect(bank.client.deposit(tooMuch, { key: fresh('key') })).rejects.toMatchObject(nothing);
+      await bank.client.deposit(deposit, { key: `${transfer}-deposit` });
+      await expect(bank.client.deposit(deposit, { key: fresh('key') })).rejects.toMatchObject(nothing);
+      await expect(bank.client.refund(withdrawal, { key: fresh('key') })).rejects.toMatchObject(nothing);
+      await expect(bank.client.settlement(settlement, { key: fresh('key') })).rejects.toMatchObject(nothing);
+      expect(await inTransit(other.transfer)).toBe(40_000);
+    });
+
+    it('of one currency never leaves in another', async () => {
+      const { transfer } = await withdrawnTransfer();
+      const euros = {
+        account: await open(0, { currency: 'EUR' }),
+        amountMinor: 1,
+        currency: 'EUR' as const,
+        transfer,
+      };
+      await expect(bank.client.deposit(euros, { key: fresh('key') })).rejects.toMatchObject({
+        code: 'nothing_in_transit',
+      });
+    });
+
+    it('of one transfer comes from one account', async () => {
+      const { transfer, withdrawal } = await withdrawnTransfer();
+      const another = { ...withdrawal, account: await open(200_000) };
+      await expect(bank.client.withdraw(another, { key: fresh('key') })).rejects.toMatchObject({
+        status: 422,
+        code: 'transfer_reused',
+      });
+      expect(await inTransit(transfer)).toBe(40_000);
+    });
+
+    it('of the banks themselves cannot be posted to or from', async () => {
+      const { deposit } = await withdrawnTransfer();
+      for (const kind of ['clearing', 'equity', 'manual-settlement']) {
+        const request = { ...deposit, account: `${kind}-usd.bank1.example.com` };
+        const unknown = { status: 404, code: 'unknown_account' };
+        await expect(bank.client.withdraw(request, { key: fresh('key') })).rejects.toMatchObject(unknown);
+        await expect(bank.client.deposit(request, { key: fresh('key') })).rejects.toMatchObject(unknown);
+      }
+    });
+
+    it('shows on both accounts’ statements, which page without a gap and run up to the balance', async () => {
+      const { withdrawal, deposit, transfer } = await withdrawnTransfer();
+      await bank.client.deposit(deposit, { key: `${transfer}-deposit` });
+      const entries = (await bank.client.listTransferEntries(transfer)).items;
+      expect(entries.map(({ kind, amountMinor, key }) => [kind, amountMinor, key])).toEqual([
+        ['deposit', 40_000, `${transfer}-deposit`],
+        ['deposit', -40_000, `${transfer}-deposit`],
+        ['withdrawal', 40_000, `${transfer}-withdrawal`],
+        ['withdrawal', -40_000, `${transfer}-withdrawal`],
+      ]);
+      const first = await bank.client.listAccountEntries(withdrawal.account, { limit: 1 });
+      expect(first.items).toMatchObject([
+        { kind: 'withdrawal', amountMinor: -40_000, balanceMinor: 160_000 },
+      ]);
+      const second = await bank.client.listAccountEntries(withdrawal.account, {
+        limit: 1,
+        cursor: first.next ?? '',
+      });
+      expect(second).toMatchObject({ items: [{ kind: 'opening', balanceMinor: 200_000 }], next: null });
+    });
+  });
+
+  describe('refusals', () => {
+    /** In order of precedence: each case has the faults of all below it as well. */
+    const cases: {
+      code: string;
+      status: number;
+      of: (transfer: Transfer) => Promise<Partial<PostRequest>>;
+    }[] = [
+      { code: 'unknown_account', status: 404, of: async () => ({ account: 'nobody', currency: 'EUR' }) },
+      {
+        code: 'currency_mismatch',
+        status: 422,
+        of: async ({ withdrawal }) => {
+          await bank.client.changeAccount(withdrawal.account, { status: 'closed' });
+          return { currency: 'EUR', amountMinor: 200_001 };
+        },
+      },
+      {
+        code: 'account_closed',
+        status: 422,
+        of: async ({ withdrawal }) => {
+          await bank.client.changeAccount(withdrawal.account, { status: 'closed' });
+          return { amountMinor: 200_001 };
+        },
+      },
+      {
+        code: 'account_frozen',
+        status: 422,
+        of: async ({ withdrawal }) => {
+          await bank.client.changeAccount(withdrawal.account, { status: 'frozen' });
+          return { amountMinor: 200_001 };
+        },
+      },
+      { code: 'insufficient_funds', status: 402, of: async () => ({ amountMinor: 200_001 }) },
+    ];
+
+    it.each(cases)('$code moves nothing, and stays the key’s outcome', async ({ code, status, of }) => {
+      const transfer = await newTransfer();
+      const request = { ...transfer.withdrawal, ...(await of(transfer)) };
+      const key = `${transfer.transfer}-withdrawal`;
+      const refusal = await bank.client.withdraw(request, { key }).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ status, code });
+      await bank.client.changeAccount(transfer.withdrawal.account, { status: 'open' });
+      expect(await bank.client.withdraw(request, { key }).catch((error: unknown) => error)).toEqual(refusal);
+      expect(await bank.client.settleKey(key)).toEqual({ key, outcome: 'refused', code, transaction: null });
+      expect(await standing(transfer.withdrawal.account)).toEqual([200_000, 0]);
+      const { items } = await bank.client.listCalls({ transfer: transfer.transfer });
+      expect(items.map(({ operation, outcome, code }) => [operation, outcome, code])).toEqual([
+        ['settle', 'refused', null],
+        ['withdraw', 'refused', code],
+        ['withdraw', 'refused', code],
+      ]);
+    });
+
+    it('of a frozen account are of debits only; of a closed account of all but settlements', async () => {
+      const { withdrawal, deposit, transfer } = await withdrawnTransfer();
+      await bank.client.changeAccount(deposit.account, { status: 'closed' });
+      await expect(bank.client.deposit(deposit, { key: fresh('key') })).rejects.toMatchObject({
+        code: 'account_closed',
+      });
+      await expect(bank.client.refund(deposit, { key: fresh('key') })).rejects.toMatchObject({
+        code: 'account_closed',
+      });
+      await bank.client.changeAccount(withdrawal.account, { status: 'frozen' });
+      await bank.client.refund(withdrawal, { key: `${transfer}-refund` });
+      expect(await standing(withdrawal.account)).toEqual([200_000, 0]);
+    });
+  });
+
+  describe('keys', () => {
+    it('answer a repeat with what they answered first, and move nothing', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const key = `${transfer}-withdrawal`;
+      const first = await bank.client.withdraw(withdrawal, { key, attempt: 1 });
+      const other = await newTransfer();
+      await bank.client.withdraw({ ...withdrawal, transfer: other.transfer }, { key: fresh('key') });
+      expect(await bank.client.withdraw(withdrawal, { key, attempt: 2 })).toEqual({
+        ...first,
+        replayed: true,
+      });
+      expect(await standing(withdrawal.account)).toEqual([120_000, 80_000]);
+    });
+
+    it('refuse another request, whatever part of it differs', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const key = `${transfer}-withdrawal`;
+      await bank.client.withdraw(withdrawal, { key });
+      const reused = { status: 422, code: 'key_reused' };
+      const others: PostRequest[] = [
+        { ...withdrawal, amountMinor: 1 },
+        { ...withdrawal, account: '85-150' },
+        { ...withdrawal, currency: 'EUR' },
+        { ...withdrawal, transfer: fresh('rm') },
+      ];
+      for (const other of others) {
+        await expect(bank.client.withdraw(other, { key })).rejects.toMatchObject(reused);
+      }
+      await expect(bank.client.refund(withdrawal, { key })).rejects.toMatchObject(reused);
+      expect(await bank.client.lookUpKey(key)).toMatchObject({ outcome: 'posted' });
+      expect(await standing(withdrawal.account)).toEqual([160_000, 40_000]);
+    });
+
+    it('that were settled before anything was posted never post', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const key = `${transfer}-withdrawal`;
+      expect(await bank.client.lookUpKey(key)).toEqual({
+        key,
+        outcome: 'none',
+        code: null,
+        transaction: null,
+      });
+      expect(await bank.client.settleKey(key)).toEqual({
+        key,
+        outcome: 'void',
+        code: null,
+        transaction: null,
+      });
+      await expect(bank.client.withdraw(withdrawal, { key })).rejects.toMatchObject({
+        status: 409,
+        code: 'key_void',
+      });
+      expect(await bank.client.settleKey(key)).toMatchObject({ outcome: 'void' });
+      expect(await bank.client.lookUpKey(key)).toMatchObject({ outcome: 'void' });
+      expect(await standing(withdrawal.account)).toEqual([200_000, 0]);
+    });
+
+    it('that have posted are settled as posted, with their transaction', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const key = `${transfer}-withdrawal`;
+      const posted = await bank.client.withdraw(withdrawal, { key });
+      const state = { key, outcome: 'posted', code: null, transaction: { ...posted, replayed: true } };
+      expect(await bank.client.settleKey(key)).toEqual(state);
+      expect(await bank.client.lookUpKey(key)).toEqual(state);
+    });
+
+    it('are each one act’s, not each transfer’s: another key takes more', async () => {
+      const { withdrawal, transfer } = await withdrawnTransfer();
+      await bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal-2` });
+      expect(await standing(withdrawal.account)).toEqual([120_000, 80_000]);
+      expect(await inTransit(transfer)).toBe(80_000);
+    });
+  });
+
+  describe('the call log', () => {
+    it('has every call with its attempt, newest first, page by page', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const { bank: bankName } = await bank.client.getAccount(withdrawal.account);
+      const key = `${transfer}-withdrawal`;
+      await bank.client.lookUpKey(key, { transfer, bank: bankName, attempt: 1 });
+      const { transactionId } = await bank.client.withdraw(withdrawal, { key, attempt: 1 });
+      await bank.client.withdraw(withdrawal, { key, attempt: 2 });
+      await bank.client.settleKey(key, { attempt: 3 });
+      const common = {
+        key,
+        bank: bankName,
+        transfer,
+        faultKind: null,
+        status: 200,
+        code: null,
+        answerLost: false,
+      };
+      const posted = { ...common, account: withdrawal.account, transactionId };
+      const { items } = await bank.client.listCalls({ transfer });
+      expect(items).toMatchObject([
+        { ...posted, operation: 'settle', attempt: 3, outcome: 'posted', amountMinor: null },
+        { ...posted, operation: 'withdraw', attempt: 2, outcome: 'replayed', amountMinor: 40_000 },
+        { ...posted, operation: 'withdraw', attempt: 1, outcome: 'posted', status: 201 },
+        { ...common, operation: 'lookup', attempt: 1, outcome: 'none', account: null, transactionId: null },
+      ]);
+      const first = await bank.client.listCalls({ transfer, limit: 3 });
+      const rest = await bank.client.listCalls({ transfer, limit: 3, cursor: first.next ?? '' });
+      expect([...first.items, ...rest.items]).toEqual(items);
+      expect(rest.next).toBeNull();
+    });
+  });
+
+  describe('lists', () => {
+    it('page through all accounts in order, each once', async () => {
+      const all: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await bank.client.listAccounts({ limit: 7, cursor });
+        all.push(...page.items.map(({ id }) => id));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      expect(new Set(all).size).toBe(all.length);
+      const inOrder = [...all].sort((a, b) => (a < b ? -1 : 1));
+      expect(all).toEqual(inOrder);
+      expect(all).toContain('85-150');
+    });
+  });
+
+  describe('races', () => {
+    it('let 57 of 200 withdrawals through when the balance covers 57', async () => {
+      const account = await open(57 * 100);
+      const results = await Promise.allSettled(
+        Array.from({ length: 200 }, () => {
+          const transfer = fresh('rm');
+          return bank.client.withdraw(
+            { account, amountMinor: 100, currency: 'USD', transfer },
+            { key: `${transfer}-withdrawal` },
+          );
+        }),
+      );
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(57);
+      const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+      expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['insufficient_funds']));
+      expect(await standing(account)).toEqual([0, 5700]);
+      expect(await bank.client.check()).toMatchObject({ ok: true });
+    }, 30_000);
+
+    it('post once when one key is fired 50 times at once', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const key = `${transfer}-withdrawal`;
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => bank.client.withdraw(withdrawal, { key })),
+      );
+      expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+      expect(new Set(answers.map(({ transactionId }) => transactionId)).size).toBe(1);
+      expect(await standing(withdrawal.account)).toEqual([160_000, 40_000]);
+    });
+
+    it('between settling and posting have one winner, 500 times', async () => {
+      const account = await open(1_000_000);
+      const outcomes = await Promise.all(
+        Array.from({ length: 500 }, async (_, round) => {
+          await sleep(round * 2);
+          const transfer = fresh('rm');
+          const key = `${transfer}-withdrawal`;
+          const post = () =>
+            bank.client.withdraw({ account, amountMinor: 1, currency: 'USD', transfer }, { key }).then(
+              () => 'posted',
+              (error: { code?: unknown }) => error.code,
+            );
+          // A head start of up to 4 ms for the post: enough for either to win.
+          const settle = async () => {
+            await sleep(round % 5);
+            return (await bank.client.settleKey(key)).outcome;
+          };
+          const [posted, settled] = await Promise.all([post(), settle()]);
+          return `${posted} and ${settled}`;
+        }),
+      );
+      expect(new Set(outcomes)).toEqual(new Set(['posted and posted', 'key_void and void']));
+      const posted = outcomes.filter((outcome) => outcome.startsWith('posted')).length;
+      expect(await standing(account)).toEqual([1_000_000 - posted, posted]);
+    }, 60_000);
+  });
+});

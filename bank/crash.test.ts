@@ -1,0 +1,97 @@
+/**
+ * The bank killed at random moments under load. TEST_BANK_DATABASE_URL adds a real Postgres, which
+ * outlives the bank as SQLite's file does; TEST_CRASHES says how often: 20 times unless told.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { BankClient } from '#lib/bank/client.ts';
+import { BankUnreachable } from '#lib/bank/errors.ts';
+import type { Post } from '#lib/bank/schemas.ts';
+import { createTestSchema } from './testing.ts';
+import { startBankProcess } from './testing-process.ts';
+
+const CRASHES = Number(process.env.TEST_CRASHES ?? 20);
+const CALLERS = 8;
+
+const server = process.env.TEST_BANK_DATABASE_URL;
+
+/** Transfers one after the other until the bank is gone; returns what was answered. */
+async function transferUntilGone(client: BankClient, name: string): Promise<Post[]> {
+  const answered: Post[] = [];
+  try {
+    for (let number = 0; ; number += 1) {
+      const transfer = `${name}-${number}`;
+      const common = { amountMinor: 1, currency: 'USD' as const, transfer };
+      answered.push(
+        await client.withdraw({ ...common, account: 'A1001' }, { key: `${transfer}-withdrawal` }),
+      );
+      answered.push(await client.deposit({ ...common, account: '43-812' }, { key: `${transfer}-deposit` }));
+    }
+  } catch (error) {
+    if (error instanceof BankUnreachable) return answered;
+    throw error;
+  }
+}
+
+/** Runs a bank under load and kills it; returns what it had answered. */
+async function crash(variables: Record<string, string>, round: number): Promise<Post[]> {
+  const bank = await startBankProcess(variables);
+  const callers = Array.from({ length: CALLERS }, (_, caller) =>
+    transferUntilGone(bank.client, `rm-${round}-${caller}`),
+  );
+  await sleep(50 + Math.random() * 150);
+  bank.child.kill('SIGKILL');
+  await bank.exited;
+  return (await Promise.all(callers)).flat();
+}
+
+/** The books are right, and everything that was answered is in them. */
+async function expectNothingLost(variables: Record<string, string>, answered: Post[]): Promise<void> {
+  const bank = await startBankProcess(variables);
+  try {
+    expect(await bank.client.check()).toMatchObject({ ok: true, violations: [] });
+    for (const post of answered) {
+      const { outcome, transaction } = await bank.client.lookUpKey(post.key);
+      expect({ outcome, transaction }).toEqual({
+        outcome: 'posted',
+        transaction: { ...post, replayed: true },
+      });
+    }
+  } finally {
+    bank.child.kill('SIGTERM');
+    expect(await bank.exited).toMatchObject({ code: 0 });
+  }
+}
+
+async function crashAgainAndAgain(variables: Record<string, string>): Promise<void> {
+  let count = 0;
+  for (let round = 0; round < CRASHES; round += 1) {
+    const answered = await crash(variables, round);
+    await expectNothingLost(variables, answered);
+    count += answered.length;
+  }
+  expect(count).toBeGreaterThan(CRASHES * CALLERS);
+}
+
+describe('a bank that is killed', { timeout: 60_000 + CRASHES * 20_000 }, () => {
+  it(`has lost nothing it had answered, ${CRASHES} times on SQLite`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'remit-bank-'));
+    try {
+      await crashAgainAndAgain({ BANK_DATABASE_FILE: join(folder, 'bank.db') });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.runIf(server)(`has lost nothing it had answered, ${CRASHES} times on Postgres`, async () => {
+    const { url, drop } = await createTestSchema(server ?? '');
+    try {
+      await crashAgainAndAgain({ BANK_DATABASE_URL: url });
+    } finally {
+      await drop();
+    }
+  });
+});

@@ -1,0 +1,102 @@
+/** Postgres inside this process (PGlite), for tests where no server is at hand. */
+import type { PGlite } from '@electric-sql/pglite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
+
+export class PGliteDialect implements Dialect {
+  readonly #lite: PGlite;
+
+  constructor(lite: PGlite) {
+    this.#lite = lite;
+  }
+
+  createDriver(): Driver {
+    return new PGliteDriver(this.#lite);
+  }
+
+  createAdapter(): PostgresAdapter {
+    return new PostgresAdapter();
+  }
+
+  createQueryCompiler(): PostgresQueryCompiler {
+    return new PostgresQueryCompiler();
+  }
+
+  createIntrospector(db: Kysely<unknown>): PostgresIntrospector {
+    return new PostgresIntrospector(db);
+  }
+}
+
+/** PGlite is one connection: whoever wants it waits for the one before. */
+class PGliteDriver implements Driver {
+  readonly #lite: PGlite;
+  readonly #connection: DatabaseConnection;
+  #free: Promise<void> = Promise.resolve();
+  #release: () => void = () => {};
+
+  constructor(lite: PGlite) {
+    this.#lite = lite;
+    this.#connection = new PGliteConnection(lite);
+  }
+
+  async init(): Promise<void> {
+    await this.#lite.waitReady;
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.#free;
+    let release: () => void = () => {};
+    this.#free = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    this.#release = release;
+    return this.#connection;
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin'));
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'));
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('rollback'));
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.#release();
+  }
+
+  async destroy(): Promise<void> {
+    await this.#lite.close();
+  }
+}
+
+class PGliteConnection implements DatabaseConnection {
+  readonly #lite: PGlite;
+
+  constructor(lite: PGlite) {
+    this.#lite = lite;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const { rows } = await this.#lite.query<Row>(query.sql, [...query.parameters]);
+    return { rows };
+  }
+
+  streamQuery(): never {
+    throw new Error('The bank does not stream queries.');
+  }
+}

@@ -1,0 +1,138 @@
+/** The rows as they lie in the database, the same on SQLite and Postgres. */
+
+import type {
+  AccountKind,
+  AccountStatus,
+  CallOutcome,
+  EntryKind,
+  FaultKind,
+  FaultOperation,
+  FaultState,
+  FeedEvent,
+  KeyOutcome,
+  ProblemCode,
+  RefusalCode,
+} from '#lib/bank/schemas.ts';
+import type { Currency } from '#lib/money.ts';
+
+export interface AccountRow {
+  id: string;
+  bank: string;
+  holder: string;
+  currency: Currency;
+  kind: AccountKind;
+  status: AccountStatus;
+  /** Cached: the sum of the account's entries. */
+  posted_minor: number;
+  /** Cached: what was withdrawn from this account and is still on a clearing account. */
+  in_transit_minor: number;
+}
+
+/** What a transfer has on a clearing account, and whose money it is. */
+export interface TransitRow {
+  transfer: string;
+  account: string;
+  clearing_account: string;
+  currency: Currency;
+  amount_minor: number;
+}
+
+export interface TransactionRow {
+  id: string;
+  kind: EntryKind;
+  key: string | null;
+  transfer: string | null;
+  reason: string | null;
+  external_reference: string | null;
+  posted_at: string;
+}
+
+export interface EntryRow {
+  id: number;
+  transaction_id: string;
+  account: string;
+  amount_minor: number;
+  balance_minor: number;
+}
+
+/** A key with its one outcome. What a void key was made for is unknown, hence the nulls. */
+export interface KeyRow {
+  key: string;
+  outcome: Exclude<KeyOutcome, 'none'>;
+  request_hash: string | null;
+  account: string | null;
+  amount_minor: number | null;
+  currency: Currency | null;
+  transfer: string | null;
+  code: RefusalCode | null;
+  detail: string | null;
+  transaction_id: string | null;
+  balance_minor: number | null;
+  decided_at: string;
+}
+
+export interface CallRow {
+  id: number;
+  at: string;
+  operation: FaultOperation;
+  key: string | null;
+  attempt: number | null;
+  bank: string | null;
+  account: string | null;
+  amount_minor: number | null;
+  transfer: string | null;
+  fault_kind: FaultKind | null;
+  status: number | null;
+  outcome: CallOutcome;
+  code: ProblemCode | null;
+  transaction_id: string | null;
+  answer_lost: number;
+  duration_ms: number;
+}
+
+export interface FaultRow {
+  id: number;
+  kind: FaultKind;
+  /** JSON of a FaultScope. */
+  scope: string;
+  /** JSON of FaultParams. */
+  params: string;
+  armed_by: string;
+  reason: string;
+  seconds: number | null;
+  count: number | null;
+  state: FaultState;
+  /** How many matching calls this fault has decided on. */
+  decided: number;
+  armed_at: string;
+  expires_at: string | null;
+}
+
+export interface EventRow {
+  id: number;
+  event: FeedEvent['event'];
+  /** JSON of the event's shape. */
+  data: string;
+}
+
+/** One row: the last number given out of each series. Whoever holds it locked is the only writer. */
+export interface CounterRow {
+  id: number;
+  event: number;
+  entry: number;
+  call: number;
+  transaction_number: number;
+  fault: number;
+}
+
+export interface Tables {
+  accounts: AccountRow;
+  transits: TransitRow;
+  transactions: TransactionRow;
+  entries: EntryRow;
+  keys: KeyRow;
+  calls: CallRow;
+  faults: FaultRow;
+  events: EventRow;
+  counters: CounterRow;
+}

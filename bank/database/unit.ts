@@ -1,0 +1,236 @@
+/**
+ * The unit of work of one database transaction: what its jobs read, each row once, and what they
+ * write, in a few statements at its end. It holds the database's one write lock for its whole life,
+ * so nothing it has read can change under it; when anything fails, all of it is thrown away.
+ */
+import { sql, type Transaction } from 'kysely';
+import type { FeedEvent } from '#lib/bank/schemas.ts';
+import type { DatabaseKind } from './database.ts';
+import { EVENTS_CHANNEL } from './postgres.ts';
+import { toAccount, toCall, toEntry, toFault } from './rows.ts';
+import type {
+  AccountRow,
+  CallRow,
+  CounterRow,
+  EntryRow,
+  EventRow,
+  FaultRow,
+  KeyRow,
+  Tables,
+  TransactionRow,
+  TransitRow,
+} from './tables.ts';
+
+type Series = Exclude<keyof CounterRow, 'id'>;
+
+/** Rows of one table by their key, each read at most once; `undefined` stands for "not there". */
+class Loaded<Row> {
+  readonly #rows = new Map<string, Row | undefined>();
+  readonly #changed = new Set<string>();
+  readonly #load: (key: string) => Promise<Row | undefined>;
+
+  constructor(load: (key: string) => Promise<Row | undefined>) {
+    this.#load = load;
+  }
+
+  async get(key: string): Promise<Row | undefined> {
+    if (!this.#rows.has(key)) this.#rows.set(key, await this.#load(key));
+    return this.#rows.get(key);
+  }
+
+  set(key: string, row: Row): void {
+    this.#rows.set(key, row);
+    this.#changed.add(key);
+  }
+
+  changed(): Row[] {
+    return [...this.#changed].flatMap((key) => this.#rows.get(key) ?? []);
+  }
+}
+
+export class Unit {
+  /** The time of everything this unit writes: ISO 8601 in UTC. */
+  readonly now = new Date().toISOString();
+  readonly #trx: Transaction<Tables>;
+  readonly #kind: DatabaseKind;
+  readonly #counters: CounterRow;
+  readonly #accounts = new Loaded<AccountRow>((id) =>
+    this.#trx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst(),
+  );
+  readonly #transits = new Loaded<TransitRow>((transfer) =>
+    this.#trx.selectFrom('transits').selectAll().where('transfer', '=', transfer).executeTakeFirst(),
+  );
+  readonly #keys = new Loaded<KeyRow>((key) =>
+    this.#trx.selectFrom('keys').selectAll().where('key', '=', key).executeTakeFirst(),
+  );
+  readonly #changedFaults = new Set<FaultRow>();
+  #armedFaults: FaultRow[] | undefined;
+  readonly #transactions: TransactionRow[] = [];
+  readonly #entries: EntryRow[] = [];
+  readonly #calls: CallRow[] = [];
+  readonly #events: EventRow[] = [];
+
+  private constructor(trx: Transaction<Tables>, kind: DatabaseKind, counters: CounterRow) {
+    this.#trx = trx;
+    this.#kind = kind;
+    this.#counters = counters;
+  }
+
+  /**
+   * Begins a unit in a transaction that has done nothing yet. Locking the counters first makes all
+   * writers of the database, in whichever process, take turns: no deadlock, no gap in the feed.
+   */
+  static async begin(trx: Transaction<Tables>, kind: DatabaseKind): Promise<Unit> {
+    const counters = await trx
+      .selectFrom('counters')
+      .selectAll()
+      .$if(kind === 'postgres', (query) => query.forUpdate())
+      .executeTakeFirstOrThrow();
+    return new Unit(trx, kind, { ...counters });
+  }
+
+  /** The next number of a series. Without gaps: a unit that is thrown away gives its numbers back. */
+  next(series: Series): number {
+    this.#counters[series] += 1;
+    return this.#counters[series];
+  }
+
+  account(id: string): Promise<AccountRow | undefined> {
+    return this.#accounts.get(id);
+  }
+
+  /** Opens or changes an account; the feed is told how it stands at the unit's end. */
+  putAccount(row: AccountRow): void {
+    this.#accounts.set(row.id, row);
+  }
+
+  transit(transfer: string): Promise<TransitRow | undefined> {
+    return this.#transits.get(transfer);
+  }
+
+  putTransit(row: TransitRow): void {
+    this.#transits.set(row.transfer, row);
+  }
+
+  key(key: string): Promise<KeyRow | undefined> {
+    return this.#keys.get(key);
+  }
+
+  /** Writes down a key's one outcome; the database refuses a second. */
+  decideKey(row: KeyRow): void {
+    this.#keys.set(row.key, row);
+  }
+
+  addTransaction(row: TransactionRow): void {
+    this.#transactions.push(row);
+  }
+
+  addEntry(transaction: TransactionRow, entry: Omit<EntryRow, 'id' | 'transaction_id'>): void {
+    const row: EntryRow = { id: this.next('entry'), transaction_id: transaction.id, ...entry };
+    this.#entries.push(row);
+    this.#announce({ event: 'entry', data: toEntry(row, transaction) });
+  }
+
+  logCall(call: Omit<CallRow, 'id'>): void {
+    const row: CallRow = { id: this.next('call'), ...call };
+    this.#calls.push(row);
+    this.#announce({ event: 'call', data: toCall(row) });
+  }
+
+  /** Faults whose end has not been written down, oldest first. */
+  async armedFaults(): Promise<FaultRow[]> {
+    this.#armedFaults ??= await this.#trx
+      .selectFrom('faults')
+      .selectAll()
+      .where('state', '=', 'armed')
+      .orderBy('id')
+      .execute();
+    return this.#armedFaults.filter((fault) => fault.state === 'armed');
+  }
+
+  /** Arms a fault. */
+  async addFault(row: FaultRow): Promise<void> {
+    await this.armedFaults();
+    this.#armedFaults?.push(row);
+    this.changeFault(row, {});
+  }
+
+  /** Changes a fault of {@link armedFaults}, and tells the feed. */
+  changeFault(row: FaultRow, change: Partial<Pick<FaultRow, 'state' | 'decided'>>): void {
+    Object.assign(row, change);
+    this.#changedFaults.add(row);
+    this.#announce({ event: 'fault', data: toFault(row, this.now) });
+  }
+
+  /** Writes everything; returns whether there was anything for the feed. */
+  async flush(): Promise<boolean> {
+    await this.#flushAccounts();
+    if (this.#transactions.length > 0)
+      await this.#trx.insertInto('transactions').values(this.#transactions).execute();
+    if (this.#entries.length > 0) await this.#trx.insertInto('entries').values(this.#entries).execute();
+    const keys = this.#keys.changed();
+    if (keys.length > 0) await this.#trx.insertInto('keys').values(keys).execute();
+    await this.#flushTransits();
+    if (this.#calls.length > 0) await this.#trx.insertInto('calls').values(this.#calls).execute();
+    await this.#flushFaults();
+    return this.#flushEvents();
+  }
+
+  async #flushAccounts(): Promise<void> {
+    const rows = this.#accounts.changed();
+    if (rows.length === 0) return;
+    for (const row of rows) this.#announce({ event: 'account', data: toAccount(row) });
+    await this.#trx
+      .insertInto('accounts')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((set) => ({
+          status: set.ref('excluded.status'),
+          posted_minor: set.ref('excluded.posted_minor'),
+          in_transit_minor: set.ref('excluded.in_transit_minor'),
+        })),
+      )
+      .execute();
+  }
+
+  async #flushTransits(): Promise<void> {
+    const rows = this.#transits.changed();
+    if (rows.length === 0) return;
+    await this.#trx
+      .insertInto('transits')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .column('transfer')
+          .doUpdateSet((set) => ({ amount_minor: set.ref('excluded.amount_minor') })),
+      )
+      .execute();
+  }
+
+  async #flushFaults(): Promise<void> {
+    if (this.#changedFaults.size === 0) return;
+    await this.#trx
+      .insertInto('faults')
+      .values([...this.#changedFaults])
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((set) => ({
+          state: set.ref('excluded.state'),
+          decided: set.ref('excluded.decided'),
+        })),
+      )
+      .execute();
+  }
+
+  async #flushEvents(): Promise<boolean> {
+    if (this.#events.length === 0) return false;
+    await this.#trx.insertInto('events').values(this.#events).execute();
+    const { id, ...last } = this.#counters;
+    await this.#trx.updateTable('counters').set(last).where('id', '=', id).execute();
+    if (this.#kind === 'postgres') await sql`select pg_notify(${EVENTS_CHANNEL}, '')`.execute(this.#trx);
+    return true;
+  }
+
+  #announce(event: Pick<FeedEvent, 'event' | 'data'>): void {
+    this.#events.push({ id: this.next('event'), event: event.event, data: JSON.stringify(event.data) });
+  }
+}

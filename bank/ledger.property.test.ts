@@ -1,0 +1,224 @@
+/**
+ * Random sequences of everything the bank can be asked, at random interleavings: after each of them
+ * the books are right. TEST_SEQUENCES says how many per database: 200 unless told, 2,000 in the long
+ * run. A failure prints the seed and the shortest sequence that breaks the promise.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BankProblem } from '#lib/bank/errors.ts';
+import { type KeyState, type ProblemCode, refusalCode } from '#lib/bank/schemas.ts';
+import { startTestBank, type TestBank } from './testing.ts';
+
+const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 200);
+
+/** A bank is used for so many sequences, so that checking all its books stays quick. */
+const SEQUENCES_PER_BANK = 100;
+
+const SLOWEST_MS = 8;
+
+/** How long a caller waits: more than the slowest call takes, little where the bank hangs. */
+const PATIENCE_MS = 25;
+
+const ACCOUNTS = 4;
+const KEYS = 6;
+const TRANSFERS = 3;
+
+const post = fc.record({
+  step: fc.constant('post' as const),
+  operation: fc.constantFrom('withdraw', 'withdraw', 'deposit', 'refund', 'settlement'),
+  key: fc.nat(KEYS - 1),
+  account: fc.nat(ACCOUNTS - 1),
+  amountMinor: fc.constantFrom(1, 50, 100, 100, 100, 1000),
+  transfer: fc.nat(TRANSFERS - 1),
+  /** Whether the caller gives up almost at once, so that the call may land late. */
+  impatient: fc.boolean(),
+});
+
+const aboutKey = fc.record({ step: fc.constantFrom('settle', 'lookup'), key: fc.nat(KEYS - 1) });
+
+const changeStatus = fc.record({
+  step: fc.constant('status' as const),
+  account: fc.nat(ACCOUNTS - 1),
+  status: fc.constantFrom('open', 'open', 'frozen', 'closed'),
+});
+
+const armFault = fc.record({
+  step: fc.constant('fault' as const),
+  kind: fc.constantFrom(
+    'down',
+    'slow',
+    'hang',
+    'lose-answer',
+    'lose-request',
+    'flaky',
+    'fail-next',
+    'error',
+    'refuse',
+    'duplicate',
+  ),
+  transfer: fc.option(fc.nat(TRANSFERS - 1)),
+  count: fc.integer({ min: 1, max: 3 }),
+});
+
+const step = fc.oneof(
+  { weight: 12, arbitrary: post },
+  { weight: 3, arbitrary: aboutKey },
+  { weight: 1, arbitrary: changeStatus },
+  { weight: 3, arbitrary: armFault },
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Steps of one batch are under way at once; the batches follow each other. */
+const sequence = fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 8 });
+
+interface World {
+  bank: TestBank;
+  banks: [string, string];
+  accounts: string[];
+  key: (index: number) => string;
+  transfer: (index: number) => string;
+  /** What callers were told of each key for good: a transaction, a refusal, or that it is void. */
+  told: Map<string, Set<string>>;
+}
+
+/** Two accounts with 250 at one bank, an empty one and one in euros at another. */
+async function newWorld(bank: TestBank): Promise<World> {
+  const run = randomUUID().slice(0, 8);
+  const banks: [string, string] = [`one-${run}`, `two-${run}`];
+  const holder = 'Somebody';
+  const opened = [
+    { bank: banks[0], holder, currency: 'USD' as const, openingBalanceMinor: 250 },
+    { bank: banks[0], holder, currency: 'USD' as const, openingBalanceMinor: 250 },
+    { bank: banks[1], holder, currency: 'USD' as const, openingBalanceMinor: 0 },
+    { bank: banks[1], holder, currency: 'EUR' as const, openingBalanceMinor: 250 },
+  ].map((account, index) => bank.client.openAccount({ ...account, id: `${run}-${index}` }));
+  return {
+    bank,
+    banks,
+    accounts: (await Promise.all(opened)).map(({ id }) => id),
+    key: (index) => `${run}-key-${index}`,
+    transfer: (index) => `${run}-transfer-${index}`,
+    told: new Map(),
+  };
+}
+
+function tell(world: World, key: string, what: string): void {
+  world.told.set(key, (world.told.get(key) ?? new Set()).add(what));
+}
+
+function isFinal(code: ProblemCode): boolean {
+  return code === 'key_void' || refusalCode.safeParse(code).success;
+}
+
+async function run(world: World, step: Step): Promise<void> {
+  const { client } = world.bank;
+  switch (step.step) {
+    case 'post':
+      return runPost(world, step);
+    case 'settle': {
+      const { outcome, transaction, code } = await client.settleKey(world.key(step.key), {
+        timeoutMs: PATIENCE_MS,
+      });
+      return tell(world, world.key(step.key), transaction?.transactionId ?? code ?? outcome);
+    }
+    case 'lookup':
+      await client.lookUpKey(world.key(step.key), { timeoutMs: PATIENCE_MS });
+      return;
+    case 'status':
+      await client.changeAccount(world.accounts[step.account] ?? '', { status: step.status });
+      return;
+    case 'fault': {
+      const scope =
+        step.transfer === null ? { bank: world.banks[0] } : { transfer: world.transfer(step.transfer) };
+      const params = step.kind === 'slow' ? { delayMs: SLOWEST_MS / 2, jitterMs: SLOWEST_MS / 2 } : {};
+      await client.armFault({
+        kind: step.kind,
+        scope,
+        params,
+        count: step.count,
+        by: 'a test',
+        reason: 'chance',
+      });
+    }
+  }
+}
+
+async function runPost(world: World, step: Step & { step: 'post' }): Promise<void> {
+  const key = world.key(step.key);
+  const request = {
+    account: world.accounts[step.account] ?? '',
+    amountMinor: step.amountMinor,
+    currency: step.account === ACCOUNTS - 1 ? ('EUR' as const) : ('USD' as const),
+    transfer: world.transfer(step.transfer),
+  };
+  const options = { key, timeoutMs: step.impatient ? 3 : PATIENCE_MS };
+  const { client } = world.bank;
+  try {
+    const { transactionId } =
+      step.operation === 'settlement'
+        ? await client.settlement({ ...request, reason: 'by hand', externalReference: 'none' }, options)
+        : await client[step.operation](request, options);
+    tell(world, key, transactionId);
+  } catch (error) {
+    if (error instanceof BankProblem && isFinal(error.code))
+      tell(world, key, error.code === 'key_void' ? 'void' : error.code);
+  }
+}
+
+function finalOf({ outcome, code, transaction }: KeyState): string {
+  return transaction?.transactionId ?? code ?? outcome;
+}
+
+async function expectBooksToBeRight(world: World): Promise<void> {
+  const { client } = world.bank;
+  await client.clearFaults();
+  const keys = Array.from({ length: KEYS }, (_, index) => world.key(index));
+  const settled = await Promise.all(keys.map((key) => client.settleKey(key)));
+  // Whatever is still on its way lands now, and must change nothing.
+  await sleep(SLOWEST_MS * 2);
+  expect(await Promise.all(keys.map((key) => client.lookUpKey(key)))).toEqual(settled);
+  for (const [index, key] of keys.entries()) {
+    const state = settled[index];
+    const told = [...(world.told.get(key) ?? [])];
+    expect(told.length, `${key} has more than one outcome: ${told}`).toBeLessThanOrEqual(1);
+    if (state && told.length === 1) expect(told[0]).toBe(finalOf(state));
+  }
+  expect(await client.check()).toMatchObject({ ok: true, violations: [] });
+  const accounts = await Promise.all(world.accounts.map((id) => client.getAccount(id)));
+  for (const { postedMinor, inTransitMinor } of accounts) {
+    expect(postedMinor).toBeGreaterThanOrEqual(0);
+    expect(inTransitMinor).toBeGreaterThanOrEqual(0);
+  }
+}
+
+async function checkSequences(kind: 'sqlite' | 'postgres', numRuns: number): Promise<void> {
+  const bank = await startTestBank(kind);
+  try {
+    await fc.assert(
+      fc.asyncProperty(sequence, async (batches) => {
+        const world = await newWorld(bank);
+        for (const batch of batches) {
+          await Promise.all(batch.map((step) => run(world, step).catch(() => undefined)));
+        }
+        await expectBooksToBeRight(world);
+      }),
+      { numRuns },
+    );
+  } finally {
+    await bank.close();
+  }
+}
+
+describe.each(['sqlite', 'postgres'] as const)('whatever the bank on %s is asked', (kind) => {
+  it(
+    `leaves the books right, ${SEQUENCES} times`,
+    async () => {
+      for (let done = 0; done < SEQUENCES; done += SEQUENCES_PER_BANK) {
+        await checkSequences(kind, Math.min(SEQUENCES_PER_BANK, SEQUENCES - done));
+      }
+    },
+    60_000 + SEQUENCES * 1000,
+  );
+});

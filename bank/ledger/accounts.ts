@@ -1,0 +1,113 @@
+/** Opening accounts and changing their status. */
+
+import { randomInt } from 'node:crypto';
+import type { z } from 'zod';
+import type { AccountKind, AccountStatus, openAccount as openAccountSchema } from '#lib/bank/schemas.ts';
+import type { Currency } from '#lib/money.ts';
+import type { AccountRow, TransactionRow } from '../database/tables.ts';
+import type { Unit } from '../database/unit.ts';
+import { ProblemError, problemOf } from '../problems.ts';
+import { move } from './post.ts';
+
+export type OpenAccountRequest = z.output<typeof openAccountSchema>;
+
+export function clearingAccountId(bank: string, currency: Currency): string {
+  return houseAccountId('clearing', bank, currency);
+}
+
+export function manualSettlementAccountId(bank: string, currency: Currency): string {
+  return houseAccountId('manual-settlement', bank, currency);
+}
+
+function houseAccountId(kind: AccountKind, bank: string, currency: Currency): string {
+  return `${kind}-${currency.toLowerCase()}.${bank}`;
+}
+
+const HOLDERS: Record<Exclude<AccountKind, 'customer'>, string> = {
+  equity: 'The bank: what it started with',
+  clearing: 'The bank: money in transit',
+  'manual-settlement': 'The bank: paid out by hand',
+};
+
+/**
+ * Opens a customer's account, its opening balance coming from the bank's equity. A bank's own
+ * accounts in a currency are opened with its first customer's.
+ *
+ * @throws {ProblemError} when the id is taken, or the balance would be more than a number can say.
+ */
+export async function openAccount(unit: Unit, request: OpenAccountRequest): Promise<AccountRow> {
+  const id = request.id ?? (await freeAccountId(unit));
+  if (await unit.account(id)) {
+    throw new ProblemError(problemOf('account_exists', `There is an account ${id} already.`));
+  }
+  const equity = await openHouseAccounts(unit, request.bank, request.currency);
+  const customer = accountRow('customer', id, request.bank, request.currency, request.holder);
+  unit.putAccount(customer);
+  if (request.openingBalanceMinor > 0) postOpening(unit, equity, customer, request.openingBalanceMinor);
+  return (await unit.account(id)) ?? customer;
+}
+
+/**
+ * Freezes, closes or reopens a customer's account.
+ *
+ * @throws {ProblemError} when no customer has that account.
+ */
+export async function changeAccount(unit: Unit, id: string, status: AccountStatus): Promise<AccountRow> {
+  const account = await unit.account(id);
+  if (account?.kind !== 'customer') {
+    throw new ProblemError(problemOf('unknown_account', `No bank has a customer's account ${id}.`));
+  }
+  const changed: AccountRow = { ...account, status };
+  unit.putAccount(changed);
+  return changed;
+}
+
+/** Returns the equity account. */
+async function openHouseAccounts(unit: Unit, bank: string, currency: Currency): Promise<AccountRow> {
+  const equityId = houseAccountId('equity', bank, currency);
+  const existing = await unit.account(equityId);
+  if (existing) return existing;
+  for (const kind of ['clearing', 'manual-settlement'] as const) {
+    unit.putAccount(accountRow(kind, houseAccountId(kind, bank, currency), bank, currency, HOLDERS[kind]));
+  }
+  const equity = accountRow('equity', equityId, bank, currency, HOLDERS.equity);
+  unit.putAccount(equity);
+  return equity;
+}
+
+function accountRow(
+  kind: AccountKind,
+  id: string,
+  bank: string,
+  currency: Currency,
+  holder: string,
+): AccountRow {
+  return { id, bank, holder, currency, kind, status: 'open', posted_minor: 0, in_transit_minor: 0 };
+}
+
+/** The only place where money enters. */
+function postOpening(unit: Unit, equity: AccountRow, customer: AccountRow, amountMinor: number): void {
+  if (!Number.isSafeInteger(equity.posted_minor - amountMinor)) {
+    throw new ProblemError(
+      problemOf('invalid_request', `${equity.bank} has given out all the ${equity.currency} it can count.`),
+    );
+  }
+  const transaction: TransactionRow = {
+    id: `O${unit.next('transaction_number')}`,
+    kind: 'opening',
+    key: null,
+    transfer: null,
+    reason: null,
+    external_reference: null,
+    posted_at: unit.now,
+  };
+  unit.addTransaction(transaction);
+  move(unit, transaction, equity, customer, amountMinor);
+}
+
+async function freeAccountId(unit: Unit): Promise<string> {
+  for (;;) {
+    const id = `A${randomInt(10_000_000, 100_000_000)}`;
+    if (!(await unit.account(id))) return id;
+  }
+}

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { followFeed } from '#lib/bank/feed.ts';
+import { type BankProcess, startBankProcess } from './testing-process.ts';
+
+const endings: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+/** A bank on a file of its own, which is gone afterwards, as is the process. */
+async function start(variables: Record<string, string> = {}): Promise<BankProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'remit-bank-'));
+  endings.push(() => rm(folder, { recursive: true }));
+  const bank = await startBankProcess({ BANK_DATABASE_FILE: join(folder, 'data', 'bank.db'), ...variables });
+  endings.push(async () => {
+    bank.child.kill('SIGKILL');
+    await bank.exited;
+  });
+  return bank;
+}
+
+const words = (bank: BankProcess): string[] => bank.lines().map((line) => JSON.parse(line).msg);
+
+describe('the bank’s process', { timeout: 30_000 }, () => {
+  it('says what it uses, and makes the folder of its data', async () => {
+    const bank = await start({ FAULT_LAB: 'off' });
+    expect(words(bank)).toEqual([
+      expect.stringMatching(/^database: sqlite, .*data\/bank\.db$/),
+      'fault lab: off',
+      expect.stringMatching(/^listening on http:\/\/127\.0\.0\.1:\d+$/),
+    ]);
+    expect(await bank.client.health()).toEqual({ status: 'ok', database: 'sqlite', faultLab: false });
+  });
+
+  it('says which variables are missing or wrong', async () => {
+    const bank = await start({
+      BANK_TOKEN: '',
+      BANK_PORT: 'many',
+      FAULT_LAB: 'yes',
+      BANK_DATABASE_URL: 'mysql://x',
+    });
+    expect(await bank.exited).toMatchObject({ code: 1 });
+    for (const name of [
+      'BANK_TOKEN: required',
+      'BANK_PORT: ',
+      'FAULT_LAB: on or off',
+      'BANK_DATABASE_URL: ',
+    ]) {
+      expect(words(bank).join()).toContain(name);
+    }
+  });
+
+  it('says in one sentence that its port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    endings.push(() => other.close());
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const bank = await start({ BANK_PORT: port });
+    expect(await bank.exited).toMatchObject({ code: 1 });
+    expect(words(bank).at(-1)).toBe(`Port ${port} on 127.0.0.1 is in use: set BANK_PORT to a free one.`);
+  });
+
+  it('says that its Postgres does not answer', async () => {
+    const bank = await start({ BANK_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
+    expect(await bank.exited).toMatchObject({ code: 1 });
+    expect(words(bank)).toEqual(['The database server does not answer: see BANK_DATABASE_URL.']);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'finishes what it began on %s, refuses the rest and ends well',
+    async (signal) => {
+      const bank = await start();
+      const request = { account: '85-150', amountMinor: 100, currency: 'USD' as const, transfer: 'rm-last' };
+      const fault = { by: 'a test', reason: 'to see', count: 1 };
+      await bank.client.armFault({
+        ...fault,
+        kind: 'slow',
+        params: { delayMs: 60_000 },
+        scope: { operation: 'withdraw' },
+      });
+      await bank.client.armFault({ ...fault, kind: 'hang', scope: { operation: 'lookup' } });
+      const begun = bank.client.withdraw(request, { key: 'rm-last-withdrawal' });
+      const hanging = bank.client.lookUpKey('rm-last-withdrawal').catch((error: unknown) => error);
+      let disconnected = false;
+      const stop = new AbortController();
+      const following = followFeed({
+        baseUrl: bank.url,
+        token: bank.token,
+        signal: stop.signal,
+        onEvent: () => {},
+        onDisconnected: () => {
+          disconnected = true;
+        },
+      });
+      endings.push(() => {
+        stop.abort();
+        return following;
+      });
+      await vi.waitFor(async () => {
+        const states = (await bank.client.listFaults()).items.map(({ state }) => state);
+        expect(states).toEqual(['used-up', 'used-up']);
+      });
+      bank.child.kill(signal);
+      expect(await begun).toMatchObject({ replayed: false, balanceMinor: 199_900 });
+      expect(await hanging).toMatchObject({ reason: 'dropped' });
+      expect(await bank.exited).toEqual({ code: 0, signal: null });
+      await vi.waitFor(() => expect(disconnected).toBe(true));
+      expect(words(bank).slice(-2)).toEqual([`stopping: ${signal}`, 'stopped']);
+    },
+  );
+
+  it('does not outlive its supervisor', async () => {
+    const bank = await start();
+    bank.child.disconnect();
+    expect(await bank.exited).toEqual({ code: 0, signal: null });
+    expect(words(bank)).toContain('stopping: the supervisor is gone');
+  });
+});

@@ -1,0 +1,54 @@
+/** The bank's process: `BANK_TOKEN=… node bank/main.ts`. */
+import pino from 'pino';
+import { openDatabase } from './database/open.ts';
+import { type BankEnv, readBankEnv } from './env.ts';
+import { type RunningBank, startBank } from './server.ts';
+
+const log = pino({ name: 'bank', serializers: { error: pino.stdSerializers.err } });
+
+async function start(env: BankEnv): Promise<RunningBank> {
+  const database = await openDatabase(env);
+  log.info(`database: ${database.kind}, ${database.where}`);
+  const bank = await startBank({ ...env, database, log });
+  log.info(`fault lab: ${env.faultLab ? 'on' : 'off'}`);
+  log.info(`listening on ${bank.url}`);
+  return bank;
+}
+
+function explain(error: unknown, env: BankEnv | undefined): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return `Port ${env?.port} on ${env?.host} is in use: set BANK_PORT to a free one.`;
+  if (code === 'ECONNREFUSED') return 'The database server does not answer: see BANK_DATABASE_URL.';
+  return error instanceof Error ? error.message : String(error);
+}
+
+let stopping = false;
+
+/** The first signal or a lost supervisor ends the bank gracefully; later ones change nothing. */
+function stop(bank: RunningBank, why: string): void {
+  if (stopping) return;
+  stopping = true;
+  log.info(`stopping: ${why}`);
+  bank.close().then(
+    () => {
+      log.info('stopped');
+      process.exit(0);
+    },
+    (error: unknown) => {
+      log.error({ error }, 'could not stop in good order');
+      process.exit(1);
+    },
+  );
+}
+
+let env: BankEnv | undefined;
+try {
+  env = readBankEnv(process.env);
+  const bank = await start(env);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(bank, signal));
+  process.on('disconnect', () => stop(bank, 'the supervisor is gone'));
+} catch (error) {
+  log.fatal(explain(error, env));
+  process.exitCode = 1;
+}

@@ -1,0 +1,96 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import {
+  account,
+  accountId,
+  changeAccount as changeAccountBody,
+  entry,
+  openAccount as openAccountBody,
+  page,
+  referenceId,
+} from '#lib/bank/schemas.ts';
+import { type Bank, createRoutes } from '../context.ts';
+import { toAccount } from '../database/rows.ts';
+import { changeAccount, openAccount } from '../ledger/accounts.ts';
+import { getAccount, listAccounts, listEntries } from '../ledger/balances.ts';
+import { ProblemError, problemOf } from '../problems.ts';
+import { json, jsonBody, PROBLEM_ANSWER } from './answers.ts';
+import { accountsPage, numberedPage } from './paging.ts';
+
+const params = z.object({ id: accountId });
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/accounts',
+  summary: 'All accounts, the banks’ own too, in order of their id',
+  request: { query: accountsPage },
+  responses: { 200: json(page(account), 'A page of accounts'), ...PROBLEM_ANSWER },
+});
+
+const getRoute = createRoute({
+  method: 'get',
+  path: '/accounts/{id}',
+  summary: 'One account',
+  request: { params },
+  responses: { 200: json(account, 'The account'), ...PROBLEM_ANSWER },
+});
+
+const statementRoute = createRoute({
+  method: 'get',
+  path: '/accounts/{id}/entries',
+  summary: 'An account’s statement with its running balance, newest first',
+  request: { params, query: numberedPage },
+  responses: { 200: json(page(entry), 'A page of entries'), ...PROBLEM_ANSWER },
+});
+
+const entriesRoute = createRoute({
+  method: 'get',
+  path: '/entries',
+  summary: 'The entries of one transfer on all accounts, newest first',
+  request: { query: numberedPage.extend({ transfer: referenceId }) },
+  responses: { 200: json(page(entry), 'A page of entries'), ...PROBLEM_ANSWER },
+});
+
+const openRoute = createRoute({
+  method: 'post',
+  path: '/accounts',
+  summary: 'Open a customer’s account',
+  request: { body: jsonBody(openAccountBody) },
+  responses: { 201: json(account, 'The account'), ...PROBLEM_ANSWER },
+});
+
+const changeRoute = createRoute({
+  method: 'patch',
+  path: '/accounts/{id}',
+  summary: 'Freeze, close or reopen a customer’s account',
+  request: { params, body: jsonBody(changeAccountBody) },
+  responses: { 200: json(account, 'The account'), ...PROBLEM_ANSWER },
+});
+
+export function accountRoutes({ database, writer }: Bank) {
+  async function existing(id: string) {
+    const found = await getAccount(database.db, id);
+    if (!found) throw new ProblemError(problemOf('unknown_account', `There is no account ${id}.`));
+    return found;
+  }
+  return createRoutes()
+    .openapi(listRoute, async (c) => c.json(await listAccounts(database.db, c.req.valid('query')), 200))
+    .openapi(getRoute, async (c) => c.json(await existing(c.req.valid('param').id), 200))
+    .openapi(statementRoute, async (c) => {
+      const { id } = await existing(c.req.valid('param').id);
+      return c.json(await listEntries(database.db, { account: id }, c.req.valid('query')), 200);
+    })
+    .openapi(entriesRoute, async (c) => {
+      const { transfer, ...paging } = c.req.valid('query');
+      return c.json(await listEntries(database.db, { transfer }, paging), 200);
+    })
+    .openapi(openRoute, async (c) => {
+      const body = c.req.valid('json');
+      return c.json(toAccount(await writer.write((unit) => openAccount(unit, body))), 201);
+    })
+    .openapi(changeRoute, async (c) => {
+      const { id } = c.req.valid('param');
+      const { status } = c.req.valid('json');
+      return c.json(toAccount(await writer.write((unit) => changeAccount(unit, id, status))), 200);
+    });
+}

@@ -1,0 +1,68 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { armFault as armFaultBody, fault, page } from '#lib/bank/schemas.ts';
+import { type Bank, createRoutes } from '../context.ts';
+import { faultId } from '../database/rows.ts';
+import { armFault, clearFaults } from '../faults/arm.ts';
+import { getFault, listFaults } from '../faults/list.ts';
+import { ProblemError, problemOf } from '../problems.ts';
+import { json, jsonBody, PROBLEM_ANSWER } from './answers.ts';
+import { numberedPage } from './paging.ts';
+
+const cleared = z.object({ items: z.array(fault) });
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/faults',
+  summary: 'All faults, the ended ones too, newest first',
+  request: { query: numberedPage },
+  responses: { 200: json(page(fault), 'A page of faults'), ...PROBLEM_ANSWER },
+});
+
+const armRoute = createRoute({
+  method: 'post',
+  path: '/faults',
+  summary: 'Arm a fault',
+  request: { body: jsonBody(armFaultBody) },
+  responses: { 201: json(fault, 'The fault, armed'), ...PROBLEM_ANSWER },
+});
+
+const clearRoute = createRoute({
+  method: 'delete',
+  path: '/faults/{id}',
+  summary: 'Clear one fault',
+  request: { params: z.object({ id: z.string().regex(/^F\d{1,15}$/, 'the id of a fault, such as F7') }) },
+  responses: { 200: json(fault, 'The fault, cleared or ended before'), ...PROBLEM_ANSWER },
+});
+
+const clearAllRoute = createRoute({
+  method: 'delete',
+  path: '/faults',
+  summary: 'Clear all armed faults',
+  responses: { 200: json(cleared, 'The faults that were cleared'), ...PROBLEM_ANSWER },
+});
+
+/** The fault lab; where it is off there are only refusals. */
+export function faultRoutes({ database, writer, faultLab }: Bank) {
+  const routes = createRoutes();
+  routes.use('/faults/*', async (_, next) => {
+    if (!faultLab) throw new ProblemError(problemOf('fault_lab_off', 'This bank runs with FAULT_LAB=off.'));
+    await next();
+  });
+  return routes
+    .openapi(listRoute, async (c) => c.json(await listFaults(database.db, c.req.valid('query')), 200))
+    .openapi(armRoute, async (c) => {
+      const body = c.req.valid('json');
+      return c.json(await writer.write((unit) => armFault(unit, body)), 201);
+    })
+    .openapi(clearRoute, async (c) => {
+      const { id } = c.req.valid('param');
+      await writer.write((unit) => clearFaults(unit, (row) => faultId(row) === id));
+      const found = await getFault(database.db, id);
+      if (!found) throw new ProblemError(problemOf('not_found', `There is no fault ${id}.`));
+      return c.json(found, 200);
+    })
+    .openapi(clearAllRoute, async (c) =>
+      c.json({ items: await writer.write((unit) => clearFaults(unit, () => true)) }, 200),
+    );
+}

@@ -1,0 +1,114 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import type { Bank } from './context.ts';
+import type { BankDatabase } from './database/database.ts';
+import { seed } from './database/seed.ts';
+import { Writer } from './database/writer.ts';
+import { FaultExpiry } from './faults/expiry.ts';
+import { Feed, type FeedOptions } from './feed.ts';
+
+/** How long requests that were begun may take to finish when the bank shuts down. */
+const CLOSE_WITHIN_MS = 5000;
+
+/** Longer than callers keep a connection, so that theirs is the side that closes it. */
+const KEEP_ALIVE_MS = 75_000;
+
+export const FEED_OPTIONS: FeedOptions = { heartbeatMs: 15_000, slowReaderMs: 30_000 };
+
+export interface BankOptions {
+  database: BankDatabase;
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  token: string;
+  faultLab: boolean;
+  log: Logger;
+  feed?: FeedOptions;
+}
+
+export interface RunningBank {
+  /** Such as `http://127.0.0.1:4010`. */
+  url: string;
+  /** Refuses what is new, finishes what was begun, ends the feeds and closes the database. */
+  close: () => Promise<void>;
+}
+
+/**
+ * Starts the bank on an open database, which it closes when it is closed.
+ *
+ * @throws {Error} of the system, such as EADDRINUSE, when it cannot listen.
+ */
+export async function startBank(options: BankOptions): Promise<RunningBank> {
+  const { database, log, faultLab } = options;
+  const closing = new AbortController();
+  const feed = new Feed(database, options.feed ?? FEED_OPTIONS);
+  const writer = new Writer(database, () => feed.wake());
+  const bank: Bank = {
+    database,
+    writer,
+    feed,
+    faultLab,
+    log,
+    closing: closing.signal,
+  };
+  const app = createApp(bank, options.token);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handlerOf(app.fetch));
+  await writer.write(seed);
+  await feed.start();
+  const expiry = new FaultExpiry(database.db, writer, (error) =>
+    log.error({ error }, 'could not end faults'),
+  );
+  expiry.start();
+
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await expiry.stop();
+    await feed.stop();
+    await closeServer(server);
+    await writer.idle();
+    await database.close();
+  };
+  try {
+    await listen(server, options.port, options.host);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url: urlOf(server, options.host), close };
+}
+
+function handlerOf(fetch: Parameters<typeof getRequestListener>[0]) {
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  return (...[incoming, outgoing]: Parameters<typeof listener>): void => {
+    void listener(incoming, outgoing);
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise((resolve) => server.close(resolve));
+  // A connection kept alive is idle only once its last answer is out, which may be a moment from now.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const late = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The bank does not listen on a port.');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
