@@ -1,0 +1,82 @@
+import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
+import { type BankReceipt, type KeyClosure, REFUSALS, type TransferStep } from './contract.ts';
+import type { TransferRecord } from './transfer-record.ts';
+
+/** What a step at the bank came to, once nothing about it is in doubt any more. */
+export type StepOutcome =
+  | { kind: 'posted' }
+  | { kind: 'refused'; reason: string }
+  /** The key is closed unposted; `reason` says why the step was given up. */
+  | { kind: 'void'; reason: string };
+
+/** What the worker's attempts came to; `unknown` is the hard one: the bank may have done it. */
+type AttemptOutcome =
+  | { kind: 'posted'; receipt: BankReceipt }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'unknown'; reason: string }
+  | { kind: 'cancelled' };
+
+const REFUSAL_TYPES: ReadonlySet<string> = new Set(Object.values(REFUSALS));
+
+/**
+ * Carries out one act at the bank and leaves no doubt about it: where the attempts end without a
+ * definite answer, the bank is asked to close the act's key before anything else is done.
+ */
+export async function carryOut(
+  record: TransferRecord,
+  step: TransferStep,
+  act: () => Promise<BankReceipt>,
+  settle: () => Promise<KeyClosure>,
+): Promise<StepOutcome> {
+  const attempt = await attemptAct(act);
+  switch (attempt.kind) {
+    case 'posted':
+      record.posted(step, attempt.receipt.transactionId);
+      return { kind: 'posted' };
+    case 'refused':
+      step.status = 'refused';
+      return attempt;
+    case 'cancelled':
+      step.status = 'cancelled';
+      break;
+    case 'unknown':
+      step.status = 'unknown';
+      break;
+  }
+  const closure = await CancellationScope.nonCancellable(settle);
+  return applyClosure(record, step, closure, attempt.kind === 'unknown' ? attempt.reason : 'cancelled');
+}
+
+function applyClosure(
+  record: TransferRecord,
+  step: TransferStep,
+  closure: KeyClosure,
+  reason: string,
+): StepOutcome {
+  switch (closure.outcome) {
+    case 'posted':
+      record.posted(step, closure.transactionId);
+      return { kind: 'posted' };
+    case 'refused':
+      step.status = 'refused';
+      return { kind: 'refused', reason: closure.reason };
+    case 'void':
+      step.status = 'void';
+      return { kind: 'void', reason };
+  }
+}
+
+/** Tells refused, unknown and cancelled apart. Anything else is a bug in this code and stays one. */
+async function attemptAct(act: () => Promise<BankReceipt>): Promise<AttemptOutcome> {
+  try {
+    return { kind: 'posted', receipt: await act() };
+  } catch (error) {
+    if (isCancellation(error)) return { kind: 'cancelled' };
+    if (!(error instanceof ActivityFailure)) throw error;
+    const { cause } = error;
+    if (cause instanceof ApplicationFailure && REFUSAL_TYPES.has(cause.type ?? '')) {
+      return { kind: 'refused', reason: cause.message };
+    }
+    return { kind: 'unknown', reason: cause?.message ?? error.message };
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * What the two sides of Temporal share: names, inputs, results and the state a transfer can be in.
+ * The web side starts and asks by these; the workflow and the worker implement them. Names follow
+ * Temporal's money-transfer tutorial, so that what a reader learned there is found here.
+ */
+import type { Currency } from '../lib/money.ts';
+
+export const MONEY_TRANSFER_NAMESPACE = 'default';
+export const MONEY_TRANSFER_TASK_QUEUE = 'money-transfer';
+export const MONEY_TRANSFER_WORKFLOW = 'moneyTransfer';
+export const GET_TRANSFER_STATE_QUERY = 'getTransferState';
+export const RESOLVE_REFUND_UPDATE = 'resolveRefund';
+
+/** Search attributes: for finding transfers, never for deciding what to do with one. */
+export const SEARCH_ATTRIBUTES = {
+  transferStatus: 'TransferStatus',
+  sourceAccount: 'SourceAccount',
+  targetAccount: 'TargetAccount',
+  amountMinor: 'AmountMinor',
+} as const;
+
+/** How often and for how long one act is tried at the bank. */
+export interface RetryPolicy {
+  initialIntervalMs: number;
+  backoffCoefficient: number;
+  maximumIntervalMs: number;
+  /** As in Temporal's own API, 0 is without limit. */
+  maximumAttempts: number;
+  /** How long one attempt may take before Temporal gives it up. */
+  startToCloseTimeoutMs: number;
+}
+
+/** What the workflow must not read from its surroundings, so it travels in its input. */
+export interface TransferPolicy {
+  retry: RetryPolicy;
+}
+
+/**
+ * The policy of the tutorial's TypeScript edition.
+ * https://learn.temporal.io/getting_started/typescript/first_program_in_typescript/
+ */
+export const DEFAULT_POLICY: TransferPolicy = {
+  retry: {
+    initialIntervalMs: 1_000,
+    backoffCoefficient: 2,
+    maximumIntervalMs: 60_000,
+    maximumAttempts: 500,
+    startToCloseTimeoutMs: 60_000,
+  },
+};
+
+/** The workflow's input. `amountMinor` is a whole number of minor units of `currency`. */
+export interface PaymentDetails {
+  referenceId: string;
+  sourceAccount: string;
+  targetAccount: string;
+  amountMinor: number;
+  currency: Currency;
+  requestedBy: string;
+  policy: TransferPolicy;
+}
+
+/** One act asked of the bank. The key is the same for every attempt of the act. */
+export interface BankInstruction {
+  key: string;
+  account: string;
+  amountMinor: number;
+  currency: Currency;
+  referenceId: string;
+}
+
+export interface SettlementInstruction extends BankInstruction {
+  reason: string;
+  externalReference: string;
+}
+
+export interface BankReceipt {
+  transactionId: string;
+}
+
+/** How the bank closed a key: for ever, also against a call that is still on its way. */
+export type KeyClosure =
+  | { outcome: 'posted'; transactionId: string }
+  | { outcome: 'refused'; reason: string }
+  | { outcome: 'void' };
+
+/** The activities the workflow needs; `worker/activities.ts` implements them on the bank's HTTP API. */
+export interface BankingActivities {
+  withdraw(instruction: BankInstruction): Promise<BankReceipt>;
+  deposit(instruction: BankInstruction): Promise<BankReceipt>;
+  refund(instruction: BankInstruction): Promise<BankReceipt>;
+  /** Closes a key and tells what it came to. */
+  settle(request: { key: string; referenceId: string }): Promise<KeyClosure>;
+  /** Books money that an operator has returned by other means out of transit. */
+  recordSettlement(instruction: SettlementInstruction): Promise<BankReceipt>;
+}
+
+/**
+ * `type`s of the failures by which the bank's refusals travel: definite answers, never retried.
+ * The first two are the tutorial's.
+ */
+export const REFUSALS = {
+  insufficientFunds: 'InsufficientFundsError',
+  invalidAccount: 'InvalidAccountError',
+  keyVoid: 'KeyVoidError',
+  keyReused: 'KeyReusedError',
+  nothingInTransit: 'NothingInTransitError',
+} as const;
+
+export const OPEN_STATUSES = [
+  'submitted',
+  'withdrawing',
+  'withdrawal-unknown',
+  'depositing',
+  'deposit-unknown',
+  'refunding',
+  'needs-operator',
+] as const;
+
+export const ENDINGS = [
+  'completed',
+  'declined',
+  'failed',
+  'refunded',
+  'cancelled',
+  'settled-elsewhere',
+] as const;
+
+export type OpenStatus = (typeof OPEN_STATUSES)[number];
+export type Ending = (typeof ENDINGS)[number];
+export type TransferStatus = OpenStatus | Ending;
+
+export const STEP_NAMES = ['withdraw', 'deposit', 'refund', 'settle', 'recordSettlement'] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+export type StepStatus = 'running' | 'posted' | 'refused' | 'unknown' | 'void' | 'cancelled';
+
+export interface TransferStep {
+  name: StepName;
+  key: string;
+  status: StepStatus;
+  transactionId: string | null;
+}
+
+/** Minor units moved so far. What was withdrawn and has not arrived anywhere is in transit. */
+export interface TransferMoney {
+  withdrawnMinor: number;
+  depositedMinor: number;
+  refundedMinor: number;
+  settledMinor: number;
+}
+
+/** What a person may decide about a refund the bank would not take. */
+export type RefundDecision = { by: string; reason: string } & (
+  | { action: 'retry' }
+  | { action: 'redirect'; account: string }
+  | { action: 'settledElsewhere'; externalReference: string }
+);
+
+/** The answer of the query `getTransferState`. */
+export interface TransferState {
+  referenceId: string;
+  status: TransferStatus;
+  steps: TransferStep[];
+  money: TransferMoney;
+  decisions: RefundDecision[];
+  cancelRequested: boolean;
+}
+
+/** The workflow's result; a failed transfer carries the same as its failure's first detail. */
+export interface TransferResult {
+  ending: Ending;
+  /** What happened to the money, in words, with transaction ids. */
+  message: string;
+  transactionIds: string[];
+  money: TransferMoney;
+}

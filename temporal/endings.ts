@@ -1,0 +1,75 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/workflow';
+import { formatMoney } from '../lib/money.ts';
+import type { Ending, TransferResult } from './contract.ts';
+import { publishStatus } from './search-attributes.ts';
+import type { TransferRecord } from './transfer-record.ts';
+
+type FailedEnding = Exclude<Ending, 'completed' | 'cancelled'>;
+
+export function completed(record: TransferRecord): TransferResult {
+  record.status = 'completed';
+  return result(record, 'completed', `Transfer complete (transaction IDs: ${transactionIds(record)})`);
+}
+
+/**
+ * The failure a transfer ends with when it did not do what was asked: `type` names the ending, the
+ * message says what happened to the money, and the first detail is the {@link TransferResult}.
+ */
+export function endedAs(ending: FailedEnding, record: TransferRecord, reason: string): ApplicationFailure {
+  record.status = ending;
+  publishStatus(ending);
+  const message = explain[ending](record, reason);
+  return ApplicationFailure.create({
+    type: ending,
+    message,
+    nonRetryable: true,
+    details: [result(record, ending, message)],
+  });
+}
+
+/** Ends the workflow as Canceled; everything withdrawn has been returned by then. */
+export function endedCancelled(record: TransferRecord): CancelledFailure {
+  record.status = 'cancelled';
+  publishStatus('cancelled');
+  return new CancelledFailure('Transfer cancelled');
+}
+
+const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => string> = {
+  declined: ({ details }, reason) =>
+    `Withdrawal from account ${details.sourceAccount} declined: ${sentence(reason)} Nothing was moved.`,
+  failed: ({ details }, reason) =>
+    `Withdrawal from account ${details.sourceAccount} given up: ${sentence(reason)} Nothing was moved, and the withdrawal can no longer be posted.`,
+  refunded: (record, reason) =>
+    `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
+    `Money returned to account ${returnedTo(record)} (transaction IDs: ${transactionIds(record)}).`,
+  'settled-elsewhere': (record, reason) =>
+    `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
+    `The refund was settled by hand, ${externalReference(record)} (transaction IDs: ${transactionIds(record)}).`,
+};
+
+function result(record: TransferRecord, ending: Ending, message: string): TransferResult {
+  return { ending, message, transactionIds: record.transactionIds(), money: { ...record.money } };
+}
+
+/** The bank's and the network's words may or may not end in a full stop; ours go on after them. */
+function sentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
+}
+
+function amount({ details }: TransferRecord): string {
+  return formatMoney(details.amountMinor, details.currency);
+}
+
+function transactionIds(record: TransferRecord): string {
+  return record.transactionIds().join(', ');
+}
+
+function returnedTo({ details, decisions }: TransferRecord): string {
+  const decision = decisions.at(-1);
+  return decision?.action === 'redirect' ? decision.account : details.sourceAccount;
+}
+
+function externalReference({ decisions }: TransferRecord): string {
+  const decision = decisions.at(-1);
+  return decision?.action === 'settledElsewhere' ? `external reference ${decision.externalReference}` : '';
+}

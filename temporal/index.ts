@@ -1,0 +1,2 @@
+/** Every workflow the worker runs: the entry of its bundle. */
+export { moneyTransfer } from './money-transfer.ts';

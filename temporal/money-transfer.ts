@@ -1,0 +1,44 @@
+import { defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
+import {
+  GET_TRANSFER_STATE_QUERY,
+  type PaymentDetails,
+  RESOLVE_REFUND_UPDATE,
+  type RefundDecision,
+  type TransferResult,
+  type TransferState,
+} from './contract.ts';
+import { completed, endedAs, endedCancelled } from './endings.ts';
+import { TransferSaga } from './transfer-saga.ts';
+
+const getTransferState = defineQuery<TransferState>(GET_TRANSFER_STATE_QUERY);
+const resolveRefund = defineUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE);
+
+/**
+ * Moves money from one account to another: withdraw, deposit, and refund when the deposit cannot be.
+ *
+ * Completes with a {@link TransferResult}, is Canceled when it was cancelled in time, and otherwise
+ * fails with an `ApplicationFailure` whose `type` names the ending. Whatever happens, money that
+ * was withdrawn is deposited, refunded, or waits on the bank's clearing account for a person.
+ */
+export async function moneyTransfer(details: PaymentDetails): Promise<TransferResult> {
+  const saga = new TransferSaga(details);
+  setHandler(getTransferState, () => saga.state());
+  setHandler(resolveRefund, (decision) => saga.resolveRefund(decision), {
+    validator: (decision) => saga.requireResolvable(decision),
+  });
+
+  const withdrawal = await saga.withdraw();
+  if (withdrawal.kind === 'refused') throw endedAs('declined', saga.record, withdrawal.reason);
+  if (withdrawal.kind === 'void') {
+    throw saga.cancelRequested
+      ? endedCancelled(saga.record)
+      : endedAs('failed', saga.record, withdrawal.reason);
+  }
+
+  const deposit = await saga.deposit();
+  if (deposit.kind === 'posted') return completed(saga.record);
+
+  const returned = await saga.returnMoney();
+  const cancelledInTime = deposit.kind === 'void' && saga.cancelRequested && returned === 'refunded';
+  throw cancelledInTime ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);
+}

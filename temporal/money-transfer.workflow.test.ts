@@ -1,0 +1,306 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { depositKey, refundKey, withdrawalKey } from '#lib/ids.ts';
+import { RESOLVE_REFUND_UPDATE, type RefundDecision, type TransferState } from './contract.ts';
+import { OPENING_MINOR, SagaStack, type StartedTransfer, until } from './testing/saga-stack.ts';
+
+const AMOUNT = 40_000;
+const UNTOUCHED = { source: OPENING_MINOR, target: OPENING_MINOR };
+const MOVED = { source: OPENING_MINOR - AMOUNT, target: OPENING_MINOR + AMOUNT };
+
+let stack: SagaStack;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+});
+
+afterAll(async () => {
+  await stopWorker?.();
+  await stack?.stop();
+});
+
+afterEach(async () => {
+  const { ok, violations, sums } = await stack.bank.check();
+  expect({ ok, violations }).toEqual({ ok: true, violations: [] });
+  for (const { sumMinor } of sums) expect(sumMinor).toBe(0);
+});
+
+function decide(transfer: StartedTransfer, decision: Partial<RefundDecision>): Promise<TransferState> {
+  return transfer.handle.executeUpdate<TransferState, [Partial<RefundDecision>]>(RESOLVE_REFUND_UPDATE, {
+    args: [decision],
+  });
+}
+
+async function kindsAndKeys(transfer: StartedTransfer): Promise<Set<string>> {
+  return new Set((await transfer.entries()).map(({ kind, key }) => `${kind} ${key}`));
+}
+
+describe('a transfer that goes well', () => {
+  it('moves the money once and says so in the words of the tutorial', async () => {
+    const transfer = await stack.startTransfer();
+    const ending = await transfer.ends();
+    expect(ending).toMatchObject({
+      result: {
+        ending: 'completed',
+        message: expect.stringMatching(/^Transfer complete \(transaction IDs: W\w+, D\w+\)$/),
+        money: { withdrawnMinor: AMOUNT, depositedMinor: AMOUNT, refundedMinor: 0 },
+      },
+    });
+    expect(await transfer.balances()).toEqual(MOVED);
+    expect(await transfer.state()).toMatchObject({ status: 'completed', cancelRequested: false });
+  });
+
+  it('goes on when a worker stops between two steps and another comes', async () => {
+    const transfer = await stack.startTransfer({
+      faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+    });
+    await transfer.reaches('depositing');
+    await stopWorker();
+    await stack.bank.clearFaults();
+    stopWorker = await stack.startWorker();
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+});
+
+describe('a refusal by the bank', () => {
+  it('of the withdrawal: the transfer is declined and nothing moves', async () => {
+    const transfer = await stack.startTransfer({ amountMinor: OPENING_MINOR + 1 });
+    const ending = await transfer.ends();
+    expect(ending).toMatchObject({
+      failure: { type: 'declined', message: expect.stringMatching(/Nothing was moved\.$/) },
+    });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+    expect(await transfer.entries()).toEqual([]);
+  });
+
+  it('of the deposit: the money is refunded under a key of its own', async () => {
+    const transfer = await stack.startTransfer({ targetAccount: 'B5555' });
+    const { referenceId, sourceAccount } = transfer.details;
+    const ending = await transfer.ends();
+    expect(ending).toMatchObject({
+      failure: {
+        type: 'refunded',
+        message: expect.stringMatching(
+          `Money returned to account ${sourceAccount} \\(transaction IDs: W\\w+, R\\w+\\)`,
+        ),
+      },
+    });
+    expect(await kindsAndKeys(transfer)).toEqual(
+      new Set([`withdrawal ${withdrawalKey(referenceId)}`, `refund ${refundKey(referenceId)}`]),
+    );
+    expect((await stack.bank.getAccount(sourceAccount)).postedMinor).toBe(OPENING_MINOR);
+  });
+});
+
+describe('an answer that was lost', () => {
+  it.each(['withdraw', 'deposit'] as const)(
+    'on %s: the repeat finds it posted, and it is posted once',
+    async (operation) => {
+      const transfer = await stack.startTransfer({
+        faults: [{ kind: 'lose-answer', scope: { operation }, count: 2 }],
+      });
+      expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+      expect(await transfer.balances()).toEqual(MOVED);
+    },
+  );
+});
+
+describe('attempts that are used up', () => {
+  const retry = { maximumAttempts: 3 };
+
+  it('withdrawal never posted: its key is closed, the transfer fails, and a late call moves nothing', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      faults: [{ kind: 'down', scope: { operation: 'withdraw' } }],
+    });
+    const { referenceId, sourceAccount } = transfer.details;
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'failed' } });
+    await stack.bank.clearFaults();
+    const late = stack.bank.withdraw(
+      { account: sourceAccount, amountMinor: AMOUNT, currency: 'USD', transfer: referenceId },
+      { key: withdrawalKey(referenceId) },
+    );
+    await expect(late).rejects.toMatchObject({ code: 'key_void' });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('withdrawal posted but never answered: the transfer goes on and completes', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      faults: [{ kind: 'lose-answer', scope: { operation: 'withdraw' } }],
+    });
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
+  it('deposit never posted: its key is closed before the money is refunded', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+    });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+    const { outcome } = await stack.bank.lookUpKey(depositKey(transfer.details.referenceId));
+    expect(outcome).toBe('void');
+  });
+
+  it('deposit posted but never answered: it is not refunded, it completes', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      faults: [{ kind: 'lose-answer', scope: { operation: 'deposit' } }],
+    });
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
+  it('while the bank cannot be asked, the outcome stays unknown and nothing is refunded', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      faults: [
+        { kind: 'lose-answer', scope: { operation: 'deposit' } },
+        { kind: 'down', scope: { operation: 'settle' } },
+      ],
+    });
+    await transfer.reaches('deposit-unknown');
+    await until(
+      async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
+      (calls) => calls.filter(({ operation }) => operation === 'settle').length > 4,
+    );
+    expect(await transfer.state()).toMatchObject({ status: 'deposit-unknown', money: { refundedMinor: 0 } });
+    await stack.bank.clearFaults();
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+  });
+});
+
+describe('cancellation', () => {
+  it('before anything was withdrawn: nothing moves, and nothing can any more', async () => {
+    const transfer = await stack.startTransfer({
+      faults: [{ kind: 'down', scope: { operation: 'withdraw' } }],
+    });
+    await transfer.reaches('withdrawing');
+    await transfer.handle.cancel();
+    expect(await transfer.ends()).toEqual({ cancelled: true });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('between the steps: the money is returned first', async () => {
+    const transfer = await stack.startTransfer({
+      faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+    });
+    await transfer.reaches('depositing');
+    await transfer.handle.cancel();
+    await transfer.handle.cancel();
+    expect(await transfer.ends()).toEqual({ cancelled: true });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+    expect(await transfer.state()).toMatchObject({ status: 'cancelled', money: { refundedMinor: AMOUNT } });
+  });
+
+  it('too late, the deposit has posted and only its answer was lost: it completes, and no money is made', async () => {
+    const transfer = await stack.startTransfer({
+      faults: [{ kind: 'lose-answer', scope: { operation: 'deposit' } }],
+    });
+    const { referenceId } = transfer.details;
+    await until(
+      () => stack.bank.lookUpKey(depositKey(referenceId)),
+      ({ outcome }) => outcome === 'posted',
+    );
+    await transfer.handle.cancel();
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
+  it('during the refund: the refund is carried out all the same', async () => {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [{ kind: 'down', scope: { operation: 'refund' } }],
+    });
+    await transfer.reaches('refunding');
+    await transfer.handle.cancel();
+    await stack.bank.clearFaults();
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect((await stack.bank.getAccount(transfer.details.sourceAccount)).postedMinor).toBe(OPENING_MINOR);
+  });
+});
+
+describe('a refund the bank will not take', () => {
+  async function stuck(): Promise<StartedTransfer> {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [
+        { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
+      ],
+    });
+    await transfer.reaches('needs-operator');
+    return transfer;
+  }
+
+  it('waits for a person, and a retry has a key of its own', async () => {
+    const transfer = await stuck();
+    await decide(transfer, { action: 'retry', by: 'olga', reason: 'the account is open again' });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect(await kindsAndKeys(transfer)).toContain(`refund ${refundKey(transfer.details.referenceId, 2)}`);
+    expect((await transfer.state()).decisions).toEqual([
+      { action: 'retry', by: 'olga', reason: 'the account is open again' },
+    ]);
+  });
+
+  it('waits again when the decision does not help either', async () => {
+    const transfer = await stuck();
+    await decide(transfer, { action: 'redirect', account: 'B5555', by: 'olga', reason: 'asked by phone' });
+    await until(
+      () => transfer.state(),
+      ({ status, steps }) =>
+        status === 'needs-operator' && steps.filter(({ name }) => name === 'refund').length === 2,
+    );
+    await decide(transfer, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked again' });
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'refunded', message: expect.stringContaining('returned to account B2002') },
+    });
+  });
+
+  it('can be settled elsewhere, with the reference of where', async () => {
+    const transfer = await stuck();
+    await decide(transfer, {
+      action: 'settledElsewhere',
+      externalReference: 'CHQ-7',
+      by: 'olga',
+      reason: 'cheque',
+    });
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'settled-elsewhere', message: expect.stringContaining('CHQ-7') },
+    });
+    const { inTransit } = await stack.bank.check();
+    expect(inTransit.filter(({ transfer: id }) => id === transfer.details.referenceId)).toEqual([]);
+  });
+
+  it.each([
+    [{ action: 'retry', by: ' ', reason: 'x' }, 'Say who'],
+    [{ action: 'retry', by: 'olga', reason: '' }, 'Give a reason'],
+    [{ action: 'redirect', by: 'olga', reason: 'x' }, 'Name the account'],
+    [{ action: 'settledElsewhere', by: 'olga', reason: 'x' }, 'Name the external reference'],
+  ] as const)('refuses the decision %j and records nothing', async (decision, message) => {
+    const transfer = await stuck();
+    const refused = await decide(transfer, decision).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(WorkflowUpdateFailedError);
+    expect(refused).toHaveProperty('cause.message', expect.stringContaining(message));
+    expect(await transfer.state()).toMatchObject({ status: 'needs-operator', decisions: [] });
+    await decide(transfer, { action: 'retry', by: 'olga', reason: 'done with this test' });
+    await transfer.ends();
+  });
+
+  it('refuses a decision nobody waits for', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    const other = await stack.startTransfer({
+      faults: [{ kind: 'down', scope: { operation: 'deposit' }, count: 3 }],
+    });
+    await other.reaches('depositing');
+    await expect(decide(other, { action: 'retry', by: 'olga', reason: 'x' })).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('waits for no decision') },
+    });
+    await other.ends();
+  });
+});

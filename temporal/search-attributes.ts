@@ -1,0 +1,18 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { SEARCH_ATTRIBUTES, type TransferStatus } from './contract.ts';
+
+const transferStatus = defineSearchAttributeKey(
+  SEARCH_ATTRIBUTES.transferStatus,
+  SearchAttributeType.KEYWORD,
+);
+
+/**
+ * Makes a status findable in Temporal. A transfer started without the attribute, on a server that
+ * does not know it, goes without: upserting an unregistered attribute fails the workflow task for
+ * ever (https://github.com/temporalio/temporal/issues/6647).
+ */
+export function publishStatus(status: TransferStatus): void {
+  if (workflowInfo().typedSearchAttributes.get(transferStatus) === undefined) return;
+  upsertSearchAttributes([{ key: transferStatus, value: status }]);
+}

@@ -1,0 +1,207 @@
+import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import type { BankClient } from '#lib/bank/client.ts';
+import type { ArmFault, Entry } from '#lib/bank/schemas.ts';
+import { newReferenceId, workflowIdOf } from '#lib/ids.ts';
+import { createWorker } from '#worker/create-worker.ts';
+import {
+  GET_TRANSFER_STATE_QUERY,
+  MONEY_TRANSFER_NAMESPACE,
+  MONEY_TRANSFER_TASK_QUEUE,
+  MONEY_TRANSFER_WORKFLOW,
+  type PaymentDetails,
+  type RetryPolicy,
+  SEARCH_ATTRIBUTES,
+  type TransferResult,
+  type TransferState,
+  type TransferStatus,
+} from '../contract.ts';
+import { startBankProcess } from './bank-process.ts';
+
+const { KEYWORD, INT } = SearchAttributeType;
+const TRANSFER_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD);
+
+/** Short pauses keep the tests quick; what is retried, and how often, stays real. */
+const QUICK_RETRY: RetryPolicy = {
+  initialIntervalMs: 50,
+  backoffCoefficient: 1.5,
+  maximumIntervalMs: 200,
+  maximumAttempts: 500,
+  startToCloseTimeoutMs: 5_000,
+};
+
+export type Ending = { result: TransferResult } | { failure: ApplicationFailure } | { cancelled: true };
+
+/** A running transfer between two accounts of its own. */
+export interface StartedTransfer {
+  handle: WorkflowHandle;
+  details: PaymentDetails;
+  state(): Promise<TransferState>;
+  /** Resolves once the workflow says that it is in this status. */
+  reaches(status: TransferStatus): Promise<TransferState>;
+  ends(): Promise<Ending>;
+  entries(): Promise<Entry[]>;
+  balances(): Promise<{ source: number; target: number }>;
+  /** Arms a fault for this transfer alone, so that tests beside it are not touched. */
+  arm(fault: Omit<ArmFault, 'by' | 'reason'>): Promise<{ clear(): Promise<unknown> }>;
+}
+
+export type TransferSetup = Partial<PaymentDetails> & {
+  retry?: Partial<RetryPolicy>;
+  faults?: Omit<ArmFault, 'by' | 'reason'>[];
+};
+
+export const OPENING_MINOR = 100_000;
+
+/** A real Temporal server, a real bank process, and workers on the real code. */
+export class SagaStack {
+  private constructor(
+    private readonly environment: TestWorkflowEnvironment,
+    private readonly bankProcess: Awaited<ReturnType<typeof startBankProcess>>,
+    private readonly workflowBundle: WorkflowBundleWithSourceMap,
+  ) {}
+
+  static async start(temporalCli: string): Promise<SagaStack> {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    const workflowsPath = new URL('../index.ts', import.meta.url).pathname;
+    const [environment, bankProcess, bundle] = await Promise.all([
+      startTemporal(temporalCli),
+      startBankProcess(),
+      bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }),
+    ]);
+    return new SagaStack(environment, bankProcess, bundle);
+  }
+
+  get bank(): BankClient {
+    return this.bankProcess.client;
+  }
+
+  get client(): Client {
+    return this.environment.client;
+  }
+
+  /** @returns the function that stops it and waits until it has stopped */
+  async startWorker(): Promise<() => Promise<void>> {
+    const worker = await createWorker({
+      connection: this.environment.nativeConnection,
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      bank: this.bank,
+      workflowBundle: this.workflowBundle,
+    });
+    const running = worker.run();
+    return async () => {
+      worker.shutdown();
+      await running;
+    };
+  }
+
+  async startTransfer({ retry, faults = [], ...setup }: TransferSetup = {}): Promise<StartedTransfer> {
+    const referenceId = setup.referenceId ?? newReferenceId();
+    const details: PaymentDetails = {
+      sourceAccount:
+        setup.sourceAccount ?? (await this.openAccount(`src-${referenceId}`, 'bank1.example.com')),
+      targetAccount:
+        setup.targetAccount ?? (await this.openAccount(`dst-${referenceId}`, 'bank2.example.com')),
+      amountMinor: 40_000,
+      currency: 'USD',
+      requestedBy: 'teller',
+      policy: { retry: { ...QUICK_RETRY, ...retry } },
+      ...setup,
+      referenceId,
+    };
+    for (const fault of faults) await this.armFor(referenceId, fault);
+    const handle = await this.client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+      workflowId: workflowIdOf(referenceId),
+      taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+      args: [details],
+      typedSearchAttributes: [{ key: TRANSFER_STATUS, value: 'submitted' }],
+    });
+    return this.follow(handle, details);
+  }
+
+  async openAccount(id: string, bank: string, openingBalanceMinor = OPENING_MINOR): Promise<string> {
+    await this.bank.openAccount({ id, bank, holder: 'A test', currency: 'USD', openingBalanceMinor });
+    return id;
+  }
+
+  async stop(): Promise<void> {
+    await this.environment.teardown();
+    await this.bankProcess.stop();
+  }
+
+  private follow(handle: WorkflowHandle, details: PaymentDetails): StartedTransfer {
+    const { bank } = this;
+    const { referenceId, sourceAccount, targetAccount } = details;
+    const state = () => handle.query<TransferState>(GET_TRANSFER_STATE_QUERY);
+    return {
+      handle,
+      details,
+      state,
+      reaches: (status) => until(state, (current) => current.status === status),
+      ends: () => endingOf(handle),
+      entries: async () => (await bank.listTransferEntries(referenceId)).items,
+      balances: async () => ({
+        source: (await bank.getAccount(sourceAccount)).postedMinor,
+        target: (await bank.getAccount(targetAccount)).postedMinor,
+      }),
+      arm: (fault) => this.armFor(referenceId, fault),
+    };
+  }
+
+  private async armFor(transfer: string, fault: Omit<ArmFault, 'by' | 'reason'>) {
+    const { id } = await this.bank.armFault({
+      ...fault,
+      scope: { ...fault.scope, transfer },
+      by: 'a test',
+      reason: 'to see what happens',
+    });
+    return { clear: () => this.bank.clearFault(id) };
+  }
+}
+
+function startTemporal(path: string): Promise<TestWorkflowEnvironment> {
+  return TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path },
+      searchAttributes: [
+        TRANSFER_STATUS,
+        defineSearchAttributeKey(SEARCH_ATTRIBUTES.sourceAccount, KEYWORD),
+        defineSearchAttributeKey(SEARCH_ATTRIBUTES.targetAccount, KEYWORD),
+        defineSearchAttributeKey(SEARCH_ATTRIBUTES.amountMinor, INT),
+      ],
+      extraArgs: [
+        '--dynamic-config-value',
+        'history.transferProcessorMaxPollRPS=2000',
+        '--log-level',
+        'never',
+      ],
+    },
+  });
+}
+
+async function endingOf(handle: WorkflowHandle): Promise<Ending> {
+  try {
+    return { result: await handle.result() };
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    if (error.cause instanceof ApplicationFailure) return { failure: error.cause };
+    if (error.cause?.name === 'CancelledFailure') return { cancelled: true };
+    throw error;
+  }
+}
+
+/** Asks until the answer is the awaited one; the test's own time limit ends a hopeless wait. */
+export async function until<T>(ask: () => Promise<T>, isAwaited: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (isAwaited(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,67 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import type { BankClient, PostOptions } from '#lib/bank/client.ts';
+import type { KeyState, Post, PostRequest } from '#lib/bank/schemas.ts';
+import type { BankInstruction, BankingActivities, BankReceipt, KeyClosure } from '#temporal/contract.ts';
+import { toActivityFailure } from './bank-failures.ts';
+
+/** The share of an attempt's time its HTTP request may use, so that its end can still be reported. */
+const REQUEST_SHARE = 0.9;
+
+/** The contract's activities on the bank's HTTP API: each attempt makes one call and says how it ended. */
+export function createActivities(bank: BankClient): BankingActivities {
+  return {
+    withdraw: (instruction) => post(instruction, bank.withdraw),
+    deposit: (instruction) => post(instruction, bank.deposit),
+    refund: (instruction) => post(instruction, bank.refund),
+    recordSettlement: ({ reason, externalReference, ...instruction }) =>
+      post(instruction, (request, options) =>
+        bank.settlement({ ...request, reason, externalReference }, options),
+      ),
+    settle: ({ key, referenceId }) =>
+      report(async () => closure(await bank.settleKey(key, { ...attemptOptions(), transfer: referenceId }))),
+  };
+}
+
+function post(
+  { key, referenceId, ...instruction }: BankInstruction,
+  send: (request: PostRequest, options: PostOptions) => Promise<Post>,
+): Promise<BankReceipt> {
+  return report(async () => {
+    const { transactionId } = await send(
+      { ...instruction, transfer: referenceId },
+      { ...attemptOptions(), key },
+    );
+    return { transactionId };
+  });
+}
+
+function attemptOptions() {
+  const { attempt, startToCloseTimeoutMs } = activityInfo();
+  return {
+    attempt,
+    signal: cancellationSignal(),
+    timeoutMs: Math.round(startToCloseTimeoutMs * REQUEST_SHARE),
+  };
+}
+
+async function report<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    throw toActivityFailure(error);
+  }
+}
+
+function closure({ key, outcome, code, transaction }: KeyState): KeyClosure {
+  switch (outcome) {
+    case 'posted':
+      if (!transaction) throw new Error(`The bank says that ${key} is posted, but not as which transaction.`);
+      return { outcome, transactionId: transaction.transactionId };
+    case 'refused':
+      return { outcome, reason: code ?? 'refused by the bank' };
+    case 'void':
+      return { outcome };
+    case 'none':
+      throw new Error(`The bank was asked to close ${key} and left it open.`);
+  }
+}

@@ -1,0 +1,29 @@
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import type { BankClient } from '#lib/bank/client.ts';
+import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { createActivities } from './activities.ts';
+import { WORKFLOWS_PATH } from './bundle.ts';
+
+export interface WorkerParts {
+  connection: NativeConnection;
+  namespace: string;
+  bank: BankClient;
+  /** The prebuilt workflow code; without it the worker bundles it now. */
+  workflowBundle?: WorkflowBundleOption | undefined;
+  taskQueue?: string;
+}
+
+/** The worker of money transfers, ready to run: `main.ts` and the workflow tests start the same. */
+export function createWorker(parts: WorkerParts): Promise<Worker> {
+  const { connection, namespace, bank, workflowBundle, taskQueue = MONEY_TRANSFER_TASK_QUEUE } = parts;
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    activities: createActivities(bank),
+    // Calls under way may bring in their answer; what is later is aborted here and tried again
+    // elsewhere, under the same key.
+    shutdownGraceTime: '10s',
+    ...(workflowBundle ? { workflowBundle } : { workflowsPath: WORKFLOWS_PATH }),
+  });
+}

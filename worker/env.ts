@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { parseEnv } from '#lib/env.ts';
+
+const schema = z.object({
+  BANK_URL: z.url().default('http://127.0.0.1:4010'),
+  BANK_TOKEN: z.string().min(1),
+  /** The bundle `npm run build` made; without it the worker bundles the workflow code at start. */
+  WORKFLOW_BUNDLE: z.string().optional(),
+});
+
+export type WorkerEnv = z.infer<typeof schema>;
+
+/** @throws EnvError naming every variable that is missing or malformed */
+export function readWorkerEnv(env: NodeJS.ProcessEnv = process.env): WorkerEnv {
+  return parseEnv(schema, env);
+}

@@ -1,0 +1,65 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { DefaultLogger, NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createBankClient } from '#lib/bank/client.ts';
+import { EnvError } from '#lib/env.ts';
+import { MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { createWorker } from './create-worker.ts';
+import { readWorkerEnv } from './env.ts';
+
+const log = pino({ name: 'worker' });
+
+/** Runs the worker until it is told to stop; every part it needs is wired here and nowhere else. */
+async function main(): Promise<void> {
+  const env = readWorkerEnv();
+  const { connectionOptions, namespace = MONEY_TRANSFER_NAMESPACE } = loadClientConnectConfig();
+  installRuntime();
+  const address = connectionOptions?.address ?? '127.0.0.1:7233';
+  const connection = await connect({ ...connectionOptions, address });
+  try {
+    const worker = await createWorker({
+      connection,
+      namespace,
+      bank: createBankClient({ baseUrl: env.BANK_URL, token: env.BANK_TOKEN }),
+      workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
+    });
+    // A supervisor that died cannot stop its worker any more, so the worker stops by itself.
+    process.once('disconnect', () => worker.shutdown());
+    process.channel?.unref();
+    const running = worker.run();
+    log.info(
+      `polling ${MONEY_TRANSFER_TASK_QUEUE} in ${namespace} at ${address}, ` +
+        `bank ${env.BANK_URL}, workflow code ${env.WORKFLOW_BUNDLE ?? 'bundled at start'}`,
+    );
+    process.send?.({ type: 'ready' });
+    await running;
+  } finally {
+    await connection.close();
+  }
+}
+
+function installRuntime(): void {
+  Runtime.install({
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+      if (level === 'WARN') log.warn(meta ?? {}, message);
+      else if (level === 'ERROR') log.error(meta ?? {}, message);
+      else log.debug(meta ?? {}, message);
+    }),
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+    workerHeartbeatInterval: '1s',
+  });
+}
+
+async function connect(options: NativeConnectionOptions & { address: string }): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(options);
+  } catch (cause) {
+    throw new Error(`Temporal at ${options.address} does not answer.`, { cause });
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof EnvError) log.fatal(error.message);
+  else log.fatal({ err: error }, error instanceof Error ? error.message : 'stopped');
+  process.exitCode = 1;
+});
