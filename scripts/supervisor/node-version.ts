@@ -1,0 +1,9 @@
+/*
+ * Imported first, for its effect: an older Node would fail somewhere inside with a message that
+ * says nothing. The version is the one in package.json, "engines".
+ */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 9)) {
+  console.error(`Remit needs Node 20.9 or newer; this is Node ${process.versions.node}.`);
+  process.exit(1);
+}

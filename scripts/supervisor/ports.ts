@@ -1,0 +1,61 @@
+import { randomInt } from 'node:crypto';
+import { connect, createServer } from 'node:net';
+import { StartupError } from './startup-error.ts';
+
+export const HOST = '127.0.0.1';
+
+export interface PortUse {
+  readonly port: number;
+  /** Who is to listen there, such as `the bank`. */
+  readonly user: string;
+  /** The environment variable that chooses another port. */
+  readonly variable: string;
+}
+
+/** Whether something accepts connections on a local port. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: HOST, port });
+    const answer = (listening: boolean) => {
+      socket.destroy();
+      resolve(listening);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('error', () => answer(false));
+  });
+}
+
+/** @throws StartupError naming the first port that cannot be listened on, and how to change it. */
+export async function ensurePortsFree(uses: readonly PortUse[]): Promise<void> {
+  for (const { port, user, variable } of uses) {
+    // macOS lets two processes listen on one port (all addresses, and ours), so it is asked both ways.
+    const problem = (await isListening(port)) ? 'EADDRINUSE' : await listenProblem(port);
+    if (problem === undefined) continue;
+    const reason =
+      problem === 'EADDRINUSE' ? 'is already in use by another program' : `cannot be used (${problem})`;
+    throw new StartupError(
+      `Port ${port}, meant for ${user}, ${reason}: stop that program, or choose another port with ${variable}=<port>.`,
+    );
+  }
+}
+
+/**
+ * Ports that are free now, for stacks that tests run beside each other. They lie below those the
+ * system gives to outgoing connections, so that none of these takes one before it is listened on.
+ */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(20_000, 32_000);
+    if ((await listenProblem(port)) === undefined) ports.add(port);
+  }
+  return [...ports];
+}
+
+function listenProblem(port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, HOST, () => server.close(() => resolve(undefined)));
+  });
+}

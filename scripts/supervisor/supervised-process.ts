@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log, Speaker } from './log.ts';
+import { killGroup } from './process-group.ts';
+import { ProcessOutput } from './process-output.ts';
+import { secondsSince } from './progress.ts';
+import type { Readiness } from './ready.ts';
+import { restartPauseMs } from './restart-pause.ts';
+import { messageOf, StartupError } from './startup-error.ts';
+
+export type ProcessName = Exclude<Speaker, 'remit'>;
+
+/** How one process of the stack is run. */
+export interface ProcessPlan {
+  readonly name: ProcessName;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Opens an IPC channel, by which a Node process notices that its supervisor is gone. */
+  readonly ipc: boolean;
+  readonly ready: Readiness;
+  readonly readyWithinMs: number;
+  /** How long it may take to stop by itself before it is killed. */
+  readonly stopWithinMs: number;
+}
+
+/** One run of the process, from spawn to end. */
+interface Run {
+  readonly child: ChildProcess;
+  readonly startedAt: number;
+  /** Resolves, and never rejects, with how it ended, such as `exit code 1`. */
+  readonly ended: Promise<string>;
+  /** Why it did not get ready; `undefined` when it did. */
+  readonly problem: Promise<string | undefined>;
+}
+
+/**
+ * Keeps one process running: starts it, starts it again when it dies, with a growing pause, and
+ * stops it.
+ *
+ * On node:child_process rather than execa: it needs the bare process group, exit event and IPC
+ * channel, and none of what execa adds.
+ */
+export class SupervisedProcess {
+  readonly #plan: ProcessPlan;
+  readonly #log: Log;
+  readonly #onChange: () => void;
+  readonly #stopping = new AbortController();
+  #restartNow = new AbortController();
+  #run: Run | undefined;
+  #kept: Promise<void> = Promise.resolve();
+
+  /** `onChange` is called whenever the process has got another id, or has none any more. */
+  constructor(plan: ProcessPlan, log: Log, onChange: () => void) {
+    this.#plan = plan;
+    this.#log = log;
+    this.#onChange = onChange;
+  }
+
+  get name(): ProcessName {
+    return this.#plan.name;
+  }
+
+  /** `undefined` while it is not running. */
+  get pid(): number | undefined {
+    return this.#run?.child.pid;
+  }
+
+  /**
+   * Resolves once the process is ready; from then on it is kept running.
+   *
+   * @throws StartupError when it ends, or takes too long, before it is ready for the first time.
+   */
+  async start(): Promise<void> {
+    const run = this.#launch();
+    const problem = await run.problem;
+    if (problem !== undefined) {
+      await this.#terminate(run);
+      throw new StartupError(problem);
+    }
+    this.#log.line(this.name, `ready after ${secondsSince(run.startedAt)}`);
+    this.#kept = this.#keepRunning(run);
+  }
+
+  /** Stops the process and starts it again without a pause. */
+  restart(reason: string): void {
+    this.#log.line(this.name, `${reason}: starting it again`);
+    this.#restartNow.abort();
+    if (this.#run) void this.#terminate(this.#run);
+  }
+
+  /** Resolves once the process, and all it has started, is gone: by itself, or killed after a while. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    if (this.#run) await this.#terminate(this.#run);
+    await this.#kept;
+  }
+
+  /** Kills the process at once. */
+  kill(): void {
+    this.#stopping.abort();
+    if (this.pid !== undefined) killGroup(this.pid, 'SIGKILL');
+  }
+
+  async #keepRunning(firstRun: Run): Promise<void> {
+    let run = firstRun;
+    let pauseMs: number | undefined;
+    for (;;) {
+      const how = await run.ended;
+      if (this.#isStopping) return;
+      pauseMs = restartPauseMs(pauseMs, performance.now() - run.startedAt);
+      await this.#pauseBeforeRestart(how, pauseMs);
+      if (this.#isStopping) return;
+      run = this.#launch();
+      await this.#reportRestart(run);
+    }
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  async #pauseBeforeRestart(how: string, pauseMs: number): Promise<void> {
+    const { signal } = this.#restartNow;
+    if (!signal.aborted) {
+      this.#log.problem(this.name, `stopped (${how}): starting it again in ${pauseMs / 1000} s`);
+      const either = AbortSignal.any([signal, this.#stopping.signal]);
+      await pause(pauseMs, undefined, { signal: either }).catch(() => undefined);
+    }
+    this.#restartNow = new AbortController();
+  }
+
+  async #reportRestart(run: Run): Promise<void> {
+    const problem = await run.problem;
+    if (problem === undefined) {
+      this.#log.line(this.name, `ready again after ${secondsSince(run.startedAt)}`);
+      return;
+    }
+    if (!this.#isStopping) this.#log.problem(this.name, problem);
+    await this.#terminate(run);
+  }
+
+  #launch(): Run {
+    const { name, command, args, env, ipc } = this.#plan;
+    const child = spawn(command, args, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
+      // A group of its own: Ctrl-C in a terminal reaches the supervisor alone, which stops all in order.
+      detached: process.platform !== 'win32',
+    });
+    const output = new ProcessOutput(name, this.#log);
+    output.read(child.stdout);
+    output.read(child.stderr);
+    const ended = this.#endOf(child, output);
+    const problem = this.#problemBeforeReady(child, ended, output);
+    this.#run = { child, startedAt: performance.now(), ended, problem };
+    this.#onChange();
+    return this.#run;
+  }
+
+  async #endOf(child: ChildProcess, output: ProcessOutput): Promise<string> {
+    const how = await once(child, 'exit').then(
+      ([code, signal]) => (signal === null ? `exit code ${code}` : `${signal}`),
+      (error: unknown) => messageOf(error),
+    );
+    // What the process has started must not outlive it.
+    if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
+    await output.drained();
+    this.#run = undefined;
+    this.#onChange();
+    return how;
+  }
+
+  async #problemBeforeReady(
+    child: ChildProcess,
+    ended: Promise<string>,
+    output: ProcessOutput,
+  ): Promise<string | undefined> {
+    const { name, ready, readyWithinMs } = this.#plan;
+    const settled = new AbortController();
+    const signal = AbortSignal.any([settled.signal, AbortSignal.timeout(readyWithinMs)]);
+    const problem = await Promise.race([
+      ready(child, signal).then(
+        () => undefined,
+        () => `The ${name} process was not ready within ${readyWithinMs / 1000} s.`,
+      ),
+      ended.then((how) => `The ${name} process ended before it was ready (${how}).`),
+    ]);
+    settled.abort();
+    if (problem === undefined) output.showAll();
+    else if (!this.#isStopping) output.showHeldBack();
+    return problem;
+  }
+
+  async #terminate({ child, ended }: Run): Promise<void> {
+    child.kill('SIGTERM');
+    const force = setTimeout(() => {
+      this.#log.problem(this.name, `did not stop within ${this.#plan.stopWithinMs / 1000} s: killed`);
+      if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
+    }, this.#plan.stopWithinMs);
+    await ended;
+    clearTimeout(force);
+  }
+}
