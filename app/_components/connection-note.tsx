@@ -1,0 +1,20 @@
+import type { Connection } from './use-live.ts';
+
+const NOTES: Record<Connection, { text: string; dot: string }> = {
+  connecting: { text: 'Connecting', dot: 'bg-line-strong' },
+  live: { text: 'Live', dot: 'bg-accent' },
+  reconnecting: { text: 'Reconnecting: what you see may be out of date', dot: 'bg-waiting' },
+  paused: { text: 'Paused while this tab is hidden', dot: 'bg-line-strong' },
+  ended: { text: 'Final', dot: 'bg-line-strong' },
+};
+
+/** Whether what the page shows is live, in words. */
+export function ConnectionNote({ connection }: { connection: Connection }) {
+  const { text, dot } = NOTES[connection];
+  return (
+    <p className="flex items-center gap-2 text-xs text-muted" data-connection={connection}>
+      <span className={`size-2 rounded-full ${dot}`} aria-hidden="true" />
+      {text}
+    </p>
+  );
+}

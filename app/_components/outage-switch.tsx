@@ -1,0 +1,49 @@
+'use client';
+
+import { useActionState } from 'react';
+import type { Fault } from '#lib/bank/schemas.ts';
+import { setBankDownAction } from '../outages/actions.ts';
+import { Countdown } from './countdown.tsx';
+
+interface Props {
+  bank: string;
+  outage: Fault | undefined;
+  serverNowMs: number;
+}
+
+/** Takes a bank down and brings it back up. What it shows is the bank's own word, not the press. */
+export function OutageSwitch({ bank, outage, serverNowMs }: Props) {
+  const [result, submit, pending] = useActionState(setBankDownAction, { kind: 'done' });
+  const down = outage !== undefined;
+  return (
+    <form action={submit} className="flex items-center gap-2.5 text-xs">
+      <input type="hidden" name="bank" value={bank} />
+      <input type="hidden" name="down" value={down ? 'off' : 'on'} />
+      <span className={down ? 'whitespace-nowrap text-refused' : 'text-muted'}>
+        {down ? 'Down' : 'Up'}
+        {outage?.expiresAt ? (
+          <>
+            , back in <Countdown until={outage.expiresAt} serverNowMs={serverNowMs} />
+          </>
+        ) : null}
+      </span>
+      <button
+        type="submit"
+        role="switch"
+        aria-checked={!down}
+        aria-label={`${bank} is up`}
+        disabled={pending}
+        className="group flex h-11 items-center rounded-full"
+      >
+        <span className="flex h-6 w-10 items-center rounded-full bg-accent p-0.5 transition-colors group-aria-[checked=false]:bg-refused">
+          <span className="size-5 translate-x-4 rounded-full bg-surface motion-safe:transition-transform group-aria-[checked=false]:translate-x-0" />
+        </span>
+      </button>
+      {result.kind === 'failed' ? (
+        <span role="alert" className="text-refused">
+          {result.message}
+        </span>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+const never = () => () => {};
+
+/** False on the server and in the first render, so that both agree; true from then on. */
+function useInBrowser(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}
+
+/** A moment: in UTC as the server writes it, in the reader's own zone once the browser has taken over. */
+export function Time({ at, className }: { at: string; className?: string }) {
+  const local = useInBrowser();
+  const time = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    ...(local ? {} : { timeZone: 'UTC' }),
+  }).format(new Date(at));
+  const whole = local ? new Date(at).toLocaleString('en-GB', { timeZoneName: 'short' }) : at;
+  return (
+    <time dateTime={at} title={whole} className={`tabular-nums ${className ?? ''}`}>
+      {time}
+    </time>
+  );
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import { useState, useTransition } from 'react';
+import { type AskResult, askWorkflowAction } from '../actions.ts';
+
+/**
+ * Asks the workflow itself for its state, by its query. The page does without: it shows the same
+ * from history, and is right when no worker is there to answer.
+ */
+export function AskWorkflow({ referenceId }: { referenceId: string }) {
+  const [answer, setAnswer] = useState<AskResult | null>(null);
+  const [pending, startTransition] = useTransition();
+  const ask = () => startTransition(async () => setAnswer(await askWorkflowAction({ referenceId })));
+  return (
+    <div>
+      <button type="button" className="button button-quiet w-full" onClick={ask} disabled={pending}>
+        {pending ? 'Asking…' : 'Ask the workflow'}
+      </button>
+      <div aria-live="polite" className="mt-3">
+        {answer?.kind === 'unanswered' ? <p className="text-muted">{answer.message}</p> : null}
+        {answer?.kind === 'answered' ? (
+          <pre className="whitespace-pre-wrap break-all rounded-lg bg-sunken p-3 font-mono text-xs">
+            {JSON.stringify(answer.state, null, 2)}
+          </pre>
+        ) : null}
+      </div>
+    </div>
+  );
+}

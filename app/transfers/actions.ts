@@ -1,0 +1,102 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { currentActor } from '#lib/actor.ts';
+import { isBankAway } from '#lib/bank/errors.ts';
+import { referenceId } from '#lib/bank/schemas.ts';
+import { customerAccounts } from '#lib/desk/desk.ts';
+import { newReferenceId } from '#lib/ids.ts';
+import {
+  ReferenceConflict,
+  TemporalUnavailable,
+  TransferNotFound,
+  TransferRefused,
+} from '#lib/transfers/errors.ts';
+import {
+  type OrderErrors,
+  type OrderFields,
+  orderErrors,
+  orderForm,
+  readOrderFields,
+} from '#lib/transfers/order-form.ts';
+import { queryTransferState } from '#lib/transfers/query-state.ts';
+import { startTransfer } from '#lib/transfers/start.ts';
+import type { TransferState } from '#temporal/contract.ts';
+
+export type StartResult =
+  | { kind: 'idle' }
+  | { kind: 'invalid'; errors: OrderErrors; values: OrderFields }
+  | { kind: 'conflict'; message: string; freshReference: string; values: OrderFields }
+  | { kind: 'failed'; message: string; values: OrderFields };
+
+/** Starts the transfer a form asks for, or finds the one it started before, and goes to its page. */
+export async function startTransferAction(_previous: StartResult, form: FormData): Promise<StartResult> {
+  const values = readOrderFields(form);
+  const result = await start(values);
+  if (typeof result !== 'string') return result;
+  redirect(`/transfers/${values.referenceId}${result === 'already-started' ? '?again' : ''}`);
+}
+
+async function start(values: OrderFields): Promise<'started' | 'already-started' | StartResult> {
+  try {
+    const order = orderForm(await customerAccounts()).safeParse(values);
+    if (!order.success) return { kind: 'invalid', errors: orderErrors(order.error), values };
+    const { name } = await currentActor();
+    return await startTransfer({ ...order.data, requestedBy: name });
+  } catch (error) {
+    return refusal(error, values);
+  }
+}
+
+function refusal(error: unknown, values: OrderFields): StartResult {
+  if (error instanceof TransferRefused) {
+    return { kind: 'invalid', errors: { [error.field]: error.message }, values };
+  }
+  if (error instanceof ReferenceConflict) {
+    return { kind: 'conflict', message: error.message, freshReference: newReferenceId(), values };
+  }
+  if (error instanceof TemporalUnavailable) {
+    return {
+      kind: 'failed',
+      message: `${error.message} Send again with the same reference: it is safe.`,
+      values,
+    };
+  }
+  if (isBankAway(error)) {
+    return {
+      kind: 'failed',
+      message: 'The bank does not answer, so nothing was started. Try again.',
+      values,
+    };
+  }
+  console.error('A transfer could not be started:', error);
+  return {
+    kind: 'failed',
+    message: 'Something went wrong here. Send again with the same reference: it is safe.',
+    values,
+  };
+}
+
+export type AskResult = { kind: 'answered'; state: TransferState } | { kind: 'unanswered'; message: string };
+
+const askInput = z.object({ referenceId });
+
+/** Asks the workflow itself for its state, by the query: a worker must be there to answer. */
+export async function askWorkflowAction(input: { referenceId: string }): Promise<AskResult> {
+  const parsed = askInput.safeParse(input);
+  if (!parsed.success) return { kind: 'unanswered', message: 'That is not the reference of a transfer.' };
+  try {
+    return { kind: 'answered', state: await queryTransferState(parsed.data.referenceId) };
+  } catch (error) {
+    if (error instanceof TransferNotFound) return { kind: 'unanswered', message: error.message };
+    if (error instanceof TemporalUnavailable) {
+      return {
+        kind: 'unanswered',
+        message: 'No answer in time: Temporal or the worker is away. The page does not depend on it.',
+      };
+    }
+    console.error('The workflow could not be asked:', error);
+    return { kind: 'unanswered', message: 'The question failed. The page does not depend on it.' };
+  }
+}

@@ -1,0 +1,175 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { temporal } from '@temporalio/proto';
+import { z } from 'zod';
+import { type PaymentDetails, STEP_NAMES, type StepName } from '#temporal/contract.ts';
+import { paymentDetails } from './details.ts';
+import { timestampMs } from './protobuf.ts';
+
+export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+type Failure = temporal.api.failure.v1.IFailure;
+type Payloads = temporal.api.common.v1.IPayloads;
+
+/** A failure in plain data: its own words and type, then those of its causes. */
+export interface FailureFacts {
+  message: string;
+  type: string;
+  stack: string | null;
+  cause: FailureFacts | null;
+}
+
+/** One activity of the transfer, as far as history tells: attempts are not in history, ends are. */
+export interface ActivityFacts {
+  eventId: number;
+  activityId: string;
+  name: StepName;
+  key: string;
+  account: string | null;
+  scheduledAtMs: number;
+  endedAtMs: number | null;
+  end: 'completed' | 'failed' | 'timed-out' | 'cancelled' | null;
+  /** Attempts made by the time it ended; 0 while it runs. */
+  attempts: number;
+  result: unknown;
+  failure: FailureFacts | null;
+}
+
+export type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
+
+/** What a transfer's event history says. */
+export interface HistoryFacts {
+  details: PaymentDetails | null;
+  startedAtMs: number | null;
+  activities: ActivityFacts[];
+  cancelRequestedAtMs: number | null;
+  closing: Closing | null;
+  closedAtMs: number | null;
+  result: unknown;
+  failure: FailureFacts | null;
+  /** The cause of a failing workflow task: a bug in the workflow code, which waits for its fix. */
+  workflowTaskFailure: FailureFacts | null;
+  lastEventId: number;
+}
+
+const stepInput = z.object({ key: z.string(), account: z.string().optional() });
+
+/** Reads a history, oldest event first. Events it does not know change nothing. */
+export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
+  const facts: HistoryFacts = {
+    details: null,
+    startedAtMs: null,
+    activities: [],
+    cancelRequestedAtMs: null,
+    closing: null,
+    closedAtMs: null,
+    result: null,
+    failure: null,
+    workflowTaskFailure: null,
+    lastEventId: 0,
+  };
+  for (const event of events) {
+    facts.lastEventId = Number(event.eventId ?? facts.lastEventId);
+    readLifecycleEvent(facts, event);
+    readActivityEvent(facts, event);
+  }
+  return facts;
+}
+
+function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
+  const atMs = timestampMs(event.eventTime) ?? 0;
+  if (event.workflowExecutionStartedEventAttributes) {
+    facts.startedAtMs = atMs;
+    const input = firstPayload(event.workflowExecutionStartedEventAttributes.input);
+    facts.details = paymentDetails.safeParse(input).data ?? null;
+  }
+  if (event.workflowExecutionCancelRequestedEventAttributes) facts.cancelRequestedAtMs = atMs;
+  if (event.workflowTaskFailedEventAttributes) {
+    facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);
+  }
+  if (event.workflowTaskCompletedEventAttributes) facts.workflowTaskFailure = null;
+  const closing = closingOf(event);
+  if (!closing) return;
+  facts.closing = closing;
+  facts.closedAtMs = atMs;
+  facts.result = firstPayload(event.workflowExecutionCompletedEventAttributes?.result);
+  facts.failure = failureFacts(event.workflowExecutionFailedEventAttributes?.failure);
+}
+
+function closingOf(event: HistoryEvent): Closing | null {
+  if (event.workflowExecutionCompletedEventAttributes) return 'completed';
+  if (event.workflowExecutionFailedEventAttributes) return 'failed';
+  if (event.workflowExecutionCanceledEventAttributes) return 'cancelled';
+  if (event.workflowExecutionTerminatedEventAttributes) return 'terminated';
+  if (event.workflowExecutionTimedOutEventAttributes) return 'timed-out';
+  return null;
+}
+
+function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
+  const scheduled = event.activityTaskScheduledEventAttributes;
+  if (scheduled) {
+    const name = STEP_NAMES.find((step) => step === scheduled.activityType?.name);
+    if (!name) return;
+    const instruction = stepInput.safeParse(firstPayload(scheduled.input)).data;
+    facts.activities.push({
+      eventId: Number(event.eventId),
+      activityId: scheduled.activityId ?? '',
+      name,
+      key: instruction?.key ?? '',
+      account: instruction?.account ?? null,
+      scheduledAtMs: timestampMs(event.eventTime) ?? 0,
+      endedAtMs: null,
+      end: null,
+      attempts: 0,
+      result: null,
+      failure: null,
+    });
+    return;
+  }
+  const started = event.activityTaskStartedEventAttributes;
+  if (started) {
+    const activity = facts.activities.find(({ eventId }) => eventId === Number(started.scheduledEventId));
+    if (activity) activity.attempts = started.attempt ?? 1;
+    return;
+  }
+  readActivityEnd(facts, event);
+}
+
+function readActivityEnd(facts: HistoryFacts, event: HistoryEvent): void {
+  const ends = {
+    completed: event.activityTaskCompletedEventAttributes,
+    failed: event.activityTaskFailedEventAttributes,
+    'timed-out': event.activityTaskTimedOutEventAttributes,
+    cancelled: event.activityTaskCanceledEventAttributes,
+  } as const;
+  for (const end of ['completed', 'failed', 'timed-out', 'cancelled'] as const) {
+    const attributes = ends[end];
+    const activity = facts.activities.find(({ eventId }) => eventId === Number(attributes?.scheduledEventId));
+    if (!attributes || !activity) continue;
+    activity.end = end;
+    activity.endedAtMs = timestampMs(event.eventTime);
+    if ('result' in attributes) activity.result = firstPayload(attributes.result);
+    if ('failure' in attributes) activity.failure = failureFacts(attributes.failure);
+  }
+}
+
+/** A Temporal failure as plain data, its chain of causes included; null when there is none. */
+export function failureFacts(failure: Failure | null | undefined): FailureFacts | null {
+  if (!failure) return null;
+  return {
+    message: failure.message ?? '',
+    type: failure.applicationFailureInfo?.type || failureKind(failure),
+    stack: failure.stackTrace || null,
+    cause: failureFacts(failure.cause),
+  };
+}
+
+function failureKind(failure: Failure): string {
+  if (failure.timeoutFailureInfo) return 'TimeoutFailure';
+  if (failure.canceledFailureInfo) return 'CancelledFailure';
+  if (failure.activityFailureInfo) return 'ActivityFailure';
+  return 'Error';
+}
+
+function firstPayload(payloads: Payloads | null | undefined): unknown {
+  const payload = payloads?.payloads?.[0];
+  return payload ? defaultPayloadConverter.fromPayload(payload) : null;
+}

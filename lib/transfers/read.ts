@@ -1,0 +1,102 @@
+import { isGrpcServiceError } from '@temporalio/client';
+import { workflowIdOf } from '#lib/ids.ts';
+import type { Call } from '../bank/schemas.ts';
+import { bank } from '../bank/shared-client.ts';
+import { callTemporal, temporal } from './client.ts';
+import { type DescriptionFacts, readDescription } from './description.ts';
+import { TransferNotFound } from './errors.ts';
+import type { HistoryEvent } from './history.ts';
+
+/** A long poll answers empty after about 20 s; one that takes far longer has lost its server. */
+const LONG_POLL_DEADLINE_MS = 40_000;
+const NOT_FOUND = 5;
+
+export interface HistoryPage {
+  events: HistoryEvent[];
+  /** Reads on from here; undefined when the history is complete. */
+  nextPageToken: Uint8Array | undefined;
+}
+
+/** All events so far. @throws TransferNotFound, TemporalUnavailable */
+export async function fetchHistory(referenceId: string): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  let token: Uint8Array | undefined;
+  do {
+    const page = await found(referenceId, () =>
+      callTemporal(({ client, namespace }) =>
+        client.workflowService.getWorkflowExecutionHistory(historyRequest(namespace, referenceId, token)),
+      ),
+    );
+    events.push(...(page.history?.events ?? []));
+    token = tokenOf(page.nextPageToken);
+  } while (token);
+  return events;
+}
+
+/**
+ * The events after `token` (from the first, without one), as soon as there are any: a long poll.
+ *
+ * @throws TransferNotFound; the client's own errors when Temporal does not answer or `signal` aborts
+ */
+export async function pollHistory(
+  referenceId: string,
+  token: Uint8Array | undefined,
+  signal: AbortSignal,
+): Promise<HistoryPage> {
+  const { client, connection, namespace } = temporal();
+  const request = { ...historyRequest(namespace, referenceId, token), waitNewEvent: true };
+  const page = await found(referenceId, () =>
+    connection.withAbortSignal(signal, () =>
+      connection.withDeadline(Date.now() + LONG_POLL_DEADLINE_MS, () =>
+        client.workflowService.getWorkflowExecutionHistory(request),
+      ),
+    ),
+  );
+  return { events: page.history?.events ?? [], nextPageToken: tokenOf(page.nextPageToken) };
+}
+
+/** @throws TransferNotFound, TemporalUnavailable */
+export async function fetchDescription(referenceId: string): Promise<DescriptionFacts> {
+  const description = await found(referenceId, () =>
+    callTemporal(({ client, namespace }) =>
+      client.workflowService.describeWorkflowExecution({
+        namespace,
+        execution: { workflowId: workflowIdOf(referenceId) },
+      }),
+    ),
+  );
+  return readDescription(description);
+}
+
+/** Every call the bank has had for a transfer, oldest first. @throws BankUnreachable, BankProblem */
+export async function fetchCalls(referenceId: string): Promise<Call[]> {
+  const calls: Call[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await bank().listCalls({ transfer: referenceId, limit: 500, ...(cursor ? { cursor } : {}) });
+    calls.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return calls.sort((one, other) => one.id - other.id);
+}
+
+function historyRequest(namespace: string, referenceId: string, token: Uint8Array | undefined) {
+  return {
+    namespace,
+    execution: { workflowId: workflowIdOf(referenceId) },
+    ...(token ? { nextPageToken: token } : {}),
+  };
+}
+
+function tokenOf(token: Uint8Array | null | undefined): Uint8Array | undefined {
+  return token && token.length > 0 ? token : undefined;
+}
+
+async function found<T>(referenceId: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === NOT_FOUND) throw new TransferNotFound(referenceId);
+    throw error;
+  }
+}

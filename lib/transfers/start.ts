@@ -1,0 +1,144 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { workflowIdOf } from '#lib/ids.ts';
+import { type Currency, formatMoney } from '#lib/money.ts';
+import {
+  DEFAULT_POLICY,
+  MONEY_TRANSFER_TASK_QUEUE,
+  MONEY_TRANSFER_WORKFLOW,
+  type PaymentDetails,
+  SEARCH_ATTRIBUTES,
+} from '#temporal/contract.ts';
+import { BankProblem } from '../bank/errors.ts';
+import type { Account } from '../bank/schemas.ts';
+import { bank } from '../bank/shared-client.ts';
+import { callTemporal } from './client.ts';
+import { ReferenceConflict, TransferRefused } from './errors.ts';
+import { readHistory } from './history.ts';
+
+/** What a person asks for. The amount is in minor units of the source account's currency. */
+export interface TransferOrder {
+  referenceId: string;
+  sourceAccount: string;
+  targetAccount: string;
+  amountMinor: number;
+  currency: Currency;
+  requestedBy: string;
+}
+
+/**
+ * Starts the workflow of a transfer, once for ever per reference: the same order again finds the
+ * transfer it started before.
+ *
+ * Only what no bank could mend is refused here. Whether an account is open and has the funds is the
+ * bank's to say when the money moves, so a transfer that will be declined starts and is declined.
+ *
+ * @returns whether this call started it or an earlier one did
+ * @throws TransferRefused when the accounts do not exist, are one and the same, or differ in currency
+ * @throws ReferenceConflict when the reference belongs to another order
+ * @throws TemporalUnavailable, BankUnreachable when the one or the other does not answer
+ */
+export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
+  await requirePossible(order);
+  const details: PaymentDetails = { ...order, policy: DEFAULT_POLICY };
+  try {
+    await callTemporal(({ client }) =>
+      client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+        workflowId: workflowIdOf(order.referenceId),
+        taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+        args: [details],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        memo: memoOf(order),
+        typedSearchAttributes: searchAttributesOf(order),
+      }),
+    );
+    return 'started';
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await requireSameOrder(order);
+    return 'already-started';
+  }
+}
+
+async function requirePossible(order: TransferOrder): Promise<void> {
+  if (order.sourceAccount === order.targetAccount) {
+    throw new TransferRefused('targetAccount', 'Choose another account than the one the money comes from.');
+  }
+  const [source, target] = await Promise.all([
+    existingAccount('sourceAccount', order.sourceAccount),
+    existingAccount('targetAccount', order.targetAccount),
+  ]);
+  if (source.currency !== order.currency) {
+    throw new TransferRefused(
+      'sourceAccount',
+      `Account ${source.id} is in ${source.currency}, not ${order.currency}.`,
+    );
+  }
+  if (source.currency !== target.currency) {
+    throw new TransferRefused(
+      'targetAccount',
+      `Account ${target.id} is in ${target.currency} and ${source.id} in ${source.currency}: a transfer does not change currencies.`,
+    );
+  }
+}
+
+async function existingAccount(field: 'sourceAccount' | 'targetAccount', id: string): Promise<Account> {
+  try {
+    const account = await bank().getAccount(id);
+    if (account.kind === 'customer') return account;
+  } catch (error) {
+    if (!(error instanceof BankProblem && error.code === 'unknown_account')) throw error;
+  }
+  throw new TransferRefused(field, `There is no account ${id}.`);
+}
+
+/** What a list of transfers shows, so that it need not open each one. Not an index: see search attributes. */
+export interface TransferMemo {
+  sourceAccount: string;
+  targetAccount: string;
+  amountMinor: number;
+  currency: Currency;
+}
+
+function memoOf({ sourceAccount, targetAccount, amountMinor, currency }: TransferOrder) {
+  return { sourceAccount, targetAccount, amountMinor, currency } satisfies TransferMemo;
+}
+
+const { KEYWORD, INT } = SearchAttributeType;
+
+function searchAttributesOf({ sourceAccount, targetAccount, amountMinor }: TransferOrder) {
+  return [
+    { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD), value: 'submitted' },
+    { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.sourceAccount, KEYWORD), value: sourceAccount },
+    { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.targetAccount, KEYWORD), value: targetAccount },
+    { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.amountMinor, INT), value: amountMinor },
+  ];
+}
+
+async function requireSameOrder(order: TransferOrder): Promise<void> {
+  const started = await startedDetails(order.referenceId);
+  const same =
+    started !== null &&
+    (['sourceAccount', 'targetAccount', 'amountMinor', 'currency'] as const).every(
+      (field) => started[field] === order[field],
+    );
+  if (same) return;
+  throw new ReferenceConflict(
+    started
+      ? `The reference ${order.referenceId} is taken by a transfer of ${formatMoney(started.amountMinor, started.currency)} from ${started.sourceAccount} to ${started.targetAccount}. Nothing was moved by this one.`
+      : `The reference ${order.referenceId} is taken. Nothing was moved by this transfer.`,
+  );
+}
+
+/** The input of the workflow that has the reference, from its first event: it needs no worker. */
+async function startedDetails(referenceId: string): Promise<PaymentDetails | null> {
+  const { history } = await callTemporal(({ client, namespace }) =>
+    client.workflowService.getWorkflowExecutionHistory({
+      namespace,
+      execution: { workflowId: workflowIdOf(referenceId) },
+      maximumPageSize: 1,
+    }),
+  );
+  return readHistory(history?.events ?? []).details;
+}

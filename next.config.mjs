@@ -1,0 +1,20 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  // The Temporal client is gRPC and protobuf: bundled, it breaks in ways nobody would guess
+  // (https://github.com/temporalio/sdk-typescript/issues/1489). Node loads it as it is.
+  serverExternalPackages: [
+    '@temporalio/client',
+    '@temporalio/common',
+    '@temporalio/envconfig',
+    '@temporalio/proto',
+    '@grpc/grpc-js',
+    'long',
+    'protobufjs',
+  ],
+  poweredByHeader: false,
+  // `npm run verify` checks the types of the whole project; once is enough.
+  typescript: { ignoreBuildErrors: true },
+  allowedDevOrigins: ['127.0.0.1'],
+};
+
+export default config;
