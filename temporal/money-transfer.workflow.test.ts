@@ -25,7 +25,14 @@ afterEach(async () => {
   const { ok, violations, sums } = await stack.bank.check();
   expect({ ok, violations }).toEqual({ ok: true, violations: [] });
   for (const { sumMinor } of sums) expect(sumMinor).toBe(0);
+  for (const transfer of stack.started.splice(0)) await expectPageToAgree(transfer);
 });
+
+/** The page is built without the workflow's help; it must say what the workflow would. */
+async function expectPageToAgree(transfer: StartedTransfer): Promise<void> {
+  const { status, money, cancelRequested } = await transfer.state();
+  expect(await transfer.view()).toMatchObject({ status, money, cancelRequested });
+}
 
 function decide(transfer: StartedTransfer, decision: Partial<RefundDecision>): Promise<TransferState> {
   return transfer.handle.executeUpdate<TransferState, [Partial<RefundDecision>]>(RESOLVE_REFUND_UPDATE, {

@@ -1,20 +1,18 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { DefaultLogger, NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
-import { pino } from 'pino';
+import { NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import { createBankClient } from '#lib/bank/client.ts';
 import { EnvError } from '#lib/env.ts';
 import { MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { createWorker } from './create-worker.ts';
 import { readWorkerEnv } from './env.ts';
-
-const log = pino({ name: 'worker' });
+import { log, sdkLogger } from './log.ts';
 
 /** Runs the worker until it is told to stop; every part it needs is wired here and nowhere else. */
 async function main(): Promise<void> {
   const env = readWorkerEnv();
   const { connectionOptions, namespace = MONEY_TRANSFER_NAMESPACE } = loadClientConnectConfig();
   installRuntime();
-  const address = connectionOptions?.address ?? '127.0.0.1:7233';
+  const address = connectionOptions.address ?? '127.0.0.1:7233';
   const connection = await connect({ ...connectionOptions, address });
   try {
     const worker = await createWorker({
@@ -40,11 +38,7 @@ async function main(): Promise<void> {
 
 function installRuntime(): void {
   Runtime.install({
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-      if (level === 'WARN') log.warn(meta ?? {}, message);
-      else if (level === 'ERROR') log.error(meta ?? {}, message);
-      else log.debug(meta ?? {}, message);
-    }),
+    logger: sdkLogger(),
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
     workerHeartbeatInterval: '1s',
   });

@@ -41,8 +41,9 @@ export function eventStream<T>(
         held = snapshot;
         flush(controller);
       },
-      onEnd: () => {
-        write('event: end\ndata: {}\n\n');
+      onEnd: (how) => {
+        // Closed without an `end`, the browser comes back and the watching begins anew.
+        if (how === 'finished') write('event: end\ndata: {}\n\n');
         close();
       },
     });

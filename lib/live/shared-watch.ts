@@ -10,8 +10,8 @@ export interface Snapshot<T> {
 
 export interface Subscriber<T> {
   onSnapshot(snapshot: Snapshot<T>): void;
-  /** The thing watched has come to its end; nothing follows. */
-  onEnd(): void;
+  /** Nothing follows: the thing watched has come to its end, or the watching broke down. */
+  onEnd(how: 'finished' | 'broken'): void;
 }
 
 /** Watches until the thing watched ends or `signal` aborts, and publishes each new picture of it. */
@@ -55,14 +55,15 @@ export class SharedWatches<T> {
       watcher.latest = takeSnapshot(data);
       for (const { onSnapshot } of watcher.subscribers) onSnapshot(watcher.latest);
     };
+    let how: 'finished' | 'broken' = 'finished';
     try {
       await this.watchOf(key)(publish, watcher.abort.signal);
     } catch (error) {
+      how = 'broken';
       if (!watcher.abort.signal.aborted) console.error(`The watch of ${key} broke:`, error);
-    } finally {
-      this.end(key, watcher);
-      for (const { onEnd } of watcher.subscribers) onEnd();
     }
+    this.end(key, watcher);
+    for (const { onEnd } of watcher.subscribers) onEnd(how);
   }
 
   private end(key: string, watcher: Watcher<T>): void {

@@ -10,6 +10,8 @@ import {
 import type { BankClient } from '#lib/bank/client.ts';
 import type { ArmFault, Entry } from '#lib/bank/schemas.ts';
 import { newReferenceId, workflowIdOf } from '#lib/ids.ts';
+import { readHistory } from '#lib/transfers/history.ts';
+import { buildView, type TransferView } from '#lib/transfers/view.ts';
 import { createWorker } from '#worker/create-worker.ts';
 import {
   GET_TRANSFER_STATE_QUERY,
@@ -47,6 +49,8 @@ export interface StartedTransfer {
   /** Resolves once the workflow says that it is in this status. */
   reaches(status: TransferStatus): Promise<TransferState>;
   ends(): Promise<Ending>;
+  /** The transfer as the page shows it, built from its event history alone. */
+  view(): Promise<TransferView | undefined>;
   entries(): Promise<Entry[]>;
   balances(): Promise<{ source: number; target: number }>;
   /** Arms a fault for this transfer alone, so that tests beside it are not touched. */
@@ -62,6 +66,9 @@ export const OPENING_MINOR = 100_000;
 
 /** A real Temporal server, a real bank process, and workers on the real code. */
 export class SagaStack {
+  /** Every transfer started on this stack, oldest first. */
+  readonly started: StartedTransfer[] = [];
+
   private constructor(
     private readonly environment: TestWorkflowEnvironment,
     private readonly bankProcess: Awaited<ReturnType<typeof startBankProcess>>,
@@ -123,7 +130,9 @@ export class SagaStack {
       args: [details],
       typedSearchAttributes: [{ key: TRANSFER_STATUS, value: 'submitted' }],
     });
-    return this.follow(handle, details);
+    const transfer = this.follow(handle, details);
+    this.started.push(transfer);
+    return transfer;
   }
 
   async openAccount(id: string, bank: string, openingBalanceMinor = OPENING_MINOR): Promise<string> {
@@ -146,6 +155,10 @@ export class SagaStack {
       state,
       reaches: (status) => until(state, (current) => current.status === status),
       ends: () => endingOf(handle),
+      view: async () => {
+        const history = readHistory((await handle.fetchHistory()).events ?? []);
+        return buildView({ history, description: { pending: [] }, calls: [] }, null);
+      },
       entries: async () => (await bank.listTransferEntries(referenceId)).items,
       balances: async () => ({
         source: (await bank.getAccount(sourceAccount)).postedMinor,

@@ -1,0 +1,115 @@
+import { Client, Connection } from '@temporalio/client';
+import { workflowIdOf } from '#lib/ids.ts';
+import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './fixtures.ts';
+import { sharedStack } from './stack.ts';
+
+test('money sent in the browser arrives, on the real Temporal server, and both balances say so', async ({
+  page,
+  desk,
+}) => {
+  const before = {
+    source: await balance(desk.bank, '85-150'),
+    target: await balance(desk.bank, '43-812'),
+  };
+  await page.goto('/');
+  await fillOrder(page, { from: '85-150', to: '43-812', amount: '400.00' });
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await page.waitForURL(/\/transfers\//);
+  await expect(page.getByRole('status')).toHaveText(/^Transfer complete \(transaction IDs: W\w+, D\w+\)$/);
+
+  const connection = await Connection.connect({ address: sharedStack().urls.temporal });
+  const handle = new Client({ connection }).workflow.getHandle(workflowIdOf(referenceOf(page)));
+  expect((await handle.describe()).status.name).toBe('COMPLETED');
+  expect(await handle.result()).toMatchObject({ message: await page.getByRole('status').textContent() });
+  await connection.close();
+
+  expect(await balance(desk.bank, '85-150')).toBe(before.source - 40_000);
+  expect(await balance(desk.bank, '43-812')).toBe(before.target + 40_000);
+});
+
+test('the steps, the bank’s transaction ids and where the money is are on the page', async ({
+  page,
+  desk,
+}) => {
+  const reference = await desk.send(page, { amount: '12.34' });
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  const entries = await entriesOf(desk.bank, reference);
+  for (const step of ['Withdraw', 'Deposit']) {
+    const item = page.getByRole('listitem', { name: `${step} USD 12.34` });
+    await expect(item).toHaveAttribute('data-status', 'posted');
+    const kind = step === 'Withdraw' ? 'withdrawal' : 'deposit';
+    const posted = entries.find((entry) => entry.kind === kind);
+    await expect(item.getByText(posted?.transactionId ?? 'missing').first()).toBeVisible();
+  }
+  await expect(page.getByRole('definition').filter({ hasText: '12.34' })).toHaveCount(1);
+});
+
+test('without the funds the transfer is declined, and nothing moves', async ({ page, desk }) => {
+  const reference = await desk.send(page, { amount: '2,000.01' });
+  await expect(page.getByText('Declined', { exact: true })).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('Nothing was moved.');
+  expect(await entriesOf(desk.bank, reference)).toEqual([]);
+  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+});
+
+test('a closed target account: the money comes back, under a key of its own', async ({ page, desk }) => {
+  await desk.bank.changeAccount(desk.target, { status: 'closed' });
+  const reference = await desk.send(page, { amount: '150' });
+  await expect(page.getByText('Refunded', { exact: true })).toBeVisible();
+  await expect(page.getByRole('status')).toContainText(`Money returned to account ${desk.source}`);
+  await expect(page.getByText(`${reference}-refund`)).toBeVisible();
+  const kinds = (await entriesOf(desk.bank, reference)).map(({ kind, key }) => `${kind} ${key}`);
+  expect(new Set(kinds)).toEqual(
+    new Set([`withdrawal ${reference}-withdrawal`, `refund ${reference}-refund`]),
+  );
+  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+});
+
+test('the bank is switched off: attempts are counted live; switched on again, the transfer completes', async ({
+  page,
+  context,
+  desk,
+}) => {
+  const home = await context.newPage();
+  await home.goto('/');
+  const bankSwitch = home.getByRole('switch', { name: `${desk.targetBank} is up` });
+  await bankSwitch.click();
+  await expect(bankSwitch).not.toBeChecked();
+
+  const reference = await desk.send(page, { amount: '75' });
+  const deposit = page.getByRole('listitem', { name: 'Deposit USD 75.00' });
+  await expect(deposit).toContainText(/Attempt 2 of 500/);
+  await expect(deposit).toContainText(/Attempt 3 of 500/);
+  await expect(deposit.getByRole('listitem').filter({ hasText: /bank is down/i })).toHaveCount(2);
+  await expect(page.getByRole('definition').filter({ hasText: '75.00' })).toHaveCount(1);
+  await expect(home.getByText('75.00 in transit')).toBeVisible();
+
+  await bankSwitch.click();
+  await expect(bankSwitch).toBeChecked();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  expect(await balance(desk.bank, desk.target)).toBe(7_500);
+  const deposits = (await entriesOf(desk.bank, reference)).filter(({ kind }) => kind === 'deposit');
+  expect(new Set(deposits.map(({ transactionId }) => transactionId)).size).toBe(1);
+});
+
+test('a server action asks the workflow itself for its state', async ({ page, desk }) => {
+  await desk.send(page, { amount: '1' });
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await page.getByRole('button', { name: 'Ask the workflow' }).click();
+  await expect(page.getByText('"status": "completed"')).toBeVisible();
+});
+
+test('balances and recent transfers on the desk change without a reload', async ({ page, context, desk }) => {
+  const home = await context.newPage();
+  await home.goto('/');
+  await expect(home.getByTestId(`balance-${desk.target}`)).toContainText('0.00');
+  const reference = await desk.send(page, { amount: '33.33' });
+  await expect(home.getByTestId(`balance-${desk.target}`)).toContainText('33.33');
+  await expect(home.getByRole('link', { name: reference })).toContainText('Completed');
+});
+
+test('an unknown reference has a page that says so', async ({ page }) => {
+  const response = await page.goto('/transfers/nobody-sent-this');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'No transfer has this reference' })).toBeVisible();
+});
