@@ -24,6 +24,10 @@ export interface Stack {
 export interface OwnStack extends Stack {
   /** All that its supervisor has logged so far. */
   log(): string;
+  /** Keeps the supervisor from starting anything again until the function it returns is called. */
+  holdRestarts(): () => void;
+  /** Stops everything, and starts it again on the same data and ports. */
+  restart(): Promise<void>;
   /** Stops everything and removes the data. */
   stop(): Promise<void>;
 }
@@ -37,13 +41,38 @@ export interface OwnStack extends Stack {
 export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<OwnStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'remit-e2e-'));
   const bankToken = randomBytes(16).toString('hex');
-  const supervisor = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
-    env: {
-      ...withoutTemporalService(process.env),
-      ...(await ownPorts()),
-      ...{ DATA_DIR: dataDir, BANK_TOKEN: bankToken },
-      ...env,
+  const whole = {
+    ...withoutTemporalService(process.env),
+    ...(await ownPorts()),
+    ...{ DATA_DIR: dataDir, BANK_TOKEN: bankToken },
+    ...env,
+  };
+  let supervisor = await launch(whole);
+  return {
+    ...attach(dataDir, bankToken),
+    log: () => supervisor.log(),
+    holdRestarts: () => supervisor.hold(),
+    restart: async () => {
+      await supervisor.end();
+      supervisor = await launch(whole);
     },
+    stop: async () => {
+      await supervisor.end();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Supervisor {
+  log(): string;
+  hold(): () => void;
+  end(): Promise<void>;
+}
+
+/** Runs the supervisor until all is ready. */
+async function launch(env: NodeJS.ProcessEnv): Promise<Supervisor> {
+  const supervisor = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+    env,
     // Over IPC it says when it is ready, and notices when these tests are gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -53,15 +82,12 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
   };
   supervisor.stdout?.on('data', collect);
   supervisor.stderr?.on('data', collect);
-  const stop = async () => {
-    await end(supervisor);
-    await rm(dataDir, { recursive: true, force: true });
+  if (!(await getsReady(supervisor))) throw new Error(`The stack did not come up:\n${log}`);
+  const hold = () => {
+    supervisor.kill('SIGSTOP');
+    return () => void supervisor.kill('SIGCONT');
   };
-  if (!(await getsReady(supervisor))) {
-    await stop();
-    throw new Error(`The stack did not come up:\n${log}`);
-  }
-  return { ...attach(dataDir, bankToken), log: () => log, stop };
+  return { log: () => log, hold, end: () => end(supervisor) };
 }
 
 /** The stack that global-setup.ts has started for all specs that break nothing. */

@@ -7,6 +7,9 @@ import { TemporalUnavailable } from './errors.ts';
 /** No page and no action waits longer than this for Temporal. */
 const CALL_DEADLINE_MS = 5_000;
 
+/** gRPC's own default is two minutes: too long for a page that waits for Temporal to come back. */
+const LONGEST_RECONNECT_MS = 2_000;
+
 /** gRPC statuses that say Temporal is away, rather than that it refused something. */
 const AWAY = new Set([1, 4, 8, 14]);
 
@@ -23,6 +26,13 @@ export function temporal(): Temporal {
     const { address = '127.0.0.1:7233', tls, apiKey, metadata } = connectionOptions;
     const connection = Connection.lazy({
       address,
+      connectTimeout: CALL_DEADLINE_MS,
+      channelArgs: {
+        'grpc.initial_reconnect_backoff_ms': 200,
+        'grpc.max_reconnect_backoff_ms': LONGEST_RECONNECT_MS,
+      },
+      // Without the SDK's own repeats, ten of them: the page is to say at once that Temporal is away.
+      interceptors: [],
       ...(tls === undefined ? {} : { tls }),
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(metadata === undefined ? {} : { metadata }),

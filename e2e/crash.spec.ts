@@ -1,0 +1,148 @@
+import { connect } from 'node:net';
+import { test as base, expect as baseExpect, type Page } from '@playwright/test';
+import { type Desk, entriesOf, openDesk } from './fixtures.ts';
+import { type OwnStack, startStack } from './stack.ts';
+
+const expect = baseExpect.configure({ timeout: 30_000 });
+
+/** Each of these tests breaks something, so each has a whole stack to itself. */
+const test = base.extend<{ stack: OwnStack; desk: Desk }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+  stack: async ({}, use) => {
+    const stack = await startStack();
+    await use(stack);
+    await stack.stop();
+  },
+  desk: async ({ stack }, use) => use(await openDesk(stack.urls.bank, stack.bankToken)),
+  baseURL: async ({ stack }, use) => use(stack.urls.web),
+});
+
+test.setTimeout(120_000);
+
+async function expectOneOfEach(desk: Desk, reference: string): Promise<void> {
+  const entries = await entriesOf(desk.bank, reference);
+  const transactions = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
+  expect([...transactions.values()].sort()).toEqual(['deposit', 'withdrawal']);
+  expect(await desk.bank.check()).toMatchObject({ ok: true, inTransit: [] });
+}
+
+/** A transfer that has withdrawn and cannot deposit, because the target bank is down. */
+async function sendIntoOutage(
+  desk: Desk,
+  page: Page,
+): Promise<{ reference: string; endOutage(): Promise<unknown> }> {
+  const fault = await desk.bank.armFault({
+    kind: 'down',
+    scope: { account: desk.target },
+    seconds: 600,
+    by: 'a test',
+    reason: 'to stop between the steps',
+  });
+  const reference = await desk.send(page, { amount: '60' });
+  await expect(page.getByRole('listitem', { name: 'Deposit USD 60.00' })).toHaveAttribute(
+    'data-status',
+    'retrying',
+  );
+  return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
+}
+
+async function expectNewWorker(stack: OwnStack, before: number | undefined): Promise<void> {
+  await expect.poll(() => stack.pids().worker ?? before).not.toBe(before);
+}
+
+test('the worker is killed between withdraw and deposit: it comes back, and each is posted once', async ({
+  stack,
+  desk,
+  page,
+}) => {
+  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const before = stack.pids().worker;
+  stack.kill('worker');
+  await endOutage();
+  await expectNewWorker(stack, before);
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expectOneOfEach(desk, reference);
+});
+
+test('everything is stopped mid-transfer and started again: the transfer is still there, and completes', async ({
+  stack,
+  desk,
+  page,
+}) => {
+  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  await stack.restart();
+  await page.goto('/');
+  await page.getByRole('link', { name: reference }).click();
+  await expect(page.getByRole('listitem', { name: 'Withdraw USD 60.00' })).toHaveAttribute(
+    'data-status',
+    'posted',
+  );
+  await endOutage();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expectOneOfEach(desk, reference);
+});
+
+test('bank and Temporal are killed under an open page: it says so, and recovers by itself', async ({
+  stack,
+  desk,
+  page,
+}) => {
+  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  for (const [name, notice] of [
+    ['bank', 'The bank service does not answer'],
+    ['temporal', 'Temporal does not answer'],
+  ] as const) {
+    const letRestart = stack.holdRestarts();
+    stack.kill(name);
+    await expect(page.getByText(notice)).toBeVisible();
+    letRestart();
+    await expect(page.getByText(notice)).toBeHidden();
+  }
+  await endOutage();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expectOneOfEach(desk, reference);
+});
+
+test('nothing listens on any other address than 127.0.0.1', async ({ stack }) => {
+  for (const url of Object.values(stack.urls)) {
+    const port = Number(new URL(url.includes('://') ? url : `tcp://${url}`).port);
+    expect(await answers('127.0.0.1', port)).toBe(true);
+    // A socket bound to all interfaces would answer on these too.
+    expect(await answers('127.0.0.2', port)).toBe(false);
+    expect(await answers('::1', port)).toBe(false);
+  }
+});
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 });
+    const end = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(false));
+    socket.once('error', () => end(false));
+  });
+}
+
+test('with bank and Temporal gone, the pages are there, say so, and come back by themselves', async ({
+  stack,
+  desk,
+  page,
+}) => {
+  const reference = await desk.send(page, { amount: '10' });
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  const letRestart = stack.holdRestarts();
+  stack.kill('bank');
+  stack.kill('temporal');
+  await page.goto('/');
+  await expect(page.getByText('The bank service does not answer')).toBeVisible();
+  await expect(page.getByText('Temporal does not answer')).toBeVisible();
+  await page.goto(`/transfers/${reference}`);
+  await expect(page.getByText('Temporal does not answer')).toBeVisible();
+  letRestart();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: reference })).toContainText('Completed');
+});

@@ -1,0 +1,46 @@
+import { expect, test } from '@playwright/test';
+import { identify } from '#scripts/supervisor/process-group.ts';
+import type { ProcessName } from '#scripts/supervisor/supervised-process.ts';
+import { type OwnStack, startStack } from './stack.ts';
+
+/** The real processes, killed and stopped: what their stand-ins cannot show. */
+test.describe('the whole stack', () => {
+  let stack: OwnStack;
+
+  test.beforeEach(async () => {
+    test.setTimeout(120_000);
+    stack = await startStack();
+  });
+
+  test.afterEach(() => stack.stop());
+
+  test('brings back each process that is killed', async () => {
+    for (const name of ['worker', 'bank', 'temporal', 'web'] as const) {
+      const killed = pidOf(name);
+      stack.kill(name);
+      await expect.poll(() => stack.pids()[name] ?? killed, { timeout: 30_000 }).not.toBe(killed);
+    }
+    await expect.poll(() => statusOf(`${stack.urls.web}/api/health`)).toBe(200);
+    await expect.poll(() => statusOf(`${stack.urls.bank}/v1/health`)).toBe(200);
+  });
+
+  test('leaves nothing running when it is stopped while a page is open', async ({ page }) => {
+    await page.goto(stack.urls.web);
+    const running = Object.values(stack.pids());
+    expect(running).toHaveLength(4);
+    await stack.stop();
+    expect(running.filter((pid) => identify(pid) !== undefined)).toEqual([]);
+    expect(stack.log()).not.toContain('killed');
+  });
+
+  function pidOf(name: ProcessName): number | undefined {
+    return stack.pids()[name];
+  }
+});
+
+async function statusOf(url: string): Promise<number | undefined> {
+  return fetch(url).then(
+    (response) => response.status,
+    () => undefined,
+  );
+}
