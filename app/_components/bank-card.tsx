@@ -15,11 +15,12 @@ export function BankCard({ bank, accounts, faults, serverNowMs }: Props) {
   const outage = Array.isArray(faults) ? outageOf(bank, faults) : undefined;
   return (
     <section aria-label={bank} className="card flex flex-col">
-      <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-3">
-        <h3 className="truncate font-medium">{bank}</h3>
+      <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-2.5">
         {Array.isArray(faults) ? (
           <OutageSwitch bank={bank} outage={outage} serverNowMs={serverNowMs} />
-        ) : null}
+        ) : (
+          <h3 className="truncate font-medium">{bank}</h3>
+        )}
       </header>
       <ul className="divide-y divide-line">
         {accounts.map((account) => (

@@ -16,17 +16,25 @@ export function OutageSwitch({ bank, outage, serverNowMs }: Props) {
   const [result, submit, pending] = useActionState(setBankDownAction, { kind: 'done' });
   const down = outage !== undefined;
   return (
-    <form action={submit} className="flex items-center gap-2.5 text-xs">
+    <form action={submit} className="flex min-w-0 flex-1 items-center justify-between gap-3">
       <input type="hidden" name="bank" value={bank} />
       <input type="hidden" name="down" value={down ? 'off' : 'on'} />
-      <span className={down ? 'whitespace-nowrap text-refused' : 'text-muted'}>
-        {down ? 'Down' : 'Up'}
-        {outage?.expiresAt ? (
-          <>
-            , back in <Countdown until={outage.expiresAt} serverNowMs={serverNowMs} />
-          </>
+      <div className="min-w-0">
+        <h3 className="truncate font-medium">{bank}</h3>
+        <p className={`text-xs ${down ? 'text-refused' : 'text-muted'}`}>
+          {down ? 'Down' : 'Up'}
+          {outage?.expiresAt ? (
+            <>
+              , back in <Countdown until={outage.expiresAt} serverNowMs={serverNowMs} />
+            </>
+          ) : null}
+        </p>
+        {result.kind === 'failed' ? (
+          <p role="alert" className="text-xs text-refused">
+            {result.message}
+          </p>
         ) : null}
-      </span>
+      </div>
       <button
         type="submit"
         role="switch"
@@ -39,11 +47,6 @@ export function OutageSwitch({ bank, outage, serverNowMs }: Props) {
           <span className="size-5 translate-x-4 rounded-full bg-surface motion-safe:transition-transform group-aria-[checked=false]:translate-x-0" />
         </span>
       </button>
-      {result.kind === 'failed' ? (
-        <span role="alert" className="text-refused">
-          {result.message}
-        </span>
-      ) : null}
     </form>
   );
 }

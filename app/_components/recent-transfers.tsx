@@ -46,14 +46,14 @@ function TransferRow({ transfer }: { transfer: TransferSummary }) {
     <li>
       <Link
         href={`/transfers/${referenceId}`}
-        className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 text-sm -outline-offset-2 hover:bg-sunken sm:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_auto_auto]"
+        className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 text-sm -outline-offset-2 hover:bg-sunken sm:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_9rem_auto]"
       >
         <span className="truncate font-mono text-[0.8125rem]">{referenceId}</span>
         <span className="truncate text-muted max-sm:order-3">
           {sourceAccount} → {targetAccount}
         </span>
         <span className="money text-right">{formatMoney(amountMinor, currency)}</span>
-        <span className="flex items-center justify-end gap-3 max-sm:order-4 sm:w-52">
+        <span className="flex items-center justify-end gap-3 max-sm:order-4 sm:w-36 md:w-56">
           <Time at={startedAt} className="text-xs text-muted max-md:hidden" />
           <StatusBadge status={status} />
         </span>

@@ -58,7 +58,9 @@ function Step({ step, title, serverNowMs }: { step: StepView; title: string; ser
         </span>
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-            <h3 className="font-medium">{title}</h3>
+            <h3 className="font-medium">
+              <UnbrokenAtHyphens text={title} />
+            </h3>
             <p className="text-xs text-muted">{durationOf(step)}</p>
           </div>
           <p className="mt-0.5 text-sm text-muted">
@@ -79,6 +81,17 @@ function Step({ step, title, serverNowMs }: { step: StepView; title: string; ser
       </div>
     </li>
   );
+}
+
+/** Text whose words stay whole: account ids have hyphens, at which a browser would break the line. */
+function UnbrokenAtHyphens({ text }: { text: string }) {
+  return text.split(' ').flatMap((word, index) => [
+    index === 0 ? '' : ' ',
+    // biome-ignore lint/suspicious/noArrayIndexKey: the words of a sentence have no other identity.
+    <span key={index} className={word.includes('-') ? 'inline-block max-w-full break-words' : undefined}>
+      {word}
+    </span>,
+  ]);
 }
 
 function durationOf({ startedAt, endedAt }: StepView): string | null {

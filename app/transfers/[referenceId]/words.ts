@@ -27,7 +27,7 @@ const TITLES: Record<StepName, (step: StepView, amount: string) => string> = {
   withdraw: ({ account }, amount) => `Withdraw ${amount} from ${account}`,
   deposit: ({ account }, amount) => `Deposit ${amount} into ${account}`,
   refund: ({ account }, amount) => `Refund ${amount} to ${account}`,
-  settle: ({ key }) => `Ask the bank to close ${key}`,
+  settle: () => 'Have the bank close the key, whatever became of it',
   recordSettlement: (_step, amount) => `Record that ${amount} was returned by hand`,
 };
 
@@ -51,7 +51,7 @@ export function describeAttempt({ bank, failure }: AttemptView): string {
     case 'void':
       return `The key is void: it can never post${lost}`;
     case 'failed':
-      return failure?.message ?? describeTrouble(bank);
+      return describeTrouble(bank);
   }
 }
 
