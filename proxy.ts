@@ -1,10 +1,17 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { isAllowedHost } from '#lib/allowed-host.ts';
 
 /**
- * Serves every page with a content security policy of its own: only scripts that carry this
- * response's nonce run, and nothing is loaded from anywhere else.
+ * Serves only who asks for this desk by a name of its own, and every page with a content security
+ * policy of its own: only scripts that carry this response's nonce run, and nothing is loaded from
+ * anywhere else.
  */
 export function proxy(request: NextRequest): NextResponse {
+  if (!isAllowedHost(request.headers.get('host'), process.env.WEB_ALLOWED_HOSTS)) {
+    return new NextResponse('This desk does not go by that name. WEB_ALLOWED_HOSTS lists its names.\n', {
+      status: 421,
+    });
+  }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);

@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { sharedStack } from './stack.ts';
+
+test('every page has a strict policy, and keeps to it', async ({ page, desk }) => {
+  const violations: string[] = [];
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) violations.push(message.text());
+  });
+  await desk.send(page, { amount: '1' });
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  const response = await page.reload();
+  const policy = response?.headers()['content-security-policy'] ?? '';
+  expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain('unsafe');
+  expect(response?.headers()).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+  });
+  expect(violations).toEqual([]);
+});
+
+test('nothing of the server reaches the browser: no token, no Temporal client', async ({ page }) => {
+  const { bankToken } = sharedStack();
+  expect(await (await page.goto('/'))?.text()).not.toContain(bankToken);
+  for (const file of await readdir('.next/static', { recursive: true })) {
+    if (!file.endsWith('.js')) continue;
+    const code = await readFile(join('.next/static', file), 'utf8');
+    expect(code, file).not.toMatch(/grpc|protobufjs|BANK_TOKEN|BANK_URL/);
+  }
+});
+
+test('who asks by another name is kept out', async () => {
+  const url = new URL(sharedStack().urls.web);
+  const status = await new Promise((resolve, reject) => {
+    const request = httpRequest(url, { headers: { host: 'evil.example.com' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.once('error', reject).end();
+  });
+  expect(status).toBe(421);
+});
+
+test('an action that comes from another site does nothing', async ({ page, request, desk }) => {
+  await page.goto('/');
+  const form = await page.locator('form', { has: page.getByLabel('Reference') }).evaluate((element) => {
+    return Object.fromEntries(
+      [...new FormData(element as HTMLFormElement)].map(([name, value]) => [name, String(value)]),
+    );
+  });
+  const order = { sourceAccount: desk.source, targetAccount: desk.target, amount: '3' };
+  const send = (origin: string) =>
+    request.post('/', { multipart: { ...form, ...order }, headers: { origin }, maxRedirects: 0 });
+  const { urls } = sharedStack();
+  const entries = async () => (await desk.bank.listTransferEntries(form.referenceId ?? '')).items;
+
+  expect((await send('https://evil.example.com')).ok()).toBe(false);
+  expect(await entries()).toEqual([]);
+  expect((await send(urls.web)).status()).toBe(303);
+  await expect.poll(async () => (await entries()).length).toBe(4);
+});
