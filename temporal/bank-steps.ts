@@ -6,8 +6,8 @@ import type { TransferRecord } from './transfer-record.ts';
 export type StepOutcome =
   | { kind: 'posted' }
   | { kind: 'refused'; reason: string }
-  /** The key is closed unposted; `reason` says why the step was given up. */
-  | { kind: 'void'; reason: string };
+  /** The key is closed unposted. `reason` says why the step was given up, or that it was cancelled. */
+  | { kind: 'void'; cancelled: boolean; reason: string };
 
 /** What the worker's attempts came to; `unknown` is the hard one: the bank may have done it. */
 type AttemptOutcome =
@@ -44,14 +44,14 @@ export async function carryOut(
       break;
   }
   const closure = await CancellationScope.nonCancellable(settle);
-  return applyClosure(record, step, closure, attempt.kind === 'unknown' ? attempt.reason : 'cancelled');
+  return applyClosure(record, step, closure, attempt);
 }
 
 function applyClosure(
   record: TransferRecord,
   step: TransferStep,
   closure: KeyClosure,
-  reason: string,
+  attempt: AttemptOutcome & { kind: 'unknown' | 'cancelled' },
 ): StepOutcome {
   switch (closure.outcome) {
     case 'posted':
@@ -62,7 +62,9 @@ function applyClosure(
       return { kind: 'refused', reason: closure.reason };
     case 'void':
       step.status = 'void';
-      return { kind: 'void', reason };
+      return attempt.kind === 'cancelled'
+        ? { kind: 'void', cancelled: true, reason: 'cancelled' }
+        : { kind: 'void', cancelled: false, reason: attempt.reason };
   }
 }
 

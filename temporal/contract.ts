@@ -9,6 +9,7 @@ export const MONEY_TRANSFER_NAMESPACE = 'default';
 export const MONEY_TRANSFER_TASK_QUEUE = 'money-transfer';
 export const MONEY_TRANSFER_WORKFLOW = 'moneyTransfer';
 export const GET_TRANSFER_STATE_QUERY = 'getTransferState';
+export const DECIDE_APPROVAL_UPDATE = 'decideApproval';
 export const RESOLVE_REFUND_UPDATE = 'resolveRefund';
 
 /** Search attributes: for finding transfers, never for deciding what to do with one. */
@@ -32,21 +33,22 @@ export interface RetryPolicy {
 
 /** What the workflow must not read from its surroundings, so it travels in its input. */
 export interface TransferPolicy {
+  /** A transfer of more than this waits for a second person, until the deadline. */
+  approvalThresholdMinor: number;
+  approvalDeadlineMs: number;
   retry: RetryPolicy;
 }
 
 /**
- * The policy of the tutorial's TypeScript edition.
+ * The retry policy of the tutorial's TypeScript edition.
  * https://learn.temporal.io/getting_started/typescript/first_program_in_typescript/
  */
-export const DEFAULT_POLICY: TransferPolicy = {
-  retry: {
-    initialIntervalMs: 1_000,
-    backoffCoefficient: 2,
-    maximumIntervalMs: 60_000,
-    maximumAttempts: 500,
-    startToCloseTimeoutMs: 60_000,
-  },
+export const DEFAULT_RETRY: RetryPolicy = {
+  initialIntervalMs: 1_000,
+  backoffCoefficient: 2,
+  maximumIntervalMs: 60_000,
+  maximumAttempts: 500,
+  startToCloseTimeoutMs: 60_000,
 };
 
 /** The workflow's input. `amountMinor` is a whole number of minor units of `currency`. */
@@ -109,6 +111,7 @@ export const REFUSALS = {
 
 export const OPEN_STATUSES = [
   'submitted',
+  'awaiting-approval',
   'withdrawing',
   'withdrawal-unknown',
   'depositing',
@@ -121,6 +124,8 @@ export const ENDINGS = [
   'completed',
   'declined',
   'failed',
+  'rejected',
+  'expired',
   'refunded',
   'cancelled',
   'settled-elsewhere',
@@ -149,6 +154,20 @@ export interface TransferMoney {
   settledMinor: number;
 }
 
+/** What a second person decides about a transfer above the threshold. */
+export interface ApprovalDecision {
+  decision: 'approve' | 'reject';
+  by: string;
+  reason: string;
+}
+
+/** The approval a transfer needs, and what came of it. */
+export interface TransferApproval {
+  /** ISO 8601, from the workflow's own clock. */
+  deadline: string;
+  decision: ApprovalDecision | null;
+}
+
 /** What a person may decide about a refund the bank would not take. */
 export type RefundDecision = { by: string; reason: string } & (
   | { action: 'retry' }
@@ -162,6 +181,8 @@ export interface TransferState {
   status: TransferStatus;
   steps: TransferStep[];
   money: TransferMoney;
+  /** Null where the amount asks for none. */
+  approval: TransferApproval | null;
   decisions: RefundDecision[];
   cancelRequested: boolean;
 }

@@ -74,7 +74,7 @@ export async function findTemporalCli(
       'There is no Temporal service to use, and no Temporal CLI to run one:',
       ...tried,
       'Install the Temporal CLI (https://docs.temporal.io/cli/setup-cli) so that `temporal` is on PATH,',
-      'or install Go 1.24 or newer and start again, or set TEMPORAL_ADDRESS to a running Temporal service.',
+      'or install Go 1.25 or newer and start again, or set TEMPORAL_ADDRESS to a running Temporal service.',
     ].join('\n'),
   );
 }

@@ -35,6 +35,8 @@ export function endedCancelled(record: TransferRecord): CancelledFailure {
 }
 
 const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => string> = {
+  rejected: (_record, reason) => `Transfer rejected: ${sentence(reason)} Nothing was moved.`,
+  expired: (_record, reason) => `Transfer expired: ${sentence(reason)} Nothing was moved.`,
   declined: ({ details }, reason) =>
     `Withdrawal from account ${details.sourceAccount} declined: ${sentence(reason)} Nothing was moved.`,
   failed: ({ details }, reason) =>

@@ -1,5 +1,7 @@
 import { defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
 import {
+  type ApprovalDecision,
+  DECIDE_APPROVAL_UPDATE,
   GET_TRANSFER_STATE_QUERY,
   type PaymentDetails,
   RESOLVE_REFUND_UPDATE,
@@ -11,10 +13,12 @@ import { completed, endedAs, endedCancelled } from './endings.ts';
 import { TransferSaga } from './transfer-saga.ts';
 
 const getTransferState = defineQuery<TransferState>(GET_TRANSFER_STATE_QUERY);
+const decideApproval = defineUpdate<TransferState, [ApprovalDecision]>(DECIDE_APPROVAL_UPDATE);
 const resolveRefund = defineUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE);
 
 /**
- * Moves money from one account to another: withdraw, deposit, and refund when the deposit cannot be.
+ * Moves money from one account to another: approval where the amount asks for it, withdraw, deposit,
+ * and refund when the deposit cannot be.
  *
  * Completes with a {@link TransferResult}, is Canceled when it was cancelled in time, and otherwise
  * fails with an `ApplicationFailure` whose `type` names the ending. Whatever happens, money that
@@ -23,14 +27,23 @@ const resolveRefund = defineUpdate<TransferState, [RefundDecision]>(RESOLVE_REFU
 export async function moneyTransfer(details: PaymentDetails): Promise<TransferResult> {
   const saga = new TransferSaga(details);
   setHandler(getTransferState, () => saga.state());
+  setHandler(decideApproval, (decision) => saga.decideApproval(decision), {
+    validator: (decision) => saga.requireDecidable(decision),
+  });
   setHandler(resolveRefund, (decision) => saga.resolveRefund(decision), {
     validator: (decision) => saga.requireResolvable(decision),
   });
 
+  const approval = await saga.approve();
+  if (approval.kind === 'cancelled') throw endedCancelled(saga.record);
+  if (approval.kind === 'rejected' || approval.kind === 'expired') {
+    throw endedAs(approval.kind, saga.record, approval.reason);
+  }
+
   const withdrawal = await saga.withdraw();
   if (withdrawal.kind === 'refused') throw endedAs('declined', saga.record, withdrawal.reason);
   if (withdrawal.kind === 'void') {
-    throw saga.cancelRequested
+    throw withdrawal.cancelled
       ? endedCancelled(saga.record)
       : endedAs('failed', saga.record, withdrawal.reason);
   }
@@ -39,6 +52,6 @@ export async function moneyTransfer(details: PaymentDetails): Promise<TransferRe
   if (deposit.kind === 'posted') return completed(saga.record);
 
   const returned = await saga.returnMoney();
-  const cancelledInTime = deposit.kind === 'void' && saga.cancelRequested && returned === 'refunded';
-  throw cancelledInTime ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);
+  const wasCancelled = deposit.kind === 'void' && deposit.cancelled && returned === 'refunded';
+  throw wasCancelled ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);
 }

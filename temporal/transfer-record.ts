@@ -3,6 +3,7 @@ import type {
   PaymentDetails,
   RefundDecision,
   StepName,
+  TransferApproval,
   TransferMoney,
   TransferState,
   TransferStatus,
@@ -14,6 +15,7 @@ export class TransferRecord {
   status: TransferStatus = 'submitted';
   readonly steps: TransferStep[] = [];
   readonly money: TransferMoney = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, settledMinor: 0 };
+  approval: TransferApproval | null = null;
   readonly decisions: RefundDecision[] = [];
 
   constructor(readonly details: PaymentDetails) {}
@@ -49,6 +51,7 @@ export class TransferRecord {
       status: this.status,
       steps: this.steps.map((step) => ({ ...step })),
       money: { ...this.money },
+      approval: this.approval && { ...this.approval },
       decisions: [...this.decisions],
       cancelRequested,
     };

@@ -1,15 +1,24 @@
-import { ApplicationFailure, CancellationScope, condition, proxyActivities } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, proxyActivities } from '@temporalio/workflow';
 import { depositKey, refundKey, settlementKey, withdrawalKey } from '../lib/ids.ts';
 import { carryOut, type StepOutcome } from './bank-steps.ts';
 import type {
+  ApprovalDecision,
   BankingActivities,
   PaymentDetails,
   RefundDecision,
+  TransferApproval,
   TransferState,
   TransferStatus,
 } from './contract.ts';
+import { requireApprovalDecision, requireRefundDecision } from './decisions.ts';
 import { publishStatus } from './search-attributes.ts';
 import { TransferRecord } from './transfer-record.ts';
+
+export type ApprovalOutcome =
+  | { kind: 'not-needed' | 'approved' | 'cancelled' }
+  | { kind: 'rejected' | 'expired'; reason: string };
+
+const HAPPY_PATH: ReadonlySet<TransferStatus> = new Set(['submitted', 'withdrawing', 'depositing']);
 
 type Posting = Exclude<keyof BankingActivities, 'settle'>;
 
@@ -21,6 +30,7 @@ export class TransferSaga {
   /** Without a limit of attempts: until a key is closed, nobody knows whether its money moved. */
   private readonly persistentBank: Pick<BankingActivities, 'settle'>;
   private pendingDecision: RefundDecision | undefined;
+  private offHappyPath = false;
 
   constructor(private readonly details: PaymentDetails) {
     this.record = new TransferRecord(details);
@@ -39,6 +49,16 @@ export class TransferSaga {
       startToCloseTimeout: startToCloseTimeoutMs,
       retry: { ...retry, maximumAttempts },
     });
+    this.awaitApproval();
+  }
+
+  /** From the very start, because a decision may arrive together with the transfer itself. */
+  private awaitApproval(): void {
+    const { approvalThresholdMinor, approvalDeadlineMs } = this.details.policy;
+    if (this.details.amountMinor <= approvalThresholdMinor) return;
+    const deadline = new Date(Date.now() + approvalDeadlineMs).toISOString();
+    this.record.approval = { deadline, decision: null };
+    this.become('awaiting-approval');
   }
 
   get cancelRequested(): boolean {
@@ -49,15 +69,38 @@ export class TransferSaga {
     return this.record.snapshot(this.cancelRequested);
   }
 
+  /** Waits for a second person where the amount asks for one, until the deadline. */
+  async approve(): Promise<ApprovalOutcome> {
+    const { approval } = this.record;
+    if (!approval) return { kind: 'not-needed' };
+    try {
+      await condition(() => approval.decision !== null, this.details.policy.approvalDeadlineMs);
+    } catch (error) {
+      if (isCancellation(error)) return { kind: 'cancelled' };
+      throw error;
+    }
+    return outcomeOf(approval);
+  }
+
+  requireDecidable(decision: ApprovalDecision): void {
+    requireApprovalDecision(decision, this.record);
+  }
+
+  /** Records a decision the validator has let through. */
+  decideApproval(decision: ApprovalDecision): TransferState {
+    if (this.record.approval) this.record.approval.decision = decision;
+    return this.state();
+  }
+
   withdraw(): Promise<StepOutcome> {
     const { referenceId, sourceAccount } = this.details;
-    this.record.status = 'withdrawing';
+    this.become('withdrawing');
     return this.post('withdraw', withdrawalKey(referenceId), sourceAccount, 'withdrawal-unknown');
   }
 
   deposit(): Promise<StepOutcome> {
     const { referenceId, targetAccount } = this.details;
-    this.record.status = 'depositing';
+    this.become('depositing');
     return this.post('deposit', depositKey(referenceId), targetAccount, 'deposit-unknown');
   }
 
@@ -68,11 +111,11 @@ export class TransferSaga {
   returnMoney(): Promise<'refunded' | 'settled-elsewhere'> {
     return CancellationScope.nonCancellable(async () => {
       const { referenceId, sourceAccount } = this.details;
-      this.leaveHappyPath('refunding');
+      this.become('refunding');
       let refund = await this.post('refund', refundKey(referenceId), sourceAccount, 'refunding');
       while (refund.kind !== 'posted') {
         const decision = await this.nextDecision();
-        this.leaveHappyPath('refunding');
+        this.become('refunding');
         refund = await this.carryOutDecision(decision);
         if (decision.action === 'settledElsewhere' && refund.kind === 'posted') return 'settled-elsewhere';
       }
@@ -80,21 +123,8 @@ export class TransferSaga {
     });
   }
 
-  /** @throws ApplicationFailure of type `DecisionRefused`, saying why; nothing is recorded then */
   requireResolvable(decision: RefundDecision): void {
-    if (this.record.status !== 'needs-operator' || this.pendingDecision) {
-      throw decisionRefused(
-        `The transfer waits for no decision about a refund: it is ${this.record.status}.`,
-      );
-    }
-    if (!decision.by?.trim()) throw decisionRefused('Say who decides.');
-    if (!decision.reason?.trim()) throw decisionRefused('Give a reason for the decision.');
-    if (decision.action === 'redirect' && !decision.account?.trim()) {
-      throw decisionRefused('Name the account the refund goes to.');
-    }
-    if (decision.action === 'settledElsewhere' && !decision.externalReference?.trim()) {
-      throw decisionRefused('Name the external reference under which the money was returned.');
-    }
+    requireRefundDecision(decision, this.record, this.pendingDecision);
   }
 
   /** Records a decision the validator has let through; the waiting compensation acts on it. */
@@ -105,7 +135,7 @@ export class TransferSaga {
   }
 
   private async nextDecision(): Promise<RefundDecision> {
-    this.leaveHappyPath('needs-operator');
+    this.become('needs-operator');
     await condition(() => this.pendingDecision !== undefined);
     const decision = this.pendingDecision;
     if (!decision) throw new Error('a decision was awaited and is gone');
@@ -155,18 +185,22 @@ export class TransferSaga {
   ): Promise<StepOutcome> {
     const { referenceId } = this.details;
     return carryOut(this.record, this.record.begin(name, key), act, () => {
-      this.leaveHappyPath(statusWhileUnknown);
+      this.become(statusWhileUnknown);
       return this.persistentBank.settle({ key, referenceId });
     });
   }
 
-  private leaveHappyPath(status: TransferStatus): void {
+  /** Publishes a status only off the happy path, so that the happy path pays for none. */
+  private become(status: TransferStatus): void {
     if (this.record.status === status) return;
     this.record.status = status;
-    publishStatus(status);
+    this.offHappyPath ||= !HAPPY_PATH.has(status);
+    if (this.offHappyPath) publishStatus(status);
   }
 }
 
-function decisionRefused(message: string): ApplicationFailure {
-  return ApplicationFailure.create({ type: 'DecisionRefused', message, nonRetryable: true });
+function outcomeOf({ decision, deadline }: TransferApproval): ApprovalOutcome {
+  if (!decision) return { kind: 'expired', reason: `nobody decided until ${deadline}` };
+  if (decision.decision === 'approve') return { kind: 'approved' };
+  return { kind: 'rejected', reason: `${decision.by} rejected it: ${decision.reason}` };
 }

@@ -24,6 +24,7 @@ const QUIET = 'bg-sunken text-muted';
 const STATUSES: Record<Status, { label: string; icon: LucideIcon; tone: string }> = {
   submitted: { label: 'Submitted', icon: CircleDashed, tone: MOVING },
   'in-progress': { label: 'In progress', icon: Loader, tone: MOVING },
+  'awaiting-approval': { label: 'Awaiting approval', icon: UserRound, tone: WAITING },
   withdrawing: { label: 'Withdrawing', icon: Loader, tone: MOVING },
   'withdrawal-unknown': { label: 'Checking the withdrawal', icon: HelpCircle, tone: WAITING },
   depositing: { label: 'Depositing', icon: Loader, tone: MOVING },
@@ -33,6 +34,8 @@ const STATUSES: Record<Status, { label: string; icon: LucideIcon; tone: string }
   completed: { label: 'Completed', icon: Check, tone: DONE },
   declined: { label: 'Declined', icon: Ban, tone: REFUSED },
   failed: { label: 'Failed', icon: Ban, tone: REFUSED },
+  rejected: { label: 'Rejected', icon: Ban, tone: REFUSED },
+  expired: { label: 'Expired', icon: CircleSlash, tone: QUIET },
   refunded: { label: 'Refunded', icon: Undo2, tone: RETURNED },
   cancelled: { label: 'Cancelled', icon: CircleSlash, tone: QUIET },
   'settled-elsewhere': { label: 'Settled elsewhere', icon: Hand, tone: RETURNED },

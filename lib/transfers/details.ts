@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PaymentDetails } from '#temporal/contract.ts';
-import { amountMinor, currency, referenceId } from '../bank/schemas.ts';
+import type { ApprovalDecision, PaymentDetails, RefundDecision } from '#temporal/contract.ts';
+import { accountId, amountMinor, currency, referenceId } from '../bank/schemas.ts';
 
 const retryPolicy = z.object({
   initialIntervalMs: z.int().positive(),
@@ -18,5 +18,28 @@ export const paymentDetails = z.object({
   amountMinor,
   currency,
   requestedBy: z.string(),
-  policy: z.object({ retry: retryPolicy }),
+  policy: z.object({
+    approvalThresholdMinor: z.int().nonnegative(),
+    approvalDeadlineMs: z.int().positive(),
+    retry: retryPolicy,
+  }),
 }) satisfies z.ZodType<PaymentDetails>;
+
+const who = { by: z.string().trim().min(1).max(100), reason: z.string().trim().min(1).max(500) };
+
+/** What a second person decides about a transfer above the threshold. */
+export const approvalDecision = z.object({
+  decision: z.enum(['approve', 'reject']),
+  ...who,
+}) satisfies z.ZodType<ApprovalDecision>;
+
+/** What an operator decides about a refund the bank did not take. */
+export const refundDecision = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('retry'), ...who }),
+  z.object({ action: z.literal('redirect'), account: accountId, ...who }),
+  z.object({
+    action: z.literal('settledElsewhere'),
+    externalReference: z.string().trim().min(1).max(100),
+    ...who,
+  }),
+]) satisfies z.ZodType<RefundDecision>;

@@ -29,3 +29,8 @@ export class TransferRefused extends Error {
     super(message);
   }
 }
+
+/** The transfer is in no state for what was asked of it; nothing was done. */
+export class ActionRefused extends Error {
+  override name = 'ActionRefused';
+}

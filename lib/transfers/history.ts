@@ -1,8 +1,16 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { z } from 'zod';
-import { type PaymentDetails, STEP_NAMES, type StepName } from '#temporal/contract.ts';
-import { paymentDetails } from './details.ts';
+import {
+  type ApprovalDecision,
+  DECIDE_APPROVAL_UPDATE,
+  type PaymentDetails,
+  RESOLVE_REFUND_UPDATE,
+  type RefundDecision,
+  STEP_NAMES,
+  type StepName,
+} from '#temporal/contract.ts';
+import { approvalDecision, paymentDetails, refundDecision } from './details.ts';
 import { timestampMs } from './protobuf.ts';
 
 export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -39,7 +47,11 @@ export type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'tim
 export interface HistoryFacts {
   details: PaymentDetails | null;
   startedAtMs: number | null;
+  /** When a worker first took it up: the workflow's own clock begins here. */
+  takenUpAtMs: number | null;
   activities: ActivityFacts[];
+  approval: ApprovalDecision | null;
+  refundDecisions: RefundDecision[];
   cancelRequestedAtMs: number | null;
   closing: Closing | null;
   closedAtMs: number | null;
@@ -57,7 +69,10 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
   const facts: HistoryFacts = {
     details: null,
     startedAtMs: null,
+    takenUpAtMs: null,
     activities: [],
+    approval: null,
+    refundDecisions: [],
     cancelRequestedAtMs: null,
     closing: null,
     closedAtMs: null,
@@ -69,6 +84,7 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
   for (const event of events) {
     facts.lastEventId = Number(event.eventId ?? facts.lastEventId);
     readLifecycleEvent(facts, event);
+    readDecision(facts, event);
     readActivityEvent(facts, event);
   }
   return facts;
@@ -85,6 +101,7 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   if (event.workflowTaskFailedEventAttributes) {
     facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);
   }
+  if (event.workflowTaskStartedEventAttributes) facts.takenUpAtMs ??= atMs;
   if (event.workflowTaskCompletedEventAttributes) facts.workflowTaskFailure = null;
   const closing = closingOf(event);
   if (!closing) return;
@@ -92,6 +109,20 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   facts.closedAtMs = atMs;
   facts.result = firstPayload(event.workflowExecutionCompletedEventAttributes?.result);
   facts.failure = failureFacts(event.workflowExecutionFailedEventAttributes?.failure);
+}
+
+/** An accepted update is a decision somebody made: the workflow has let it through. */
+function readDecision(facts: HistoryFacts, event: HistoryEvent): void {
+  const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+  if (!input) return;
+  const decision = firstPayload(input.args);
+  if (input.name === DECIDE_APPROVAL_UPDATE) {
+    facts.approval = approvalDecision.safeParse(decision).data ?? null;
+  }
+  if (input.name === RESOLVE_REFUND_UPDATE) {
+    const { data } = refundDecision.safeParse(decision);
+    if (data) facts.refundDecisions.push(data);
+  }
 }
 
 function closingOf(event: HistoryEvent): Closing | null {

@@ -3,7 +3,6 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { workflowIdOf } from '#lib/ids.ts';
 import { type Currency, formatMoney } from '#lib/money.ts';
 import {
-  DEFAULT_POLICY,
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
   type PaymentDetails,
@@ -15,6 +14,7 @@ import { bank } from '../bank/shared-client.ts';
 import { callTemporal } from './client.ts';
 import { ReferenceConflict, TransferRefused } from './errors.ts';
 import { readHistory } from './history.ts';
+import { defaultPolicy } from './policy.ts';
 
 /** What a person asks for. The amount is in minor units of the source account's currency. */
 export interface TransferOrder {
@@ -40,7 +40,7 @@ export interface TransferOrder {
  */
 export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
   await requirePossible(order);
-  const details: PaymentDetails = { ...order, policy: DEFAULT_POLICY };
+  const details: PaymentDetails = { ...order, policy: defaultPolicy() };
   try {
     await callTemporal(({ client }) =>
       client.workflow.start(MONEY_TRANSFER_WORKFLOW, {

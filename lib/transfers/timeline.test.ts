@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, type StepName } from '#temporal/contract.ts';
+import { DEFAULT_RETRY, type StepName } from '#temporal/contract.ts';
 import type { Call } from '../bank/schemas.ts';
 import type { PendingFacts } from './description.ts';
 import type { ActivityFacts, HistoryFacts } from './history.ts';
@@ -43,10 +43,13 @@ function history(activities: ActivityFacts[], facts: Partial<HistoryFacts> = {})
       amountMinor: 40_000,
       currency: 'USD',
       requestedBy: 'teller',
-      policy: DEFAULT_POLICY,
+      policy: { approvalThresholdMinor: 100_000, approvalDeadlineMs: 60_000, retry: DEFAULT_RETRY },
     },
     startedAtMs: START_MS,
+    takenUpAtMs: START_MS,
     activities,
+    approval: null,
+    refundDecisions: [],
     cancelRequestedAtMs: null,
     closing: null,
     closedAtMs: null,

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { workflowIdOf } from '#lib/ids.ts';
 import type { Currency } from '#lib/money.ts';
-import { ENDINGS, type OpenStatus, type TransferMoney, type TransferStatus } from '#temporal/contract.ts';
+import {
+  ENDINGS,
+  type OpenStatus,
+  type PaymentDetails,
+  type RefundDecision,
+  type TransferApproval,
+  type TransferMoney,
+  type TransferStatus,
+} from '#temporal/contract.ts';
 import type { HistoryFacts } from './history.ts';
 import { buildSteps, type StepView, type TimelineSources } from './timeline.ts';
 
@@ -25,6 +33,10 @@ export interface TransferView {
   startedAt: string;
   closedAt: string | null;
   cancelRequested: boolean;
+  /** Null where the amount asks for none. */
+  approval: TransferApproval | null;
+  /** What people have decided about a refund, oldest first. */
+  decisions: RefundDecision[];
   steps: StepView[];
   money: TransferMoney;
   /** A bug in the workflow code: the transfer is paused until it is fixed, and nothing is lost. */
@@ -54,15 +66,23 @@ export function buildView(sources: TimelineSources, temporalUiUrl: string | null
     ...shown,
     workflowId,
     temporalUrl: temporalUiUrl && `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}`,
-    status: history.closing ? endingOf(history) : openStatusOf(steps),
+    status: history.closing ? endingOf(history) : openStatusOf(history, steps),
     message: messageOf(history),
     startedAt: new Date(history.startedAtMs).toISOString(),
     closedAt: history.closedAtMs === null ? null : new Date(history.closedAtMs).toISOString(),
     cancelRequested: history.cancelRequestedAtMs !== null,
+    approval: approvalOf(history),
+    decisions: history.refundDecisions,
     steps,
     money: moneyOf(steps, details.amountMinor),
     bug: history.closing ? null : (history.workflowTaskFailure?.message ?? null),
   };
+}
+
+function approvalOf({ details, approval, startedAtMs, takenUpAtMs }: HistoryFacts): TransferApproval | null {
+  if (!details || !needsApproval(details)) return null;
+  const deadlineMs = (takenUpAtMs ?? startedAtMs ?? 0) + details.policy.approvalDeadlineMs;
+  return { deadline: new Date(deadlineMs).toISOString(), decision: approval };
 }
 
 const workflowResult = z.object({ message: z.string() });
@@ -85,8 +105,10 @@ function endingOf({ closing, failure }: HistoryFacts): TransferViewStatus {
 }
 
 /** The state the running workflow is in, by the last of its steps. */
-function openStatusOf(steps: readonly StepView[]): OpenStatus {
+function openStatusOf({ details, approval }: HistoryFacts, steps: readonly StepView[]): OpenStatus {
   const last = steps.findLast(({ status }) => status !== 'upcoming' && status !== 'skipped');
+  if (!last && details && needsApproval(details) && approval?.decision !== 'approve')
+    return 'awaiting-approval';
   switch (last?.name) {
     case undefined:
       return 'submitted';
@@ -100,6 +122,10 @@ function openStatusOf(steps: readonly StepView[]): OpenStatus {
     case 'settle':
       return statusWhileSettling(last?.key ?? '', steps);
   }
+}
+
+function needsApproval({ amountMinor, policy }: PaymentDetails): boolean {
+  return amountMinor > policy.approvalThresholdMinor;
 }
 
 function ended(step: StepView | undefined): boolean {

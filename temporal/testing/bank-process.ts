@@ -6,6 +6,8 @@ import { execa } from 'execa';
 import { type BankClient, createBankClient } from '#lib/bank/client.ts';
 
 export interface BankProcess {
+  /** What a process of the desk needs in its environment to find this bank. */
+  env: { BANK_URL: string; BANK_TOKEN: string };
   client: BankClient;
   stop(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export async function startBankProcess(): Promise<BankProcess> {
     void bank.then(({ stderr }) => reject(new Error(`The bank ended before it listened: ${stderr}`)));
   });
   return {
+    env: { BANK_URL: baseUrl, BANK_TOKEN: token },
     client: createBankClient({ baseUrl, token }),
     stop: async () => {
       bank.kill('SIGTERM');

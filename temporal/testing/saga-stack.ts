@@ -57,8 +57,9 @@ export interface StartedTransfer {
   arm(fault: Omit<ArmFault, 'by' | 'reason'>): Promise<{ clear(): Promise<unknown> }>;
 }
 
-export type TransferSetup = Partial<PaymentDetails> & {
+export type TransferSetup = Partial<Omit<PaymentDetails, 'policy'>> & {
   retry?: Partial<RetryPolicy>;
+  approval?: { thresholdMinor: number; deadlineMs: number };
   faults?: Omit<ArmFault, 'by' | 'reason'>[];
 };
 
@@ -94,6 +95,11 @@ export class SagaStack {
     return this.environment.client;
   }
 
+  /** From here on this process's own clients, those of `lib/`, use this stack. */
+  becomeTheWebsStack(): void {
+    Object.assign(process.env, this.bankProcess.env, { TEMPORAL_ADDRESS: this.environment.address });
+  }
+
   /** @returns the function that stops it and waits until it has stopped */
   async startWorker(): Promise<() => Promise<void>> {
     const worker = await createWorker({
@@ -109,7 +115,12 @@ export class SagaStack {
     };
   }
 
-  async startTransfer({ retry, faults = [], ...setup }: TransferSetup = {}): Promise<StartedTransfer> {
+  async startTransfer({
+    retry,
+    approval,
+    faults = [],
+    ...setup
+  }: TransferSetup = {}): Promise<StartedTransfer> {
     const referenceId = setup.referenceId ?? newReferenceId();
     const details: PaymentDetails = {
       sourceAccount:
@@ -119,7 +130,11 @@ export class SagaStack {
       amountMinor: 40_000,
       currency: 'USD',
       requestedBy: 'teller',
-      policy: { retry: { ...QUICK_RETRY, ...retry } },
+      policy: {
+        approvalThresholdMinor: approval?.thresholdMinor ?? Number.MAX_SAFE_INTEGER,
+        approvalDeadlineMs: approval?.deadlineMs ?? 60_000,
+        retry: { ...QUICK_RETRY, ...retry },
+      },
       ...setup,
       referenceId,
     };

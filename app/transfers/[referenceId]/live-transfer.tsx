@@ -12,6 +12,7 @@ import { useLive } from '../../_components/use-live.ts';
 import { AskWorkflow } from './ask-workflow.tsx';
 import { MoneyStrip } from './money-strip.tsx';
 import { Timeline } from './timeline.tsx';
+import { TransferActions } from './transfer-actions.tsx';
 import { describeTransfer } from './words.ts';
 
 interface Props {
@@ -50,6 +51,7 @@ export function LiveTransfer({ initial, again }: Props) {
       </header>
       <Notices again={again} temporalAnswers={temporalAnswers} bankAnswers={bankAnswers} view={view} />
       <MoneyStrip view={view} />
+      <TransferActions view={view} />
       <div className="grid items-start gap-10 lg:grid-cols-[1fr_18rem]">
         <Timeline view={view} serverNowMs={snapshot.takenAtMs} />
         <Facts view={view} />

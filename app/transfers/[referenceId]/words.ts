@@ -18,6 +18,8 @@ export function describeTransfer(view: TransferView): string {
   }
   const running = view.steps.findLast(({ status }) => status === 'running');
   if (running) return `${titleOf(running, view)}.`;
+  if (view.status === 'awaiting-approval')
+    return 'Waiting for a second person to approve it. Nothing has moved.';
   return view.status === 'needs-operator'
     ? 'The bank did not take the refund. The money is safe on the clearing account until a person decides.'
     : 'Waiting for a worker to go on.';

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { parseAmount } from '#lib/money.ts';
+import { DEFAULT_RETRY, type TransferPolicy } from '#temporal/contract.ts';
+import { parseEnv } from '../env.ts';
+import { perProcess } from '../per-process.ts';
+
+const amount = z.string().transform((text, context) => {
+  const parsed = parseAmount(text, 'USD');
+  if (parsed.ok) return parsed.amountMinor;
+  context.addIssue({ code: 'custom', message: parsed.reason });
+  return z.NEVER;
+});
+
+const schema = z.object({
+  /** In major units: a transfer of more than this many dollars, or euros, waits for a second person. */
+  APPROVAL_THRESHOLD: z.string().default('1000.00').pipe(amount),
+  APPROVAL_DEADLINE_MINUTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(24 * 60),
+});
+
+/** The policy of a transfer that asks for none of its own. @throws EnvError */
+export function defaultPolicy(): TransferPolicy {
+  return perProcess('default-policy', () => {
+    const { APPROVAL_THRESHOLD, APPROVAL_DEADLINE_MINUTES } = parseEnv(schema, process.env);
+    return {
+      approvalThresholdMinor: APPROVAL_THRESHOLD,
+      approvalDeadlineMs: APPROVAL_DEADLINE_MINUTES * 60_000,
+      retry: DEFAULT_RETRY,
+    };
+  });
+}

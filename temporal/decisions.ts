@@ -1,0 +1,67 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { ApprovalDecision, RefundDecision } from './contract.ts';
+import type { TransferRecord } from './transfer-record.ts';
+
+/**
+ * Refuses a decision about an approval that is not awaited (early, late, a second one), that comes
+ * from the requester, or that lacks a name or a reason.
+ *
+ * @throws ApplicationFailure of type `DecisionRefused`, saying why; nothing is recorded then
+ */
+export function requireApprovalDecision(decision: ApprovalDecision, record: TransferRecord): void {
+  const { approval, status, details } = record;
+  if (!approval) throw refused('This transfer needs no approval.');
+  if (approval.decision) {
+    throw refused(`${approval.decision.by} has decided already: ${approval.decision.decision}.`);
+  }
+  if (status !== 'awaiting-approval') throw refused(`It is too late to decide: the transfer is ${status}.`);
+  if (!['approve', 'reject'].includes(decision.decision)) throw refused('Decide either approve or reject.');
+  requireNameAndReason(decision);
+  if (sameName(decision.by, details.requestedBy)) {
+    throw refused('Who asked for a transfer cannot decide about it: a second person must.');
+  }
+}
+
+/**
+ * Refuses a decision about a refund that nobody awaits, or that lacks what it needs.
+ *
+ * @throws ApplicationFailure of type `DecisionRefused`, saying why; nothing is recorded then
+ */
+export function requireRefundDecision(
+  decision: RefundDecision,
+  record: TransferRecord,
+  pending: RefundDecision | undefined,
+): void {
+  if (record.status !== 'needs-operator' || pending) {
+    throw refused(`The transfer waits for no decision about a refund: it is ${record.status}.`);
+  }
+  requireNameAndReason(decision);
+  switch (decision.action) {
+    case 'retry':
+      return;
+    case 'redirect':
+      if (!decision.account?.trim()) throw refused('Name the account the refund goes to.');
+      return;
+    case 'settledElsewhere':
+      if (!decision.externalReference?.trim()) {
+        throw refused('Name the external reference under which the money was returned.');
+      }
+      return;
+    default:
+      throw refused('Decide retry, redirect or settledElsewhere.');
+  }
+}
+
+/** The types are promises of the caller only: an update can come from any client, with anything in it. */
+function requireNameAndReason({ by, reason }: { by?: string; reason?: string }): void {
+  if (!by?.trim()) throw refused('Say who decides.');
+  if (!reason?.trim()) throw refused('Give a reason for the decision.');
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+function refused(message: string): ApplicationFailure {
+  return ApplicationFailure.create({ type: 'DecisionRefused', message, nonRetryable: true });
+}
