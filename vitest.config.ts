@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
+/** Real databases and processes take their time on a busy machine. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 /**
  * Two projects: `units` need nothing but Node; `workflows` run against a real local Temporal server,
  * whose CLI is found once. One alone: `npx vitest run --project units`.
@@ -14,6 +17,7 @@ export default defineConfig({
           name: 'units',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...NOT_OURS, '**/*.workflow.test.ts'],
+          ...PATIENCE,
         },
       },
       {
@@ -22,8 +26,7 @@ export default defineConfig({
           include: ['{temporal,worker,lib}/**/*.workflow.test.ts'],
           exclude: NOT_OURS,
           globalSetup: 'scripts/vitest-temporal.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
     ],

@@ -44,7 +44,7 @@ function bringUp(settings: Settings): BringUp {
 
     const urls = { ...urlsOf(settings), temporal: temporal.service.address };
     file.update({ urls: temporal.uiUrl ? { ...urls, temporalUi: temporal.uiUrl } : urls });
-    if (mode === 'development') restartOnChange(stack);
+    if (mode === 'development') restartOnChange(stack, log);
     const ui = temporal.uiUrl ? `  (Temporal UI ${temporal.uiUrl})` : '';
     say(color.green(`Remit is ready: ${urls.web}${ui}`));
     process.send?.({ type: 'ready' });

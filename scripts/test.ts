@@ -27,7 +27,10 @@ const PLAYWRIGHT_RESULTS = 'test-results/playwright.json';
 
 const report = (line: string) => console.log(line);
 
-const lint: Stage = { name: 'lint', run: () => run('biome', ['ci', '.']) };
+const lint: Stage = {
+  name: 'lint',
+  run: () => run('biome', ['ci', '.', `--colors=${color.isColorSupported ? 'force' : 'off'}`]),
+};
 
 const types: Stage = {
   name: 'types',

@@ -188,7 +188,7 @@ const EMPTY_STEP = {
 };
 
 function operationOf(name: StepName): Call['operation'] {
-  return name === 'recordSettlement' ? 'settle' : name;
+  return name === 'recordSettlement' ? 'settlement' : name;
 }
 
 function isoTime(ms: number | null): string | null {

@@ -28,9 +28,7 @@ export interface Urls {
 
 const NEXT = 'node_modules/next/dist/bin/next';
 
-/** Next knows no supervisor, so this is preloaded: without one, it stops as if told to. */
-const STOP_WHEN_ORPHANED =
-  "data:text/javascript,process.on('disconnect',()=>process.kill(process.pid,'SIGTERM'))";
+const NEXT_PRELOAD = './scripts/supervisor/next-preload.mjs';
 
 export function urlsOf({ ports }: Settings): Urls {
   return { web: `http://${HOST}:${ports.web}`, bank: `http://${HOST}:${ports.bank}` };
@@ -110,15 +108,14 @@ export function applicationPlans(settings: Settings, temporal: ChosenTemporal): 
       name: 'web',
       command: process.execPath,
       args: [
-        ...['--import', STOP_WHEN_ORPHANED, NEXT, isProduction ? 'start' : 'dev'],
+        ...['--import', NEXT_PRELOAD, NEXT, isProduction ? 'start' : 'dev'],
         ...['-H', HOST, '-p', String(settings.ports.web)],
       ],
       env: { ...toTemporal, ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }) },
       ipc: true,
       ready: whenHttpAnswers(`${urls.web}/api/health`),
       readyWithinMs: 120_000,
-      // Event streams of open pages end only with the server, so waiting longer gains nothing.
-      stopWithinMs: 3_000,
+      stopWithinMs: 5_000,
     },
   ];
 }

@@ -154,7 +154,7 @@ function start(trouble = '', troubled = '', env: Record<string, string> = {}): S
 async function startReady(...options: Parameters<typeof start>): Promise<Started> {
   const stack = start(...options);
   await once(stack.supervisor, 'message');
-  // Each of the three Node processes tells its child's id a moment after it is ready.
+  // Each of the three Node processes tells its child's id, sooner or later than that it is ready.
   await vi.waitFor(() => expect(childrenOf(stack)).toHaveLength(3), WAIT);
   return stack;
 }

@@ -4,20 +4,38 @@
  */
 const SAME_PRESS_MS = 1_000;
 
+const LOOK_FOR_NPM_EVERY_MS = 250;
+
 /**
- * Calls `stop` at the first request to stop: Ctrl-C, a signal, or the end of the process that
- * started this one and watches it over IPC. A second request ends this process at once.
+ * Calls `stop` once: at Ctrl-C or another signal to stop, or when what started this process is gone,
+ * be it npm or a process that watches this one over IPC. A second Ctrl-C ends this process at once.
  */
 export function onStopRequest(stop: () => void): void {
   let firstAt: number | undefined;
-  const request = () => {
-    if (firstAt === undefined) {
-      firstAt = performance.now();
-      stop();
-    } else if (performance.now() - firstAt > SAME_PRESS_MS) {
-      process.exit(130);
-    }
+  const stopOnce = () => {
+    if (firstAt !== undefined) return;
+    firstAt = performance.now();
+    stop();
   };
-  process.on('SIGINT', request).on('SIGTERM', request).on('SIGHUP', request);
-  process.once('disconnect', request);
+  const signalled = () => {
+    if (firstAt !== undefined && performance.now() - firstAt > SAME_PRESS_MS) process.exit(130);
+    stopOnce();
+  };
+  process.on('SIGINT', signalled).on('SIGTERM', signalled).on('SIGHUP', signalled);
+  process.once('disconnect', stopOnce);
+  if (process.env.npm_lifecycle_event) onceParentIsGone(stopOnce);
+}
+
+/**
+ * npm runs us by a shell, and some shells (dash, on SIGTERM) end without passing the signal on. All
+ * we notice then is that our parent is another.
+ */
+function onceParentIsGone(then: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    then();
+  }, LOOK_FOR_NPM_EVERY_MS);
+  timer.unref();
 }

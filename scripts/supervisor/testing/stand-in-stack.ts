@@ -16,8 +16,9 @@ const SAY_READY = "process.send({ type: 'ready' });";
 const STAY = 'setInterval(() => undefined, 1000);';
 const FAIL = "console.error('the disk is on fire'); process.exit(3);";
 /** Something of its own that must not outlive it, as the processes of `next dev` must not. */
-const START_A_CHILD =
-  "console.log('child ' + require('node:child_process').spawn('sleep', ['600'], { stdio: 'ignore' }).pid);";
+const START_A_CHILD = `
+  const { pid } = require('node:child_process').spawn('sleep', ['600'], { stdio: 'ignore' });
+  console.log(JSON.stringify({ level: 30, msg: 'child ' + pid }));`;
 
 const log = createLog(process.stdout);
 process.exit(
