@@ -11,7 +11,7 @@ import type { BankClient } from '#lib/bank/client.ts';
 import { BankUnreachable } from '#lib/bank/errors.ts';
 import type { Post } from '#lib/bank/schemas.ts';
 import { createTestSchema } from './testing.ts';
-import { startBankProcess } from './testing-process.ts';
+import { type BankProcess, startBankProcess } from './testing-process.ts';
 
 const CRASHES = Number(process.env.TEST_CRASHES ?? 20);
 const CALLERS = 8;
@@ -36,9 +36,8 @@ async function transferUntilGone(client: BankClient, name: string): Promise<Post
   }
 }
 
-/** Runs a bank under load and kills it; returns what it had answered. */
-async function crash(variables: Record<string, string>, round: number): Promise<Post[]> {
-  const bank = await startBankProcess(variables);
+/** Puts the bank under load and kills it; returns what it had answered. */
+async function crash(bank: BankProcess, round: number): Promise<Post[]> {
   const callers = Array.from({ length: CALLERS }, (_, caller) =>
     transferUntilGone(bank.client, `rm-${round}-${caller}`),
   );
@@ -49,29 +48,27 @@ async function crash(variables: Record<string, string>, round: number): Promise<
 }
 
 /** The books are right, and everything that was answered is in them. */
-async function expectNothingLost(variables: Record<string, string>, answered: Post[]): Promise<void> {
-  const bank = await startBankProcess(variables);
-  try {
-    expect(await bank.client.check()).toMatchObject({ ok: true, violations: [] });
-    for (const post of answered) {
-      const { outcome, transaction } = await bank.client.lookUpKey(post.key);
-      expect({ outcome, transaction }).toEqual({
-        outcome: 'posted',
-        transaction: { ...post, replayed: true },
-      });
-    }
-  } finally {
-    bank.child.kill('SIGTERM');
-    expect(await bank.exited).toMatchObject({ code: 0 });
+async function expectNothingLost({ client }: BankProcess, answered: Post[]): Promise<void> {
+  expect(await client.check()).toMatchObject({ ok: true, violations: [] });
+  for (const post of answered) {
+    const { outcome, transaction } = await client.lookUpKey(post.key);
+    expect({ outcome, transaction }).toEqual({ outcome: 'posted', transaction: { ...post, replayed: true } });
   }
 }
 
 async function crashAgainAndAgain(variables: Record<string, string>): Promise<void> {
   let count = 0;
-  for (let round = 0; round < CRASHES; round += 1) {
-    const answered = await crash(variables, round);
-    await expectNothingLost(variables, answered);
-    count += answered.length;
+  let bank = await startBankProcess(variables);
+  try {
+    for (let round = 0; round < CRASHES; round += 1) {
+      const answered = await crash(bank, round);
+      bank = await startBankProcess(variables);
+      await expectNothingLost(bank, answered);
+      count += answered.length;
+    }
+  } finally {
+    bank.child.kill('SIGTERM');
+    await bank.exited;
   }
   expect(count).toBeGreaterThan(CRASHES * CALLERS);
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BankUnreachable } from '#lib/bank/errors.ts';
+import { followFeed } from '#lib/bank/feed.ts';
 import type { ArmFault, FaultScope, PostRequest } from '#lib/bank/schemas.ts';
-import { startTestBank, type TestBank } from './testing.ts';
+import { openTestDatabase, startTestBank, startTestBankOn, type TestBank } from './testing.ts';
 
 const fresh = (prefix: string): string => `${prefix}-${randomUUID().slice(0, 8)}`;
 
@@ -270,6 +271,43 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       await withdraw();
     });
 
+    it('is told on the feed: its uses, its clearing, and its time being over', async () => {
+      const { arm, withdraw, transfer } = await newWithdrawal();
+      const told: string[] = [];
+      const stop = new AbortController();
+      let connected = false;
+      const following = followFeed({
+        baseUrl: bank.url,
+        token: bank.token,
+        signal: stop.signal,
+        onConnected: () => {
+          connected = true;
+        },
+        onEvent: ({ event, data }) => {
+          if (event === 'fault' && data.scope.transfer === transfer)
+            told.push(`${data.kind} ${data.state} ${data.remaining}`);
+        },
+      });
+      await vi.waitFor(() => expect(connected).toBe(true));
+      await arm({ kind: 'fail-next', count: 2 });
+      await withdraw().catch(() => undefined);
+      await withdraw().catch(() => undefined);
+      await bank.client.clearFault((await arm({ kind: 'hang' })).id);
+      await arm({ kind: 'down', seconds: 1 });
+      const expected = [
+        'fail-next armed 2',
+        'fail-next armed 1',
+        'fail-next used-up 0',
+        'hang armed null',
+        'hang cleared null',
+        'down armed null',
+        'down expired null',
+      ];
+      await vi.waitFor(() => expect(told).toEqual(expected), 5000);
+      stop.abort();
+      await following;
+    });
+
     it('is by hand, one or all', async () => {
       const { arm, withdraw } = await newWithdrawal();
       const one = await arm({ kind: 'down' });
@@ -304,7 +342,12 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
 
 describe('a bank with its fault lab off', () => {
   it('refuses to arm, to clear and to list, and is not harmed by what was armed before', async () => {
-    const bank = await startTestBank('sqlite', { faultLab: false });
+    const database = await openTestDatabase('sqlite');
+    const lasting = { ...database, close: async () => {} };
+    const before = await startTestBankOn(lasting);
+    await before.client.armFault({ kind: 'down', by: 'me', reason: 'to see' });
+    await before.close();
+    const bank = await startTestBankOn(database, { faultLab: false });
     try {
       const off = { status: 403, code: 'fault_lab_off' };
       await expect(bank.client.armFault({ kind: 'down', by: 'me', reason: 'to see' })).rejects.toMatchObject(
@@ -314,6 +357,7 @@ describe('a bank with its fault lab off', () => {
       await expect(bank.client.clearFault('F1')).rejects.toMatchObject(off);
       await expect(bank.client.clearFaults()).rejects.toMatchObject(off);
       expect(await bank.client.health()).toMatchObject({ faultLab: false });
+      expect(await bank.client.lookUpKey('some-key')).toMatchObject({ outcome: 'none' });
     } finally {
       await bank.close();
     }

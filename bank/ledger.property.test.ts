@@ -16,10 +16,10 @@ const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 200);
 /** A bank is used for so many sequences, so that checking all its books stays quick. */
 const SEQUENCES_PER_BANK = 100;
 
-const SLOWEST_MS = 8;
+const SLOWEST_MS = 6;
 
 /** How long a caller waits: more than the slowest call takes, little where the bank hangs. */
-const PATIENCE_MS = 25;
+const PATIENCE_MS = 15;
 
 const ACCOUNTS = 4;
 const KEYS = 6;
@@ -71,7 +71,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Steps of one batch are under way at once; the batches follow each other. */
-const sequence = fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 8 });
+const sequence = fc.array(fc.array(step, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 5 });
 
 interface World {
   bank: TestBank;

@@ -8,10 +8,10 @@ import pg from 'pg';
 import pino from 'pino';
 import { type BankClient, createBankClient } from '#lib/bank/client.ts';
 import type { BankDatabase, DatabaseKind } from './database/database.ts';
-import { PGliteDialect } from './database/pglite.ts';
 import { isUnavailable, openPostgres, openPostgresDialect, parseInteger } from './database/postgres.ts';
 import { openSqlite } from './database/sqlite.ts';
 import { type BankOptions, startBank } from './server.ts';
+import { PGliteDialect } from './testing-pglite.ts';
 
 type TestBankOptions = Partial<Pick<BankOptions, 'faultLab' | 'feed' | 'log' | 'port' | 'token'>>;
 

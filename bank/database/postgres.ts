@@ -62,31 +62,36 @@ function withoutPassword(url: string): string {
 
 /** Listens on a connection of its own, renewed when it breaks; what was missed meanwhile is reported on return. */
 async function listen(url: string, onEvents: () => void): Promise<() => Promise<void>> {
-  let client: pg.Client | undefined;
+  let current: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
+
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url });
-    client = next;
-    next.on('notification', onEvents);
-    next.on('error', () => {});
-    next.on('end', () => {
-      if (!closed) timer = setTimeout(reconnect, RECONNECT_MS);
-    });
-    await next.connect();
-    await next.query(`listen ${EVENTS_CHANNEL}`);
+    const client = new pg.Client({ connectionString: url });
+    current = client;
+    client.on('notification', onEvents);
+    client.on('error', () => connectAgain(client));
+    client.on('end', () => connectAgain(client));
+    await client.connect();
+    await client.query(`listen ${EVENTS_CHANNEL}`);
     onEvents();
   };
-  const reconnect = (): void => {
-    connect().catch(() => {
-      if (!closed) timer = setTimeout(reconnect, RECONNECT_MS);
-    });
+  // A broken connection may say so more than once; only the first time counts.
+  const connectAgain = (broken: pg.Client): void => {
+    if (closed || broken !== current) return;
+    current = undefined;
+    timer = setTimeout(() => {
+      connect().catch(() => {
+        if (current) connectAgain(current);
+      });
+    }, RECONNECT_MS);
   };
+
   await connect();
   return async () => {
     closed = true;
     clearTimeout(timer);
-    await client?.end();
+    await current?.end();
   };
 }
 

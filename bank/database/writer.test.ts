@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeAccount } from '../ledger/accounts.ts';
+import { openTestDatabase } from '../testing.ts';
+import type { BankDatabase } from './database.ts';
+import { seed } from './seed.ts';
+import { Writer } from './writer.ts';
+
+describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
+  let database: BankDatabase;
+  let writer: Writer;
+  let wakeUps = 0;
+  beforeEach(async () => {
+    database = await openTestDatabase(kind);
+    writer = new Writer(database, () => {
+      wakeUps += 1;
+    });
+    await writer.write(seed);
+    wakeUps = 0;
+  }, 60_000);
+  afterEach(() => database.close());
+
+  async function statusOf(id: string): Promise<string | undefined> {
+    return (await database.db.selectFrom('accounts').select('status').where('id', '=', id).executeTakeFirst())
+      ?.status;
+  }
+
+  async function eventIds(): Promise<number[]> {
+    const events = await database.db.selectFrom('events').select('id').orderBy('id').execute();
+    return events.map(({ id }) => id);
+  }
+
+  const freeze = (id: string) => writer.write((unit) => changeAccount(unit, id, 'frozen'));
+
+  it('commits jobs that come together in one transaction, in their order', async () => {
+    const statuses = ['frozen', 'closed', 'open', 'frozen'] as const;
+    await Promise.all(
+      statuses.map((status) => writer.write((unit) => changeAccount(unit, '85-150', status))),
+    );
+    expect(await statusOf('85-150')).toBe('frozen');
+    expect(wakeUps).toBe(1);
+  });
+
+  it('keeps a job that throws from harming the others, and nothing of it', async () => {
+    const failing = writer.write(async (unit) => {
+      await changeAccount(unit, 'A1001', 'closed');
+      throw new Error('a mistake');
+    });
+    const results = await Promise.allSettled([freeze('85-150'), failing, freeze('B2002')]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect([await statusOf('85-150'), await statusOf('A1001'), await statusOf('B2002')]).toEqual([
+      'frozen',
+      'open',
+      'frozen',
+    ]);
+  });
+
+  it('keeps a job that the database refuses from harming the others', async () => {
+    const overdraw = writer.write(async (unit) => {
+      const account = await unit.account('A1001');
+      if (account) unit.putAccount({ ...account, posted_minor: -1 });
+    });
+    const results = await Promise.allSettled([freeze('85-150'), overdraw, freeze('B2002')]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await statusOf('85-150')).toBe('frozen');
+  });
+
+  it('leaves no gap in the feed where a job was thrown away', async () => {
+    const failing = writer.write(async (unit) => {
+      unit.next('event');
+      throw new Error('a mistake');
+    });
+    await Promise.allSettled([freeze('85-150'), failing, freeze('B2002')]);
+    const ids = await eventIds();
+    expect(ids).toEqual(ids.map((_, index) => index + 1));
+  });
+
+  it('goes on after a failure', async () => {
+    await expect(writer.write(() => Promise.reject(new Error('a mistake')))).rejects.toThrow('a mistake');
+    await freeze('85-150');
+    expect(await statusOf('85-150')).toBe('frozen');
+  });
+});
