@@ -18,6 +18,9 @@ export type ApprovalOutcome =
   | { kind: 'not-needed' | 'approved' | 'cancelled' }
   | { kind: 'rejected' | 'expired'; reason: string };
 
+/** A worker that died is noticed after this, and not only when its attempt's whole time is up. */
+const HEARTBEAT_TIMEOUT_MS = 10_000;
+
 const HAPPY_PATH: ReadonlySet<TransferStatus> = new Set(['submitted', 'withdrawing', 'depositing']);
 
 type Posting = Exclude<keyof BankingActivities, 'settle'>;
@@ -40,15 +43,13 @@ export class TransferSaga {
       backoffCoefficient: policy.backoffCoefficient,
       maximumInterval: policy.maximumIntervalMs,
     };
+    const timeouts = {
+      startToCloseTimeout: startToCloseTimeoutMs,
+      heartbeatTimeout: Math.min(startToCloseTimeoutMs, HEARTBEAT_TIMEOUT_MS),
+    };
     const maximumAttempts = policy.maximumAttempts || Number.POSITIVE_INFINITY;
-    this.persistentBank = proxyActivities<BankingActivities>({
-      startToCloseTimeout: startToCloseTimeoutMs,
-      retry,
-    });
-    this.bank = proxyActivities<BankingActivities>({
-      startToCloseTimeout: startToCloseTimeoutMs,
-      retry: { ...retry, maximumAttempts },
-    });
+    this.persistentBank = proxyActivities<BankingActivities>({ ...timeouts, retry });
+    this.bank = proxyActivities<BankingActivities>({ ...timeouts, retry: { ...retry, maximumAttempts } });
     this.awaitApproval();
   }
 

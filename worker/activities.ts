@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { BankClient, PostOptions } from '#lib/bank/client.ts';
 import type { KeyState, Post, PostRequest } from '#lib/bank/schemas.ts';
 import type { BankInstruction, BankingActivities, BankReceipt, KeyClosure } from '#temporal/contract.ts';
@@ -6,6 +6,9 @@ import { toActivityFailure } from './bank-failures.ts';
 
 /** The share of an attempt's time its HTTP request may use, so that its end can still be reported. */
 const REQUEST_SHARE = 0.9;
+
+/** Far more often than the workflow's heartbeat timeout; the SDK passes on only what is needed. */
+const HEARTBEAT_INTERVAL_MS = 500;
 
 /** The contract's activities on the bank's HTTP API: each attempt makes one call and says how it ended. */
 export function createActivities(bank: BankClient): BankingActivities {
@@ -44,11 +47,18 @@ function attemptOptions() {
   };
 }
 
+/**
+ * Makes an attempt and tells Temporal, while it lasts, that this worker lives: that is how an attempt
+ * learns that it was cancelled, and how one whose worker died is made again within seconds.
+ */
 async function report<T>(attempt: () => Promise<T>): Promise<T> {
+  const beating = setInterval(heartbeat, HEARTBEAT_INTERVAL_MS);
   try {
     return await attempt();
   } catch (error) {
     throw toActivityFailure(error);
+  } finally {
+    clearInterval(beating);
   }
 }
 

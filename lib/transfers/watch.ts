@@ -40,14 +40,14 @@ class TransferWatcher {
   private readonly descriptionAlarm = new Alarm();
   private readonly callsAlarm = new Alarm();
   private readonly ended = new AbortController();
-  private readonly signal: AbortSignal;
+  private readonly signal = this.ended.signal;
 
   constructor(
     private readonly referenceId: string,
     private readonly publish: (live: LiveTransfer) => void,
     signal: AbortSignal,
   ) {
-    this.signal = AbortSignal.any([signal, this.ended.signal]);
+    signal.addEventListener('abort', () => this.ended.abort(), { once: true });
   }
 
   async run(): Promise<void> {
