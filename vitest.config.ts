@@ -6,7 +6,8 @@ const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /**
- * Two projects: `units` need nothing but Node; `workflows` run against a real local Temporal server,
+ * Three projects: `units` need nothing but Node and take seconds; `bank` runs the bank on real
+ * databases and in processes that are killed; `workflows` run against a real local Temporal server,
  * whose CLI is found once. One alone: `npx vitest run --project units`.
  */
 export default defineConfig({
@@ -16,7 +17,14 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...NOT_OURS, '**/*.workflow.test.ts'],
+          exclude: [...NOT_OURS, 'bank/**', '**/*.workflow.test.ts'],
+          ...PATIENCE,
+        },
+      },
+      {
+        test: {
+          name: 'bank',
+          include: ['bank/**/*.test.ts'],
           ...PATIENCE,
         },
       },

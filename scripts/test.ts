@@ -43,7 +43,7 @@ const types: Stage = {
 
 const units: Stage = vitestStage('units', ['--project', 'units']);
 
-const unitsAndWorkflows: Stage = vitestStage('units and workflows', []);
+const unitsBankAndWorkflows: Stage = vitestStage('units, bank and workflows', []);
 
 const build: Stage = { name: 'build', run: () => buildStale(report, new AbortController().signal) };
 
@@ -68,7 +68,9 @@ const temporalCli: Stage = {
 };
 
 const fast = process.argv.includes('--fast');
-const stages = fast ? [lint, types, units] : [lint, types, temporalCli, unitsAndWorkflows, build, endToEnd];
+const stages = fast
+  ? [lint, types, units]
+  : [lint, types, temporalCli, unitsBankAndWorkflows, build, endToEnd];
 
 process.exitCode = (await runAll(stages)) ? 0 : 1;
 
