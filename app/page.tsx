@@ -4,5 +4,5 @@ import { takeSnapshot } from '#lib/live/shared-watch.ts';
 import { Desk } from './_components/desk.tsx';
 
 export default async function HomePage() {
-  return <Desk initial={takeSnapshot(await readDesk())} reference={newReferenceId()} />;
+  return <Desk initial={await takeSnapshot(readDesk)} reference={newReferenceId()} />;
 }

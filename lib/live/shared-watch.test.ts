@@ -67,9 +67,21 @@ describe('a shared watch', () => {
     await expect.poll(() => endings).toEqual(['finished']);
   });
 
-  it('numbers snapshots so that a later one is always higher', () => {
-    const versions = Array.from({ length: 500 }, () => takeSnapshot('x').version);
+  it('numbers snapshots so that a later one is always higher', async () => {
+    const snapshots = await Promise.all(Array.from({ length: 500 }, () => takeSnapshot(async () => 'x')));
+    const versions = snapshots.map(({ version }) => version);
     expect(new Set(versions).size).toBe(500);
     expect(versions).toEqual([...versions].sort((one, other) => one - other));
+  });
+
+  it('wins over a look that began before it, however late that look ends', async () => {
+    const { watches, begun } = drivenWatches();
+    const { seen, subscriber } = collect();
+    watches.subscribe('a', subscriber);
+    const look = await takeSnapshot(async () => {
+      begun[0]?.publish('seen meanwhile');
+      return 'missed it';
+    });
+    expect(seen[0]?.version).toBeGreaterThan(look.version);
   });
 });

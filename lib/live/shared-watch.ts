@@ -52,7 +52,7 @@ export class SharedWatches<T> {
 
   private async run(key: string, watcher: Watcher<T>): Promise<void> {
     const publish = (data: T) => {
-      watcher.latest = takeSnapshot(data);
+      watcher.latest = { version: nextVersion(), takenAtMs: Date.now(), data };
       for (const { onSnapshot } of watcher.subscribers) onSnapshot(watcher.latest);
     };
     let how: 'finished' | 'broken' = 'finished';
@@ -73,11 +73,21 @@ export class SharedWatches<T> {
 }
 
 /**
- * A snapshot of now. Versions grow with the clock, so that they still grow after this process was
- * restarted, and across the watchers that one thing has one after the other.
+ * One look at something, as a snapshot. It is numbered before the look begins: what a watcher sees
+ * meanwhile is newer than what this look may have missed, and must win over it.
  */
-export function takeSnapshot<T>(data: T): Snapshot<T> {
+export async function takeSnapshot<T>(look: () => Promise<T>): Promise<Snapshot<T>> {
+  const version = nextVersion();
+  const data = await look();
+  return { version, takenAtMs: Date.now(), data };
+}
+
+/**
+ * Versions grow with the clock, so that they still grow after this process was restarted, and across
+ * the watchers that one thing has one after the other.
+ */
+function nextVersion(): number {
   const versions = perProcess('snapshot-versions', () => ({ last: 0 }));
   versions.last = Math.max(versions.last + 1, Date.now());
-  return { version: versions.last, takenAtMs: Date.now(), data };
+  return versions.last;
 }

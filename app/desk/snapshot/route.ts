@@ -4,5 +4,5 @@ import { takeSnapshot } from '#lib/live/shared-watch.ts';
 export const dynamic = 'force-dynamic';
 
 export async function GET(): Promise<Response> {
-  return Response.json(takeSnapshot(await readDesk()), { headers: { 'Cache-Control': 'no-store' } });
+  return Response.json(await takeSnapshot(readDesk), { headers: { 'Cache-Control': 'no-store' } });
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { isReferenceId } from '#lib/ids.ts';
-import { takeSnapshot } from '#lib/live/shared-watch.ts';
+import { type Snapshot, takeSnapshot } from '#lib/live/shared-watch.ts';
 import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/get.ts';
 import type { LiveTransfer as LiveTransferData } from '#lib/transfers/view.ts';
@@ -21,15 +21,15 @@ export default async function TransferPage({ params, searchParams }: Props) {
   const { referenceId } = await params;
   const { again } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
-  const transfer = await look(referenceId);
-  if (!transfer) return <TemporalAway referenceId={referenceId} />;
-  return <LiveTransfer initial={takeSnapshot(transfer)} again={again !== undefined} />;
+  const initial = await look(referenceId);
+  if (!initial) return <TemporalAway referenceId={referenceId} />;
+  return <LiveTransfer initial={initial} again={again !== undefined} />;
 }
 
 /** Undefined while Temporal does not answer. */
-async function look(referenceId: string): Promise<LiveTransferData | undefined> {
+async function look(referenceId: string): Promise<Snapshot<LiveTransferData> | undefined> {
   try {
-    return await getTransfer(referenceId);
+    return await takeSnapshot(() => getTransfer(referenceId));
   } catch (error) {
     if (error instanceof TransferNotFound) notFound();
     if (error instanceof TemporalUnavailable) return undefined;

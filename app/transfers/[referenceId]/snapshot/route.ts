@@ -12,8 +12,9 @@ export async function GET(
   const { referenceId } = await params;
   if (!isReferenceId(referenceId)) return new Response('That is not a reference.', { status: 404 });
   try {
-    const transfer = await getTransfer(referenceId);
-    return Response.json(takeSnapshot(transfer), { headers: { 'Cache-Control': 'no-store' } });
+    return Response.json(await takeSnapshot(() => getTransfer(referenceId)), {
+      headers: { 'Cache-Control': 'no-store' },
+    });
   } catch (error) {
     if (error instanceof TransferNotFound) return new Response(error.message, { status: 404 });
     if (error instanceof TemporalUnavailable) return new Response(error.message, { status: 503 });
