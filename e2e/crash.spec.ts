@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
 import { test as base, expect as baseExpect, type Page } from '@playwright/test';
-import { type Desk, entriesOf, openDesk } from './fixtures.ts';
+import { type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
 import { type OwnStack, startStack } from './stack.ts';
 
 const expect = baseExpect.configure({ timeout: 30_000 });
 
 /** Each of these tests breaks something, so each has a whole stack to itself. */
-const test = base.extend<{ stack: OwnStack; desk: Desk }>({
+const test = base.extend<{ stack: OwnStack; desk: Desk; soundLedger: undefined }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
   stack: async ({}, use) => {
     const stack = await startStack();
@@ -14,6 +14,13 @@ const test = base.extend<{ stack: OwnStack; desk: Desk }>({
     await stack.stop();
   },
   desk: async ({ stack }, use) => use(await openDesk(stack.urls.bank, stack.bankToken)),
+  soundLedger: [
+    async ({ desk }, use) => {
+      await use(undefined);
+      await expectSoundLedger(desk.bank);
+    },
+    { auto: true },
+  ],
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });
 

@@ -16,6 +16,19 @@ test('above the threshold a second person decides; the requester cannot', async 
   expect(await balance(desk.bank, desk.target)).toBe(150_000);
 });
 
+test('a decision without an answer: the page says so and keeps what was typed', async ({ page, desk }) => {
+  const reference = await desk.send(page, { amount: '1,500' });
+  await page.getByLabel('Your name').fill('sam');
+  await page.getByLabel('Reason').fill('the invoice is right');
+  await page.route(`/transfers/${reference}`, (route) => route.abort());
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByText('No answer came')).toBeVisible();
+  await expect(page.getByLabel('Reason')).toHaveValue('the invoice is right');
+  await page.unroute(`/transfers/${reference}`);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+});
+
 test('a cancel says first what it would do, and returns the money', async ({ page, desk }) => {
   await desk.bank.armFault({
     kind: 'down',
@@ -66,5 +79,6 @@ test('a refund the bank does not take waits for a person, who sends it elsewhere
   await page.getByLabel('Another account').fill(other);
   await page.getByRole('button', { name: 'Refund to the other account' }).click();
   await expect(page.getByRole('status')).toContainText(`Money returned to account ${other}`);
+  await expect(page.getByLabel('Where the money is').getByText(other)).toBeVisible();
   expect(await balance(desk.bank, other)).toBe(4_200);
 });

@@ -1,4 +1,4 @@
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { type BankClient, createBankClient } from '#lib/bank/client.ts';
 import type { Account, Entry } from '#lib/bank/schemas.ts';
 import { newReferenceId } from '#lib/ids.ts';
@@ -15,7 +15,7 @@ export interface Desk {
   target: string;
   open(bank: string, openingBalanceMinor: number): Promise<string>;
   /** Fills the form in and sends it; returns the reference once the transfer's page is there. */
-  send(page: Page, order: { amount: string; to?: string }): Promise<string>;
+  send(page: Page, order: { amount: string; from?: string; to?: string }): Promise<string>;
 }
 
 /** A desk on any running stack. */
@@ -35,9 +35,9 @@ export async function openDesk(url: string, token: string): Promise<Desk> {
     source,
     target,
     open,
-    send: async (page, { amount, to = target }) => {
+    send: async (page, { amount, from = source, to = target }) => {
       await page.goto('/');
-      await fillOrder(page, { from: source, to, amount });
+      await fillOrder(page, { from, to, amount });
       await page.getByRole('button', { name: 'Send money' }).click();
       await page.waitForURL(/\/transfers\//);
       return referenceOf(page);
@@ -69,10 +69,26 @@ export async function balance(bank: BankClient, account: string): Promise<Accoun
   return (await bank.getAccount(account)).postedMinor;
 }
 
-export const test = base.extend<{ desk: Desk }>({
+/** Nothing lost, doubled or unaccounted for, whatever is still under way. */
+export async function expectSoundLedger(bank: BankClient): Promise<void> {
+  const { ok, sums, violations } = await bank.check();
+  expect({ ok, violations }).toEqual({ ok: true, violations: [] });
+  expect(sums.filter(({ sumMinor }) => sumMinor !== 0)).toEqual([]);
+}
+
+export const test = base.extend<{ desk: Desk; soundLedger: undefined }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
   desk: async ({}, use) => {
     const { urls, bankToken } = sharedStack();
     await use(await openDesk(urls.bank, bankToken));
   },
+  soundLedger: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      await use(undefined);
+      const { urls, bankToken } = sharedStack();
+      await expectSoundLedger(createBankClient({ baseUrl: urls.bank, token: bankToken }));
+    },
+    { auto: true },
+  ],
 });

@@ -1,14 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { sharedStack } from './stack.ts';
 
 test('every page has a strict policy, and keeps to it', async ({ page, desk }) => {
-  const violations: string[] = [];
-  page.on('console', (message) => {
-    if (/content security policy/i.test(message.text())) violations.push(message.text());
-  });
+  const violations = violationsOf(page);
   await desk.send(page, { amount: '1' });
   await expect(page.getByRole('status')).toContainText('Transfer complete');
   const response = await page.reload();
@@ -22,6 +20,25 @@ test('every page has a strict policy, and keeps to it', async ({ page, desk }) =
   });
   expect(violations).toEqual([]);
 });
+
+test('an address without a page has one that says so, and keeps to the policy', async ({ page }) => {
+  const violations = violationsOf(page);
+  const response = await page.goto('/nothing');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await page.getByRole('link', { name: 'To the desk' }).click();
+  await expect(page.getByRole('heading', { name: 'Send money' })).toBeVisible();
+  expect(violations).toEqual([]);
+});
+
+/** What the browser has to say against the page's policy, from now on. */
+function violationsOf(page: Page): string[] {
+  const violations: string[] = [];
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) violations.push(message.text());
+  });
+  return violations;
+}
 
 test('nothing of the server reaches the browser: no token, no Temporal client', async ({ page }) => {
   const { bankToken } = sharedStack();

@@ -38,6 +38,37 @@ test('the same reference with other details is a conflict that names the other, 
   expect(await balance(desk.bank, desk.target)).toBe(4_100);
 });
 
+test('the answer is lost on its way: the form says so and keeps everything, and sent again it is one transfer', async ({
+  page,
+  desk,
+}) => {
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await fillOrder(page, { from: desk.source, to: desk.target, amount: '20' });
+  const reference = await page.getByLabel('Reference').inputValue();
+  await page.route('/', async (route) => {
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toContainText(
+    'Send again with the same reference: it is safe.',
+  );
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(2_000);
+  await expect(page.getByLabel('From')).toHaveValue(desk.source);
+  await expect(page.getByLabel('To', { exact: true })).toHaveValue(desk.target);
+  await expect(page.getByLabel(/^Amount/)).toHaveValue('20');
+  await expect(page.getByLabel('Reference')).toHaveValue(reference);
+
+  await page.unroute('/');
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await page.waitForURL(/\/transfers\//);
+  expect(referenceOf(page)).toBe(reference);
+  await expect(page.getByText('Nothing was moved a second time')).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  expect(await balance(desk.bank, desk.target)).toBe(2_000);
+});
+
 test('a double click starts one transfer', async ({ page, desk }) => {
   await page.goto('/');
   await fillOrder(page, { from: desk.source, to: desk.target, amount: '5' });

@@ -45,11 +45,12 @@ test('the steps, the bank’s transaction ids and where the money is are on the 
 });
 
 test('without the funds the transfer is declined, and nothing moves', async ({ page, desk }) => {
-  const reference = await desk.send(page, { amount: '2,000.01' });
+  const poor = await desk.open('bank1.example.com', 999);
+  const reference = await desk.send(page, { amount: '10', from: poor });
   await expect(page.getByText('Declined', { exact: true })).toBeVisible();
   await expect(page.getByRole('status')).toContainText('Nothing was moved.');
   expect(await entriesOf(desk.bank, reference)).toEqual([]);
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  expect(await balance(desk.bank, poor)).toBe(999);
 });
 
 test('a closed target account: the money comes back, under a key of its own', async ({ page, desk }) => {
@@ -97,6 +98,18 @@ test('a server action asks the workflow itself for its state', async ({ page, de
   await expect(page.getByRole('status')).toContainText('Transfer complete');
   await page.getByRole('button', { name: 'Ask the workflow' }).click();
   await expect(page.getByText('"status": "completed"')).toBeVisible();
+});
+
+test('the question to the workflow gets no answer: it says so, and the page stays', async ({
+  page,
+  desk,
+}) => {
+  const reference = await desk.send(page, { amount: '1' });
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await page.route(`/transfers/${reference}`, (route) => route.abort());
+  await page.getByRole('button', { name: 'Ask the workflow' }).click();
+  await expect(page.getByText('No answer came from this desk.')).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
 });
 
 test('balances and recent transfers on the desk change without a reload', async ({ page, context, desk }) => {

@@ -11,6 +11,9 @@ const WORKFLOW_ID_PREFIX = 'transfer-';
 /** Lower-case letters and digits without the pairs people confuse (0/o, 1/l/i). */
 const REFERENCE_ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
+/** As the bank's accounts are called; the same shape, for the same reason. */
+export const ACCOUNT_ID_PATTERN = REFERENCE_ID_PATTERN;
+
 export function isReferenceId(text: string): boolean {
   return REFERENCE_ID_PATTERN.test(text);
 }

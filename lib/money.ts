@@ -16,10 +16,6 @@ export const CURRENCIES = Object.keys(MINOR_DIGITS) as [Currency, ...Currency[]]
  */
 export const MAX_AMOUNT_MINOR = 10_000_000_000_000;
 
-export function isCurrency(value: string): value is Currency {
-  return Object.hasOwn(MINOR_DIGITS, value);
-}
-
 /** Whether a value may be the amount of a transfer: a whole, positive number of minor units. */
 export function isAmountMinor(value: number): boolean {
   return Number.isSafeInteger(value) && value > 0 && value <= MAX_AMOUNT_MINOR;

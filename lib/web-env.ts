@@ -9,9 +9,7 @@ const schema = z.object({
   TEMPORAL_UI_URL: z.url().optional(),
 });
 
-export type WebEnv = z.infer<typeof schema>;
-
 /** The web process's environment. @throws EnvError naming every variable that does not fit */
-export function webEnv(): WebEnv {
+export function webEnv(): z.infer<typeof schema> {
   return perProcess('web-env', () => parseEnv(schema, process.env));
 }

@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  sleep,
+} from '@temporalio/workflow';
 import { type BankReceipt, type KeyClosure, REFUSALS, type TransferStep } from './contract.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
@@ -15,6 +21,8 @@ type AttemptOutcome =
   | { kind: 'refused'; reason: string }
   | { kind: 'unknown'; reason: string }
   | { kind: 'cancelled' };
+
+const PAUSE_BEFORE_ASKING_AGAIN = '10 seconds';
 
 const REFUSAL_TYPES: ReadonlySet<string> = new Set(Object.values(REFUSALS));
 
@@ -43,8 +51,23 @@ export async function carryOut(
       step.status = 'unknown';
       break;
   }
-  const closure = await CancellationScope.nonCancellable(settle);
+  const closure = await CancellationScope.nonCancellable(() => untilClosed(settle));
   return applyClosure(record, step, closure, attempt);
+}
+
+/**
+ * The activity is retried without limit; a failure can reach this only when somebody fails it by
+ * hand. Even then the saga must not end with money whose whereabouts nobody knows.
+ */
+async function untilClosed(settle: () => Promise<KeyClosure>): Promise<KeyClosure> {
+  for (;;) {
+    try {
+      return await settle();
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      await sleep(PAUSE_BEFORE_ASKING_AGAIN);
+    }
+  }
 }
 
 function applyClosure(

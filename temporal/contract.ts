@@ -142,6 +142,7 @@ export type StepStatus = 'running' | 'posted' | 'refused' | 'unknown' | 'void' |
 export interface TransferStep {
   name: StepName;
   key: string;
+  account: string;
   status: StepStatus;
   transactionId: string | null;
 }

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { ACCOUNT_ID_PATTERN } from '../lib/ids.ts';
 import type { ApprovalDecision, RefundDecision } from './contract.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
@@ -40,11 +41,13 @@ export function requireRefundDecision(
     case 'retry':
       return;
     case 'redirect':
-      if (!decision.account?.trim()) throw refused('Name the account the refund goes to.');
+      if (!ACCOUNT_ID_PATTERN.test(decision.account ?? '')) {
+        throw refused('Name the account the refund goes to, as the bank writes it.');
+      }
       return;
     case 'settledElsewhere':
-      if (!decision.externalReference?.trim()) {
-        throw refused('Name the external reference under which the money was returned.');
+      if (!isText(decision.externalReference, 100)) {
+        throw refused('Name the external reference under which the money was returned, in 100 characters.');
       }
       return;
     default:
@@ -54,8 +57,12 @@ export function requireRefundDecision(
 
 /** The types are promises of the caller only: an update can come from any client, with anything in it. */
 function requireNameAndReason({ by, reason }: { by?: string; reason?: string }): void {
-  if (!by?.trim()) throw refused('Say who decides.');
-  if (!reason?.trim()) throw refused('Give a reason for the decision.');
+  if (!isText(by, 100)) throw refused('Say who decides, in 100 characters.');
+  if (!isText(reason, 500)) throw refused('Give a reason for the decision, in 500 characters.');
+}
+
+function isText(text: string | undefined, maxLength: number): boolean {
+  return typeof text === 'string' && text.trim() !== '' && text.length <= maxLength;
 }
 
 function sameName(one: string, other: string): boolean {

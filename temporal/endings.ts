@@ -1,13 +1,12 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/workflow';
 import { formatMoney } from '../lib/money.ts';
 import type { Ending, TransferResult } from './contract.ts';
-import { publishStatus } from './search-attributes.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
 type FailedEnding = Exclude<Ending, 'completed' | 'cancelled'>;
 
 export function completed(record: TransferRecord): TransferResult {
-  record.status = 'completed';
+  record.become('completed');
   return result(record, 'completed', `Transfer complete (transaction IDs: ${transactionIds(record)})`);
 }
 
@@ -16,8 +15,7 @@ export function completed(record: TransferRecord): TransferResult {
  * message says what happened to the money, and the first detail is the {@link TransferResult}.
  */
 export function endedAs(ending: FailedEnding, record: TransferRecord, reason: string): ApplicationFailure {
-  record.status = ending;
-  publishStatus(ending);
+  record.become(ending);
   const message = explain[ending](record, reason);
   return ApplicationFailure.create({
     type: ending,
@@ -29,8 +27,7 @@ export function endedAs(ending: FailedEnding, record: TransferRecord, reason: st
 
 /** Ends the workflow as Canceled; everything withdrawn has been returned by then. */
 export function endedCancelled(record: TransferRecord): CancelledFailure {
-  record.status = 'cancelled';
-  publishStatus('cancelled');
+  record.become('cancelled');
   return new CancelledFailure('Transfer cancelled');
 }
 
@@ -43,7 +40,7 @@ const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => 
     `Withdrawal from account ${details.sourceAccount} given up: ${sentence(reason)} Nothing was moved, and the withdrawal can no longer be posted.`,
   refunded: (record, reason) =>
     `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
-    `Money returned to account ${returnedTo(record)} (transaction IDs: ${transactionIds(record)}).`,
+    `Money returned to account ${record.returnedTo()} (transaction IDs: ${transactionIds(record)}).`,
   'settled-elsewhere': (record, reason) =>
     `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
     `The refund was settled by hand, ${externalReference(record)} (transaction IDs: ${transactionIds(record)}).`,
@@ -64,11 +61,6 @@ function amount({ details }: TransferRecord): string {
 
 function transactionIds(record: TransferRecord): string {
   return record.transactionIds().join(', ');
-}
-
-function returnedTo({ details, decisions }: TransferRecord): string {
-  const decision = decisions.at(-1);
-  return decision?.action === 'redirect' ? decision.account : details.sourceAccount;
 }
 
 function externalReference({ decisions }: TransferRecord): string {

@@ -52,6 +52,8 @@ export async function moneyTransfer(details: PaymentDetails): Promise<TransferRe
   if (deposit.kind === 'posted') return completed(saga.record);
 
   const returned = await saga.returnMoney();
-  const wasCancelled = deposit.kind === 'void' && deposit.cancelled && returned === 'refunded';
-  throw wasCancelled ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);
+  const cancelled = deposit.kind === 'void' && deposit.cancelled;
+  // Canceled says that all is as before, which it is not when a person sent the money elsewhere.
+  const asBefore = saga.record.returnedTo() === details.sourceAccount;
+  throw cancelled && asBefore ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);
 }

@@ -331,6 +331,22 @@ describe('cancellation', () => {
     expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
   });
 
+  it('in time, but the money had to go to another account: it ends as refunded, which names it', async () => {
+    const transfer = await stack.startTransfer({
+      faults: [
+        { kind: 'down', scope: { operation: 'deposit' } },
+        { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
+      ],
+    });
+    await transfer.reaches('depositing');
+    await transfer.handle.cancel();
+    await transfer.reaches('needs-operator');
+    await decide(transfer, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'refunded', message: expect.stringContaining('returned to account B2002') },
+    });
+  });
+
   it('during the refund: the refund is carried out all the same', async () => {
     const transfer = await stack.startTransfer({
       targetAccount: 'B5555',
@@ -339,6 +355,30 @@ describe('cancellation', () => {
     await transfer.reaches('refunding');
     await transfer.handle.cancel();
     await stack.bank.clearFaults();
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect((await stack.bank.getAccount(transfer.details.sourceAccount)).postedMinor).toBe(OPENING_MINOR);
+  });
+});
+
+describe('what no worker and no bank should do', () => {
+  it('an activity that closes a key is failed by hand: the key is closed all the same before the saga goes on', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { maximumAttempts: 2 },
+      faults: [
+        { kind: 'down', scope: { operation: 'deposit' } },
+        { kind: 'down', scope: { operation: 'settle' } },
+      ],
+    });
+    await transfer.reaches('deposit-unknown');
+    await stack.failActivity(transfer, 'settle');
+    expect(await transfer.state()).toMatchObject({ status: 'deposit-unknown', money: { refundedMinor: 0 } });
+    await stack.bank.clearFaults();
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('a request the bank cannot read is given up at once, and nothing moves', async () => {
+    const transfer = await stack.startTransfer({ targetAccount: 'not an account id' });
     expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
     expect((await stack.bank.getAccount(transfer.details.sourceAccount)).postedMinor).toBe(OPENING_MINOR);
   });
@@ -399,6 +439,8 @@ describe('a refund the bank will not take', () => {
     [{ action: 'retry', by: ' ', reason: 'x' }, 'Say who'],
     [{ action: 'retry', by: 'olga', reason: '' }, 'Give a reason'],
     [{ action: 'redirect', by: 'olga', reason: 'x' }, 'Name the account'],
+    [{ action: 'redirect', account: '43 812', by: 'olga', reason: 'x' }, 'Name the account'],
+    [{ action: 'retry', by: 'olga', reason: 'x'.repeat(501) }, 'in 500 characters'],
     [{ action: 'settledElsewhere', by: 'olga', reason: 'x' }, 'Name the external reference'],
   ] as const)('refuses the decision %j and records nothing', async (decision, message) => {
     const transfer = await stuck();

@@ -9,10 +9,12 @@ import type {
   TransferStatus,
   TransferStep,
 } from './contract.ts';
+import { publishStatus } from './search-attributes.ts';
 
 /** What one transfer has done so far: written by the saga's steps, read by its query and endings. */
 export class TransferRecord {
-  status: TransferStatus = 'submitted';
+  private current: TransferStatus = 'submitted';
+  private offHappyPath = false;
   readonly steps: TransferStep[] = [];
   readonly money: TransferMoney = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, settledMinor: 0 };
   approval: TransferApproval | null = null;
@@ -20,14 +22,26 @@ export class TransferRecord {
 
   constructor(readonly details: PaymentDetails) {}
 
+  get status(): TransferStatus {
+    return this.current;
+  }
+
+  /** Publishes a status only off the happy path, so that the happy path pays for none. */
+  become(status: TransferStatus): void {
+    if (this.current === status) return;
+    this.current = status;
+    this.offHappyPath ||= !HAPPY_PATH.has(status);
+    if (this.offHappyPath) publishStatus(status);
+  }
+
   /** The instruction that moves the transfer's whole amount on an account, under a key. */
   instruction(key: string, account: string): BankInstruction {
     const { referenceId, amountMinor, currency } = this.details;
     return { key, account, amountMinor, currency, referenceId };
   }
 
-  begin(name: StepName, key: string): TransferStep {
-    const step: TransferStep = { name, key, status: 'running', transactionId: null };
+  begin(name: StepName, { key, account }: BankInstruction): TransferStep {
+    const step: TransferStep = { name, key, account, status: 'running', transactionId: null };
     this.steps.push(step);
     return step;
   }
@@ -38,6 +52,11 @@ export class TransferRecord {
     step.transactionId = transactionId;
     const counter = MONEY_MOVED_BY[step.name];
     if (counter) this.money[counter] = this.details.amountMinor;
+  }
+
+  /** The account the last refund went to; undefined when none was posted. */
+  returnedTo(): string | undefined {
+    return this.steps.findLast(({ name, status }) => name === 'refund' && status === 'posted')?.account;
   }
 
   transactionIds(): string[] {
@@ -57,6 +76,13 @@ export class TransferRecord {
     };
   }
 }
+
+const HAPPY_PATH: ReadonlySet<TransferStatus> = new Set([
+  'submitted',
+  'withdrawing',
+  'depositing',
+  'completed',
+]);
 
 const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
   withdraw: 'withdrawnMinor',

@@ -3,6 +3,7 @@ import { depositKey, refundKey, settlementKey, withdrawalKey } from '../lib/ids.
 import { carryOut, type StepOutcome } from './bank-steps.ts';
 import type {
   ApprovalDecision,
+  BankInstruction,
   BankingActivities,
   PaymentDetails,
   RefundDecision,
@@ -11,17 +12,14 @@ import type {
   TransferStatus,
 } from './contract.ts';
 import { requireApprovalDecision, requireRefundDecision } from './decisions.ts';
-import { publishStatus } from './search-attributes.ts';
 import { TransferRecord } from './transfer-record.ts';
 
-export type ApprovalOutcome =
+type ApprovalOutcome =
   | { kind: 'not-needed' | 'approved' | 'cancelled' }
   | { kind: 'rejected' | 'expired'; reason: string };
 
 /** A worker that died is noticed after this, and not only when its attempt's whole time is up. */
 const HEARTBEAT_TIMEOUT_MS = 10_000;
-
-const HAPPY_PATH: ReadonlySet<TransferStatus> = new Set(['submitted', 'withdrawing', 'depositing']);
 
 type Posting = Exclude<keyof BankingActivities, 'settle'>;
 
@@ -33,7 +31,6 @@ export class TransferSaga {
   /** Without a limit of attempts: until a key is closed, nobody knows whether its money moved. */
   private readonly persistentBank: Pick<BankingActivities, 'settle'>;
   private pendingDecision: RefundDecision | undefined;
-  private offHappyPath = false;
 
   constructor(private readonly details: PaymentDetails) {
     this.record = new TransferRecord(details);
@@ -59,7 +56,7 @@ export class TransferSaga {
     if (this.details.amountMinor <= approvalThresholdMinor) return;
     const deadline = new Date(Date.now() + approvalDeadlineMs).toISOString();
     this.record.approval = { deadline, decision: null };
-    this.become('awaiting-approval');
+    this.record.become('awaiting-approval');
   }
 
   get cancelRequested(): boolean {
@@ -95,13 +92,13 @@ export class TransferSaga {
 
   withdraw(): Promise<StepOutcome> {
     const { referenceId, sourceAccount } = this.details;
-    this.become('withdrawing');
+    this.record.become('withdrawing');
     return this.post('withdraw', withdrawalKey(referenceId), sourceAccount, 'withdrawal-unknown');
   }
 
   deposit(): Promise<StepOutcome> {
     const { referenceId, targetAccount } = this.details;
-    this.become('depositing');
+    this.record.become('depositing');
     return this.post('deposit', depositKey(referenceId), targetAccount, 'deposit-unknown');
   }
 
@@ -112,11 +109,11 @@ export class TransferSaga {
   returnMoney(): Promise<'refunded' | 'settled-elsewhere'> {
     return CancellationScope.nonCancellable(async () => {
       const { referenceId, sourceAccount } = this.details;
-      this.become('refunding');
+      this.record.become('refunding');
       let refund = await this.post('refund', refundKey(referenceId), sourceAccount, 'refunding');
       while (refund.kind !== 'posted') {
         const decision = await this.nextDecision();
-        this.become('refunding');
+        this.record.become('refunding');
         refund = await this.carryOutDecision(decision);
         if (decision.action === 'settledElsewhere' && refund.kind === 'posted') return 'settled-elsewhere';
       }
@@ -136,7 +133,7 @@ export class TransferSaga {
   }
 
   private async nextDecision(): Promise<RefundDecision> {
-    this.become('needs-operator');
+    this.record.become('needs-operator');
     await condition(() => this.pendingDecision !== undefined);
     const decision = this.pendingDecision;
     if (!decision) throw new Error('a decision was awaited and is gone');
@@ -165,7 +162,7 @@ export class TransferSaga {
     statusWhileUnknown: TransferStatus,
   ): Promise<StepOutcome> {
     const instruction = this.record.instruction(key, account);
-    return this.carryOutStep(name, key, statusWhileUnknown, () => this.bank[name](instruction));
+    return this.carryOutStep(name, instruction, statusWhileUnknown, () => this.bank[name](instruction));
   }
 
   private recordSettlement(
@@ -173,30 +170,22 @@ export class TransferSaga {
     { reason, externalReference }: RefundDecision & { action: 'settledElsewhere' },
   ): Promise<StepOutcome> {
     const instruction = this.record.instruction(key, this.details.sourceAccount);
-    return this.carryOutStep('recordSettlement', key, 'refunding', () =>
+    return this.carryOutStep('recordSettlement', instruction, 'refunding', () =>
       this.bank.recordSettlement({ ...instruction, reason, externalReference }),
     );
   }
 
   private carryOutStep(
     name: Posting,
-    key: string,
+    instruction: BankInstruction,
     statusWhileUnknown: TransferStatus,
     act: () => Promise<{ transactionId: string }>,
   ): Promise<StepOutcome> {
-    const { referenceId } = this.details;
-    return carryOut(this.record, this.record.begin(name, key), act, () => {
-      this.become(statusWhileUnknown);
+    const { key, referenceId } = instruction;
+    return carryOut(this.record, this.record.begin(name, instruction), act, () => {
+      this.record.become(statusWhileUnknown);
       return this.persistentBank.settle({ key, referenceId });
     });
-  }
-
-  /** Publishes a status only off the happy path, so that the happy path pays for none. */
-  private become(status: TransferStatus): void {
-    if (this.record.status === status) return;
-    this.record.status = status;
-    this.offHappyPath ||= !HAPPY_PATH.has(status);
-    if (this.offHappyPath) publishStatus(status);
   }
 }
 

@@ -2,7 +2,7 @@ import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activit
 import type { BankClient, PostOptions } from '#lib/bank/client.ts';
 import type { KeyState, Post, PostRequest } from '#lib/bank/schemas.ts';
 import type { BankInstruction, BankingActivities, BankReceipt, KeyClosure } from '#temporal/contract.ts';
-import { toActivityFailure } from './bank-failures.ts';
+import { toPostingFailure, toSettlingFailure } from './bank-failures.ts';
 
 /** The share of an attempt's time its HTTP request may use, so that its end can still be reported. */
 const REQUEST_SHARE = 0.9;
@@ -21,7 +21,9 @@ export function createActivities(bank: BankClient): BankingActivities {
         bank.settlement({ ...request, reason, externalReference }, options),
       ),
     settle: ({ key, referenceId }) =>
-      report(async () => closure(await bank.settleKey(key, { ...attemptOptions(), transfer: referenceId }))),
+      report(async () => {
+        return closure(await bank.settleKey(key, { ...attemptOptions(), transfer: referenceId }));
+      }, toSettlingFailure),
   };
 }
 
@@ -35,7 +37,7 @@ function post(
       { ...attemptOptions(), key },
     );
     return { transactionId };
-  });
+  }, toPostingFailure);
 }
 
 function attemptOptions() {
@@ -51,12 +53,12 @@ function attemptOptions() {
  * Makes an attempt and tells Temporal, while it lasts, that this worker lives: that is how an attempt
  * learns that it was cancelled, and how one whose worker died is made again within seconds.
  */
-async function report<T>(attempt: () => Promise<T>): Promise<T> {
+async function report<T>(attempt: () => Promise<T>, toFailure: (error: unknown) => unknown): Promise<T> {
   const beating = setInterval(heartbeat, HEARTBEAT_INTERVAL_MS);
   try {
     return await attempt();
   } catch (error) {
-    throw toActivityFailure(error);
+    throw toFailure(error);
   } finally {
     clearInterval(beating);
   }

@@ -4,10 +4,11 @@ import type { ProblemCode } from '#lib/bank/schemas.ts';
 import { REFUSALS } from '#temporal/contract.ts';
 
 /**
- * What each of the bank's problems is to the saga: a refusal is the bank's definite no and is not
- * retried; null is trouble that may pass, and is.
+ * What the bank's problems are to the saga. A refusal is the bank's definite no. `InvalidRequest` is
+ * not: such a request is not worth repeating, but what became of its key is the bank's to say. Null
+ * is trouble that may pass, and is retried.
  */
-const REFUSAL_OF: Record<ProblemCode, string | null> = {
+const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   insufficient_funds: REFUSALS.insufficientFunds,
   unknown_account: REFUSALS.invalidAccount,
   account_closed: REFUSALS.invalidAccount,
@@ -21,19 +22,28 @@ const REFUSAL_OF: Record<ProblemCode, string | null> = {
   bank_unavailable: null,
   fault_lab_off: null,
   internal_error: null,
-  invalid_request: null,
+  invalid_request: 'InvalidRequest',
   not_found: null,
   unauthorized: null,
 };
 
-/** The one place where an error of the bank becomes a failure of an activity. */
-export function toActivityFailure(error: unknown): unknown {
+/** What a posting came to when it did not post: the one place where a bank's error becomes a failure. */
+export function toPostingFailure(error: unknown): unknown {
+  const type = error instanceof BankProblem ? FINAL_TYPE_OF[error.code] : null;
+  return toFailure(error, type);
+}
+
+/** Closing a key is never refused for good: until it is closed, nobody knows where the money is. */
+export function toSettlingFailure(error: unknown): unknown {
+  return toFailure(error, null);
+}
+
+function toFailure(error: unknown, finalType: string | null): unknown {
   if (error instanceof BankProblem) {
-    const refusal = REFUSAL_OF[error.code];
     return ApplicationFailure.create({
-      type: refusal ?? 'BankProblem',
+      type: finalType ?? 'BankProblem',
       message: error.detail,
-      nonRetryable: refusal !== null,
+      nonRetryable: finalType !== null,
       details: [{ code: error.code, status: error.status }],
     });
   }

@@ -8,9 +8,7 @@ const schema = z.object({
   WORKFLOW_BUNDLE: z.string().optional(),
 });
 
-export type WorkerEnv = z.infer<typeof schema>;
-
 /** @throws EnvError naming every variable that is missing or malformed */
-export function readWorkerEnv(env: NodeJS.ProcessEnv = process.env): WorkerEnv {
+export function readWorkerEnv(env: NodeJS.ProcessEnv = process.env): z.infer<typeof schema> {
   return parseEnv(schema, env);
 }

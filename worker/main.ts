@@ -22,7 +22,9 @@ async function main(): Promise<void> {
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
     });
     // A supervisor that died cannot stop its worker any more, so the worker stops by itself.
-    process.once('disconnect', () => worker.shutdown());
+    process.once('disconnect', () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+    });
     process.channel?.unref();
     const running = worker.run();
     log.info(

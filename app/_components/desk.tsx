@@ -5,7 +5,7 @@ import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { TransferForm } from '../transfers/transfer-form.tsx';
 import { BankCard } from './bank-card.tsx';
 import { ConnectionNote } from './connection-note.tsx';
-import { Notice } from './notice.tsx';
+import { Notice, Notices } from './notice.tsx';
 import { RecentTransfers } from './recent-transfers.tsx';
 import { useLive } from './use-live.ts';
 
@@ -37,11 +37,15 @@ export function Desk({ initial, reference }: { initial: Snapshot<DeskData>; refe
                 />
               ))}
             </div>
-          ) : (
-            <Notice>
-              The bank service does not answer. Transfers wait and lose nothing; this page goes on by itself.
-            </Notice>
-          )}
+          ) : null}
+          <Notices>
+            {accounts ? null : (
+              <Notice>
+                The bank service does not answer. Transfers wait and lose nothing; this page goes on by
+                itself.
+              </Notice>
+            )}
+          </Notices>
         </section>
         <RecentTransfers transfers={transfers} />
       </div>

@@ -10,3 +10,15 @@ export function Notice({ children }: { children: ReactNode }) {
     </div>
   );
 }
+
+/**
+ * The place where notices come and go while the page is open: screen readers are told of them. It is
+ * there before they are, since a region that arrives together with its text is often not read.
+ */
+export function Notices({ children }: { children: ReactNode }) {
+  return (
+    <div aria-live="polite" className="contents">
+      {children}
+    </div>
+  );
+}

@@ -2,8 +2,9 @@
 
 import { useActionState } from 'react';
 import type { Fault } from '#lib/bank/schemas.ts';
-import { setBankDownAction } from '../outages/actions.ts';
+import { type OutageResult, setBankDownAction } from '../outages/actions.ts';
 import { Countdown } from './countdown.tsx';
+import { resilientAction } from './resilient-action.ts';
 
 interface Props {
   bank: string;
@@ -11,9 +12,14 @@ interface Props {
   serverNowMs: number;
 }
 
+const setBankDown = resilientAction(
+  setBankDownAction,
+  (): OutageResult => ({ kind: 'failed', message: 'No answer came. Try again if it is not done.' }),
+);
+
 /** Takes a bank down and brings it back up. What it shows is the bank's own word, not the press. */
 export function OutageSwitch({ bank, outage, serverNowMs }: Props) {
-  const [result, submit, pending] = useActionState(setBankDownAction, { kind: 'done' });
+  const [result, submit, pending] = useActionState(setBankDown, { kind: 'done' });
   const down = outage !== undefined;
   return (
     <form action={submit} className="flex min-w-0 flex-1 items-center justify-between gap-3">
@@ -25,7 +31,7 @@ export function OutageSwitch({ bank, outage, serverNowMs }: Props) {
           {down ? 'Down' : 'Up'}
           {outage?.expiresAt ? (
             <>
-              , back in <Countdown until={outage.expiresAt} serverNowMs={serverNowMs} />
+              , back <Countdown until={outage.expiresAt} serverNowMs={serverNowMs} />
             </>
           ) : null}
         </p>

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { formatMoney } from '#lib/money.ts';
 import type { TransferSummary } from '#lib/transfers/list.ts';
-import { Notice } from './notice.tsx';
+import { Notice, Notices } from './notice.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { Time } from './time.tsx';
 
@@ -11,19 +11,19 @@ export function RecentTransfers({ transfers }: { transfers: TransferSummary[] | 
       <h2 id="recent" className="mb-4 text-lg font-semibold tracking-tight">
         Recent transfers
       </h2>
-      <RecentList transfers={transfers} />
+      {transfers ? <RecentList transfers={transfers} /> : null}
+      <Notices>
+        {transfers ? null : (
+          <Notice>
+            Temporal does not answer, so the transfers cannot be listed. This page goes on by itself.
+          </Notice>
+        )}
+      </Notices>
     </section>
   );
 }
 
-function RecentList({ transfers }: { transfers: TransferSummary[] | null }) {
-  if (!transfers) {
-    return (
-      <Notice>
-        Temporal does not answer, so the transfers cannot be listed. This page goes on by itself.
-      </Notice>
-    );
-  }
+function RecentList({ transfers }: { transfers: TransferSummary[] }) {
   if (transfers.length === 0) {
     return (
       <p className="card px-4 py-8 text-center text-sm text-muted">

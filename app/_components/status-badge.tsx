@@ -33,6 +33,7 @@ const STATUSES: Record<Status, { label: string; icon: LucideIcon; tone: string }
   'needs-operator': { label: 'Needs an operator', icon: UserRound, tone: WAITING },
   completed: { label: 'Completed', icon: Check, tone: DONE },
   declined: { label: 'Declined', icon: Ban, tone: REFUSED },
+  'not-completed': { label: 'Not completed', icon: CircleSlash, tone: QUIET },
   failed: { label: 'Failed', icon: Ban, tone: REFUSED },
   rejected: { label: 'Rejected', icon: Ban, tone: REFUSED },
   expired: { label: 'Expired', icon: CircleSlash, tone: QUIET },

@@ -66,7 +66,7 @@ function refusal(error: unknown, values: OrderFields): StartResult {
   if (isBankAway(error)) {
     return {
       kind: 'failed',
-      message: 'The bank does not answer, so nothing was started. Try again.',
+      message: 'The bank does not answer. Send again with the same reference: it is safe.',
       values,
     };
   }

@@ -1,7 +1,7 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { startTransition, useActionState, useEffect, useRef } from 'react';
+import { startTransition, useActionState, useEffect, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import type { Account } from '#lib/bank/schemas.ts';
 import { formatMoney } from '#lib/money.ts';
@@ -10,12 +10,24 @@ import {
   type OrderFieldName,
   type OrderFields,
   orderForm,
+  readOrderFields,
 } from '#lib/transfers/order-form.ts';
 import { AccountSelect } from '../_components/account-select.tsx';
 import { Field } from '../_components/field.tsx';
 import { Notice } from '../_components/notice.tsx';
-import { startTransferAction } from './actions.ts';
+import { resilientAction } from '../_components/resilient-action.ts';
+import { type StartResult, startTransferAction } from './actions.ts';
 import { ErrorSummary } from './error-summary.tsx';
+
+const startTransfer = resilientAction(
+  startTransferAction,
+  (_previous, form): StartResult => ({
+    kind: 'failed',
+    message:
+      'No answer came, so the transfer may have been started or not. Send again with the same reference: it is safe.',
+    values: readOrderFields(form),
+  }),
+);
 
 interface Props {
   /** Null while the bank does not answer. */
@@ -28,10 +40,11 @@ interface Props {
  * The form that starts a transfer. It is a plain form with a server action, so it works before any
  * script has loaded; with scripts the same schema looks at it here first.
  */
-export function TransferForm({ accounts, reference }: Props) {
-  const form = useTransferForm(accounts ?? [], reference);
+export function TransferForm({ accounts: current, reference }: Props) {
+  const accounts = useLastKnown(current) ?? [];
+  const form = useTransferForm(accounts, reference);
   const { values, errors, result, pending } = form;
-  const source = accounts?.find(({ id }) => id === form.sourceAccount);
+  const source = accounts.find(({ id }) => id === form.sourceAccount);
   return (
     <section aria-labelledby="send">
       <h1 id="send" className="text-2xl font-semibold tracking-tight">
@@ -50,7 +63,7 @@ export function TransferForm({ accounts, reference }: Props) {
         >
           {(control) => (
             <AccountSelect
-              accounts={accounts ?? []}
+              accounts={accounts}
               {...control}
               {...form.register('sourceAccount')}
               defaultValue={values.sourceAccount}
@@ -60,7 +73,7 @@ export function TransferForm({ accounts, reference }: Props) {
         <Field name="targetAccount" label="To" error={errors.targetAccount}>
           {(control) => (
             <AccountSelect
-              accounts={accounts ?? []}
+              accounts={accounts}
               {...control}
               {...form.register('targetAccount')}
               defaultValue={values.targetAccount}
@@ -122,9 +135,16 @@ export function TransferForm({ accounts, reference }: Props) {
   );
 }
 
+/** The last value that was there: a choice once made stays, though what it was made from is away. */
+function useLastKnown<T>(current: T | null): T | null {
+  const [known, setKnown] = useState(current);
+  if (current !== null && current !== known) setKnown(current);
+  return current ?? known;
+}
+
 /** What the form holds and what it does: the browser's checks before, the server's answer after. */
 function useTransferForm(accounts: Account[], reference: string) {
-  const [result, submit, pending] = useActionState(startTransferAction, { kind: 'idle' });
+  const [result, submit, pending] = useActionState(startTransfer, { kind: 'idle' });
   const values: OrderFields =
     result.kind === 'idle'
       ? { sourceAccount: '', targetAccount: '', amount: '', referenceId: reference }

@@ -52,6 +52,6 @@ export class BankAnswerInvalid extends Error {
 
 /** Whether an error says that the bank cannot serve just now, rather than that it refused something. */
 export function isBankAway(error: unknown): boolean {
-  if (error instanceof BankProblem) return error.status >= 500;
+  if (error instanceof BankProblem) return error.status >= 500 || error.code === 'unauthorized';
   return error instanceof BankUnreachable || error instanceof BankAnswerInvalid;
 }

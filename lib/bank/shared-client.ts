@@ -1,11 +1,17 @@
-import { perProcess } from '../per-process.ts';
 import { webEnv } from '../web-env.ts';
 import { type BankClient, createBankClient } from './client.ts';
 
-/** The web process's bank client. */
+let client: BankClient | undefined;
+
+/**
+ * The web process's bank client. It holds no connection, so each of the server's bundles makes its
+ * own: one shared between bundles would throw error classes that `instanceof` does not know in the
+ * others.
+ */
 export function bank(): BankClient {
-  return perProcess('bank-client', () => {
+  if (!client) {
     const { BANK_URL, BANK_TOKEN } = webEnv();
-    return createBankClient({ baseUrl: BANK_URL, token: BANK_TOKEN });
-  });
+    client = createBankClient({ baseUrl: BANK_URL, token: BANK_TOKEN });
+  }
+  return client;
 }

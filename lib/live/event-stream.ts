@@ -17,45 +17,82 @@ export function eventStream<T>(
   request: Request,
   subscribe: (subscriber: Subscriber<T>) => () => void,
 ): Response {
-  const encoder = new TextEncoder();
-  let held: Snapshot<T> | undefined;
-  let release = () => {};
+  const stream = new SnapshotStream<T>();
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => stream.start(controller, request.signal, subscribe),
+    pull: () => stream.flush(),
+    cancel: () => stream.release(),
+  });
+  return new Response(body, { headers: HEADERS });
+}
 
-  function start(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    const write = (text: string) => controller.enqueue(encoder.encode(text));
-    const heartbeat = setInterval(() => write(': heartbeat\n\n'), HEARTBEAT_MS);
+class SnapshotStream<T> {
+  private readonly encoder = new TextEncoder();
+  private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  private held: Snapshot<T> | undefined;
+  private cleanUp: () => void = () => {};
+
+  start(
+    controller: ReadableStreamDefaultController<Uint8Array>,
+    signal: AbortSignal,
+    subscribe: (subscriber: Subscriber<T>) => () => void,
+  ): void {
+    this.controller = controller;
+    // Sent at once, so that the browser knows it is connected before anything happens.
+    this.write('retry: 1000\n: connected\n\n');
+    const heartbeat = setInterval(() => this.write(': heartbeat\n\n'), HEARTBEAT_MS);
+    const close = () => this.close();
+    signal.addEventListener('abort', close);
     let unsubscribe = () => {};
-    release = () => {
-      release = () => {};
+    this.cleanUp = () => {
       clearInterval(heartbeat);
+      signal.removeEventListener('abort', close);
       unsubscribe();
     };
-    const close = () => {
-      release();
-      controller.close();
-    };
-    // Sent at once, so that the browser knows it is connected before anything happens.
-    write('retry: 1000\n: connected\n\n');
     unsubscribe = subscribe({
       onSnapshot: (snapshot) => {
-        held = snapshot;
-        flush(controller);
+        this.held = snapshot;
+        this.flush();
       },
-      onEnd: (how) => {
-        // Closed without an `end`, the browser comes back and the watching begins anew.
-        if (how === 'finished') write('event: end\ndata: {}\n\n');
-        close();
-      },
+      onEnd: (how) => this.end(how),
     });
-    request.signal.addEventListener('abort', close, { once: true });
+    if (signal.aborted) close();
   }
 
-  function flush(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    if (!held || (controller.desiredSize ?? 0) <= 0) return;
-    controller.enqueue(encoder.encode(`event: snapshot\ndata: ${JSON.stringify(held)}\n\n`));
-    held = undefined;
+  /** Sends the latest snapshot once the browser has taken what was sent before. */
+  flush(): void {
+    if ((this.controller?.desiredSize ?? 0) > 0) this.sendHeld();
   }
 
-  const body = new ReadableStream({ start, pull: flush, cancel: () => release() });
-  return new Response(body, { headers: HEADERS });
+  /** Lets go of everything; nothing is written any more. */
+  release(): void {
+    this.controller = undefined;
+    this.cleanUp();
+    this.cleanUp = () => {};
+  }
+
+  private end(how: 'finished' | 'broken'): void {
+    // The last picture must arrive, however slow its reader is.
+    this.sendHeld();
+    // Closed without an `end`, the browser comes back and the watching begins anew.
+    if (how === 'finished') this.write('event: end\ndata: {}\n\n');
+    this.close();
+  }
+
+  private sendHeld(): void {
+    const snapshot = this.held;
+    // Cleared first: writing may ask for more before it returns.
+    this.held = undefined;
+    if (snapshot) this.write(`event: snapshot\ndata: ${JSON.stringify(snapshot)}\n\n`);
+  }
+
+  private write(text: string): void {
+    this.controller?.enqueue(this.encoder.encode(text));
+  }
+
+  private close(): void {
+    const { controller } = this;
+    this.release();
+    controller?.close();
+  }
 }

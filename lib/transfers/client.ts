@@ -56,7 +56,7 @@ export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Pr
 }
 
 /** Whether an error of the client means that Temporal could not be reached. */
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   if (isGrpcServiceError(error)) return AWAY.has(error.code);
   return error instanceof Error && error.cause !== undefined && isAway(error.cause);
 }

@@ -13,7 +13,7 @@ export interface PendingFacts {
   attempt: number;
   /** 0 is without limit. */
   maximumAttempts: number;
-  state: 'scheduled' | 'started';
+  state: 'scheduled' | 'started' | 'paused';
   lastStartedAtMs: number | null;
   nextAttemptAtMs: number | null;
   lastFailure: FailureFacts | null;
@@ -29,16 +29,28 @@ export function readDescription({ pendingActivities }: Description): Description
 }
 
 function pendingFacts(activity: PendingActivity): PendingFacts {
-  const waiting = activity.state === PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+  const state = stateOf(activity.state);
+  const waiting = state === 'scheduled';
   return {
     activityId: activity.activityId ?? '',
     attempt: activity.attempt ?? 1,
     maximumAttempts: activity.maximumAttempts ?? 0,
-    state: waiting ? 'scheduled' : 'started',
+    state,
     lastStartedAtMs: timestampMs(activity.lastStartedTime),
     nextAttemptAtMs: waiting
       ? (timestampMs(activity.nextAttemptScheduleTime) ?? timestampMs(activity.scheduledTime))
       : null,
     lastFailure: failureFacts(activity.lastFailure),
   };
+}
+
+function stateOf(state: PendingActivity['state']): PendingFacts['state'] {
+  switch (state) {
+    case PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED:
+      return 'scheduled';
+    case PendingActivityState.PENDING_ACTIVITY_STATE_PAUSED:
+      return 'paused';
+    default:
+      return 'started';
+  }
 }

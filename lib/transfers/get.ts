@@ -22,5 +22,5 @@ export async function getTransfer(referenceId: string): Promise<LiveTransfer> {
   const sources = { history: readHistory(events), description, calls: calls ?? [] };
   const view = buildView(sources, webEnv().TEMPORAL_UI_URL ?? null);
   if (!view) throw new TransferNotFound(referenceId);
-  return { view, temporalAnswers: true, bankAnswers: calls !== undefined };
+  return { view, temporalAnswers: true, temporalKnows: true, bankAnswers: calls !== undefined };
 }

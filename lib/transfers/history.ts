@@ -21,7 +21,6 @@ type Payloads = temporal.api.common.v1.IPayloads;
 export interface FailureFacts {
   message: string;
   type: string;
-  stack: string | null;
   cause: FailureFacts | null;
 }
 
@@ -188,7 +187,6 @@ export function failureFacts(failure: Failure | null | undefined): FailureFacts 
   return {
     message: failure.message ?? '',
     type: failure.applicationFailureInfo?.type || failureKind(failure),
-    stack: failure.stackTrace || null,
     cause: failureFacts(failure.cause),
   };
 }

@@ -10,8 +10,11 @@ import type { TransferViewStatus } from './view.ts';
 
 export interface TransferSummary extends TransferMemo {
   referenceId: string;
-  /** Of a transfer on its happy path a list knows only that it is in progress. */
-  status: TransferViewStatus | 'in-progress';
+  /**
+   * A list knows less than a transfer's own page: that one is in progress, and of one that failed on
+   * a server without the search attributes, only that it did not complete.
+   */
+  status: TransferViewStatus | 'in-progress' | 'not-completed';
   startedAt: string;
   closedAt: string | null;
 }
@@ -68,7 +71,7 @@ function statusOf({ status, typedSearchAttributes }: WorkflowExecutionInfo): Tra
     case 'CANCELLED':
       return 'cancelled';
     case 'FAILED':
-      return ENDINGS.find((ending) => ending === published) ?? 'failed';
+      return ENDINGS.find((ending) => ending === published) ?? 'not-completed';
     case 'RUNNING':
       return OFF_HAPPY_PATH.find((open) => open === published) ?? 'in-progress';
     default:

@@ -4,7 +4,7 @@ import type { Call } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
 import { callTemporal, temporal } from './client.ts';
 import { type DescriptionFacts, readDescription } from './description.ts';
-import { TransferNotFound } from './errors.ts';
+import { TemporalUnavailable, TransferNotFound } from './errors.ts';
 import type { HistoryEvent } from './history.ts';
 
 /** A long poll answers empty after about 20 s; one that takes far longer has lost its server. */
@@ -45,14 +45,22 @@ export async function pollHistory(
 ): Promise<HistoryPage> {
   const { client, connection, namespace } = temporal();
   const request = { ...historyRequest(namespace, referenceId, token), waitNewEvent: true };
-  const page = await found(referenceId, () =>
-    connection.withAbortSignal(signal, () =>
-      connection.withDeadline(Date.now() + LONG_POLL_DEADLINE_MS, () =>
-        client.workflowService.getWorkflowExecutionHistory(request),
+  // A signal of its own for each poll: the client never lets go of the listener it adds to one.
+  const poll = new AbortController();
+  const abort = () => poll.abort();
+  signal.addEventListener('abort', abort);
+  try {
+    const page = await found(referenceId, () =>
+      connection.withAbortSignal(poll.signal, () =>
+        connection.withDeadline(Date.now() + LONG_POLL_DEADLINE_MS, () =>
+          client.workflowService.getWorkflowExecutionHistory(request),
+        ),
       ),
-    ),
-  );
-  return { events: page.history?.events ?? [], nextPageToken: tokenOf(page.nextPageToken) };
+    );
+    return { events: page.history?.events ?? [], nextPageToken: tokenOf(page.nextPageToken) };
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** @throws TransferNotFound, TemporalUnavailable */
@@ -96,7 +104,9 @@ async function found<T>(referenceId: string, call: () => Promise<T>): Promise<T>
   try {
     return await call();
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) throw new TransferNotFound(referenceId);
-    throw error;
+    if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
+    // A namespace that is not there says nothing about the transfer: a server may still be starting.
+    if (/namespace/i.test(error.details)) throw new TemporalUnavailable({ cause: error });
+    throw new TransferNotFound(referenceId);
   }
 }

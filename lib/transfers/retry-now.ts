@@ -7,6 +7,7 @@ import { fetchDescription } from './read.ts';
 /**
  * Makes the attempt that a transfer waits for now, instead of when it falls due. The attempts go on
  * being counted: a reset of the activity would count from one again, so it is paused and unpaused.
+ * An activity that was left paused is unpaused.
  *
  * @throws ActionRefused when no attempt is waited for
  * @throws TransferNotFound, TemporalUnavailable
@@ -15,18 +16,25 @@ export async function retryNow(referenceId: string): Promise<void> {
   const { pending } = await fetchDescription(referenceId);
   const waiting = pending.find(isWaiting);
   if (!waiting) throw new ActionRefused('No attempt is waited for just now.');
-  await callTemporal(async ({ client, namespace }) => {
-    const activity = {
-      namespace,
-      execution: { workflowId: workflowIdOf(referenceId) },
-      identity: 'desk',
-      id: waiting.activityId,
-    };
-    await client.workflowService.pauseActivity({ ...activity, reason: 'retry now' });
-    await client.workflowService.unpauseActivity(activity);
-  });
+  const request = {
+    execution: { workflowId: workflowIdOf(referenceId) },
+    identity: 'desk',
+    id: waiting.activityId,
+  };
+  try {
+    if (waiting.state !== 'paused') {
+      await callTemporal(({ client, namespace }) =>
+        client.workflowService.pauseActivity({ ...request, namespace, reason: 'retry now' }),
+      );
+    }
+  } finally {
+    // Also when the answer to the pause was lost: it may have been paused all the same.
+    await callTemporal(({ client, namespace }) =>
+      client.workflowService.unpauseActivity({ ...request, namespace }),
+    );
+  }
 }
 
 function isWaiting({ state, attempt }: PendingFacts): boolean {
-  return state === 'scheduled' && attempt > 1;
+  return state === 'paused' || (state === 'scheduled' && attempt > 1);
 }

@@ -1,5 +1,5 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
 import { workflowIdOf } from '#lib/ids.ts';
 import { type Currency, formatMoney } from '#lib/money.ts';
 import {
@@ -15,6 +15,8 @@ import { callTemporal } from './client.ts';
 import { ReferenceConflict, TransferRefused } from './errors.ts';
 import { readHistory } from './history.ts';
 import { defaultPolicy } from './policy.ts';
+
+const INVALID_ARGUMENT = 3;
 
 /** What a person asks for. The amount is in minor units of the source account's currency. */
 export interface TransferOrder {
@@ -42,23 +44,41 @@ export async function startTransfer(order: TransferOrder): Promise<'started' | '
   await requirePossible(order);
   const details: PaymentDetails = { ...order, policy: defaultPolicy() };
   try {
-    await callTemporal(({ client }) =>
-      client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
-        workflowId: workflowIdOf(order.referenceId),
-        taskQueue: MONEY_TRANSFER_TASK_QUEUE,
-        args: [details],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'FAIL',
-        memo: memoOf(order),
-        typedSearchAttributes: searchAttributesOf(order),
-      }),
-    );
+    await startWorkflow(details, searchAttributesOf(order)).catch((error: unknown) => {
+      if (!isUnknownSearchAttribute(error)) throw error;
+      return startWorkflow(details, []);
+    });
     return 'started';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     await requireSameOrder(order);
     return 'already-started';
   }
+}
+
+function startWorkflow(
+  details: PaymentDetails,
+  typedSearchAttributes: SearchAttributePair[],
+): Promise<unknown> {
+  return callTemporal(({ client }) =>
+    client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+      workflowId: workflowIdOf(details.referenceId),
+      taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+      args: [details],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      memo: memoOf(details),
+      typedSearchAttributes,
+    }),
+  );
+}
+
+/** A server on which nobody was allowed to register the attributes is used all the same. */
+function isUnknownSearchAttribute(error: unknown): boolean {
+  const { cause } = error instanceof Error ? error : {};
+  return (
+    isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && /search attribute/i.test(cause.details)
+  );
 }
 
 async function requirePossible(order: TransferOrder): Promise<void> {
@@ -107,7 +127,11 @@ function memoOf({ sourceAccount, targetAccount, amountMinor, currency }: Transfe
 
 const { KEYWORD, INT } = SearchAttributeType;
 
-function searchAttributesOf({ sourceAccount, targetAccount, amountMinor }: TransferOrder) {
+function searchAttributesOf({
+  sourceAccount,
+  targetAccount,
+  amountMinor,
+}: TransferOrder): SearchAttributePair[] {
   return [
     { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD), value: 'submitted' },
     { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.sourceAccount, KEYWORD), value: sourceAccount },

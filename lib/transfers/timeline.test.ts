@@ -96,7 +96,7 @@ function call(attempt: number, facts: Partial<Call> = {}): Call {
   };
 }
 
-const REFUSED = { message: 'No.', type: 'InvalidAccountError', stack: null, cause: null };
+const REFUSED = { message: 'No.', type: 'InvalidAccountError', cause: null };
 
 describe('the steps of a transfer', () => {
   it('stand there from the start, though history does not know them yet', () => {
@@ -108,7 +108,7 @@ describe('the steps of a transfer', () => {
   });
 
   it('count every attempt without a gap, also those that never reached the bank', () => {
-    const lastFailure = { message: 'no connection', type: 'BankUnreachable', stack: null, cause: null };
+    const lastFailure = { message: 'no connection', type: 'BankUnreachable', cause: null };
     const [deposit] = buildSteps({
       history: history([activity('deposit')]),
       description: {
@@ -156,6 +156,32 @@ describe('the steps of a transfer', () => {
   it('leave a description of a step that history does not have yet for later', () => {
     const early = { pending: [pending({ activityId: 'unheard-of', attempt: 2 })] };
     expect(buildSteps({ history: history([]), description: early, calls: [] })).toHaveLength(2);
+  });
+});
+
+describe('a transfer that was ended from outside', () => {
+  it('does not look alive: what was under way is unknown, and nothing is counted down', () => {
+    const steps = buildSteps({
+      history: history([posted('withdraw', 'W1'), activity('deposit')], { closing: 'terminated' }),
+      description: { pending: [pending({ attempt: 4, state: 'scheduled', nextAttemptAtMs: START_MS })] },
+      calls: [call(1)],
+    });
+    expect(steps[1]).toMatchObject({ name: 'deposit', status: 'unknown', retry: null });
+  });
+});
+
+describe('a key that was closed', () => {
+  it('says what it came to, at the step and at the asking', () => {
+    const settled = activity('settle', { key: 'ref-deposit', end: 'completed', result: { outcome: 'void' } });
+    const steps = buildSteps({
+      history: history([activity('deposit', { end: 'timed-out' }), settled]),
+      description: { pending: [] },
+      calls: [],
+    });
+    expect(steps.slice(0, 2).map(({ name, status }) => [name, status])).toEqual([
+      ['deposit', 'void'],
+      ['settle', 'void'],
+    ]);
   });
 });
 

@@ -9,6 +9,8 @@ export type StepViewStatus =
   | 'upcoming'
   | 'running'
   | 'retrying'
+  /** Somebody has paused it in Temporal: no attempt is made until it is unpaused. */
+  | 'paused'
   | 'posted'
   | 'refused'
   | 'unknown'
@@ -65,19 +67,25 @@ export function buildSteps({ history, description, calls }: TimelineSources): St
     const ownCalls = calls.filter(
       (call) => call.key === activity.key && operationOf(activity.name) === call.operation,
     );
-    return buildStep(activity, activity.end === null ? pending : undefined, ownCalls);
+    const open = activity.end === null && history.closing === null;
+    return buildStep(activity, open ? pending : undefined, ownCalls, history.closing !== null);
   });
   applyClosures(steps, history.activities);
   return history.details ? withUpcoming(steps, history.details, history.closing !== null) : steps;
 }
 
-function buildStep(activity: ActivityFacts, pending: PendingFacts | undefined, calls: Call[]): StepView {
+function buildStep(
+  activity: ActivityFacts,
+  pending: PendingFacts | undefined,
+  calls: Call[],
+  transferClosed: boolean,
+): StepView {
   const retry = pending && retryOf(pending);
   return {
     name: activity.name,
     key: activity.key,
     account: activity.account,
-    status: retry ? 'retrying' : statusOf(activity),
+    status: pending?.state === 'paused' ? 'paused' : retry ? 'retrying' : statusOf(activity, transferClosed),
     transactionId: receipt.safeParse(activity.result).data?.transactionId ?? null,
     startedAt: isoTime(activity.scheduledAtMs),
     endedAt: isoTime(activity.endedAtMs),
@@ -100,10 +108,11 @@ function retryOf(pending: PendingFacts): RetryView | undefined {
 
 const REFUSAL_TYPES: ReadonlySet<string> = new Set(Object.values(REFUSALS));
 
-function statusOf({ end, failure }: ActivityFacts): StepViewStatus {
+/** A step that was under way when its workflow was ended from outside: nobody has heard how it ended. */
+function statusOf({ end, failure }: ActivityFacts, transferClosed: boolean): StepViewStatus {
   switch (end) {
     case null:
-      return 'running';
+      return transferClosed ? 'unknown' : 'running';
     case 'completed':
       return 'posted';
     case 'cancelled':
@@ -154,15 +163,16 @@ const closure: z.ZodType<KeyClosure> = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('void') }),
 ]);
 
-/** What the bank said on closing a key is the truth about the step that had the key. */
+/** What the bank said on closing a key is the truth about the step that had the key, and about the asking. */
 function applyClosures(steps: StepView[], activities: readonly ActivityFacts[]): void {
   for (const activity of activities) {
     if (activity.name !== 'settle') continue;
     const closed = closure.safeParse(activity.result).data;
-    const step = steps.find(({ key, name }) => key === activity.key && name !== 'settle');
-    if (!closed || !step) continue;
-    step.status = closed.outcome;
-    step.transactionId = closed.outcome === 'posted' ? closed.transactionId : null;
+    if (!closed) continue;
+    for (const step of steps.filter(({ key }) => key === activity.key)) {
+      step.status = closed.outcome;
+      step.transactionId = closed.outcome === 'posted' ? closed.transactionId : null;
+    }
   }
 }
 

@@ -47,6 +47,8 @@ export interface TransferView {
 export interface LiveTransfer {
   view: TransferView;
   temporalAnswers: boolean;
+  /** False when Temporal answers, and does not know this transfer any more: its data was lost. */
+  temporalKnows: boolean;
   bankAnswers: boolean;
 }
 

@@ -33,9 +33,12 @@ export function watchTransfer(referenceId: string, subscriber: Subscriber<LiveTr
 class TransferWatcher {
   private history = readHistory([]);
   private description: DescriptionFacts = { pending: [] };
-  private readonly calls = new Map<number, Call>();
+  private calls = new Map<number, Call>();
   private temporalAnswers = true;
+  private temporalKnows = true;
   private bankAnswers = true;
+  /** Which sources have answered, or failed to, at least once: before that nothing is shown. */
+  private readonly heard = { description: false, calls: false };
   private quietLooks = 0;
   private readonly descriptionAlarm = new Alarm();
   private readonly callsAlarm = new Alarm();
@@ -78,8 +81,12 @@ class TransferWatcher {
         this.seeEvents(events);
         if (!token) return await this.end();
       } catch (error) {
-        if (error instanceof TransferNotFound) return this.ended.abort();
-        this.seeTemporalGone();
+        if (error instanceof TransferNotFound) {
+          if (!this.history.details) return this.ended.abort();
+          this.seeTransferLost();
+        } else {
+          this.seeTemporalGone();
+        }
         // A server that was restarted may not know the token any more: the reading begins anew.
         token = undefined;
         events = [];
@@ -114,6 +121,8 @@ class TransferWatcher {
         const calls = await fetchCalls(this.referenceId);
         backoff.reset();
         this.bankAnswers = true;
+        this.calls = new Map();
+        this.heard.calls = true;
         this.seeCalls(calls);
       } catch {
         this.seeBankGone();
@@ -126,6 +135,8 @@ class TransferWatcher {
   /** The transfer has ended: its last call is in the bank's log by now, if not yet in the feed. */
   private async end(): Promise<void> {
     const calls = await fetchCalls(this.referenceId).catch(() => []);
+    this.heard.calls = true;
+    this.heard.description = true;
     this.seeCalls(calls);
     this.ended.abort();
   }
@@ -133,8 +144,9 @@ class TransferWatcher {
   private seeEvents(events: readonly HistoryEvent[]): void {
     const history = readHistory(events);
     const news = history.lastEventId > this.history.lastEventId;
-    if (!news && this.temporalAnswers) return;
+    if (!news && this.temporalAnswers && this.temporalKnows) return;
     this.temporalAnswers = true;
+    this.temporalKnows = true;
     if (news) this.history = history;
     this.lookSoon();
     this.show();
@@ -142,9 +154,12 @@ class TransferWatcher {
 
   private seeDescription(description: DescriptionFacts): void {
     const news = JSON.stringify(description) !== JSON.stringify(this.description);
+    const first = !this.heard.description || !this.temporalAnswers;
     this.quietLooks = news ? 0 : this.quietLooks + 1;
     this.description = description;
-    if (news) this.show();
+    this.heard.description = true;
+    this.temporalAnswers = true;
+    if (news || first) this.show();
   }
 
   private seeCalls(calls: readonly Call[]): void {
@@ -162,20 +177,30 @@ class TransferWatcher {
   private seeTemporalGone(): void {
     if (this.signal.aborted || !this.temporalAnswers) return;
     this.temporalAnswers = false;
+    this.heard.description = true;
+    this.show();
+  }
+
+  private seeTransferLost(): void {
+    if (!this.temporalKnows) return;
+    this.temporalKnows = false;
     this.show();
   }
 
   private seeBankGone(): void {
     if (!this.bankAnswers) return;
     this.bankAnswers = false;
+    this.heard.calls = true;
     this.show();
   }
 
   private show(): void {
+    if (!this.heard.description || !this.heard.calls) return;
     const calls = [...this.calls.values()].sort((one, other) => one.id - other.id);
     const sources = { history: this.history, description: this.description, calls };
     const view = buildView(sources, webEnv().TEMPORAL_UI_URL ?? null);
     if (!view) return;
-    this.publish({ view, temporalAnswers: this.temporalAnswers, bankAnswers: this.bankAnswers });
+    const { temporalAnswers, temporalKnows, bankAnswers } = this;
+    this.publish({ view, temporalAnswers, temporalKnows, bankAnswers });
   }
 }

@@ -155,6 +155,18 @@ export class SagaStack {
     return id;
   }
 
+  /** Fails an activity as somebody could by hand, with Temporal's CLI. */
+  async failActivity({ handle }: StartedTransfer, type: string): Promise<void> {
+    const { raw } = await handle.describe();
+    const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === type);
+    await this.client.workflowService.respondActivityTaskFailedById({
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      workflowId: handle.workflowId,
+      activityId: pending?.activityId ?? '',
+      failure: { message: 'by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+    });
+  }
+
   async stop(): Promise<void> {
     await this.environment.teardown();
     await this.bankProcess.stop();

@@ -2,8 +2,8 @@
 
 import { useActionState } from 'react';
 import { Time } from '../../_components/time.tsx';
-import { decideApprovalAction } from './actions.ts';
 import { DecisionFields, Refusal } from './decision-fields.tsx';
+import { decideApproval } from './resilient-actions.ts';
 
 interface Props {
   referenceId: string;
@@ -13,7 +13,7 @@ interface Props {
 
 /** A second person's yes or no, with name and reason. */
 export function ApprovalForm({ referenceId, deadline, requestedBy }: Props) {
-  const [result, submit, pending] = useActionState(decideApprovalAction, { kind: 'idle' });
+  const [result, submit, pending] = useActionState(decideApproval, { kind: 'idle' });
   return (
     <form action={submit} className="card grid gap-4 p-4">
       <h2 className="font-medium">This amount needs a second person</h2>

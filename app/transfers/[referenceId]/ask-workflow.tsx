@@ -1,7 +1,16 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { resilientAction } from '../../_components/resilient-action.ts';
 import { type AskResult, askWorkflowAction } from '../actions.ts';
+
+const askWorkflow = resilientAction(
+  askWorkflowAction,
+  (): AskResult => ({
+    kind: 'unanswered',
+    message: 'No answer came from this desk. The transfer does not depend on it.',
+  }),
+);
 
 /**
  * Asks the workflow itself for its state, by its query. The page does without: it shows the same
@@ -10,7 +19,7 @@ import { type AskResult, askWorkflowAction } from '../actions.ts';
 export function AskWorkflow({ referenceId }: { referenceId: string }) {
   const [answer, setAnswer] = useState<AskResult | null>(null);
   const [pending, startTransition] = useTransition();
-  const ask = () => startTransition(async () => setAnswer(await askWorkflowAction({ referenceId })));
+  const ask = () => startTransition(async () => setAnswer(await askWorkflow({ referenceId })));
   return (
     <div>
       <button type="button" className="button button-quiet w-full" onClick={ask} disabled={pending}>

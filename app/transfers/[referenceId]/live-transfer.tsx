@@ -5,7 +5,7 @@ import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { formatMoney } from '#lib/money.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view.ts';
 import { ConnectionNote } from '../../_components/connection-note.tsx';
-import { Notice } from '../../_components/notice.tsx';
+import { Notice, Notices } from '../../_components/notice.tsx';
 import { StatusBadge } from '../../_components/status-badge.tsx';
 import { Time } from '../../_components/time.tsx';
 import { useLive } from '../../_components/use-live.ts';
@@ -25,7 +25,7 @@ interface Props {
 export function LiveTransfer({ initial, again }: Props) {
   const { referenceId } = initial.data.view;
   const { snapshot, connection } = useLive(`/transfers/${referenceId}`, initial);
-  const { view, temporalAnswers, bankAnswers } = snapshot.data;
+  const { view } = snapshot.data;
   return (
     <article className="grid gap-8">
       <header>
@@ -49,7 +49,7 @@ export function LiveTransfer({ initial, again }: Props) {
           {describeTransfer(view)}
         </p>
       </header>
-      <Notices again={again} temporalAnswers={temporalAnswers} bankAnswers={bankAnswers} view={view} />
+      <TransferNotices again={again} live={snapshot.data} />
       <MoneyStrip view={view} />
       <TransferActions view={view} />
       <div className="grid items-start gap-10 lg:grid-cols-[1fr_18rem]">
@@ -60,15 +60,11 @@ export function LiveTransfer({ initial, again }: Props) {
   );
 }
 
-interface NoticesProps extends Omit<LiveTransferData, 'view'> {
-  again: boolean;
-  view: TransferView;
-}
-
-function Notices({ again, temporalAnswers, bankAnswers, view }: NoticesProps) {
+function TransferNotices({ again, live }: { again: boolean; live: LiveTransferData }) {
+  const { view, temporalAnswers, temporalKnows, bankAnswers } = live;
   const open = view.closedAt === null;
   return (
-    <>
+    <Notices>
       {again ? (
         <Notice>
           This reference was sent before, so this is the transfer it started at <Time at={view.startedAt} />.
@@ -80,12 +76,18 @@ function Notices({ again, temporalAnswers, bankAnswers, view }: NoticesProps) {
           Temporal does not answer. What you see is the last that was known; it goes on by itself.
         </Notice>
       ) : null}
+      {open && temporalAnswers && !temporalKnows ? (
+        <Notice>
+          Temporal no longer knows this transfer: it has lost its data. What you see is the last that was
+          known; the money stands in the bank’s ledger.
+        </Notice>
+      ) : null}
       {open && !bankAnswers ? (
         <Notice>
           The bank service does not answer. The transfer waits and tries again; nothing is lost.
         </Notice>
       ) : null}
-    </>
+    </Notices>
   );
 }
 

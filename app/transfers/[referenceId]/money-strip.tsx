@@ -6,11 +6,13 @@ export function MoneyStrip({ view }: { view: TransferView }) {
   const { amountMinor, currency, money, sourceAccount, targetAccount } = view;
   const { withdrawnMinor, depositedMinor, refundedMinor, settledMinor } = money;
   const returnedMinor = refundedMinor + settledMinor;
+  const refund = view.steps.findLast(({ name, status }) => name === 'refund' && status === 'posted');
+  const returnedTo = settledMinor > 0 ? 'settled elsewhere' : (refund?.account ?? sourceAccount);
   const places = [
     { name: 'Not withdrawn', where: sourceAccount, minor: amountMinor - withdrawnMinor },
     { name: 'In transit', where: 'clearing', minor: withdrawnMinor - depositedMinor - returnedMinor },
     { name: 'Arrived', where: targetAccount, minor: depositedMinor },
-    { name: 'Returned', where: settledMinor > 0 ? 'settled elsewhere' : sourceAccount, minor: returnedMinor },
+    { name: 'Returned', where: returnedTo, minor: returnedMinor },
   ];
   return (
     <dl aria-label="Where the money is" className="card grid grid-cols-2 overflow-hidden sm:grid-cols-4">

@@ -1,12 +1,12 @@
 'use client';
 
 import { useActionState } from 'react';
-import { resolveRefundAction } from './actions.ts';
 import { DecisionFields, LabelledInput, Refusal } from './decision-fields.tsx';
+import { resolveRefund } from './resilient-actions.ts';
 
 /** What a person decides when the bank did not take the refund. */
 export function RefundDecisionForm({ referenceId }: { referenceId: string }) {
-  const [result, submit, pending] = useActionState(resolveRefundAction, { kind: 'idle' });
+  const [result, submit, pending] = useActionState(resolveRefund, { kind: 'idle' });
   return (
     <form action={submit} className="card grid gap-4 p-4">
       <h2 className="font-medium">The refund needs a decision</h2>

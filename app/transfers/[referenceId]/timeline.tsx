@@ -3,6 +3,7 @@ import {
   Check,
   Circle,
   CircleHelp,
+  CirclePause,
   CircleSlash,
   Loader,
   type LucideIcon,
@@ -19,6 +20,7 @@ const STATUSES: Record<StepViewStatus, { word: string; icon: LucideIcon; tone: s
   upcoming: { word: 'Not begun', icon: Circle, tone: 'text-muted bg-sunken' },
   running: { word: 'Under way', icon: Loader, tone: 'text-moving bg-moving-wash' },
   retrying: { word: 'Waiting to try again', icon: RotateCw, tone: 'text-waiting bg-waiting-wash' },
+  paused: { word: 'Paused in Temporal', icon: CirclePause, tone: 'text-waiting bg-waiting-wash' },
   posted: { word: 'Posted', icon: Check, tone: 'text-accent bg-accent-wash' },
   refused: { word: 'Refused', icon: Ban, tone: 'text-refused bg-refused-wash' },
   unknown: { word: 'Outcome unknown', icon: CircleHelp, tone: 'text-waiting bg-waiting-wash' },
@@ -105,7 +107,7 @@ function NextAttempt({ retry, serverNowMs }: { retry: NonNullable<StepView['retr
   return (
     <p className="mt-2 text-sm text-waiting">
       Attempt {attempt}
-      {limit} in <Countdown until={nextAttemptAt} serverNowMs={serverNowMs} />
+      {limit} <Countdown until={nextAttemptAt} serverNowMs={serverNowMs} />
     </p>
   );
 }

@@ -3,16 +3,17 @@
 import { useActionState } from 'react';
 import { cancelEffectOf } from '#lib/transfers/cancel-effect.ts';
 import type { TransferView } from '#lib/transfers/view.ts';
-import { type ActionResult, cancelAction, retryNowAction } from './actions.ts';
+import type { ActionResult } from './actions.ts';
 import { ApprovalForm } from './approval-form.tsx';
 import { RefundDecisionForm } from './refund-decision-form.tsx';
+import { cancel, retryNow } from './resilient-actions.ts';
 
 const IDLE: ActionResult = { kind: 'idle' };
 
 /** What can be done about a transfer in the state it is in. */
 export function TransferActions({ view }: { view: TransferView }) {
   if (view.closedAt !== null) return null;
-  const cancel = cancelEffectOf(view);
+  const cancelEffect = cancelEffectOf(view);
   return (
     <section aria-label="What you can do" className="grid gap-4">
       {view.status === 'awaiting-approval' && view.approval ? (
@@ -24,15 +25,15 @@ export function TransferActions({ view }: { view: TransferView }) {
       ) : null}
       {view.status === 'needs-operator' ? <RefundDecisionForm referenceId={view.referenceId} /> : null}
       <div className="flex flex-wrap items-start gap-3">
-        {view.steps.some(({ retry }) => retry) ? (
-          <ActionButton action={retryNowAction} referenceId={view.referenceId} label="Try again now" />
+        {view.steps.some(({ retry, status }) => retry || status === 'paused') ? (
+          <ActionButton action={retryNow} referenceId={view.referenceId} label="Try again now" />
         ) : null}
-        {cancel.possible ? (
+        {cancelEffect.possible ? (
           <ActionButton
-            action={cancelAction}
+            action={cancel}
             referenceId={view.referenceId}
             label="Cancel the transfer"
-            note={cancel.effect}
+            note={cancelEffect.effect}
           />
         ) : null}
       </div>

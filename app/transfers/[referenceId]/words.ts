@@ -8,7 +8,7 @@ export function describeTransfer(view: TransferView): string {
   if (view.message) return view.message;
   if (view.bug)
     return 'Paused by a bug in the workflow code. It goes on once the code is fixed; nothing is lost.';
-  if (view.status === 'cancelled') return 'Cancelled. All money that had been withdrawn was returned.';
+  if (view.status === 'cancelled') return describeCancelled(view);
   if (view.status === 'terminated')
     return 'Ended from outside, without the saga’s own ending. Look at the ledger.';
   const retrying = view.steps.find(({ retry }) => retry);
@@ -23,6 +23,13 @@ export function describeTransfer(view: TransferView): string {
   return view.status === 'needs-operator'
     ? 'The bank did not take the refund. The money is safe on the clearing account until a person decides.'
     : 'Waiting for a worker to go on.';
+}
+
+/** Temporal keeps no words with a cancellation, so they are made from the steps. */
+function describeCancelled({ steps, money, sourceAccount }: TransferView): string {
+  if (money.withdrawnMinor === 0) return 'Transfer cancelled. Nothing was moved.';
+  const transactionIds = steps.flatMap((step) => (step.name === 'settle' ? [] : (step.transactionId ?? [])));
+  return `Transfer cancelled. Money returned to account ${sourceAccount} (transaction IDs: ${transactionIds.join(', ')}).`;
 }
 
 const TITLES: Record<StepName, (step: StepView, amount: string) => string> = {

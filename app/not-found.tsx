@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { DeadEnd } from './_components/dead-end.tsx';
+
+export const metadata: Metadata = { title: 'Not found' };
+
+export default function PageNotFound() {
+  return (
+    <DeadEnd title="There is no such page" text="Look at the address once more, or go to the desk.">
+      <Link href="/" className="button button-quiet">
+        To the desk
+      </Link>
+    </DeadEnd>
+  );
+}
