@@ -31,12 +31,10 @@ async function start(): Promise<number> {
 }
 
 function bringUp(settings: Settings): BringUp {
-  const { mode, ports } = settings;
+  const { mode, ownBankUrl } = settings;
   return async (stack, file, signal) => {
-    await ensurePortsFree([
-      { port: ports.web, user: 'the web page', variable: 'WEB_PORT' },
-      { port: ports.bank, user: 'the bank', variable: 'BANK_PORT' },
-    ]);
+    await ensureOwnPortsFree(settings);
+    if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
     const temporal = await chooseTemporal(settings, log, signal);
     if (mode === 'production') await buildStale(say, signal);
     await stack.start([...(temporal.plan ? [temporal.plan] : []), ...applicationPlans(settings, temporal)]);
@@ -49,4 +47,10 @@ function bringUp(settings: Settings): BringUp {
     say(color.green(`Remit is ready: ${urls.web}${ui}`));
     process.send?.({ type: 'ready' });
   };
+}
+
+function ensureOwnPortsFree({ ports, ownBankUrl }: Settings): Promise<void> {
+  const web = { port: ports.web, user: 'the web page', variable: 'WEB_PORT' };
+  const bank = { port: ports.bank, user: 'the bank', variable: 'BANK_PORT' };
+  return ensurePortsFree(ownBankUrl ? [web] : [web, bank]);
 }

@@ -30,8 +30,8 @@ const NEXT = 'node_modules/next/dist/bin/next';
 
 const NEXT_PRELOAD = './scripts/supervisor/next-preload.mjs';
 
-export function urlsOf({ ports }: Settings): Urls {
-  return { web: `http://${HOST}:${ports.web}`, bank: `http://${HOST}:${ports.bank}` };
+export function urlsOf({ ports, ownBankUrl }: Settings): Urls {
+  return { web: `http://${HOST}:${ports.web}`, bank: ownBankUrl ?? `http://${HOST}:${ports.bank}` };
 }
 
 /** The embedded Temporal server, run by the CLI at `executable`. */
@@ -69,8 +69,13 @@ async function isPrepared(service: TemporalService, log: Log): Promise<boolean> 
   }
 }
 
-/** The bank, the worker and the web server, in the order they need each other. */
+/** The bank (unless the caller has one), the worker and the web server, in the order they need each other. */
 export function applicationPlans(settings: Settings, temporal: ChosenTemporal): ProcessPlan[] {
+  const plans = allApplicationPlans(settings, temporal);
+  return settings.ownBankUrl ? plans.filter(({ name }) => name !== 'bank') : plans;
+}
+
+function allApplicationPlans(settings: Settings, temporal: ChosenTemporal): ProcessPlan[] {
   const isProduction = settings.mode === 'production';
   const urls = urlsOf(settings);
   const env = { ...commonEnvironment(settings), BANK_TOKEN: settings.bankToken };

@@ -17,6 +17,13 @@ describe('readSettings', () => {
     expect(readSettings({ BANK_TOKEN: 'mine' }, []).bankToken).toBe('mine');
   });
 
+  it('takes a bank of the caller, whose token it cannot make up', () => {
+    const own = { BANK_URL: 'https://bank.example.com', BANK_TOKEN: 'mine' };
+    expect(readSettings(own, []).ownBankUrl).toBe('https://bank.example.com');
+    expect(() => readSettings({ BANK_URL: 'https://bank.example.com' }, [])).toThrow('set BANK_TOKEN');
+    expect(() => readSettings({ BANK_URL: 'bank', BANK_TOKEN: 'mine' }, [])).toThrow('BANK_URL is "bank"');
+  });
+
   it.each(['0', '65536', '3000.5', 'web'])('refuses %s as a port, by the name of its variable', (port) => {
     expect(() => readSettings({ WEB_PORT: port }, [])).toThrow(`WEB_PORT is "${port}": give a port number`);
   });

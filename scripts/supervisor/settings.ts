@@ -11,6 +11,8 @@ export interface Settings {
   readonly ports: { web: number; bank: number; temporal: number; temporalUi: number };
   /** The bearer token that guards the bank: the caller's, or one made for this run. */
   readonly bankToken: string;
+  /** A bank of the caller's own, used instead of the mock; `undefined` without one. */
+  readonly ownBankUrl: string | undefined;
 }
 
 /** @throws StartupError naming the variable that makes no sense. */
@@ -25,11 +27,24 @@ export function readSettings(env: Environment, args: readonly string[]): Setting
       temporalUi: readPort(env, 'TEMPORAL_UI_PORT', 8233),
     },
     bankToken: env.BANK_TOKEN || randomBytes(32).toString('hex'),
+    ownBankUrl: readOwnBank(env),
   };
 }
 
 export function dataDirectory(env: Environment): string {
   return resolve(env.DATA_DIR || '.data');
+}
+
+function readOwnBank({ BANK_URL, BANK_TOKEN }: Environment): string | undefined {
+  if (!BANK_URL) return undefined;
+  if (!URL.canParse(BANK_URL)) {
+    throw new StartupError(
+      `BANK_URL is ${JSON.stringify(BANK_URL)}: give a whole URL, or unset it for the mock bank.`,
+    );
+  }
+  if (!BANK_TOKEN)
+    throw new StartupError('BANK_URL names a bank of yours: set BANK_TOKEN to its bearer token.');
+  return BANK_URL;
 }
 
 function readPort(env: Environment, variable: string, fallback: number): number {
