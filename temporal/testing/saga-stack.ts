@@ -76,11 +76,12 @@ export class SagaStack {
     private readonly workflowBundle: WorkflowBundleWithSourceMap,
   ) {}
 
-  static async start(temporalCli: string): Promise<SagaStack> {
+  /** @param searchAttributes whether the server has the transfers' search attributes */
+  static async start(temporalCli: string, searchAttributes = true): Promise<SagaStack> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const workflowsPath = new URL('../index.ts', import.meta.url).pathname;
     const [environment, bankProcess, bundle] = await Promise.all([
-      startTemporal(temporalCli),
+      startTemporal(temporalCli, searchAttributes ? SEARCH_ATTRIBUTE_KEYS : []),
       startBankProcess(),
       bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }),
     ]);
@@ -206,16 +207,21 @@ export class SagaStack {
   }
 }
 
-function startTemporal(path: string): Promise<TestWorkflowEnvironment> {
+const SEARCH_ATTRIBUTE_KEYS = [
+  TRANSFER_STATUS,
+  defineSearchAttributeKey(SEARCH_ATTRIBUTES.sourceAccount, KEYWORD),
+  defineSearchAttributeKey(SEARCH_ATTRIBUTES.targetAccount, KEYWORD),
+  defineSearchAttributeKey(SEARCH_ATTRIBUTES.amountMinor, INT),
+];
+
+function startTemporal(
+  path: string,
+  searchAttributes: typeof SEARCH_ATTRIBUTE_KEYS,
+): Promise<TestWorkflowEnvironment> {
   return TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path },
-      searchAttributes: [
-        TRANSFER_STATUS,
-        defineSearchAttributeKey(SEARCH_ATTRIBUTES.sourceAccount, KEYWORD),
-        defineSearchAttributeKey(SEARCH_ATTRIBUTES.targetAccount, KEYWORD),
-        defineSearchAttributeKey(SEARCH_ATTRIBUTES.amountMinor, INT),
-      ],
+      searchAttributes,
       extraArgs: [
         '--dynamic-config-value',
         'history.transferProcessorMaxPollRPS=2000',

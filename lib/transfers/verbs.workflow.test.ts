@@ -1,0 +1,155 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { newReferenceId, workflowIdOf } from '#lib/ids.ts';
+import { SagaStack, until } from '#temporal/testing/saga-stack.ts';
+import { cancelTransfer } from './cancel.ts';
+import { decideApproval } from './decide.ts';
+import { ReferenceConflict } from './errors.ts';
+import { retryNow } from './retry-now.ts';
+import { startTransfer, type TransferOrder } from './start.ts';
+
+let stack: SagaStack;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+  stack.becomeTheWebsStack();
+});
+
+afterAll(async () => {
+  await stopWorker?.();
+  await stack?.stop();
+});
+
+async function order(): Promise<TransferOrder> {
+  const referenceId = newReferenceId();
+  return {
+    referenceId,
+    sourceAccount: await stack.openAccount(`src-${referenceId}`, 'bank1.example.com'),
+    targetAccount: await stack.openAccount(`dst-${referenceId}`, 'bank2.example.com'),
+    amountMinor: 40_000,
+    currency: 'USD',
+    requestedBy: 'teller',
+  };
+}
+
+/** How often the transfer's workflow was started, and what the bank posted for it. */
+async function traces({ referenceId }: TransferOrder) {
+  await stack.client.workflow.getHandle(workflowIdOf(referenceId)).result();
+  const runs = [];
+  for await (const run of stack.client.workflow.list({
+    query: `WorkflowId = '${workflowIdOf(referenceId)}'`,
+  })) {
+    runs.push(run.runId);
+  }
+  const { items } = await stack.bank.listTransferEntries(referenceId);
+  const transactions = new Set(items.map(({ transactionId }) => transactionId));
+  return { runs: runs.length, transactions: transactions.size };
+}
+
+describe('starting a transfer', () => {
+  it('again with the same order finds the one there is, before its end and after', async () => {
+    const same = await order();
+    expect(await startTransfer(same)).toBe('started');
+    expect(await startTransfer(same)).toBe('already-started');
+    expect(await traces(same)).toEqual({ runs: 1, transactions: 2 });
+    expect(await startTransfer({ ...same, requestedBy: 'somebody else' })).toBe('already-started');
+    expect(await traces(same)).toEqual({ runs: 1, transactions: 2 });
+  });
+
+  it('twenty times at once starts it once', async () => {
+    const same = await order();
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => startTransfer(same)));
+    expect(outcomes.filter((outcome) => outcome === 'started')).toHaveLength(1);
+    expect(await traces(same)).toEqual({ runs: 1, transactions: 2 });
+  });
+
+  it.each([{ amountMinor: 40_001 }, { targetAccount: '43-812' }, { sourceAccount: 'A1001' }])(
+    'under a reference that is taken, with %j, is a conflict that names the other, and moves nothing',
+    async (change) => {
+      const first = await order();
+      await startTransfer(first);
+      const second = startTransfer({ ...first, ...change });
+      await expect(second).rejects.toThrow(ReferenceConflict);
+      await expect(second).rejects.toThrow(
+        `USD 400.00 from ${first.sourceAccount} to ${first.targetAccount}`,
+      );
+      expect(await traces(first)).toEqual({ runs: 1, transactions: 2 });
+    },
+  );
+
+  it.each([
+    [{ targetAccount: 'nobody' }, 'There is no account nobody'],
+    [{ targetAccount: 'E8002' }, 'does not change currencies'],
+    [{ currency: 'EUR' as const }, 'is in USD, not EUR'],
+    [{ targetAccount: 'clearing-usd.bank1.example.com' }, 'There is no account'],
+  ])('that can be none, with %j, is refused and starts nothing', async (change, message) => {
+    const impossible = { ...(await order()), ...change };
+    await expect(startTransfer(impossible)).rejects.toThrow(message);
+    const handle = stack.client.workflow.getHandle(workflowIdOf(impossible.referenceId));
+    await expect(handle.describe()).rejects.toThrow(WorkflowNotFoundError);
+  });
+});
+
+describe('retry now', () => {
+  it('makes the attempt at once, and goes on counting', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
+      faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 1 }],
+    });
+    await until(
+      async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
+      (calls) => calls.some(({ operation }) => operation === 'deposit'),
+    );
+    await until(
+      () =>
+        retryNow(transfer.details.referenceId).then(
+          () => true,
+          () => false,
+        ),
+      (done) => done,
+    );
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    const { items } = await stack.bank.listCalls({ transfer: transfer.details.referenceId });
+    const deposits = items.filter(({ operation }) => operation === 'deposit');
+    expect(deposits.map(({ attempt }) => attempt).sort()).toEqual([1, 2]);
+  });
+
+  it('is refused where nothing is waited for', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    await expect(retryNow(transfer.details.referenceId)).rejects.toThrow('No attempt is waited for');
+  });
+});
+
+describe('cancel', () => {
+  it('is refused where it could do nothing, and says why', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('has ended');
+    await expect(cancelTransfer('nobody-sent-this')).rejects.toThrow('There is no transfer');
+  });
+
+  it('is refused a second time, and while the money is being returned', async () => {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [{ kind: 'down', scope: { operation: 'refund' } }],
+    });
+    await transfer.reaches('refunding');
+    await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('never cancelled');
+    await stack.bank.clearFaults();
+    await transfer.ends();
+  });
+});
+
+describe('a decision about an approval', () => {
+  it('that comes too late is refused with the state the transfer is in', async () => {
+    const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 50 } });
+    await transfer.ends();
+    const decision = { decision: 'approve', by: 'sam', reason: 'fine' } as const;
+    await expect(decideApproval(transfer.details.referenceId, decision)).rejects.toThrow(
+      'too late to decide: the transfer is expired',
+    );
+  });
+});
