@@ -53,3 +53,16 @@ test('a page that broke is fetched anew by its button', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Send money' })).toBeVisible();
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
 });
+
+test('the switch of a bank gets no answer: it says so, and still shows what the bank says', async ({
+  page,
+  desk,
+}) => {
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await page.route('/', (route) => route.abort());
+  const bankSwitch = page.getByRole('switch', { name: `${desk.targetBank} is up` });
+  await bankSwitch.click();
+  await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
+  await expect(bankSwitch).toBeChecked();
+});
