@@ -366,7 +366,7 @@ describe('what no worker and no bank should do', () => {
       retry: { maximumAttempts: 2 },
       faults: [
         { kind: 'down', scope: { operation: 'deposit' } },
-        { kind: 'down', scope: { operation: 'settle' } },
+        { kind: 'hang', scope: { operation: 'settle' } },
       ],
     });
     await transfer.reaches('deposit-unknown');

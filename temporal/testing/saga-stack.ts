@@ -1,5 +1,6 @@
 import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -28,6 +29,7 @@ import {
 import { startBankProcess } from './bank-process.ts';
 
 const { KEYWORD, INT } = SearchAttributeType;
+const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
 const TRANSFER_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD);
 
 /** Short pauses keep the tests quick; what is retried, and how often, stays real. */
@@ -156,10 +158,15 @@ export class SagaStack {
     return id;
   }
 
-  /** Fails an activity as somebody could by hand, with Temporal's CLI. */
+  /** Fails an activity that a worker is at, as somebody could by hand, with Temporal's CLI. */
   async failActivity({ handle }: StartedTransfer, type: string): Promise<void> {
-    const { raw } = await handle.describe();
-    const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === type);
+    const pending = await until(
+      async () => {
+        const { raw } = await handle.describe();
+        return raw.pendingActivities?.find(({ activityType }) => activityType?.name === type);
+      },
+      (activity) => activity?.state === PENDING_ACTIVITY_STATE_STARTED,
+    );
     await this.client.workflowService.respondActivityTaskFailedById({
       namespace: MONEY_TRANSFER_NAMESPACE,
       workflowId: handle.workflowId,
