@@ -213,6 +213,29 @@ describe('an answer that was lost', () => {
   );
 });
 
+describe('an answer that was lost on the way back', () => {
+  it('on the refund: the repeat finds it posted, and it is posted once', async () => {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [{ kind: 'lose-answer', scope: { operation: 'refund' }, count: 2 }],
+    });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect((await stack.bank.getAccount(transfer.details.sourceAccount)).postedMinor).toBe(OPENING_MINOR);
+  });
+
+  it('on the closing of a key: the repeat finds it closed, and the saga goes by that', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { maximumAttempts: 2 },
+      faults: [
+        { kind: 'down', scope: { operation: 'deposit' } },
+        { kind: 'lose-answer', scope: { operation: 'settle' }, count: 2 },
+      ],
+    });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+});
+
 describe('attempts that are used up', () => {
   const retry = { maximumAttempts: 3 };
 
@@ -261,6 +284,66 @@ describe('attempts that are used up', () => {
     expect(await transfer.balances()).toEqual(MOVED);
   });
 
+  it('withdrawal refused, but the refusal never arrived: the transfer is declined', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      amountMinor: OPENING_MINOR + 1,
+      faults: [{ kind: 'lose-answer', scope: { operation: 'withdraw' } }],
+    });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'declined' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('deposit refused, but the refusal never arrived: the money is refunded', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      targetAccount: 'B5555',
+      faults: [{ kind: 'lose-answer', scope: { operation: 'deposit' } }],
+    });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+  });
+
+  it('deposit given up: a call that comes late, after its key was closed, moves nothing', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+    });
+    const { referenceId, targetAccount } = transfer.details;
+    await transfer.ends();
+    await stack.bank.clearFaults();
+    const late = stack.bank.deposit(
+      { account: targetAccount, amountMinor: AMOUNT, currency: 'USD', transfer: referenceId },
+      { key: depositKey(referenceId) },
+    );
+    await expect(late).rejects.toMatchObject({ code: 'key_void' });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('refund posted but never answered: the transfer is refunded, once', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      targetAccount: 'B5555',
+      faults: [{ kind: 'lose-answer', scope: { operation: 'refund' } }],
+    });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect((await stack.bank.getAccount(transfer.details.sourceAccount)).postedMinor).toBe(OPENING_MINOR);
+  });
+
+  it('refund never posted: its key is closed, and a person decides', async () => {
+    const transfer = await stack.startTransfer({
+      retry,
+      targetAccount: 'B5555',
+      faults: [{ kind: 'down', scope: { operation: 'refund' } }],
+    });
+    const { referenceId, sourceAccount } = transfer.details;
+    await transfer.reaches('needs-operator');
+    expect((await stack.bank.lookUpKey(refundKey(referenceId))).outcome).toBe('void');
+    await stack.bank.clearFaults();
+    await decide(transfer, { action: 'retry', by: 'olga', reason: 'the bank is back' });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+    expect((await stack.bank.getAccount(sourceAccount)).postedMinor).toBe(OPENING_MINOR);
+  });
+
   it('while the bank cannot be asked, the outcome stays unknown and nothing is refunded', async () => {
     const transfer = await stack.startTransfer({
       retry,
@@ -289,6 +372,22 @@ describe('cancellation', () => {
     await transfer.handle.cancel();
     expect(await transfer.ends()).toEqual({ cancelled: true });
     expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('when the withdrawal has posted and only its answer was lost: the money is returned first', async () => {
+    const transfer = await stack.startTransfer({
+      faults: [{ kind: 'lose-answer', scope: { operation: 'withdraw' } }],
+    });
+    await until(
+      () => stack.bank.lookUpKey(withdrawalKey(transfer.details.referenceId)),
+      ({ outcome }) => outcome === 'posted',
+    );
+    await transfer.handle.cancel();
+    expect(await transfer.ends()).toEqual({ cancelled: true });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+    expect(await transfer.state()).toMatchObject({
+      money: { withdrawnMinor: AMOUNT, refundedMinor: AMOUNT },
+    });
   });
 
   it('between the steps: the money is returned first', async () => {

@@ -81,13 +81,12 @@ export class SagaStack {
   /** @param searchAttributes whether the server has the transfers' search attributes */
   static async start(temporalCli: string, searchAttributes = true): Promise<SagaStack> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const workflowsPath = new URL('../index.ts', import.meta.url).pathname;
-    const [environment, bankProcess, bundle] = await Promise.all([
+    const [environment, bankProcess, workflowBundle] = await Promise.all([
       startTemporal(temporalCli, searchAttributes ? SEARCH_ATTRIBUTE_KEYS : []),
       startBankProcess(),
-      bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }),
+      bundle(new URL('../index.ts', import.meta.url)),
     ]);
-    return new SagaStack(environment, bankProcess, bundle);
+    return new SagaStack(environment, bankProcess, workflowBundle);
   }
 
   get bank(): BankClient {
@@ -98,18 +97,26 @@ export class SagaStack {
     return this.environment.client;
   }
 
-  /** From here on this process's own clients, those of `lib/`, use this stack. */
-  becomeTheWebsStack(): void {
-    Object.assign(process.env, this.bankProcess.env, { TEMPORAL_ADDRESS: this.environment.address });
+  /** What a process of Remit needs in its environment to find this stack. */
+  get env(): Record<string, string> {
+    return { ...this.bankProcess.env, TEMPORAL_ADDRESS: this.environment.address };
   }
 
-  /** @returns the function that stops it and waits until it has stopped */
-  async startWorker(): Promise<() => Promise<void>> {
+  /** From here on this process's own clients, those of `lib/`, use this stack. */
+  becomeTheWebsStack(): void {
+    Object.assign(process.env, this.env);
+  }
+
+  /**
+   * @param workflows other workflow code than the real one, by the URL of its entry
+   * @returns the function that stops it and waits until it has stopped
+   */
+  async startWorker(workflows?: URL): Promise<() => Promise<void>> {
     const worker = await createWorker({
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
       bank: this.bank,
-      workflowBundle: this.workflowBundle,
+      workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,
     });
     const running = worker.run();
     return async () => {
@@ -212,6 +219,10 @@ export class SagaStack {
     });
     return { clear: () => this.bank.clearFault(id) };
   }
+}
+
+function bundle(workflows: URL): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ workflowsPath: workflows.pathname, logger: new DefaultLogger('ERROR') });
 }
 
 const SEARCH_ATTRIBUTE_KEYS = [
