@@ -10,17 +10,25 @@ export interface WorkerParts {
   bank: BankClient;
   /** The prebuilt workflow code; without it the worker bundles it now. */
   workflowBundle?: WorkflowBundleOption | undefined;
-  taskQueue?: string;
+  /** Which workflow code this is: shown with the worker wherever Temporal lists it. */
+  buildId: string;
 }
 
 /** The worker of money transfers, ready to run: `main.ts` and the workflow tests start the same. */
 export function createWorker(parts: WorkerParts): Promise<Worker> {
-  const { connection, namespace, bank, workflowBundle, taskQueue = MONEY_TRANSFER_TASK_QUEUE } = parts;
+  const { connection, namespace, bank, workflowBundle, buildId } = parts;
   return Worker.create({
     connection,
     namespace,
-    taskQueue,
+    taskQueue: MONEY_TRANSFER_TASK_QUEUE,
     activities: createActivities(bank),
+    workerDeploymentOptions: {
+      version: { deploymentName: 'remit', buildId },
+      useWorkerVersioning: false,
+    },
+    // As many polls as there is work for, instead of a number somebody guessed.
+    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    activityTaskPollerBehavior: { type: 'autoscaling' },
     // Calls under way may bring in their answer; what is later is aborted here and tried again
     // elsewhere, under the same key.
     shutdownGraceTime: '10s',

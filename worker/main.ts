@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import { createBankClient } from '#lib/bank/client.ts';
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
       namespace,
       bank: createBankClient({ baseUrl: env.BANK_URL, token: env.BANK_TOKEN }),
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
+      buildId: await buildIdOf(env.WORKFLOW_BUNDLE),
     });
     // A supervisor that died cannot stop its worker any more, so the worker stops by itself.
     process.once('disconnect', () => {
@@ -36,6 +39,15 @@ async function main(): Promise<void> {
   } finally {
     await connection.close();
   }
+}
+
+/** The workflow code names itself, by its content: the same code has the same id on every machine. */
+async function buildIdOf(bundle: string | undefined): Promise<string> {
+  if (!bundle) return 'development';
+  return createHash('sha256')
+    .update(await readFile(bundle))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 function installRuntime(): void {

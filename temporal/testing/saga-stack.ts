@@ -116,6 +116,7 @@ export class SagaStack {
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
       bank: this.bank,
+      buildId: 'test',
       workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,
     });
     const running = worker.run();
