@@ -14,9 +14,10 @@ function useInBrowser(): boolean {
 }
 
 /** A moment: in UTC as the server writes it, in the reader's own zone once the browser has taken over. */
-export function Time({ at, className }: { at: string; className?: string }) {
+export function Time({ at, withDate, className }: { at: string; withDate?: boolean; className?: string }) {
   const local = useInBrowser();
   const time = new Intl.DateTimeFormat('en-GB', {
+    ...(withDate ? { day: 'numeric', month: 'long' } : {}),
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

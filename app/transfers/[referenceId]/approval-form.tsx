@@ -18,7 +18,7 @@ export function ApprovalForm({ referenceId, deadline, requestedBy }: Props) {
     <form action={submit} className="card grid gap-4 p-4">
       <h2 className="font-medium">This amount needs a second person</h2>
       <p className="text-sm text-muted">
-        Anyone but {requestedBy} may decide, until <Time at={deadline} />. Nothing moves before.
+        Anyone but {requestedBy} may decide, until <Time at={deadline} withDate />. Nothing moves before.
       </p>
       <input type="hidden" name="referenceId" value={referenceId} />
       <DecisionFields result={result} />
