@@ -173,6 +173,8 @@ describe('bad input', () => {
 
   it.each([
     ['/v1/accounts', { bank: 'bank1.example.com', holder: '', currency: 'USD' }],
+    ['/v1/accounts', { bank: 'bank1.example.com', holder: 'x\u0000y', currency: 'USD' }],
+    ['/v1/accounts', { bank: 'bank1.example.com', holder: 'x\ud800y', currency: 'USD' }],
     ['/v1/accounts', { bank: 'b'.repeat(41), holder: 'Somebody', currency: 'USD' }],
     [
       '/v1/accounts',

@@ -95,6 +95,8 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     expect(await violations()).toContain('The cached money in transit of account 85-150');
     await db.updateTable('transits').set({ amount_minor: 1 }).execute();
     expect(await violations()).toContain('The cached money in transit of transfer rm-1');
+    await db.deleteFrom('transits').execute();
+    expect(await violations()).toContain('Money of transfer rm-1 stands on a clearing account, and no note');
     const lonely = {
       id: 'X1',
       kind: 'deposit' as const,

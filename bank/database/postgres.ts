@@ -10,14 +10,38 @@ export const EVENTS_CHANNEL = 'bank_events';
 const RECONNECT_MS = 1000;
 
 /**
+ * All writers take turns by one lock. A process that is stuck while it holds the lock must neither
+ * keep the others waiting for ever nor keep it for ever.
+ */
+const PATIENCE = {
+  connectionTimeoutMillis: 5_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 15_000,
+  keepAlive: true,
+};
+
+/** What the driver itself says, without a code, of a connection that broke or could not be made. */
+const CONNECTION_LOST = /^(Connection terminated|Client (has encountered|was closed)|timeout exceeded)/i;
+
+/** `idle_in_transaction_session_timeout` and `lock_not_available`. */
+const TIMED_OUT = new Set(['25P03', '55P03']);
+
+/**
  * Opens the bank's Postgres database; several processes may serve from the same one.
  *
  * @throws {Error} when the server does not answer or the schema is newer than this build.
  */
 export async function openPostgres(url: string): Promise<BankDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: 8, types: { getTypeParser: parserOf } });
-  // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    types: { getTypeParser: parserOf },
+    ...PATIENCE,
+  });
+  // A connection that breaks is replaced by the pool, and the statement under way on it fails;
+  // unheard, the event would end the process. The pool itself hears only those that are idle.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = await openPostgresDialect(new PostgresDialect({ pool }));
   return {
     kind: 'postgres',
@@ -102,6 +126,6 @@ async function listen(url: string, onEvents: () => void): Promise<() => Promise<
  */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
-  if (code === undefined) return error instanceof Error && error.message.startsWith('Connection terminated');
-  return /^(08|53|57)/.test(code) || /^E[A-Z]+$/.test(code);
+  if (code === undefined) return error instanceof Error && CONNECTION_LOST.test(error.message);
+  return TIMED_OUT.has(code) || /^(08|53|57)/.test(code) || /^E[A-Z]+$/.test(code);
 }

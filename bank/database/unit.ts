@@ -208,22 +208,23 @@ export class Unit {
   }
 
   async #flushFaults(): Promise<void> {
-    if (this.#changedFaults.size === 0) return;
-    await this.#trx
-      .insertInto('faults')
-      .values([...this.#changedFaults])
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((set) => ({
-          state: set.ref('excluded.state'),
-          decided: set.ref('excluded.decided'),
-        })),
-      )
-      .execute();
+    for (const rows of inBatches([...this.#changedFaults])) {
+      await this.#trx
+        .insertInto('faults')
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet((set) => ({
+            state: set.ref('excluded.state'),
+            decided: set.ref('excluded.decided'),
+          })),
+        )
+        .execute();
+    }
   }
 
   async #flushEvents(): Promise<boolean> {
     if (this.#events.length === 0) return false;
-    await this.#trx.insertInto('events').values(this.#events).execute();
+    for (const rows of inBatches(this.#events)) await this.#trx.insertInto('events').values(rows).execute();
     const { id, ...last } = this.#counters;
     await this.#trx.updateTable('counters').set(last).where('id', '=', id).execute();
     if (this.#kind === 'postgres') await sql`select pg_notify(${EVENTS_CHANNEL}, '')`.execute(this.#trx);
@@ -233,4 +234,13 @@ export class Unit {
   #announce(event: Pick<FeedEvent, 'event' | 'data'>): void {
     this.#events.push({ id: this.next('event'), event: event.event, data: JSON.stringify(event.data) });
   }
+}
+
+/** A statement takes 32,766 parameters on SQLite and 65,535 on Postgres; a row has a dozen. */
+const BATCH = 1_000;
+
+function inBatches<Row>(rows: readonly Row[]): Row[][] {
+  return Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, index) =>
+    rows.slice(index * BATCH, (index + 1) * BATCH),
+  );
 }

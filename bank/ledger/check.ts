@@ -100,6 +100,19 @@ const RULES: { query: string; says: (subject: string) => string }[] = [
       `The cached money in transit of transfer ${transfer} is not what stands on its clearing account.`,
   },
   {
+    query: `select standing.transfer as subject from (
+        select transactions.transfer, entries.account, sum(entries.amount_minor) as amount
+        from entries
+        join accounts on accounts.id = entries.account
+        join transactions on transactions.id = entries.transaction_id
+        where accounts.kind = 'clearing' group by transactions.transfer, entries.account
+      ) as standing left join transits
+        on transits.transfer = standing.transfer and transits.clearing_account = standing.account
+      where standing.amount <> 0 and transits.transfer is null`,
+    says: (transfer) =>
+      `Money of transfer ${transfer} stands on a clearing account, and no note says whose it is.`,
+  },
+  {
     query: `select accounts.id as subject from accounts left join transits on transits.account = accounts.id
       group by accounts.id, accounts.in_transit_minor
       having accounts.in_transit_minor <> coalesce(sum(transits.amount_minor), 0)`,

@@ -18,7 +18,14 @@ const identifier = (maxLength: number) =>
     )
     .max(maxLength);
 
-const text = (maxLength: number) => z.string().trim().min(1).max(maxLength);
+/** What people write, on one line. Not every database can hold a control character, NUL above all. */
+const text = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters');
 
 export const accountId = identifier(64);
 /** Short enough that the ids of the bank's own accounts (`manual-settlement-usd.<bank>`) are account ids. */
