@@ -390,6 +390,36 @@ describe('cancellation', () => {
     });
   });
 
+  it('while a withdrawal’s outcome is unknown: it is settled first, and what was withdrawn is returned', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { maximumAttempts: 2 },
+      faults: [
+        { kind: 'lose-answer', scope: { operation: 'withdraw' } },
+        { kind: 'down', scope: { operation: 'settle' } },
+      ],
+    });
+    await transfer.reaches('withdrawal-unknown');
+    await transfer.handle.cancel();
+    await stack.bank.clearFaults();
+    expect(await transfer.ends()).toEqual({ cancelled: true });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('while a deposit’s outcome is unknown: it is settled first, and a posted one completes', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { maximumAttempts: 2 },
+      faults: [
+        { kind: 'lose-answer', scope: { operation: 'deposit' } },
+        { kind: 'down', scope: { operation: 'settle' } },
+      ],
+    });
+    await transfer.reaches('deposit-unknown');
+    await transfer.handle.cancel();
+    await stack.bank.clearFaults();
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
   it('between the steps: the money is returned first', async () => {
     const transfer = await stack.startTransfer({
       faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
