@@ -5,7 +5,7 @@ import {
   isCancellation,
   sleep,
 } from '@temporalio/workflow';
-import { type BankReceipt, type KeyClosure, REFUSALS, type TransferStep } from './contract.ts';
+import { type BankReceipt, isRefusal, type KeyClosure, type TransferStep } from './contract.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
 /** What a step at the bank came to, once nothing about it is in doubt any more. */
@@ -23,8 +23,6 @@ type AttemptOutcome =
   | { kind: 'cancelled' };
 
 const PAUSE_BEFORE_ASKING_AGAIN = '10 seconds';
-
-const REFUSAL_TYPES: ReadonlySet<string> = new Set(Object.values(REFUSALS));
 
 /**
  * Carries out one act at the bank and leaves no doubt about it: where the attempts end without a
@@ -99,7 +97,7 @@ async function attemptAct(act: () => Promise<BankReceipt>): Promise<AttemptOutco
     if (isCancellation(error)) return { kind: 'cancelled' };
     if (!(error instanceof ActivityFailure)) throw error;
     const { cause } = error;
-    if (cause instanceof ApplicationFailure && REFUSAL_TYPES.has(cause.type ?? '')) {
+    if (cause instanceof ApplicationFailure && isRefusal(cause.type)) {
       return { kind: 'refused', reason: cause.message };
     }
     return { kind: 'unknown', reason: cause?.message ?? error.message };

@@ -109,6 +109,13 @@ export const REFUSALS = {
   nothingInTransit: 'NothingInTransitError',
 } as const;
 
+const REFUSAL_TYPES: ReadonlySet<string> = new Set(Object.values(REFUSALS));
+
+/** Whether a failure's `type` says that the bank has refused, and not that it could not be asked. */
+export function isRefusal(type: string | null | undefined): boolean {
+  return REFUSAL_TYPES.has(type ?? '');
+}
+
 export const OPEN_STATUSES = [
   'submitted',
   'awaiting-approval',
@@ -154,6 +161,15 @@ export interface TransferMoney {
   refundedMinor: number;
   settledMinor: number;
 }
+
+/** Which of a transfer's counters a posted step moves; closing a key moves none. */
+export const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
+  withdraw: 'withdrawnMinor',
+  deposit: 'depositedMinor',
+  refund: 'refundedMinor',
+  recordSettlement: 'settledMinor',
+  settle: null,
+};
 
 /** What a second person decides about a transfer above the threshold. */
 export interface ApprovalDecision {

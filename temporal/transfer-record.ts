@@ -1,13 +1,14 @@
-import type {
-  BankInstruction,
-  PaymentDetails,
-  RefundDecision,
-  StepName,
-  TransferApproval,
-  TransferMoney,
-  TransferState,
-  TransferStatus,
-  TransferStep,
+import {
+  type BankInstruction,
+  MONEY_MOVED_BY,
+  type PaymentDetails,
+  type RefundDecision,
+  type StepName,
+  type TransferApproval,
+  type TransferMoney,
+  type TransferState,
+  type TransferStatus,
+  type TransferStep,
 } from './contract.ts';
 import { publishStatus } from './search-attributes.ts';
 
@@ -83,11 +84,3 @@ const HAPPY_PATH: ReadonlySet<TransferStatus> = new Set([
   'depositing',
   'completed',
 ]);
-
-const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
-  withdraw: 'withdrawnMinor',
-  deposit: 'depositedMinor',
-  refund: 'refundedMinor',
-  recordSettlement: 'settledMinor',
-  settle: null,
-};

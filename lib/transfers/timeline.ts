@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { depositKey, withdrawalKey } from '#lib/ids.ts';
-import { type KeyClosure, type PaymentDetails, REFUSALS, type StepName } from '#temporal/contract.ts';
+import { isRefusal, type KeyClosure, type PaymentDetails, type StepName } from '#temporal/contract.ts';
 import type { Call } from '../bank/schemas.ts';
 import type { DescriptionFacts, PendingFacts } from './description.ts';
 import type { ActivityFacts, FailureFacts, HistoryFacts } from './history.ts';
@@ -106,8 +106,6 @@ function retryOf(pending: PendingFacts): RetryView | undefined {
   };
 }
 
-const REFUSAL_TYPES: ReadonlySet<string> = new Set(Object.values(REFUSALS));
-
 /** A step that was under way when its workflow was ended from outside: nobody has heard how it ended. */
 function statusOf({ end, failure }: ActivityFacts, transferClosed: boolean): StepViewStatus {
   switch (end) {
@@ -120,7 +118,7 @@ function statusOf({ end, failure }: ActivityFacts, transferClosed: boolean): Ste
     case 'timed-out':
       return 'unknown';
     case 'failed':
-      return REFUSAL_TYPES.has(failure?.type ?? '') ? 'refused' : 'unknown';
+      return isRefusal(failure?.type) ? 'refused' : 'unknown';
   }
 }
 

@@ -3,6 +3,7 @@ import { workflowIdOf } from '#lib/ids.ts';
 import type { Currency } from '#lib/money.ts';
 import {
   ENDINGS,
+  MONEY_MOVED_BY,
   type OpenStatus,
   type PaymentDetails,
   type RefundDecision,
@@ -141,17 +142,11 @@ function statusWhileSettling(key: string, steps: readonly StepView[]): OpenStatu
   return ended(subject) ? 'needs-operator' : 'refunding';
 }
 
-const MONEY_MOVED_BY = {
-  withdraw: 'withdrawnMinor',
-  deposit: 'depositedMinor',
-  refund: 'refundedMinor',
-  recordSettlement: 'settledMinor',
-} as const;
-
 function moneyOf(steps: readonly StepView[], amountMinor: number): TransferMoney {
   const money: TransferMoney = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, settledMinor: 0 };
   for (const { name, status } of steps) {
-    if (name !== 'settle' && status === 'posted') money[MONEY_MOVED_BY[name]] = amountMinor;
+    const counter = MONEY_MOVED_BY[name];
+    if (counter && status === 'posted') money[counter] = amountMinor;
   }
   return money;
 }

@@ -1,38 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { execa } from 'execa';
-import { type BankClient, createBankClient } from '#lib/bank/client.ts';
+import { startBankProcess } from '#bank/testing-process.ts';
+import type { BankClient } from '#lib/bank/client.ts';
 
-export interface BankProcess {
+export interface OwnBank {
   /** What a process of the desk needs in its environment to find this bank. */
   env: { BANK_URL: string; BANK_TOKEN: string };
   client: BankClient;
   stop(): Promise<void>;
 }
 
-/** Starts a real bank process on a free port, with a ledger of its own. */
-export async function startBankProcess(): Promise<BankProcess> {
+/** Starts a real bank process on a free port, with a ledger of its own that goes with it. */
+export async function startOwnBank(): Promise<OwnBank> {
   const folder = await mkdtemp(path.join(tmpdir(), 'remit-bank-'));
-  const token = crypto.randomUUID();
-  const bank = execa('node', ['--import', 'tsx', 'bank/main.ts'], {
-    env: { BANK_PORT: '0', BANK_TOKEN: token, BANK_DATABASE_FILE: path.join(folder, 'bank.db') },
-    reject: false,
-  });
-  const baseUrl = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: bank.stdout }).on('line', (line) => {
-      const url = /listening on (http:[^"\s]+)/.exec(line)?.[1];
-      if (url) resolve(url);
-    });
-    void bank.then(({ stderr }) => reject(new Error(`The bank ended before it listened: ${stderr}`)));
-  });
+  const bank = await startBankProcess({ BANK_DATABASE_FILE: path.join(folder, 'bank.db') });
   return {
-    env: { BANK_URL: baseUrl, BANK_TOKEN: token },
-    client: createBankClient({ baseUrl, token }),
+    env: { BANK_URL: bank.url, BANK_TOKEN: bank.token },
+    client: bank.client,
     stop: async () => {
-      bank.kill('SIGTERM');
-      await bank;
+      bank.child.kill('SIGTERM');
+      await bank.exited;
       await rm(folder, { recursive: true });
     },
   };

@@ -26,7 +26,7 @@ import {
   type TransferState,
   type TransferStatus,
 } from '../contract.ts';
-import { startBankProcess } from './bank-process.ts';
+import { type OwnBank, startOwnBank } from './bank-process.ts';
 
 const { KEYWORD, INT } = SearchAttributeType;
 const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
@@ -74,7 +74,7 @@ export class SagaStack {
 
   private constructor(
     private readonly environment: TestWorkflowEnvironment,
-    private readonly bankProcess: Awaited<ReturnType<typeof startBankProcess>>,
+    private readonly bankProcess: OwnBank,
     private readonly workflowBundle: WorkflowBundleWithSourceMap,
   ) {}
 
@@ -83,7 +83,7 @@ export class SagaStack {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const [environment, bankProcess, workflowBundle] = await Promise.all([
       startTemporal(temporalCli, searchAttributes ? SEARCH_ATTRIBUTE_KEYS : []),
-      startBankProcess(),
+      startOwnBank(),
       bundle(new URL('../index.ts', import.meta.url)),
     ]);
     return new SagaStack(environment, bankProcess, workflowBundle);
