@@ -21,7 +21,14 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('Content-Security-Policy', policy);
   response.headers.set('X-Content-Type-Options', 'nosniff');
   response.headers.set('Referrer-Policy', 'same-origin');
+  nameClient(request, response);
   return response;
+}
+
+/** A name for the browser that means nothing, by which its open streams are counted. */
+function nameClient(request: NextRequest, response: NextResponse): void {
+  if (request.cookies.has('client')) return;
+  response.cookies.set('client', crypto.randomUUID(), { httpOnly: true, sameSite: 'strict', path: '/' });
 }
 
 function contentSecurityPolicy(nonce: string): string {

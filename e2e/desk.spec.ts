@@ -6,21 +6,21 @@ import { expect, test } from './fixtures.ts';
 /** Sends the page, in place of its stream, whatever snapshot is given last; the page reconnects by itself. */
 async function stubStream(page: Page): Promise<(snapshot: Snapshot<unknown>) => void> {
   let latest: Snapshot<unknown> | undefined;
-  await page.route('/desk/events', (route) =>
+  await page.route('/live?*', (route) =>
     route.fulfill({
       contentType: 'text/event-stream',
-      body: `retry: 100\n\n${latest ? `event: snapshot\ndata: ${JSON.stringify(latest)}\n\n` : ''}`,
+      body: `retry: 100\n\n${latest ? `event: snapshot\ndata: ${JSON.stringify({ topic: 'desk', ...latest })}\n\n` : ''}`,
     }),
   );
   // What it asks for while the stream is lost would tell it the truth.
-  await page.route('/desk/snapshot', (route) => route.abort());
+  await page.route('/live/snapshot?*', (route) => route.abort());
   return (snapshot) => {
     latest = snapshot;
   };
 }
 
 async function snapshotOf(page: Page): Promise<Snapshot<DeskData>> {
-  return (await page.request.get('/desk/snapshot')).json();
+  return (await page.request.get('/live/snapshot?topic=desk')).json();
 }
 
 test('the bank goes away and comes back: the accounts chosen in the form stay chosen', async ({

@@ -1,4 +1,4 @@
-import type { Connection } from './use-live.ts';
+import type { Connection } from './live-stream.ts';
 
 const NOTES: Record<Connection, { text: string; dot: string }> = {
   connecting: { text: 'Connecting', dot: 'bg-line-strong' },

@@ -11,7 +11,7 @@ import { useLive } from './use-live.ts';
 
 /** The home page: send on one side, both banks and the latest transfers on the other, all live. */
 export function Desk({ initial, reference }: { initial: Snapshot<DeskData>; reference: string }) {
-  const { snapshot, connection } = useLive('/desk', initial);
+  const { snapshot, connection } = useLive('desk', initial);
   const { accounts, faults, transfers } = snapshot.data;
   const banks = [...new Set(accounts?.map(({ bank }) => bank))];
   return (

@@ -1,28 +1,50 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
-
-/** How the page gets its news: pushed, by asking again while the stream is lost, or not any more. */
-export type Connection = 'connecting' | 'live' | 'reconnecting' | 'paused' | 'ended';
+import { type Connection, LiveStream } from './live-stream.ts';
 
 const POLL_MS = 2_000;
 
+let shared: LiveStream | undefined;
+
+/** The stream of this tab; made when something is first followed, in the browser only. */
+function liveStream(): LiveStream {
+  shared ??= new LiveStream();
+  return shared;
+}
+
+/** Whether the reader has paused all updates, and how to say so. */
+export const PausedUpdates = createContext<{
+  paused: boolean;
+  setPaused: (paused: boolean) => void;
+}>({ paused: false, setPaused: () => {} });
+
+export function usePausedUpdates() {
+  const { paused, setPaused } = useContext(PausedUpdates);
+  return {
+    paused,
+    setPaused: (next: boolean) => {
+      liveStream().setPaused(next);
+      setPaused(next);
+    },
+  };
+}
+
 /**
- * Keeps a server's snapshot fresh: from the stream at `path/events`, and while that is lost from
- * `path/snapshot`. A hidden tab lets its stream go. Whichever way a snapshot comes, an older one
- * never replaces a newer.
+ * Keeps a server's snapshot of a topic fresh: from this tab's stream, and while that is lost by
+ * asking `/live/snapshot`. Whichever way a snapshot comes, an older one never replaces a newer.
  */
 export function useLive<T>(
-  path: string,
+  topic: string,
   initial: Snapshot<T>,
 ): { snapshot: Snapshot<T>; connection: Connection } {
   const queryClient = useQueryClient();
   const [connection, setConnection] = useState<Connection>('connecting');
   const { data: snapshot } = useQuery({
-    queryKey: ['live', path],
-    queryFn: ({ signal }) => fetchSnapshot<T>(`${path}/snapshot`, signal),
+    queryKey: ['live', topic],
+    queryFn: ({ signal }) => fetchSnapshot<T>(topic, signal),
     initialData: initial,
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: connection === 'reconnecting' ? POLL_MS : false,
@@ -31,11 +53,14 @@ export function useLive<T>(
   });
   useEffect(
     () =>
-      openStream(`${path}/events`, setConnection, (text) => {
-        const received: Snapshot<T> = JSON.parse(text);
-        queryClient.setQueryData<Snapshot<T>>(['live', path], received);
+      liveStream().follow(topic, {
+        onConnection: setConnection,
+        onSnapshot: (text) => {
+          const received: Snapshot<T> = JSON.parse(text);
+          queryClient.setQueryData<Snapshot<T>>(['live', topic], received);
+        },
       }),
-    [path, queryClient],
+    [topic, queryClient],
   );
   return { snapshot: newest(initial, snapshot), connection };
 }
@@ -44,58 +69,11 @@ function newest<T>(one: Snapshot<T> | undefined, other: Snapshot<T>): Snapshot<T
   return one && one.version > other.version ? one : other;
 }
 
-async function fetchSnapshot<T>(path: string, signal: AbortSignal): Promise<Snapshot<T>> {
-  const response = await fetch(path, { signal, cache: 'no-store' });
+async function fetchSnapshot<T>(topic: string, signal: AbortSignal): Promise<Snapshot<T>> {
+  const response = await fetch(`/live/snapshot?topic=${encodeURIComponent(topic)}`, {
+    signal,
+    cache: 'no-store',
+  });
   if (!response.ok) throw new Error(`The desk answered ${response.status}.`);
   return response.json();
-}
-
-/** @returns the function that closes it */
-function openStream(
-  url: string,
-  onConnection: (connection: Connection) => void,
-  onSnapshot: (text: string) => void,
-): () => void {
-  let source: EventSource | undefined;
-  let reopening: ReturnType<typeof setTimeout> | undefined;
-  let ended = false;
-
-  function open(): void {
-    close();
-    source = new EventSource(url);
-    source.onopen = () => onConnection('live');
-    source.addEventListener('snapshot', ({ data }) => onSnapshot(data));
-    source.addEventListener('end', () => {
-      ended = true;
-      close();
-      onConnection('ended');
-    });
-    source.onerror = () => {
-      onConnection('reconnecting');
-      // After an HTTP error the browser gives the stream up for good; it is opened anew.
-      if (source?.readyState === EventSource.CLOSED) reopening = setTimeout(open, POLL_MS);
-    };
-  }
-
-  function close(): void {
-    clearTimeout(reopening);
-    source?.close();
-  }
-
-  function followVisibility(): void {
-    if (ended) return;
-    if (document.hidden) {
-      close();
-      onConnection('paused');
-    } else {
-      open();
-    }
-  }
-
-  document.addEventListener('visibilitychange', followVisibility);
-  followVisibility();
-  return () => {
-    document.removeEventListener('visibilitychange', followVisibility);
-    close();
-  };
 }

@@ -5,13 +5,22 @@ import type { Snapshot, Subscriber } from './shared-watch.ts';
 /** A stream whose source a test drives by hand. */
 function drivenStream() {
   const abort = new AbortController();
-  const source: { subscriber?: Subscriber<string>; left: boolean } = { left: false };
+  const source: { subscriber?: Subscriber<unknown>; left: boolean; closed: number } = {
+    left: false,
+    closed: 0,
+  };
   const request = new Request('http://127.0.0.1/events', { signal: abort.signal });
-  const response = eventStream<string>(request, (subscriber) => {
-    source.subscriber = subscriber;
-    return () => {
-      source.left = true;
-    };
+  const topic = {
+    name: 'a',
+    subscribe: (subscriber: Subscriber<unknown>) => {
+      source.subscriber = subscriber;
+      return () => {
+        source.left = true;
+      };
+    },
+  };
+  const response = eventStream(request, [topic], () => {
+    source.closed += 1;
   });
   const publish = (version: number) => source.subscriber?.onSnapshot(snapshot(version));
   return { response, source, publish, abort, end: () => source.subscriber?.onEnd('finished') };
@@ -59,6 +68,26 @@ describe('an event stream', () => {
     expect(source.left).toBe(true);
     publish(1);
     end();
+    expect(source.closed).toBe(1);
+  });
+
+  it('goes on with the topics that are left when one has ended, and ends with the last', async () => {
+    const subscribers = new Map<string, Subscriber<unknown>>();
+    const topics = ['a', 'b'].map((name) => ({
+      name,
+      subscribe: (subscriber: Subscriber<unknown>) => {
+        subscribers.set(name, subscriber);
+        return () => subscribers.delete(name);
+      },
+    }));
+    const response = eventStream(new Request('http://127.0.0.1/live'), topics);
+    subscribers.get('a')?.onEnd('finished');
+    subscribers.get('b')?.onSnapshot(snapshot(7));
+    subscribers.get('b')?.onEnd('finished');
+    const text = await response.text();
+    expect(text.indexOf('{"topic":"a"}')).toBeLessThan(text.indexOf('"version":7'));
+    expect(text).toContain('event: end\ndata: {"topic":"b"}');
+    expect(subscribers.size).toBe(0);
   });
 
   it('closes without an end when the watching broke, so that the browser comes back', async () => {

@@ -9,33 +9,49 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
+/** One of the things a stream tells of, by the name the browser knows it by. */
+export interface Topic {
+  name: string;
+  subscribe(subscriber: Subscriber<unknown>): () => void;
+}
+
+/** What travels: a snapshot, and of what it is one. */
+export type TopicSnapshot = Snapshot<unknown> & { topic: string };
+
 /**
- * A response of server-sent events: each snapshot whole, as the event `snapshot`, and `end` when
- * nothing follows. It ends with the request. A browser too slow for every snapshot gets the latest.
+ * A response of server-sent events about several topics: each snapshot whole, as the event
+ * `snapshot`, and `end` when nothing follows on a topic. It ends with the request, or with its last
+ * topic. A browser too slow for every snapshot gets the latest of each topic.
+ *
+ * @param onClose called once, when the stream is no more
  */
-export function eventStream<T>(
+export function eventStream(
   request: Request,
-  subscribe: (subscriber: Subscriber<T>) => () => void,
+  topics: readonly Topic[],
+  onClose: () => void = () => {},
 ): Response {
-  const stream = new SnapshotStream<T>();
+  const stream = new SnapshotStream(onClose);
   const body = new ReadableStream<Uint8Array>({
-    start: (controller) => stream.start(controller, request.signal, subscribe),
+    start: (controller) => stream.start(controller, request.signal, topics),
     pull: () => stream.flush(),
     cancel: () => stream.release(),
   });
   return new Response(body, { headers: HEADERS });
 }
 
-class SnapshotStream<T> {
+class SnapshotStream {
   private readonly encoder = new TextEncoder();
+  private readonly held = new Map<string, Snapshot<unknown>>();
+  private readonly open = new Set<string>();
   private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  private held: Snapshot<T> | undefined;
   private cleanUp: () => void = () => {};
+
+  constructor(private readonly onClose: () => void) {}
 
   start(
     controller: ReadableStreamDefaultController<Uint8Array>,
     signal: AbortSignal,
-    subscribe: (subscriber: Subscriber<T>) => () => void,
+    topics: readonly Topic[],
   ): void {
     this.controller = controller;
     // Sent at once, so that the browser knows it is connected before anything happens.
@@ -43,23 +59,23 @@ class SnapshotStream<T> {
     const heartbeat = setInterval(() => this.write(': heartbeat\n\n'), HEARTBEAT_MS);
     const close = () => this.close();
     signal.addEventListener('abort', close);
-    let unsubscribe = () => {};
+    const unsubscribes: (() => void)[] = [];
     this.cleanUp = () => {
       clearInterval(heartbeat);
       signal.removeEventListener('abort', close);
-      unsubscribe();
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      this.onClose();
     };
-    unsubscribe = subscribe({
-      onSnapshot: (snapshot) => {
-        this.held = snapshot;
-        this.flush();
-      },
-      onEnd: (how) => this.end(how),
-    });
-    if (signal.aborted) close();
+    for (const { name } of topics) this.open.add(name);
+    for (const topic of topics) unsubscribes.push(topic.subscribe(this.subscriberOf(topic.name)));
+    // A topic may have broken while the others were being subscribed to.
+    if (signal.aborted || !this.controller) {
+      close();
+      for (const unsubscribe of unsubscribes) unsubscribe();
+    }
   }
 
-  /** Sends the latest snapshot once the browser has taken what was sent before. */
+  /** Sends the latest of each topic once the browser has taken what was sent before. */
   flush(): void {
     if ((this.controller?.desiredSize ?? 0) > 0) this.sendHeld();
   }
@@ -71,19 +87,33 @@ class SnapshotStream<T> {
     this.cleanUp = () => {};
   }
 
-  private end(how: 'finished' | 'broken'): void {
+  private subscriberOf(topic: string): Subscriber<unknown> {
+    return {
+      onSnapshot: (snapshot) => {
+        this.held.set(topic, snapshot);
+        this.flush();
+      },
+      onEnd: (how) => this.end(topic, how),
+    };
+  }
+
+  private end(topic: string, how: 'finished' | 'broken'): void {
     // The last picture must arrive, however slow its reader is.
     this.sendHeld();
+    this.open.delete(topic);
     // Closed without an `end`, the browser comes back and the watching begins anew.
-    if (how === 'finished') this.write('event: end\ndata: {}\n\n');
-    this.close();
+    if (how === 'finished') this.write(`event: end\ndata: ${JSON.stringify({ topic })}\n\n`);
+    if (how === 'broken' || this.open.size === 0) this.close();
   }
 
   private sendHeld(): void {
-    const snapshot = this.held;
+    const snapshots = [...this.held];
     // Cleared first: writing may ask for more before it returns.
-    this.held = undefined;
-    if (snapshot) this.write(`event: snapshot\ndata: ${JSON.stringify(snapshot)}\n\n`);
+    this.held.clear();
+    for (const [topic, snapshot] of snapshots) {
+      const message: TopicSnapshot = { topic, ...snapshot };
+      this.write(`event: snapshot\ndata: ${JSON.stringify(message)}\n\n`);
+    }
   }
 
   private write(text: string): void {

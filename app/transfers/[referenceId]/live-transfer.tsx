@@ -24,7 +24,7 @@ interface Props {
 /** One transfer, from the first step to the last, as it happens. */
 export function LiveTransfer({ initial, again }: Props) {
   const { referenceId } = initial.data.view;
-  const { snapshot, connection } = useLive(`/transfers/${referenceId}`, initial);
+  const { snapshot, connection } = useLive(`transfer/${referenceId}`, initial);
   const { view } = snapshot.data;
   return (
     <article className="grid gap-8">

@@ -1,0 +1,18 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { eventStream } from '#lib/live/event-stream.ts';
+import { admitStream } from '#lib/live/stream-cap.ts';
+import { requestedTopics } from './topics.ts';
+
+export const dynamic = 'force-dynamic';
+
+/**
+ * `GET /live?topic=desk&topic=transfer/rm-…`: one stream for everything a tab follows, since a browser
+ * has six connections to a server and an action needs one of them.
+ */
+export function GET(request: NextRequest): Response {
+  const topics = requestedTopics(request.nextUrl.searchParams);
+  if (!topics) return new NextResponse('There is nothing live by that name.', { status: 404 });
+  const leave = admitStream(request.cookies.get('client')?.value ?? 'unnamed');
+  if (!leave) return new NextResponse('Too many open pages: close one.', { status: 429 });
+  return eventStream(request, topics, leave);
+}

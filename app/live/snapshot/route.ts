@@ -1,0 +1,20 @@
+import type { NextRequest } from 'next/server';
+import { takeSnapshot } from '#lib/live/shared-watch.ts';
+import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { requestedTopics } from '../topics.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** `GET /live/snapshot?topic=desk`: one look, for a page whose stream is lost. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const [topic, ...others] = requestedTopics(request.nextUrl.searchParams) ?? [];
+  if (!topic || others.length > 0)
+    return new Response('There is nothing live by that name.', { status: 404 });
+  try {
+    return Response.json(await takeSnapshot(topic.look), { headers: { 'Cache-Control': 'no-store' } });
+  } catch (error) {
+    if (error instanceof TransferNotFound) return new Response(error.message, { status: 404 });
+    if (error instanceof TemporalUnavailable) return new Response(error.message, { status: 503 });
+    throw error;
+  }
+}
