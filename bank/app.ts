@@ -12,6 +12,7 @@ import { faultRoutes } from './routes/faults.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { postRoutes } from './routes/posts.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { transferRoutes } from './routes/transfers.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -49,7 +50,15 @@ export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
     const refused = refuseBody(c.req.raw.headers);
     return refused ? Promise.resolve(problemResponse(refused, CLOSE)) : next();
   });
-  for (const routes of [postRoutes, keyRoutes, accountRoutes, callRoutes, faultRoutes, serviceRoutes]) {
+  for (const routes of [
+    postRoutes,
+    keyRoutes,
+    accountRoutes,
+    transferRoutes,
+    callRoutes,
+    faultRoutes,
+    serviceRoutes,
+  ]) {
     app.route('/v1', routes(bank));
   }
   addDocument(app);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenAccount, PostRequest } from '#lib/bank/schemas.ts';
+import type { LedgerTransfer, OpenAccount, PostRequest } from '#lib/bank/schemas.ts';
 import { startTestBank, type TestBank } from './testing.ts';
 
 /** Each test has its own transfers, accounts and banks, so none depends on another. */
@@ -428,6 +428,141 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       const rest = await bank.client.listCalls({ transfer, limit: 3, cursor: first.next ?? '' });
       expect([...first.items, ...rest.items]).toEqual(items);
       expect(rest.next).toBeNull();
+    });
+  });
+
+  describe('the ledger by transfer', () => {
+    async function ledgerTransferOf(transfer: string): Promise<LedgerTransfer | undefined> {
+      const { items } = await bank.client.listLedgerTransfers({ transfers: [transfer] });
+      expect(items.length).toBeLessThanOrEqual(1);
+      return items[0];
+    }
+
+    const nothing = {
+      withdrawnMinor: 0,
+      depositedMinor: 0,
+      refundedMinor: 0,
+      settledMinor: 0,
+      inTransitMinor: 0,
+    };
+
+    it('says what moved, step by step, and the last call', async () => {
+      const { withdrawal, deposit, transfer } = await newTransfer();
+      const { account: sourceAccount, ...money } = withdrawal;
+      expect(await ledgerTransferOf(transfer)).toBeUndefined();
+
+      await bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal`, attempt: 1 });
+      const withdrawn = await ledgerTransferOf(transfer);
+      expect(withdrawn).toMatchObject({
+        ...nothing,
+        ...money,
+        sourceAccount,
+        withdrawnMinor: 40_000,
+        inTransitMinor: 40_000,
+        lastCall: {
+          operation: 'withdraw',
+          attempt: 1,
+          outcome: 'posted',
+          faultKind: null,
+          answerLost: false,
+        },
+      });
+
+      await bank.client.deposit(
+        { ...deposit, amountMinor: 10_000 },
+        { key: `${transfer}-deposit`, attempt: 2 },
+      );
+      await bank.client.refund({ ...withdrawal, amountMinor: 20_000 }, { key: `${transfer}-refund` });
+      const settlement = { ...withdrawal, amountMinor: 4_000, reason: 'cheque', externalReference: '17' };
+      await bank.client.settlement(settlement, { key: `${transfer}-settlement` });
+      await bank.client.settleKey(`${transfer}-refund-2`, { transfer, attempt: 3 });
+      const later = await ledgerTransferOf(transfer);
+      expect(later).toEqual({
+        ...money,
+        transfer,
+        sourceAccount,
+        withdrawnMinor: 40_000,
+        depositedMinor: 10_000,
+        refundedMinor: 20_000,
+        settledMinor: 4_000,
+        inTransitMinor: 6_000,
+        firstAt: withdrawn?.firstAt,
+        lastAt: later?.lastCall?.at,
+        lastCall: {
+          operation: 'settle',
+          attempt: 3,
+          outcome: 'void',
+          faultKind: null,
+          answerLost: false,
+          at: expect.any(String),
+        },
+      });
+      expect((later?.firstAt ?? '') <= (later?.lastAt ?? '')).toBe(true);
+    });
+
+    it('has a transfer of which nothing moved yet, and why its last call failed', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const { account: sourceAccount, ...money } = withdrawal;
+      const scope = { transfer };
+      await bank.client.armFault({ kind: 'down', scope, by: 'a test', reason: 'to see', count: 2 });
+      for (const attempt of [1, 2]) {
+        const call = bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal`, attempt });
+        await expect(call).rejects.toMatchObject({ code: 'bank_unavailable' });
+      }
+      expect(await ledgerTransferOf(transfer)).toMatchObject({
+        ...nothing,
+        ...money,
+        sourceAccount,
+        lastCall: { operation: 'withdraw', attempt: 2, outcome: 'failed', faultKind: 'down' },
+      });
+    });
+
+    it('has no transfer that was asked for of an account nobody has', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const refused = bank.client.withdraw({ ...withdrawal, account: 'nobody' }, { key: fresh('key') });
+      await expect(refused).rejects.toMatchObject({ code: 'unknown_account' });
+      expect(await ledgerTransferOf(transfer)).toBeUndefined();
+    });
+
+    it('gives only those that have money in transit, when asked', async () => {
+      const [under, done] = [await withdrawnTransfer(), await withdrawnTransfer()];
+      await bank.client.deposit(done.deposit, { key: `${done.transfer}-deposit` });
+      const transfers = [under.transfer, done.transfer];
+      const both = await bank.client.listLedgerTransfers({ transfers });
+      expect(both.items.map(({ transfer }) => transfer).sort()).toEqual([...transfers].sort());
+      const standing = await bank.client.listLedgerTransfers({ transfers, inTransit: true });
+      expect(standing.items.map(({ transfer }) => transfer)).toEqual([under.transfer]);
+      const { items } = await bank.client.listLedgerTransfers({ inTransit: true, limit: 500 });
+      expect(items.every(({ inTransitMinor }) => inTransitMinor > 0)).toBe(true);
+      expect(await bank.client.listLedgerTransfers({ transfers: [] })).toEqual({ items: [], next: null });
+    });
+
+    it('pages through all of them in order, each once, whatever happens to them meanwhile', async () => {
+      const mine = new Set<string>();
+      for (let round = 0; round < 12; round++) mine.add((await withdrawnTransfer()).transfer);
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await bank.client.listLedgerTransfers({ limit: 5, cursor });
+        expect(page.items.length).toBeLessThanOrEqual(5);
+        seen.push(...page.items.map(({ transfer }) => transfer));
+        for (const { transfer, sourceAccount } of page.items.filter(({ transfer }) => mine.has(transfer))) {
+          const back = { account: sourceAccount, amountMinor: 40_000, currency: 'USD' as const, transfer };
+          await bank.client.refund(back, { key: `${transfer}-refund` });
+        }
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      expect(seen).toEqual([...new Set(seen)].sort());
+      expect(seen.filter((transfer) => mine.has(transfer))).toHaveLength(mine.size);
+    });
+
+    it('takes 500 references of the longest kind in one request, and no more', async () => {
+      const { transfer } = await withdrawnTransfer();
+      const others = Array.from({ length: 499 }, (_, index) => `${index}-`.padEnd(64, 'x'));
+      const asked = bank.client.listLedgerTransfers({ transfers: [...others, transfer], limit: 500 });
+      expect((await asked).items.map((found) => found.transfer)).toEqual([transfer]);
+      const tooMany = bank.client.listLedgerTransfers({ transfers: [...others, transfer, 'one-more'] });
+      await expect(tooMany).rejects.toMatchObject({ status: 400, code: 'invalid_request' });
     });
   });
 

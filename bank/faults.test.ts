@@ -308,6 +308,32 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       await following;
     });
 
+    it('has its time, however it came, and is listed to those who ask for what was armed since before it', async () => {
+      await bank.client.clearFaults();
+      const { arm, withdraw } = await newWithdrawal();
+      const armed = await arm({ kind: 'down' });
+      expect(armed.endedAt).toBeNull();
+      const { endedAt } = await bank.client.clearFault(armed.id);
+      const used = await arm({ kind: 'fail-next' });
+      await withdraw().catch(() => undefined);
+      const expiring = await arm({ kind: 'slow', seconds: 1 });
+      await vi.waitFor(
+        async () => expect(await faultOf(expiring.id)).toMatchObject({ state: 'expired' }),
+        5000,
+      );
+      expect(await faultOf(expiring.id)).toMatchObject({ endedAt: expiring.expiresAt });
+      expect(Date.parse((await faultOf(used.id))?.endedAt ?? '')).toBeGreaterThanOrEqual(
+        Date.parse(used.armedAt),
+      );
+      const since = async (moment: string | null) =>
+        (await bank.client.listFaults({ since: moment ?? '' })).items.map(({ id }) => id);
+      expect(await since(armed.armedAt)).toEqual([expiring.id, used.id, armed.id]);
+      expect(await since(endedAt)).toEqual([expiring.id, used.id]);
+      const standing = await arm({ kind: 'hang' });
+      expect(await since(expiring.expiresAt)).toEqual([standing.id]);
+      await bank.client.clearFaults();
+    });
+
     it('is by hand, one or all', async () => {
       const { arm, withdraw } = await newWithdrawal();
       const one = await arm({ kind: 'down' });

@@ -15,6 +15,9 @@ const CLOSE_WITHIN_MS = 5000;
 /** Longer than callers keep a connection, so that theirs is the side that closes it. */
 const KEEP_ALIVE_MS = 75_000;
 
+/** Room for an address that names 500 transfers, each with the longest reference there is. */
+const MAX_HEADERS_BYTES = 64 * 1024;
+
 export const FEED_OPTIONS: FeedOptions = { heartbeatMs: 15_000, slowReaderMs: 30_000 };
 
 export interface BankOptions {
@@ -54,7 +57,10 @@ export async function startBank(options: BankOptions): Promise<RunningBank> {
     closing: closing.signal,
   };
   const app = createApp(bank, options.token);
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handlerOf(app.fetch));
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADERS_BYTES },
+    handlerOf(app.fetch),
+  );
   await writer.write(seed);
   await feed.start();
   const expiry = new FaultExpiry(database.db, writer, (error) =>

@@ -17,6 +17,10 @@ const MIGRATIONS: Migration[] = [
     ...createIndexes(),
     ...APPEND_ONLY.flatMap(kind === 'postgres' ? refuseChangesOnPostgres : refuseChangesOnSqlite),
   ],
+  () => ['create index standing_transits on transits (transfer) where amount_minor > 0'],
+  () => ['create index calls_of_transaction on calls (transaction_id) where transaction_id is not null'],
+  () => ['alter table faults add column ended_at text'],
+  allowAdjustments,
 ];
 
 /**
@@ -43,6 +47,34 @@ export async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<v
       await sql`insert into schema_version (version) values (${MIGRATIONS.length})`.execute(trx);
     else await sql`update schema_version set version = ${MIGRATIONS.length}`.execute(trx);
   });
+}
+
+/** SQLite cannot change a check: the table is made anew, while foreign keys are not looked at. */
+function allowAdjustments(kind: DatabaseKind): string[] {
+  const kinds = `('opening', 'withdrawal', 'deposit', 'refund', 'settlement', 'adjustment')`;
+  if (kind === 'postgres') {
+    return [
+      'alter table transactions drop constraint transactions_kind_check',
+      `alter table transactions add constraint transactions_kind_check check (kind in ${kinds})`,
+    ];
+  }
+  return [
+    `create table transactions_with_adjustments (
+      id text primary key,
+      kind text not null check (kind in ${kinds}),
+      key text unique,
+      transfer text,
+      reason text,
+      external_reference text,
+      posted_at text not null
+    )`,
+    `insert into transactions_with_adjustments (id, kind, key, transfer, reason, external_reference, posted_at)
+      select id, kind, key, transfer, reason, external_reference, posted_at from transactions`,
+    'drop table transactions',
+    'alter table transactions_with_adjustments rename to transactions',
+    'create index transactions_of_transfer on transactions (transfer)',
+    ...refuseChangesOnSqlite('transactions'),
+  ];
 }
 
 function createTables(key: string): string[] {

@@ -63,6 +63,7 @@ export function toCall(row: CallRow): Call {
 
 /** A fault as it stands at `now`: one whose time is over is expired, even before that is written down. */
 export function toFault(row: FaultRow, now: string): Fault {
+  const expired = row.state === 'armed' && isOver(row, now);
   return {
     id: faultId(row),
     kind: row.kind,
@@ -72,10 +73,11 @@ export function toFault(row: FaultRow, now: string): Fault {
     reason: row.reason,
     seconds: row.seconds,
     count: row.count,
-    state: row.state === 'armed' && isOver(row, now) ? 'expired' : row.state,
+    state: expired ? 'expired' : row.state,
     remaining: row.count === null ? null : row.count - row.decided,
     armedAt: row.armed_at,
     expiresAt: row.expires_at,
+    endedAt: expired ? row.expires_at : row.ended_at,
   };
 }
 

@@ -1,13 +1,18 @@
+import type { AccountStatus } from '#lib/bank/schemas.ts';
 import { changeAccount, type OpenAccountRequest, openAccount } from '../ledger/accounts.ts';
 import type { Unit } from './unit.ts';
 
-const ACCOUNTS: (OpenAccountRequest & { id: string })[] = [
+/** An account of the first start. */
+export type SeedAccount = OpenAccountRequest & { id: string; status: AccountStatus };
+
+export const SEED_ACCOUNTS: readonly SeedAccount[] = [
   {
     id: '85-150',
     bank: 'bank1.example.com',
     holder: 'Ada Moreau',
     currency: 'USD',
     openingBalanceMinor: 200_000,
+    status: 'open',
   },
   {
     id: 'A1001',
@@ -15,6 +20,7 @@ const ACCOUNTS: (OpenAccountRequest & { id: string })[] = [
     holder: 'Northwind Traders',
     currency: 'USD',
     openingBalanceMinor: 1_000_000,
+    status: 'open',
   },
   {
     id: 'E7001',
@@ -22,25 +28,48 @@ const ACCOUNTS: (OpenAccountRequest & { id: string })[] = [
     holder: 'Elena Fischer',
     currency: 'EUR',
     openingBalanceMinor: 150_000,
+    status: 'open',
   },
-  { id: '43-812', bank: 'bank2.example.com', holder: 'Ben Okafor', currency: 'USD', openingBalanceMinor: 0 },
+  {
+    id: '43-812',
+    bank: 'bank2.example.com',
+    holder: 'Ben Okafor',
+    currency: 'USD',
+    openingBalanceMinor: 0,
+    status: 'open',
+  },
   {
     id: 'B2002',
     bank: 'bank2.example.com',
     holder: 'Lakeside Books',
     currency: 'USD',
     openingBalanceMinor: 50_000,
+    status: 'open',
   },
-  { id: 'B5555', bank: 'bank2.example.com', holder: 'Clara Weiss', currency: 'USD', openingBalanceMinor: 0 },
-  { id: 'E8002', bank: 'bank2.example.com', holder: 'Marco Rossi', currency: 'EUR', openingBalanceMinor: 0 },
+  {
+    id: 'B5555',
+    bank: 'bank2.example.com',
+    holder: 'Clara Weiss',
+    currency: 'USD',
+    openingBalanceMinor: 0,
+    status: 'closed',
+  },
+  {
+    id: 'E8002',
+    bank: 'bank2.example.com',
+    holder: 'Marco Rossi',
+    currency: 'EUR',
+    openingBalanceMinor: 0,
+    status: 'open',
+  },
 ];
-
-const CLOSED = 'B5555';
 
 /** Opens the accounts of the first start; on any later start there is nothing to do. */
 export async function seed(unit: Unit): Promise<void> {
-  const [first] = ACCOUNTS;
+  const [first] = SEED_ACCOUNTS;
   if (!first || (await unit.account(first.id))) return;
-  for (const account of ACCOUNTS) await openAccount(unit, account);
-  await changeAccount(unit, CLOSED, 'closed');
+  for (const { status, ...account } of SEED_ACCOUNTS) {
+    await openAccount(unit, account);
+    await changeAccount(unit, account.id, status);
+  }
 }

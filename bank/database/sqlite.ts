@@ -31,12 +31,14 @@ export async function openSqlite(file: string): Promise<BankDatabase> {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('busy_timeout = 5000');
-  connection.pragma('foreign_keys = ON');
   const db = new Kysely<Tables>({
     dialect: new ImmediateSqliteDialect({ database: preparingOnce(connection) }),
   });
   try {
+    // A migration may make a table anew to which others refer, so that these are looked at afterwards.
+    connection.pragma('foreign_keys = OFF');
     await migrate(db, 'sqlite');
+    connection.pragma('foreign_keys = ON');
   } catch (error) {
     await db.destroy();
     throw error;

@@ -106,6 +106,8 @@ export interface FaultRow {
   decided: number;
   armed_at: string;
   expires_at: string | null;
+  /** Null while armed, and where a build that did not write it down has ended it. */
+  ended_at: string | null;
 }
 
 export interface EventRow {

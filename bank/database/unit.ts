@@ -156,7 +156,7 @@ export class Unit {
   }
 
   /** Changes a fault of {@link armedFaults}, and tells the feed. */
-  changeFault(row: FaultRow, change: Partial<Pick<FaultRow, 'state' | 'decided'>>): void {
+  changeFault(row: FaultRow, change: Partial<Pick<FaultRow, 'state' | 'decided' | 'ended_at'>>): void {
     Object.assign(row, change);
     this.#changedFaults.add(row);
     this.#announce({ event: 'fault', data: toFault(row, this.now) });
@@ -216,6 +216,7 @@ export class Unit {
           conflict.column('id').doUpdateSet((set) => ({
             state: set.ref('excluded.state'),
             decided: set.ref('excluded.decided'),
+            ended_at: set.ref('excluded.ended_at'),
           })),
         )
         .execute();

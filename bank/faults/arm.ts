@@ -56,6 +56,7 @@ export async function armFault(unit: Unit, request: ArmFaultRequest): Promise<Fa
     decided: 0,
     armed_at: unit.now,
     expires_at: seconds === undefined ? null : new Date(Date.parse(unit.now) + seconds * 1000).toISOString(),
+    ended_at: null,
   };
   await unit.addFault(row);
   return toFault(row, unit.now);
@@ -87,13 +88,13 @@ export function canActOn(kind: FaultKind, operation: FaultOperation): boolean {
 /** Clears the armed faults that `which` accepts; returns them. */
 export async function clearFaults(unit: Unit, which: (row: FaultRow) => boolean): Promise<Fault[]> {
   const cleared = (await unit.armedFaults()).filter((row) => !isOver(row, unit.now) && which(row));
-  for (const row of cleared) unit.changeFault(row, { state: 'cleared' });
+  for (const row of cleared) unit.changeFault(row, { state: 'cleared', ended_at: unit.now });
   return cleared.map((row) => toFault(row, unit.now));
 }
 
 /** Writes down the end of faults whose time is over. */
 export async function expireFaults(unit: Unit): Promise<void> {
   for (const row of await unit.armedFaults()) {
-    if (isOver(row, unit.now)) unit.changeFault(row, { state: 'expired' });
+    if (isOver(row, unit.now)) unit.changeFault(row, { state: 'expired', ended_at: row.expires_at });
   }
 }

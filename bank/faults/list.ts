@@ -1,23 +1,37 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Fault, Page } from '#lib/bank/schemas.ts';
 import { toFault } from '../database/rows.ts';
 import type { Tables } from '../database/tables.ts';
 import { type PageRequest, pageOf } from '../ledger/balances.ts';
 
-/** All faults as they stand now, newest first. */
+/**
+ * Faults as they stand now, newest first; only those still armed after `since`, when it is given.
+ * Times are ISO 8601 in UTC with milliseconds, which sort as text in order of time.
+ */
 export async function listFaults(
   db: Kysely<Tables>,
+  since: string | undefined,
   { limit, cursor }: PageRequest<number>,
 ): Promise<Page<Fault>> {
   const rows = await db
     .selectFrom('faults')
     .selectAll()
+    .$if(since !== undefined, (query) => query.where(armedAfter(since ?? '')))
     .$if(cursor !== undefined, (query) => query.where('id', '<', cursor ?? 0))
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute();
   const { items, next } = pageOf(rows, limit);
   return { items: items.map((row) => toFault(row, now())), next };
+}
+
+/** The end of a fault is written down a little after its time is over: until then `expires_at` is it. */
+function armedAfter(since: string) {
+  return ({ eb, or, and }: ExpressionBuilder<Tables, 'faults'>) =>
+    or([
+      eb('ended_at', '>', since),
+      and([eb('state', '=', 'armed'), or([eb('expires_at', 'is', null), eb('expires_at', '>', since)])]),
+    ]);
 }
 
 export async function getFault(db: Kysely<Tables>, id: string): Promise<Fault | undefined> {

@@ -45,7 +45,8 @@ export async function takeFault(unit: Unit, call: CallSubject): Promise<ActingFa
   const { kind, params } = toFault(row, unit.now);
   const chance = chanceOf(params.seed ?? 1, row.decided);
   const decided = row.decided + 1;
-  unit.changeFault(row, { decided, state: decided === row.count ? 'used-up' : 'armed' });
+  const usedUp = decided === row.count;
+  unit.changeFault(row, usedUp ? { decided, state: 'used-up', ended_at: unit.now } : { decided });
   if (kind === 'flaky' && chance >= (params.share ?? 0)) return undefined;
   return { kind, params, chance };
 }

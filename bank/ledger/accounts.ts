@@ -19,6 +19,10 @@ export function manualSettlementAccountId(bank: string, currency: Currency): str
   return houseAccountId('manual-settlement', bank, currency);
 }
 
+export function equityAccountId(bank: string, currency: Currency): string {
+  return houseAccountId('equity', bank, currency);
+}
+
 function houseAccountId(kind: AccountKind, bank: string, currency: Currency): string {
   return `${kind}-${currency.toLowerCase()}.${bank}`;
 }
@@ -64,7 +68,7 @@ export async function changeAccount(unit: Unit, id: string, status: AccountStatu
 
 /** Returns the equity account. */
 async function openHouseAccounts(unit: Unit, bank: string, currency: Currency): Promise<AccountRow> {
-  const equityId = houseAccountId('equity', bank, currency);
+  const equityId = equityAccountId(bank, currency);
   const existing = await unit.account(equityId);
   if (existing) return existing;
   for (const kind of ['clearing', 'manual-settlement'] as const) {
@@ -85,7 +89,7 @@ function accountRow(
   return { id, bank, holder, currency, kind, status: 'open', posted_minor: 0, in_transit_minor: 0 };
 }
 
-/** The only place where money enters. */
+/** With a reset of the bank, the only place where money enters. */
 function postOpening(unit: Unit, equity: AccountRow, customer: AccountRow, amountMinor: number): void {
   if (!Number.isSafeInteger(equity.posted_minor - amountMinor)) {
     throw new ProblemError(

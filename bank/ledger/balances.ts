@@ -1,6 +1,6 @@
 /** Reading accounts, statements and the call log, page by page. */
 import type { Kysely } from 'kysely';
-import type { Account, Call, Entry, Page } from '#lib/bank/schemas.ts';
+import type { Account, Call, CallOutcome, Entry, Page } from '#lib/bank/schemas.ts';
 import { toAccount, toCall, toEntry } from '../database/rows.ts';
 import type { Tables } from '../database/tables.ts';
 
@@ -55,16 +55,29 @@ export async function listEntries(
   );
 }
 
-/** The call log, newest first; of one transfer when asked. */
+/** Which calls; those that are all of it. */
+export interface CallFilter {
+  /** Of any of these transfers. */
+  transfers: readonly string[] | undefined;
+  /** Which posted any of these transactions, or were answered with one again. */
+  transactions: readonly string[] | undefined;
+  outcome: CallOutcome | undefined;
+}
+
+/** The call log, newest first. */
 export async function listCalls(
   db: Kysely<Tables>,
-  transfer: string | undefined,
+  { transfers, transactions, outcome }: CallFilter,
   { limit, cursor }: PageRequest<number>,
 ): Promise<Page<Call>> {
   const rows = await db
     .selectFrom('calls')
     .selectAll()
-    .$if(transfer !== undefined, (query) => query.where('transfer', '=', transfer ?? ''))
+    .$if(transfers !== undefined, (query) => query.where('transfer', 'in', [...(transfers ?? [])]))
+    .$if(transactions !== undefined, (query) =>
+      query.where('transaction_id', 'in', [...(transactions ?? [])]),
+    )
+    .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? 'none'))
     .$if(cursor !== undefined, (query) => query.where('id', '<', cursor ?? 0))
     .orderBy('id', 'desc')
     .limit(limit + 1)

@@ -120,8 +120,16 @@ const RULES: { query: string; says: (subject: string) => string }[] = [
   },
   {
     query: `select transactions.id as subject from transactions left join keys on keys.transaction_id = transactions.id
-      where transactions.kind <> 'opening' and (keys.key is null or keys.key <> transactions.key)`,
+      where transactions.kind not in ('opening', 'adjustment') and (keys.key is null or keys.key <> transactions.key)`,
     says: (transaction) => `Transaction ${transaction} is not the outcome of its key.`,
+  },
+  {
+    query: `select distinct transactions.id as subject from transactions
+      join entries on entries.transaction_id = transactions.id
+      join accounts on accounts.id = entries.account
+      where transactions.kind in ('opening', 'adjustment') and accounts.kind not in ('equity', 'customer')`,
+    says: (transaction) =>
+      `Transaction ${transaction} touches money that is not between equity and a customer.`,
   },
 ];
 

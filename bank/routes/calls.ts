@@ -1,8 +1,14 @@
 import { once } from 'node:events';
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { z } from 'zod';
-import { call as callSchema, page, referenceId } from '#lib/bank/schemas.ts';
+import {
+  callOutcome,
+  call as callSchema,
+  MAX_ASKED_FOR,
+  page,
+  referenceId,
+  transactionId,
+} from '#lib/bank/schemas.ts';
 import { type Bank, type BankHttp, createRoutes } from '../context.ts';
 import { listCalls } from '../ledger/balances.ts';
 import { ProblemError } from '../problems.ts';
@@ -47,17 +53,38 @@ export async function answerCall<Body>(
   return ending;
 }
 
+/** A parameter given once arrives as it is, one given several times as a list. */
+const several = (item: z.ZodType<string>) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' ? [value] : value),
+      z.array(item).max(MAX_ASKED_FOR).optional(),
+    )
+    .openapi({
+      param: { style: 'form', explode: true },
+      type: 'array',
+      items: { type: 'string' },
+      maxItems: MAX_ASKED_FOR,
+    });
+
 const listRoute = createRoute({
   method: 'get',
   path: '/calls',
   summary: 'Every call, what was done to it and what came of it; newest first',
-  request: { query: numberedPage.extend({ transfer: referenceId.optional() }) },
+  request: {
+    query: numberedPage.extend({
+      transfer: several(referenceId),
+      transaction: several(transactionId),
+      outcome: callOutcome.optional(),
+    }),
+  },
   responses: { 200: json(page(callSchema), 'A page of calls'), ...PROBLEM_ANSWER },
 });
 
 export function callRoutes({ database }: Bank) {
   return createRoutes().openapi(listRoute, async (c) => {
-    const { transfer, ...paging } = c.req.valid('query');
-    return c.json(await listCalls(database.db, transfer, paging), 200);
+    const { transfer, transaction, outcome, ...paging } = c.req.valid('query');
+    const of = { transfers: transfer, transactions: transaction, outcome };
+    return c.json(await listCalls(database.db, of, paging), 200);
   });
 }

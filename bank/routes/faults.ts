@@ -14,8 +14,8 @@ const cleared = z.object({ items: z.array(fault) });
 const listRoute = createRoute({
   method: 'get',
   path: '/faults',
-  summary: 'All faults, the ended ones too, newest first',
-  request: { query: numberedPage },
+  summary: 'Faults, newest first: all there ever were, or those that were still armed after a moment',
+  request: { query: numberedPage.extend({ since: fault.shape.armedAt.optional() }) },
   responses: { 200: json(page(fault), 'A page of faults'), ...PROBLEM_ANSWER },
 });
 
@@ -46,11 +46,14 @@ const clearAllRoute = createRoute({
 export function faultRoutes({ database, writer, faultLab }: Bank) {
   const routes = createRoutes();
   routes.use('/faults/*', async (_, next) => {
-    if (!faultLab) throw new ProblemError(problemOf('fault_lab_off', 'This bank runs with FAULT_LAB=off.'));
+    requireFaultLab(faultLab);
     await next();
   });
   return routes
-    .openapi(listRoute, async (c) => c.json(await listFaults(database.db, c.req.valid('query')), 200))
+    .openapi(listRoute, async (c) => {
+      const { since, ...paging } = c.req.valid('query');
+      return c.json(await listFaults(database.db, since, paging), 200);
+    })
     .openapi(armRoute, async (c) => {
       const body = c.req.valid('json');
       return c.json(await writer.write((unit) => armFault(unit, body)), 201);
@@ -65,4 +68,9 @@ export function faultRoutes({ database, writer, faultLab }: Bank) {
     .openapi(clearAllRoute, async (c) =>
       c.json({ items: await writer.write((unit) => clearFaults(unit, () => true)) }, 200),
     );
+}
+
+/** @throws ProblemError where nothing may be broken on purpose */
+export function requireFaultLab(faultLab: boolean): void {
+  if (!faultLab) throw new ProblemError(problemOf('fault_lab_off', 'This bank runs with FAULT_LAB=off.'));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountId, pageQuery } from '#lib/bank/schemas.ts';
+import { accountId, pageQuery, referenceId } from '#lib/bank/schemas.ts';
 
 const number = z
   .string()
@@ -15,4 +15,9 @@ export const numberedPage = z.object({
 export const accountsPage = z.object({
   limit: pageQuery.shape.limit,
   cursor: accountId.optional(),
+});
+
+export const transfersPage = z.object({
+  limit: pageQuery.shape.limit,
+  cursor: referenceId.optional(),
 });

@@ -2,10 +2,12 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { check as checkSchema, health } from '#lib/bank/schemas.ts';
+import { bankReset, check as checkSchema, health, resetRequest } from '#lib/bank/schemas.ts';
 import { type Bank, createRoutes } from '../context.ts';
 import { check } from '../ledger/check.ts';
-import { json, PROBLEM_ANSWER } from './answers.ts';
+import { reset } from '../ledger/reset.ts';
+import { json, jsonBody, PROBLEM_ANSWER } from './answers.ts';
+import { requireFaultLab } from './faults.ts';
 
 const eventId = z
   .string()
@@ -27,6 +29,14 @@ const checkRoute = createRoute({
   responses: { 200: json(checkSchema, 'What was found'), ...PROBLEM_ANSWER },
 });
 
+const resetRoute = createRoute({
+  method: 'post',
+  path: '/reset',
+  summary: 'Clear the faults, and bring the accounts of the first start back to how they were opened',
+  request: { body: jsonBody(resetRequest) },
+  responses: { 200: json(bankReset, 'What it did'), ...PROBLEM_ANSWER },
+});
+
 const eventsRoute = createRoute({
   method: 'get',
   path: '/events',
@@ -44,13 +54,18 @@ const eventsRoute = createRoute({
   },
 });
 
-export function serviceRoutes({ database, feed, faultLab }: Bank) {
+export function serviceRoutes({ database, writer, feed, faultLab }: Bank) {
   return createRoutes()
     .openapi(healthRoute, async (c) => {
       await feed.head();
       return c.json({ status: 'ok' as const, database: database.kind, faultLab }, 200);
     })
     .openapi(checkRoute, async (c) => c.json(await check(database), 200))
+    .openapi(resetRoute, async (c) => {
+      requireFaultLab(faultLab);
+      const { by } = c.req.valid('json');
+      return c.json(await writer.write((unit) => reset(unit, by)), 200);
+    })
     .openapi(eventsRoute, async (c) => {
       const lastEventId = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').lastEventId;
       await feed.stream(c.env.outgoing, lastEventId);

@@ -6,7 +6,10 @@ import {
   type Account,
   type ArmFault,
   account,
+  type BankReset,
+  bankReset,
   type Call,
+  type CallOutcome,
   type ChangeAccount,
   type Check,
   call,
@@ -19,6 +22,8 @@ import {
   health,
   type KeyState,
   keyState,
+  type LedgerTransfer,
+  ledgerTransfer,
   type OpenAccount,
   type Page,
   type Post,
@@ -26,6 +31,7 @@ import {
   page,
   post,
   problem,
+  type ResetRequest,
   type SettlementRequest,
 } from './schemas.ts';
 
@@ -59,6 +65,26 @@ export interface PageOptions extends RequestOptions {
   cursor?: string | undefined;
 }
 
+export interface CallOptions extends PageOptions {
+  /** Only the calls of this transfer, or of any of these; at most 500. */
+  transfer?: string | readonly string[] | undefined;
+  /** Only the calls that posted one of these, or were answered with one again; at most 500. */
+  transactions?: readonly string[] | undefined;
+  outcome?: CallOutcome | undefined;
+}
+
+export interface LedgerTransferOptions extends PageOptions {
+  /** Only these, at most 500. */
+  transfers?: readonly string[] | undefined;
+  /** Only those that have money in transit. */
+  inTransit?: true | undefined;
+}
+
+export interface FaultOptions extends PageOptions {
+  /** Only those that were still armed after this moment, in ISO 8601. */
+  since?: string | undefined;
+}
+
 /**
  * Every method throws {@link BankProblem} when the bank says no, {@link BankUnreachable} when there
  * is no answer, and {@link BankAnswerInvalid} when the answer is not in the contract.
@@ -85,10 +111,12 @@ export interface BankClient {
   listAccountEntries(id: string, options?: PageOptions): Promise<Page<Entry>>;
   /** A transfer's entries on all accounts, newest first. */
   listTransferEntries(transfer: string, options?: PageOptions): Promise<Page<Entry>>;
-  /** The call log, newest first; of one transfer when asked. */
-  listCalls(options?: PageOptions & { transfer?: string | undefined }): Promise<Page<Call>>;
-  /** All faults, the ended ones too, newest first. */
-  listFaults(options?: PageOptions): Promise<Page<Fault>>;
+  /** The call log, newest first; of one transfer, or about some transactions, when asked. */
+  listCalls(options?: CallOptions): Promise<Page<Call>>;
+  /** Every transfer a withdrawal was asked for, in order of its reference. */
+  listLedgerTransfers(options?: LedgerTransferOptions): Promise<Page<LedgerTransfer>>;
+  /** Faults, newest first: all there ever were, or those still armed after a moment, when asked. */
+  listFaults(options?: FaultOptions): Promise<Page<Fault>>;
   armFault(request: ArmFault, options?: RequestOptions): Promise<Fault>;
   /** Clears one fault; resolves with it as it ended. */
   clearFault(id: string, options?: RequestOptions): Promise<Fault>;
@@ -97,6 +125,8 @@ export interface BankClient {
   /** The ledger's invariants, computed from its entries. */
   check(options?: RequestOptions): Promise<Check>;
   health(options?: RequestOptions): Promise<Health>;
+  /** Clears the faults, and brings the accounts of the first start back to how they were opened. */
+  reset(request: ResetRequest, options?: RequestOptions): Promise<BankReset>;
 }
 
 export interface BankAddress {
@@ -144,7 +174,16 @@ export function createBankClient(address: BankAddress): BankClient {
       get(`/v1/accounts/${segment(id)}/entries${query(options)}`, page(entry), options),
     listTransferEntries: (transfer, options = {}) =>
       get(`/v1/entries${query({ ...options, transfer })}`, page(entry), options),
-    listCalls: (options = {}) => get(`/v1/calls${query(options)}`, page(call), options),
+    listCalls: async ({ transactions, ...options } = {}) => {
+      // To name none in the address would be to ask for all.
+      if (transactions?.length === 0 || options.transfer?.length === 0) return { items: [], next: null };
+      return get(`/v1/calls${query({ ...options, transaction: transactions })}`, page(call), options);
+    },
+    listLedgerTransfers: async ({ transfers, ...options } = {}) => {
+      // To name none in the address would be to ask for all.
+      if (transfers?.length === 0) return { items: [], next: null };
+      return get(`/v1/transfers${query({ ...options, transfer: transfers })}`, page(ledgerTransfer), options);
+    },
     listFaults: (options = {}) => get(`/v1/faults${query(options)}`, page(fault), options),
     armFault: (request, options) => write('POST', '/v1/faults', request, fault, options),
     clearFault: (id, options) => write('DELETE', `/v1/faults/${segment(id)}`, undefined, fault, options),
@@ -152,6 +191,7 @@ export function createBankClient(address: BankAddress): BankClient {
       (await write('DELETE', '/v1/faults', undefined, z.object({ items: z.array(fault) }), options)).items,
     check: (options) => get('/v1/check', check, options),
     health: (options) => get('/v1/health', health, options),
+    reset: (request, options) => write('POST', '/v1/reset', request, bankReset, options),
   };
 }
 
@@ -230,12 +270,23 @@ function keyHeaders({ attempt, transfer, bank }: KeyOptions): Headings {
 function query(options: {
   limit?: number | undefined;
   cursor?: string | undefined;
-  transfer?: string | undefined;
+  inTransit?: true | undefined;
+  since?: string | undefined;
+  transfer?: string | readonly string[] | undefined;
+  transaction?: readonly string[] | undefined;
+  outcome?: string | undefined;
 }): string {
   const parameters = new URLSearchParams();
-  for (const name of ['transfer', 'limit', 'cursor'] as const) {
-    const value = options[name];
-    if (value !== undefined) parameters.set(name, String(value));
+  for (const name of [
+    'limit',
+    'cursor',
+    'inTransit',
+    'since',
+    'transfer',
+    'transaction',
+    'outcome',
+  ] as const) {
+    for (const value of [options[name] ?? []].flat()) parameters.append(name, String(value));
   }
   return parameters.size === 0 ? '' : `?${parameters}`;
 }

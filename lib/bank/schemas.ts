@@ -101,7 +101,8 @@ export const post = z
   .meta({ id: 'Post' });
 export type Post = z.infer<typeof post>;
 
-export const entryKind = z.enum(['opening', 'withdrawal', 'deposit', 'refund', 'settlement']);
+/** `adjustment` is between a customer and the bank's equity, as `opening` is: a reset of the bank. */
+export const entryKind = z.enum(['opening', 'withdrawal', 'deposit', 'refund', 'settlement', 'adjustment']);
 export type EntryKind = z.infer<typeof entryKind>;
 
 export const entry = z
@@ -243,6 +244,7 @@ export const fault = z
     remaining: z.int().nullable().describe('calls left to act on; null when it ends by time'),
     armedAt: timestamp,
     expiresAt: timestamp.nullable(),
+    endedAt: timestamp.nullable().describe('when it was used up, expired or was cleared; null while armed'),
   })
   .meta({ id: 'Fault' });
 export type Fault = z.infer<typeof fault>;
@@ -276,6 +278,36 @@ export const call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof call>;
 
+/** As the bank numbers its transactions: `W100001`, `D100002`, and so on. */
+export const transactionId = identifier(32);
+
+/** How many transfers, or transactions, one request for calls may name. */
+export const MAX_ASKED_FOR = 500;
+
+/** How many transfers one request may ask for by name. */
+export const MAX_TRANSFERS_ASKED_FOR = 500;
+
+/** A transfer as the bank knows it: what moved, from its entries, and the last it was asked about it. */
+export const ledgerTransfer = z
+  .object({
+    transfer: referenceId,
+    currency,
+    sourceAccount: accountId,
+    amountMinor: amountMinor.describe('what was withdrawn; before anything was, what was asked for'),
+    withdrawnMinor: z.int(),
+    depositedMinor: z.int(),
+    refundedMinor: z.int(),
+    settledMinor: z.int().describe('taken out of transit as paid by hand'),
+    inTransitMinor: z.int().describe('withdrawn and neither deposited, refunded nor settled'),
+    firstAt: timestamp.describe('of its first posting or call'),
+    lastAt: timestamp.describe('of its last posting or call'),
+    lastCall: call
+      .pick({ operation: true, attempt: true, outcome: true, faultKind: true, answerLost: true, at: true })
+      .nullable(),
+  })
+  .meta({ id: 'LedgerTransfer' });
+export type LedgerTransfer = z.infer<typeof ledgerTransfer>;
+
 export const check = z
   .object({
     ok: z.boolean(),
@@ -285,6 +317,21 @@ export const check = z
   })
   .meta({ id: 'Check' });
 export type Check = z.infer<typeof check>;
+
+export const resetRequest = z.strictObject({ by: text(100) }).meta({ id: 'ResetRequest' });
+export type ResetRequest = z.infer<typeof resetRequest>;
+
+/** What a reset of the mock bank did. Money in transit stays there, in its transfer's name. */
+export const bankReset = z
+  .object({
+    clearedFaults: z.int(),
+    adjustments: z
+      .array(z.object({ account: accountId, currency, amountMinor: z.int(), transactionId: z.string() }))
+      .describe('what each account got, or gave, to be as it was opened'),
+    statusChanges: z.array(z.object({ account: accountId, from: accountStatus, to: accountStatus })),
+  })
+  .meta({ id: 'BankReset' });
+export type BankReset = z.infer<typeof bankReset>;
 
 export const health = z
   .object({ status: z.literal('ok'), database: z.enum(['sqlite', 'postgres']), faultLab: z.boolean() })

@@ -1,0 +1,128 @@
+/** The ledger by transfer: what moved in each one's name, from its entries, and its last call. */
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { LedgerTransfer, Page } from '#lib/bank/schemas.ts';
+import type { Currency } from '#lib/money.ts';
+import type { CallRow, Tables } from '../database/tables.ts';
+import type { PageRequest } from './balances.ts';
+
+export interface TransferFilter {
+  /** Only these. */
+  transfers: readonly string[] | undefined;
+  /** Only those that have money in transit. */
+  inTransit: boolean;
+}
+
+/**
+ * Every transfer a withdrawal was asked for on an account there is, in order of its reference: also
+ * one of which nothing has moved yet, because its bank is down. One query, however many there are.
+ */
+export async function listLedgerTransfers(
+  db: Kysely<Tables>,
+  filter: TransferFilter,
+  { limit, cursor }: PageRequest<string>,
+): Promise<Page<LedgerTransfer>> {
+  const { rows } = await sql<LedgerTransferRow>`
+    with roster as (${roster(filter, cursor, limit + 1)}),
+    moved as (
+      select transactions.transfer, min(transactions.posted_at) as "firstPostedAt",
+        max(transactions.posted_at) as "lastPostedAt",
+        ${sumOf('withdrawal')} as "withdrawnMinor", ${sumOf('deposit')} as "depositedMinor",
+        ${sumOf('refund')} as "refundedMinor", ${sumOf('settlement')} as "settledMinor"
+      from transactions
+      join entries on entries.transaction_id = transactions.id and entries.amount_minor > 0
+      where transactions.transfer in (select transfer from roster)
+      group by transactions.transfer
+    )
+    select roster.transfer, accounts.id as "sourceAccount", accounts.currency,
+      asked.at as "askedAt", asked.amount_minor as "askedMinor",
+      moved."firstPostedAt", moved."lastPostedAt", moved."withdrawnMinor", moved."depositedMinor",
+      moved."refundedMinor", moved."settledMinor",
+      last.operation, last.attempt, last.outcome, last.fault_kind as "faultKind",
+      last.answer_lost as "answerLost", last.at as "lastCallAt"
+    from roster
+    left join transits on transits.transfer = roster.transfer
+    left join calls as asked on asked.id = (
+      select min(calls.id) from calls join accounts on accounts.id = calls.account
+      where calls.transfer = roster.transfer and calls.operation = 'withdraw')
+    left join calls as last on last.id = (
+      select max(calls.id) from calls where calls.transfer = roster.transfer)
+    left join moved on moved.transfer = roster.transfer
+    join accounts on accounts.id = coalesce(transits.account, asked.account)
+    order by roster.transfer`.execute(db);
+  const items = rows.slice(0, limit).map(toLedgerTransfer);
+  return { items, next: rows.length > limit ? (items.at(-1)?.transfer ?? null) : null };
+}
+
+/** The references of one page. Each half stops at the page's end, so that neither reads all there is. */
+function roster({ transfers, inTransit }: TransferFilter, cursor: string | undefined, limit: number) {
+  const within = (column: RawBuilder<unknown>) => sql`
+    ${cursor === undefined ? sql`true` : sql`${column} > ${cursor}`}
+    and ${transfers === undefined ? sql`true` : sql`${column} in (${sql.join(transfers)})`}`;
+  if (inTransit) {
+    return sql`select transfer from transits where amount_minor > 0 and ${within(sql`transfer`)}
+      order by transfer limit ${limit}`;
+  }
+  return sql`
+    select transfer from (
+      select transfer from transits where ${within(sql`transfer`)} order by transfer limit ${limit}) as moved
+    union
+    select transfer from (
+      select distinct calls.transfer from calls join accounts on accounts.id = calls.account
+      where calls.operation = 'withdraw' and calls.transfer is not null and ${within(sql`calls.transfer`)}
+      order by calls.transfer limit ${limit}) as asked
+    order by transfer limit ${limit}`;
+}
+
+/** A transaction is two entries, of which the one above zero says how much it moved. */
+function sumOf(kind: 'withdrawal' | 'deposit' | 'refund' | 'settlement'): RawBuilder<unknown> {
+  return sql`cast(sum(case when transactions.kind = ${kind} then entries.amount_minor else 0 end) as bigint)`;
+}
+
+interface LedgerTransferRow {
+  transfer: string;
+  sourceAccount: string;
+  currency: Currency;
+  askedAt: string | null;
+  askedMinor: number | null;
+  firstPostedAt: string | null;
+  lastPostedAt: string | null;
+  withdrawnMinor: number | null;
+  depositedMinor: number | null;
+  refundedMinor: number | null;
+  settledMinor: number | null;
+  operation: CallRow['operation'] | null;
+  attempt: number | null;
+  outcome: CallRow['outcome'] | null;
+  faultKind: CallRow['fault_kind'];
+  answerLost: number | null;
+  lastCallAt: string | null;
+}
+
+function toLedgerTransfer(row: LedgerTransferRow): LedgerTransfer {
+  const withdrawnMinor = row.withdrawnMinor ?? 0;
+  const depositedMinor = row.depositedMinor ?? 0;
+  const refundedMinor = row.refundedMinor ?? 0;
+  const settledMinor = row.settledMinor ?? 0;
+  const times = [row.firstPostedAt, row.lastPostedAt, row.askedAt, row.lastCallAt].flatMap((at) => at ?? []);
+  const [firstAt = '', lastAt = firstAt] = [times.sort().at(0), times.at(-1)];
+  return {
+    transfer: row.transfer,
+    currency: row.currency,
+    sourceAccount: row.sourceAccount,
+    amountMinor: withdrawnMinor || (row.askedMinor ?? 0),
+    withdrawnMinor,
+    depositedMinor,
+    refundedMinor,
+    settledMinor,
+    inTransitMinor: withdrawnMinor - depositedMinor - refundedMinor - settledMinor,
+    firstAt,
+    lastAt,
+    lastCall: lastCallOf(row),
+  };
+}
+
+function lastCallOf(row: LedgerTransferRow): LedgerTransfer['lastCall'] {
+  const { operation, attempt, outcome, faultKind, answerLost, lastCallAt } = row;
+  if (operation === null || outcome === null || lastCallAt === null) return null;
+  return { operation, attempt, outcome, faultKind, answerLost: answerLost === 1, at: lastCallAt };
+}
