@@ -4,6 +4,9 @@ import { idempotencyKey } from './bank/schemas.ts';
 import {
   depositKey,
   isReferenceId,
+  MENDING_RETURN_KEYS,
+  mendedReferenceIdOf,
+  mendingIdOf,
   newReferenceId,
   REFERENCE_ID_PATTERN,
   referenceIdOf,
@@ -14,6 +17,14 @@ import {
 } from './ids.ts';
 
 const reference = fc.stringMatching(REFERENCE_ID_PATTERN).filter(isReferenceId);
+/** Two references, of which the second may look like a key of the first. */
+const pair = fc
+  .tuple(
+    reference,
+    fc.constantFrom('', '-refund', '-settlement', '-mending', '-mending-by-hand', '-mending-2'),
+  )
+  .chain(([one, ending]) => fc.tuple(fc.constant(one), fc.oneof(reference, fc.constant(one + ending))))
+  .filter(([, other]) => isReferenceId(other));
 const ordinal = fc.integer({ min: 1, max: 12 });
 
 function keysOf(referenceId: string, n: number): string[] {
@@ -22,6 +33,8 @@ function keysOf(referenceId: string, n: number): string[] {
     depositKey(referenceId),
     refundKey(referenceId, n),
     settlementKey(referenceId, n),
+    MENDING_RETURN_KEYS.refund(referenceId, n),
+    MENDING_RETURN_KEYS.settlement(referenceId, n),
   ];
 }
 
@@ -36,9 +49,19 @@ describe('ids', () => {
     expect(referenceIdOf('transfer-not a reference')).toBeUndefined();
   });
 
+  it('a mending is known by its id, and is never taken for a transfer', () => {
+    fc.assert(
+      fc.property(reference, (id) => {
+        expect(mendedReferenceIdOf(mendingIdOf(id))).toBe(id);
+        expect(referenceIdOf(mendingIdOf(id))).toBeUndefined();
+        expect(mendedReferenceIdOf(workflowIdOf(id))).toBeUndefined();
+      }),
+    );
+  });
+
   it('no two acts of any two transfers share a key', () => {
     fc.assert(
-      fc.property(reference, reference, ordinal, ordinal, (one, other, n, m) => {
+      fc.property(pair, ordinal, ordinal, ([one, other], n, m) => {
         fc.pre(one !== other || n !== m);
         const shared = keysOf(one, n).filter((key) => keysOf(other, m).includes(key));
         const allowed = one === other ? [withdrawalKey(one), depositKey(one)] : [];

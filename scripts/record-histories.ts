@@ -1,4 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { findTemporalCli } from '#temporal/dev-server-cli.ts';
@@ -6,9 +7,10 @@ import { PATHS } from '#temporal/testing/paths.ts';
 import { SagaStack } from '#temporal/testing/saga-stack.ts';
 
 /*
- * `npm run record-histories`: takes one transfer down every path of the saga, on a real server and a
- * real bank, and keeps its history. The replay test then holds later workflow code to them, so
- * record afresh only when no transfer of the older code can still be running.
+ * `npm run record-histories`: takes one transfer down every path that has no history yet, on a real
+ * server and a real bank, and keeps what it recorded. The replay test then holds later workflow code
+ * to them, so remove a history, to record it afresh, only when no transfer of the older code can
+ * still be running.
  */
 
 const FOLDER = join('temporal', 'histories');
@@ -17,13 +19,14 @@ const { signal } = new AbortController();
 const cli = await findTemporalCli({ env: process.env, report: console.log, signal });
 const stack = await SagaStack.start(cli.path);
 const stopWorker = await stack.startWorker();
-await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
 for (const [name, take] of Object.entries(PATHS)) {
+  const file = join(FOLDER, `${name}.json`);
+  if (existsSync(file)) continue;
   const transfer = await take(stack);
   await transfer.ends();
   const history = withoutTracesOfThisMachine(historyToJSON(await transfer.handle.fetchHistory()));
-  await writeFile(join(FOLDER, `${name}.json`), `${history}\n`);
+  await writeFile(file, `${history}\n`);
   console.log(`recorded ${name}`);
 }
 await stopWorker();

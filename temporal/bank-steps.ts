@@ -6,7 +6,7 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import { type BankReceipt, isRefusal, type KeyClosure, type TransferStep } from './contract.ts';
-import type { TransferRecord } from './transfer-record.ts';
+import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
 /** What a step at the bank came to, once nothing about it is in doubt any more. */
 export type StepOutcome =
@@ -29,7 +29,7 @@ const PAUSE_BEFORE_ASKING_AGAIN = '10 seconds';
  * definite answer, the bank is asked to close the act's key before anything else is done.
  */
 export async function carryOut(
-  record: TransferRecord,
+  record: TransferRecord<MoneyOrder>,
   step: TransferStep,
   act: () => Promise<BankReceipt>,
   settle: () => Promise<KeyClosure>,
@@ -49,8 +49,32 @@ export async function carryOut(
       step.status = 'unknown';
       break;
   }
+  const cancelled = attempt.kind === 'cancelled';
+  return leaveNoDoubt(record, step, settle, { cancelled, reason: cancelled ? 'cancelled' : attempt.reason });
+}
+
+/** What is said of an act whose key was closed before it posted. */
+type GivenUp = Pick<StepOutcome & { kind: 'void' }, 'cancelled' | 'reason'>;
+
+/** Closes the key of an act of which nobody knows what became, and notes what it came to. */
+export async function leaveNoDoubt(
+  record: TransferRecord<MoneyOrder>,
+  step: TransferStep,
+  settle: () => Promise<KeyClosure>,
+  givenUp: GivenUp,
+): Promise<StepOutcome> {
   const closure = await CancellationScope.nonCancellable(() => untilClosed(settle));
-  return applyClosure(record, step, closure, attempt);
+  switch (closure.outcome) {
+    case 'posted':
+      record.posted(step, closure.transactionId);
+      return { kind: 'posted' };
+    case 'refused':
+      step.status = 'refused';
+      return { kind: 'refused', reason: closure.reason };
+    case 'void':
+      step.status = 'void';
+      return { kind: 'void', ...givenUp };
+  }
 }
 
 /**
@@ -65,27 +89,6 @@ async function untilClosed(settle: () => Promise<KeyClosure>): Promise<KeyClosur
       if (!(error instanceof ActivityFailure)) throw error;
       await sleep(PAUSE_BEFORE_ASKING_AGAIN);
     }
-  }
-}
-
-function applyClosure(
-  record: TransferRecord,
-  step: TransferStep,
-  closure: KeyClosure,
-  attempt: AttemptOutcome & { kind: 'unknown' | 'cancelled' },
-): StepOutcome {
-  switch (closure.outcome) {
-    case 'posted':
-      record.posted(step, closure.transactionId);
-      return { kind: 'posted' };
-    case 'refused':
-      step.status = 'refused';
-      return { kind: 'refused', reason: closure.reason };
-    case 'void':
-      step.status = 'void';
-      return attempt.kind === 'cancelled'
-        ? { kind: 'void', cancelled: true, reason: 'cancelled' }
-        : { kind: 'void', cancelled: false, reason: attempt.reason };
   }
 }
 

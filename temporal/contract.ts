@@ -8,6 +8,7 @@ import type { Currency } from '../lib/money.ts';
 export const MONEY_TRANSFER_NAMESPACE = 'default';
 export const MONEY_TRANSFER_TASK_QUEUE = 'money-transfer';
 export const MONEY_TRANSFER_WORKFLOW = 'moneyTransfer';
+export const MEND_TRANSFER_WORKFLOW = 'mendTransfer';
 export const GET_TRANSFER_STATE_QUERY = 'getTransferState';
 export const DECIDE_APPROVAL_UPDATE = 'decideApproval';
 export const RESOLVE_REFUND_UPDATE = 'resolveRefund';
@@ -60,6 +61,22 @@ export interface PaymentDetails {
   currency: Currency;
   requestedBy: string;
   policy: TransferPolicy;
+}
+
+/**
+ * The input of the workflow `mendTransfer`, which brings a transfer to its end that was ended from
+ * outside, by terminating it or by the loss of the server that knew it.
+ */
+export interface MendingDetails {
+  referenceId: string;
+  sourceAccount: string;
+  amountMinor: number;
+  currency: Currency;
+  requestedBy: string;
+  reason: string;
+  /** How far the return of the money can have come: the highest ordinal to close, 0 for none. */
+  returnsBegun: { byTransfer: number; byEarlierMending: number };
+  retry: RetryPolicy;
 }
 
 /** One act asked of the bank. The key is the same for every attempt of the act. */
@@ -149,7 +166,8 @@ export type StepStatus = 'running' | 'posted' | 'refused' | 'unknown' | 'void' |
 export interface TransferStep {
   name: StepName;
   key: string;
-  account: string;
+  /** Null of an act that another workflow began: its key is all that is needed to close it. */
+  account: string | null;
   status: StepStatus;
   transactionId: string | null;
 }
@@ -170,6 +188,15 @@ export const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
   recordSettlement: 'settledMinor',
   settle: null,
 };
+
+/** Why a requester's own decision is refused: by the desk at once, and by the workflow whoever asks it. */
+export const REQUESTER_CANNOT_DECIDE =
+  'Who asked for a transfer cannot decide about it: a second person must.';
+
+/** Whether two names are one person's. */
+export function isSamePerson(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
 
 /** What a second person decides about a transfer above the threshold. */
 export interface ApprovalDecision {

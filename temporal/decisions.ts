@@ -1,7 +1,12 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { ACCOUNT_ID_PATTERN } from '../lib/ids.ts';
-import type { ApprovalDecision, RefundDecision } from './contract.ts';
-import type { TransferRecord } from './transfer-record.ts';
+import {
+  type ApprovalDecision,
+  isSamePerson,
+  REQUESTER_CANNOT_DECIDE,
+  type RefundDecision,
+} from './contract.ts';
+import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
 /**
  * Refuses a decision about an approval that is not awaited (early, late, a second one), that comes
@@ -18,9 +23,7 @@ export function requireApprovalDecision(decision: ApprovalDecision, record: Tran
   if (status !== 'awaiting-approval') throw refused(`It is too late to decide: the transfer is ${status}.`);
   if (!['approve', 'reject'].includes(decision.decision)) throw refused('Decide either approve or reject.');
   requireNameAndReason(decision);
-  if (sameName(decision.by, details.requestedBy)) {
-    throw refused('Who asked for a transfer cannot decide about it: a second person must.');
-  }
+  if (isSamePerson(decision.by, details.requestedBy)) throw refused(REQUESTER_CANNOT_DECIDE);
 }
 
 /**
@@ -30,7 +33,7 @@ export function requireApprovalDecision(decision: ApprovalDecision, record: Tran
  */
 export function requireRefundDecision(
   decision: RefundDecision,
-  record: TransferRecord,
+  record: TransferRecord<MoneyOrder>,
   pending: RefundDecision | undefined,
 ): void {
   if (record.status !== 'needs-operator' || pending) {
@@ -63,10 +66,6 @@ function requireNameAndReason({ by, reason }: { by?: string; reason?: string }):
 
 function isText(text: string | undefined, maxLength: number): boolean {
   return typeof text === 'string' && text.trim() !== '' && text.length <= maxLength;
-}
-
-function sameName(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 function refused(message: string): ApplicationFailure {

@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/workflow';
 import { formatMoney } from '../lib/money.ts';
 import type { Ending, TransferResult } from './contract.ts';
-import type { TransferRecord } from './transfer-record.ts';
+import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
 type FailedEnding = Exclude<Ending, 'completed' | 'cancelled'>;
 
@@ -46,7 +46,8 @@ const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => 
     `The refund was settled by hand, ${externalReference(record)} (transaction IDs: ${transactionIds(record)}).`,
 };
 
-function result(record: TransferRecord, ending: Ending, message: string): TransferResult {
+/** How a workflow says that the transfer has ended, with what happened to the money. */
+export function result(record: TransferRecord<MoneyOrder>, ending: Ending, message: string): TransferResult {
   return { ending, message, transactionIds: record.transactionIds(), money: { ...record.money } };
 }
 
@@ -59,11 +60,12 @@ function amount({ details }: TransferRecord): string {
   return formatMoney(details.amountMinor, details.currency);
 }
 
-function transactionIds(record: TransferRecord): string {
+export function transactionIds(record: TransferRecord<MoneyOrder>): string {
   return record.transactionIds().join(', ');
 }
 
-function externalReference({ decisions }: TransferRecord): string {
+/** Where an operator says the money went; empty where nobody said so. */
+export function externalReference({ decisions }: TransferRecord<MoneyOrder>): string {
   const decision = decisions.at(-1);
   return decision?.action === 'settledElsewhere' ? `external reference ${decision.externalReference}` : '';
 }

@@ -1,20 +1,8 @@
-import { defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
-import {
-  type ApprovalDecision,
-  DECIDE_APPROVAL_UPDATE,
-  GET_TRANSFER_STATE_QUERY,
-  type PaymentDetails,
-  RESOLVE_REFUND_UPDATE,
-  type RefundDecision,
-  type TransferResult,
-  type TransferState,
-} from './contract.ts';
+import { setHandler } from '@temporalio/workflow';
+import type { PaymentDetails, TransferResult } from './contract.ts';
 import { completed, endedAs, endedCancelled } from './endings.ts';
+import { decideApproval, getTransferState, resolveRefund } from './messages.ts';
 import { TransferSaga } from './transfer-saga.ts';
-
-const getTransferState = defineQuery<TransferState>(GET_TRANSFER_STATE_QUERY);
-const decideApproval = defineUpdate<TransferState, [ApprovalDecision]>(DECIDE_APPROVAL_UPDATE);
-const resolveRefund = defineUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE);
 
 /**
  * Moves money from one account to another: approval where the amount asks for it, withdraw, deposit,

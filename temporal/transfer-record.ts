@@ -12,8 +12,11 @@ import {
 } from './contract.ts';
 import { publishStatus } from './search-attributes.ts';
 
+/** What must be known of a transfer to move its money. */
+export type MoneyOrder = Pick<PaymentDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
+
 /** What one transfer has done so far: written by the saga's steps, read by its query and endings. */
-export class TransferRecord {
+export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   private current: TransferStatus = 'submitted';
   private offHappyPath = false;
   readonly steps: TransferStep[] = [];
@@ -21,7 +24,7 @@ export class TransferRecord {
   approval: TransferApproval | null = null;
   readonly decisions: RefundDecision[] = [];
 
-  constructor(readonly details: PaymentDetails) {}
+  constructor(readonly details: Order) {}
 
   get status(): TransferStatus {
     return this.current;
@@ -41,7 +44,7 @@ export class TransferRecord {
     return { key, account, amountMinor, currency, referenceId };
   }
 
-  begin(name: StepName, { key, account }: BankInstruction): TransferStep {
+  begin(name: StepName, { key, account }: Pick<TransferStep, 'key' | 'account'>): TransferStep {
     const step: TransferStep = { name, key, account, status: 'running', transactionId: null };
     this.steps.push(step);
     return step;
@@ -57,7 +60,8 @@ export class TransferRecord {
 
   /** The account the last refund went to; undefined when none was posted. */
   returnedTo(): string | undefined {
-    return this.steps.findLast(({ name, status }) => name === 'refund' && status === 'posted')?.account;
+    const refund = this.steps.findLast(({ name, status }) => name === 'refund' && status === 'posted');
+    return refund?.account ?? undefined;
   }
 
   transactionIds(): string[] {

@@ -10,12 +10,16 @@ import {
 } from '@temporalio/worker';
 import type { BankClient } from '#lib/bank/client.ts';
 import type { ArmFault, Entry } from '#lib/bank/schemas.ts';
-import { newReferenceId, workflowIdOf } from '#lib/ids.ts';
+import { mendingIdOf, newReferenceId, workflowIdOf } from '#lib/ids.ts';
 import { readHistory } from '#lib/transfers/history.ts';
+import { NO_SOURCES } from '#lib/transfers/sources.ts';
+import { memoOf, searchAttributesOf } from '#lib/transfers/start.ts';
 import { buildView, type TransferView } from '#lib/transfers/view.ts';
 import { createWorker } from '#worker/create-worker.ts';
 import {
   GET_TRANSFER_STATE_QUERY,
+  MEND_TRANSFER_WORKFLOW,
+  type MendingDetails,
   MONEY_TRANSFER_NAMESPACE,
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
@@ -154,11 +158,37 @@ export class SagaStack {
       workflowId: workflowIdOf(referenceId),
       taskQueue: MONEY_TRANSFER_TASK_QUEUE,
       args: [details],
-      typedSearchAttributes: [{ key: TRANSFER_STATUS, value: 'submitted' }],
+      memo: memoOf(details),
+      typedSearchAttributes: searchAttributesOf(details),
     });
     const transfer = this.follow(handle, details);
     this.started.push(transfer);
     return transfer;
+  }
+
+  /** Mends a transfer whose workflow was ended from outside. What it resolves with is the mending. */
+  async mend(
+    { details }: StartedTransfer,
+    returnsBegun: MendingDetails['returnsBegun'] = { byTransfer: 1, byEarlierMending: 0 },
+  ): Promise<StartedTransfer> {
+    const { referenceId, sourceAccount, amountMinor, currency } = details;
+    const mending: MendingDetails = {
+      referenceId,
+      sourceAccount,
+      amountMinor,
+      currency,
+      requestedBy: 'olga',
+      reason: 'terminated by mistake',
+      returnsBegun,
+      retry: QUICK_RETRY,
+    };
+    const handle = await this.client.workflow.start(MEND_TRANSFER_WORKFLOW, {
+      workflowId: mendingIdOf(referenceId),
+      taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+      args: [mending],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    });
+    return this.follow(handle, details);
   }
 
   async openAccount(id: string, bank: string, openingBalanceMinor = OPENING_MINOR): Promise<string> {
@@ -200,7 +230,7 @@ export class SagaStack {
       ends: () => endingOf(handle),
       view: async () => {
         const history = readHistory((await handle.fetchHistory()).events ?? []);
-        return buildView({ history, description: { pending: [] }, calls: [] }, null);
+        return buildView({ ...NO_SOURCES, history }, null);
       },
       entries: async () => (await bank.listTransferEntries(referenceId)).items,
       balances: async () => ({

@@ -1,0 +1,75 @@
+import { CancellationScope, condition } from '@temporalio/workflow';
+import type { ReturnKeys } from '../lib/ids.ts';
+import type { StepOutcome } from './bank-steps.ts';
+import type { RefundDecision } from './contract.ts';
+import { requireRefundDecision } from './decisions.ts';
+import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
+import type { TransferSteps } from './transfer-steps.ts';
+
+/**
+ * The way back of money in transit. It is never cancelled and its failure never swallowed: when the
+ * bank does not take the refund, a person decides what to do, as often as it takes.
+ */
+export class MoneyReturn {
+  private pendingDecision: RefundDecision | undefined;
+
+  /** @param ordinal the first of `keys` that no other workflow can have used */
+  constructor(
+    private readonly record: TransferRecord<MoneyOrder>,
+    private readonly steps: TransferSteps,
+    private readonly keys: ReturnKeys,
+    private ordinal = 1,
+  ) {}
+
+  carryOut(): Promise<'refunded' | 'settled-elsewhere'> {
+    return CancellationScope.nonCancellable(async () => {
+      this.record.become('refunding');
+      let refund = await this.refund(this.record.details.sourceAccount);
+      while (refund.kind !== 'posted') {
+        const decision = await this.nextDecision();
+        this.record.become('refunding');
+        // Every decision is another act, so it has a key of its own.
+        this.ordinal += 1;
+        refund = await this.carryOutDecision(decision);
+        if (decision.action === 'settledElsewhere' && refund.kind === 'posted') return 'settled-elsewhere';
+      }
+      return 'refunded';
+    });
+  }
+
+  requireResolvable(decision: RefundDecision): void {
+    requireRefundDecision(decision, this.record, this.pendingDecision);
+  }
+
+  /** Records a decision that {@link requireResolvable} has let through; the waiting return acts on it. */
+  resolve(decision: RefundDecision): void {
+    this.pendingDecision = decision;
+    this.record.decisions.push(decision);
+  }
+
+  private async nextDecision(): Promise<RefundDecision> {
+    this.record.become('needs-operator');
+    await condition(() => this.pendingDecision !== undefined);
+    const decision = this.pendingDecision;
+    if (!decision) throw new Error('a decision was awaited and is gone');
+    this.pendingDecision = undefined;
+    return decision;
+  }
+
+  private carryOutDecision(decision: RefundDecision): Promise<StepOutcome> {
+    const { referenceId, sourceAccount } = this.record.details;
+    switch (decision.action) {
+      case 'retry':
+        return this.refund(sourceAccount);
+      case 'redirect':
+        return this.refund(decision.account);
+      case 'settledElsewhere':
+        return this.steps.recordSettlement(this.keys.settlement(referenceId, this.ordinal), decision);
+    }
+  }
+
+  private refund(account: string): Promise<StepOutcome> {
+    const key = this.keys.refund(this.record.details.referenceId, this.ordinal);
+    return this.steps.post('refund', key, account, 'refunding');
+  }
+}
