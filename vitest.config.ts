@@ -31,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'workflows',
-          include: ['{temporal,worker,lib}/**/*.workflow.test.ts'],
+          include: ['{temporal,worker,lib,scripts}/**/*.workflow.test.ts'],
           exclude: NOT_OURS,
           globalSetup: 'scripts/vitest-temporal.ts',
           ...PATIENCE,

@@ -9,7 +9,7 @@ import { StartupError } from './supervisor/startup-error.ts';
 /* `npm run reset`: empties the data folder, so that the next start begins with fresh accounts. */
 
 /** Only what Remit writes: `DATA_DIR` may by mistake name a folder with other things in it. */
-const OUR_FILES = ['bank.db*', 'temporal.db*'];
+const OUR_FILES = ['bank.db*', 'temporal.db*', 'audit.db*'];
 
 try {
   const dataDir = dataDirectory(process.env);

@@ -3,11 +3,14 @@ import color from 'picocolors';
 import { buildStale } from './supervisor/build-stale.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
 import { createLog } from './supervisor/log.ts';
-import { applicationPlans, urlsOf } from './supervisor/plans.ts';
+import { applicationPlans, type ChosenTemporal, urlsOf } from './supervisor/plans.ts';
 import { ensurePortsFree } from './supervisor/ports.ts';
+import { type ProcessControl, serveProcessControl } from './supervisor/process-control.ts';
 import { restartOnChange } from './supervisor/restart-on-change.ts';
 import { type BringUp, runStack } from './supervisor/run-stack.ts';
 import { readSettings, type Settings } from './supervisor/settings.ts';
+import type { Stack } from './supervisor/stack.ts';
+import type { StackFile, StackRecord } from './supervisor/stack-file.ts';
 import { messageOf } from './supervisor/startup-error.ts';
 
 /* `npm start`, and with `--dev` `npm run dev`: brings all of Remit up, in order, and down again. */
@@ -37,16 +40,41 @@ function bringUp(settings: Settings): BringUp {
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
     const temporal = await chooseTemporal(settings, log, signal);
     if (mode === 'production') await buildStale(say, signal);
-    await stack.start([...(temporal.plan ? [temporal.plan] : []), ...applicationPlans(settings, temporal)]);
+    const control = await switchesOf(settings, stack, file);
+    await stack.start([
+      ...(temporal.plan ? [temporal.plan] : []),
+      ...applicationPlans(settings, temporal, control),
+    ]);
     if (signal.aborted) return;
 
-    const urls = { ...urlsOf(settings), temporal: temporal.service.address };
-    file.update({ urls: temporal.uiUrl ? { ...urls, temporalUi: temporal.uiUrl } : urls });
+    file.update(whereaboutsOf(settings, temporal));
     if (mode === 'development') restartOnChange(stack, log);
     const ui = temporal.uiUrl ? `  (Temporal UI ${temporal.uiUrl})` : '';
-    say(color.green(`Remit is ready: ${urls.web}${ui}`));
+    say(color.green(`Remit is ready: ${urlsOf(settings).web}${ui}`));
     process.send?.({ type: 'ready' });
   };
+}
+
+/** How whoever has the data folder finds what runs on it. */
+function whereaboutsOf(settings: Settings, { service, uiUrl }: ChosenTemporal): Partial<StackRecord> {
+  const urls = { ...urlsOf(settings), temporal: service.address };
+  return {
+    urls: uiUrl ? { ...urls, temporalUi: uiUrl } : urls,
+    // That of a bank of the caller's own is the caller's to keep.
+    ...(settings.ownBankUrl ? {} : { bankToken: settings.bankToken }),
+  };
+}
+
+/** None with the fault lab off: nobody is to stop a process of a desk that is in earnest. */
+async function switchesOf(
+  { faultLab }: Settings,
+  stack: Stack,
+  file: StackFile,
+): Promise<ProcessControl | undefined> {
+  if (!faultLab) return undefined;
+  const control = await serveProcessControl(stack);
+  file.update({ control });
+  return control;
 }
 
 function ensureOwnPortsFree({ ports, ownBankUrl }: Settings): Promise<void> {

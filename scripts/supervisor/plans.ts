@@ -8,7 +8,9 @@ import {
 } from '#temporal/dev-server.ts';
 import type { Log } from './log.ts';
 import { HOST } from './ports.ts';
+import type { ProcessControl } from './process-control.ts';
 import { untilTrue, whenHttpAnswers, whenItSaysSo } from './ready.ts';
+import { sessionSecret } from './session-secret.ts';
 import type { Settings } from './settings.ts';
 import type { ProcessPlan } from './supervised-process.ts';
 
@@ -70,12 +72,20 @@ async function isPrepared(service: TemporalService, log: Log): Promise<boolean> 
 }
 
 /** The bank (unless the caller has one), the worker and the web server, in the order they need each other. */
-export function applicationPlans(settings: Settings, temporal: ChosenTemporal): ProcessPlan[] {
-  const plans = allApplicationPlans(settings, temporal);
+export function applicationPlans(
+  settings: Settings,
+  temporal: ChosenTemporal,
+  control: ProcessControl | undefined,
+): ProcessPlan[] {
+  const plans = allApplicationPlans(settings, temporal, control);
   return settings.ownBankUrl ? plans.filter(({ name }) => name !== 'bank') : plans;
 }
 
-function allApplicationPlans(settings: Settings, temporal: ChosenTemporal): ProcessPlan[] {
+function allApplicationPlans(
+  settings: Settings,
+  temporal: ChosenTemporal,
+  control: ProcessControl | undefined,
+): ProcessPlan[] {
   const isProduction = settings.mode === 'production';
   const urls = urlsOf(settings);
   const env = { ...commonEnvironment(settings), BANK_TOKEN: settings.bankToken };
@@ -116,7 +126,15 @@ function allApplicationPlans(settings: Settings, temporal: ChosenTemporal): Proc
         ...['--import', NEXT_PRELOAD, NEXT, isProduction ? 'start' : 'dev'],
         ...['-H', HOST, '-p', String(settings.ports.web)],
       ],
-      env: { ...toTemporal, ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }) },
+      env: {
+        ...toTemporal,
+        ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
+        // Nothing, where there are no switches: also against what the supervisor was given itself.
+        SUPERVISOR_URL: control?.url ?? '',
+        SUPERVISOR_TOKEN: control?.token ?? '',
+        SESSION_SECRET: sessionSecret(process.env, settings.dataDir),
+        AUDIT_DATABASE_FILE: process.env.AUDIT_DATABASE_FILE || join(settings.dataDir, 'audit.db'),
+      },
       ipc: true,
       ready: whenHttpAnswers(`${urls.web}/api/health`),
       readyWithinMs: 120_000,

@@ -8,6 +8,7 @@ describe('readSettings', () => {
       mode: 'production',
       dataDir: resolve('.data'),
       ports: { web: 3000, bank: 4010, temporal: 7233, temporalUi: 8233 },
+      faultLab: true,
     });
   });
 

@@ -13,6 +13,8 @@ export interface Settings {
   readonly bankToken: string;
   /** A bank of the caller's own, used instead of the mock; `undefined` without one. */
   readonly ownBankUrl: string | undefined;
+  /** Whether things may be broken on purpose, processes among them. */
+  readonly faultLab: boolean;
 }
 
 /** @throws StartupError naming the variable that makes no sense. */
@@ -28,6 +30,7 @@ export function readSettings(env: Environment, args: readonly string[]): Setting
     },
     bankToken: env.BANK_TOKEN || randomBytes(32).toString('hex'),
     ownBankUrl: readOwnBank(env),
+    faultLab: env.FAULT_LAB !== 'off',
   };
 }
 

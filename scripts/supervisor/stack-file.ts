@@ -12,10 +12,17 @@ const stackSchema = z.object({
   supervisorStart: z.string(),
   processes: z.partialRecord(z.enum(['temporal', 'bank', 'worker', 'web']), identitySchema),
   urls: z.partialRecord(z.enum(['web', 'bank', 'temporal', 'temporalUi']), z.string()),
+  /** Where the processes are switched; nowhere with the fault lab off. */
+  control: z.object({ url: z.string(), token: z.string() }).optional(),
+  /** Of the mock bank, made for this run; the caller has that of a bank of theirs. */
+  bankToken: z.string().optional(),
 });
 
 /** What runs in a data folder: the supervisor and its processes, as they are now. */
 export type StackRecord = z.infer<typeof stackSchema>;
+
+/** It holds the tokens by which processes are killed and money is moved. */
+const OWNER_ONLY = 0o600;
 
 const LEFTOVER_STOPS_WITHIN_MS = 10_000;
 
@@ -45,7 +52,7 @@ export class StackFile {
     const supervisorStart = identify(process.pid)?.start ?? '';
     const record = { supervisorPid: process.pid, supervisorStart, processes: {}, urls: {} };
     try {
-      writeFileSync(path, toText(record), { flag: 'wx' });
+      writeFileSync(path, toText(record), { flag: 'wx', mode: OWNER_ONLY });
     } catch (error) {
       // Another supervisor has been quicker by a moment.
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw runsAlready(dataDir);
@@ -55,10 +62,10 @@ export class StackFile {
   }
 
   /** Written at once and whole, so that it is true also when the supervisor is killed next. */
-  update(change: Partial<Pick<StackRecord, 'processes' | 'urls'>>): void {
+  update(change: Partial<Pick<StackRecord, 'processes' | 'urls' | 'control' | 'bankToken'>>): void {
     this.#record = { ...this.#record, ...change };
     const draft = `${this.#path}.${process.pid}`;
-    writeFileSync(draft, toText(this.#record));
+    writeFileSync(draft, toText(this.#record), { mode: OWNER_ONLY });
     renameSync(draft, this.#path);
   }
 

@@ -1,3 +1,4 @@
+import type { ProcessStatus } from '#lib/system/process-contract.ts';
 import type { Log } from './log.ts';
 import { identify } from './process-group.ts';
 import type { StackFile, StackRecord } from './stack-file.ts';
@@ -47,7 +48,17 @@ export class Stack {
   }
 
   restart(name: ProcessName, reason: string): void {
-    this.#processes.find((supervised) => supervised.name === name)?.restart(reason);
+    this.find(name)?.restart(reason);
+  }
+
+  /** The processes as they are now, in the order they were started. */
+  statuses(): ProcessStatus[] {
+    return this.#processes.map((supervised) => supervised.status());
+  }
+
+  /** `undefined` for one that this stack does not run. */
+  find(name: ProcessName): SupervisedProcess | undefined {
+    return this.#processes.find((supervised) => supervised.name === name);
   }
 
   #record(): void {

@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Log, Speaker } from './log.ts';
+import type {
+  ProcessAction,
+  ProcessName,
+  ProcessState,
+  ProcessStatus,
+} from '#lib/system/process-contract.ts';
+import type { Log } from './log.ts';
 import { killGroup } from './process-group.ts';
 import { ProcessOutput } from './process-output.ts';
 import { secondsSince } from './progress.ts';
@@ -9,7 +15,7 @@ import type { Readiness } from './ready.ts';
 import { restartPauseMs } from './restart-pause.ts';
 import { messageOf, StartupError } from './startup-error.ts';
 
-export type ProcessName = Exclude<Speaker, 'remit'>;
+export type { ProcessName } from '#lib/system/process-contract.ts';
 
 /** How one process of the stack is run. */
 export interface ProcessPlan {
@@ -35,9 +41,18 @@ interface Run {
   readonly problem: Promise<string | undefined>;
 }
 
+/** What may be asked of a process by hand, by the state it is in. */
+const ACTIONS: Record<ProcessState, readonly ProcessAction[]> = {
+  starting: ['stop', 'kill'],
+  up: ['stop', 'kill'],
+  stopping: ['kill'],
+  'stopped-by-hand': ['start'],
+  down: ['start', 'stop'],
+};
+
 /**
  * Keeps one process running: starts it, starts it again when it dies, with a growing pause, and
- * stops it.
+ * stops it. By hand it can be stopped, and stays so until it is started.
  *
  * On node:child_process rather than execa: it needs the bare process group, exit event and IPC
  * channel, and none of what execa adds.
@@ -47,9 +62,16 @@ export class SupervisedProcess {
   readonly #log: Log;
   readonly #onChange: () => void;
   readonly #stopping = new AbortController();
+  /** Aborted when it is to be started again at once, whatever it waits for. */
   #restartNow = new AbortController();
   #run: Run | undefined;
-  #kept: Promise<void> = Promise.resolve();
+  #kept: Promise<void> | undefined;
+  #stoppedByHand = false;
+  #state: ProcessState = 'starting';
+  #since = new Date();
+  #restarts = 0;
+  #lastEnd: string | null = null;
+  #restartAt: Date | null = null;
 
   /** `onChange` is called whenever the process has got another id, or has none any more. */
   constructor(plan: ProcessPlan, log: Log, onChange: () => void) {
@@ -65,6 +87,24 @@ export class SupervisedProcess {
   /** `undefined` while it is not running. */
   get pid(): number | undefined {
     return this.#run?.child.pid;
+  }
+
+  status(): ProcessStatus {
+    return {
+      name: this.name,
+      state: this.#state,
+      pid: this.pid ?? null,
+      since: this.#since.toISOString(),
+      restarts: this.#restarts,
+      lastEnd: this.#lastEnd,
+      restartAt: this.#restartAt?.toISOString() ?? null,
+      actions: [...this.#actions()],
+    };
+  }
+
+  /** Not before it has been ready once: until then its failure is the whole stack's. */
+  #actions(): readonly ProcessAction[] {
+    return this.#kept && !this.#isStopping ? ACTIONS[this.#state] : [];
   }
 
   /**
@@ -83,11 +123,53 @@ export class SupervisedProcess {
     this.#kept = this.#keepRunning(run);
   }
 
-  /** Stops the process and starts it again without a pause. */
+  /** Stops the process and starts it again without a pause. One stopped by hand stays stopped. */
   restart(reason: string): void {
+    if (this.#stoppedByHand) return;
     this.#log.line(this.name, `${reason}: starting it again`);
     this.#restartNow.abort();
     if (this.#run) void this.#terminate(this.#run);
+  }
+
+  /**
+   * Does what a person asks for, and does not wait until it is done. False when it makes no sense in
+   * the state the process is in; nothing is done then.
+   */
+  control(action: ProcessAction): boolean {
+    if (!this.#actions().includes(action)) return false;
+    switch (action) {
+      case 'stop':
+        this.#stopByHand();
+        break;
+      case 'start':
+        this.#startByHand();
+        break;
+      case 'kill':
+        this.#log.problem(this.name, 'killed by hand');
+        if (this.pid !== undefined) killGroup(this.pid, 'SIGKILL');
+    }
+    return true;
+  }
+
+  #stopByHand(): void {
+    this.#stoppedByHand = true;
+    this.#restartNow.abort();
+    this.#restartNow = new AbortController();
+    this.#restartAt = null;
+    this.#log.line(this.name, 'stopped by hand, until it is started by hand');
+    if (this.#run) {
+      this.#become('stopping');
+      void this.#terminate(this.#run);
+    } else {
+      this.#become('stopped-by-hand');
+    }
+  }
+
+  #startByHand(): void {
+    this.#stoppedByHand = false;
+    this.#log.line(this.name, 'started by hand');
+    this.#become('starting');
+    this.#restartNow.abort();
   }
 
   /** Resolves once the process, and all it has started, is gone: by itself, or killed after a while. */
@@ -108,10 +190,17 @@ export class SupervisedProcess {
     let pauseMs: number | undefined;
     for (;;) {
       const how = await run.ended;
+      this.#lastEnd = how;
       if (this.#isStopping) return;
-      pauseMs = restartPauseMs(pauseMs, performance.now() - run.startedAt);
-      await this.#pauseBeforeRestart(how, pauseMs);
+      if (this.#stoppedByHand) pauseMs = undefined;
+      else {
+        pauseMs = restartPauseMs(pauseMs, performance.now() - run.startedAt);
+        await this.#pauseBeforeRestart(how, pauseMs);
+      }
+      while (this.#stoppedByHand && !this.#isStopping) await this.#untilStartedByHand();
       if (this.#isStopping) return;
+      this.#restartNow = new AbortController();
+      this.#restarts += 1;
       run = this.#launch();
       await this.#reportRestart(run);
     }
@@ -123,12 +212,24 @@ export class SupervisedProcess {
 
   async #pauseBeforeRestart(how: string, pauseMs: number): Promise<void> {
     const { signal } = this.#restartNow;
-    if (!signal.aborted) {
-      this.#log.problem(this.name, `stopped (${how}): starting it again in ${pauseMs / 1000} s`);
-      const either = AbortSignal.any([signal, this.#stopping.signal]);
-      await pause(pauseMs, undefined, { signal: either }).catch(() => undefined);
-    }
-    this.#restartNow = new AbortController();
+    if (signal.aborted) return;
+    this.#log.problem(this.name, `stopped (${how}): starting it again in ${pauseMs / 1000} s`);
+    this.#restartAt = new Date(Date.now() + pauseMs);
+    this.#become('down');
+    const either = AbortSignal.any([signal, this.#stopping.signal]);
+    await pause(pauseMs, undefined, { signal: either }).catch(() => undefined);
+    this.#restartAt = null;
+  }
+
+  async #untilStartedByHand(): Promise<void> {
+    this.#become('stopped-by-hand');
+    // Not AbortSignal.any: what it makes can be collected as garbage meanwhile (nodejs/node#57736).
+    await new Promise<void>((resolve) => {
+      for (const { signal } of [this.#restartNow, this.#stopping]) {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      }
+    });
   }
 
   async #reportRestart(run: Run): Promise<void> {
@@ -137,8 +238,18 @@ export class SupervisedProcess {
       this.#log.line(this.name, `ready again after ${secondsSince(run.startedAt)}`);
       return;
     }
-    if (!this.#isStopping) this.#log.problem(this.name, problem);
+    if (!this.#isToEnd) this.#log.problem(this.name, problem);
     await this.#terminate(run);
+  }
+
+  /** Whether the end of the process is what somebody has asked for. */
+  get #isToEnd(): boolean {
+    return this.#isStopping || this.#stoppedByHand;
+  }
+
+  #become(state: ProcessState): void {
+    if (this.#state !== state) this.#since = new Date();
+    this.#state = state;
   }
 
   #launch(): Run {
@@ -155,6 +266,7 @@ export class SupervisedProcess {
     const ended = this.#endOf(child, output);
     const problem = this.#problemBeforeReady(child, ended, output);
     this.#run = { child, startedAt: performance.now(), ended, problem };
+    this.#become('starting');
     this.#onChange();
     return this.#run;
   }
@@ -188,8 +300,10 @@ export class SupervisedProcess {
       ended.then((how) => `The ${name} process ended before it was ready (${how}).`),
     ]);
     settled.abort();
-    if (problem === undefined) output.showAll();
-    else if (!this.#isStopping) output.showHeldBack();
+    if (problem === undefined) {
+      output.showAll();
+      if (this.#state === 'starting') this.#become('up');
+    } else if (!this.#isToEnd) output.showHeldBack();
     return problem;
   }
 

@@ -1,4 +1,5 @@
 import { createLog } from '../log.ts';
+import { serveProcessControl } from '../process-control.ts';
 import { whenItSaysSo } from '../ready.ts';
 import { runStack } from '../run-stack.ts';
 import type { ProcessName, ProcessPlan } from '../supervised-process.ts';
@@ -22,7 +23,8 @@ const START_A_CHILD = `
 
 const log = createLog(process.stdout);
 process.exit(
-  await runStack(dataDir, log, async (stack) => {
+  await runStack(dataDir, log, async (stack, file) => {
+    file.update({ control: await serveProcessControl(stack) });
     await stack.start([temporal(), nodeProcess('bank'), nodeProcess('worker'), nodeProcess('web')]);
     log.line('remit', 'ready');
     process.send?.({ type: 'ready' });
