@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ACTIONS, type Action, isAllowed, ROLES, type Role, requirePermission } from './permissions.ts';
+
+const ALL = [...ROLES];
+
+/** Written out a second time, so that a slip in the table does not go unnoticed. */
+const EXPECTED: Record<Action, Role[]> = {
+  'start-transfer': ALL,
+  'cancel-transfer': ALL,
+  'approve-transfer': ['supervisor', 'operations'],
+  'reject-transfer': ['supervisor', 'operations'],
+  'resolve-refund': ['supervisor', 'operations'],
+  'retry-now': ['supervisor', 'operations'],
+  'open-account': ['operations'],
+  'freeze-account': ['operations'],
+  'close-account': ['operations'],
+  'reopen-account': ['operations'],
+  'mend-transfer': ['operations'],
+  'arm-fault': ALL,
+  'clear-faults': ALL,
+  'run-scenario': ALL,
+  'switch-process': ALL,
+  'reset-desk': ALL,
+};
+
+describe('permissions', () => {
+  it.each(ACTIONS)('%s is for those it is for, and nobody else', (action) => {
+    expect(ROLES.filter((role) => isAllowed({ role }, action))).toEqual(EXPECTED[action]);
+  });
+
+  it('a refusal says who may, and where to become that', () => {
+    expect(() => requirePermission({ role: 'teller' }, 'approve-transfer')).toThrow(
+      'Approving takes a supervisor. Switch who you act as at the top of the page.',
+    );
+    expect(() => requirePermission({ role: 'supervisor' }, 'freeze-account')).toThrow(
+      'Freezing an account takes operations.',
+    );
+    expect(() => requirePermission({ role: 'operations' }, 'freeze-account')).not.toThrow();
+  });
+});
