@@ -2,7 +2,9 @@ import { BankProblem, isBankAway } from '../bank/errors.ts';
 import type { Account, Fault } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
 import { TemporalUnavailable } from '../transfers/errors.ts';
+import { NO_FILTER } from '../transfers/filter.ts';
 import { listTransfers, type TransferSummary } from '../transfers/list.ts';
+import { wholeList } from './whole-list.ts';
 
 const RECENT_TRANSFERS = 12;
 
@@ -21,17 +23,25 @@ export async function readDesk(): Promise<Desk> {
   const [accounts, faults, transfers] = await Promise.all([
     customerAccounts().catch(nullWhenBankIsAway),
     armedFaults().catch(nullWhenBankIsAway),
-    listTransfers(RECENT_TRANSFERS).catch(nullWithoutTemporal),
+    recentTransfers().catch(nullWithoutTemporal),
   ]);
   return { accounts, faults, transfers };
+}
+
+async function recentTransfers(): Promise<TransferSummary[]> {
+  const { items } = await listTransfers(NO_FILTER, { limit: RECENT_TRANSFERS });
+  return items;
 }
 
 /** The accounts people have, by bank and id. @throws BankUnreachable, BankProblem */
 export async function customerAccounts(): Promise<Account[]> {
   const accounts = await wholeList((page) => bank().listAccounts(page));
-  return accounts
-    .filter(({ kind }) => kind === 'customer')
-    .sort((one, other) => one.bank.localeCompare(other.bank) || one.id.localeCompare(other.id));
+  return (
+    accounts
+      .filter(({ kind }) => kind === 'customer')
+      // The bank lists them by id; within each bank that order stays.
+      .sort((one, other) => one.bank.localeCompare(other.bank))
+  );
 }
 
 /** Faults are listed newest first and end by themselves within a day: the first page has the armed ones. */
@@ -43,22 +53,6 @@ async function armedFaults(): Promise<Fault[] | 'off'> {
     if (error instanceof BankProblem && error.code === 'fault_lab_off') return 'off';
     throw error;
   }
-}
-
-async function wholeList<Item>(
-  list: (page: { limit: number; cursor?: string }) => Promise<{ items: Item[]; next: string | null }>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: Item[]; next: string | null } = await list({
-      limit: 500,
-      ...(cursor ? { cursor } : {}),
-    });
-    items.push(...page.items);
-    cursor = page.next;
-  } while (cursor);
-  return items;
 }
 
 function nullWhenBankIsAway(error: unknown): null {

@@ -111,7 +111,8 @@ class SnapshotStream {
     // Cleared first: writing may ask for more before it returns.
     this.held.clear();
     for (const [topic, snapshot] of snapshots) {
-      const message: TopicSnapshot = { topic, ...snapshot };
+      // Whoever comes late gets a picture that was taken earlier: countdowns begin when it is sent.
+      const message: TopicSnapshot = { topic, ...snapshot, takenAtMs: Date.now() };
       this.write(`event: snapshot\ndata: ${JSON.stringify(message)}\n\n`);
     }
   }

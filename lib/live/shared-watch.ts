@@ -3,7 +3,7 @@ import { perProcess } from '../per-process.ts';
 /** A whole picture with a number: of two pictures of one thing, the one with the higher is newer. */
 export interface Snapshot<T> {
   version: number;
-  /** The server's clock when it was taken, so that a browser with another clock can count from it. */
+  /** The server's clock when it was taken, or sent: a browser with another clock counts from it. */
   takenAtMs: number;
   data: T;
 }

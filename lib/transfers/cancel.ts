@@ -1,5 +1,6 @@
 import { workflowIdOf } from '#lib/ids.ts';
 import { cancelEffectOf } from './cancel-effect.ts';
+import { announceTransferChange } from './changes.ts';
 import { callTemporal } from './client.ts';
 import { ActionRefused } from './errors.ts';
 import { getTransfer } from './get.ts';
@@ -16,4 +17,5 @@ export async function cancelTransfer(referenceId: string): Promise<void> {
   const effect = cancelEffectOf(view);
   if (!effect.possible) throw new ActionRefused(effect.reason);
   await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel());
+  announceTransferChange();
 }

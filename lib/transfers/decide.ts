@@ -4,22 +4,34 @@ import { workflowIdOf } from '#lib/ids.ts';
 import {
   type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,
+  isSamePerson,
+  REQUESTER_CANNOT_DECIDE,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
   type TransferState,
 } from '#temporal/contract.ts';
+import { announceTransferChange } from './changes.ts';
 import { callTemporal } from './client.ts';
 import { ActionRefused } from './errors.ts';
 import { getTransfer } from './get.ts';
+import { readStartedDetails } from './started-details.ts';
 
 /**
- * Approves or rejects a transfer that waits for it. The workflow decides whether the decision
- * counts, so a worker must be there.
+ * Approves or rejects a transfer that waits for it. The requester's own decision is refused at once;
+ * for the rest the workflow decides whether the decision counts, so a worker must be there.
  *
+ * @param decision `by` is who acts, as the server knows them: never a field of a form
  * @throws ActionRefused, with the workflow's reason: early, late, a second decision, the requester's own
  * @throws TransferNotFound, TemporalUnavailable (also when no worker takes it in time)
  */
-export function decideApproval(referenceId: string, decision: ApprovalDecision): Promise<TransferState> {
+export async function decideApproval(
+  referenceId: string,
+  decision: ApprovalDecision,
+): Promise<TransferState> {
+  const details = await readStartedDetails(referenceId);
+  if (details && isSamePerson(decision.by, details.requestedBy)) {
+    throw new ActionRefused(REQUESTER_CANNOT_DECIDE);
+  }
   return update(referenceId, DECIDE_APPROVAL_UPDATE, decision);
 }
 
@@ -38,11 +50,13 @@ async function update<Decision>(
   decision: Decision,
 ): Promise<TransferState> {
   try {
-    return await callTemporal(({ client }) =>
+    const state = await callTemporal(({ client }) =>
       client.workflow
         .getHandle(workflowIdOf(referenceId))
         .executeUpdate<TransferState, [Decision]>(name, { args: [decision] }),
     );
+    announceTransferChange();
+    return state;
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
       throw new ActionRefused(error.cause.message);

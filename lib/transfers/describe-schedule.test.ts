@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeAgainInMs } from './describe-schedule.ts';
-import type { PendingFacts } from './description.ts';
+import { type DescriptionFacts, NO_DESCRIPTION, type PendingFacts } from './description.ts';
 import { readHistory } from './history.ts';
 
 const NOW = 1_000_000;
@@ -15,29 +15,35 @@ const BUSY = {
       key: 'k',
       account: null,
       scheduledAtMs: NOW,
-      endedAtMs: null,
-      end: null,
+      lastStartedAtMs: null,
       attempts: 0,
+      failureBefore: null,
+      end: null,
+      endedAtMs: null,
+      endEventId: null,
       result: null,
       failure: null,
     },
   ],
 };
 
-function pending(facts: Partial<PendingFacts>): { pending: PendingFacts[] } {
-  const started = {
+function pending(facts: Partial<PendingFacts>): DescriptionFacts {
+  const started: PendingFacts = {
     activityId: '1',
     attempt: 1,
-    maximumAttempts: 0,
     state: 'started',
     lastStartedAtMs: NOW,
-  } as const;
-  return { pending: [{ ...started, nextAttemptAtMs: null, lastFailure: null, ...facts }] };
+    lastEndedAtMs: null,
+    nextAttemptAtMs: null,
+    pausedAtMs: null,
+    lastFailure: null,
+  };
+  return { transitions: 1, pending: [{ ...started, ...facts }] };
 }
 
 describe('when a transfer is described again', () => {
   it('never, while nothing is under way that could change unseen', () => {
-    expect(describeAgainInMs(IDLE, { pending: [] }, NOW, 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(describeAgainInMs(IDLE, NO_DESCRIPTION, NOW, 0)).toBe(Number.POSITIVE_INFINITY);
     expect(describeAgainInMs({ ...BUSY, closing: 'completed' }, pending({}), NOW, 0)).toBe(
       Number.POSITIVE_INFINITY,
     );

@@ -1,8 +1,17 @@
 import type { DescriptionFacts } from './description.ts';
 import type { HistoryFacts } from './history.ts';
 
-const SHORTEST_MS = 40;
-const LONGEST_MS = 2_000;
+/**
+ * About as long as an attempt takes that goes well: looking sooner would show what is over at once,
+ * and a transfer that goes well is never looked at.
+ */
+export const SHORTEST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** Whether anything is under way that only a description tells more of. */
+export function hasOpenStep({ closing, activities }: HistoryFacts): boolean {
+  return closing === null && activities.some(({ end }) => end === null);
+}
 
 /**
  * How long the description of a transfer stays true, as far as can be known, in milliseconds from
@@ -20,13 +29,11 @@ export function describeAgainInMs(
   nowMs: number,
   quietLooks: number,
 ): number {
-  if (history.closing) return Number.POSITIVE_INFINITY;
-  const open = history.activities.filter(({ end }) => end === null);
-  if (open.length === 0) return Number.POSITIVE_INFINITY;
+  if (!hasOpenStep(history)) return Number.POSITIVE_INFINITY;
   const due = pending.map(({ state, nextAttemptAtMs }) =>
     state === 'scheduled' && nextAttemptAtMs !== null ? nextAttemptAtMs - nowMs : 0,
   );
   const soonest = Math.min(...due);
-  if (Number.isFinite(soonest) && soonest > 0) return soonest + SHORTEST_MS;
-  return Math.min(LONGEST_MS, SHORTEST_MS * 2 ** quietLooks);
+  if (Number.isFinite(soonest) && soonest > 0) return soonest + SHORTEST_PAUSE_MS;
+  return Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** quietLooks);
 }

@@ -2,25 +2,31 @@ import { isBankAway } from '../bank/errors.ts';
 import { webEnv } from '../web-env.ts';
 import { TransferNotFound } from './errors.ts';
 import { readHistory } from './history.ts';
-import { fetchCalls, fetchDescription, fetchHistory } from './read.ts';
+import { fetchDescription, fetchHistory } from './read.ts';
+import { fetchBankReading } from './read-bank.ts';
+import { SourceCollector } from './sources.ts';
 import { buildView, type LiveTransfer } from './view.ts';
 
 /**
- * One look at a transfer. The bank may be away: its part is left out then, and the answer says so.
+ * One look at a transfer, the same that its watcher would show. The bank may be away: its part is
+ * left out then, and the answer says so.
  *
  * @throws TransferNotFound, TemporalUnavailable
  */
 export async function getTransfer(referenceId: string): Promise<LiveTransfer> {
-  const [events, description, calls] = await Promise.all([
-    fetchHistory(referenceId),
-    fetchDescription(referenceId),
-    fetchCalls(referenceId).catch((error: unknown) => {
-      if (isBankAway(error)) return undefined;
-      throw error;
-    }),
-  ]);
-  const sources = { history: readHistory(events), description, calls: calls ?? [] };
-  const view = buildView(sources, webEnv().TEMPORAL_UI_URL ?? null);
+  const [events, description] = await Promise.all([fetchHistory(referenceId), fetchDescription(referenceId)]);
+  const history = readHistory(events);
+  const sources = new SourceCollector();
+  sources.addHistory(history);
+  sources.addDescription(description);
+  // After the history, so that whatever it tells of is in the ledger by now.
+  const takeIn = sources.beginBankReading();
+  const reading = await fetchBankReading(history).catch((error: unknown) => {
+    if (isBankAway(error)) return undefined;
+    throw error;
+  });
+  if (reading) takeIn(reading);
+  const view = buildView(sources.current(), webEnv().TEMPORAL_UI_URL ?? null);
   if (!view) throw new TransferNotFound(referenceId);
-  return { view, temporalAnswers: true, temporalKnows: true, bankAnswers: calls !== undefined };
+  return { view, temporalAnswers: true, temporalKnows: true, bankAnswers: reading !== undefined };
 }

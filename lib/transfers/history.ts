@@ -11,18 +11,11 @@ import {
   type StepName,
 } from '#temporal/contract.ts';
 import { approvalDecision, paymentDetails, refundDecision } from './details.ts';
+import { type FailureFacts, failureFacts } from './failure.ts';
 import { timestampMs } from './protobuf.ts';
 
 export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
-type Failure = temporal.api.failure.v1.IFailure;
 type Payloads = temporal.api.common.v1.IPayloads;
-
-/** A failure in plain data: its own words and type, then those of its causes. */
-export interface FailureFacts {
-  message: string;
-  type: string;
-  cause: FailureFacts | null;
-}
 
 /** One activity of the transfer, as far as history tells: attempts are not in history, ends are. */
 export interface ActivityFacts {
@@ -32,12 +25,25 @@ export interface ActivityFacts {
   key: string;
   account: string | null;
   scheduledAtMs: number;
-  endedAtMs: number | null;
-  end: 'completed' | 'failed' | 'timed-out' | 'cancelled' | null;
-  /** Attempts made by the time it ended; 0 while it runs. */
+  /** When its last attempt began; like the two that follow, told only when it has ended. */
+  lastStartedAtMs: number | null;
+  /** Attempts made by the time it ended; 0 while it runs, and when it was cancelled between two. */
   attempts: number;
+  /** Why the attempt before the last failed. */
+  failureBefore: FailureFacts | null;
+  end: 'completed' | 'failed' | 'timed-out' | 'cancelled' | null;
+  endedAtMs: number | null;
+  /** The event that ended it; null while it has none. */
+  endEventId: number | null;
   result: unknown;
   failure: FailureFacts | null;
+}
+
+/** Something a person has decided, and when the workflow accepted it. */
+export interface Decided<Decision> {
+  eventId: number;
+  atMs: number;
+  decision: Decision;
 }
 
 export type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
@@ -49,8 +55,8 @@ export interface HistoryFacts {
   /** When a worker first took it up: the workflow's own clock begins here. */
   takenUpAtMs: number | null;
   activities: ActivityFacts[];
-  approval: ApprovalDecision | null;
-  refundDecisions: RefundDecision[];
+  approval: Decided<ApprovalDecision> | null;
+  refundDecisions: Decided<RefundDecision>[];
   cancelRequestedAtMs: number | null;
   closing: Closing | null;
   closedAtMs: number | null;
@@ -114,13 +120,15 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
 function readDecision(facts: HistoryFacts, event: HistoryEvent): void {
   const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
   if (!input) return;
-  const decision = firstPayload(input.args);
+  const when = { eventId: Number(event.eventId), atMs: timestampMs(event.eventTime) ?? 0 };
+  const argument = firstPayload(input.args);
   if (input.name === DECIDE_APPROVAL_UPDATE) {
-    facts.approval = approvalDecision.safeParse(decision).data ?? null;
+    const decision = approvalDecision.safeParse(argument).data;
+    if (decision) facts.approval = { ...when, decision };
   }
   if (input.name === RESOLVE_REFUND_UPDATE) {
-    const { data } = refundDecision.safeParse(decision);
-    if (data) facts.refundDecisions.push(data);
+    const decision = refundDecision.safeParse(argument).data;
+    if (decision) facts.refundDecisions.push({ ...when, decision });
   }
 }
 
@@ -146,9 +154,12 @@ function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
       key: instruction?.key ?? '',
       account: instruction?.account ?? null,
       scheduledAtMs: timestampMs(event.eventTime) ?? 0,
-      endedAtMs: null,
-      end: null,
+      lastStartedAtMs: null,
       attempts: 0,
+      failureBefore: null,
+      end: null,
+      endedAtMs: null,
+      endEventId: null,
       result: null,
       failure: null,
     });
@@ -157,7 +168,10 @@ function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
   const started = event.activityTaskStartedEventAttributes;
   if (started) {
     const activity = facts.activities.find(({ eventId }) => eventId === Number(started.scheduledEventId));
-    if (activity) activity.attempts = started.attempt ?? 1;
+    if (!activity) return;
+    activity.attempts = started.attempt ?? 1;
+    activity.lastStartedAtMs = timestampMs(event.eventTime);
+    activity.failureBefore = failureFacts(started.lastFailure);
     return;
   }
   readActivityEnd(facts, event);
@@ -176,26 +190,10 @@ function readActivityEnd(facts: HistoryFacts, event: HistoryEvent): void {
     if (!attributes || !activity) continue;
     activity.end = end;
     activity.endedAtMs = timestampMs(event.eventTime);
+    activity.endEventId = Number(event.eventId);
     if ('result' in attributes) activity.result = firstPayload(attributes.result);
     if ('failure' in attributes) activity.failure = failureFacts(attributes.failure);
   }
-}
-
-/** A Temporal failure as plain data, its chain of causes included; null when there is none. */
-export function failureFacts(failure: Failure | null | undefined): FailureFacts | null {
-  if (!failure) return null;
-  return {
-    message: failure.message ?? '',
-    type: failure.applicationFailureInfo?.type || failureKind(failure),
-    cause: failureFacts(failure.cause),
-  };
-}
-
-function failureKind(failure: Failure): string {
-  if (failure.timeoutFailureInfo) return 'TimeoutFailure';
-  if (failure.canceledFailureInfo) return 'CancelledFailure';
-  if (failure.activityFailureInfo) return 'ActivityFailure';
-  return 'Error';
 }
 
 function firstPayload(payloads: Payloads | null | undefined): unknown {

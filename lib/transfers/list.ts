@@ -1,80 +1,178 @@
-import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { z } from 'zod';
-import { referenceIdOf } from '#lib/ids.ts';
-import { ENDINGS, MONEY_TRANSFER_WORKFLOW, OPEN_STATUSES, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
-import { amountMinor, currency } from '../bank/schemas.ts';
-import { callTemporal } from './client.ts';
-import type { TransferMemo } from './start.ts';
-import type { TransferViewStatus } from './view.ts';
+import { isBankAway } from '../bank/errors.ts';
+import { transactionId } from '../bank/schemas.ts';
+import { bank } from '../bank/shared-client.ts';
+import { referenceIdOf } from '../ids.ts';
+import type { TransferFilter } from './filter.ts';
+import { readLedger } from './ledger.ts';
+import { meetsFilter, summaryOf, type TransferSummary } from './summary.ts';
+import { CursorUnknown, type ExecutionPage, listExecutions, SearchAttributesMissing } from './visibility.ts';
+import { type QueryContext, visibilityQuery } from './visibility-query.ts';
 
-export interface TransferSummary extends TransferMemo {
-  referenceId: string;
-  /**
-   * A list knows less than a transfer's own page: that one is in progress, and of one that failed on
-   * a server without the search attributes, only that it did not complete.
-   */
-  status: TransferViewStatus | 'in-progress' | 'not-completed';
-  startedAt: string;
-  closedAt: string | null;
+export type { TransferSummary } from './summary.ts';
+
+export interface TransferPage {
+  items: TransferSummary[];
+  /** The cursor of the following page; null on the last. */
+  next: string | null;
+  /** False when the bank did not answer, so that its part of each transfer is left out. */
+  bankAnswers: boolean;
 }
 
-const memo = z.object({
-  sourceAccount: z.string(),
-  targetAccount: z.string(),
-  amountMinor,
-  currency,
-}) satisfies z.ZodType<TransferMemo>;
-
-/** The latest transfers, newest first: one call to Temporal, however many they are. */
-export async function listTransfers(limit: number): Promise<TransferSummary[]> {
-  const executions = await callTemporal(async ({ client }) => {
-    const found: WorkflowExecutionInfo[] = [];
-    const query = `WorkflowType = '${MONEY_TRANSFER_WORKFLOW}'`;
-    for await (const execution of client.workflow.list({ query, pageSize: limit })) {
-      if (found.push(execution) === limit) break;
-    }
-    return found;
-  });
-  return executions.flatMap((execution) => summaryOf(execution) ?? []);
+export interface PageRequest {
+  /** About how many transfers: see {@link listTransfers}. */
+  limit: number;
+  /** `next` of the page before. */
+  cursor?: string | undefined;
 }
 
-function summaryOf(execution: WorkflowExecutionInfo): TransferSummary | undefined {
-  const referenceId = referenceIdOf(execution.workflowId);
-  const details = memo.safeParse(execution.memo).data;
-  if (!referenceId || !details) return undefined;
+/** Where Temporal can only tell candidates, so many are looked at at a time. */
+const CANDIDATES = 100;
+/** And so many in one page at the most, which ends with fewer transfers then, and a cursor. */
+const MOST_CANDIDATES = 2_000;
+
+/**
+ * The transfers that meet a filter: those under way first, the latest started first, then those that
+ * have ended, the latest ended first (see `listExecutions`).
+ *
+ * Each page costs one call to Temporal and one to the bank, however many transfers there are. Where
+ * Temporal cannot tell by itself (retrying, stuck, at risk, the steps of the happy path) it takes as
+ * many of such pairs as it takes to fill the page; a page may then hold more than `limit`, or fewer
+ * with a `next`.
+ *
+ * @throws TemporalUnavailable
+ * @throws CursorUnknown when the cursor is none of this server's
+ */
+export async function listTransfers(
+  filter: TransferFilter,
+  { limit, cursor }: PageRequest,
+): Promise<TransferPage> {
+  const context = await contextOf(filter);
+  const page: TransferPage = { items: [], next: null, bankAnswers: context.bankAnswers };
+  const seen = new Set<string>();
+  const size = isToldByTemporal(filter) ? limit : CANDIDATES;
+  let token = cursor === undefined ? undefined : tokenOf(cursor);
+  for (let looked = 0; looked === 0 || (token && looked < MOST_CANDIDATES); looked += size) {
+    const candidates = await readCandidates(context, size, token);
+    page.items.push(...candidates.items.filter(isFirst(seen)));
+    page.bankAnswers &&= candidates.bankAnswers;
+    token = candidates.token;
+    if (page.items.length >= limit) break;
+  }
+  return { ...page, next: token ? cursorOf(token) : null };
+}
+
+/** As many as Temporal gives at once: what a call costs it beside its rows is worth some hundred of them. */
+const LARGEST_PAGE = 1_000;
+
+/**
+ * All transfers that meet a filter, page by page, each read when the one before was taken. Each comes
+ * once, as it stood when it was read: one that ends meanwhile would come again among the ended.
+ *
+ * @throws as {@link listTransfers}
+ */
+export async function* everyTransfer(filter: TransferFilter): AsyncGenerator<TransferPage> {
+  const context = await contextOf(filter);
+  const seen = new Set<string>();
+  let token: Uint8Array | undefined;
+  do {
+    const { items, bankAnswers, token: following } = await readCandidates(context, LARGEST_PAGE, token);
+    token = following;
+    yield {
+      items: items.filter(isFirst(seen)),
+      bankAnswers: bankAnswers && context.bankAnswers,
+      next: token ? cursorOf(token) : null,
+    };
+  } while (token);
+}
+
+export interface FilterContext {
+  filter: TransferFilter;
+  nowMs: number;
+  foundByText: string[];
+  bankAnswers: boolean;
+}
+
+/** What has to be known before a filter can be asked for. */
+export async function contextOf(filter: TransferFilter): Promise<FilterContext> {
+  const context = { filter, nowMs: Date.now(), foundByText: [], bankAnswers: true };
+  const transaction = transactionId.safeParse(filter.text).data;
+  if (transaction === undefined) return context;
+  const found = await transfersOf(transaction);
+  return { ...context, foundByText: found ?? [], bankAnswers: found !== undefined };
+}
+
+/** The transfer that a transaction of the bank belongs to; undefined when the bank does not answer. */
+async function transfersOf(transaction: string): Promise<string[] | undefined> {
+  const transactions = [...new Set([transaction, transaction.toUpperCase()])];
+  try {
+    const { items } = await bank().listCalls({ transactions, limit: 1 });
+    return items.flatMap(({ transfer }) => transfer ?? []);
+  } catch (error) {
+    if (isBankAway(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether Temporal's query finds just what meets the filter. */
+export function isToldByTemporal({ statuses, retrying, stuckMinutes, atRisk }: TransferFilter): boolean {
+  const isStep = statuses.some((status) => ['submitted', 'withdrawing', 'depositing'].includes(status));
+  return !retrying && stuckMinutes === null && !atRisk && !isStep;
+}
+
+/** A transfer whose workflow was reset has several runs, of which the last one comes first. */
+function isFirst(seen: Set<string>): (transfer: TransferSummary) => boolean {
+  return ({ referenceId }) => !seen.has(referenceId) && seen.add(referenceId).has(referenceId);
+}
+
+interface Candidates {
+  items: TransferSummary[];
+  bankAnswers: boolean;
+  token: Uint8Array | undefined;
+}
+
+async function readCandidates(
+  context: FilterContext,
+  size: number,
+  token: Uint8Array | undefined,
+): Promise<Candidates> {
+  const { executions, token: next } = await candidates(context, size, token);
+  const ledger = await readLedger(executions.flatMap(({ workflowId }) => referenceIdOf(workflowId) ?? []));
+  const { filter, foundByText, nowMs } = context;
   return {
-    ...details,
-    referenceId,
-    status: statusOf(execution),
-    startedAt: execution.startTime.toISOString(),
-    closedAt: execution.closeTime?.toISOString() ?? null,
+    items: executions
+      .flatMap((execution) => summaryOf(execution, ledger) ?? [])
+      .filter((summary) => meetsFilter(summary, filter, foundByText, nowMs)),
+    bankAnswers: ledger !== undefined,
+    token: next,
   };
 }
 
-const transferStatus = defineSearchAttributeKey(
-  SEARCH_ATTRIBUTES.transferStatus,
-  SearchAttributeType.KEYWORD,
-);
+const NOTHING: ExecutionPage = { executions: [], token: undefined };
 
-const OFF_HAPPY_PATH = OPEN_STATUSES.filter((status) => status !== 'submitted');
-
-/**
- * The happy path writes no search attributes, so what Temporal itself says of the workflow comes
- * first; the attribute tells the endings apart, and the states off the happy path.
- */
-function statusOf({ status, typedSearchAttributes }: WorkflowExecutionInfo): TransferSummary['status'] {
-  const published = typedSearchAttributes.get(transferStatus);
-  switch (status.name) {
-    case 'COMPLETED':
-      return 'completed';
-    case 'CANCELLED':
-      return 'cancelled';
-    case 'FAILED':
-      return ENDINGS.find((ending) => ending === published) ?? 'not-completed';
-    case 'RUNNING':
-      return OFF_HAPPY_PATH.find((open) => open === published) ?? 'in-progress';
-    default:
-      return 'terminated';
+/** A server that knows no search attributes is asked without them: it finds more, and no fewer. */
+async function candidates(
+  { filter, nowMs, foundByText }: FilterContext,
+  size: number,
+  token: Uint8Array | undefined,
+): Promise<ExecutionPage> {
+  const ask = (attributes: QueryContext['attributes']) => {
+    const query = visibilityQuery(filter, { nowMs, foundByText, attributes });
+    return query === undefined ? Promise.resolve(NOTHING) : listExecutions(query, size, token);
+  };
+  try {
+    return await ask('find-those-without');
+  } catch (error) {
+    if (error instanceof SearchAttributesMissing) return ask('none');
+    throw error;
   }
+}
+
+function cursorOf(token: Uint8Array): string {
+  return Buffer.from(token).toString('base64url');
+}
+
+function tokenOf(cursor: string): Uint8Array {
+  const token = Buffer.from(cursor, 'base64url');
+  if (token.length === 0) throw new CursorUnknown();
+  return token;
 }

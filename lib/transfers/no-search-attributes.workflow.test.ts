@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { newReferenceId, workflowIdOf } from '#lib/ids.ts';
 import { SagaStack } from '#temporal/testing/saga-stack.ts';
+import { countTransfers } from './counts.ts';
+import { NO_FILTER, type TransferFilter } from './filter.ts';
 import { listTransfers } from './list.ts';
 import { startTransfer } from './start.ts';
 
@@ -30,7 +32,41 @@ it('a server on which nobody registered the search attributes is used all the sa
   });
   await expect
     .poll(async () =>
-      Object.fromEntries((await listTransfers(10)).map((one) => [one.referenceId, one.status])),
+      Object.fromEntries(
+        (await listTransfers(NO_FILTER, { limit: 10 })).items.map((one) => [one.referenceId, one.status]),
+      ),
     )
     .toEqual({ [referenceId]: 'completed', [refunded]: 'not-completed' });
+});
+
+it('and what waits for a person is found there by the bank’s books, and filters by what the desk wrote down', async () => {
+  const order = { sourceAccount: 'A1001', currency: 'USD', requestedBy: 'teller' } as const;
+  const [large, refused] = [newReferenceId(), newReferenceId()];
+  await stack.bank.armFault({
+    kind: 'refuse',
+    scope: { transfer: refused, operation: 'refund' },
+    params: { code: 'account_closed' },
+    count: 1,
+    by: 'a test',
+    reason: 'to see who waits',
+  });
+  await startTransfer({ ...order, referenceId: large, targetAccount: 'B2002', amountMinor: 150_000 });
+  await startTransfer({ ...order, referenceId: refused, targetAccount: 'B5555', amountMinor: 200 });
+  const found = async (filter: Partial<TransferFilter>) => {
+    const { items } = await listTransfers({ ...NO_FILTER, ...filter }, { limit: 100 });
+    return Object.fromEntries(items.map(({ referenceId, status }) => [referenceId, status]));
+  };
+  await expect
+    .poll(() => found({ needsPerson: true }))
+    .toEqual({ [large]: 'awaiting-approval', [refused]: 'needs-operator' });
+  expect(await found({ account: 'B2002' })).toEqual({ [large]: 'awaiting-approval' });
+  expect(await found({ minMinor: 150_000 })).toEqual({ [large]: 'awaiting-approval' });
+  expect(await found({ text: 'B2002' })).toEqual({ [large]: 'awaiting-approval' });
+  expect(await countTransfers(NO_FILTER)).toMatchObject({
+    'in-progress': 2,
+    completed: 1,
+    'not-completed': 1,
+  });
+  // What cannot be counted is not counted wrongly.
+  expect(await countTransfers({ ...NO_FILTER, account: 'B2002' })).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderErrors, orderForm, readOrderFields } from './order-form.ts';
+import { type OrderFields, orderErrors, orderForm, readOrderFields } from './order-form.ts';
 
 const ACCOUNTS = [
   { id: '85-150', currency: 'USD' },
@@ -9,7 +9,7 @@ const ACCOUNTS = [
 
 const GOOD = { sourceAccount: '85-150', targetAccount: '43-812', amount: '400', referenceId: 'ref-1' };
 
-function errorsOf(fields: Partial<typeof GOOD>) {
+function errorsOf(fields: Partial<OrderFields>) {
   const parsed = orderForm(ACCOUNTS).safeParse({ ...GOOD, ...fields });
   return parsed.success ? {} : orderErrors(parsed.error);
 }
@@ -25,6 +25,13 @@ describe('the transfer form', () => {
     });
   });
 
+  it('asks for the retry policy that was chosen, and for none in particular where none was', () => {
+    expect(orderForm(ACCOUNTS).parse({ ...GOOD, retryPreset: 'ruby' })).toMatchObject({
+      retryPreset: 'ruby',
+    });
+    expect(orderForm(ACCOUNTS).parse({ ...GOOD, retryPreset: '' })).not.toHaveProperty('retryPreset');
+  });
+
   it('names every problem at once, each at its field', () => {
     const empty = { sourceAccount: '', targetAccount: '', amount: '', referenceId: '' };
     expect(Object.keys(errorsOf(empty)).sort()).toEqual(Object.keys(GOOD).sort());
@@ -37,6 +44,7 @@ describe('the transfer form', () => {
     [{ sourceAccount: 'nobody' }, 'sourceAccount'],
     [{ amount: '1,50' }, 'amount'],
     [{ referenceId: 'a b' }, 'referenceId'],
+    [{ retryPreset: 'cobol' }, 'retryPreset'],
   ])('refuses %j at %s alone', (fields, field) => {
     expect(Object.keys(errorsOf(fields))).toEqual([field]);
   });

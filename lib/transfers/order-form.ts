@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isReferenceId } from '#lib/ids.ts';
 import { type Currency, parseAmount } from '#lib/money.ts';
+import { retryPresetId } from './retry-presets.ts';
 import type { TransferOrder } from './start.ts';
 
 /** What the form needs to know of an account to check against it. */
@@ -15,6 +16,8 @@ const orderFields = z.object({
   targetAccount: z.string(),
   amount: z.string(),
   referenceId: z.string().trim(),
+  /** One of the retry presets; without it, or empty, the default. */
+  retryPreset: z.string().optional(),
 });
 
 export type OrderFields = z.infer<typeof orderFields>;
@@ -30,17 +33,20 @@ export function orderForm(accounts: readonly FormAccount[]) {
   return orderFields.transform((fields, context): Omit<TransferOrder, 'requestedBy'> => {
     const currency = currencyOf(fields.sourceAccount);
     const amount = parseAmount(fields.amount, currency ?? 'USD');
+    const retryPreset = retryPresetId.optional().safeParse(fields.retryPreset || undefined);
     const errors: OrderErrors = {
       ...accountErrors(fields, currencyOf),
       ...(amount.ok ? {} : { amount: amount.reason }),
       ...(isReferenceId(fields.referenceId) ? {} : { referenceId: REFERENCE_RULE }),
+      ...(retryPreset.success ? {} : { retryPreset: 'Choose one of the retry policies.' }),
     };
     for (const [field, message] of Object.entries(errors)) {
       context.addIssue({ code: 'custom', path: [field], message });
     }
     if (!currency || !amount.ok) return z.NEVER;
     const { sourceAccount, targetAccount, referenceId } = fields;
-    return { sourceAccount, targetAccount, referenceId, currency, amountMinor: amount.amountMinor };
+    const order = { sourceAccount, targetAccount, referenceId, currency, amountMinor: amount.amountMinor };
+    return retryPreset.data ? { ...order, retryPreset: retryPreset.data } : order;
   });
 }
 
@@ -87,5 +93,6 @@ export function readOrderFields(form: FormData): OrderFields {
     targetAccount: text('targetAccount'),
     amount: text('amount'),
     referenceId: text('referenceId').trim(),
+    ...(form.has('retryPreset') ? { retryPreset: text('retryPreset') } : {}),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { parseAmount } from '#lib/money.ts';
-import { DEFAULT_RETRY, type TransferPolicy } from '#temporal/contract.ts';
+import type { TransferPolicy } from '#temporal/contract.ts';
 import { parseEnv } from '../env.ts';
 import { perProcess } from '../per-process.ts';
+import { DEFAULT_RETRY_PRESET, RETRY_PRESETS, type RetryPresetId } from './retry-presets.ts';
 
 const amount = z.string().transform((text, context) => {
   // Nothing is below zero: with it, every transfer is approved by a second person.
@@ -25,12 +26,21 @@ const schema = z.object({
 
 /** The policy of a transfer that asks for none of its own. @throws EnvError */
 export function defaultPolicy(): TransferPolicy {
-  return perProcess('default-policy', () => {
+  return policyOf(DEFAULT_RETRY_PRESET);
+}
+
+/** The policy of a transfer that is retried by one of the presets. @throws EnvError */
+export function policyOf(preset: RetryPresetId): TransferPolicy {
+  return { ...approvalPolicy(), retry: RETRY_PRESETS[preset].retry };
+}
+
+/** Which transfers wait for a second person, and for how long. @throws EnvError */
+export function approvalPolicy(): Omit<TransferPolicy, 'retry'> {
+  return perProcess('approval-policy', () => {
     const { APPROVAL_THRESHOLD, APPROVAL_DEADLINE_MINUTES } = parseEnv(schema, process.env);
     return {
       approvalThresholdMinor: APPROVAL_THRESHOLD,
       approvalDeadlineMs: APPROVAL_DEADLINE_MINUTES * 60_000,
-      retry: DEFAULT_RETRY,
     };
   });
 }

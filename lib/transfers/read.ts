@@ -1,7 +1,5 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { workflowIdOf } from '#lib/ids.ts';
-import type { Call } from '../bank/schemas.ts';
-import { bank } from '../bank/shared-client.ts';
 import { callTemporal, temporal } from './client.ts';
 import { type DescriptionFacts, readDescription } from './description.ts';
 import { TemporalUnavailable, TransferNotFound } from './errors.ts';
@@ -74,18 +72,6 @@ export async function fetchDescription(referenceId: string): Promise<Description
     ),
   );
   return readDescription(description);
-}
-
-/** Every call the bank has had for a transfer, oldest first. @throws BankUnreachable, BankProblem */
-export async function fetchCalls(referenceId: string): Promise<Call[]> {
-  const calls: Call[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await bank().listCalls({ transfer: referenceId, limit: 500, ...(cursor ? { cursor } : {}) });
-    calls.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor);
-  return calls.sort((one, other) => one.id - other.id);
 }
 
 function historyRequest(namespace: string, referenceId: string, token: Uint8Array | undefined) {

@@ -1,4 +1,5 @@
 import { workflowIdOf } from '#lib/ids.ts';
+import { announceTransferChange } from './changes.ts';
 import { callTemporal } from './client.ts';
 import type { PendingFacts } from './description.ts';
 import { ActionRefused } from './errors.ts';
@@ -32,6 +33,7 @@ export async function retryNow(referenceId: string): Promise<void> {
     await callTemporal(({ client, namespace }) =>
       client.workflowService.unpauseActivity({ ...request, namespace }),
     );
+    announceTransferChange();
   }
 }
 

@@ -7,14 +7,17 @@ import {
   MONEY_TRANSFER_WORKFLOW,
   type PaymentDetails,
   SEARCH_ATTRIBUTES,
+  type TransferPolicy,
 } from '#temporal/contract.ts';
 import { BankProblem } from '../bank/errors.ts';
 import type { Account } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
+import { announceTransferChange } from './changes.ts';
 import { callTemporal } from './client.ts';
 import { ReferenceConflict, TransferRefused } from './errors.ts';
-import { readHistory } from './history.ts';
-import { defaultPolicy } from './policy.ts';
+import { policyOf } from './policy.ts';
+import { DEFAULT_RETRY_PRESET, isSameRetry, type RetryPresetId, retryPresetOf } from './retry-presets.ts';
+import { readStartedDetails } from './started-details.ts';
 
 const INVALID_ARGUMENT = 3;
 
@@ -26,6 +29,8 @@ export interface TransferOrder {
   amountMinor: number;
   currency: Currency;
   requestedBy: string;
+  /** How its steps are tried again; the tutorial's TypeScript edition unless told. */
+  retryPreset?: RetryPresetId;
 }
 
 /**
@@ -42,16 +47,18 @@ export interface TransferOrder {
  */
 export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
   await requirePossible(order);
-  const details: PaymentDetails = { ...order, policy: defaultPolicy() };
+  const { retryPreset = DEFAULT_RETRY_PRESET, ...payment } = order;
+  const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset) };
   try {
     await startWorkflow(details, searchAttributesOf(order)).catch((error: unknown) => {
       if (!isUnknownSearchAttribute(error)) throw error;
       return startWorkflow(details, []);
     });
+    announceTransferChange();
     return 'started';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    await requireSameOrder(order);
+    await requireSameOrder(details);
     return 'already-started';
   }
 }
@@ -119,15 +126,20 @@ export interface TransferMemo {
   targetAccount: string;
   amountMinor: number;
   currency: Currency;
+  requestedBy: string;
+  /** By which a list tells when the next attempt is due, and until when an approval is waited for. */
+  policy: TransferPolicy;
 }
 
-function memoOf({ sourceAccount, targetAccount, amountMinor, currency }: TransferOrder) {
-  return { sourceAccount, targetAccount, amountMinor, currency } satisfies TransferMemo;
+export function memoOf(details: PaymentDetails) {
+  const { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy } = details;
+  return { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy } satisfies TransferMemo;
 }
 
 const { KEYWORD, INT } = SearchAttributeType;
 
-function searchAttributesOf({
+/** What a transfer can be found by. */
+export function searchAttributesOf({
   sourceAccount,
   targetAccount,
   amountMinor,
@@ -140,29 +152,23 @@ function searchAttributesOf({
   ];
 }
 
-async function requireSameOrder(order: TransferOrder): Promise<void> {
-  const started = await startedDetails(order.referenceId);
+/** Another retry policy is another order too: who asked for one is not to get the other unawares. */
+async function requireSameOrder(order: PaymentDetails): Promise<void> {
+  const started = await readStartedDetails(order.referenceId);
   const same =
     started !== null &&
     (['sourceAccount', 'targetAccount', 'amountMinor', 'currency'] as const).every(
       (field) => started[field] === order[field],
     );
-  if (same) return;
-  throw new ReferenceConflict(
-    started
-      ? `The reference ${order.referenceId} is taken by a transfer of ${formatMoney(started.amountMinor, started.currency)} from ${started.sourceAccount} to ${started.targetAccount}. Nothing was moved by this one.`
-      : `The reference ${order.referenceId} is taken. Nothing was moved by this transfer.`,
-  );
+  if (same && isSameRetry(started.policy.retry, order.policy.retry)) return;
+  const taken = `The reference ${order.referenceId} is taken`;
+  if (!started) throw new ReferenceConflict(`${taken}. Nothing was moved by this transfer.`);
+  const other = `${taken} by a transfer of ${formatMoney(started.amountMinor, started.currency)} from ${started.sourceAccount} to ${started.targetAccount}`;
+  const retried = same ? `, retried by ${retryWords(started)}` : '';
+  throw new ReferenceConflict(`${other}${retried}. Nothing was moved by this one.`);
 }
 
-/** The input of the workflow that has the reference, from its first event: it needs no worker. */
-async function startedDetails(referenceId: string): Promise<PaymentDetails | null> {
-  const { history } = await callTemporal(({ client, namespace }) =>
-    client.workflowService.getWorkflowExecutionHistory({
-      namespace,
-      execution: { workflowId: workflowIdOf(referenceId) },
-      maximumPageSize: 1,
-    }),
-  );
-  return readHistory(history?.events ?? []).details;
+function retryWords({ policy }: PaymentDetails): string {
+  const preset = retryPresetOf(policy.retry);
+  return preset ? `the ${preset.label} policy` : 'another policy';
 }

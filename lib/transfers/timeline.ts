@@ -1,116 +1,113 @@
-import { z } from 'zod';
 import { depositKey, withdrawalKey } from '#lib/ids.ts';
-import { isRefusal, type KeyClosure, type PaymentDetails, type StepName } from '#temporal/contract.ts';
+import { isRefusal, type PaymentDetails, type StepName } from '#temporal/contract.ts';
 import type { Call } from '../bank/schemas.ts';
-import type { DescriptionFacts, PendingFacts } from './description.ts';
-import type { ActivityFacts, FailureFacts, HistoryFacts } from './history.ts';
-
-export type StepViewStatus =
-  | 'upcoming'
-  | 'running'
-  | 'retrying'
-  /** Somebody has paused it in Temporal: no attempt is made until it is unpaused. */
-  | 'paused'
-  | 'posted'
-  | 'refused'
-  | 'unknown'
-  | 'void'
-  | 'cancelled'
-  | 'skipped';
-
-/** One attempt of a step: what the worker was told, and what the bank did. */
-export interface AttemptView {
-  attempt: number;
-  at: string | null;
-  /** The bank's own record; null when the call never reached it. */
-  bank: Pick<
-    Call,
-    'outcome' | 'status' | 'code' | 'faultKind' | 'answerLost' | 'transactionId' | 'durationMs'
-  > | null;
-  failure: FailureFacts | null;
-}
-
-export interface RetryView {
-  /** The attempt that comes next. */
-  attempt: number;
-  maximumAttempts: number;
-  nextAttemptAt: string;
-}
-
-export interface StepView {
-  name: StepName;
-  key: string;
-  account: string | null;
-  status: StepViewStatus;
-  transactionId: string | null;
-  startedAt: string | null;
-  endedAt: string | null;
-  attempts: AttemptView[];
-  retry: RetryView | null;
-  failure: FailureFacts | null;
-}
-
-export interface TimelineSources {
-  history: HistoryFacts;
-  description: DescriptionFacts;
-  calls: readonly Call[];
-}
+import { type AttemptSources, readAttempts, viewOfAttempt } from './attempts.ts';
+import { approvalViewOf, decisionViewOf } from './decisions.ts';
+import type { ActivityFacts, HistoryFacts } from './history.ts';
+import { closureOf, receiptOf } from './receipts.ts';
+import { segmentsOf } from './segments.ts';
+import type { TransferSources } from './sources.ts';
+import { openStatusOf } from './status.ts';
+import {
+  type ApprovalView,
+  type AttemptView,
+  operationOf,
+  type RetryView,
+  type StepView,
+  type StepViewStatus,
+  type TimelineItem,
+} from './timeline-items.ts';
 
 /**
- * The steps of a transfer, in order, from the three places that know of them. The sources may be of
- * different ages: what history says has ended has ended, whatever an older description still says,
- * and a description of a step that history does not have yet is left for the next time.
+ * What a transfer does, in order of time: its approval, its acts at the bank, and what people have
+ * decided in between. The sources may be of different ages: what history says has ended has ended,
+ * whatever an older description still says, and a description of a step that history does not have
+ * yet is left for the next time.
  */
-export function buildSteps({ history, description, calls }: TimelineSources): StepView[] {
-  const steps = history.activities.map((activity) => {
-    const pending = description.pending.find(({ activityId }) => activityId === activity.activityId);
-    const ownCalls = calls.filter(
-      (call) => call.key === activity.key && operationOf(activity.name) === call.operation,
-    );
-    const open = activity.end === null && history.closing === null;
-    return buildStep(activity, open ? pending : undefined, ownCalls, history.closing !== null);
-  });
+export function buildTimeline(sources: TransferSources): TimelineItem[] {
+  const { history } = sources;
+  const { details } = history;
+  if (!details) return [];
+  const steps = history.activities.map((activity) => buildStep(activity, details, sources));
   applyClosures(steps, history.activities);
-  return history.details ? withUpcoming(steps, history.details, history.closing !== null) : steps;
+  const items = withUpcoming(withDecisions(steps, history), details, sources);
+  const approval = approvalViewOf(history);
+  return approval ? [approval, ...items] : items;
 }
 
-function buildStep(
-  activity: ActivityFacts,
-  pending: PendingFacts | undefined,
-  calls: Call[],
-  transferClosed: boolean,
-): StepView {
-  const retry = pending && retryOf(pending);
+function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: TransferSources): StepView {
+  const { name, key, account, scheduledAtMs, endedAtMs } = activity;
+  const attemptSources = attemptSourcesOf(activity, details, sources);
+  const attempts = readAttempts(attemptSources);
+  const views = attempts.map(viewOfAttempt);
+  const maximumAttempts = name === 'settle' ? 0 : details.policy.retry.maximumAttempts;
+  const retry = retryOf(attemptSources, maximumAttempts, views);
+  const { pending, calls } = attemptSources;
   return {
-    name: activity.name,
-    key: activity.key,
-    account: activity.account,
-    status: pending?.state === 'paused' ? 'paused' : retry ? 'retrying' : statusOf(activity, transferClosed),
-    transactionId: receipt.safeParse(activity.result).data?.transactionId ?? null,
-    startedAt: isoTime(activity.scheduledAtMs),
-    endedAt: isoTime(activity.endedAtMs),
-    attempts: buildAttempts(activity, pending, calls),
-    retry: retry ?? null,
-    failure: activity.failure?.cause ?? activity.failure ?? pending?.lastFailure ?? null,
+    kind: 'step',
+    name,
+    key,
+    account,
+    bank: sources.bankOf.get(account ?? '') ?? calls.findLast(({ bank }) => bank)?.bank ?? null,
+    status: statusOf(attemptSources, retry, views),
+    transactionId: receiptOf(activity),
+    startedAt: new Date(scheduledAtMs).toISOString(),
+    endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
+    maximumAttempts,
+    attempts: views,
+    retry,
+    failure: activity.failure ?? pending?.lastFailure ?? null,
+    segments: segmentsOf(attempts, attemptSources),
   };
 }
 
-/** A retry is waiting only when an attempt has failed: the first attempt is merely due. */
-function retryOf(pending: PendingFacts): RetryView | undefined {
-  if (pending.state !== 'scheduled' || pending.attempt < 2 || pending.nextAttemptAtMs === null)
-    return undefined;
+function attemptSourcesOf(
+  activity: ActivityFacts,
+  details: PaymentDetails,
+  { history, description, attemptsSeen, calls }: TransferSources,
+): AttemptSources {
+  const open = activity.end === null && history.closing === null;
+  const pending = description.pending.find(({ activityId }) => activityId === activity.activityId);
+  return {
+    activity,
+    pending: open ? pending : undefined,
+    calls: calls.filter((call) => activityOf(call, history.activities) === activity),
+    attemptsSeen: attemptsSeen.get(activity.activityId) ?? 0,
+    retryPolicy: details.policy.retry,
+    closedAtMs: history.closedAtMs,
+  };
+}
+
+/** Acts have keys of their own; only the asking what became of one can be begun again under the same. */
+function activityOf(call: Call, activities: readonly ActivityFacts[]): ActivityFacts | undefined {
+  const candidates = activities.filter(
+    ({ name, key }) => key === call.key && operationOf(name) === call.operation,
+  );
+  const atMs = Date.parse(call.at);
+  return candidates.findLast(({ scheduledAtMs }) => scheduledAtMs <= atMs) ?? candidates[0];
+}
+
+/** A retry is waiting only when an attempt has failed, and only until the next is known to have begun. */
+function retryOf(
+  { pending }: AttemptSources,
+  maximumAttempts: number,
+  attempts: readonly AttemptView[],
+): RetryView | null {
+  if (pending?.state !== 'scheduled' || pending.attempt < 2 || pending.nextAttemptAtMs === null) return null;
+  if (attempts.length >= pending.attempt) return null;
   return {
     attempt: pending.attempt,
-    maximumAttempts: pending.maximumAttempts,
+    maximumAttempts,
     nextAttemptAt: new Date(pending.nextAttemptAtMs).toISOString(),
   };
 }
 
-/** A step that was under way when its workflow was ended from outside: nobody has heard how it ended. */
-function statusOf({ end, failure }: ActivityFacts, transferClosed: boolean): StepViewStatus {
+function statusOf(
+  { activity: { end, failure }, pending, closedAtMs }: AttemptSources,
+  retry: RetryView | null,
+  attempts: readonly AttemptView[],
+): StepViewStatus {
   switch (end) {
-    case null:
-      return transferClosed ? 'unknown' : 'running';
     case 'completed':
       return 'posted';
     case 'cancelled':
@@ -119,86 +116,88 @@ function statusOf({ end, failure }: ActivityFacts, transferClosed: boolean): Ste
       return 'unknown';
     case 'failed':
       return isRefusal(failure?.type) ? 'refused' : 'unknown';
+    case null:
+      // Under way when its transfer was ended from outside: nobody has heard how it ended.
+      if (closedAtMs !== null) return 'unknown';
+      if (pending?.state === 'paused') return 'paused';
+      if (retry) return 'retrying';
+      return attempts.length === 0 ? 'waiting' : 'running';
   }
 }
-
-/**
- * Attempts that failed before they reached the bank stand in nobody's log: Temporal keeps the last
- * failure only. They are counted all the same, so that the numbers on the screen have no gaps.
- */
-function buildAttempts(
-  activity: ActivityFacts,
-  pending: PendingFacts | undefined,
-  calls: Call[],
-): AttemptView[] {
-  const begun = pending ? pending.attempt - (pending.state === 'scheduled' ? 1 : 0) : activity.attempts;
-  const last = Math.max(begun, ...calls.map((call) => call.attempt ?? 0));
-  const lastFailure = pending ? pending.lastFailure : activity.failure;
-  const failedAttempt = pending?.state === 'started' ? pending.attempt - 1 : last;
-  return Array.from({ length: last }, (_, index) => {
-    const attempt = index + 1;
-    const call = calls.find((candidate) => candidate.attempt === attempt);
-    const startedAtMs =
-      pending?.state === 'started' && attempt === pending.attempt ? pending.lastStartedAtMs : null;
-    return {
-      attempt,
-      at: call?.at ?? isoTime(startedAtMs),
-      bank: call ? pickBankSide(call) : null,
-      failure: attempt === failedAttempt ? lastFailure : null,
-    };
-  });
-}
-
-function pickBankSide({ outcome, status, code, faultKind, answerLost, transactionId, durationMs }: Call) {
-  return { outcome, status, code, faultKind, answerLost, transactionId, durationMs };
-}
-
-const receipt = z.object({ transactionId: z.string() });
-
-const closure: z.ZodType<KeyClosure> = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('posted'), transactionId: z.string() }),
-  z.object({ outcome: z.literal('refused'), reason: z.string() }),
-  z.object({ outcome: z.literal('void') }),
-]);
 
 /** What the bank said on closing a key is the truth about the step that had the key, and about the asking. */
 function applyClosures(steps: StepView[], activities: readonly ActivityFacts[]): void {
   for (const activity of activities) {
-    if (activity.name !== 'settle') continue;
-    const closed = closure.safeParse(activity.result).data;
+    const closed = closureOf(activity);
     if (!closed) continue;
     for (const step of steps.filter(({ key }) => key === activity.key)) {
       step.status = closed.outcome;
       step.transactionId = closed.outcome === 'posted' ? closed.transactionId : null;
+      step.retry = null;
     }
   }
 }
 
-/** Withdrawal and deposit stand on the screen from the start, though history does not know them yet. */
-function withUpcoming(steps: StepView[], details: PaymentDetails, closed: boolean): StepView[] {
-  const { referenceId, sourceAccount, targetAccount } = details;
-  const status = closed || steps.some(({ name }) => name === 'refund') ? 'skipped' : 'upcoming';
-  const expected = [
-    { name: 'withdraw', key: withdrawalKey(referenceId), account: sourceAccount },
-    { name: 'deposit', key: depositKey(referenceId), account: targetAccount },
-  ] as const;
-  const missing = expected.filter(({ name }) => !steps.some((step) => step.name === name));
-  return [...steps, ...missing.map((step) => ({ ...EMPTY_STEP, ...step, status }) satisfies StepView)];
+/** What people decide about refunds, each from when the bank had not taken the one before it. */
+function withDecisions(steps: readonly StepView[], history: HistoryFacts): LaterItem[] {
+  const { activities, refundDecisions, closedAtMs } = history;
+  const items: LaterItem[] = [];
+  const decisions = [...refundDecisions];
+  for (const [index, step] of steps.entries()) {
+    items.push(step);
+    const activity = activities[index];
+    const next = activities[index + 1];
+    const decided = decisions[0];
+    if (!activity || !decided || decided.eventId > (next?.eventId ?? Number.POSITIVE_INFINITY)) continue;
+    decisions.shift();
+    items.push(decisionViewOf(activity.endedAtMs ?? decided.atMs, decided, null));
+  }
+  if (openStatusOf(history, steps) === 'needs-operator') {
+    items.push(decisionViewOf(activities.at(-1)?.endedAtMs ?? 0, undefined, closedAtMs));
+  }
+  return items;
 }
 
+/**
+ * Withdrawal and deposit stand on the screen from the start, though history does not know them yet:
+ * the deposit before whatever makes up for it.
+ */
+function withUpcoming(
+  items: LaterItem[],
+  { referenceId, sourceAccount, targetAccount }: PaymentDetails,
+  { history, bankOf }: TransferSources,
+): TimelineItem[] {
+  const steps = items.filter((item) => item.kind === 'step');
+  const key = depositKey(referenceId);
+  const over = history.closing !== null || steps.some((step) => step.name === 'refund' || step.key === key);
+  const upcoming = (name: 'withdraw' | 'deposit', key: string, account: string): StepView => ({
+    ...EMPTY_STEP,
+    ...{ name, key, account, bank: bankOf.get(account) ?? null },
+    status: over ? 'skipped' : 'upcoming',
+    maximumAttempts: history.details?.policy.retry.maximumAttempts ?? 0,
+  });
+  const complete = [...items];
+  const has = (wanted: StepName) => steps.some(({ name }) => name === wanted);
+  if (!has('withdraw')) complete.unshift(upcoming('withdraw', withdrawalKey(referenceId), sourceAccount));
+  if (!has('deposit')) {
+    const after = complete.findIndex(
+      (item) => item.kind === 'step' && (item.key === key || item.name === 'refund'),
+    );
+    complete.splice(after < 0 ? complete.length : after, 0, upcoming('deposit', key, targetAccount));
+  }
+  return complete;
+}
+
+/** The approval comes before all else. */
+type LaterItem = Exclude<TimelineItem, ApprovalView>;
+
 const EMPTY_STEP = {
+  kind: 'step' as const,
   transactionId: null,
   startedAt: null,
   endedAt: null,
   attempts: [],
   retry: null,
   failure: null,
+  segments: [],
 };
-
-function operationOf(name: StepName): Call['operation'] {
-  return name === 'recordSettlement' ? 'settlement' : name;
-}
-
-function isoTime(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
-}

@@ -1,11 +1,15 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newReferenceId, workflowIdOf } from '#lib/ids.ts';
+import { DEFAULT_RETRY } from '#temporal/contract.ts';
 import { SagaStack, until } from '#temporal/testing/saga-stack.ts';
 import { cancelTransfer } from './cancel.ts';
 import { decideApproval } from './decide.ts';
 import { ReferenceConflict } from './errors.ts';
+import { readHistory } from './history.ts';
+import { fetchHistory } from './read.ts';
 import { retryNow } from './retry-now.ts';
+import { retryPresetOf } from './retry-presets.ts';
 import { startTransfer, type TransferOrder } from './start.ts';
 
 let stack: SagaStack;
@@ -78,6 +82,20 @@ describe('starting a transfer', () => {
       expect(await traces(first)).toEqual({ runs: 1, transactions: 2 });
     },
   );
+
+  it('puts the retry policy that was chosen into the workflow, and takes another as another order', async () => {
+    const first: TransferOrder = { ...(await order()), retryPreset: 'python' };
+    await startTransfer(first);
+    const history = readHistory(await fetchHistory(first.referenceId));
+    expect(retryPresetOf(history.details?.policy.retry ?? DEFAULT_RETRY)?.id).toBe('python');
+    expect(await startTransfer(first)).toBe('already-started');
+    const { retryPreset: _, ...unchosen } = first;
+    for (const other of [unchosen, { ...first, retryPreset: 'java' as const }]) {
+      await expect(startTransfer(other)).rejects.toThrow(ReferenceConflict);
+      await expect(startTransfer(other)).rejects.toThrow('retried by the Python policy');
+    }
+    expect(await traces(first)).toEqual({ runs: 1, transactions: 2 });
+  });
 
   it.each([
     [{ targetAccount: 'nobody' }, 'There is no account nobody'],

@@ -1,21 +1,17 @@
 import { z } from 'zod';
 import { workflowIdOf } from '#lib/ids.ts';
 import type { Currency } from '#lib/money.ts';
-import {
-  ENDINGS,
-  MONEY_MOVED_BY,
-  type OpenStatus,
-  type PaymentDetails,
-  type RefundDecision,
-  type TransferApproval,
-  type TransferMoney,
-  type TransferStatus,
-} from '#temporal/contract.ts';
+import type { RetryPolicy } from '#temporal/contract.ts';
+import type { Entry } from '../bank/schemas.ts';
+import { type FaultView, faultViewsOf } from './fault-views.ts';
 import type { HistoryFacts } from './history.ts';
-import { buildSteps, type StepView, type TimelineSources } from './timeline.ts';
+import { type MoneySource, type MoneyView, moneyOf } from './money.ts';
+import type { TransferSources } from './sources.ts';
+import { type TransferViewStatus, transferStatusOf } from './status.ts';
+import { buildTimeline } from './timeline.ts';
+import { stepsOf, type TimelineItem } from './timeline-items.ts';
 
-/** A transfer whose workflow was ended from outside is none of the saga's endings. */
-export type TransferViewStatus = TransferStatus | 'terminated';
+export type { TransferViewStatus } from './status.ts';
 
 /** All that the screen shows of one transfer: plain data, made on the server, sent whole. */
 export interface TransferView {
@@ -28,21 +24,27 @@ export interface TransferView {
   amountMinor: number;
   currency: Currency;
   requestedBy: string;
+  /** How often and for how long each act is tried. */
+  retryPolicy: RetryPolicy;
   status: TransferViewStatus;
   /** What happened, in the workflow's own words, once it has ended. */
   message: string | null;
+  /** The axis of time of all that follows begins here, and ends at `closedAt`, or goes on. */
   startedAt: string;
   closedAt: string | null;
   cancelRequested: boolean;
-  /** Null where the amount asks for none. */
-  approval: TransferApproval | null;
-  /** What people have decided about a refund, oldest first. */
-  decisions: RefundDecision[];
-  steps: StepView[];
-  money: TransferMoney;
+  timeline: TimelineItem[];
+  money: MoneyView;
+  moneySource: MoneySource;
+  /** The bank's entries for this transfer, on all accounts, oldest first. */
+  entries: EntryView[];
+  faults: FaultView[];
   /** A bug in the workflow code: the transfer is paused until it is fixed, and nothing is lost. */
   bug: string | null;
 }
+
+/** `amountMinor` is signed: what the entry adds to the account's balance. */
+export type EntryView = Pick<Entry, 'id' | 'transactionId' | 'account' | 'amountMinor' | 'kind' | 'postedAt'>;
 
 /** A transfer as the screen shows it, and whether those who tell of it answer just now. */
 export interface LiveTransfer {
@@ -58,34 +60,33 @@ export interface LiveTransfer {
  *
  * Pure: the same sources give the same view, whichever process builds it.
  */
-export function buildView(sources: TimelineSources, temporalUiUrl: string | null): TransferView | undefined {
-  const { history } = sources;
+export function buildView(sources: TransferSources, temporalUiUrl: string | null): TransferView | undefined {
+  const { history, ledger, faults } = sources;
   const { details } = history;
   if (!details || history.startedAtMs === null) return undefined;
-  const { policy: _policy, ...shown } = details;
+  const { policy, ...shown } = details;
   const workflowId = workflowIdOf(details.referenceId);
-  const steps = buildSteps(sources);
+  const timeline = buildTimeline(sources);
+  const steps = stepsOf({ timeline });
+  const startedAt = new Date(history.startedAtMs).toISOString();
+  const closedAt = history.closedAtMs === null ? null : new Date(history.closedAtMs).toISOString();
   return {
     ...shown,
     workflowId,
     temporalUrl: temporalUiUrl && `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}`,
-    status: history.closing ? endingOf(history) : openStatusOf(history, steps),
+    retryPolicy: policy.retry,
+    status: transferStatusOf(history, steps),
     message: messageOf(history),
-    startedAt: new Date(history.startedAtMs).toISOString(),
-    closedAt: history.closedAtMs === null ? null : new Date(history.closedAtMs).toISOString(),
+    startedAt,
+    closedAt,
     cancelRequested: history.cancelRequestedAtMs !== null,
-    approval: approvalOf(history),
-    decisions: history.refundDecisions,
-    steps,
-    money: moneyOf(steps, details.amountMinor),
+    timeline,
+    money: moneyOf(sources),
+    moneySource: ledger ? 'ledger' : 'history',
+    entries: (ledger?.entries ?? []).map(entryViewOf),
+    faults: faultViewsOf(faults, { referenceId: details.referenceId, startedAt, closedAt }, steps),
     bug: history.closing ? null : (history.workflowTaskFailure?.message ?? null),
   };
-}
-
-function approvalOf({ details, approval, startedAtMs, takenUpAtMs }: HistoryFacts): TransferApproval | null {
-  if (!details || !needsApproval(details)) return null;
-  const deadlineMs = (takenUpAtMs ?? startedAtMs ?? 0) + details.policy.approvalDeadlineMs;
-  return { deadline: new Date(deadlineMs).toISOString(), decision: approval };
 }
 
 const workflowResult = z.object({ message: z.string() });
@@ -94,59 +95,6 @@ function messageOf({ result, failure }: HistoryFacts): string | null {
   return workflowResult.safeParse(result).data?.message ?? failure?.message ?? null;
 }
 
-function endingOf({ closing, failure }: HistoryFacts): TransferViewStatus {
-  switch (closing) {
-    case 'completed':
-      return 'completed';
-    case 'cancelled':
-      return 'cancelled';
-    case 'failed':
-      return ENDINGS.find((ending) => ending === failure?.type) ?? 'terminated';
-    default:
-      return 'terminated';
-  }
-}
-
-/** The state the running workflow is in, by the last of its steps. */
-function openStatusOf({ details, approval }: HistoryFacts, steps: readonly StepView[]): OpenStatus {
-  const last = steps.findLast(({ status }) => status !== 'upcoming' && status !== 'skipped');
-  if (!last && details && needsApproval(details) && approval?.decision !== 'approve')
-    return 'awaiting-approval';
-  switch (last?.name) {
-    case undefined:
-      return 'submitted';
-    case 'withdraw':
-      return last?.status === 'posted' ? 'depositing' : 'withdrawing';
-    case 'deposit':
-      return 'depositing';
-    case 'refund':
-    case 'recordSettlement':
-      return ended(last) ? 'needs-operator' : 'refunding';
-    case 'settle':
-      return statusWhileSettling(last?.key ?? '', steps);
-  }
-}
-
-function needsApproval({ amountMinor, policy }: PaymentDetails): boolean {
-  return amountMinor > policy.approvalThresholdMinor;
-}
-
-function ended(step: StepView | undefined): boolean {
-  return step?.status === 'refused' || step?.status === 'void';
-}
-
-function statusWhileSettling(key: string, steps: readonly StepView[]): OpenStatus {
-  const subject = steps.find((step) => step.key === key && step.name !== 'settle');
-  if (subject?.name === 'withdraw') return 'withdrawal-unknown';
-  if (subject?.name === 'deposit') return 'deposit-unknown';
-  return ended(subject) ? 'needs-operator' : 'refunding';
-}
-
-function moneyOf(steps: readonly StepView[], amountMinor: number): TransferMoney {
-  const money: TransferMoney = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, settledMinor: 0 };
-  for (const { name, status } of steps) {
-    const counter = MONEY_MOVED_BY[name];
-    if (counter && status === 'posted') money[counter] = amountMinor;
-  }
-  return money;
+function entryViewOf({ id, transactionId, account, amountMinor, kind, postedAt }: Entry): EntryView {
+  return { id, transactionId, account, amountMinor, kind, postedAt };
 }

@@ -1,20 +1,24 @@
-import type { Call } from '../bank/schemas.ts';
+import type { FeedEvent } from '../bank/schemas.ts';
 import { listenToBank } from '../bank/shared-feed.ts';
 import { Alarm } from '../live/alarm.ts';
 import { Backoff } from '../live/backoff.ts';
 import { SharedWatches, type Subscriber } from '../live/shared-watch.ts';
 import { perProcess } from '../per-process.ts';
 import { webEnv } from '../web-env.ts';
-import { describeAgainInMs } from './describe-schedule.ts';
+import { describeAgainInMs, hasOpenStep, SHORTEST_PAUSE_MS } from './describe-schedule.ts';
 import type { DescriptionFacts } from './description.ts';
 import { TransferNotFound } from './errors.ts';
 import { type HistoryEvent, readHistory } from './history.ts';
-import { fetchCalls, fetchDescription, pollHistory } from './read.ts';
+import { moneyOf } from './money.ts';
+import { fetchDescription, pollHistory } from './read.ts';
+import { fetchBankReading } from './read-bank.ts';
+import { SourceCollector } from './sources.ts';
 import { buildView, type LiveTransfer } from './view.ts';
+import { count } from './watch-counters.ts';
 
 /**
- * Follows a transfer until it has ended. All who follow one transfer in this process share one
- * watcher, with one long poll of its history.
+ * Follows a transfer until it has ended and none of its money is in transit. All who follow one
+ * transfer in this process share one watcher, with one long poll of its history.
  *
  * @returns the function that stops following
  */
@@ -31,17 +35,19 @@ export function watchTransfer(referenceId: string, subscriber: Subscriber<LiveTr
 
 /** Holds what the sources last said of one transfer; each of three loops keeps one of them fresh. */
 class TransferWatcher {
-  private history = readHistory([]);
-  private description: DescriptionFacts = { pending: [] };
-  private calls = new Map<number, Call>();
+  private readonly sources = new SourceCollector();
   private temporalAnswers = true;
   private temporalKnows = true;
   private bankAnswers = true;
+  private feedConnected = false;
   /** Which sources have answered, or failed to, at least once: before that nothing is shown. */
-  private readonly heard = { description: false, calls: false };
+  private readonly heard = { description: false, bank: false };
   private quietLooks = 0;
-  private readonly descriptionAlarm = new Alarm();
-  private readonly callsAlarm = new Alarm();
+  private nextLookAtMs = Number.POSITIVE_INFINITY;
+  private shown = '';
+  private showing = false;
+  private readonly lookAlarm = new Alarm();
+  private readonly bankAlarm = new Alarm();
   private readonly ended = new AbortController();
   private readonly signal = this.ended.signal;
 
@@ -55,14 +61,12 @@ class TransferWatcher {
 
   async run(): Promise<void> {
     const stopListening = listenToBank({
-      onEvent: ({ event, data }) => {
-        if (event === 'call' && data.transfer === this.referenceId) this.seeCalls([data]);
-      },
-      onConnected: () => this.callsAlarm.ring(),
-      onDisconnected: () => this.seeBankGone(),
+      onEvent: (event) => this.seeBankEvent(event),
+      onConnected: () => this.seeFeed(true),
+      onDisconnected: () => this.seeFeed(false),
     });
     try {
-      await Promise.all([this.followHistory(), this.followDescription(), this.followCalls()]);
+      await Promise.all([this.followHistory(), this.followDescription(), this.followBank()]);
     } finally {
       stopListening();
     }
@@ -74,15 +78,16 @@ class TransferWatcher {
     let token: Uint8Array | undefined;
     while (!this.signal.aborted) {
       try {
+        count('historyPolls');
         const page = await pollHistory(this.referenceId, token, this.signal);
         token = page.nextPageToken;
         events = [...events, ...page.events];
         backoff.reset();
         this.seeEvents(events);
-        if (!token) return await this.end();
+        if (!token) return;
       } catch (error) {
         if (error instanceof TransferNotFound) {
-          if (!this.history.details) return this.ended.abort();
+          if (!this.sources.history.details) return this.ended.abort();
           this.seeTransferLost();
         } else {
           this.seeTemporalGone();
@@ -98,80 +103,101 @@ class TransferWatcher {
   private async followDescription(): Promise<void> {
     const backoff = new Backoff();
     while (!this.signal.aborted) {
-      const inMs = describeAgainInMs(this.history, this.description, Date.now(), this.quietLooks);
-      await this.descriptionAlarm.wait(inMs, this.signal);
+      await this.lookAlarm.wait(this.nextLookAtMs - Date.now(), this.signal);
       if (this.signal.aborted) return;
+      if (Date.now() < this.nextLookAtMs) continue;
+      // From here on it is only for what happens meanwhile to bring the next look forward.
+      this.nextLookAtMs = Number.POSITIVE_INFINITY;
+      if (!hasOpenStep(this.sources.history)) continue;
       try {
+        count('describes');
         this.seeDescription(await fetchDescription(this.referenceId));
         backoff.reset();
+        this.planLook();
       } catch {
         this.seeTemporalGone();
         await backoff.pause(this.signal).catch(() => {});
+        this.nextLookAtMs = Date.now();
       }
     }
   }
 
-  /** The feed brings each call; the log is read whole whenever the feed has (again) connected. */
-  private async followCalls(): Promise<void> {
+  /** The feed brings what happens; all is read whole when the feed has (again) connected, and at the end. */
+  private async followBank(): Promise<void> {
     const backoff = new Backoff();
     while (!this.signal.aborted) {
-      await this.callsAlarm.wait(Number.POSITIVE_INFINITY, this.signal);
+      await this.bankAlarm.wait(Number.POSITIVE_INFINITY, this.signal);
       if (this.signal.aborted) return;
       try {
-        const calls = await fetchCalls(this.referenceId);
+        count('bankReadings');
+        const takeIn = this.sources.beginBankReading();
+        takeIn(await fetchBankReading(this.sources.history));
         backoff.reset();
         this.bankAnswers = true;
-        this.calls = new Map();
-        this.heard.calls = true;
-        this.seeCalls(calls);
+        this.heard.bank = true;
+        this.lookSoon();
+        this.showNow();
+        if (this.isFinal()) this.ended.abort();
       } catch {
         this.seeBankGone();
         await backoff.pause(this.signal).catch(() => {});
-        this.callsAlarm.ring();
+        this.bankAlarm.ring();
       }
     }
   }
 
-  /** The transfer has ended: its last call is in the bank's log by now, if not yet in the feed. */
-  private async end(): Promise<void> {
-    const calls = await fetchCalls(this.referenceId).catch(() => []);
-    this.heard.calls = true;
-    this.heard.description = true;
-    this.seeCalls(calls);
-    this.ended.abort();
-  }
-
   private seeEvents(events: readonly HistoryEvent[]): void {
-    const history = readHistory(events);
-    const news = history.lastEventId > this.history.lastEventId;
+    const wasKnown = this.sources.history.details !== null;
+    const news = this.sources.addHistory(readHistory(events));
     if (!news && this.temporalAnswers && this.temporalKnows) return;
     this.temporalAnswers = true;
     this.temporalKnows = true;
-    if (news) this.history = history;
+    // What it is about is known only now; and what is posted last may not have come by the feed yet.
+    if (this.feedConnected && (!wasKnown || this.sources.history.closing)) this.bankAlarm.ring();
     this.lookSoon();
     this.show();
   }
 
   private seeDescription(description: DescriptionFacts): void {
-    const news = JSON.stringify(description) !== JSON.stringify(this.description);
-    const first = !this.heard.description || !this.temporalAnswers;
+    const news = this.sources.addDescription(description);
     this.quietLooks = news ? 0 : this.quietLooks + 1;
-    this.description = description;
     this.heard.description = true;
     this.temporalAnswers = true;
-    if (news || first) this.show();
-  }
-
-  private seeCalls(calls: readonly Call[]): void {
-    for (const call of calls) this.calls.set(call.id, call);
-    this.lookSoon();
     this.show();
   }
 
-  /** Whatever happened may have changed what only a description tells. */
+  private seeBankEvent({ event, data }: FeedEvent): void {
+    if (event === 'fault') {
+      if (this.sources.addFault(data)) this.show();
+    } else if (event === 'call' && data.transfer === this.referenceId) {
+      if (this.sources.addCall(data)) this.lookSoon();
+      this.show();
+    } else if (event === 'entry' && data.transfer === this.referenceId) {
+      const news = this.sources.addEntry(data);
+      if (news && this.sources.history.closing) this.bankAlarm.ring();
+      this.show();
+    }
+  }
+
+  private seeFeed(connected: boolean): void {
+    this.feedConnected = connected;
+    if (!connected) this.seeBankGone();
+    else if (this.sources.history.details) this.bankAlarm.ring();
+  }
+
+  private planLook(): void {
+    const { history, description } = this.sources;
+    const nowMs = Date.now();
+    const inMs = describeAgainInMs(history, description, nowMs, this.quietLooks);
+    this.nextLookAtMs = Math.min(this.nextLookAtMs, nowMs + inMs);
+  }
+
+  /** Whatever happened may have changed what only a description tells; the first is needed at once. */
   private lookSoon(): void {
     this.quietLooks = 0;
-    if (!this.history.closing) this.descriptionAlarm.ring();
+    const soonMs = Date.now() + (this.heard.description ? SHORTEST_PAUSE_MS : 0);
+    this.nextLookAtMs = Math.min(this.nextLookAtMs, soonMs);
+    this.lookAlarm.ring();
   }
 
   private seeTemporalGone(): void {
@@ -190,17 +216,40 @@ class TransferWatcher {
   private seeBankGone(): void {
     if (!this.bankAnswers) return;
     this.bankAnswers = false;
-    this.heard.calls = true;
+    this.heard.bank = true;
     this.show();
   }
 
+  /** Shows what is known once all that has arrived together is taken in: a posting is four events. */
   private show(): void {
-    if (!this.heard.description || !this.heard.calls) return;
-    const calls = [...this.calls.values()].sort((one, other) => one.id - other.id);
-    const sources = { history: this.history, description: this.description, calls };
+    if (this.showing) return;
+    this.showing = true;
+    queueMicrotask(() => {
+      this.showing = false;
+      if (!this.signal.aborted) this.showNow();
+    });
+  }
+
+  private showNow(): void {
+    const sources = this.sources.current();
+    if (!this.heard.bank || (!this.heard.description && hasOpenStep(sources.history))) return;
     const view = buildView(sources, webEnv().TEMPORAL_UI_URL ?? null);
     if (!view) return;
     const { temporalAnswers, temporalKnows, bankAnswers } = this;
-    this.publish({ view, temporalAnswers, temporalKnows, bankAnswers });
+    const live = { view, temporalAnswers, temporalKnows, bankAnswers };
+    const picture = JSON.stringify(live);
+    if (picture !== this.shown) this.publish(live);
+    this.shown = picture;
+  }
+
+  /**
+   * Whether nothing can follow. Money left behind by a transfer that was ended from outside can still
+   * be brought where it belongs.
+   */
+  private isFinal(): boolean {
+    const sources = this.sources.current();
+    const { history, ledger } = sources;
+    if (!history.closing || ledger?.asOfEventId !== history.lastEventId) return false;
+    return moneyOf(sources).inTransitMinor === 0;
   }
 }

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestBank, type TestBank } from '#bank/testing.ts';
+import type { Account } from '../bank/schemas.ts';
+import { changeAccountStatus, openAccount } from './change.ts';
+import { readAccounts, watchAccounts } from './list.ts';
+import { AccountNotFound, readStatement, statementCsv } from './statement.ts';
+
+const NEW = { id: 'N1', bank: 'bank1.example.com', holder: 'New', currency: 'USD' } as const;
+
+let bank: TestBank;
+let closed = false;
+
+beforeAll(async () => {
+  bank = await startTestBank();
+  Object.assign(process.env, { BANK_URL: bank.url, BANK_TOKEN: bank.token });
+  await bank.client.openAccount({ ...NEW, id: 'S1', openingBalanceMinor: 100_000 });
+  for (const transfer of ['t1', 't2', 't3']) {
+    const order = { account: 'S1', amountMinor: 1_000, currency: 'USD', transfer } as const;
+    const key = `${transfer}-withdrawal`;
+    // The first attempt at the second is lost on its way.
+    if (transfer === 't2') await failNext();
+    await bank.client.withdraw(order, { key, attempt: 1 }).catch(() => undefined);
+    await bank.client.withdraw(order, { key, attempt: 2 });
+  }
+});
+afterAll(() => close());
+
+/** Once: the last test does it too. */
+async function close(): Promise<void> {
+  if (closed) return;
+  closed = true;
+  await bank.close();
+}
+
+async function failNext(): Promise<void> {
+  await bank.client.armFault({ kind: 'fail-next', count: 1, by: 'a test', reason: 'to see an attempt' });
+}
+
+describe('a statement', () => {
+  it('has the balance each entry left, and the attempt that posted it', async () => {
+    const { account, lines, next } = await readStatement('S1');
+    expect(account.postedMinor).toBe(97_000);
+    expect(next).toBeNull();
+    expect(
+      lines.map(({ transfer, attempt, amountMinor, balanceMinor }) => [
+        transfer,
+        attempt,
+        amountMinor,
+        balanceMinor,
+      ]),
+    ).toEqual([
+      ['t3', 1, -1_000, 97_000],
+      ['t2', 2, -1_000, 98_000],
+      ['t1', 1, -1_000, 99_000],
+      [null, null, 100_000, 100_000],
+    ]);
+  });
+
+  it('is read page by page, each entry once', async () => {
+    const first = await readStatement('S1', { limit: 3 });
+    const second = await readStatement('S1', { limit: 3, cursor: first.next ?? '' });
+    const ids = [...first.lines, ...second.lines].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+    expect(second.next).toBeNull();
+  });
+
+  it('is written down whole, debits as numbers', async () => {
+    const lines = (await new Response(await statementCsv('S1')).text()).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[2]).toMatch(/,withdrawal,t2,2,-10\.00,980\.00,USD$/);
+  });
+
+  it('of an account there is none of says so', async () => {
+    await expect(readStatement('nobody')).rejects.toThrow(AccountNotFound);
+    await expect(statementCsv('nobody')).rejects.toThrow('There is no account nobody.');
+  });
+});
+
+describe('opening an account', () => {
+  it('again, after a lost answer, finds the one that was opened', async () => {
+    const request = { ...NEW, openingBalanceMinor: 5_000 };
+    expect(await openAccount(request)).toMatchObject({ id: 'N1', postedMinor: 5_000 });
+    expect(await openAccount(request)).toMatchObject({ id: 'N1', postedMinor: 5_000 });
+  });
+
+  it('under a number somebody else has is refused', async () => {
+    await expect(openAccount({ ...NEW, id: 'A1001', holder: 'Not them' })).rejects.toMatchObject({
+      code: 'account_exists',
+    });
+  });
+});
+
+describe('an account', () => {
+  it('is frozen, closed and reopened, and its status before is told', async () => {
+    for (const [before, status] of [
+      ['open', 'frozen'],
+      ['frozen', 'closed'],
+      ['closed', 'open'],
+    ] as const) {
+      const changed = await changeAccountStatus('S1', status);
+      expect(changed).toMatchObject({ before, account: { status } });
+    }
+  });
+
+  it('that changes is shown to who watches, without the banks’ own', async () => {
+    const seen: (Account[] | null)[] = [];
+    const changed = new Promise<void>((resolve, reject) => {
+      const stop = watchAccounts({
+        onSnapshot: ({ data }) => {
+          seen.push(data);
+          if (data?.find(({ id }) => id === 'S1')?.status !== 'frozen') return;
+          stop();
+          resolve();
+        },
+        onEnd: reject,
+      });
+    });
+    await changeAccountStatus('S1', 'frozen');
+    await changed;
+    expect(seen.at(-1)?.every(({ kind }) => kind === 'customer')).toBe(true);
+  });
+
+  it('is unknown, rather than none, while the bank does not answer', async () => {
+    await close();
+    expect(await readAccounts()).toBeNull();
+  });
+});

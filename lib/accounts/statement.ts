@@ -1,0 +1,132 @@
+import { BankProblem, isBankAway } from '../bank/errors.ts';
+import type { Account, Call, Entry } from '../bank/schemas.ts';
+import { bank } from '../bank/shared-client.ts';
+import { csvLine, csvStream } from '../csv.ts';
+import { lookAgain } from '../desk/look-again.ts';
+import { wholeList } from '../desk/whole-list.ts';
+import { SharedWatches, type Subscriber } from '../live/shared-watch.ts';
+import { perProcess } from '../per-process.ts';
+
+/** One entry of a statement: what it added, the balance it left, and which attempt of which transfer posted it. */
+export interface StatementLine extends Entry {
+  /** Null of what no transfer posted, such as an opening balance. */
+  attempt: number | null;
+}
+
+/** An account with a page of its statement, newest first. */
+export interface AccountStatement {
+  account: Account;
+  lines: StatementLine[];
+  /** The cursor of the following page; null on the last. */
+  next: string | null;
+}
+
+export interface StatementPageRequest {
+  /** 1 to 500; 50 unless told. */
+  limit?: number | undefined;
+  /** `next` of the page before. */
+  cursor?: string | undefined;
+}
+
+/** No bank has an account of that id. */
+export class AccountNotFound extends Error {
+  override name = 'AccountNotFound';
+  constructor(readonly account: string) {
+    super(`There is no account ${account}.`);
+  }
+}
+
+const DEFAULT_LIMIT = 50;
+
+/**
+ * An account and a page of its statement. Three calls to the bank, however long the statement is.
+ *
+ * @throws AccountNotFound, BankUnreachable, BankProblem
+ */
+export async function readStatement(
+  id: string,
+  { limit = DEFAULT_LIMIT, cursor }: StatementPageRequest = {},
+): Promise<AccountStatement> {
+  try {
+    const [account, { items, next }] = await Promise.all([
+      bank().getAccount(id),
+      bank().listAccountEntries(id, { limit, ...(cursor ? { cursor } : {}) }),
+    ]);
+    return { account, lines: await withAttempts(items), next };
+  } catch (error) {
+    if (error instanceof BankProblem && error.code === 'unknown_account') throw new AccountNotFound(id);
+    throw error;
+  }
+}
+
+/** Follows an account and the newest of its statement; null while the bank does not answer. */
+export function watchAccount(id: string, subscriber: Subscriber<AccountStatement | null>): () => void {
+  const watches = perProcess(
+    'account-watches',
+    () =>
+      new SharedWatches<AccountStatement | null>((account) =>
+        lookAgain(() => readStatement(account).catch(nullWhenBankIsAway)),
+      ),
+  );
+  return watches.subscribe(id, subscriber);
+}
+
+function nullWhenBankIsAway(error: unknown): null {
+  if (isBankAway(error)) return null;
+  throw error;
+}
+
+/** The bank's log says which attempt posted a transaction, and that in one call for all of them. */
+async function withAttempts(entries: readonly Entry[]): Promise<StatementLine[]> {
+  const ofTransfers = entries.flatMap(({ transfer, transactionId }) => (transfer ? [transactionId] : []));
+  const attempts = await attemptsOf([...new Set(ofTransfers)]);
+  return entries.map((entry) => ({ ...entry, attempt: attempts.get(entry.transactionId) ?? null }));
+}
+
+async function attemptsOf(transactions: readonly string[]): Promise<Map<string, number>> {
+  const attempts = new Map<string, number>();
+  const note = ({ transactionId, outcome, attempt }: Call) => {
+    if (transactionId && outcome === 'posted' && attempt !== null) attempts.set(transactionId, attempt);
+  };
+  const calls = await wholeList((page) => bank().listCalls({ ...page, transactions }));
+  calls.forEach(note);
+  return attempts;
+}
+
+const HEAD = ['Posted (UTC)', 'Transaction', 'Kind', 'Transfer', 'Attempt', 'Amount', 'Balance', 'Currency'];
+
+/** As much as one request to the bank can tell of. */
+const CSV_PAGE = 300;
+
+/**
+ * The whole statement of an account as CSV, newest first, however long it is.
+ *
+ * @throws as {@link readStatement}; what fails later breaks the stream off
+ */
+export function statementCsv(id: string): Promise<ReadableStream<Uint8Array>> {
+  return csvStream(linesOf(id));
+}
+
+async function* linesOf(id: string): AsyncGenerator<string> {
+  let head = csvLine(HEAD);
+  let cursor: string | undefined;
+  do {
+    const { account, lines, next } = await readStatement(id, { limit: CSV_PAGE, cursor });
+    yield head + lines.map((line) => csvOf(line, account)).join('');
+    head = '';
+    cursor = next ?? undefined;
+  } while (cursor);
+}
+
+function csvOf(line: StatementLine, { currency }: Account): string {
+  return csvLine([
+    line.postedAt,
+    line.transactionId,
+    line.kind,
+    line.transfer,
+    line.attempt === null ? null : { number: line.attempt },
+    { minor: line.amountMinor, currency },
+    { minor: line.balanceMinor, currency },
+    currency,
+  ]);
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { OrderFields } from '../transfers/order-form.ts';
+import { retryPresetId } from '../transfers/retry-presets.ts';
+
+/** The fields of the form, none of them left out. */
+export type FormFields = OrderFields & { retryPreset: string };
+
+/** What the form of a new transfer can begin with; a reference is never among it. */
+export type Prefill = Omit<FormFields, 'referenceId'>;
+
+const text = z.string().trim().max(64).catch('');
+
+const query = z.object({
+  from: text,
+  to: text,
+  amount: text,
+  retry: retryPresetId.optional().catch(undefined),
+});
+
+/** What the desk's address says about a new transfer, such as `/?from=85-150&to=43-812&amount=400.00`. */
+export function readPrefill(searchParams: Readonly<Record<string, unknown>>): Partial<Prefill> {
+  const { from, to, amount, retry } = query.parse(searchParams);
+  return {
+    ...(from && { sourceAccount: from }),
+    ...(to && { targetAccount: to }),
+    ...(amount && { amount }),
+    ...(retry && { retryPreset: retry }),
+  };
+}
+
+/** The address of the desk with its form filled in: the inverse of {@link readPrefill}. */
+export function prefilledDesk({
+  sourceAccount,
+  targetAccount,
+  amount,
+  retryPreset,
+}: Partial<Prefill>): string {
+  const parameters = new URLSearchParams();
+  const values = { from: sourceAccount, to: targetAccount, amount, retry: retryPreset };
+  for (const [name, value] of Object.entries(values)) if (value) parameters.set(name, value);
+  return parameters.size === 0 ? '/' : `/?${parameters}`;
+}

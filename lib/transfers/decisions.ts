@@ -1,0 +1,66 @@
+import type { PaymentDetails } from '#temporal/contract.ts';
+import type { Decided, HistoryFacts } from './history.ts';
+import type { ApprovalStatus, ApprovalView, DecisionView, Segment } from './timeline-items.ts';
+
+/** Whether a transfer waits for a second person before anything moves. */
+export function needsApproval({ amountMinor, policy }: PaymentDetails): boolean {
+  return amountMinor > policy.approvalThresholdMinor;
+}
+
+/** The approval a transfer needs; undefined where the amount asks for none. */
+export function approvalViewOf(history: HistoryFacts): ApprovalView | undefined {
+  const { details, startedAtMs, takenUpAtMs, approval, closedAtMs } = history;
+  if (!details || startedAtMs === null || !needsApproval(details)) return undefined;
+  const endedAtMs = approval?.atMs ?? closedAtMs;
+  return {
+    kind: 'approval',
+    status: approvalStatusOf(history),
+    notBy: details.requestedBy,
+    deadline: isoTime((takenUpAtMs ?? startedAtMs) + details.policy.approvalDeadlineMs),
+    decision: approval?.decision ?? null,
+    startedAt: isoTime(startedAtMs),
+    endedAt: endedAtMs === null ? null : isoTime(endedAtMs),
+    segments: [
+      ...segment('waiting', startedAtMs, takenUpAtMs ?? closedAtMs),
+      ...(takenUpAtMs === null ? [] : segment('blocked-on-person', takenUpAtMs, endedAtMs)),
+    ],
+  };
+}
+
+function approvalStatusOf({ approval, closing, failure }: HistoryFacts): ApprovalStatus {
+  if (approval) return approval.decision.decision === 'approve' ? 'approved' : 'rejected';
+  if (closing === null) return 'waiting';
+  if (closing === 'cancelled') return 'cancelled';
+  return failure?.type === 'expired' ? 'expired' : 'abandoned';
+}
+
+/**
+ * A decision about a refund, from when it was needed; without one, it is waited for until
+ * `abandonedAtMs`, or still.
+ */
+export function decisionViewOf(
+  neededAtMs: number,
+  decided: Decided<NonNullable<DecisionView['decision']>> | undefined,
+  abandonedAtMs: number | null,
+): DecisionView {
+  const endedAtMs = decided?.atMs ?? abandonedAtMs;
+  return {
+    kind: 'decision',
+    status: decided ? 'decided' : abandonedAtMs === null ? 'waiting' : 'abandoned',
+    decision: decided?.decision ?? null,
+    startedAt: isoTime(neededAtMs),
+    endedAt: endedAtMs === null ? null : isoTime(endedAtMs),
+    segments: segment('blocked-on-person', neededAtMs, endedAtMs),
+  };
+}
+
+/** None, where it would take no time. */
+function segment(kind: Segment['kind'], fromMs: number, toMs: number | null): Segment[] {
+  if (toMs !== null && toMs <= fromMs) return [];
+  const to = toMs === null ? null : isoTime(toMs);
+  return [{ kind, from: isoTime(fromMs), to, attempt: null, exact: true }];
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

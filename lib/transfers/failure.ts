@@ -1,0 +1,42 @@
+import proto, { type temporal } from '@temporalio/proto';
+
+type Failure = temporal.api.failure.v1.IFailure;
+const { TimeoutType } = proto.temporal.api.enums.v1;
+
+/** A failure in plain data: what happened in words, then for whoever wants to know more. */
+export interface FailureFacts {
+  message: string;
+  type: string;
+  stack: string | null;
+  cause: FailureFacts | null;
+}
+
+/** A Temporal failure as plain data, its chain of causes included; null when there is none. */
+export function failureFacts(failure: Failure | null | undefined): FailureFacts | null {
+  if (!failure) return null;
+  return {
+    message: messageOf(failure),
+    type: failure.applicationFailureInfo?.type || failureKind(failure),
+    stack: failure.stackTrace || null,
+    cause: failureFacts(failure.cause),
+  };
+}
+
+/** Temporal's own words for a timeout name the setting, not what happened. */
+function messageOf({ timeoutFailureInfo, message }: Failure): string {
+  switch (timeoutFailureInfo?.timeoutType) {
+    case TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE:
+      return 'The attempt did not end within its time.';
+    case TimeoutType.TIMEOUT_TYPE_HEARTBEAT:
+      return 'The worker that made the attempt was lost.';
+    default:
+      return message ?? '';
+  }
+}
+
+function failureKind(failure: Failure): string {
+  if (failure.timeoutFailureInfo) return 'TimeoutFailure';
+  if (failure.canceledFailureInfo) return 'CancelledFailure';
+  if (failure.activityFailureInfo) return 'ActivityFailure';
+  return 'Error';
+}

@@ -1,0 +1,135 @@
+import type { RetryPolicy } from '#temporal/contract.ts';
+import type { AttemptFacts, AttemptSources } from './attempts.ts';
+import type { Segment, SegmentKind } from './timeline-items.ts';
+
+/**
+ * Temporal's timers may be a second late, and then a worker has yet to come for it: only when a retry
+ * was due for longer than that was there no worker to take it.
+ */
+const PROMPT_MS = 2_000;
+
+/**
+ * Where the time of one step went, from when it was scheduled to when it was over, without a gap.
+ *
+ * Moments are those Temporal or the bank has recorded. Where nobody has, they are inferred from the
+ * retry policy, as late as it allows, and the segment says that it is not exact.
+ */
+export function segmentsOf(attempts: readonly AttemptFacts[], sources: AttemptSources): Segment[] {
+  const { activity, closedAtMs } = sources;
+  const line = new SegmentLine(activity.scheduledAtMs, activity.endedAtMs ?? closedAtMs);
+  const timed = attempts.filter(hasBegun);
+  for (const [index, attempt] of timed.entries()) {
+    const before = attempts[attempt.attempt - 2];
+    addPause(line, attempt, before, sources.retryPolicy);
+    const nextAtMs = timed[index + 1]?.startedAtMs ?? sources.pending?.nextAttemptAtMs;
+    addRun(line, attempt, nextAtMs, sources.retryPolicy);
+  }
+  addTail(line, attempts, sources);
+  return line.segments;
+}
+
+type BegunAttempt = AttemptFacts & { startedAtMs: number };
+
+function hasBegun(attempt: AttemptFacts): attempt is BegunAttempt {
+  return attempt.startedAtMs !== null;
+}
+
+/** From the end of the attempt before, or the beginning of it all, to the beginning of this one. */
+function addPause(
+  line: SegmentLine,
+  { attempt, startedAtMs }: BegunAttempt,
+  before: AttemptFacts | undefined,
+  policy: RetryPolicy,
+): void {
+  if (!before) {
+    line.add('waiting', startedAtMs, { attempt });
+    return;
+  }
+  // Of one whose time nobody has recorded, all that is known is that it lies in here.
+  const recorded = before.startedAtMs !== null;
+  const dueAtMs = line.endMs + retryInterval(policy, before.attempt);
+  const late = recorded && startedAtMs - dueAtMs >= PROMPT_MS;
+  if (late) line.add('backing-off', dueAtMs, { attempt, exact: false });
+  const exact = !late && before.endedAtMs !== null;
+  line.add(late ? 'waiting' : 'backing-off', startedAtMs, { attempt, exact });
+}
+
+function addRun(
+  line: SegmentLine,
+  { attempt, status, startedAtMs, endedAtMs }: BegunAttempt,
+  nextAtMs: number | null | undefined,
+  policy: RetryPolicy,
+): void {
+  if (endedAtMs !== null || status === 'running') {
+    line.add('running', endedAtMs, { attempt });
+    return;
+  }
+  const latestMs = startedAtMs + policy.startToCloseTimeoutMs;
+  const pausedMs = nextAtMs ? nextAtMs - retryInterval(policy, attempt) : latestMs;
+  line.add('running', Math.min(latestMs, pausedMs), { attempt, exact: false });
+}
+
+/** From the end of the last attempt on: until the step is over, or the next attempt begins. */
+function addTail(
+  line: SegmentLine,
+  attempts: readonly AttemptFacts[],
+  { activity, pending, closedAtMs }: AttemptSources,
+): void {
+  const last = attempts.at(-1);
+  const exact = last?.endedAtMs !== null;
+  const attempt = attempts.length + 1;
+  const isOver = activity.end !== null || closedAtMs !== null;
+  const dueAtMs = pending?.state === 'scheduled' ? pending.nextAttemptAtMs : null;
+  if (last?.status === 'running') {
+    line.add('running', null, { attempt: last.attempt, exact: false });
+  } else if (isOver) {
+    line.add(last ? 'backing-off' : 'waiting', activity.endedAtMs ?? closedAtMs, { attempt, exact });
+  } else if (pending?.state === 'paused') {
+    line.add(last ? 'backing-off' : 'waiting', pending.pausedAtMs ?? line.endMs, { attempt, exact });
+    line.add('blocked-on-person', null, { attempt, exact: pending.pausedAtMs !== null });
+  } else {
+    if (last && dueAtMs !== null) line.add('backing-off', dueAtMs, { attempt, exact });
+    line.add('waiting', null, { attempt });
+  }
+}
+
+/** How long Temporal waits before the attempt after this one. */
+export function retryInterval(policy: RetryPolicy, attempt: number): number {
+  const { initialIntervalMs, backoffCoefficient, maximumIntervalMs } = policy;
+  return Math.min(maximumIntervalMs, initialIntervalMs * backoffCoefficient ** (attempt - 1));
+}
+
+/**
+ * Segments end to end: each begins where the one before has ended, whatever the clocks say, and none
+ * follows one that goes on.
+ */
+class SegmentLine {
+  readonly segments: Segment[] = [];
+
+  /**
+   * @param endMs where the line ends so far
+   * @param limitMs where it must end; null while that is open
+   */
+  constructor(
+    public endMs: number,
+    private readonly limitMs: number | null,
+  ) {}
+
+  /** Goes on to `toMs`; null is for as long as it takes. What would take no time is left out. */
+  add(
+    kind: SegmentKind,
+    toMs: number | null,
+    { attempt, exact = true }: { attempt: number; exact?: boolean },
+  ): void {
+    const endMs = this.limitMs === null ? toMs : Math.min(toMs ?? this.limitMs, this.limitMs);
+    if (this.isOpen || (endMs !== null && endMs <= this.endMs)) return;
+    const from = new Date(this.endMs).toISOString();
+    const to = endMs === null ? null : new Date(endMs).toISOString();
+    this.segments.push({ kind, from, to, attempt, exact });
+    if (endMs !== null) this.endMs = endMs;
+  }
+
+  private get isOpen(): boolean {
+    return this.segments.at(-1)?.to === null;
+  }
+}

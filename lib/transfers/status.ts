@@ -1,0 +1,62 @@
+import { ENDINGS, type OpenStatus, type TransferStatus } from '#temporal/contract.ts';
+import { needsApproval } from './decisions.ts';
+import type { HistoryFacts } from './history.ts';
+import type { StepView } from './timeline-items.ts';
+
+/** A transfer whose workflow was ended from outside is none of the saga's endings. */
+export type TransferViewStatus = TransferStatus | 'terminated';
+
+/** The state a transfer is in; once it has ended, by nothing but how it ended. */
+export function transferStatusOf(history: HistoryFacts, steps: readonly StepView[]): TransferViewStatus {
+  switch (history.closing) {
+    case null:
+      return openStatusOf(history, steps);
+    case 'completed':
+    case 'cancelled':
+      return history.closing;
+    case 'failed':
+      return ENDINGS.find((ending) => ending === history.failure?.type) ?? 'terminated';
+    case 'terminated':
+    case 'timed-out':
+      return 'terminated';
+  }
+}
+
+/** The state the workflow is in while it runs, or was in when it was ended from outside, by its last step. */
+export function openStatusOf(history: HistoryFacts, steps: readonly StepView[]): OpenStatus {
+  const last = steps.findLast(({ status }) => status !== 'upcoming' && status !== 'skipped');
+  switch (last?.name) {
+    case undefined:
+      return awaitsApproval(history) ? 'awaiting-approval' : 'submitted';
+    case 'withdraw':
+      return last?.status === 'posted' ? 'depositing' : 'withdrawing';
+    case 'deposit':
+      return 'depositing';
+    case 'refund':
+    case 'recordSettlement':
+      return whileReturning(history, last);
+    case 'settle':
+      return whileSettling(history, last?.key ?? '', steps);
+  }
+}
+
+function awaitsApproval({ details, approval }: HistoryFacts): boolean {
+  return details !== null && needsApproval(details) && approval?.decision.decision !== 'approve';
+}
+
+function whileSettling(history: HistoryFacts, key: string, steps: readonly StepView[]): OpenStatus {
+  const subject = steps.find((step) => step.key === key && step.name !== 'settle');
+  if (subject?.name === 'withdraw') return 'withdrawal-unknown';
+  if (subject?.name === 'deposit') return 'deposit-unknown';
+  return whileReturning(history, subject);
+}
+
+/** A refund the bank has not taken waits for a person, until that person has decided. */
+function whileReturning(
+  { activities, refundDecisions }: HistoryFacts,
+  refund: StepView | undefined,
+): OpenStatus {
+  const notTaken = refund?.status === 'refused' || refund?.status === 'void';
+  const decidedSince = (refundDecisions.at(-1)?.eventId ?? 0) > (activities.at(-1)?.eventId ?? 0);
+  return notTaken && !decidedSince ? 'needs-operator' : 'refunding';
+}
