@@ -1,0 +1,313 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Check, KeyOutcome, LedgerTransfer } from '../bank/schemas.ts';
+import type { ExecutionStatus, MendingProgress, TemporalTransfer } from '../transfers/executions.ts';
+import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
+
+const NOW = new Date('2026-03-01T12:00:00.000Z');
+const CLEAN: Check = { ok: true, sums: [], inTransit: [], violations: [] };
+
+const ENDED_FROM_OUTSIDE = ['terminated', 'timed-out'] as const;
+const NOTHING_MOVED = ['declined', 'failed', 'rejected', 'expired'] as const;
+const STATUSES: ExecutionStatus[] = [
+  'running',
+  'completed',
+  'refunded',
+  'settled-elsewhere',
+  'cancelled',
+  'not-completed',
+  ...NOTHING_MOVED,
+  ...ENDED_FROM_OUTSIDE,
+];
+
+interface Moved {
+  withdrawn: number;
+  deposited: number;
+  refunded: number;
+  settled: number;
+}
+
+/** A transfer on both sides, as a test wants it. */
+interface Case {
+  status: ExecutionStatus | 'unknown';
+  moved: Moved;
+  mending?: MendingProgress | undefined;
+  withdrawalKey?: KeyOutcome | undefined;
+  minutesAgo?: number;
+  orderedMinor?: number;
+}
+
+const NONE: Moved = { withdrawn: 0, deposited: 0, refunded: 0, settled: 0 };
+
+function booksOf(cases: readonly Case[], check: Check = CLEAN): Books {
+  return {
+    temporalTransfers: cases.flatMap((one, index) => temporalTransfer(one, index) ?? []),
+    ledgerTransfers: cases.flatMap((one, index) => ledgerTransfer(one, index) ?? []),
+    mendings: new Map(cases.flatMap(({ mending }, index) => (mending ? [[`rm-${index}`, mending]] : []))),
+    withdrawalKeys: new Map(
+      cases.flatMap(({ withdrawalKey }, index) => (withdrawalKey ? [[`rm-${index}`, withdrawalKey]] : [])),
+    ),
+    check,
+  };
+}
+
+function at(minutesAgo = 0): string {
+  return new Date(NOW.getTime() - minutesAgo * 60_000).toISOString();
+}
+
+function temporalTransfer(one: Case, index: number): TemporalTransfer | undefined {
+  if (one.status === 'unknown') return undefined;
+  return {
+    referenceId: `rm-${index}`,
+    status: one.status,
+    order: {
+      sourceAccount: 'A1001',
+      targetAccount: 'B2002',
+      amountMinor: one.orderedMinor ?? (one.moved.withdrawn || 100),
+      currency: 'USD',
+    },
+    startedAt: at(one.minutesAgo),
+    closedAt: one.status === 'running' ? null : at(one.minutesAgo),
+  };
+}
+
+function ledgerTransfer({ status, moved, minutesAgo }: Case, index: number): LedgerTransfer | undefined {
+  const { withdrawn, deposited, refunded, settled } = moved;
+  if (withdrawn === 0 && status !== 'unknown') return undefined;
+  return {
+    transfer: `rm-${index}`,
+    currency: 'USD',
+    sourceAccount: 'A1001',
+    amountMinor: withdrawn || 100,
+    withdrawnMinor: withdrawn,
+    depositedMinor: deposited,
+    refundedMinor: refunded,
+    settledMinor: settled,
+    inTransitMinor: inTransit(moved),
+    firstAt: at(minutesAgo),
+    lastAt: at(minutesAgo),
+    lastCall: null,
+  };
+}
+
+function inTransit({ withdrawn, deposited, refunded, settled }: Moved): number {
+  return withdrawn - deposited - refunded - settled;
+}
+
+function only(one: Case): Finding | undefined {
+  const found = findings(booksOf([one]), NOW);
+  expect(found.length).toBeLessThanOrEqual(1);
+  return found[0];
+}
+
+const amount = fc.integer({ min: 1, max: 10_000_000 });
+
+/** What the bank allows: never more out of transit than into it. */
+const moved: fc.Arbitrary<Moved> = fc
+  .tuple(fc.nat({ max: 1_000 }), fc.nat({ max: 1_000 }), fc.nat({ max: 1_000 }), fc.nat({ max: 1_000 }))
+  .map(([deposited, refunded, settled, left]) => ({
+    withdrawn: deposited + refunded + settled + left,
+    deposited,
+    refunded,
+    settled,
+  }));
+
+const anyCase: fc.Arbitrary<Case> = fc.record({
+  status: fc.constantFrom<Case['status']>(...STATUSES, 'unknown'),
+  moved: fc.oneof(moved, fc.constant(NONE)),
+  mending: fc.constantFrom<MendingProgress | undefined>(undefined, undefined, 'running', 'done'),
+  withdrawalKey: fc.constantFrom<KeyOutcome | undefined>(undefined, 'none', 'posted', 'refused', 'void'),
+  minutesAgo: fc.integer({ min: 0, max: 200 }),
+});
+
+/** Every way of the saga to end, with what its entries are then. */
+const rightly: fc.Arbitrary<Case> = amount.chain((withdrawn) =>
+  fc.constantFrom<Case>(
+    { status: 'completed', moved: { ...NONE, withdrawn, deposited: withdrawn } },
+    { status: 'refunded', moved: { ...NONE, withdrawn, refunded: withdrawn } },
+    { status: 'settled-elsewhere', moved: { ...NONE, withdrawn, settled: withdrawn } },
+    { status: 'cancelled', moved: { ...NONE, withdrawn, refunded: withdrawn } },
+    { status: 'cancelled', moved: NONE },
+    { status: 'not-completed', moved: { ...NONE, withdrawn, refunded: withdrawn } },
+    { status: 'not-completed', moved: NONE },
+    ...NOTHING_MOVED.map((status): Case => ({ status, moved: NONE })),
+    { status: 'running', moved: NONE },
+    { status: 'running', moved: { ...NONE, withdrawn } },
+    { status: 'running', moved: { ...NONE, withdrawn, deposited: withdrawn } },
+    { status: 'terminated', moved: { ...NONE, withdrawn, refunded: withdrawn } },
+    { status: 'terminated', moved: NONE, withdrawalKey: 'void' },
+    { status: 'declined', moved: { ...NONE, withdrawn, refunded: withdrawn }, mending: 'done' },
+  ),
+);
+
+describe('findings', () => {
+  it('are none where each transfer has the entries of its state', () => {
+    fc.assert(
+      fc.property(fc.array(rightly), (cases) => {
+        expect(findings(booksOf(cases), NOW)).toEqual([]);
+      }),
+    );
+  });
+
+  it('name every cent in transit that no workflow will move on, each under its transfer', () => {
+    fc.assert(
+      fc.property(fc.array(anyCase), (cases) => {
+        const errors = new Map(
+          findings(booksOf(cases), NOW)
+            .filter(({ severity }) => severity === 'error')
+            .map((finding) => [finding.transfer, finding.amounts?.inTransitMinor]),
+        );
+        for (const [index, { status, moved, mending, minutesAgo = 0 }] of cases.entries()) {
+          const inHand = (status === 'running' || mending === 'running') && minutesAgo <= 60;
+          const standing = inTransit(moved);
+          if (standing > 0 && !inHand) expect(errors.get(`rm-${index}`)).toBe(standing);
+        }
+      }),
+    );
+  });
+
+  it('are one for each transfer at most, gravest first, whatever order they were read in', () => {
+    fc.assert(
+      fc.property(fc.array(anyCase), (cases) => {
+        const books = booksOf(cases);
+        const found = findings(books, NOW);
+        expect(new Set(found.map(({ transfer }) => transfer)).size).toBe(found.length);
+        const gravity = found.map(({ severity }) => ['error', 'warning', 'information'].indexOf(severity));
+        expect(gravity).toEqual([...gravity].sort());
+        const reversed: Books = {
+          ...books,
+          temporalTransfers: [...books.temporalTransfers].reverse(),
+          ledgerTransfers: [...books.ledgerTransfers].reverse(),
+        };
+        expect(findings(reversed, NOW)).toEqual(found);
+      }),
+    );
+  });
+
+  it('offer to return money only where there is some, once, and never from under a running workflow', () => {
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        if (only(one)?.mend !== 'return-money') return;
+        expect(inTransit(one.moved)).toBeGreaterThan(0);
+        expect(one.status).not.toBe('running');
+        expect(one.mending).toBeUndefined();
+        expect([undefined, 'posted']).toContain(one.withdrawalKey);
+        expect(one.status).not.toBe('completed');
+        expect(one.status).not.toBe('settled-elsewhere');
+      }),
+    );
+  });
+
+  it.each(ENDED_FROM_OUTSIDE)('%s with money in transit: to be returned', (status) => {
+    expect(only({ status, moved: { ...NONE, withdrawn: 40_000 } })).toMatchObject({
+      kind: 'ended-with-money-in-transit',
+      severity: 'error',
+      transfer: 'rm-0',
+      amounts: { orderedMinor: 40_000, inTransitMinor: 40_000 },
+      message: expect.stringContaining('USD 400.00 is in transit'),
+      mend: 'return-money',
+    });
+  });
+
+  it.each(['terminated', 'unknown'] as const)(
+    '%s with nothing withdrawn: the key that can still post is a lesser finding',
+    (status) => {
+      const finding = { kind: 'key-not-closed', severity: 'warning', mend: 'close-keys' };
+      expect(only({ status, moved: NONE })).toMatchObject(finding);
+      expect(only({ status, moved: NONE, withdrawalKey: 'none' })).toMatchObject(finding);
+      expect(only({ status, moved: NONE, withdrawalKey: 'refused' })).toBeUndefined();
+    },
+  );
+
+  it('a withdrawal whose last call was refused has a closed key', () => {
+    const books = booksOf([{ status: 'unknown', moved: NONE }]);
+    const ledgerTransfers = books.ledgerTransfers.map((transfer) => ({
+      ...transfer,
+      lastCall: {
+        operation: 'withdraw' as const,
+        attempt: 1,
+        outcome: 'refused' as const,
+        faultKind: null,
+        answerLost: false,
+        at: at(),
+      },
+    }));
+    expect(findings({ ...books, ledgerTransfers }, NOW)).toEqual([]);
+  });
+
+  it('unknown to Temporal: an error with money in transit, information without', () => {
+    expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100 } })).toMatchObject({
+      kind: 'unknown-with-money-in-transit',
+      severity: 'error',
+      mend: 'return-money',
+    });
+    expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } })).toMatchObject({
+      kind: 'unknown-to-temporal',
+      severity: 'information',
+      mend: 'none',
+    });
+  });
+
+  it.each<[ExecutionStatus, Moved]>([
+    ['completed', NONE],
+    ['completed', { ...NONE, withdrawn: 100, refunded: 100 }],
+    ['refunded', NONE],
+    ['refunded', { ...NONE, withdrawn: 100, deposited: 100 }],
+    ['settled-elsewhere', { ...NONE, withdrawn: 100, refunded: 100 }],
+    ['cancelled', { ...NONE, withdrawn: 100, deposited: 100 }],
+    ['declined', { ...NONE, withdrawn: 100, refunded: 100 }],
+    ['not-completed', { ...NONE, withdrawn: 100, deposited: 100 }],
+  ])('%s with the entries of another ending (%j): an error nothing mends', (status, moved) => {
+    expect(only({ status, moved })).toMatchObject({ kind: 'wrong-entries', severity: 'error', mend: 'none' });
+  });
+
+  it.each<[ExecutionStatus, string]>([
+    ['declined', 'return-money'],
+    ['cancelled', 'return-money'],
+    ['refunded', 'return-money'],
+    ['completed', 'none'],
+    ['settled-elsewhere', 'none'],
+  ])('%s with money in transit: mended by %s, as the ending says whose it is', (status, mend) => {
+    const finding = only({ status, moved: { ...NONE, withdrawn: 100 } });
+    expect(finding).toMatchObject({ kind: 'ended-with-money-in-transit', severity: 'error', mend });
+  });
+
+  it('another amount than was ordered is an error in every state', () => {
+    for (const status of STATUSES) {
+      const moved = { ...NONE, withdrawn: 101, deposited: 101 };
+      expect(only({ status, moved, orderedMinor: 100 })).toMatchObject({
+        kind: 'wrong-entries',
+        message: expect.stringContaining(
+          'USD 1.00 from account A1001 was ordered, and USD 1.01 was withdrawn',
+        ),
+      });
+    }
+  });
+
+  it('open for too long: information, and an error with money in transit', () => {
+    const quiet = { status: 'running', minutesAgo: 61 } as const;
+    expect(only({ ...quiet, moved: NONE })).toMatchObject({ kind: 'open-too-long', severity: 'information' });
+    expect(only({ ...quiet, moved: { ...NONE, withdrawn: 1 } })).toMatchObject({
+      severity: 'error',
+      mend: 'none',
+    });
+    expect(findings(booksOf([{ ...quiet, moved: NONE }]), NOW, 2 * HOUR_MS)).toEqual([]);
+  });
+
+  it('being mended is information, until it does not come on', () => {
+    const mended = { status: 'terminated', mending: 'running', moved: { ...NONE, withdrawn: 1 } } as const;
+    expect(only(mended)).toMatchObject({ kind: 'being-mended', severity: 'information', mend: 'none' });
+    expect(only({ ...mended, minutesAgo: 61 })).toMatchObject({ kind: 'open-too-long', severity: 'error' });
+  });
+
+  it('every violation the bank finds in its own books is an error', () => {
+    const violations = [
+      'All USD accounts together hold 1 minor units, not 0.',
+      'Account A1001 has been below zero.',
+    ];
+    const found = findings(booksOf([], { ...CLEAN, ok: false, violations }), NOW);
+    expect(found.map(({ kind, severity, message }) => [kind, severity, message])).toEqual(
+      violations.map((message) => ['bank-check', 'error', message]),
+    );
+  });
+});

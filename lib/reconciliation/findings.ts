@@ -1,0 +1,356 @@
+/**
+ * What is wrong between the transfers Temporal knows and those the bank has booked. Pure: it looks at
+ * what was read, and whoever reads decides how to be sure of it.
+ */
+import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '../bank/schemas.ts';
+import { type Currency, formatMoney } from '../money.ts';
+import type { ExecutionStatus, MendingProgress, TemporalTransfer } from '../transfers/executions.ts';
+
+/** Information is no fault of the books: it is said so that nobody has to wonder. */
+export type Severity = 'error' | 'warning' | 'information';
+
+export type FindingKind =
+  | 'ended-with-money-in-transit'
+  | 'unknown-with-money-in-transit'
+  | 'being-mended'
+  | 'key-not-closed'
+  | 'wrong-entries'
+  | 'open-too-long'
+  | 'unknown-to-temporal'
+  | 'bank-check';
+
+/** What a mending would do about it; `none` where it could do nothing, or nothing good. */
+export type Mend = 'return-money' | 'close-keys' | 'none';
+
+/** Minor units: what was ordered (null where nobody knows) and what the bank has booked. */
+export interface FindingAmounts {
+  currency: Currency;
+  orderedMinor: number | null;
+  withdrawnMinor: number;
+  depositedMinor: number;
+  refundedMinor: number;
+  settledMinor: number;
+  inTransitMinor: number;
+}
+
+export interface Finding {
+  kind: FindingKind;
+  severity: Severity;
+  /** Null of a finding about the bank as a whole. */
+  transfer: string | null;
+  amounts: FindingAmounts | null;
+  /** What is wrong, for people. */
+  message: string;
+  mend: Mend;
+}
+
+/** All that is known about both sides. */
+export interface Books {
+  temporalTransfers: readonly TemporalTransfer[];
+  mendings: ReadonlyMap<string, MendingProgress>;
+  ledgerTransfers: readonly LedgerTransfer[];
+  /** What became of withdrawal keys, of the transfers for which that was asked. */
+  withdrawalKeys: ReadonlyMap<string, KeyOutcome>;
+  check: Check;
+}
+
+export const HOUR_MS = 3_600_000;
+
+/**
+ * The findings, gravest first; at most one for each transfer. An open transfer is found when it has
+ * had neither an entry nor a call for longer than `openTooLongMs`.
+ */
+export function findings(books: Books, now: Date, openTooLongMs = HOUR_MS): Finding[] {
+  const found = [...violations(books.check), ...ofTransfers(books, now, openTooLongMs)];
+  return found.sort(
+    (one, other) => GRAVITY[one.severity] - GRAVITY[other.severity] || byTransfer(one, other),
+  );
+}
+
+const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, information: 2 };
+
+function byTransfer(one: Finding, other: Finding): number {
+  return (one.transfer ?? '') < (other.transfer ?? '') ? -1 : 1;
+}
+
+function violations({ violations }: Check): Finding[] {
+  return violations.map((message) => ({
+    kind: 'bank-check',
+    severity: 'error',
+    transfer: null,
+    amounts: null,
+    message,
+    mend: 'none',
+  }));
+}
+
+function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] {
+  const ledger = new Map(books.ledgerTransfers.map((transfer) => [transfer.transfer, transfer]));
+  const known = new Set(books.temporalTransfers.map(({ referenceId }) => referenceId));
+  const pairs: Pair[] = [
+    ...books.temporalTransfers.map((temporal) => ({ temporal, booked: ledger.get(temporal.referenceId) })),
+    ...books.ledgerTransfers
+      .filter(({ transfer }) => !known.has(transfer))
+      .map((booked) => ({ temporal: undefined, booked })),
+  ];
+  return pairs.flatMap((pair) => {
+    const transfer = pair.temporal?.referenceId ?? pair.booked?.transfer ?? '';
+    const mending = books.mendings.get(transfer);
+    const withdrawalKey = books.withdrawalKeys.get(transfer);
+    const verdict = verdictOn({ ...pair, mending, withdrawalKey }, now, openTooLongMs);
+    if (!verdict) return [];
+    const mend = isMendable(verdict.mend, mending, withdrawalKey) ? verdict.mend : 'none';
+    return [{ ...verdict, transfer, amounts: amountsOf(pair), mend }];
+  });
+}
+
+/** A mending is made once, and returns only what the transfer's own workflow has withdrawn. */
+function isMendable(
+  mend: Mend,
+  mending: MendingProgress | undefined,
+  withdrawalKey: KeyOutcome | undefined,
+): boolean {
+  if (mending === 'done') return false;
+  return mend === 'close-keys' || withdrawalKey === undefined || withdrawalKey === 'posted';
+}
+
+type Pair =
+  | { temporal: TemporalTransfer; booked: LedgerTransfer | undefined }
+  | { temporal: undefined; booked: LedgerTransfer };
+
+type Transfer = Pair & { mending: MendingProgress | undefined; withdrawalKey: KeyOutcome | undefined };
+
+type Verdict = Omit<Finding, 'transfer' | 'amounts'>;
+
+function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdict | undefined {
+  const { temporal, booked, mending } = transfer;
+  if (mending === 'running') return onMending(booked, now, openTooLongMs);
+  if (!temporal) return onUnknown(booked, transfer);
+  const mismatch = onOrder(temporal, booked);
+  if (mismatch) return mismatch;
+  switch (temporal.status) {
+    case 'running':
+      return onOpen(temporal, booked, now, openTooLongMs);
+    case 'terminated':
+      return onEndedFromOutside(transfer, 'was terminated');
+    case 'timed-out':
+      return onEndedFromOutside(transfer, 'ran out of time');
+    default:
+      // A mending has changed what the ending said of the money: that none is left is what counts then.
+      return mending === 'done'
+        ? onEndedFromOutside(transfer, 'has ended and was mended')
+        : onEnding(temporal.status, booked);
+  }
+}
+
+function onMending(
+  booked: LedgerTransfer | undefined,
+  now: Date,
+  openTooLongMs: number,
+): Verdict | undefined {
+  const quiet = booked && booked.inTransitMinor > 0 ? quietMs(booked.lastAt, now) : 0;
+  if (booked && quiet > openTooLongMs) {
+    return {
+      kind: 'open-too-long',
+      severity: 'error',
+      message: `The mending of this transfer has not come on for ${minutes(quiet)}, with ${money(booked, booked.inTransitMinor)} in transit. It may wait for a person.`,
+      mend: 'none',
+    };
+  }
+  return {
+    kind: 'being-mended',
+    severity: 'information',
+    message: 'This transfer is being mended.',
+    mend: 'none',
+  };
+}
+
+function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefined {
+  if (booked.inTransitMinor > 0) {
+    return {
+      kind: 'unknown-with-money-in-transit',
+      severity: 'error',
+      message: `${money(booked, booked.inTransitMinor)} is in transit, and Temporal does not know this transfer: nobody will move it on.`,
+      mend: 'return-money',
+    };
+  }
+  if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal does not know this transfer');
+  return {
+    kind: 'unknown-to-temporal',
+    severity: 'information',
+    message: 'Temporal no longer knows this transfer. Nothing of it is in transit.',
+    mend: 'none',
+  };
+}
+
+function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefined {
+  const { booked } = transfer;
+  if (booked && booked.inTransitMinor > 0) {
+    return {
+      kind: 'ended-with-money-in-transit',
+      severity: 'error',
+      message: `${money(booked, booked.inTransitMinor)} is in transit, and the workflow of this transfer ${ended}: nobody will move it on.`,
+      mend: 'return-money',
+    };
+  }
+  if (!booked || booked.withdrawnMinor === 0)
+    return onKey(transfer, `The workflow of this transfer ${ended}`);
+  return undefined;
+}
+
+/** Where nothing was withdrawn, only a call still on its way could change that, and nobody would follow it up. */
+function onKey({ booked, withdrawalKey }: Transfer, ended: string): Verdict | undefined {
+  if (isClosed(withdrawalKey) || isClosed(booked?.lastCall?.outcome)) return undefined;
+  return {
+    kind: 'key-not-closed',
+    severity: 'warning',
+    message: `${ended}. Nothing was withdrawn, but a withdrawal still on its way could be posted.`,
+    mend: 'close-keys',
+  };
+}
+
+/**
+ * By the word on the key itself, or by that of the last call: before anything is withdrawn, the
+ * withdrawal's key is the only one that is posted under or closed.
+ */
+function isClosed(outcome: KeyOutcome | CallOutcome | undefined): boolean {
+  return outcome === 'refused' || outcome === 'void';
+}
+
+/** Whatever became of it, a transfer moves the amount that was ordered, of that account, or nothing. */
+function onOrder({ order }: TemporalTransfer, booked: LedgerTransfer | undefined): Verdict | undefined {
+  if (!order || !booked || booked.withdrawnMinor === 0) return undefined;
+  const { amountMinor, currency, sourceAccount } = order;
+  if (
+    booked.withdrawnMinor === amountMinor &&
+    booked.currency === currency &&
+    booked.sourceAccount === sourceAccount
+  )
+    return undefined;
+  return wrongEntries(
+    `${formatMoney(amountMinor, currency)} from account ${sourceAccount} was ordered, and ${money(booked, booked.withdrawnMinor)} was withdrawn from account ${booked.sourceAccount}.`,
+  );
+}
+
+function onOpen(
+  temporal: TemporalTransfer,
+  booked: LedgerTransfer | undefined,
+  now: Date,
+  openTooLongMs: number,
+): Verdict | undefined {
+  const since = booked && booked.lastAt > temporal.startedAt ? booked.lastAt : temporal.startedAt;
+  const quiet = quietMs(since, now);
+  if (quiet <= openTooLongMs) return undefined;
+  const message = `This transfer is open, and nothing has happened to it for ${minutes(quiet)}`;
+  const inTransit = booked && booked.inTransitMinor > 0;
+  return {
+    kind: 'open-too-long',
+    severity: inTransit ? 'error' : 'information',
+    message: inTransit
+      ? `${message}, with ${money(booked, booked.inTransitMinor)} in transit.`
+      : `${message}. Nothing of it is in transit.`,
+    mend: 'none',
+  };
+}
+
+type Closed = Exclude<ExecutionStatus, 'running' | 'terminated' | 'timed-out'>;
+
+/** What each ending says of the money, and whether it is so. */
+const ENDINGS_SAY: Record<Closed, { says: string; isSo: (moved: Moved) => boolean }> = {
+  completed: {
+    says: 'it was deposited',
+    isSo: ({ withdrawn, deposited }) => withdrawn > 0 && deposited === withdrawn,
+  },
+  refunded: {
+    says: 'it was returned',
+    isSo: ({ withdrawn, refunded }) => withdrawn > 0 && refunded === withdrawn,
+  },
+  'settled-elsewhere': {
+    says: 'it was returned by hand',
+    isSo: ({ withdrawn, settled }) => withdrawn > 0 && settled === withdrawn,
+  },
+  cancelled: { says: 'all is as before', isSo: ({ withdrawn, refunded }) => refunded === withdrawn },
+  declined: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
+  failed: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
+  rejected: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
+  expired: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
+  'not-completed': {
+    says: 'nothing of it was deposited',
+    isSo: ({ withdrawn, refunded, settled }) => refunded + settled === withdrawn,
+  },
+};
+
+interface Moved {
+  withdrawn: number;
+  deposited: number;
+  refunded: number;
+  settled: number;
+}
+
+/** Endings that say the money has arrived somewhere: where it is instead must be known before it is moved. */
+const SAY_IT_ARRIVED: ReadonlySet<Closed> = new Set(['completed', 'settled-elsewhere']);
+
+function onEnding(status: Closed, booked: LedgerTransfer | undefined): Verdict | undefined {
+  const { says, isSo } = ENDINGS_SAY[status];
+  if (isSo(movedBy(booked))) return undefined;
+  const message = `This transfer ended as ${status}: ${says}. The bank says otherwise: ${wordsFor(booked)}.`;
+  if (!booked || booked.inTransitMinor === 0) return wrongEntries(message);
+  return {
+    kind: 'ended-with-money-in-transit',
+    severity: 'error',
+    message,
+    mend: SAY_IT_ARRIVED.has(status) ? 'none' : 'return-money',
+  };
+}
+
+function wrongEntries(message: string): Verdict {
+  return { kind: 'wrong-entries', severity: 'error', message, mend: 'none' };
+}
+
+function movedBy(booked: LedgerTransfer | undefined): Moved {
+  return {
+    withdrawn: booked?.withdrawnMinor ?? 0,
+    deposited: booked?.depositedMinor ?? 0,
+    refunded: booked?.refundedMinor ?? 0,
+    settled: booked?.settledMinor ?? 0,
+  };
+}
+
+function wordsFor(booked: LedgerTransfer | undefined): string {
+  if (!booked || booked.withdrawnMinor === 0) return 'nothing was withdrawn';
+  const parts = [
+    `${money(booked, booked.withdrawnMinor)} was withdrawn`,
+    `${money(booked, booked.depositedMinor)} deposited`,
+    `${money(booked, booked.refundedMinor)} refunded`,
+    `${money(booked, booked.settledMinor)} returned by hand`,
+    `${money(booked, booked.inTransitMinor)} is in transit`,
+  ];
+  return parts.join(', ');
+}
+
+function amountsOf({ temporal, booked }: Pair): FindingAmounts | null {
+  const currency = booked?.currency ?? temporal?.order?.currency;
+  if (!currency) return null;
+  return {
+    currency,
+    orderedMinor: temporal?.order?.amountMinor ?? null,
+    withdrawnMinor: booked?.withdrawnMinor ?? 0,
+    depositedMinor: booked?.depositedMinor ?? 0,
+    refundedMinor: booked?.refundedMinor ?? 0,
+    settledMinor: booked?.settledMinor ?? 0,
+    inTransitMinor: booked?.inTransitMinor ?? 0,
+  };
+}
+
+function money({ currency }: LedgerTransfer, amountMinor: number): string {
+  return formatMoney(amountMinor, currency);
+}
+
+function quietMs(since: string, now: Date): number {
+  return now.getTime() - Date.parse(since);
+}
+
+function minutes(durationMs: number): string {
+  const whole = Math.round(durationMs / 60_000);
+  return whole === 1 ? '1 minute' : `${whole} minutes`;
+}

@@ -1,0 +1,172 @@
+/**
+ * Reconciliation: every transfer in Temporal against its entries at the bank, and the other way round.
+ */
+import type { BankClient } from '../bank/client.ts';
+import { isBankAway } from '../bank/errors.ts';
+import type { Check, KeyOutcome, LedgerTransfer } from '../bank/schemas.ts';
+import { bank } from '../bank/shared-client.ts';
+import { withdrawalKey } from '../ids.ts';
+import type { Currency } from '../money.ts';
+import { TemporalUnavailable } from '../transfers/errors.ts';
+import { listExecutions, readMendingProgress, readTemporalTransfer } from '../transfers/executions.ts';
+import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
+
+/** What was compared, and whether every cent is somewhere. */
+export interface ReconciliationTotals {
+  /** Different transfers, known to either side. */
+  transfers: number;
+  inTemporal: number;
+  inLedger: number;
+  /** Over all accounts, the banks' own too: zero, or money was made or lost. */
+  sums: { currency: Currency; sumMinor: number }[];
+  inTransit: { currency: Currency; amountMinor: number; transfers: number }[];
+}
+
+/** A reconciliation that was done, all of it. Plain data. */
+export interface Reconciliation {
+  startedAt: string;
+  durationMs: number;
+  totals: ReconciliationTotals;
+  /** Gravest first. */
+  findings: Finding[];
+}
+
+/** One side could not be read, so nothing is known about the books: the message says which, and why. */
+export class ReconciliationImpossible extends Error {
+  override name = 'ReconciliationImpossible';
+}
+
+export interface ReconcileOptions {
+  /** How long an open transfer may go without an entry or a call; an hour unless told. */
+  openTooLongMs?: number | undefined;
+}
+
+/**
+ * Compares everything, and looks again at each suspect before it is reported: between two reads a
+ * transfer may end, its entry be posted, or Temporal's list catch up with what it lists.
+ *
+ * @throws ReconciliationImpossible when Temporal or the bank is away: never a clean report of half the books
+ */
+export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = {}): Promise<Reconciliation> {
+  const startedAt = new Date();
+  try {
+    const books = await readBooks();
+    const suspects = findings(books, startedAt, openTooLongMs);
+    const again = await readAgain(suspects.flatMap(({ transfer }) => transfer ?? []));
+    return {
+      startedAt: startedAt.toISOString(),
+      totals: totalsOf(books),
+      findings: findings({ ...again, check: books.check }, new Date(), openTooLongMs),
+      durationMs: Date.now() - startedAt.getTime(),
+    };
+  } catch (error) {
+    throw impossible(error) ?? error;
+  }
+}
+
+function impossible(cause: unknown): ReconciliationImpossible | undefined {
+  if (cause instanceof TemporalUnavailable) {
+    const message = 'Temporal does not answer, so the books cannot be compared with it.';
+    return new ReconciliationImpossible(message, { cause });
+  }
+  if (!isBankAway(cause)) return undefined;
+  const why = cause instanceof Error ? cause.message : '';
+  return new ReconciliationImpossible(`The bank's books cannot be read. ${why}`, { cause });
+}
+
+async function readBooks(): Promise<Books> {
+  const [{ transfers, mendings }, ledgerTransfers, check] = await Promise.all([
+    listExecutions(),
+    listAllLedgerTransfers(bank()),
+    bank().check(),
+  ]);
+  return { temporalTransfers: transfers, mendings, ledgerTransfers, check, withdrawalKeys: new Map() };
+}
+
+const LARGEST_PAGE = 500;
+
+async function listAllLedgerTransfers(client: BankClient): Promise<LedgerTransfer[]> {
+  const transfers: LedgerTransfer[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.listLedgerTransfers({ limit: LARGEST_PAGE, cursor });
+    transfers.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return transfers;
+}
+
+/** As many at a time as both sides answer without delay. */
+const SUSPECTS_AT_ONCE = 50;
+
+type BooksOfSome = Omit<Books, 'check'>;
+
+async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
+  const groups: BooksOfSome[] = [];
+  for (let start = 0; start < references.length; start += SUSPECTS_AT_ONCE) {
+    groups.push(await readBooksOf(references.slice(start, start + SUSPECTS_AT_ONCE)));
+  }
+  return {
+    temporalTransfers: groups.flatMap(({ temporalTransfers }) => temporalTransfers),
+    mendings: new Map(groups.flatMap(({ mendings }) => [...mendings])),
+    ledgerTransfers: groups.flatMap(({ ledgerTransfers }) => ledgerTransfers),
+    withdrawalKeys: new Map(groups.flatMap(({ withdrawalKeys }) => [...withdrawalKeys])),
+  };
+}
+
+/**
+ * Temporal first, by its own record of each workflow, then the bank: what a workflow has done by the
+ * first look is booked by the second, so an ending and its entries cannot miss each other. And who
+ * has entries before the first look had a workflow before it.
+ */
+async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> {
+  const [transfers, progress] = await Promise.all([
+    Promise.all(references.map(readTemporalTransfer)),
+    Promise.all(
+      references.map(async (reference) => [reference, await readMendingProgress(reference)] as const),
+    ),
+  ]);
+  const { items } = await bank().listLedgerTransfers({ transfers: references, limit: LARGEST_PAGE });
+  const books: BooksOfSome = {
+    temporalTransfers: transfers.flatMap((transfer) => transfer ?? []),
+    mendings: new Map(progress.flatMap(([reference, found]) => (found ? [[reference, found]] : []))),
+    ledgerTransfers: items,
+    withdrawalKeys: new Map(),
+  };
+  return { ...books, withdrawalKeys: await withdrawalKeysOf(books) };
+}
+
+/** Asked for only where the answer decides: each question is a call in the bank's log. */
+async function withdrawalKeysOf(books: BooksOfSome): Promise<Map<string, KeyOutcome>> {
+  const inDoubt = findings({ ...books, check: NO_CHECK }, new Date()).flatMap(({ mend, transfer }) =>
+    mend !== 'none' && transfer !== null ? [transfer] : [],
+  );
+  const outcomes = inDoubt.map(async (transfer) => {
+    const { outcome } = await bank().lookUpKey(withdrawalKey(transfer), { transfer });
+    return [transfer, outcome] as const;
+  });
+  return new Map(await Promise.all(outcomes));
+}
+
+const NO_CHECK: Check = { ok: true, sums: [], inTransit: [], violations: [] };
+
+function totalsOf({ temporalTransfers, ledgerTransfers, check }: Books): ReconciliationTotals {
+  const known = temporalTransfers.map(({ referenceId }) => referenceId);
+  const booked = ledgerTransfers.map(({ transfer }) => transfer);
+  return {
+    transfers: new Set([...known, ...booked]).size,
+    inTemporal: known.length,
+    inLedger: booked.length,
+    sums: check.sums,
+    inTransit: inTransitPerCurrency(check),
+  };
+}
+
+/** As it stood at the moment of the bank's own check, for every currency there is. */
+function inTransitPerCurrency({ sums, inTransit }: Check): ReconciliationTotals['inTransit'] {
+  return sums.map(({ currency }) => {
+    const standing = inTransit.filter((transit) => transit.currency === currency);
+    const amountMinor = standing.reduce((sum, transit) => sum + transit.amountMinor, 0);
+    return { currency, amountMinor, transfers: standing.length };
+  });
+}

@@ -1,0 +1,312 @@
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/ids.ts';
+import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#temporal/testing/saga-stack.ts';
+import { ActionRefused, TransferNotFound } from '../transfers/errors.ts';
+import { readMending, resolveMending, startMending } from '../transfers/mend.ts';
+import type { Finding } from './findings.ts';
+import { reconcile } from './reconcile.ts';
+import { type Gate, openGate } from './testing-gate.ts';
+
+let stack: SagaStack;
+let stopWorker: () => Promise<void>;
+/** Reconciliation reaches both sides through gates; the transfers themselves do not. */
+let toTemporal: Gate;
+let toBank: Gate;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+  stack.becomeTheWebsStack();
+  toTemporal = await openGate(process.env.TEMPORAL_ADDRESS ?? '');
+  toBank = await openGate(new URL(process.env.BANK_URL ?? '').host);
+  process.env.TEMPORAL_ADDRESS = toTemporal.address;
+  process.env.BANK_URL = `http://${toBank.address}`;
+});
+
+afterAll(async () => {
+  await toTemporal?.close();
+  await toBank?.close();
+  await stopWorker?.();
+  await stack?.stop();
+});
+
+/** Transfers whose entries a test has made wrong: entries are never unmade. */
+const contradicted = new Set<string>();
+
+/** Each test leaves clean books behind, or the next one would find what is not its own. */
+afterEach(async () => {
+  await stack.bank.clearFaults();
+  const { findings, totals } = await reconcile();
+  const left = findings.filter(({ severity }) => severity !== 'information');
+  expect(left.filter(({ transfer }) => !contradicted.has(transfer ?? ''))).toEqual([]);
+  for (const { sumMinor } of totals.sums) expect(sumMinor).toBe(0);
+  for (const { amountMinor } of totals.inTransit) expect(amountMinor).toBe(0);
+});
+
+const DOWN = { kind: 'down' } as const;
+
+async function findingsOf(referenceId: string): Promise<Finding[]> {
+  return (await reconcile()).findings.filter(({ transfer }) => transfer === referenceId);
+}
+
+async function called({ details }: StartedTransfer, operation: string): Promise<void> {
+  await until(
+    async () => (await stack.bank.listCalls({ transfer: details.referenceId })).items,
+    (calls) => calls.some((call) => call.operation === operation),
+  );
+}
+
+async function terminatedIn(operation: 'withdraw' | 'deposit'): Promise<StartedTransfer> {
+  const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation } }] });
+  await called(transfer, operation);
+  await transfer.handle.terminate('a test');
+  await stack.bank.clearFaults();
+  return transfer;
+}
+
+/** Starts a mending as the desk does, and waits for what it came to. */
+async function mend(referenceId: string) {
+  expect(await startMending(referenceId, 'olga', 'terminated by mistake')).toBe('started');
+  return until(
+    () => readMending(referenceId),
+    (mending) => mending?.status === 'done' || mending?.status === 'needs-operator',
+  );
+}
+
+const MIXED: TransferSetup[] = [
+  {},
+  { faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 2 }] },
+  { targetAccount: 'B5555' },
+  { retry: { maximumAttempts: 2 }, faults: [{ kind: 'lose-answer', scope: { operation: 'deposit' } }] },
+  { retry: { maximumAttempts: 2 }, faults: [{ ...DOWN, scope: { operation: 'withdraw' } }] },
+  { amountMinor: 100_000_000 },
+  { faults: [{ kind: 'slow', params: { delayMs: 300 } }] },
+];
+
+describe('reconciliation', () => {
+  it('finds nothing while transfers of every kind begin, run and end under it', async () => {
+    let underWay = true;
+    const looks: Finding[][] = [];
+    const looking = (async () => {
+      while (underWay) looks.push((await reconcile()).findings);
+    })();
+    for (let wave = 0; wave < 2; wave++) {
+      const transfers = await Promise.all([...MIXED, ...MIXED].map((setup) => stack.startTransfer(setup)));
+      await Promise.all(transfers.map((transfer) => transfer.ends()));
+    }
+    underWay = false;
+    await looking;
+    expect(looks.length).toBeGreaterThan(3);
+    expect(looks.flat()).toEqual([]);
+    expect((await reconcile()).totals).toMatchObject({ transfers: 28, inTemporal: 28 });
+  });
+
+  it('does not take a transfer for lost that began after Temporal’s list was read', async () => {
+    await reconcile();
+    toBank.shut();
+    const read = reconcile();
+    const answered = toTemporal.answers().length;
+    await until(
+      async () => toTemporal.answers().length,
+      (length) => length > answered,
+    );
+    const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
+    await called(transfer, 'deposit');
+    toBank.open();
+    expect((await read).findings).toEqual([]);
+    await stack.bank.clearFaults();
+    await transfer.ends();
+  });
+
+  it('does not take an ending for wrong whose entries were posted after the ledger was read', async () => {
+    await reconcile();
+    const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
+    await called(transfer, 'deposit');
+    toTemporal.shut();
+    const read = reconcile();
+    await until(
+      async () => toBank.answers(),
+      (answers) => answers.includes(transfer.details.referenceId),
+    );
+    await stack.bank.clearFaults();
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    await until(
+      () =>
+        stack.client.workflow.count(`WorkflowId = '${transfer.handle.workflowId}' AND CloseTime IS NOT NULL`),
+      ({ count }) => count === 1,
+    );
+    toTemporal.open();
+    expect((await read).findings).toEqual([]);
+  });
+
+  it('finds a transfer that was terminated with its money in transit, until it is mended', async () => {
+    const transfer = await terminatedIn('deposit');
+    const { referenceId, sourceAccount } = transfer.details;
+    expect(await findingsOf(referenceId)).toMatchObject([
+      {
+        kind: 'ended-with-money-in-transit',
+        severity: 'error',
+        amounts: { currency: 'USD', withdrawnMinor: 40_000, inTransitMinor: 40_000 },
+        mend: 'return-money',
+      },
+    ]);
+    expect((await reconcile()).totals.inTransit).toContainEqual({
+      currency: 'USD',
+      amountMinor: 40_000,
+      transfers: 1,
+    });
+    expect(await mend(referenceId)).toMatchObject({
+      status: 'done',
+      requestedBy: 'olga',
+      reason: 'terminated by mistake',
+      result: { ending: 'refunded', message: expect.stringContaining(sourceAccount) },
+    });
+    expect(await findingsOf(referenceId)).toEqual([]);
+  });
+
+  it('finds a withdrawal that could still be posted, until its key is closed', async () => {
+    const { details } = await terminatedIn('withdraw');
+    expect(await findingsOf(details.referenceId)).toMatchObject([
+      { kind: 'key-not-closed', severity: 'warning', mend: 'close-keys' },
+    ]);
+    expect(await mend(details.referenceId)).toMatchObject({ status: 'done', result: { ending: 'failed' } });
+    expect(await findingsOf(details.referenceId)).toEqual([]);
+  });
+
+  it('finds money in transit of a transfer that Temporal has lost, which is mended by the bank’s word', async () => {
+    const referenceId = newReferenceId();
+    const account = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
+    const money = { account, amountMinor: 12_345, currency: 'USD' as const, transfer: referenceId };
+    await stack.bank.withdraw(money, { key: withdrawalKey(referenceId) });
+    expect(await findingsOf(referenceId)).toMatchObject([
+      { kind: 'unknown-with-money-in-transit', severity: 'error', mend: 'return-money' },
+    ]);
+    expect(await mend(referenceId)).toMatchObject({ status: 'done', result: { ending: 'refunded' } });
+    expect((await stack.bank.getAccount(account)).postedMinor).toBe(100_000);
+    expect(await findingsOf(referenceId)).toMatchObject([
+      { kind: 'unknown-to-temporal', severity: 'information' },
+    ]);
+  });
+
+  it('finds an ending that the entries contradict, and mends nothing its workflow did not withdraw', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { maximumAttempts: 2 },
+      faults: [{ ...DOWN, scope: { operation: 'withdraw' } }],
+    });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'failed' } });
+    await stack.bank.clearFaults();
+    const { referenceId, sourceAccount: account, amountMinor, currency } = transfer.details;
+    contradicted.add(referenceId);
+    const money = { account, amountMinor, currency, transfer: referenceId };
+    await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
+    expect(await findingsOf(referenceId)).toMatchObject([
+      { kind: 'ended-with-money-in-transit', severity: 'error', mend: 'none' },
+    ]);
+    await expect(startMending(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
+    await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
+    expect(await findingsOf(referenceId)).toMatchObject([
+      { kind: 'wrong-entries', severity: 'error', mend: 'none' },
+    ]);
+  });
+
+  it('finds an open transfer to which nothing happens any more', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
+      faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
+    });
+    await called(transfer, 'deposit');
+    const found = await until(
+      async () => (await reconcile({ openTooLongMs: 1 })).findings,
+      (findings) => findings.some((finding) => finding.transfer === transfer.details.referenceId),
+    );
+    const { referenceId } = transfer.details;
+    expect(found.filter((finding) => finding.transfer === referenceId)).toMatchObject([
+      { kind: 'open-too-long', severity: 'error', mend: 'none' },
+    ]);
+    await transfer.handle.cancel();
+    await transfer.ends();
+  });
+});
+
+describe('mending', () => {
+  it('is refused while the transfer’s own workflow runs', async () => {
+    const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
+    await called(transfer, 'deposit');
+    const mending = startMending(transfer.details.referenceId, 'olga', 'impatience');
+    await expect(mending).rejects.toThrow('is still running');
+    await stack.bank.clearFaults();
+    await transfer.ends();
+  });
+
+  it('asked for twenty times at once is one mending, and none more after it', async () => {
+    const { details, entries } = await terminatedIn('deposit');
+    const asked = Array.from({ length: 20 }, () => startMending(details.referenceId, 'olga', 'x'));
+    const answers = await Promise.allSettled(asked);
+    expect(
+      answers.filter((answer) => answer.status === 'fulfilled' && answer.value === 'started'),
+    ).toHaveLength(1);
+    await until(
+      () => readMending(details.referenceId),
+      (mending) => mending?.status === 'done',
+    );
+    expect(await startMending(details.referenceId, 'olga', 'x')).toBe('already-started');
+    expect(new Set((await entries()).map(({ transactionId }) => transactionId)).size).toBe(2);
+  });
+
+  it('is refused where there is nothing to mend, and where nobody knows the transfer', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    await expect(startMending(transfer.details.referenceId, 'olga', 'x')).rejects.toThrow(ActionRefused);
+    await expect(startMending(newReferenceId(), 'olga', 'x')).rejects.toThrow(TransferNotFound);
+  });
+
+  it('of money that its workflow did not withdraw is refused', async () => {
+    const referenceId = newReferenceId();
+    const account = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
+    const money = { account, amountMinor: 100, currency: 'USD' as const, transfer: referenceId };
+    await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
+    await expect(startMending(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
+    await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
+    await stack.bank.settleKey(withdrawalKey(referenceId), { transfer: referenceId });
+  });
+
+  it('waits for a person when the bank does not take the money back, and says so', async () => {
+    const { details } = await terminatedIn('deposit');
+    await stack.bank.changeAccount(details.sourceAccount, { status: 'closed' });
+    expect(await mend(details.referenceId)).toMatchObject({ status: 'needs-operator', result: null });
+    expect(await findingsOf(details.referenceId)).toMatchObject([
+      { kind: 'being-mended', severity: 'information' },
+    ]);
+    await stack.bank.changeAccount(details.sourceAccount, { status: 'open' });
+    await resolveMending(details.referenceId, { action: 'retry', by: 'olga', reason: 'open again' });
+    await until(
+      () => readMending(details.referenceId),
+      (mending) => mending?.status === 'done',
+    );
+    expect((await stack.bank.getAccount(details.sourceAccount)).postedMinor).toBe(100_000);
+    await expect(
+      resolveMending(details.referenceId, { action: 'retry', by: 'olga', reason: 'once more' }),
+    ).rejects.toThrow(TransferNotFound);
+  });
+
+  it('that was terminated can be asked for again, and ends what it had begun', async () => {
+    const { details } = await terminatedIn('deposit');
+    await stack.bank.changeAccount(details.sourceAccount, { status: 'closed' });
+    expect(await mend(details.referenceId)).toMatchObject({ status: 'needs-operator' });
+    await stack.client.workflow.getHandle(`mend-${details.referenceId}`).terminate('a test');
+    expect(await readMending(details.referenceId)).toMatchObject({ status: 'ended-from-outside' });
+    await stack.bank.changeAccount(details.sourceAccount, { status: 'open' });
+    expect(await mend(details.referenceId)).toMatchObject({ status: 'done', result: { ending: 'refunded' } });
+  });
+
+  it('is not listed among the transfers', async () => {
+    const { details } = await terminatedIn('deposit');
+    await mend(details.referenceId);
+    const items: string[] = [];
+    for await (const execution of stack.client.workflow.list({ query: "WorkflowType = 'moneyTransfer'" })) {
+      items.push(execution.workflowId);
+    }
+    expect(items).toContain(workflowIdOf(details.referenceId));
+    expect(items.filter((id) => id.startsWith('mend-'))).toEqual([]);
+  });
+});
