@@ -1,0 +1,28 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { controlProcess, hasProcessSwitches, readProcesses } from './processes.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  globalThis.remitPerProcess?.clear();
+});
+
+describe('without a supervisor to ask', () => {
+  it.each([
+    [{}],
+    [{ SUPERVISOR_URL: '', SUPERVISOR_TOKEN: '' }],
+    [{ SUPERVISOR_URL: 'http://127.0.0.1:1' }],
+    [{ SUPERVISOR_URL: 'http://127.0.0.1:1', SUPERVISOR_TOKEN: 'secret', FAULT_LAB: 'off' }],
+  ])('there are no switches: %j', async (env) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    expect(hasProcessSwitches()).toBe(false);
+    expect(await readProcesses()).toBeNull();
+    await expect(controlProcess('worker', 'kill')).rejects.toThrow('only under `npm start`');
+  });
+
+  it('one that does not answer is told as such', async () => {
+    vi.stubEnv('SUPERVISOR_URL', 'http://127.0.0.1:1');
+    vi.stubEnv('SUPERVISOR_TOKEN', 'secret');
+    expect(hasProcessSwitches()).toBe(true);
+    await expect(readProcesses()).rejects.toThrow('The supervisor does not answer');
+  });
+});
