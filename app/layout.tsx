@@ -1,12 +1,14 @@
 import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
-import Link from 'next/link';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { currentActor } from '#lib/actor.ts';
 import { webEnv } from '#lib/web-env.ts';
 import './globals.css';
-import { Mark } from './_components/mark.tsx';
 import { Providers } from './_components/providers.tsx';
+import { Shell } from './_shell/shell.tsx';
+import { THEME_COOKIE, theme } from './_shell/theme.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Remit', template: '%s · Remit' },
@@ -15,38 +17,29 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = {
   themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#fbfbf9' },
-    { media: '(prefers-color-scheme: dark)', color: '#0f1211' },
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#141817' },
   ],
 };
 
 // Everything on the screen is live, and each response has its own nonce: nothing is made beforehand.
 export const dynamic = 'force-dynamic';
 
-export default function RootLayout({ children }: { children: ReactNode }) {
-  const { TEMPORAL_UI_URL } = webEnv();
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const { TEMPORAL_UI_URL, FAULT_LAB } = webEnv();
+  const chosen = theme.catch('system').parse((await cookies()).get(THEME_COOKIE)?.value);
+  const { role } = await currentActor();
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" data-theme={chosen} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <a href="#main" className="skip-link">
           Skip to the page
         </a>
-        <header className="border-b border-line bg-surface">
-          <div className="mx-auto flex h-14 max-w-6xl items-center justify-between gap-6 px-4 sm:px-6">
-            <Link href="/" className="flex items-center gap-2.5 font-semibold tracking-tight">
-              <Mark />
-              Remit
-            </Link>
-            {TEMPORAL_UI_URL ? (
-              <a className="quiet-link text-sm" href={TEMPORAL_UI_URL} target="_blank" rel="noreferrer">
-                Temporal UI <span aria-hidden="true">↗</span>
-              </a>
-            ) : null}
-          </div>
-        </header>
-        <main id="main" className="mx-auto max-w-6xl px-4 py-8 sm:px-6 sm:py-10">
-          <Providers>{children}</Providers>
-        </main>
+        <Providers>
+          <Shell theme={chosen} role={role} temporalUiUrl={TEMPORAL_UI_URL} faultLab={FAULT_LAB === 'on'}>
+            {children}
+          </Shell>
+        </Providers>
       </body>
     </html>
   );

@@ -1,24 +1,28 @@
 import type { ComponentProps } from 'react';
 import type { Account } from '#lib/bank/schemas.ts';
+import { banksOf } from '#lib/desk/banks.ts';
 import { formatMoney } from '#lib/money.ts';
 
 /** A choice of accounts, by bank, each with its holder and balance. */
 export function AccountSelect({ accounts, ...select }: { accounts: Account[] } & ComponentProps<'select'>) {
-  const banks = [...new Set(accounts.map(({ bank }) => bank))];
   return (
     <select className="field-input" {...select}>
       <option value="">Choose an account</option>
-      {banks.map((bank) => (
-        <optgroup key={bank} label={bank}>
-          {accounts
-            .filter((account) => account.bank === bank)
-            .map(({ id, holder, currency, postedMinor, status }) => (
-              <option key={id} value={id}>
-                {`${id} · ${holder} · ${formatMoney(postedMinor, currency)}${status === 'open' ? '' : ` · ${status}`}`}
-              </option>
-            ))}
+      {banksOf(accounts).map(({ name, accounts: ofBank }) => (
+        <optgroup key={name} label={name}>
+          {ofBank.map((account) => (
+            <option key={account.id} value={account.id}>
+              {wordsOf(account)}
+            </option>
+          ))}
         </optgroup>
       ))}
     </select>
   );
+}
+
+/** The id comes first: typing it into the closed list finds it. */
+function wordsOf({ id, holder, currency, postedMinor, status }: Account): string {
+  const words = [id, holder, formatMoney(postedMinor, currency)];
+  return [...words, ...(status === 'open' ? [] : [status])].join(' · ');
 }

@@ -4,7 +4,7 @@ const NOTES: Record<Connection, { text: string; dot: string }> = {
   connecting: { text: 'Connecting', dot: 'bg-line-strong' },
   live: { text: 'Live', dot: 'bg-accent' },
   reconnecting: { text: 'Reconnecting: what you see may be out of date', dot: 'bg-waiting' },
-  paused: { text: 'Paused while this tab is hidden', dot: 'bg-line-strong' },
+  paused: { text: 'Paused', dot: 'bg-line-strong' },
   ended: { text: 'Final', dot: 'bg-line-strong' },
 };
 

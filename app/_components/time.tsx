@@ -1,17 +1,6 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
-
-const never = () => () => {};
-
-/** False on the server and in the first render, so that both agree; true from then on. */
-function useInBrowser(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-}
+import { useInBrowser } from './use-in-browser.ts';
 
 /** A moment: in UTC as the server writes it, in the reader's own zone once the browser has taken over. */
 export function Time({ at, withDate, className }: { at: string; withDate?: boolean; className?: string }) {

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { type Connection, LiveStream } from './live-stream.ts';
+import { useInBrowser } from './use-in-browser.ts';
 
 const POLL_MS = 2_000;
 
@@ -41,6 +42,7 @@ export function useLive<T>(
   initial: Snapshot<T>,
 ): { snapshot: Snapshot<T>; connection: Connection } {
   const queryClient = useQueryClient();
+  const inBrowser = useInBrowser();
   const [connection, setConnection] = useState<Connection>('connecting');
   const { data: snapshot } = useQuery({
     queryKey: ['live', topic],
@@ -62,7 +64,8 @@ export function useLive<T>(
       }),
     [topic, queryClient],
   );
-  return { snapshot: newest(initial, snapshot), connection };
+  // A part that is hydrated late must first agree with the server, whatever the stream has brought since.
+  return { snapshot: inBrowser ? newest(initial, snapshot) : initial, connection };
 }
 
 function newest<T>(one: Snapshot<T> | undefined, other: Snapshot<T>): Snapshot<T> {

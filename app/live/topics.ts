@@ -1,9 +1,23 @@
+import { readAccounts, watchAccounts } from '#lib/accounts/list.ts';
+import { readStatement, watchAccount } from '#lib/accounts/statement.ts';
+import { readAttention } from '#lib/attention/read.ts';
+import { watchAttention } from '#lib/attention/watch.ts';
 import { readDesk } from '#lib/desk/desk.ts';
+import { readFigures } from '#lib/desk/figures.ts';
+import { readHeadline, watchHeadline } from '#lib/desk/headline.ts';
 import { watchDesk } from '#lib/desk/watch.ts';
-import { isReferenceId } from '#lib/ids.ts';
+import { watchFigures } from '#lib/desk/watch-figures.ts';
+import { readFaults } from '#lib/faults/read.ts';
+import { watchFaults } from '#lib/faults/watch.ts';
+import { ACCOUNT_ID_PATTERN, isReferenceId } from '#lib/ids.ts';
 import type { Subscriber } from '#lib/live/shared-watch.ts';
+import { lookAtMending, watchMending } from '#lib/reconciliation/watch-mending.ts';
+import { readSystemStatus } from '#lib/system/status.ts';
+import { watchSystem } from '#lib/system/watch.ts';
+import { isFilterKey, parseFilter } from '#lib/transfers/filter.ts';
 import { getTransfer } from '#lib/transfers/get.ts';
 import { watchTransfer } from '#lib/transfers/watch.ts';
+import { readTransferList, watchTransfers } from '#lib/transfers/watch-list.ts';
 
 /** Something a page can follow. `about` is what its name says behind the slash. */
 interface LiveSource<T> {
@@ -20,8 +34,49 @@ const NOTHING = (about: string) => about === '';
 
 /** All that is live, by the first part of a topic's name: `desk`, `transfer/rm-…`. */
 const SOURCES: Record<string, LiveSource<unknown>> = {
+  system: source({
+    isAbout: NOTHING,
+    watch: (_about, subscriber) => watchSystem(subscriber),
+    look: readSystemStatus,
+  }),
+  faults: source({
+    isAbout: NOTHING,
+    watch: (_about, subscriber) => watchFaults(subscriber),
+    look: readFaults,
+  }),
   desk: source({ isAbout: NOTHING, watch: (_about, subscriber) => watchDesk(subscriber), look: readDesk }),
+  headline: source({
+    isAbout: NOTHING,
+    watch: (_about, subscriber) => watchHeadline(subscriber),
+    look: readHeadline,
+  }),
+  figures: source({
+    isAbout: NOTHING,
+    watch: (_about, subscriber) => watchFigures(subscriber),
+    look: readFigures,
+  }),
+  accounts: source({
+    isAbout: NOTHING,
+    watch: (_about, subscriber) => watchAccounts(subscriber),
+    look: readAccounts,
+  }),
+  account: source({
+    isAbout: (id) => ACCOUNT_ID_PATTERN.test(id),
+    watch: watchAccount,
+    look: readStatement,
+  }),
   transfer: source({ isAbout: isReferenceId, watch: watchTransfer, look: getTransfer }),
+  attention: source({
+    isAbout: NOTHING,
+    watch: (_about, subscriber) => watchAttention(subscriber),
+    look: readAttention,
+  }),
+  mending: source({ isAbout: isReferenceId, watch: watchMending, look: lookAtMending }),
+  transfers: source({
+    isAbout: isFilterKey,
+    watch: watchTransfers,
+    look: (key) => readTransferList(parseFilter(new URLSearchParams(key)).filter),
+  }),
 };
 
 /** One thing a page follows. */

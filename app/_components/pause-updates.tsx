@@ -1,0 +1,21 @@
+'use client';
+
+import { Pause, Play } from 'lucide-react';
+import { usePausedUpdates } from './use-live.ts';
+
+/** Holds the screen still until the reader lets it go on (WCAG 2.2.2). */
+export function PauseUpdates() {
+  const { paused, setPaused } = usePausedUpdates();
+  const Icon = paused ? Play : Pause;
+  return (
+    <button
+      type="button"
+      className="button button-plain"
+      aria-pressed={paused}
+      onClick={() => setPaused(!paused)}
+    >
+      <Icon className="size-4" aria-hidden="true" />
+      {paused ? 'Go on updating' : 'Pause updates'}
+    </button>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { FlaskConical } from 'lucide-react';
+import Link from 'next/link';
+import { useActionState } from 'react';
+import type { Fault } from '#lib/bank/schemas.ts';
+import { FAULT_KINDS } from '#lib/faults/kinds.ts';
+import { IDLE } from '../_actions/action-result.ts';
+import { Countdown } from '../_components/countdown.tsx';
+import { faultInWords, usedInWords } from '../outages/fault-words.ts';
+import { clearAllFaults } from '../outages/resilient-actions.ts';
+import { useSystem } from './use-system.ts';
+
+/**
+ * Says on every page that something is broken on purpose, so that nobody takes it for the truth. It
+ * lies over the bottom of the page, where it moves nothing; behind the page's end it leaves its room.
+ */
+export function FaultBanner() {
+  const { data, takenAtMs } = useSystem();
+  const faults = Array.isArray(data?.faults) ? data.faults : [];
+  return (
+    <div aria-live="polite" className="contents">
+      {faults.length > 0 ? (
+        <>
+          <div aria-hidden="true" className="h-28 sm:h-20" />
+          <Banner faults={faults} serverNowMs={takenAtMs} />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {
+  const [result, submit, pending] = useActionState(clearAllFaults, IDLE);
+  return (
+    <aside
+      aria-label="Faults"
+      className="fixed inset-x-0 bottom-0 z-20 flex justify-center p-3 lg:left-60 lg:pb-4 pointer-events-none"
+    >
+      <div className="pointer-events-auto flex max-w-full flex-wrap items-center gap-x-4 gap-y-1 rounded-xl bg-waiting-wash py-2 pr-2 pl-4 text-waiting shadow-raised sm:flex-nowrap">
+        <FlaskConical className="size-4 shrink-0 max-sm:hidden" aria-hidden="true" />
+        <p className="min-w-0 flex-1 basis-56">
+          <span className="font-medium">{summaryOf(faults)}</span>{' '}
+          <SoonestEnd faults={faults} serverNowMs={serverNowMs} />
+          {result.kind === 'refused' ? (
+            <span role="alert" className="block text-note text-refused">
+              {result.message}
+            </span>
+          ) : null}
+        </p>
+        <div className="ml-auto flex shrink-0 items-center gap-1">
+          <form action={submit}>
+            <button type="submit" className="button button-quiet text-ink" disabled={pending}>
+              Clear all
+            </button>
+          </form>
+          <Link href="/outages" className="button underline-offset-4 hover:underline">
+            Fault lab
+          </Link>
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+function summaryOf(faults: Fault[]): string {
+  const [only] = faults;
+  if (only && faults.length === 1) return `Broken on purpose: ${faultInWords(only)}.`;
+  const kinds = [...new Set(faults.map(({ kind }) => FAULT_KINDS[kind].title))];
+  const shown = kinds.slice(0, 3).join(' · ');
+  return `${faults.length} faults are armed: ${shown}${kinds.length > 3 ? ' · …' : ''}.`;
+}
+
+/** When the first of them ends by time; else how much is left of one that ends by count. */
+function SoonestEnd({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {
+  const [soonest] = faults.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
+  if (soonest) {
+    return (
+      <span aria-live="off" className="whitespace-nowrap">
+        {faults.length === 1 ? 'Ends' : 'The next ends'}{' '}
+        <Countdown until={soonest} serverNowMs={serverNowMs} />
+      </span>
+    );
+  }
+  const [only] = faults;
+  const used = only && faults.length === 1 ? usedInWords(only) : null;
+  return used ? (
+    <span aria-live="off" className="whitespace-nowrap">
+      {used}.
+    </span>
+  ) : null;
+}

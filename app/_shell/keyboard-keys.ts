@@ -1,0 +1,90 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { showHelp } from './keyboard-store.ts';
+import { PLACES } from './places.ts';
+
+/** How long `g` waits for the letter of a place. */
+const GO_TO_MS = 1_500;
+
+/** Makes single keys do what the help sheet says, while `on`: nowhere where somebody types. */
+export function useShortcuts(on: boolean, faultLab: boolean): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (!on) return;
+    const press = shortcuts(faultLab, (href) => router.push(href));
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isForTheDesk(event) && press(event.key)) event.preventDefault();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [on, faultLab, router]);
+}
+
+/** @returns what a pressed key does: whether it was one of ours */
+function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string) => boolean {
+  let goingUntilMs = 0;
+  return (key) => {
+    const going = performance.now() < goingUntilMs;
+    goingUntilMs = 0;
+    if (going) {
+      const place = PLACES.find((one) => one.key === key && (faultLab || one.href !== '/outages'));
+      if (place) go(place.href);
+      return place !== undefined;
+    }
+    switch (key) {
+      case 'g':
+        goingUntilMs = performance.now() + GO_TO_MS;
+        return true;
+      case '/':
+        if (!focusSearch()) go('/transfers#search');
+        return true;
+      case '?':
+        showHelp(true);
+        return true;
+      case 'j':
+        return focusItem(1);
+      case 'k':
+        return focusItem(-1);
+      default:
+        return false;
+    }
+  };
+}
+
+const TYPED_INTO = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
+
+/** Not with a modifier, which is the browser's; not while somebody types; not under an open dialog. */
+function isForTheDesk({
+  ctrlKey,
+  metaKey,
+  altKey,
+  isComposing,
+  repeat,
+  key,
+  target,
+}: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || isComposing) return false;
+  if (repeat && key !== 'j' && key !== 'k') return false;
+  if (target instanceof Element && target.closest(TYPED_INTO)) return false;
+  return document.querySelector('[role="dialog"], [role="alertdialog"]') === null;
+}
+
+/** The search of the page that is open: whichever field says that it is that. */
+export function focusSearch(): boolean {
+  const field = document.querySelector<HTMLInputElement>('[data-page-search]');
+  field?.focus();
+  field?.select();
+  return field !== null;
+}
+
+/** The next or the one before in the page's list: what the items are, the page says. */
+function focusItem(step: 1 | -1): boolean {
+  const items = [...document.querySelectorAll<HTMLElement>('main [data-list-item]')];
+  if (items.length === 0) return false;
+  const at = items.findIndex((item) => item.matches(':focus'));
+  const next = at === -1 ? (step === 1 ? 0 : items.length - 1) : at + step;
+  items[Math.min(Math.max(next, 0), items.length - 1)]?.focus();
+  return true;
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { Keyboard as KeyboardIcon } from 'lucide-react';
+import { useId } from 'react';
+import { Dialog } from '../_components/dialog.tsx';
+import { useShortcuts } from './keyboard-keys.ts';
+import { showHelp, switchShortcuts, useHelpOpen, useShortcutsOn } from './keyboard-store.ts';
+import { PLACES } from './places.ts';
+
+/** The desk's keys, and the sheet that lists them. Once per page. */
+export function Keyboard({ faultLab }: { faultLab: boolean }) {
+  const on = useShortcutsOn();
+  const open = useHelpOpen();
+  useShortcuts(on, faultLab);
+  return (
+    <Dialog
+      title="Keyboard"
+      description="Keys that work anywhere but where you type."
+      open={open}
+      onOpenChange={showHelp}
+    >
+      <div className="grid gap-5">
+        <KeySwitch on={on} />
+        <div className={`grid gap-x-8 gap-y-5 sm:grid-cols-2 ${on ? '' : 'text-muted'}`}>
+          <KeyList title="Go to" lines={goToLines(faultLab)} />
+          <KeyList title="On a page" lines={PAGE_LINES} />
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Opens the sheet without a key, so that whoever has switched the keys off can switch them on again. */
+export function KeyboardButton() {
+  return (
+    <button
+      type="button"
+      className="inline-flex size-10 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink lg:size-7"
+      aria-label="Keyboard"
+      title="Keyboard"
+      onClick={() => showHelp(true)}
+    >
+      <KeyboardIcon className="size-4" aria-hidden="true" />
+    </button>
+  );
+}
+
+function KeySwitch({ on }: { on: boolean }) {
+  const id = useId();
+  return (
+    <label
+      htmlFor={id}
+      className="flex cursor-pointer items-start gap-3 rounded-lg bg-sunken px-4 py-3 has-focus-visible:outline-2 has-focus-visible:outline-accent"
+    >
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        checked={on}
+        aria-checked={on}
+        onChange={({ target }) => switchShortcuts(target.checked)}
+        aria-describedby={`${id}-note`}
+        className="mt-0.5 size-4 shrink-0 accent-(--accent)"
+      />
+      <span>
+        <span className="block font-medium">Single-key shortcuts</span>
+        <span id={`${id}-note`} className="block text-note text-muted">
+          Off for whoever speaks to the computer, or presses keys by chance. This browser remembers it.
+        </span>
+      </span>
+    </label>
+  );
+}
+
+interface Line {
+  keys: readonly string[];
+  does: string;
+}
+
+const PAGE_LINES: readonly Line[] = [
+  { keys: ['/'], does: 'Search' },
+  { keys: ['j'], does: 'Next in the list' },
+  { keys: ['k'], does: 'The one before' },
+  { keys: ['Enter'], does: 'Open it' },
+  { keys: ['?'], does: 'This sheet' },
+  { keys: ['Esc'], does: 'Close it' },
+];
+
+function goToLines(faultLab: boolean): Line[] {
+  return PLACES.filter(({ href }) => faultLab || href !== '/outages').map(({ key, label }) => ({
+    keys: ['g', key],
+    does: label,
+  }));
+}
+
+function KeyList({ title, lines }: { title: string; lines: readonly Line[] }) {
+  return (
+    <section>
+      <h3 className="eyebrow mb-2">{title}</h3>
+      <dl className="grid gap-1.5">
+        {lines.map(({ keys, does }) => (
+          <div key={does} className="flex items-center justify-between gap-4">
+            <dt>{does}</dt>
+            <dd className="flex gap-1">
+              {keys.map((key) => (
+                <kbd
+                  key={key}
+                  className="min-w-6 rounded border border-line-strong bg-surface px-1.5 text-center font-mono text-note"
+                >
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

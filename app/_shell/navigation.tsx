@@ -1,0 +1,34 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { PLACES } from './places.ts';
+
+/** The desk's places, with the one that is open marked. */
+export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavigate?: () => void }) {
+  const pathname = usePathname();
+  const places = PLACES.filter(({ href }) => faultLab || href !== '/outages');
+  return (
+    <nav aria-label="Places">
+      <ul className="grid gap-0.5">
+        {places.map(({ href, label, icon: Icon }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              className="nav-link"
+              aria-current={isOpen(href, pathname) ? 'page' : undefined}
+              {...(onNavigate && { onClick: onNavigate })}
+            >
+              <Icon className="size-4" aria-hidden="true" />
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function isOpen(href: string, pathname: string): boolean {
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import { Menu } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Dialog } from '../_components/dialog.tsx';
+import { Navigation } from './navigation.tsx';
+
+/** The places on a narrow page: behind a button, in a panel that takes the focus. */
+export function PhoneMenu({ faultLab, children }: { faultLab: boolean; children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      title="Remit"
+      shape="panel"
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <button type="button" className="button button-plain button-icon -mr-2" aria-label="Menu">
+          <Menu className="size-5" aria-hidden="true" />
+        </button>
+      }
+    >
+      <div className="grid gap-6">
+        <Navigation faultLab={faultLab} onNavigate={() => setOpen(false)} />
+        {children}
+      </div>
+    </Dialog>
+  );
+}

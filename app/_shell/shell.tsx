@@ -1,0 +1,71 @@
+import { ExternalLink } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Role } from '#lib/permissions.ts';
+import { ActingAs } from './acting-as.tsx';
+import { Brand } from './brand.tsx';
+import { FaultBanner } from './fault-banner.tsx';
+import { Keyboard, KeyboardButton } from './keyboard.tsx';
+import { Navigation } from './navigation.tsx';
+import { PhoneMenu } from './phone-menu.tsx';
+import { SystemPanel } from './system-panel.tsx';
+import type { Theme } from './theme.ts';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+interface Props {
+  theme: Theme;
+  temporalUiUrl: string | undefined;
+  faultLab: boolean;
+  role: Role;
+  children: ReactNode;
+}
+
+/** What stands around every page: the places, the system's state, who acts, and the colours. */
+export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props) {
+  const foot = (
+    <div className="grid gap-3">
+      <SystemPanel />
+      <div className="flex items-center justify-between gap-2">
+        <ThemeSwitch initial={theme} />
+        <KeyboardButton />
+      </div>
+      {temporalUiUrl ? <TemporalLink url={temporalUiUrl} /> : null}
+    </div>
+  );
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <aside className="sticky top-0 hidden h-dvh flex-col justify-between gap-6 overflow-y-auto border-r border-line bg-surface p-4 lg:flex">
+        <div className="grid gap-6">
+          <div className="grid gap-5 pt-1">
+            <Brand />
+            <ActingAs role={role} />
+          </div>
+          <Navigation faultLab={faultLab} />
+        </div>
+        {foot}
+      </aside>
+      <div className="min-w-0">
+        <header className="sticky top-0 z-30 flex h-14 items-center justify-between gap-3 border-b border-line bg-surface px-4 lg:hidden">
+          <Brand />
+          <div className="ml-auto">
+            <ActingAs role={role} />
+          </div>
+          <PhoneMenu faultLab={faultLab}>{foot}</PhoneMenu>
+        </header>
+        <main id="main" tabIndex={-1} className="mx-auto max-w-7xl px-4 py-6 outline-none sm:px-8 sm:py-9">
+          {children}
+        </main>
+        {faultLab ? <FaultBanner /> : null}
+        <Keyboard faultLab={faultLab} />
+      </div>
+    </div>
+  );
+}
+
+function TemporalLink({ url }: { url: string }) {
+  return (
+    <a className="quiet-link flex items-center gap-1.5 text-note" href={url} target="_blank" rel="noreferrer">
+      Temporal UI
+      <ExternalLink className="size-3.5" aria-hidden="true" />
+    </a>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import type { SystemStatus } from '#lib/system/status.ts';
+import { useSystem } from './use-system.ts';
+
+/** Temporal, the workers and the bank: who answers, in a word each, whether or not a page needs them. */
+export function SystemPanel() {
+  const { data } = useSystem();
+  return (
+    <section aria-label="System" className="rounded-lg bg-sunken px-3 py-2.5 text-note">
+      <dl className="grid gap-1.5">
+        {linesOf(data).map(({ part, word, tone }) => (
+          <div key={part} className="flex items-center justify-between gap-3">
+            <dt className="text-muted">{part}</dt>
+            <dd className="flex items-center gap-2">
+              {word}
+              <span className={`size-2 rounded-full ${TONES[tone]}`} aria-hidden="true" />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+type Tone = 'good' | 'bad' | 'unknown';
+
+const TONES: Record<Tone, string> = { good: 'bg-accent', bad: 'bg-refused', unknown: 'bg-line-strong' };
+
+interface Line {
+  part: string;
+  word: string;
+  tone: Tone;
+}
+
+function linesOf(status: SystemStatus | null): Line[] {
+  if (!status) return ['Temporal', 'Workers', 'Bank'].map((part) => ({ part, word: '…', tone: 'unknown' }));
+  return [
+    answerLine('Temporal', status.temporal.answers),
+    workersLine(status.workers),
+    answerLine('Bank', status.bank.answers),
+  ];
+}
+
+function answerLine(part: string, answers: boolean): Line {
+  return { part, word: answers ? 'Up' : 'No answer', tone: answers ? 'good' : 'bad' };
+}
+
+function workersLine(workers: SystemStatus['workers']): Line {
+  if (!workers) return { part: 'Workers', word: 'Unknown', tone: 'unknown' };
+  const { polling } = workers;
+  return {
+    part: 'Workers',
+    word: polling === 0 ? 'None polling' : `${polling} polling`,
+    tone: polling === 0 ? 'bad' : 'good',
+  };
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useId, useState } from 'react';
+import { THEME_COOKIE, type Theme } from './theme.ts';
+
+const CHOICES = [
+  { theme: 'system', label: 'As my system has it', icon: Monitor },
+  { theme: 'light', label: 'Light', icon: Sun },
+  { theme: 'dark', label: 'Dark', icon: Moon },
+] as const;
+
+const A_YEAR_S = 31_536_000;
+
+/** Light or dark. Remembered in a cookie, so that the server's first byte has it and nothing flashes. */
+export function ThemeSwitch({ initial }: { initial: Theme }) {
+  const name = useId();
+  const [chosen, setChosen] = useState(initial);
+  const choose = (theme: Theme) => {
+    setChosen(theme);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet.
+    document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${A_YEAR_S}; samesite=lax`;
+    document.documentElement.dataset.theme = theme;
+  };
+  return (
+    <fieldset className="flex items-center rounded-lg bg-sunken p-0.5">
+      <legend className="sr-only">Colours</legend>
+      {CHOICES.map(({ theme, label, icon: Icon }) => (
+        <label
+          key={theme}
+          title={label}
+          className="flex size-10 cursor-pointer items-center justify-center rounded-md text-muted has-checked:bg-surface has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent lg:size-7"
+        >
+          <input
+            type="radio"
+            name={name}
+            value={theme}
+            checked={chosen === theme}
+            onChange={() => choose(theme)}
+            className="sr-only"
+          />
+          <Icon className="size-4" aria-hidden="true" />
+          <span className="sr-only">{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
