@@ -1,41 +1,38 @@
-import type { ActionResult } from './actions.ts';
-
-/** What every decision needs: who decides, and why. */
-export function DecisionFields({ result }: { result: ActionResult }) {
-  return (
-    <div className="grid gap-3 sm:grid-cols-2">
-      <LabelledInput name="by" label="Your name" result={result} />
-      <LabelledInput name="reason" label="Reason" result={result} />
-    </div>
-  );
-}
+import { useId } from 'react';
+import type { ActionResult } from '../../_actions/action-result.ts';
+import { Field } from '../../_components/field.tsx';
 
 interface InputProps {
   name: string;
   label: string;
+  hint?: string;
   result: ActionResult;
 }
 
-/** A field that keeps what was typed when the decision is refused. */
-export function LabelledInput({ name, label, result }: InputProps) {
-  const typed = result.kind === 'refused' ? result.values[name] : undefined;
+/** A field that keeps what was typed when the deed is refused, and says what is wrong with it. */
+export function LabelledInput({ name, label, hint, result }: InputProps) {
+  const id = useId();
+  const refused = result.kind === 'refused' ? result : undefined;
   return (
-    <label className="grid gap-1.5 text-sm font-medium">
-      {label}
-      <input
-        name={name}
-        className="field-input font-normal"
-        autoComplete="off"
-        defaultValue={typeof typed === 'string' ? typed : ''}
-      />
-    </label>
+    <Field name={id} label={label} hint={hint} error={refused?.errors[name]}>
+      {(control) => (
+        <input
+          {...control}
+          name={name}
+          className="field-input"
+          autoComplete="off"
+          defaultValue={refused?.values[name] ?? ''}
+        />
+      )}
+    </Field>
   );
 }
 
+/** Why a deed was not done; what is wrong with a field stands at the field. */
 export function Refusal({ result }: { result: ActionResult }) {
   if (result.kind !== 'refused') return null;
   return (
-    <p role="alert" className="text-sm text-refused">
+    <p role="alert" className="text-refused">
       {result.message}
     </p>
   );

@@ -1,131 +1,165 @@
 'use client';
 
+import { Lightbulb, Presentation } from 'lucide-react';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { formatMoney } from '#lib/money.ts';
+import type { Actor } from '#lib/permissions.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view.ts';
 import { ConnectionNote } from '../../_components/connection-note.tsx';
-import { Notice, Notices } from '../../_components/notice.tsx';
+import type { Connection } from '../../_components/live-stream.ts';
+import { PauseUpdates } from '../../_components/pause-updates.tsx';
 import { StatusBadge } from '../../_components/status-badge.tsx';
-import { Time } from '../../_components/time.tsx';
 import { useLive } from '../../_components/use-live.ts';
-import { AskWorkflow } from './ask-workflow.tsx';
+import { useSystem } from '../../_shell/use-system.ts';
+import { Facts } from './facts.tsx';
+import { LedgerEntries } from './ledger-entries.tsx';
 import { MoneyStrip } from './money-strip.tsx';
+import { TransferNotices } from './notices.tsx';
+import { Presenter } from './presenter.tsx';
+import { ServerClock } from './server-clock.tsx';
+import { TimeAxis } from './time-axis.tsx';
 import { Timeline } from './timeline.tsx';
 import { TransferActions } from './transfer-actions.tsx';
+import { usePresenting } from './use-presenting.ts';
+import { WhatHappened } from './what-happened.tsx';
 import { describeTransfer } from './words.ts';
 
 interface Props {
   initial: Snapshot<LiveTransferData>;
+  actor: Actor;
   /** The form was sent again under the reference of this transfer. */
   again: boolean;
+  present: boolean;
+  /** What the server adds that does not change by itself: a mending, and what people did. */
+  mending: ReactNode;
+  children: ReactNode;
 }
 
 /** One transfer, from the first step to the last, as it happens. */
-export function LiveTransfer({ initial, again }: Props) {
+export function LiveTransfer({ initial, actor, again, present, mending, children }: Props) {
   const { referenceId } = initial.data.view;
   const { snapshot, connection } = useLive(`transfer/${referenceId}`, initial);
-  const { view } = snapshot.data;
+  const { data: system } = useSystem();
+  const { presenting, setPresenting, opener } = usePresenting(present);
+  const [explained, setExplained] = useState(false);
+  const { data: live, takenAtMs } = snapshot;
+  const { view } = live;
+  const workersPolling = live.temporalAnswers ? (system?.workers?.polling ?? null) : null;
+  const notices = <TransferNotices again={again} live={live} system={system} />;
+  useRefreshWhenPeopleAct(view);
   return (
-    <article className="grid gap-8">
-      <header>
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <Link href="/" className="quiet-link text-sm">
-            <span aria-hidden="true">←</span> Desk
-          </Link>
-          <ConnectionNote connection={connection} />
+    <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
+      {presenting ? (
+        <Presenter
+          view={view}
+          serverNowMs={takenAtMs}
+          connection={connection}
+          notices={notices}
+          onLeave={() => setPresenting(false)}
+        />
+      ) : (
+        <article className="grid grid-cols-1 gap-7">
+          <Header view={view} connection={connection}>
+            <Explaining explained={explained} onToggle={() => setExplained(!explained)} />
+            <Presenting opener={opener} onPresent={() => setPresenting(true)} />
+          </Header>
+          {notices}
+          {mending}
+          {explained ? <WhatHappened view={view} /> : null}
+          <MoneyStrip view={view} />
+          <TransferActions view={view} actor={actor} />
+          <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
+            <div className="grid grid-cols-1 gap-10">
+              <Timeline view={view} serverNowMs={takenAtMs} workersPolling={workersPolling} />
+              <TimeAxis view={view} />
+              <LedgerEntries view={view} bankAnswers={live.bankAnswers} />
+              {children}
+            </div>
+            <Facts view={view} />
+          </div>
+        </article>
+      )}
+    </ServerClock>
+  );
+}
+
+function Explaining({ explained, onToggle }: { explained: boolean; onToggle: () => void }) {
+  return (
+    <button type="button" className="button button-plain" aria-expanded={explained} onClick={onToggle}>
+      <Lightbulb className="size-4" aria-hidden="true" />
+      What just happened?
+    </button>
+  );
+}
+
+interface PresentingProps {
+  opener: RefObject<HTMLButtonElement | null>;
+  onPresent: () => void;
+}
+
+function Presenting({ opener, onPresent }: PresentingProps) {
+  return (
+    <button
+      ref={opener}
+      type="button"
+      className="button button-plain"
+      aria-keyshortcuts="p"
+      onClick={onPresent}
+    >
+      <Presentation className="size-4" aria-hidden="true" />
+      Present
+    </button>
+  );
+}
+
+interface HeaderProps {
+  view: TransferView;
+  connection: Connection;
+  children: ReactNode;
+}
+
+function Header({ view, connection, children }: HeaderProps) {
+  return (
+    <header>
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+        <Link href="/transfers" className="quiet-link py-2">
+          <span aria-hidden="true">←</span> Transfers
+        </Link>
+        <div className="-mr-3 flex flex-wrap items-center">
+          {children}
+          {view.closedAt === null ? <PauseUpdates /> : null}
         </div>
-        <div className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-2">
-          <h1 className="money text-3xl font-semibold tracking-tight sm:text-4xl">
-            {formatMoney(view.amountMinor, view.currency)}
-          </h1>
-          <StatusBadge status={view.status} />
-        </div>
-        <p className="mt-2 text-muted">
-          from <span className="font-mono text-ink">{view.sourceAccount}</span> to{' '}
-          <span className="font-mono text-ink">{view.targetAccount}</span>
-        </p>
-        <p role="status" className="mt-4 max-w-prose text-pretty">
-          {describeTransfer(view)}
-        </p>
-      </header>
-      <TransferNotices again={again} live={snapshot.data} />
-      <MoneyStrip view={view} />
-      <TransferActions view={view} />
-      <div className="grid items-start gap-10 lg:grid-cols-[1fr_18rem]">
-        <Timeline view={view} serverNowMs={snapshot.takenAtMs} />
-        <Facts view={view} />
       </div>
-    </article>
+      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="money text-figure font-semibold tracking-tight">
+          {formatMoney(view.amountMinor, view.currency)}
+        </h1>
+        <StatusBadge status={view.status} />
+        <ConnectionNote connection={connection} />
+      </div>
+      <p className="mt-1 text-muted">
+        from <span className="font-mono text-ink">{view.sourceAccount}</span> to{' '}
+        <span className="font-mono text-ink">{view.targetAccount}</span>
+      </p>
+      <p role="status" className="mt-4 max-w-prose text-lead text-pretty">
+        {describeTransfer(view)}
+      </p>
+    </header>
   );
 }
 
-function TransferNotices({ again, live }: { again: boolean; live: LiveTransferData }) {
-  const { view, temporalAnswers, temporalKnows, bankAnswers } = live;
-  const open = view.closedAt === null;
-  return (
-    <Notices>
-      {again ? (
-        <Notice>
-          This reference was sent before, so this is the transfer it started at <Time at={view.startedAt} />.
-          Nothing was moved a second time.
-        </Notice>
-      ) : null}
-      {open && !temporalAnswers ? (
-        <Notice>
-          Temporal does not answer. What you see is the last that was known; it goes on by itself.
-        </Notice>
-      ) : null}
-      {open && temporalAnswers && !temporalKnows ? (
-        <Notice>
-          Temporal no longer knows this transfer: it has lost its data. What you see is the last that was
-          known; the money stands in the bank’s ledger.
-        </Notice>
-      ) : null}
-      {open && !bankAnswers ? (
-        <Notice>
-          The bank service does not answer. The transfer waits and tries again; nothing is lost.
-        </Notice>
-      ) : null}
-    </Notices>
-  );
-}
-
-function Facts({ view }: { view: TransferView }) {
-  return (
-    <aside aria-label="About this transfer" className="grid gap-6 text-sm">
-      <dl className="grid gap-3">
-        <Fact term="Reference">
-          <span className="font-mono break-all">{view.referenceId}</span>
-        </Fact>
-        <Fact term="Workflow">
-          <span className="font-mono break-all">{view.workflowId}</span>
-        </Fact>
-        <Fact term="Requested by">{view.requestedBy}</Fact>
-        <Fact term="Started">
-          <Time at={view.startedAt} />
-        </Fact>
-        {view.closedAt ? (
-          <Fact term="Ended">
-            <Time at={view.closedAt} />
-          </Fact>
-        ) : null}
-      </dl>
-      {view.temporalUrl ? (
-        <a className="button button-quiet" href={view.temporalUrl} target="_blank" rel="noreferrer">
-          Open in Temporal UI <span aria-hidden="true">↗</span>
-        </a>
-      ) : null}
-      <AskWorkflow referenceId={view.referenceId} />
-    </aside>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="eyebrow">{term}</dt>
-      <dd className="mt-0.5">{children}</dd>
-    </div>
-  );
+/** What people did is on the server's part of the page: it is fetched anew when somebody has acted. */
+function useRefreshWhenPeopleAct({ timeline, cancelRequested, closedAt }: TransferView): void {
+  const router = useRouter();
+  const decided = timeline.filter((item) => item.kind !== 'step' && item.decision).length;
+  const acts = `${decided} ${cancelRequested} ${closedAt !== null}`;
+  const seen = useRef(acts);
+  useEffect(() => {
+    if (seen.current === acts) return;
+    seen.current = acts;
+    router.refresh();
+  }, [acts, router]);
 }

@@ -1,16 +1,24 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { Suspense } from 'react';
+import { currentActor } from '#lib/actor.ts';
 import { isReferenceId } from '#lib/ids.ts';
 import { type Snapshot, takeSnapshot } from '#lib/live/shared-watch.ts';
 import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/get.ts';
 import type { LiveTransfer as LiveTransferData } from '#lib/transfers/view.ts';
+import { SkeletonRows } from '../../_components/skeleton.tsx';
+import { AuditTrail } from './audit-trail.tsx';
 import { LiveTransfer } from './live-transfer.tsx';
+import { LostTransfer } from './lost-transfer.tsx';
+import { MendingNotice } from './mending-notice.tsx';
 import { TemporalAway } from './temporal-away.tsx';
+
+type Looked = Snapshot<LiveTransferData> | 'away' | 'unknown';
 
 interface Props {
   params: Promise<{ referenceId: string }>;
-  searchParams: Promise<{ again?: string }>;
+  searchParams: Promise<{ again?: string; present?: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -19,20 +27,36 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TransferPage({ params, searchParams }: Props) {
   const { referenceId } = await params;
-  const { again } = await searchParams;
+  const { again, present } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
   const initial = await look(referenceId);
-  if (!initial) return <TemporalAway referenceId={referenceId} />;
-  return <LiveTransfer initial={initial} again={again !== undefined} />;
+  if (initial === 'away') return <TemporalAway referenceId={referenceId} />;
+  if (initial === 'unknown') return <LostTransfer referenceId={referenceId} />;
+  return (
+    <LiveTransfer
+      initial={initial}
+      actor={await currentActor()}
+      again={again !== undefined}
+      present={present !== undefined}
+      mending={
+        <Suspense>
+          <MendingNotice view={initial.data.view} />
+        </Suspense>
+      }
+    >
+      <Suspense fallback={<SkeletonRows rows={1} label="What people did is being read" />}>
+        <AuditTrail referenceId={referenceId} />
+      </Suspense>
+    </LiveTransfer>
+  );
 }
 
-/** Undefined while Temporal does not answer. */
-async function look(referenceId: string): Promise<Snapshot<LiveTransferData> | undefined> {
+async function look(referenceId: string): Promise<Looked> {
   try {
     return await takeSnapshot(() => getTransfer(referenceId));
   } catch (error) {
-    if (error instanceof TransferNotFound) notFound();
-    if (error instanceof TemporalUnavailable) return undefined;
+    if (error instanceof TransferNotFound) return 'unknown';
+    if (error instanceof TemporalUnavailable) return 'away';
     throw error;
   }
 }

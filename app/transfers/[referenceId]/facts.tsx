@@ -1,0 +1,72 @@
+import { Download, ExternalLink, Repeat } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { toDecimal } from '#lib/money.ts';
+import type { TransferView } from '#lib/transfers/view.ts';
+import { CopyId } from '../../_components/copy-id.tsx';
+import { Time } from '../../_components/time.tsx';
+import { AskWorkflow } from './ask-workflow.tsx';
+import { describeRetryPolicy } from './words.ts';
+
+/** Who, when, under which ids; and where to go from here. */
+export function Facts({ view }: { view: TransferView }) {
+  const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl } = view;
+  return (
+    <aside aria-label="About this transfer" className="grid gap-6 lg:sticky lg:top-9">
+      <dl className="grid gap-4 sm:max-lg:grid-cols-2">
+        <Fact term="Reference">
+          <CopyId text={referenceId} what="the reference" />
+        </Fact>
+        <Fact term="Workflow">
+          <CopyId text={workflowId} what="the workflow’s id" />
+        </Fact>
+        <Fact term="Requested by">{requestedBy}</Fact>
+        <Fact term="Started">
+          <Time at={startedAt} withDate />
+        </Fact>
+        {closedAt ? (
+          <Fact term="Ended">
+            <Time at={closedAt} withDate />
+          </Fact>
+        ) : null}
+        <Fact term="Retries">{describeRetryPolicy(retryPolicy)}</Fact>
+      </dl>
+      <div className="grid gap-2 sm:max-lg:grid-cols-2">
+        <Link href={likeThisOne(view)} className="button button-quiet">
+          <Repeat className="size-4" aria-hidden="true" />
+          New transfer like this one
+        </Link>
+        <a href={`/transfers/${referenceId}/export`} download className="button button-quiet">
+          <Download className="size-4" aria-hidden="true" />
+          Export as JSON
+        </a>
+        {temporalUrl ? (
+          <a className="button button-quiet" href={temporalUrl} target="_blank" rel="noreferrer">
+            <ExternalLink className="size-4" aria-hidden="true" />
+            Open in Temporal UI
+          </a>
+        ) : null}
+        <AskWorkflow referenceId={referenceId} />
+      </div>
+    </aside>
+  );
+}
+
+/** The form with the same order; it gives it a reference of its own. */
+function likeThisOne({ sourceAccount, targetAccount, amountMinor, currency }: TransferView): string {
+  const order = new URLSearchParams({
+    from: sourceAccount,
+    to: targetAccount,
+    amount: toDecimal(amountMinor, currency),
+  });
+  return `/?${order}`;
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="eyebrow">{term}</dt>
+      <dd className="mt-0.5">{children}</dd>
+    </div>
+  );
+}
