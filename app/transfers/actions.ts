@@ -3,10 +3,12 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { currentActor } from '#lib/actor.ts';
+import { AuditUnavailable, audited } from '#lib/audit/audited.ts';
 import { isBankAway } from '#lib/bank/errors.ts';
 import { referenceId } from '#lib/bank/schemas.ts';
 import { customerAccounts } from '#lib/desk/desk.ts';
 import { newReferenceId } from '#lib/ids.ts';
+import { NotAllowed } from '#lib/permissions.ts';
 import {
   ReferenceConflict,
   TemporalUnavailable,
@@ -28,7 +30,8 @@ export type StartResult =
   | { kind: 'idle' }
   | { kind: 'invalid'; errors: OrderErrors; values: OrderFields }
   | { kind: 'conflict'; message: string; freshReference: string; values: OrderFields }
-  | { kind: 'failed'; message: string; values: OrderFields };
+  /** It may even so have been started, where the answer to that was lost. */
+  | { kind: 'failed'; mayHaveStarted: boolean; message: string; values: OrderFields };
 
 /** Starts the transfer a form asks for, or finds the one it started before, and goes to its page. */
 export async function startTransferAction(_previous: StartResult, form: FormData): Promise<StartResult> {
@@ -42,8 +45,13 @@ async function start(values: OrderFields): Promise<'started' | 'already-started'
   try {
     const order = orderForm(await customerAccounts()).safeParse(values);
     if (!order.success) return { kind: 'invalid', errors: orderErrors(order.error), values };
-    const { name } = await currentActor();
-    return await startTransfer({ ...order.data, requestedBy: name });
+    const actor = await currentActor();
+    const { data } = order;
+    return await audited(
+      actor,
+      { action: 'start-transfer', target: { kind: 'transfer', id: data.referenceId }, reason: null },
+      () => startTransfer({ ...data, requestedBy: actor.name }),
+    );
   } catch (error) {
     return refusal(error, values);
   }
@@ -56,24 +64,21 @@ function refusal(error: unknown, values: OrderFields): StartResult {
   if (error instanceof ReferenceConflict) {
     return { kind: 'conflict', message: error.message, freshReference: newReferenceId(), values };
   }
-  if (error instanceof TemporalUnavailable) {
-    return {
-      kind: 'failed',
-      message: `${error.message} Send again with the same reference: it is safe.`,
-      values,
-    };
+  if (error instanceof NotAllowed || error instanceof AuditUnavailable) {
+    return { kind: 'failed', mayHaveStarted: false, message: error.message, values };
   }
   if (isBankAway(error)) {
-    return {
-      kind: 'failed',
-      message: 'The bank does not answer. Send again with the same reference: it is safe.',
-      values,
-    };
+    // It is asked about the accounts before anything is started.
+    const message =
+      'The bank does not answer, and nothing was started now. Send again with the same reference: it is safe.';
+    return { kind: 'failed', mayHaveStarted: false, message, values };
   }
-  console.error('A transfer could not be started:', error);
+  const away = error instanceof TemporalUnavailable;
+  if (!away) console.error('A transfer could not be started:', error);
   return {
     kind: 'failed',
-    message: 'Something went wrong here. Send again with the same reference: it is safe.',
+    mayHaveStarted: true,
+    message: `${away ? error.message : 'Something went wrong here.'} Send again with the same reference: it is safe.`,
     values,
   };
 }

@@ -3,23 +3,34 @@
 import { useEffect, useRef } from 'react';
 import type { OrderErrors } from '#lib/transfers/order-form.ts';
 
-/** What is wrong with the form, all of it, each with a link to its field. It takes the focus. */
-export function ErrorSummary({ errors, attempt }: { errors: OrderErrors; attempt: number }) {
+interface Props {
+  errors: OrderErrors;
+  /** How often the form was refused so far: each time the summary takes the focus. */
+  refusals: number;
+  /** Whether an earlier send of the same reference was never answered. */
+  mayHaveStarted: boolean;
+}
+
+/** What is wrong with the form, all of it, each with a link to its field. */
+export function ErrorSummary({ errors, refusals, mayHaveStarted }: Props) {
   const summary = useRef<HTMLDivElement>(null);
   const problems = Object.entries(errors);
-  const shown = problems.length > 0;
   useEffect(() => {
-    if (shown && attempt > 0) summary.current?.focus();
-  }, [shown, attempt]);
-  if (!shown) return null;
+    if (refusals > 0) summary.current?.focus();
+  }, [refusals]);
+  if (problems.length === 0) return null;
   return (
     <div
       ref={summary}
       role="alert"
       tabIndex={-1}
-      className="rounded-lg bg-refused-wash px-4 py-3 text-sm text-refused"
+      className="rounded-lg bg-refused-wash px-4 py-3 text-refused"
     >
-      <p className="font-medium">Nothing was sent yet.</p>
+      <p className="font-medium">
+        {mayHaveStarted
+          ? 'This was not sent again. Whether the earlier one was started is still not known.'
+          : 'Nothing was sent yet.'}
+      </p>
       <ul className="mt-1 list-inside list-disc">
         {problems.map(([field, message]) => (
           <li key={field}>

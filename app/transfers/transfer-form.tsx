@@ -1,138 +1,123 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
-import { startTransition, useActionState, useEffect, useRef, useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
-import type { Account } from '#lib/bank/schemas.ts';
+import { ArrowUpDown, LoaderCircle } from 'lucide-react';
+import { useState } from 'react';
+import type { Account, Fault } from '#lib/bank/schemas.ts';
+import { faultsAhead } from '#lib/desk/faults-ahead.ts';
+import type { FormFields, Prefill } from '#lib/desk/prefill.ts';
+import { previewTransfer } from '#lib/desk/preview.ts';
 import { formatMoney } from '#lib/money.ts';
-import {
-  type OrderErrors,
-  type OrderFieldName,
-  type OrderFields,
-  orderForm,
-  readOrderFields,
-} from '#lib/transfers/order-form.ts';
+import { DEFAULT_RETRY_PRESET } from '#lib/transfers/retry-presets.ts';
 import { AccountSelect } from '../_components/account-select.tsx';
 import { Field } from '../_components/field.tsx';
-import { Notice } from '../_components/notice.tsx';
-import { resilientAction } from '../_components/resilient-action.ts';
-import { type StartResult, startTransferAction } from './actions.ts';
+import { Notice, Notices } from '../_components/notice.tsx';
+import { Advanced } from './_form/advanced.tsx';
+import { type ApprovalRule, OrderNotices } from './_form/order-notices.tsx';
+import { Preview } from './_form/preview.tsx';
+import { useOrder } from './_form/use-order.ts';
 import { ErrorSummary } from './error-summary.tsx';
-
-const startTransfer = resilientAction(
-  startTransferAction,
-  (_previous, form): StartResult => ({
-    kind: 'failed',
-    message:
-      'No answer came, so the transfer may have been started or not. Send again with the same reference: it is safe.',
-    values: readOrderFields(form),
-  }),
-);
 
 interface Props {
   /** Null while the bank does not answer. */
   accounts: Account[] | null;
+  /** Those that are armed. */
+  faults: Fault[];
   /** Made once for this intent to pay: whatever is sent under it is one transfer. */
   reference: string;
+  prefill: Partial<Prefill>;
+  approval: ApprovalRule;
+  /** The name under which it is sent. */
+  sender: string;
 }
+
+const NO_ACCOUNTS: Account[] = [];
 
 /**
  * The form that starts a transfer. It is a plain form with a server action, so it works before any
  * script has loaded; with scripts the same schema looks at it here first.
  */
-export function TransferForm({ accounts: current, reference }: Props) {
-  const accounts = useLastKnown(current) ?? [];
-  const form = useTransferForm(accounts, reference);
-  const { values, errors, result, pending } = form;
-  const source = accounts.find(({ id }) => id === form.sourceAccount);
+export function TransferForm({ accounts: current, faults, reference, prefill, approval, sender }: Props) {
+  const accounts = useLastKnown(current) ?? NO_ACCOUNTS;
+  const form = useOrder(accounts, beginningOf(reference, prefill));
+  const { fields, errors, result } = form;
+  // The preview of what is being sent does not count it twice when it has moved already.
+  const asSent = useLastKnown(form.pending ? null : accounts) ?? accounts;
+  const source = asSent.find(({ id }) => id === fields.sourceAccount);
+  const target = asSent.find(({ id }) => id === fields.targetAccount);
+  const preview = previewTransfer(source, target, fields.amount);
   return (
-    <section aria-labelledby="send">
-      <h1 id="send" className="text-2xl font-semibold tracking-tight">
+    <section aria-labelledby="send" className="card @container p-4 sm:p-5">
+      <h2 id="send" className="text-heading font-semibold tracking-tight">
         Send money
-      </h1>
-      <p className="mt-1 text-sm text-muted">
-        Withdrawn here, deposited there, or returned. Never lost between.
-      </p>
-      <form ref={form.ref} action={form.submit} onSubmit={form.send} noValidate className="mt-6 grid gap-5">
-        <ErrorSummary errors={errors} attempt={form.attempt} />
-        <Field
-          name="sourceAccount"
-          label="From"
-          error={errors.sourceAccount}
-          hint={source ? `${formatMoney(source.postedMinor, source.currency)} available` : undefined}
+      </h2>
+      {Object.keys(prefill).length > 0 ? (
+        <p className="mt-1 text-note text-muted">
+          Filled in for you. It is a new transfer, with a reference of its own.
+        </p>
+      ) : null}
+      <form ref={form.ref} action={form.submit} onSubmit={form.send} noValidate className="mt-4 grid gap-4">
+        <ErrorSummary errors={errors} refusals={form.refusals} mayHaveStarted={form.mayHaveStarted} />
+        <div className="grid items-start gap-x-2 gap-y-3 @lg:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+          <AccountField
+            name="sourceAccount"
+            label="From"
+            accounts={accounts}
+            form={form}
+            hint={source ? `${formatMoney(source.postedMinor, source.currency)} available` : undefined}
+          />
+          <SwapButton
+            onSwap={() =>
+              form.set({ sourceAccount: fields.targetAccount, targetAccount: fields.sourceAccount })
+            }
+          />
+          <AccountField
+            name="targetAccount"
+            label="To"
+            accounts={accounts}
+            form={form}
+            hint={target ? `${target.holder}, at ${target.bank}` : undefined}
+          />
+        </div>
+        <AmountField form={form} source={source} />
+        {preview ? <Preview preview={preview} /> : null}
+        <Notices>
+          {preview && source && target ? (
+            <OrderNotices
+              preview={preview}
+              source={source}
+              target={target}
+              approval={approval}
+              sender={sender}
+              faults={faultsAhead(faults, { source, target, referenceId: fields.referenceId })}
+            />
+          ) : null}
+        </Notices>
+        <Advanced
+          fields={fields}
+          errors={errors}
+          isNeeded={Boolean(errors.referenceId ?? errors.retryPreset) || result.kind === 'conflict'}
+          onChange={form.set}
+        />
+        <Outcome form={form} />
+        <button
+          type="submit"
+          // Not `disabled`: that would take the focus away from whoever pressed it.
+          aria-disabled={form.pending}
+          className="button button-primary w-full sm:h-11 aria-disabled:opacity-60"
         >
-          {(control) => (
-            <AccountSelect
-              accounts={accounts}
-              {...control}
-              {...form.register('sourceAccount')}
-              defaultValue={values.sourceAccount}
-            />
-          )}
-        </Field>
-        <Field name="targetAccount" label="To" error={errors.targetAccount}>
-          {(control) => (
-            <AccountSelect
-              accounts={accounts}
-              {...control}
-              {...form.register('targetAccount')}
-              defaultValue={values.targetAccount}
-            />
-          )}
-        </Field>
-        <Field name="amount" label={source ? `Amount in ${source.currency}` : 'Amount'} error={errors.amount}>
-          {(control) => (
-            <input
-              className="field-input money"
-              inputMode="decimal"
-              autoComplete="off"
-              placeholder="0.00"
-              {...control}
-              {...form.register('amount')}
-              defaultValue={values.amount}
-            />
-          )}
-        </Field>
-        <Field
-          name="referenceId"
-          label="Reference"
-          error={errors.referenceId}
-          hint="However often it is sent, one reference is one transfer."
-        >
-          {(control) => (
-            <input
-              className="field-input font-mono"
-              autoComplete="off"
-              spellCheck={false}
-              {...control}
-              {...form.register('referenceId')}
-              defaultValue={values.referenceId}
-            />
-          )}
-        </Field>
-        {result.kind === 'conflict' ? (
-          <Notice>
-            <p role="alert">{result.message}</p>
-            <button
-              type="button"
-              className="mt-2 font-medium underline underline-offset-2"
-              onClick={() => form.takeReference(result.freshReference)}
-            >
-              Use a new reference: {result.freshReference}
-            </button>
-          </Notice>
-        ) : null}
-        {result.kind === 'failed' ? (
-          <Notice>
-            <p role="alert">{result.message}</p>
-          </Notice>
-        ) : null}
-        <button type="submit" className="button button-primary" disabled={pending}>
-          {pending ? 'Sending…' : 'Send money'}
+          {form.pending ? (
+            <LoaderCircle className="size-4 motion-safe:animate-spin" aria-hidden="true" />
+          ) : null}
+          {form.pending ? 'Sending…' : 'Send money'}
         </button>
       </form>
     </section>
   );
+}
+
+function beginningOf(referenceId: string, prefill: Partial<Prefill>): FormFields {
+  const empty = { sourceAccount: '', targetAccount: '', amount: '', retryPreset: DEFAULT_RETRY_PRESET };
+  return { ...empty, ...prefill, referenceId };
 }
 
 /** The last value that was there: a choice once made stays, though what it was made from is away. */
@@ -142,58 +127,99 @@ function useLastKnown<T>(current: T | null): T | null {
   return current ?? known;
 }
 
-/** What the form holds and what it does: the browser's checks before, the server's answer after. */
-function useTransferForm(accounts: Account[], reference: string) {
-  const [result, submit, pending] = useActionState(startTransfer, { kind: 'idle' });
-  const values: OrderFields =
-    result.kind === 'idle'
-      ? { sourceAccount: '', targetAccount: '', amount: '', referenceId: reference }
-      : result.values;
-  const { register, handleSubmit, formState, setError, setValue, control } = useForm<OrderFields>({
-    resolver: zodResolver(orderForm(accounts), undefined, { raw: true }),
-    defaultValues: values,
-    shouldFocusError: false,
-  });
-  const ref = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (result.kind !== 'invalid') return;
-    for (const field of FIELDS) {
-      const message = result.errors[field];
-      if (message) setError(field, { type: 'server', message });
-    }
-  }, [result, setError]);
-  const checked = handleSubmit(() => {
-    const form = ref.current;
-    if (form) startTransition(() => submit(new FormData(form)));
-  });
-  return {
-    ref,
-    values,
-    errors: formState.isSubmitted
-      ? shownErrors(formState.errors)
-      : result.kind === 'invalid'
-        ? result.errors
-        : {},
-    attempt: formState.submitCount,
-    result,
-    pending,
-    register,
-    submit,
-    send: (event: React.FormEvent) => void checked(event),
-    sourceAccount: useWatch({ control, name: 'sourceAccount' }),
-    takeReference: (fresh: string) => setValue('referenceId', fresh),
-  };
+type Form = ReturnType<typeof useOrder>;
+
+interface AccountFieldProps {
+  name: 'sourceAccount' | 'targetAccount';
+  label: string;
+  hint: string | undefined;
+  accounts: Account[];
+  form: Form;
 }
 
-const FIELDS = [
-  'sourceAccount',
-  'targetAccount',
-  'amount',
-  'referenceId',
-] as const satisfies OrderFieldName[];
+function AccountField({ name, label, hint, accounts, form }: AccountFieldProps) {
+  return (
+    <Field name={name} label={label} error={form.errors[name]} hint={hint}>
+      {(control) => (
+        <AccountSelect
+          accounts={accounts}
+          name={name}
+          {...control}
+          value={form.fields[name]}
+          onChange={({ target }) => form.set({ [name]: target.value })}
+        />
+      )}
+    </Field>
+  );
+}
 
-function shownErrors(errors: Partial<Record<OrderFieldName, { message?: string | undefined }>>): OrderErrors {
-  return Object.fromEntries(
-    FIELDS.flatMap((field) => (errors[field]?.message ? [[field, errors[field].message]] : [])),
+/** Between the two accounts; without scripts it would do nothing, and is not there. */
+function SwapButton({ onSwap }: { onSwap: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onSwap}
+      aria-label="Swap the two accounts"
+      title="Swap the two accounts"
+      className="button button-plain button-icon relative -mt-1 -mb-11 justify-self-end sm:-mb-9 @lg:m-0 @lg:mt-7 noscript:hidden"
+    >
+      <ArrowUpDown className="size-4 @lg:rotate-90" aria-hidden="true" />
+    </button>
+  );
+}
+
+function AmountField({ form, source }: { form: Form; source: Account | undefined }) {
+  return (
+    <Field
+      name="amount"
+      label={<>Amount{source ? <span className="sr-only"> in {source.currency}</span> : null}</>}
+      error={form.errors.amount}
+    >
+      {(control) => (
+        <div className="relative">
+          <span
+            aria-hidden="true"
+            className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-muted"
+          >
+            {source?.currency}
+          </span>
+          <input
+            className={`field-input money h-14 text-right text-title font-medium sm:text-title ${source ? 'pl-14' : ''}`}
+            name="amount"
+            inputMode="decimal"
+            autoComplete="off"
+            placeholder="0.00"
+            {...control}
+            value={form.fields.amount}
+            onChange={({ target }) => form.set({ amount: target.value })}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** What came of sending it, where that is not a transfer's page. */
+function Outcome({ form }: { form: Form }) {
+  const { result } = form;
+  if (result.kind === 'conflict') {
+    return (
+      <Notice>
+        <p role="alert">{result.message}</p>
+        <button
+          type="button"
+          className="mt-2 font-medium underline underline-offset-2"
+          onClick={() => form.set({ referenceId: result.freshReference })}
+        >
+          Use a new reference: {result.freshReference}
+        </button>
+      </Notice>
+    );
+  }
+  if (result.kind !== 'failed') return null;
+  return (
+    <Notice>
+      <p role="alert">{result.message}</p>
+    </Notice>
   );
 }

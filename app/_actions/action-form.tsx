@@ -1,0 +1,82 @@
+'use client';
+
+import { type ReactNode, useActionState, useEffect, useEffectEvent, useId } from 'react';
+import { useToast } from '../_components/toaster.tsx';
+import { type ActionResult, IDLE } from './action-result.ts';
+
+export type FormAction = (previous: ActionResult, form: FormData) => Promise<ActionResult>;
+
+export interface ActionButton {
+  label: string;
+  tone: 'primary' | 'quiet' | 'danger';
+  /** What the form says when this one is pressed, where there are several. */
+  name?: string;
+  value?: string;
+  /** Why the person who acts may not press it. */
+  refusal?: string | undefined;
+}
+
+interface Props {
+  action: FormAction;
+  /** What goes along unseen. */
+  hidden: Readonly<Record<string, string>>;
+  buttons: readonly ActionButton[];
+  /** The fields, which show what the last answer said of them. */
+  children: (result: ActionResult) => ReactNode;
+}
+
+/**
+ * A form of a server action. What it answers is said: refusals at the form, with what was typed kept;
+ * success as news, since the form may be gone by then. It works before any script has loaded.
+ */
+export function ActionForm({ action, hidden, buttons, children }: Props) {
+  const [result, submit, pending] = useActionState(action, IDLE);
+  const toast = useToast();
+  const tell = useEffectEvent((message: string) => toast(message));
+  useEffect(() => {
+    if (result.kind === 'done') tell(result.message);
+  }, [result]);
+  return (
+    <form action={submit} className="grid gap-4">
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {children(result)}
+      {result.kind === 'refused' ? (
+        <p role="alert" className="text-refused text-pretty">
+          {result.message}
+        </p>
+      ) : null}
+      {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
+      <Buttons buttons={buttons} pending={pending} />
+    </form>
+  );
+}
+
+/** A button that may not be pressed stays, with the reason beside it. */
+function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pending: boolean }) {
+  const id = useId();
+  const refusals = [...new Set(buttons.flatMap(({ refusal }) => refusal ?? []))];
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      {buttons.map(({ label, tone, name, value, refusal }) => (
+        <button
+          key={label}
+          type="submit"
+          name={name}
+          value={value}
+          className={`button button-${tone} max-sm:flex-1`}
+          disabled={pending || refusal !== undefined}
+          aria-describedby={refusal ? id : undefined}
+        >
+          {label}
+        </button>
+      ))}
+      {refusals.length > 0 ? (
+        <p id={id} className="text-note text-muted text-pretty">
+          {refusals.join(' ')}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { Desk as DeskData } from '#lib/desk/desk.ts';
+import type { Prefill } from '#lib/desk/prefill.ts';
+import type { Snapshot } from '#lib/live/shared-watch.ts';
+import { LiveNote } from '../_components/live-note.tsx';
+import { PageHeader } from '../_components/page-header.tsx';
+import { useLive } from '../_components/use-live.ts';
+import type { ApprovalRule } from '../transfers/_form/order-notices.tsx';
+import { TransferForm } from '../transfers/transfer-form.tsx';
+import { Banks } from './banks.tsx';
+import { RecentTransfers } from './recent-transfers.tsx';
+
+interface Props {
+  initial: Snapshot<DeskData>;
+  reference: string;
+  prefill: Partial<Prefill>;
+  approval: ApprovalRule;
+  /** The name of whoever acts. */
+  sender: string;
+  /** The figures above the lists. */
+  headline: ReactNode;
+}
+
+/** The home page: send on one side; what is on its way, the latest transfers and the banks on the other; all live. */
+export function Desk({ initial, reference, prefill, approval, sender, headline }: Props) {
+  const { snapshot, connection } = useLive('desk', initial);
+  const { accounts, faults, transfers } = snapshot.data;
+  return (
+    <>
+      <PageHeader title="Desk" lead="Withdrawn here, deposited there, or returned. Never lost between.">
+        <LiveNote connection={connection} />
+      </PageHeader>
+      <div className="grid items-start gap-x-10 gap-y-10 xl:grid-cols-[23rem_minmax(0,1fr)]">
+        <TransferForm
+          // Another address fills the form in anew; the page made again for the same one does not.
+          key={JSON.stringify(prefill)}
+          accounts={accounts}
+          faults={Array.isArray(faults) ? faults : []}
+          reference={reference}
+          prefill={prefill}
+          approval={approval}
+          sender={sender}
+        />
+        <div className="grid min-w-0 gap-10">
+          {headline}
+          <RecentTransfers transfers={transfers} accounts={accounts ?? []} faultLab={faults !== 'off'} />
+          <Banks accounts={accounts} faults={faults} serverNowMs={snapshot.takenAtMs} />
+        </div>
+      </div>
+    </>
+  );
+}

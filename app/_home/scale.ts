@@ -1,0 +1,11 @@
+/**
+ * The lines of a scale of whole numbers from 0 to the first of them at or above `most`: two to five,
+ * as far apart as people count (1, 2, 5, 10, 20, 50 and so on).
+ */
+export function stepsUpTo(most: number): number[] {
+  const rough = Math.max(1, most) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 1);
+  const count = Math.max(1, Math.ceil(most / step));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}

@@ -1,0 +1,11 @@
+/** A file of comma-separated values to keep, named for what it lists and the day. */
+export function csvResponse(name: string, body: ReadableStream<Uint8Array>): Response {
+  const day = new Date().toISOString().slice(0, 10);
+  return new Response(body, {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${name}-${day}.csv"`,
+      'Cache-Control': 'no-store',
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import { Download } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { Account } from '#lib/bank/schemas.ts';
+import { CopyId } from '../../_components/copy-id.tsx';
+import { Money } from '../../_components/money.tsx';
+import { PageHeader } from '../../_components/page-header.tsx';
+import { AccountStatusBadge } from '../account-status.tsx';
+
+/** Whose account it is, and what stands on it. */
+export function AccountHead({ account, children }: { account: Account; children?: ReactNode }) {
+  const { id, holder, bank, status, currency, postedMinor, inTransitMinor } = account;
+  return (
+    <>
+      <Link href="/accounts" className="quiet-link">
+        <span aria-hidden="true">←</span> Accounts
+      </Link>
+      <div className="mt-4">
+        <PageHeader
+          title={
+            <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              {holder}
+              <AccountStatusBadge status={status} />
+            </span>
+          }
+          lead={
+            <>
+              <CopyId text={id} what="the account number" /> at {bank}
+            </>
+          }
+        >
+          {children}
+          <Link href={`/transfers?account=${encodeURIComponent(id)}`} className="button button-quiet">
+            Its transfers
+          </Link>
+          <a href={`/accounts/${id}/statement.csv`} className="button button-quiet" download>
+            <Download className="size-4" aria-hidden="true" />
+            CSV
+          </a>
+        </PageHeader>
+      </div>
+      <dl className="card mb-6 grid grid-cols-2 divide-x divide-line">
+        <Figure name="Posted">
+          <Money minor={postedMinor} currency={currency} />
+        </Figure>
+        <Figure name="In transit">
+          <Money
+            minor={inTransitMinor}
+            currency={currency}
+            className={inTransitMinor > 0 ? 'text-moving' : 'text-muted'}
+          />
+        </Figure>
+      </dl>
+    </>
+  );
+}
+
+function Figure({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0 px-4 py-4 sm:px-5">
+      <dt className="eyebrow">{name}</dt>
+      <dd className="mt-1 text-heading font-medium sm:text-title">{children}</dd>
+    </div>
+  );
+}

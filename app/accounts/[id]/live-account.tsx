@@ -1,0 +1,63 @@
+'use client';
+
+import { ReceiptText } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { AccountStatement } from '#lib/accounts/statement.ts';
+import type { AccountStatus } from '#lib/bank/schemas.ts';
+import type { Snapshot } from '#lib/live/shared-watch.ts';
+import { Empty } from '../../_components/empty.tsx';
+import { LiveNote } from '../../_components/live-note.tsx';
+import { Notice, Notices } from '../../_components/notice.tsx';
+import { useLive } from '../../_components/use-live.ts';
+import { AccountActions } from '../account-actions.tsx';
+import { AccountHead } from './account-head.tsx';
+import { Statement } from './statement.tsx';
+
+interface Props {
+  initial: Snapshot<AccountStatement>;
+  refusals: Partial<Record<AccountStatus, string>>;
+  /** What follows the statement. */
+  children: ReactNode;
+}
+
+/** An account with the newest of its statement, as it changes. */
+export function LiveAccount({ initial, refusals, children }: Props) {
+  const { id } = initial.data.account;
+  const { snapshot, connection } = useLive<AccountStatement | null>(`account/${id}`, initial);
+  // While the bank does not answer, what was last seen stays.
+  const { account, lines } = snapshot.data ?? initial.data;
+  return (
+    <>
+      <AccountHead account={account}>
+        <LiveNote connection={connection} />
+      </AccountHead>
+      <Notices>
+        {snapshot.data ? null : (
+          <div className="mb-4">
+            <Notice>
+              The bank service does not answer. What you see is what was known when this page was opened.
+            </Notice>
+          </div>
+        )}
+      </Notices>
+      <AccountActions account={account} refusals={refusals} />
+      <section aria-labelledby="statement" className="mt-8">
+        <h2 id="statement" className="mb-3 text-heading font-medium">
+          Statement
+        </h2>
+        {lines.length > 0 ? (
+          <Statement entries={lines} currency={account.currency} />
+        ) : (
+          <div className="card">
+            <Empty
+              icon={ReceiptText}
+              title="Nothing was posted yet"
+              text="Every entry will stand here, with the balance it left and the transfer it came from."
+            />
+          </div>
+        )}
+        {children}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import Link from 'next/link';
+import { DeadEnd } from '../../_components/dead-end.tsx';
+
+export default function AccountNotFound() {
+  return (
+    <DeadEnd title="No account has this number" text="Look at the number once more, or find it in the list.">
+      <Link href="/accounts" className="button button-quiet">
+        To the accounts
+      </Link>
+    </DeadEnd>
+  );
+}

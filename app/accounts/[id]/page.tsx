@@ -1,0 +1,71 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { STATUS_ACTIONS } from '#lib/accounts/change.ts';
+import { AccountNotFound, type AccountStatement, readStatement } from '#lib/accounts/statement.ts';
+import { currentActor } from '#lib/actor.ts';
+import { isBankAway } from '#lib/bank/errors.ts';
+import { type AccountStatus, accountStatus } from '#lib/bank/schemas.ts';
+import { ACCOUNT_ID_PATTERN } from '#lib/ids.ts';
+import { type Snapshot, takeSnapshot } from '#lib/live/shared-watch.ts';
+import { type Actor, refusalOf } from '#lib/permissions.ts';
+import { Pager } from '../../_lists/pager.tsx';
+import { address, type Query, textIn } from '../../_lists/query.ts';
+import { BankAway } from '../bank-away.tsx';
+import { AccountHead } from './account-head.tsx';
+import { LiveAccount } from './live-account.tsx';
+import { Statement } from './statement.tsx';
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Query>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Account ${(await params).id}` };
+}
+
+export default async function AccountPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const cursor = textIn(await searchParams, 'cursor');
+  if (!ACCOUNT_ID_PATTERN.test(id)) notFound();
+  const statement = await look(id, cursor);
+  if (!statement) return <BankAway title={`Account ${id}`} />;
+  const path = `/accounts/${id}`;
+  const { account, lines, next } = statement.data;
+  const older = next ? address(path, { cursor: next }) : null;
+  if (cursor) {
+    return (
+      <>
+        <AccountHead account={account} />
+        <h2 className="mb-3 text-heading font-medium">Statement, further back</h2>
+        <Statement entries={lines} currency={account.currency} />
+        <Pager older={older} newest={path} />
+      </>
+    );
+  }
+  return (
+    <LiveAccount initial={statement} refusals={refusalsFor(await currentActor())}>
+      <Pager older={older} newest={null} />
+    </LiveAccount>
+  );
+}
+
+function refusalsFor(actor: Actor): Partial<Record<AccountStatus, string>> {
+  return Object.fromEntries(
+    accountStatus.options.flatMap((status) => {
+      const refusal = refusalOf(actor, STATUS_ACTIONS[status]);
+      return refusal ? [[status, refusal]] : [];
+    }),
+  );
+}
+
+/** Undefined while the bank does not answer. */
+async function look(id: string, cursor: string | undefined): Promise<Snapshot<AccountStatement> | undefined> {
+  try {
+    return await takeSnapshot(() => readStatement(id, { cursor }));
+  } catch (error) {
+    if (error instanceof AccountNotFound) notFound();
+    if (isBankAway(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import { AccountNotFound, statementCsv } from '#lib/accounts/statement.ts';
+import { isBankAway } from '#lib/bank/errors.ts';
+import { ACCOUNT_ID_PATTERN } from '#lib/ids.ts';
+import { csvResponse } from '../../../_lists/csv-response.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** `GET /accounts/85-150/statement.csv`: the whole statement of an account, as it is read. */
+export async function GET(
+  _request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const { id } = await params;
+  if (!ACCOUNT_ID_PATTERN.test(id)) return new Response('There is no such account.\n', { status: 404 });
+  try {
+    return csvResponse(`statement-${id}`, await statementCsv(id));
+  } catch (error) {
+    if (error instanceof AccountNotFound) return new Response(`${error.message}\n`, { status: 404 });
+    if (isBankAway(error)) return new Response('The bank service does not answer.\n', { status: 503 });
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+'use server';
+
+import { z } from 'zod';
+import { changeAccountStatus, openAccount, STATUS_ACTIONS } from '#lib/accounts/change.ts';
+import { accountId, accountStatus, bankName, openAccount as openAccountRequest } from '#lib/bank/schemas.ts';
+import { CURRENCIES, formatMoney, parseAmount } from '#lib/money.ts';
+import { act } from '../_actions/act.ts';
+import type { ActionResult } from '../_actions/action-result.ts';
+
+const reason = z.string().trim().min(1, 'Give a reason.').max(500, 'Use at most 500 characters.');
+
+const opening = z
+  .object({
+    id: openAccountRequest.shape.id.unwrap(),
+    bank: bankName,
+    holder: openAccountRequest.shape.holder,
+    currency: z.enum(CURRENCIES),
+    openingBalance: z.string().trim(),
+    reason,
+  })
+  .transform(({ openingBalance, ...account }, context) => {
+    const parsed = parseBalance(openingBalance, account.currency);
+    if (parsed.ok) return { ...account, openingBalanceMinor: parsed.amountMinor };
+    context.addIssue({ code: 'custom', path: ['openingBalance'], message: parsed.reason });
+    return z.NEVER;
+  });
+
+/** Nothing on it is a balance too, though it is no amount that could be sent. */
+function parseBalance(text: string, currency: (typeof CURRENCIES)[number]): ReturnType<typeof parseAmount> {
+  return /^0*(\.0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
+}
+
+const OPENING_WORDS = {
+  id: 'Use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.',
+  bank: 'Name the bank by letters, digits, dots and hyphens, such as bank1.example.com.',
+  holder: 'Name the holder in at most 100 characters.',
+};
+
+/** Opens an account. The number makes it safe to send again: one number is one account. */
+export async function openAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return act(form, {
+    schema: opening,
+    fieldWords: OPENING_WORDS,
+    perform: ({ reason: _reason, ...account }) => openAccount(account),
+    audit: (input) => ({
+      action: 'open-account',
+      target: { kind: 'account', id: input.id },
+      reason: input.reason,
+      after: ({ status, postedMinor, currency }) => ({ status, balance: formatMoney(postedMinor, currency) }),
+    }),
+    done: ({ id, holder }) => `Account ${id} is open, in the name of ${holder}.`,
+  });
+}
+
+const change = z.object({ id: accountId, to: accountStatus, reason });
+
+/** Freezes, closes or reopens an account. */
+export async function changeAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return act(form, {
+    schema: change,
+    perform: ({ id, to }) => changeAccountStatus(id, to),
+    audit: ({ id, to, reason: why }) => ({
+      action: STATUS_ACTIONS[to],
+      target: { kind: 'account', id },
+      reason: why,
+      after: ({ before, account }) => ({ status: `${before} → ${account.status}` }),
+    }),
+    done: ({ account: { id, status } }) => `Account ${id} is ${status}.`,
+  });
+}

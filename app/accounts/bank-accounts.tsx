@@ -1,0 +1,106 @@
+import Link from 'next/link';
+import type { Account } from '#lib/bank/schemas.ts';
+import { CURRENCIES, type Currency, formatAmount } from '#lib/money.ts';
+import { Money } from '../_components/money.tsx';
+import { AccountStatusBadge } from './account-status.tsx';
+
+/** One bank's accounts: what stands on each, and what is on its way from it. A list on a phone. */
+export function BankAccounts({ bank, accounts }: { bank: string; accounts: readonly Account[] }) {
+  return (
+    <section aria-label={bank} className="card overflow-hidden">
+      <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-line bg-sunken px-4 py-3">
+        <h2 className="text-heading font-medium">{bank}</h2>
+        <Totals accounts={accounts} />
+      </header>
+      <table className="table max-md:block md:table-fixed">
+        <caption className="sr-only">Accounts at {bank}</caption>
+        <thead className="max-md:sr-only">
+          <tr>
+            <th scope="col" className="md:w-48">
+              Account
+            </th>
+            <th scope="col">Holder</th>
+            <th scope="col" className="md:w-28">
+              Status
+            </th>
+            <th scope="col" className="text-right md:w-32">
+              In transit
+            </th>
+            <th scope="col" className="text-right md:w-44">
+              Posted
+            </th>
+          </tr>
+        </thead>
+        <tbody className="max-md:block">
+          {accounts.map((account) => (
+            <AccountRow key={account.id} account={account} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Totals({ accounts }: { accounts: readonly Account[] }) {
+  const totals = CURRENCIES.flatMap((currency) => totalIn(currency, accounts) ?? []);
+  return (
+    <p className="flex flex-wrap gap-x-5 gap-y-1 text-muted">
+      {totals.map(({ currency, postedMinor, inTransitMinor }) => (
+        <span key={currency}>
+          <Money minor={postedMinor} currency={currency} className="text-ink" />
+          {inTransitMinor > 0 ? (
+            <span className="text-moving"> · {formatAmount(inTransitMinor, currency)} in transit</span>
+          ) : null}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function totalIn(currency: Currency, accounts: readonly Account[]) {
+  const own = accounts.filter((account) => account.currency === currency);
+  if (own.length === 0) return undefined;
+  const sum = (of: (account: Account) => number) => own.reduce((total, account) => total + of(account), 0);
+  return {
+    currency,
+    postedMinor: sum(({ postedMinor }) => postedMinor),
+    inTransitMinor: sum(({ inTransitMinor }) => inTransitMinor),
+  };
+}
+
+function AccountRow({ account }: { account: Account }) {
+  const { id, holder, currency, status, postedMinor, inTransitMinor } = account;
+  return (
+    <tr className="relative hover:bg-sunken max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-4 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-3 max-md:last:border-b-0 max-md:[&>td]:border-0 max-md:[&>td]:p-0 max-md:[&>th]:border-0 max-md:[&>th]:p-0">
+      <th
+        scope="row"
+        className="border-b border-line px-4 py-3 text-body font-normal text-ink [tr:last-child>&]:border-b-0"
+      >
+        <Link
+          href={`/accounts/${id}`}
+          data-list-item=""
+          className="rounded font-mono text-[0.8125rem] text-ink underline-offset-4 after:absolute after:inset-0 hover:underline"
+        >
+          {id}
+        </Link>
+      </th>
+      <td className="max-md:order-3 max-md:truncate max-md:text-muted">{holder}</td>
+      <td className={`max-md:order-4 max-md:justify-self-end ${status === 'open' ? 'max-md:hidden' : ''}`}>
+        {status === 'open' ? (
+          <span className="text-muted">Open</span>
+        ) : (
+          <AccountStatusBadge status={status} />
+        )}
+      </td>
+      <td
+        className={`money text-right whitespace-nowrap max-md:order-5 ${inTransitMinor > 0 ? 'text-moving' : 'text-muted max-md:hidden'}`}
+      >
+        {inTransitMinor > 0 ? formatAmount(inTransitMinor, currency) : '–'}
+        {inTransitMinor > 0 ? <span className="md:hidden"> in transit</span> : null}
+      </td>
+      <td className="text-right max-md:order-2">
+        <Money minor={postedMinor} currency={currency} className={postedMinor === 0 ? 'text-muted' : ''} />
+      </td>
+    </tr>
+  );
+}

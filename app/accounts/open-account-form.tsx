@@ -1,0 +1,78 @@
+'use client';
+
+import { CURRENCIES } from '#lib/money.ts';
+import { ActionForm } from '../_actions/action-form.tsx';
+import { Disclosure } from '../_actions/disclosure.tsx';
+import { ActionField, TextField } from '../_actions/text-field.tsx';
+import { openAccount } from './resilient-actions.ts';
+
+interface Props {
+  banks: readonly string[];
+  /** Made once for this form: however often it is sent, it opens one account. */
+  accountId: string;
+  refusal: string | undefined;
+}
+
+/** Opens an account at a bank, an existing one or a new one. */
+export function OpenAccountForm({ banks, accountId, refusal }: Props) {
+  return (
+    <Disclosure label="Open an account">
+      <ActionForm
+        action={openAccount}
+        hidden={{}}
+        buttons={[{ label: 'Open the account', tone: 'primary', refusal }]}
+      >
+        {(result) => (
+          <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
+            <TextField name="holder" label="Holder" maxLength={100} result={result} />
+            <ActionField name="bank" label="Bank" hint="A new name is a new bank." result={result}>
+              {(control) => (
+                <>
+                  <input
+                    {...control}
+                    list="banks"
+                    autoComplete="off"
+                    spellCheck={false}
+                    className="field-input"
+                  />
+                  <datalist id="banks">
+                    {banks.map((bank) => (
+                      <option key={bank} value={bank} />
+                    ))}
+                  </datalist>
+                </>
+              )}
+            </ActionField>
+            <TextField
+              name="id"
+              label="Account number"
+              hint="However often it is sent, one number is one account."
+              initial={accountId}
+              maxLength={64}
+              code
+              result={result}
+            />
+            <ActionField name="currency" label="Currency" result={result} initial="USD">
+              {(control) => (
+                // A choice is set anew by its key: React keeps the first one otherwise.
+                <select {...control} key={control.defaultValue} className="field-input">
+                  {CURRENCIES.map((currency) => (
+                    <option key={currency}>{currency}</option>
+                  ))}
+                </select>
+              )}
+            </ActionField>
+            <TextField
+              name="openingBalance"
+              label="Opening balance"
+              hint="Left empty, it opens with nothing on it."
+              money
+              result={result}
+            />
+            <TextField name="reason" label="Reason" maxLength={500} result={result} />
+          </div>
+        )}
+      </ActionForm>
+    </Disclosure>
+  );
+}

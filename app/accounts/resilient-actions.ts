@@ -1,0 +1,7 @@
+import { unanswered } from '../_actions/action-result.ts';
+import { resilientAction } from '../_components/resilient-action.ts';
+import { changeAccountAction, openAccountAction } from './actions.ts';
+
+/** What people can do about accounts, from the browser's side: each says so when no answer came. */
+export const openAccount = resilientAction(openAccountAction, unanswered);
+export const changeAccount = resilientAction(changeAccountAction, unanswered);

@@ -1,0 +1,80 @@
+import Form from 'next/form';
+import Link from 'next/link';
+import type { ActionsRequest } from '#lib/audit/list.ts';
+import { ACTIONS, ROLES } from '#lib/permissions.ts';
+import { LOOK_UPS } from './filter.ts';
+import { ACTION_WORDS } from './words.ts';
+
+/** Who, what and about which: a plain form whose answer is an address that can be kept. */
+export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
+  const { actor, actions, target } = filter;
+  return (
+    <Form action="/audit" className="mb-4 flex flex-wrap items-end gap-3">
+      <label className="grid gap-1 max-sm:w-full">
+        <span className="eyebrow">Who</span>
+        <input
+          name="actor"
+          defaultValue={actor}
+          list="actors"
+          placeholder="Anyone"
+          autoComplete="off"
+          className="field-input sm:h-9 sm:w-40"
+        />
+        <datalist id="actors">
+          {ROLES.map((role) => (
+            <option key={role} value={role} />
+          ))}
+        </datalist>
+      </label>
+      <label className="grid gap-1 max-sm:w-full">
+        <span className="eyebrow">What</span>
+        <select
+          name="action"
+          defaultValue={actions?.[0] ?? ''}
+          className="field-input sm:h-9 sm:w-52 sm:py-0"
+        >
+          <option value="">Anything</option>
+          {ACTIONS.map((action) => (
+            <option key={action} value={action}>
+              {ACTION_WORDS[action]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset className="flex gap-1.5 max-sm:w-full">
+        <legend className="eyebrow mb-1">About</legend>
+        <select
+          name="about"
+          aria-label="Kind"
+          defaultValue={target?.kind ?? 'transfer'}
+          className="field-input w-32 shrink-0 sm:h-9 sm:py-0"
+        >
+          {Object.entries(LOOK_UPS).map(([kind, label]) => (
+            <option key={kind} value={kind}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <input
+          type="search"
+          name="id"
+          aria-label="Its reference or number"
+          defaultValue={target?.id}
+          placeholder="Any"
+          autoComplete="off"
+          spellCheck={false}
+          data-page-search=""
+          className="field-input font-mono sm:h-9 sm:w-52"
+        />
+      </fieldset>
+      <button type="submit" className="button button-quiet max-sm:flex-1">
+        Show
+      </button>
+      {actor || actions || target ? (
+        <Link href="/audit" className="button button-plain max-sm:flex-1">
+          Show all
+        </Link>
+      ) : null}
+    </Form>
+  );
+}

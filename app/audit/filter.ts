@@ -1,0 +1,29 @@
+import type { ActionsRequest } from '#lib/audit/list.ts';
+import { ACTIONS } from '#lib/permissions.ts';
+import { type Query, textIn } from '../_lists/query.ts';
+
+const TARGET_KINDS = ['transfer', 'account', 'fault', 'scenario', 'process', 'desk'] as const;
+type TargetKind = (typeof TARGET_KINDS)[number];
+
+/** What can be looked up by its id, with what the id is called. */
+export const LOOK_UPS = { transfer: 'Transfer', account: 'Account' } as const satisfies Partial<
+  Record<TargetKind, string>
+>;
+
+/** What the address of the audit trail asks for. What it cannot mean is left out. */
+export function readAuditFilter(query: Query): ActionsRequest {
+  const kind = TARGET_KINDS.find((one) => one === textIn(query, 'about'));
+  const id = textIn(query, 'id');
+  const action = ACTIONS.find((one) => one === textIn(query, 'action'));
+  return {
+    actor: textIn(query, 'actor'),
+    actions: action ? [action] : undefined,
+    target: kind && id ? { kind, id } : undefined,
+    cursor: textIn(query, 'cursor'),
+  };
+}
+
+/** The filter as an address says it, without the place in the list. */
+export function auditQuery({ actor, actions, target }: ActionsRequest): Record<string, string | undefined> {
+  return { actor, action: actions?.[0], about: target?.kind, id: target?.id };
+}

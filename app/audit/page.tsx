@@ -1,0 +1,74 @@
+import { ScrollText } from 'lucide-react';
+import type { Metadata } from 'next';
+import { type ActionsPage, type ActionsRequest, listActions } from '#lib/audit/list.ts';
+import { Empty } from '../_components/empty.tsx';
+import { Notice } from '../_components/notice.tsx';
+import { PageHeader } from '../_components/page-header.tsx';
+import { Pager } from '../_lists/pager.tsx';
+import { address, type Query } from '../_lists/query.ts';
+import { auditQuery, readAuditFilter } from './filter.ts';
+import { AuditFilterForm } from './filter-form.tsx';
+import { Trail } from './trail.tsx';
+
+export const metadata: Metadata = { title: 'Audit trail' };
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const filter = readAuditFilter(await searchParams);
+  const page = await look(filter);
+  return (
+    <>
+      <PageHeader
+        title="Audit trail"
+        lead="Who did what, why, and what came of it. Written before it is done, and never changed."
+      />
+      <AuditFilterForm filter={filter} />
+      {page ? (
+        <Found page={page} filter={filter} />
+      ) : (
+        <Notice>
+          The audit trail cannot be read just now. Nothing that is audited can be done meanwhile; load the
+          page again in a moment.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Found({ page, filter }: { page: ActionsPage; filter: ActionsRequest }) {
+  const query = auditQuery(filter);
+  const asked = Object.values(query).some((value) => value !== undefined);
+  if (page.items.length === 0) {
+    return (
+      <div className="card">
+        <Empty
+          icon={ScrollText}
+          title={asked ? 'Nothing like this was done' : 'Nothing was done yet'}
+          text={
+            asked
+              ? 'Nobody has done anything that fits all you asked for.'
+              : 'Whatever somebody does on this desk will stand here, with their name.'
+          }
+        />
+      </div>
+    );
+  }
+  return (
+    <>
+      <Trail entries={page.items} />
+      <Pager
+        older={page.next ? address('/audit', { ...query, cursor: page.next }) : null}
+        newest={filter.cursor ? address('/audit', query) : null}
+      />
+    </>
+  );
+}
+
+/** Undefined while the trail's database does not answer. */
+async function look(filter: ActionsRequest): Promise<ActionsPage | undefined> {
+  try {
+    return await listActions(filter);
+  } catch (error) {
+    console.error('The audit trail cannot be read:', error);
+    return undefined;
+  }
+}

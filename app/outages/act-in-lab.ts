@@ -1,0 +1,17 @@
+import { webEnv } from '#lib/web-env.ts';
+import { act, type Deed } from '../_actions/act.ts';
+import { type ActionResult, typedIn } from '../_actions/action-result.ts';
+
+export function hasFaultLab(): boolean {
+  return webEnv().FAULT_LAB === 'on';
+}
+
+/** Like {@link act}, and on a desk without a fault lab nothing is done at all: an action is a request anyone can send. */
+export async function actInLab<Input, Result>(
+  form: FormData,
+  deed: Deed<Input, Result>,
+): Promise<ActionResult> {
+  if (hasFaultLab()) return act(form, deed);
+  const message = 'This desk has no fault lab: nothing was done.';
+  return { kind: 'refused', message, errors: {}, values: typedIn(form) };
+}

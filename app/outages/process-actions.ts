@@ -1,0 +1,30 @@
+'use server';
+
+import { z } from 'zod';
+import { type ProcessStatus, processAction, processName } from '#lib/system/process-contract.ts';
+import { controlProcess, ProcessActionRefused, SupervisorUnavailable } from '#lib/system/processes.ts';
+import { ActionRefused } from '#lib/transfers/errors.ts';
+import type { ActionResult } from '../_actions/action-result.ts';
+import { actInLab } from './act-in-lab.ts';
+
+const order = z.object({ name: processName, order: processAction });
+
+/** Stops, starts or kills one of the processes behind the desk. */
+export async function controlProcessAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return actInLab(form, {
+    schema: order,
+    audit: ({ name, order: action }) => ({
+      action: 'switch-process',
+      target: { kind: 'process', id: name },
+      reason: null,
+      after: ({ state }: ProcessStatus) => ({ order: action, state }),
+    }),
+    perform: ({ name, order: action }) => controlProcess(name, action).catch(refuseInWords),
+    done: ({ state }) => `It is ${state}.`,
+  });
+}
+
+function refuseInWords(error: unknown): never {
+  const isWorded = error instanceof ProcessActionRefused || error instanceof SupervisorUnavailable;
+  throw isWorded ? new ActionRefused(error.message) : error;
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+
+interface Props {
+  id: string;
+  title: string;
+  lead: string;
+  /** What can be done with all of it. */
+  aside?: ReactNode;
+  children: ReactNode;
+}
+
+/** One part of the lab, which can be linked to. */
+export function Section({ id, title, lead, aside, children }: Props) {
+  return (
+    <section id={id} aria-labelledby={`${id}-title`} className="min-w-0 scroll-mt-20 lg:scroll-mt-8">
+      <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+        <div>
+          <h2 id={`${id}-title`} className="text-heading font-semibold tracking-tight">
+            {title}
+          </h2>
+          <p className="mt-0.5 max-w-prose text-muted text-pretty">{lead}</p>
+        </div>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+import Link from 'next/link';
+import type { Snapshot } from '#lib/live/shared-watch.ts';
+import { formatAmount } from '#lib/money.ts';
+import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
+import type { MendingView } from '#lib/transfers/mend.ts';
+import { Disclosure } from '../_actions/disclosure.tsx';
+import { MendForm } from './mend-form.tsx';
+import { MendingProgress } from './mending-progress.tsx';
+import { FINDING_WORDS, isGrave, SEVERITIES } from './words.ts';
+
+interface Props {
+  findings: readonly Finding[];
+  /** By the transfer's reference: those that are being mended. */
+  mendings: ReadonlyMap<string, Snapshot<MendingView>>;
+  /** Why the person who acts may not mend; nothing where they may. */
+  mendRefusal: string | undefined;
+  /** The same about a decision that a mending waits for. */
+  decisionRefusal: string | undefined;
+}
+
+/** What was found, gravest first; what is only for information is put away, but is there. */
+export function FindingsList({ findings, ...others }: Props) {
+  const shown = findings.filter((finding) => isGrave(finding) || finding.kind === 'being-mended');
+  const quiet = findings.filter((finding) => !shown.includes(finding));
+  return (
+    <>
+      {shown.length > 0 ? (
+        <section aria-labelledby="findings">
+          <h2 id="findings" className="mb-3 text-heading font-medium">
+            Findings
+          </h2>
+          <Cards findings={shown} {...others} />
+        </section>
+      ) : null}
+      {quiet.length > 0 ? (
+        <Disclosure label={`For your information: ${quiet.length}`}>
+          <Cards findings={quiet} {...others} />
+        </Disclosure>
+      ) : null}
+    </>
+  );
+}
+
+function Cards({ findings, mendings, mendRefusal, decisionRefusal }: Props) {
+  return (
+    <ul className="grid gap-3">
+      {findings.map((finding) => {
+        const mending = finding.transfer === null ? undefined : mendings.get(finding.transfer);
+        return (
+          <li key={finding.transfer ?? finding.message} className="card p-4 sm:p-5">
+            <FindingText finding={finding} />
+            {mending ? <MendingProgress initial={mending} refusal={decisionRefusal} /> : null}
+            {finding.mend !== 'none' && finding.transfer !== null ? (
+              <MendForm referenceId={finding.transfer} mend={finding.mend} refusal={mendRefusal} />
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function FindingText({ finding: { kind, severity, transfer, message, amounts } }: { finding: Finding }) {
+  const { word, icon: Icon, tone } = SEVERITIES[severity];
+  return (
+    <>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h3 className="font-medium">{FINDING_WORDS[kind]}</h3>
+        <p className={`inline-flex items-center gap-1.5 text-note font-medium ${tone}`}>
+          <Icon className="size-3.5" aria-hidden="true" />
+          {word}
+        </p>
+      </div>
+      {transfer ? (
+        <Link
+          href={`/transfers/${transfer}`}
+          data-list-item=""
+          className="rounded font-mono text-[0.8125rem] break-all text-muted underline-offset-4 hover:text-ink hover:underline"
+        >
+          {transfer}
+        </Link>
+      ) : null}
+      <p className="mt-2 max-w-prose text-pretty">{message}</p>
+      {amounts ? <Amounts amounts={amounts} /> : null}
+    </>
+  );
+}
+
+function Amounts({ amounts }: { amounts: FindingAmounts }) {
+  const { currency, orderedMinor, inTransitMinor } = amounts;
+  const booked = [
+    { name: 'Withdrawn', minor: amounts.withdrawnMinor },
+    { name: 'Deposited', minor: amounts.depositedMinor },
+    { name: 'Refunded', minor: amounts.refundedMinor },
+    { name: 'Settled by hand', minor: amounts.settledMinor },
+    { name: 'In transit', minor: inTransitMinor },
+  ];
+  const ordered = orderedMinor === null ? [] : [{ name: 'Ordered', minor: orderedMinor }];
+  return (
+    <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-2">
+      {[...ordered, ...booked].map(({ name, minor }) => (
+        <div key={name}>
+          <dt className="eyebrow">{name}</dt>
+          <dd className={`money ${minor === 0 ? 'text-muted' : name === 'In transit' ? 'text-moving' : ''}`}>
+            {currency} {formatAmount(minor, currency)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { type Actor, currentActor } from '#lib/actor.ts';
+import { type Snapshot, takeSnapshot } from '#lib/live/shared-watch.ts';
+import { refusalOf } from '#lib/permissions.ts';
+import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
+import { lookAtMending } from '#lib/reconciliation/watch-mending.ts';
+import type { MendingView } from '#lib/transfers/mend.ts';
+import { PageHeader } from '../_components/page-header.tsx';
+import { Skeleton, SkeletonRows } from '../_components/skeleton.tsx';
+import { FindingsList } from './findings-list.tsx';
+import { RunAgain } from './run-again.tsx';
+import { Totals } from './totals.tsx';
+import { NoVerdict, Verdict } from './verdict.tsx';
+
+export const metadata: Metadata = { title: 'Reconciliation' };
+
+export default async function ReconciliationPage() {
+  return (
+    <>
+      <PageHeader
+        title="Reconciliation"
+        lead="Every transfer in Temporal against its entries at the bank, and the other way round."
+      >
+        <RunAgain />
+      </PageHeader>
+      {/* Everything is read for this: the page does not wait for it. */}
+      <Suspense fallback={<Comparing />}>
+        <Compared actor={await currentActor()} />
+      </Suspense>
+    </>
+  );
+}
+
+async function Compared({ actor }: { actor: Actor }) {
+  const run = await compare();
+  if (typeof run === 'string') return <NoVerdict problem={run} />;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+      <Verdict run={run} />
+      <FindingsList
+        findings={run.findings}
+        mendings={await mendingsOf(run)}
+        mendRefusal={refusalOf(actor, 'mend-transfer')}
+        decisionRefusal={refusalOf(actor, 'resolve-refund')}
+      />
+      <Totals totals={run.totals} />
+    </div>
+  );
+}
+
+/** @returns why it could not be done, when it could not */
+async function compare(): Promise<Reconciliation | string> {
+  try {
+    return await reconcile();
+  } catch (error) {
+    if (error instanceof ReconciliationImpossible) return error.message;
+    throw error;
+  }
+}
+
+function Comparing() {
+  return (
+    <div className="grid gap-8">
+      <Skeleton className="h-32 rounded-xl" />
+      <SkeletonRows rows={3} label="The books are being compared" />
+    </div>
+  );
+}
+
+/** What is being mended, as it stands: of each that was found so. */
+async function mendingsOf({ findings }: Reconciliation): Promise<Map<string, Snapshot<MendingView>>> {
+  const mended = findings.flatMap(({ kind, transfer }) =>
+    kind === 'being-mended' && transfer !== null ? [transfer] : [],
+  );
+  const looks = await Promise.all(mended.map(look));
+  return new Map(looks.flat());
+}
+
+/** Nothing while Temporal does not answer: the finding is there all the same. */
+async function look(referenceId: string): Promise<[string, Snapshot<MendingView>][]> {
+  const { data, ...taken } = await takeSnapshot(() => lookAtMending(referenceId));
+  return data ? [[referenceId, { ...taken, data }]] : [];
+}

@@ -1,0 +1,26 @@
+'use client';
+
+import { RefreshCw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+
+/** Compares everything anew. What is on the page stays until it is known. */
+export function RunAgain() {
+  const router = useRouter();
+  const [running, startTransition] = useTransition();
+  return (
+    <form
+      action="/reconciliation"
+      method="get"
+      onSubmit={(event) => {
+        event.preventDefault();
+        startTransition(() => router.refresh());
+      }}
+    >
+      <button type="submit" className="button button-quiet" disabled={running}>
+        <RefreshCw className={`size-4 ${running ? 'motion-safe:animate-spin' : ''}`} aria-hidden="true" />
+        {running ? 'Comparing…' : 'Run again'}
+      </button>
+    </form>
+  );
+}

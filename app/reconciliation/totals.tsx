@@ -1,0 +1,68 @@
+import { Check, TriangleAlert } from 'lucide-react';
+import { formatAmount } from '#lib/money.ts';
+import type { ReconciliationTotals } from '#lib/reconciliation/reconcile.ts';
+
+/** Per currency: what all accounts add up to, which is nothing, and what is on its way. */
+export function Totals({ totals: { sums, inTransit } }: { totals: ReconciliationTotals }) {
+  return (
+    <section aria-labelledby="totals">
+      <h2 id="totals" className="mb-3 text-heading font-medium">
+        Totals
+      </h2>
+      <div className="card overflow-x-auto">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Currency</th>
+              <th scope="col" className="text-right">
+                All accounts together
+              </th>
+              <th scope="col" className="text-right">
+                In transit
+              </th>
+              <th scope="col" className="text-right">
+                Transfers in transit
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sums.map(({ currency, sumMinor }) => {
+              const transit = inTransit.find((one) => one.currency === currency);
+              return (
+                <tr key={currency}>
+                  <th scope="row" className="text-body! text-ink! [tr:last-child>&]:border-b-0!">
+                    {currency}
+                  </th>
+                  <td className="text-right">
+                    <Sum isZero={sumMinor === 0}>{formatAmount(sumMinor, currency)}</Sum>
+                  </td>
+                  <td className={`money text-right ${transit?.amountMinor ? 'text-moving' : 'text-muted'}`}>
+                    {formatAmount(transit?.amountMinor ?? 0, currency)}
+                  </td>
+                  <td className="text-right tabular-nums">{transit?.transfers ?? 0}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p className="mt-2 text-note text-muted">
+        The banks’ own accounts included, everything adds up to zero: money comes from somewhere and goes
+        somewhere.
+      </p>
+    </section>
+  );
+}
+
+function Sum({ isZero, children }: { isZero: boolean; children: string }) {
+  const Icon = isZero ? Check : TriangleAlert;
+  return (
+    <span
+      className={`money inline-flex items-center gap-1.5 ${isZero ? 'text-accent' : 'font-medium text-refused'}`}
+    >
+      <Icon className="size-3.5" aria-hidden="true" />
+      {children}
+      <span className="sr-only">{isZero ? ', as it must be' : ', which must be zero'}</span>
+    </span>
+  );
+}

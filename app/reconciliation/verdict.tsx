@@ -1,0 +1,64 @@
+import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Reconciliation } from '#lib/reconciliation/reconcile.ts';
+import { Time } from '../_components/time.tsx';
+import { describeRun, isGrave } from './words.ts';
+
+/** What the comparison came to, in one line: the one thing to take from the page. */
+export function Verdict({ run }: { run: Reconciliation }) {
+  const grave = run.findings.filter(isGrave).length;
+  const ran = describeRun(run.totals, run.durationMs);
+  const at = (
+    <>
+      {ran} Begun at <Time at={run.startedAt} />.
+    </>
+  );
+  if (grave === 0) {
+    return (
+      <Card icon={CircleCheck} tone="bg-accent-wash text-accent" title="The books agree" note={at}>
+        Every cent is where it should be.
+      </Card>
+    );
+  }
+  const title = grave === 1 ? 'One thing needs a look' : `${grave} things need a look`;
+  return (
+    <Card icon={CircleAlert} tone="bg-refused-wash text-refused" title={title} note={at}>
+      Each finding says where the money is, and what mends it.
+    </Card>
+  );
+}
+
+/** Stands where the verdict would: nothing is known about the books, and so nothing is said. */
+export function NoVerdict({ problem }: { problem: string }) {
+  return (
+    <Card
+      icon={CircleHelp}
+      tone="bg-waiting-wash text-waiting"
+      title="The books could not be compared"
+      note="Run it again once both sides answer."
+    >
+      {problem}
+    </Card>
+  );
+}
+
+interface CardProps {
+  icon: LucideIcon;
+  tone: string;
+  title: string;
+  note: ReactNode;
+  children: ReactNode;
+}
+
+function Card({ icon: Icon, tone, title, note, children }: CardProps) {
+  return (
+    <section aria-label="Verdict" className={`flex items-start gap-4 rounded-xl p-5 sm:p-6 ${tone}`}>
+      <Icon className="mt-0.5 size-7 shrink-0" aria-hidden="true" />
+      <div role="status" className="min-w-0">
+        <h2 className="text-title font-semibold tracking-tight">{title}</h2>
+        <p className="mt-1 max-w-prose text-ink text-pretty">{children}</p>
+        <p className="mt-2 text-note text-muted">{note}</p>
+      </div>
+    </section>
+  );
+}

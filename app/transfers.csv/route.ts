@@ -1,0 +1,18 @@
+import type { NextRequest } from 'next/server';
+import { transfersCsv } from '#lib/transfers/csv.ts';
+import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { parseFilter } from '#lib/transfers/filter.ts';
+import { csvResponse } from '../_lists/csv-response.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** `GET /transfers.csv?status=…`: all transfers that the list would show under this filter, as they are read. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const { filter } = parseFilter(request.nextUrl.searchParams);
+  try {
+    return csvResponse('transfers', await transfersCsv(filter));
+  } catch (error) {
+    if (error instanceof TemporalUnavailable) return new Response(`${error.message}\n`, { status: 503 });
+    throw error;
+  }
+}

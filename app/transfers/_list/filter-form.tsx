@@ -1,0 +1,137 @@
+import { SlidersHorizontal } from 'lucide-react';
+import Form from 'next/form';
+import Link from 'next/link';
+import {
+  type FilterParam,
+  NO_FILTER,
+  type ParsedFilter,
+  type TransferFilter,
+} from '#lib/transfers/filter.ts';
+import { Field } from '../../_components/field.tsx';
+import { type Query, textIn } from '../../_lists/query.ts';
+import { SearchField } from './search-field.tsx';
+import { listAddress } from './views.ts';
+
+interface Props extends ParsedFilter {
+  /** What the address says, word for word: what was typed is given back, right or wrong. */
+  query: Query;
+}
+
+const DETAILS = ['account', 'min', 'max', 'from', 'to', 'stuck'] as const satisfies FilterParam[];
+
+/** Searches and narrows the list: a plain form, whose answer is an address that can be kept. */
+export function FilterForm({ query, filter, problems }: Props) {
+  const isNarrowed = DETAILS.some((name) => textIn(query, name) !== undefined);
+  return (
+    <Form action="/transfers" className="grid gap-3">
+      <KeptParams filter={filter} />
+      <div className="flex gap-2">
+        <SearchField text={textIn(query, 'q') ?? ''} />
+        <button type="submit" className="button button-quiet h-11!">
+          Search
+        </button>
+      </div>
+      <details open={isNarrowed} className="group">
+        <summary className="quiet-link inline-flex h-11 list-none items-center gap-2 sm:h-8 [&::-webkit-details-marker]:hidden">
+          <SlidersHorizontal className="size-4" aria-hidden="true" />
+          Narrow it down
+        </summary>
+        <div className="card mt-2 grid items-start gap-4 p-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+          <DetailField
+            name="account"
+            label="Account"
+            hint="From it or to it"
+            query={query}
+            problems={problems}
+          />
+          <DetailField name="min" label="Amount from" inputMode="decimal" query={query} problems={problems} />
+          <DetailField name="max" label="Amount to" inputMode="decimal" query={query} problems={problems} />
+          <DetailField
+            name="from"
+            label="Started from"
+            hint="A day, in UTC"
+            isDay
+            query={query}
+            problems={problems}
+          />
+          <DetailField
+            name="to"
+            label="Started until"
+            hint="To its end, in UTC"
+            isDay
+            query={query}
+            problems={problems}
+          />
+          <DetailField
+            name="stuck"
+            label="Stuck for over"
+            hint="Minutes without a word"
+            inputMode="numeric"
+            query={query}
+            problems={problems}
+          />
+          <div className="flex gap-2 sm:col-span-full">
+            <button type="submit" className="button button-primary">
+              Show
+            </button>
+            <Link href={listAddress(withoutDetails(filter))} className="button button-plain">
+              Without these
+            </Link>
+          </div>
+        </div>
+      </details>
+    </Form>
+  );
+}
+
+/** What the chips have chosen goes along with what is typed. */
+function KeptParams({ filter: { statuses, retrying, needsPerson, atRisk } }: { filter: TransferFilter }) {
+  const flags = { retrying, person: needsPerson, risk: atRisk };
+  return (
+    <>
+      {statuses.map((status) => (
+        <input key={status} type="hidden" name="status" value={status} />
+      ))}
+      {Object.entries(flags).map(([name, isSet]) =>
+        isSet ? <input key={name} type="hidden" name={name} value="yes" /> : null,
+      )}
+    </>
+  );
+}
+
+function withoutDetails(filter: TransferFilter): TransferFilter {
+  const { account, minMinor, maxMinor, from, to, stuckMinutes } = NO_FILTER;
+  return { ...filter, account, minMinor, maxMinor, from, to, stuckMinutes };
+}
+
+interface DetailProps {
+  name: (typeof DETAILS)[number];
+  label: string;
+  hint?: string;
+  inputMode?: 'decimal' | 'numeric';
+  isDay?: boolean;
+  query: Query;
+  problems: ParsedFilter['problems'];
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function DetailField({ name, label, hint, inputMode, isDay, query, problems }: DetailProps) {
+  const typed = textIn(query, name) ?? '';
+  return (
+    <Field name={name} label={label} hint={hint} error={problems[name]}>
+      {(control) => (
+        <input
+          {...control}
+          name={name}
+          defaultValue={typed}
+          // A field for days would hide a moment that the address names.
+          type={isDay && (typed === '' || DAY.test(typed)) ? 'date' : 'text'}
+          inputMode={inputMode}
+          autoComplete="off"
+          className="field-input sm:h-9"
+        />
+      )}
+    </Field>
+  );
+}

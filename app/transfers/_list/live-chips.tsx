@@ -1,0 +1,19 @@
+'use client';
+
+import type { Snapshot } from '#lib/live/shared-watch.ts';
+import type { TransferList } from '#lib/transfers/watch-list.ts';
+import { useLive } from '../../_components/use-live.ts';
+import type { Chip } from './chip.ts';
+import { ViewChips } from './view-chips.tsx';
+
+interface Props {
+  topic: string;
+  initial: Snapshot<TransferList>;
+  chips: readonly Chip[];
+}
+
+/** The ways to look at the list, with numbers that keep up. */
+export function LiveChips({ topic, initial, chips }: Props) {
+  const { snapshot } = useLive(topic, initial);
+  return <ViewChips chips={chips} counts={snapshot.data.counts} />;
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { ArrowUp } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { Snapshot } from '#lib/live/shared-watch.ts';
+import type { TransferSummary } from '#lib/transfers/list.ts';
+import type { TransferList } from '#lib/transfers/watch-list.ts';
+import { LiveNote } from '../../_components/live-note.tsx';
+import { useLive } from '../../_components/use-live.ts';
+import { useNow } from '../../_lists/use-now.ts';
+import { type HeldRow, held, released, waitingFor } from './held-rows.ts';
+import { ListNotices } from './list-notices.tsx';
+import { TransferTable } from './transfer-table.tsx';
+
+const AGE_STEP_MS = 5_000;
+
+interface Props {
+  topic: string;
+  initial: Snapshot<TransferList>;
+  /** What stands there when no transfer is found. */
+  empty: ReactNode;
+  /** What follows the list. */
+  children: ReactNode;
+}
+
+/** The first page of the list as it changes, without a row moving under the reader. */
+export function LiveList({ topic, initial, empty, children }: Props) {
+  const { snapshot, connection } = useLive(topic, initial);
+  const { rows, waiting, showAll } = useHeldRows(snapshot);
+  const nowMs = useNow(snapshot.takenAtMs, AGE_STEP_MS);
+  return (
+    <>
+      <div className="mb-2 flex min-h-9 items-center justify-between gap-3">
+        <div role="status">
+          {waiting > 0 ? (
+            <button type="button" className="button button-primary" onClick={showAll}>
+              <ArrowUp className="size-4" aria-hidden="true" />
+              Show {waiting} new
+            </button>
+          ) : null}
+        </div>
+        <LiveNote connection={connection} />
+      </div>
+      <ListNotices page={snapshot.data.page} />
+      {rows.length > 0 ? (
+        <div className="card overflow-x-auto">
+          <TransferTable rows={rows} nowMs={nowMs} takenAtMs={snapshot.takenAtMs} />
+        </div>
+      ) : snapshot.data.page ? (
+        <div className="card">{empty}</div>
+      ) : null}
+      {children}
+    </>
+  );
+}
+
+/** The rows on the screen. While Temporal does not answer they stay as they were. */
+function useHeldRows({ version, data }: Snapshot<TransferList>): {
+  rows: HeldRow<TransferSummary>[];
+  waiting: number;
+  showAll(): void;
+} {
+  const latest = data.page?.items;
+  const [shown, setShown] = useState({ version, rows: released(latest ?? []) });
+  if (latest && shown.version !== version) {
+    // Where nothing stands, nothing can jump.
+    const rows = shown.rows.length === 0 ? released(latest) : held(shown.rows, latest);
+    setShown({ version, rows });
+  }
+  return {
+    rows: shown.rows,
+    waiting: latest ? waitingFor(shown.rows, latest) : 0,
+    showAll: () => setShown({ version, rows: released(latest ?? []) }),
+  };
+}

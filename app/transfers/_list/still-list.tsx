@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import type { TransferPage } from '#lib/transfers/list.ts';
+import { Time } from '../../_components/time.tsx';
+import { released } from './held-rows.ts';
+import { ListNotices } from './list-notices.tsx';
+import { TransferTable } from './transfer-table.tsx';
+
+interface Props {
+  page: TransferPage | null;
+  takenAtMs: number;
+  empty: ReactNode;
+}
+
+/** A later page of the list, as it was at one moment: what is new comes on the first. */
+export function StillList({ page, takenAtMs, empty }: Props) {
+  return (
+    <>
+      <p className="mb-2 flex min-h-9 items-center justify-end gap-1 text-note text-muted">
+        As it was at <Time at={new Date(takenAtMs).toISOString()} />
+      </p>
+      <ListNotices page={page} />
+      {page && page.items.length > 0 ? (
+        <div className="card overflow-x-auto">
+          <TransferTable rows={released(page.items)} nowMs={takenAtMs} takenAtMs={takenAtMs} />
+        </div>
+      ) : page ? (
+        <div className="card">{empty}</div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import Link from 'next/link';
+import type { TransferSummary } from '#lib/transfers/list.ts';
+import { Countdown } from '../../_components/countdown.tsx';
+import { Money } from '../../_components/money.tsx';
+import { StatusBadge } from '../../_components/status-badge.tsx';
+import type { HeldRow } from './held-rows.ts';
+import { ageOf, stepOf } from './words.ts';
+
+interface Props {
+  rows: readonly HeldRow<TransferSummary>[];
+  /** The server's clock: what ages are counted to. */
+  nowMs: number;
+  /** The server's clock when the rows were taken. */
+  takenAtMs: number;
+}
+
+/** One line for each transfer; a list on a phone. */
+export function TransferTable({ rows, nowMs, takenAtMs }: Props) {
+  return (
+    <table className="table max-md:block">
+      <caption className="sr-only">Transfers: those under way first, the latest first</caption>
+      <thead className="max-md:sr-only">
+        <tr>
+          <th scope="col" className="w-full">
+            Transfer
+          </th>
+          <th scope="col">Status</th>
+          <th scope="col">Step</th>
+          <th scope="col">Next try</th>
+          <th scope="col" className="text-right">
+            Amount
+          </th>
+          <th scope="col" className="text-right">
+            Age
+          </th>
+        </tr>
+      </thead>
+      <tbody className="max-md:block">
+        {rows.map(({ row, listed }) => (
+          <TransferRow
+            key={row.referenceId}
+            transfer={row}
+            listed={listed}
+            nowMs={nowMs}
+            takenAtMs={takenAtMs}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const ROW =
+  'relative hover:bg-sunken md:[&>td]:py-2 max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-4 max-md:gap-y-1 max-md:border-b max-md:border-line max-md:px-4 max-md:py-3 max-md:last:border-b-0 max-md:[&>td]:border-0 max-md:[&>td]:p-0';
+
+interface RowProps {
+  transfer: TransferSummary;
+  listed: boolean;
+  nowMs: number;
+  takenAtMs: number;
+}
+
+function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
+  const { referenceId, sourceAccount, targetAccount, amountMinor, currency, status, startedAt } = transfer;
+  const step = stepOf(transfer);
+  return (
+    <tr className={ROW} data-transfer={referenceId} data-status={status}>
+      <td className="max-w-0 max-md:order-3 max-md:max-w-none">
+        <Link
+          href={`/transfers/${referenceId}`}
+          prefetch={false}
+          data-list-item=""
+          className="block truncate rounded font-mono text-[0.8125rem] after:absolute after:inset-0 max-md:text-muted"
+        >
+          {referenceId}
+        </Link>
+        <span className="block truncate text-note text-muted">
+          {sourceAccount} → {targetAccount}
+        </span>
+      </td>
+      <td className="max-md:order-2 max-md:justify-self-end">
+        <StatusBadge status={status} />
+        {listed ? null : <span className="mt-1 block text-note text-muted">Not on this page any more</span>}
+      </td>
+      <td className={`whitespace-nowrap text-muted max-md:order-5 ${step ? '' : 'max-md:hidden'}`}>{step}</td>
+      <td
+        className={`whitespace-nowrap max-md:order-6 max-md:justify-self-end ${transfer.retrying ? 'text-waiting' : 'text-muted max-md:hidden'}`}
+      >
+        <NextTry transfer={transfer} nowMs={nowMs} takenAtMs={takenAtMs} />
+      </td>
+      <td className="text-right max-md:order-1 max-md:text-left">
+        <Money minor={amountMinor} currency={currency} className="font-medium" />
+      </td>
+      <td className="text-right whitespace-nowrap text-muted tabular-nums max-md:order-4 max-md:text-note">
+        <time dateTime={startedAt} title={startedAt}>
+          {ageOf(startedAt, nowMs)}
+        </time>
+      </td>
+    </tr>
+  );
+}
+
+/** The moment is an estimate by the retry policy; once it has passed, a worker is waited for. */
+function NextTry({ transfer: { retrying, nextAttemptAt }, nowMs, takenAtMs }: Omit<RowProps, 'listed'>) {
+  if (!retrying) return null;
+  if (!nextAttemptAt) return 'soon';
+  if (Date.parse(nextAttemptAt) <= nowMs) return 'due';
+  return <Countdown until={nextAttemptAt} serverNowMs={takenAtMs} />;
+}

@@ -1,0 +1,125 @@
+import { Download, List } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { takeSnapshot } from '#lib/live/shared-watch.ts';
+import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { filterKey, type ParsedFilter, parseFilter, type TransferFilter } from '#lib/transfers/filter.ts';
+import { listTransfers, type TransferPage } from '#lib/transfers/list.ts';
+import { CursorUnknown } from '#lib/transfers/visibility.ts';
+import { LIST_LIMIT, readTransferList } from '#lib/transfers/watch-list.ts';
+import { Empty } from '../_components/empty.tsx';
+import { Notice } from '../_components/notice.tsx';
+import { PageHeader } from '../_components/page-header.tsx';
+import { Pager } from '../_lists/pager.tsx';
+import { type Query, textIn } from '../_lists/query.ts';
+import { FilterForm } from './_list/filter-form.tsx';
+import { LiveChips } from './_list/live-chips.tsx';
+import { LiveList } from './_list/live-list.tsx';
+import { StillList } from './_list/still-list.tsx';
+import { ViewChips } from './_list/view-chips.tsx';
+import { chipsFor, listAddress } from './_list/views.ts';
+
+export const metadata: Metadata = { title: 'Transfers' };
+
+export default async function TransfersPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
+  const parsed = parseFilter(query);
+  const key = filterKey(parsed.filter);
+  const cursor = textIn(query, 'cursor');
+  return (
+    <>
+      <PageHeader title="Transfers" lead="All money that was ever sent here, and where it stands.">
+        <a href={`/transfers.csv${key && `?${key}`}`} className="button button-quiet" download>
+          <Download className="size-4" aria-hidden="true" />
+          CSV
+        </a>
+      </PageHeader>
+      {cursor ? (
+        <LaterPage query={query} parsed={parsed} cursor={cursor} />
+      ) : (
+        <FirstPage query={query} parsed={parsed} />
+      )}
+    </>
+  );
+}
+
+interface ListProps {
+  query: Query;
+  parsed: ParsedFilter;
+}
+
+async function FirstPage({ query, parsed }: ListProps) {
+  const { filter } = parsed;
+  const key = filterKey(filter);
+  const topic = `transfers/${key}`;
+  const initial = await takeSnapshot(() => readTransferList(filter));
+  const { page } = initial.data;
+  return (
+    <>
+      <div className="mb-4 grid gap-3">
+        <LiveChips key={`chips ${key}`} topic={topic} initial={initial} chips={chipsFor(filter)} />
+        <FilterForm key={`form ${key}`} query={query} {...parsed} />
+      </div>
+      <LiveList key={key} topic={topic} initial={initial} empty={<Nothing isFiltered={key !== ''} />}>
+        <Pager older={page?.next ? listAddress(filter, page.next) : null} newest={null} />
+      </LiveList>
+    </>
+  );
+}
+
+async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string }) {
+  const { filter } = parsed;
+  const { data: page, takenAtMs } = await takeSnapshot(() => look(filter, cursor));
+  return (
+    <>
+      <div className="mb-4 grid gap-3">
+        <ViewChips chips={chipsFor(filter)} counts={null} />
+        <FilterForm query={query} {...parsed} />
+      </div>
+      {page === 'unknown' ? (
+        <Notice>
+          This place in the list is not known any more. Begin at its{' '}
+          <Link href={listAddress(filter)} className="underline">
+            first page
+          </Link>
+          .
+        </Notice>
+      ) : (
+        <>
+          <StillList page={page} takenAtMs={takenAtMs} empty={<Nothing isFiltered={true} />} />
+          <Pager older={page?.next ? listAddress(filter, page.next) : null} newest={listAddress(filter)} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered) {
+    return (
+      <Empty icon={List} title="No transfer fits" text="Nothing that was sent fits all you asked for.">
+        <Link href="/transfers" className="button button-quiet">
+          Show all
+        </Link>
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon={List} title="Nothing has been sent yet" text="The first transfer will stand here, live.">
+      <Link href="/" className="button button-primary">
+        Send money
+      </Link>
+    </Empty>
+  );
+}
+
+/** Null while Temporal does not answer. */
+async function look(filter: TransferFilter, cursor: string): Promise<TransferPage | null | 'unknown'> {
+  try {
+    return await listTransfers(filter, { limit: LIST_LIMIT, cursor });
+  } catch (error) {
+    if (error instanceof TemporalUnavailable) return null;
+    if (error instanceof CursorUnknown) return 'unknown';
+    throw error;
+  }
+}
