@@ -1,30 +1,37 @@
+import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { test as base, expect as baseExpect, type Page } from '@playwright/test';
 import { type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
 import { type OwnStack, startStack } from './stack.ts';
+import { placeOf, stepOf } from './transfer-page.ts';
 
 const expect = baseExpect.configure({ timeout: 30_000 });
 
-/** Each of these tests breaks something, so each has a whole stack to itself. */
-const test = base.extend<{ stack: OwnStack; desk: Desk; soundLedger: undefined }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
-  stack: async ({}, use) => {
-    const stack = await startStack();
-    await use(stack);
-    await stack.stop();
-  },
-  desk: async ({ stack }, use) => use(await openDesk(stack.urls.bank, stack.bankToken)),
-  soundLedger: [
-    async ({ desk }, use) => {
-      await use(undefined);
-      await expectSoundLedger(desk.bank);
+/**
+ * These tests kill what others need, so they have a stack to themselves, one after the other. What
+ * one of them has killed is up again before it ends.
+ */
+const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      const stack = await startStack();
+      await use(stack);
+      await stack.stop();
     },
-    { auto: true },
+    { scope: 'worker', timeout: 60_000 },
   ],
+  desk: async ({ stack }, use) => {
+    const desk = await openDesk(stack.urls.bank, stack.bankToken);
+    await use(desk);
+    await expectSoundLedger(desk.bank);
+  },
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });
 
-test.setTimeout(120_000);
+test.describe.configure({ mode: 'default' });
+test.setTimeout(90_000);
 
 async function expectOneOfEach(desk: Desk, reference: string): Promise<void> {
   const entries = await entriesOf(desk.bank, reference);
@@ -68,6 +75,31 @@ test('the worker is killed between withdraw and deposit: it comes back, and each
   await endOutage();
   await expectNewWorker(stack, before);
   await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expectOneOfEach(desk, reference);
+});
+
+test('the worker is killed mid-retry: the page stays right, says that none polls, and goes on', async ({
+  stack,
+  desk,
+  page,
+  context,
+}) => {
+  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const letRestart = stack.holdRestarts();
+  stack.kill('worker');
+  await endOutage();
+  await expect(page.getByText('No worker is polling: the transfer waits, nothing is lost.')).toBeVisible();
+  await expect(stepOf(page, 'deposit')).toContainText('It waits for a worker: none is polling.');
+  await expect(placeOf(page, 'In transit')).toContainText('60.00');
+  // Whoever comes now is told the same.
+  const late = await context.newPage();
+  await late.goto(`/transfers/${reference}`);
+  await expect(late.getByText('No worker is polling: the transfer waits')).toBeVisible();
+  await expect(stepOf(late, 'withdraw')).toHaveAttribute('data-status', 'posted');
+  letRestart();
+  await expect(page.getByText('No worker is polling')).toBeHidden();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(late.getByRole('status')).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -152,4 +184,22 @@ test('with bank and Temporal gone, the pages are there, say so, and come back by
   await expect(page.getByRole('status')).toContainText('Transfer complete');
   await page.goto('/');
   await expect(page.getByRole('link', { name: reference })).toContainText('Completed');
+});
+
+test('Temporal loses its data: the page says so, and whoever comes later is told where the money is', async ({
+  stack,
+  desk,
+  page,
+}) => {
+  await sendIntoOutage(desk, page);
+  const letRestart = stack.holdRestarts();
+  stack.kill('temporal');
+  for (const suffix of ['', '-wal', '-shm'])
+    await rm(join(stack.dataDir, `temporal.db${suffix}`), { force: true });
+  letRestart();
+  await expect(page.getByText('Temporal no longer knows this transfer')).toBeVisible();
+  await expect(placeOf(page, 'In transit')).toContainText('60.00');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Temporal has lost this transfer' })).toBeVisible();
+  await expect(page.getByText('USD 60.00 of it is in transit')).toBeVisible();
 });

@@ -1,29 +1,36 @@
 import { balance, expect, test } from './fixtures.ts';
+import { actAs } from './people.ts';
+import { sharedStack } from './stack.ts';
+import { startByClient, stepOf } from './transfer-page.ts';
 
 test('above the threshold a second person decides; the requester cannot', async ({ page, desk }) => {
   await desk.send(page, { amount: '1,500' });
   await expect(page.getByRole('status')).toHaveText(/Waiting for a second person/);
-  await page.getByLabel('Your name').fill('teller');
-  await page.getByLabel('Reason').fill('I am in a hurry');
-  await page.getByRole('button', { name: 'Approve' }).click();
-  await expect(page.getByText('a second person must')).toBeVisible();
-  await expect(page.getByLabel('Reason')).toHaveValue('I am in a hurry');
+  await expect(page.getByRole('button', { name: 'Approve' })).toBeDisabled();
+  await expect(page.getByText('You act as teller, who asked for it')).toBeVisible();
   expect(await balance(desk.bank, desk.source)).toBe(200_000);
 
-  await page.getByLabel('Your name').fill('sam');
+  await actAs(page, 'supervisor');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByText('Give a reason').first()).toBeVisible();
+  await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(stepOf(page, 'approval')).toContainText('Approved by supervisor');
+  await expect(stepOf(page, 'approval')).toContainText('the invoice is right');
+  await expect(page.getByText('supervisor approved it')).toBeVisible();
   expect(await balance(desk.bank, desk.target)).toBe(150_000);
 });
 
 test('a decision without an answer: the page says so and keeps what was typed', async ({ page, desk }) => {
   const reference = await desk.send(page, { amount: '1,500' });
-  await page.getByLabel('Your name').fill('sam');
-  await page.getByLabel('Reason').fill('the invoice is right');
+  await actAs(page, 'supervisor');
+  const reason = page.getByLabel('Reason', { exact: true });
+  await reason.fill('the invoice is right');
   await page.route(`/transfers/${reference}`, (route) => route.abort());
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByText('No answer came')).toBeVisible();
-  await expect(page.getByLabel('Reason')).toHaveValue('the invoice is right');
+  await expect(reason).toHaveValue('the invoice is right');
   await page.unroute(`/transfers/${reference}`);
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByRole('status')).toContainText('Transfer complete');
@@ -38,28 +45,35 @@ test('a cancel says first what it would do, and returns the money', async ({ pag
     reason: 'to have time to cancel',
   });
   await desk.send(page, { amount: '80' });
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
+  await page.getByText('Cancel…').click();
   await expect(page.getByText('The bank is asked whether it has deposited the money')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel the transfer' }).click();
   await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
   expect(await balance(desk.bank, desk.source)).toBe(200_000);
 });
 
-test('a waiting attempt is made at once', async ({ page, desk }) => {
+test('a waiting attempt is made at once, by who may', async ({ page, desk }) => {
   await desk.bank.armFault({
     kind: 'fail-next',
     scope: { account: desk.target },
-    count: 4,
+    count: 2,
     by: 'a test',
-    reason: 'so that the next attempt is a while away',
+    reason: 'so that there is something to wait for',
   });
-  await desk.send(page, { amount: '11' });
-  const deposit = page.getByRole('listitem', { name: 'Deposit USD 11.00' });
+  const order = { source: desk.source, target: desk.target, amountMinor: 1_100 };
+  const retry = { initialIntervalMs: 60_000 };
+  await page.goto(`/transfers/${await startByClient(sharedStack(), { ...order, retry })}`);
+  const deposit = stepOf(page, 'deposit');
   // Who sees the page reads the seconds left; who hears it, the moment.
-  await expect(deposit).toContainText(/Attempt 4 of 500 in \d s at \d\d:\d\d:\d\d/);
+  await expect(deposit).toContainText(/Attempt 2 of 500 in \d\d s at \d\d:\d\d:\d\d/);
+  await expect(page.getByRole('button', { name: 'Try again now' })).toBeDisabled();
+  await actAs(page, 'supervisor');
   await page.getByRole('button', { name: 'Try again now' }).click();
-  await expect(deposit).toContainText('Attempt 5 of 500');
+  await expect(deposit).toContainText('Attempt 3 of 500');
   await page.getByRole('button', { name: 'Try again now' }).click();
   await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(deposit).toHaveAttribute('data-attempts', '3');
 });
 
 test('a refund the bank does not take waits for a person, who sends it elsewhere', async ({ page, desk }) => {
@@ -75,11 +89,14 @@ test('a refund the bank does not take waits for a person, who sends it elsewhere
   const other = await desk.open('bank1.example.com', 0);
   await desk.send(page, { amount: '42' });
   await expect(page.getByText('Needs an operator')).toBeVisible();
-  await page.getByLabel('Your name').fill('olga');
-  await page.getByLabel('Reason').fill('the payer moved to this account');
-  await page.getByLabel('Another account').fill(other);
-  await page.getByRole('button', { name: 'Refund to the other account' }).click();
+  await expect(page.getByRole('button', { name: 'Carry out the decision' })).toBeDisabled();
+  await actAs(page, 'supervisor');
+  await page.getByLabel('Refund to another account').check();
+  await page.getByLabel('Account the refund goes to').fill(other);
+  await page.getByLabel('Reason', { exact: true }).fill('the payer moved to this account');
+  await page.getByRole('button', { name: 'Carry out the decision' }).click();
   await expect(page.getByRole('status')).toContainText(`Money returned to account ${other}`);
   await expect(page.getByLabel('Where the money is').getByText(other)).toBeVisible();
+  await expect(stepOf(page, 'decision')).toContainText(`supervisor decided: refund to account ${other}`);
   expect(await balance(desk.bank, other)).toBe(4_200);
 });

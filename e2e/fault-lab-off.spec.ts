@@ -1,6 +1,6 @@
-import { test as base, expect } from '@playwright/test';
-import { openDesk } from './fixtures.ts';
-import { type OwnStack, startStack } from './stack.ts';
+import { test as base, type Page } from '@playwright/test';
+import { expect, openDesk } from './fixtures.ts';
+import { type OwnStack, sharedStack, startStack } from './stack.ts';
 
 const test = base.extend<{ stack: OwnStack }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
@@ -14,7 +14,28 @@ const test = base.extend<{ stack: OwnStack }>({
 
 test.setTimeout(60_000);
 
-test('without the fault lab there is no switch, the bank refuses, and the desk works', async ({
+/** The request a press on this button sends, caught on a desk that has the button. */
+async function requestOf(
+  page: Page,
+  button: string,
+): Promise<{ headers: Record<string, string>; data: Buffer }> {
+  await page.goto(`${sharedStack().urls.web}/outages`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const caught = page.waitForRequest((request) => request.method() === 'POST');
+  await page.route('**/outages', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+  await page.getByRole('button', { name: button }).click();
+  const request = await caught;
+  await page.unrouteAll();
+  const { 'next-action': action = '', 'content-type': type = '' } = request.headers();
+  return {
+    headers: { 'next-action': action, 'content-type': type },
+    data: request.postDataBuffer() ?? Buffer.alloc(0),
+  };
+}
+
+test('without the fault lab there is no page, no switch and no banner; bank and actions refuse; the desk works', async ({
   page,
   stack,
 }) => {
@@ -25,6 +46,23 @@ test('without the fault lab there is no switch, the bank refuses, and the desk w
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(page.getByTestId(`balance-${desk.target}`)).toContainText('5.00');
   await expect(page.getByRole('switch')).toHaveCount(0);
+  await expect(page.getByRole('complementary', { name: 'Faults' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Fault lab' })).toHaveCount(0);
+
+  const lab = await page.goto('/outages');
+  expect(lab?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'This desk has no fault lab' })).toBeVisible();
+
   const armed = desk.bank.armFault({ kind: 'down', scope: {}, by: 'a test', reason: 'must be refused' });
   await expect(armed).rejects.toMatchObject({ status: 403, code: 'fault_lab_off' });
+
+  // An action is a request anyone can send: here one that a desk with a lab has offered.
+  const before = (await desk.bank.listAccounts({ limit: 500 })).items.length;
+  const { headers, data } = await requestOf(page, 'Play: The happy path');
+  const answer = await page.request.post(`${stack.urls.web}/`, {
+    headers: { ...headers, origin: stack.urls.web },
+    data,
+  });
+  expect(await answer.text()).toContain('This desk has no fault lab: nothing was done.');
+  expect((await desk.bank.listAccounts({ limit: 500 })).items.length).toBe(before);
 });

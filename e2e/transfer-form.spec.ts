@@ -1,4 +1,11 @@
+import type { Page } from '@playwright/test';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './fixtures.ts';
+
+/** The reference is decided for people, and out of their way until they ask for it. */
+async function fillReference(page: Page, reference: string): Promise<void> {
+  await page.getByText('Advanced').click();
+  await page.getByLabel('Reference').fill(reference);
+}
 
 test('the same reference sent again lands on the same transfer, and moves nothing', async ({
   page,
@@ -8,7 +15,7 @@ test('the same reference sent again lands on the same transfer, and moves nothin
   await expect(page.getByRole('status')).toContainText('Transfer complete');
   await page.goto('/');
   await fillOrder(page, { from: desk.source, to: desk.target, amount: '20' });
-  await page.getByLabel('Reference').fill(reference);
+  await fillReference(page, reference);
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).toBe(reference);
@@ -21,10 +28,10 @@ test('the same reference with other details is a conflict that names the other, 
   desk,
 }) => {
   const reference = await desk.send(page, { amount: '20' });
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(2_000);
   await page.goto('/');
   await fillOrder(page, { from: desk.source, to: desk.target, amount: '21' });
-  await page.getByLabel('Reference').fill(reference);
+  await fillReference(page, reference);
   await page.getByRole('button', { name: 'Send money' }).click();
   await expect(page.getByRole('alert').filter({ hasText: `${reference} is taken` })).toContainText(
     'USD 20.00',
@@ -34,8 +41,8 @@ test('the same reference with other details is a conflict that names the other, 
 
   await page.getByRole('button', { name: 'Use a new reference' }).click();
   await page.getByRole('button', { name: 'Send money' }).click();
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
-  expect(await balance(desk.bank, desk.target)).toBe(4_100);
+  await page.waitForURL(/\/transfers\//);
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(4_100);
 });
 
 test('the answer is lost on its way: the form says so and keeps everything, and sent again it is one transfer', async ({
@@ -59,6 +66,15 @@ test('the answer is lost on its way: the form says so and keeps everything, and 
   await expect(page.getByLabel('To', { exact: true })).toHaveValue(desk.target);
   await expect(page.getByLabel(/^Amount/)).toHaveValue('20');
   await expect(page.getByLabel('Reference')).toHaveValue(reference);
+
+  await page.getByLabel(/^Amount/).fill('');
+  await page.getByRole('button', { name: 'Send money' }).click();
+  const summary = page.getByRole('alert').filter({ hasText: 'Enter an amount' });
+  await expect(summary).toContainText('Whether the earlier one was started is still not known');
+  await expect(summary).not.toContainText('Nothing was sent yet');
+  await page.getByLabel(/^Amount/).fill('20');
+  await expect(summary).toBeHidden();
+  await expect(page.getByLabel(/^Amount/)).toBeFocused();
 
   await page.unroute('/');
   await page.getByRole('button', { name: 'Send money' }).click();
@@ -86,7 +102,7 @@ test('a bad form says everything that is wrong, at the fields and together, and 
   await page.getByLabel('From').selectOption(desk.source);
   await page.getByLabel('To', { exact: true }).selectOption(desk.source);
   await page.getByLabel(/^Amount/).fill('1,50');
-  await page.getByLabel('Reference').fill('not a reference');
+  await fillReference(page, 'not a reference');
   await page.getByRole('button', { name: 'Send money' }).click();
 
   const summary = page.getByRole('alert').filter({ hasText: 'Nothing was sent yet' });
@@ -114,6 +130,8 @@ test('the whole form works with the keyboard alone', async ({ page, desk }) => {
   await page.getByLabel('From').focus();
   await page.keyboard.type(desk.source);
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Swap the two accounts' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await page.keyboard.type(desk.target);
   await page.keyboard.press('Tab');
   await page.keyboard.type('7.50');
@@ -123,6 +141,101 @@ test('the whole form works with the keyboard alone', async ({ page, desk }) => {
   expect(await balance(desk.bank, desk.target)).toBe(750);
 });
 
+test('a new transfer like another one is filled in by its address, under a reference of its own', async ({
+  page,
+  desk,
+}) => {
+  const first = await desk.send(page, { amount: '20' });
+  await page.goto(`/?from=${desk.source}&to=${desk.target}&amount=20.00&retry=python`);
+  await expect(page.getByLabel('From')).toHaveValue(desk.source);
+  await expect(page.getByLabel(/^Amount/)).toHaveValue('20.00');
+  await expect(page.getByText('with a reference of its own')).toBeVisible();
+  await page.getByText('Advanced').click();
+  await expect(page.getByRole('radio', { name: /^Python/ })).toBeChecked();
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await page.waitForURL(/\/transfers\//);
+  expect(referenceOf(page)).not.toBe(first);
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(4_000);
+});
+
+test('swapping the accounts swaps them in the preview and in the ledger', async ({ page, desk }) => {
+  await page.goto('/');
+  await fillOrder(page, { from: desk.target, to: desk.source, amount: '15' });
+  const preview = page.getByRole('region', { name: 'Balances after this transfer' });
+  await expect(preview).toContainText(`${desk.target}0.00becomes−15.00`);
+  await expect(page.getByText(`${desk.target} has USD 15.00 too little`)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Swap the two accounts' }).click();
+  await expect(preview).toContainText(`${desk.source}2,000.00becomes1,985.00`);
+  await expect(preview).toContainText(`${desk.target}0.00becomes15.00`);
+  await expect(page.getByText('too little')).toBeHidden();
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await page.waitForURL(/\/transfers\//);
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(1_500);
+  expect(await balance(desk.bank, desk.source)).toBe(198_500);
+});
+
+test('what is over the threshold says who must approve it, before and after it is sent', async ({
+  page,
+  desk,
+}) => {
+  await page.goto('/');
+  await fillOrder(page, { from: desk.source, to: desk.target, amount: '1000.00' });
+  await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
+  await expect(page.getByText('A second person must approve this')).toBeHidden();
+  await page.getByLabel(/^Amount/).fill('1000.01');
+  await expect(page.getByText('A second person must approve this')).toBeVisible();
+  await expect(page.getByText(/a supervisor or operations approves it/)).toContainText('USD 1,000.00');
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await page.waitForURL(/\/transfers\//);
+  await expect(page.getByText('Awaiting approval').first()).toBeVisible();
+  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+});
+
+test('a fault that the transfer would meet is told beforehand, and one it would not is not', async ({
+  page,
+  desk,
+}) => {
+  const fault = { by: 'e2e', reason: 'shown in the form', seconds: 60 } as const;
+  await desk.bank.armFault({ ...fault, kind: 'slow', scope: { account: `${desk.source}-no` } });
+  await page.goto('/');
+  await fillOrder(page, { from: desk.source, to: desk.target, amount: '5' });
+  await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
+  await expect(page.getByText('that this transfer would meet')).toBeHidden();
+  const { id } = await desk.bank.armFault({ ...fault, kind: 'down', scope: { bank: desk.targetBank } });
+  await expect(page.getByText('A fault is armed that this transfer would meet')).toBeVisible();
+  await expect(page.getByText(`Down (deposit at ${desk.targetBank})`)).toBeVisible();
+  await desk.bank.clearFault(id);
+  await expect(page.getByText('that this transfer would meet')).toBeHidden();
+});
+
+test('under the Python policy a bank that stays down is given up after three attempts, and the money is back', async ({
+  page,
+  desk,
+}) => {
+  await desk.bank.armFault({
+    kind: 'down',
+    scope: { account: desk.target, operation: 'deposit' },
+    by: 'e2e',
+    reason: 'three attempts',
+    seconds: 120,
+  });
+  await page.goto('/');
+  await fillOrder(page, { from: desk.source, to: desk.target, amount: '12' });
+  await page.getByText('Advanced').click();
+  await page.getByRole('radio', { name: /^Python/ }).check();
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await page.waitForURL(/\/transfers\//);
+  const reference = referenceOf(page);
+  await expect
+    .poll(async () => (await entriesOf(desk.bank, reference)).map(({ kind }) => kind), { timeout: 20_000 })
+    .toContain('refund');
+  const { items } = await desk.bank.listCalls({ transfer: reference });
+  expect(items.filter(({ operation }) => operation === 'deposit')).toHaveLength(3);
+  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  expect(await balance(desk.bank, desk.target)).toBe(0);
+});
+
 test.describe('before JavaScript has loaded', () => {
   test.use({ javaScriptEnabled: false });
 
@@ -130,7 +243,7 @@ test.describe('before JavaScript has loaded', () => {
     const reference = await desk.send(page, { amount: '9.99' });
     await expect.poll(async () => (await entriesOf(desk.bank, reference)).length).toBeGreaterThan(2);
     await page.reload();
-    await expect(page.getByRole('status')).toContainText('Transfer complete');
+    await expect(page.getByText(/^Transfer complete/)).toBeVisible();
   });
 
   test('the server checks by the same rules, and gives back what was typed', async ({ page, desk }) => {

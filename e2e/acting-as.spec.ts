@@ -1,0 +1,33 @@
+import { expect, test } from './fixtures.ts';
+import { actAs, actingAs } from './people.ts';
+
+/** Long enough for a machine that is busy. */
+test.setTimeout(90_000);
+
+test('whoever is chosen acts from there on: on every page, after a reload, and in what is sent', async ({
+  page,
+  desk,
+}) => {
+  await page.goto('/audit');
+  await expect(actingAs(page)).toHaveValue('teller');
+  await actAs(page, 'supervisor');
+  await page.goto('/accounts');
+  await expect(actingAs(page)).toHaveValue('supervisor');
+  const reference = await desk.send(page, { amount: '3' });
+  await expect(page.getByText('supervisor', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  await page.goto(`/audit?about=transfer&id=${reference}`);
+  await expect(page.getByTestId('audited')).toContainText('supervisor');
+});
+
+test('a cookie that somebody has written themselves makes nobody operations', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const body = Buffer.from(JSON.stringify({ role: 'operations', expiresAtMs: 4_102_444_800_000 })).toString(
+    'base64url',
+  );
+  await context.addCookies([{ name: 'remit-actor', value: `${body}.c2lnbmF0dXJl`, url: baseURL ?? '' }]);
+  await page.goto('/accounts');
+  await expect(actingAs(page)).toHaveValue('teller');
+});

@@ -1,0 +1,49 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './fixtures.ts';
+import { actAs, pressAllTheSame } from './people.ts';
+
+/** Long enough for a machine that is busy. */
+test.setTimeout(90_000);
+
+test('what was done stands in the trail with who, why and what came of it, and is found by each', async ({
+  page,
+  desk,
+}) => {
+  await page.goto(`/accounts/${desk.source}`);
+  await page.getByText('Freeze…').click();
+  await page.getByLabel('Reason').filter({ visible: true }).fill('as a teller');
+  await pressAllTheSame(page, 'Freeze the account');
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'Freezing an account takes operations' }),
+  ).toBeVisible();
+  await actAs(page, 'operations');
+  await page.getByLabel('Reason').filter({ visible: true }).fill('=a court order');
+  await page.getByRole('button', { name: 'Freeze the account' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Frozen');
+
+  await page.goto(`/audit?about=account&id=${desk.source}`);
+  const entries = page.getByTestId('audited');
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText('operations');
+  await expect(entries.first()).toContainText('Freeze an account');
+  await expect(entries.first()).toContainText('=a court order');
+  await expect(entries.first()).toContainText('Done');
+  await expect(entries.last()).toContainText('Refused');
+  await expect(entries.last()).toContainText('Freezing an account takes operations');
+
+  await page.getByLabel('Who').fill('operations');
+  await page.getByLabel('What').selectOption('freeze-account');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await page.waitForURL(/actor=operations/);
+  await expect(entries).toHaveCount(1);
+  await page.getByLabel('What').selectOption('close-account');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page.getByText('Nothing like this was done')).toBeVisible();
+});
+
+test('the trail has no barriers that a machine can find', async ({ page, desk }) => {
+  await desk.send(page, { amount: '2' });
+  await page.goto('/audit');
+  await expect(page.getByTestId('audited').first()).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});

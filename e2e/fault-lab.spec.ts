@@ -1,0 +1,227 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { BankClient } from '#lib/bank/client.ts';
+import type { Fault } from '#lib/bank/schemas.ts';
+import { balance, type Desk, entriesOf, test } from './fixtures.ts';
+import { actAs } from './people.ts';
+import { expect } from './scenario-stage.ts';
+
+test.setTimeout(75_000);
+
+async function openLab(page: Page, query = ''): Promise<void> {
+  await page.goto(`/outages${query}`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+}
+
+const formOf = (page: Page) => page.getByRole('region', { name: 'Arm a fault' });
+
+/** The fault in the list of what is armed whose scope names this bank, account or transfer. */
+function armedFault(page: Page, scope: string): Locator {
+  return page.getByRole('list', { name: 'Armed faults' }).getByRole('listitem').filter({ hasText: scope });
+}
+
+function endedFault(page: Page, scope: string): Locator {
+  return page.getByRole('list', { name: 'Ended faults' }).getByRole('listitem').filter({ hasText: scope });
+}
+
+async function faultsAt(bank: BankClient, desk: Desk): Promise<Fault[]> {
+  const { items } = await bank.listFaults({ limit: 500 });
+  return items.filter(({ scope }) => scope.bank === desk.targetBank || scope.account === desk.target);
+}
+
+test('a fault armed by the form acts on the next calls; both tabs count along, and agree that it is used up', async ({
+  page,
+  context,
+  desk,
+}) => {
+  const other = await context.newPage();
+  await openLab(other);
+  await openLab(page, `?account=${desk.target}#arm`);
+  const form = formOf(page);
+  await form.getByLabel('What goes wrong').selectOption('fail-next');
+  await form.getByLabel('Ends after').fill('2');
+  await form.getByLabel('Reason').fill('to see it counted');
+  await form.getByRole('button', { name: 'Arm the fault' }).click();
+  await expect(form.getByText(/^Armed: Fail, then recover/)).toBeVisible();
+  for (const tab of [page, other]) {
+    await expect(armedFault(tab, desk.target)).toContainText('0 of 2 used');
+    await expect(armedFault(tab, desk.target)).toContainText('By teller: to see it counted');
+  }
+
+  const call = {
+    account: desk.target,
+    amountMinor: 100,
+    currency: 'USD',
+    transfer: 'rm-never-sent',
+  } as const;
+  await expect(desk.bank.deposit(call, { key: `${desk.target}-early` })).rejects.toThrow('bank_unavailable');
+  for (const tab of [page, other]) await expect(armedFault(tab, desk.target)).toContainText('1 of 2 used');
+
+  const reference = await desk.send(await context.newPage(), { amount: '20' });
+  for (const tab of [page, other]) {
+    await expect(endedFault(tab, desk.target)).toContainText('used up');
+    await expect(armedFault(tab, desk.target)).toHaveCount(0);
+  }
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(2_000);
+  const { items: calls } = await desk.bank.listCalls({ transfer: reference });
+  const deposits = calls.filter(({ operation }) => operation === 'deposit');
+  expect(deposits.map(({ outcome }) => outcome).sort()).toEqual(['failed', 'posted']);
+});
+
+test('a fault ends by itself: on the screen and at the bank within a second of its time', async ({
+  page,
+  desk,
+}) => {
+  await openLab(page, `?bank=${desk.targetBank}#arm`);
+  const form = formOf(page);
+  await form.getByLabel('Ends after').fill('3');
+  await form.getByRole('button', { name: 'Arm the fault' }).click();
+  const armed = armedFault(page, desk.targetBank);
+  await expect(armed).toContainText(/ends in [123] s/);
+  // The banner says so on every page, this one included.
+  await expect(page.getByRole('complementary', { name: 'Faults' })).toBeVisible();
+  const [fault] = await faultsAt(desk.bank, desk);
+  const handle = await armed.elementHandle();
+  const goneAtMs = await page.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        const look = () => (element?.isConnected ? requestAnimationFrame(look) : resolve(Date.now()));
+        look();
+      }),
+    handle,
+  );
+  const dueMs = Date.parse(fault?.expiresAt ?? '');
+  expect(Math.abs(goneAtMs - dueMs)).toBeLessThan(1_000);
+  const [ended] = await faultsAt(desk.bank, desk);
+  expect(ended?.state).toBe('expired');
+  expect(Math.abs(Date.parse(ended?.endedAt ?? '') - dueMs)).toBeLessThan(1_000);
+  await expect(endedFault(page, desk.targetBank)).toContainText('expired');
+});
+
+test('one operation is switched off: only it waits; switched on in another tab, the transfer completes', async ({
+  page,
+  context,
+  desk,
+}) => {
+  await openLab(page);
+  const other = await context.newPage();
+  await openLab(other);
+  const depositSwitch = (tab: Page) =>
+    tab.getByRole('switch', { name: `Deposits at ${desk.targetBank} work` });
+  await depositSwitch(page).click();
+  await expect(depositSwitch(page)).not.toBeChecked();
+  await expect(depositSwitch(other)).not.toBeChecked();
+  await expect(page.getByRole('switch', { name: `Refunds at ${desk.targetBank} work` })).toBeChecked();
+
+  const sender = await context.newPage();
+  const reference = await desk.send(sender, { amount: '30' });
+  await expect.poll(async () => (await entriesOf(desk.bank, reference)).length).toBe(2);
+  expect(await balance(desk.bank, desk.source)).toBe(197_000);
+
+  await depositSwitch(other).click();
+  await expect(depositSwitch(page)).toBeChecked();
+  await expect.poll(() => balance(desk.bank, desk.target), { timeout: 15_000 }).toBe(3_000);
+});
+
+test('a fault for one transfer, cleared by hand: nobody else has noticed it', async ({ page, desk }) => {
+  await openLab(page, '?transfer=rm-never-sent&operation=deposit#arm');
+  const form = formOf(page);
+  // Who came by a link goes on in the form.
+  await expect(form.getByLabel('What goes wrong')).toBeFocused();
+  await expect(form.getByLabel('Operation')).toHaveValue('deposit');
+  await expect(form.getByLabel('Transfer', { exact: true })).toHaveValue('rm-never-sent');
+  await form.getByLabel('What goes wrong').selectOption('slow');
+  await form.getByLabel('Delay in seconds').fill('1.5');
+  await form.getByRole('button', { name: 'Arm the fault' }).click();
+  const armed = armedFault(page, 'rm-never-sent');
+  await expect(armed).toContainText('Slow · 1.5 s');
+  await armed.getByRole('button', { name: /^Clear/ }).click();
+  await expect(armed).toHaveCount(0);
+  await expect(endedFault(page, 'rm-never-sent').first()).toContainText('cleared');
+  const { items } = await desk.bank.listFaults({ limit: 500 });
+  const own = items.find(({ scope }) => scope.transfer === 'rm-never-sent');
+  expect(own).toMatchObject({ state: 'cleared', params: { delayMs: 1_500 } });
+});
+
+test('what cannot be armed is said at its field, and nothing is lost that was typed', async ({
+  page,
+  desk,
+}) => {
+  await openLab(page, `?bank=${desk.targetBank}#arm`);
+  const form = formOf(page);
+  await form.getByLabel('What goes wrong').selectOption('refuse');
+  await form.getByLabel('Operation').selectOption('lookup');
+  await form.getByLabel('Ends after').fill('many');
+  await form.getByLabel('Reason').fill('a mistake');
+  await form.getByRole('button', { name: 'Arm the fault' }).click();
+  await expect(form.getByLabel('Operation')).toHaveAccessibleDescription(/cannot be refused/);
+  await expect(form.getByLabel('Operation')).toBeFocused();
+  await expect(form.getByLabel('Ends after')).toHaveAccessibleDescription(/whole number of calls/);
+  await expect(form.getByLabel('Ends after')).toHaveValue('many');
+  await expect(form.getByLabel('Reason')).toHaveValue('a mistake');
+  expect(await faultsAt(desk.bank, desk)).toEqual([]);
+});
+
+test('an account is closed and reopened here, by operations alone', async ({ page, desk }) => {
+  await openLab(page);
+  const accounts = page.getByText(`Accounts at ${desk.targetBank}: 1`);
+  await accounts.click();
+  const close = page.getByRole('button', { name: `Close account ${desk.target}` });
+  await expect(close).toBeDisabled();
+  const bankCard = page.getByRole('region', { name: desk.targetBank, exact: true });
+  await expect(bankCard.getByText('Freezing an account takes operations.')).toBeVisible();
+  await actAs(page, 'operations');
+  await expect(close).toBeEnabled();
+  await close.click();
+  await expect(page.getByRole('listitem', { name: `Account ${desk.target}` })).toContainText('Closed');
+  expect(await desk.bank.getAccount(desk.target)).toMatchObject({ status: 'closed' });
+  await page.getByRole('button', { name: `Reopen account ${desk.target}` }).click();
+  await expect(close).toBeVisible();
+  expect(await desk.bank.getAccount(desk.target)).toMatchObject({ status: 'open' });
+});
+
+test('the switch of an operation gets no answer: it says so, and still shows what the bank says', async ({
+  page,
+  desk,
+}) => {
+  await openLab(page);
+  await page.route('/outages', (route) => route.abort());
+  const refunds = page.getByRole('switch', { name: `Refunds at ${desk.targetBank} work` });
+  await refunds.click();
+  await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
+  await expect(refunds).toBeChecked();
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the form arms a fault all the same', async ({ page, desk }) => {
+    await page.goto(`/outages?account=${desk.target}`);
+    const form = formOf(page);
+    await form.getByLabel('Reason').fill('typed without scripts');
+    await form.getByRole('button', { name: 'Arm the fault' }).click();
+    await expect(armedFault(page, desk.target)).toContainText('typed without scripts');
+    expect(await faultsAt(desk.bank, desk)).toMatchObject([{ kind: 'down', state: 'armed', seconds: 60 }]);
+  });
+});
+
+for (const width of [320, 1440]) {
+  test(`the lab is accessible, and does not scroll sideways, at ${width} px`, async ({ page, desk }) => {
+    await desk.bank.armFault({
+      kind: 'slow',
+      scope: { account: desk.target },
+      by: 'a test',
+      reason: 'so that the banner is there',
+    });
+    await page.setViewportSize({ width, height: 800 });
+    await openLab(page);
+    await expect(page.getByRole('complementary', { name: 'Faults' })).toBeVisible();
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+      [],
+    );
+  });
+}

@@ -1,0 +1,302 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { FaultScope } from '#lib/bank/schemas.ts';
+import type { TransferExport } from '#lib/transfers/export.ts';
+import type { Ending } from '#temporal/contract.ts';
+import { balance, type Desk, entriesOf, expect, test } from './fixtures.ts';
+import { actAs } from './people.ts';
+import { sharedStack } from './stack.ts';
+import { markDocument, placeOf, startByClient, stepOf } from './transfer-page.ts';
+
+// A machine that is busy with other specs takes its time.
+test.setTimeout(60_000);
+
+const BY_A_TEST = { by: 'a test', reason: 'to see what the page says' };
+
+function takeDown(desk: Desk, scope: FaultScope): Promise<unknown> {
+  return desk.bank.armFault({ kind: 'down', scope, seconds: 600, ...BY_A_TEST });
+}
+
+async function breakTheWayBack(desk: Desk): Promise<void> {
+  await desk.bank.changeAccount(desk.target, { status: 'closed' });
+  const scope = { account: desk.source, operation: 'refund' } as const;
+  await desk.bank.armFault({
+    kind: 'refuse',
+    scope,
+    params: { code: 'account_closed' },
+    count: 1,
+    ...BY_A_TEST,
+  });
+}
+
+/** How each ending comes about, from a browser that has just sent the money. */
+const ENDINGS: Record<
+  Ending,
+  { badge: string; place: string; amount: string; play: (page: Page, desk: Desk) => Promise<unknown> }
+> = {
+  completed: {
+    badge: 'Completed',
+    place: 'Arrived',
+    amount: '20.00',
+    play: (page, desk) => desk.send(page, { amount: '20' }),
+  },
+  declined: {
+    badge: 'Declined',
+    place: 'Not withdrawn',
+    amount: '20.00',
+    play: (page, desk) => desk.send(page, { amount: '20', from: desk.target, to: desk.source }),
+  },
+  failed: {
+    badge: 'Failed',
+    place: 'Not withdrawn',
+    amount: '20.00',
+    play: async (page, desk) => {
+      await takeDown(desk, { account: desk.source, operation: 'withdraw' });
+      const order = { source: desk.source, target: desk.target, amountMinor: 2_000 };
+      await open(page, await startByClient(sharedStack(), { ...order, retry: { maximumAttempts: 2 } }));
+    },
+  },
+  rejected: {
+    badge: 'Rejected',
+    place: 'Not withdrawn',
+    amount: '1,500.00',
+    play: async (page, desk) => {
+      await desk.send(page, { amount: '1,500' });
+      await actAs(page, 'supervisor');
+      await page.getByLabel('Reason', { exact: true }).fill('nobody ordered that');
+      await page.getByRole('button', { name: 'Reject' }).click();
+    },
+  },
+  expired: {
+    badge: 'Expired',
+    place: 'Not withdrawn',
+    amount: '1,500.00',
+    play: async (page, desk) => {
+      const order = { source: desk.source, target: desk.target, amountMinor: 150_000 };
+      const policy = { approvalDeadlineMs: 10_000 };
+      await open(page, await startByClient(sharedStack(), { ...order, policy }));
+      await expect(stepOf(page, 'approval')).toContainText('Waiting for a person');
+    },
+  },
+  refunded: {
+    badge: 'Refunded',
+    place: 'Returned',
+    amount: '20.00',
+    play: async (page, desk) => {
+      await desk.bank.changeAccount(desk.target, { status: 'closed' });
+      await desk.send(page, { amount: '20' });
+    },
+  },
+  cancelled: {
+    badge: 'Cancelled',
+    place: 'Returned',
+    amount: '20.00',
+    play: async (page, desk) => {
+      await takeDown(desk, { account: desk.target });
+      await desk.send(page, { amount: '20' });
+      await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
+      await page.getByText('Cancel…').click();
+      await page.getByRole('button', { name: 'Cancel the transfer' }).click();
+    },
+  },
+  'settled-elsewhere': {
+    badge: 'Settled elsewhere',
+    place: 'Settled elsewhere',
+    amount: '20.00',
+    play: async (page, desk) => {
+      await breakTheWayBack(desk);
+      await desk.send(page, { amount: '20' });
+      await actAs(page, 'supervisor');
+      await page.getByLabel('Settled elsewhere').check();
+      await page.getByLabel('External reference').fill('cheque 4711');
+      await page.getByLabel('Reason', { exact: true }).fill('paid out at the counter');
+      await page.getByRole('button', { name: 'Carry out the decision' }).click();
+    },
+  },
+};
+
+async function open(page: Page, reference: string): Promise<void> {
+  await page.goto(`/transfers/${reference}`);
+}
+
+for (const [ending, { badge, place, amount, play }] of Object.entries(ENDINGS)) {
+  test(`a transfer that ends as ${ending} is followed to its end without a reload`, async ({
+    page,
+    desk,
+  }) => {
+    await play(page, desk);
+    const isSameDocument = await markDocument(page);
+    await expect(page.locator('header').getByText(badge, { exact: true })).toBeVisible({
+      timeout: 20_000,
+    });
+    await expect(placeOf(page, place).getByText(amount, { exact: true })).toBeVisible();
+    await expect(page.getByText('Final', { exact: true })).toBeVisible();
+    expect(await isSameDocument()).toBe(true);
+    const { inTransit } = await desk.bank.check();
+    expect(inTransit.filter(({ transfer }) => page.url().includes(transfer))).toEqual([]);
+  });
+}
+
+/** A transfer whose deposit fails until the outage ends, and is tried again every so often. */
+async function stall(
+  desk: Desk,
+  everyMs: number,
+): Promise<{ reference: string; endOutage: () => Promise<unknown> }> {
+  const fault = await desk.bank.armFault({ kind: 'down', scope: { account: desk.target }, ...BY_A_TEST });
+  const reference = await startByClient(sharedStack(), {
+    source: desk.source,
+    target: desk.target,
+    amountMinor: 3_100,
+    retry: { initialIntervalMs: everyMs, backoffCoefficient: 1 },
+  });
+  return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
+}
+
+test('two tabs and a phone show the same of one transfer, at every moment', async ({
+  page,
+  browser,
+  desk,
+}) => {
+  const { reference, endOutage } = await stall(desk, 60_000);
+  const phone = await browser.newPage({ viewport: { width: 375, height: 700 } });
+  const views = [page, await page.context().newPage(), phone];
+  const { href } = new URL(`/transfers/${reference}`, sharedStack().urls.web);
+  for (const view of views) await view.goto(href);
+  for (const view of views) {
+    await expect(stepOf(view, 'deposit')).toHaveAttribute('data-attempts', '1');
+    await expect(stepOf(view, 'deposit')).toContainText(/Attempt 2 of 500 in \d+ s/);
+    await expect(placeOf(view, 'In transit').getByText('31.00', { exact: true })).toBeVisible();
+  }
+  await endOutage();
+  await actAs(phone, 'supervisor');
+  await phone.getByRole('button', { name: 'Try again now' }).click();
+  for (const view of views) await expect(view.getByRole('status')).toContainText('Transfer complete');
+  const sentences = await Promise.all(views.map((view) => view.getByRole('status').textContent()));
+  expect(new Set(sentences).size).toBe(1);
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await phone.close();
+});
+
+test('the answer is lost: both sides of each attempt are told, and the money moved once', async ({
+  page,
+  desk,
+}) => {
+  await desk.bank.armFault({ kind: 'lose-answer', scope: { account: desk.target }, count: 1, ...BY_A_TEST });
+  const reference = await desk.send(page, { amount: '45' });
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  const attempts = stepOf(page, 'deposit').locator('[data-attempt]');
+  const posted = (await entriesOf(desk.bank, reference)).find(({ kind }) => kind === 'deposit');
+  await expect(attempts).toHaveCount(2);
+  await expect(attempts.nth(0)).toContainText(`Posted as ${posted?.transactionId}, but the answer was lost`);
+  await expect(attempts.nth(1)).toContainText(`Already applied as ${posted?.transactionId}`);
+  await expect(
+    page.getByRole('region', { name: 'Where the time went' }).getByText('Lose the answer', { exact: true }),
+  ).toBeVisible();
+  expect(await balance(desk.bank, desk.target)).toBe(4_500);
+});
+
+test('the export has what the page shows, and what that is made from', async ({ page, desk }) => {
+  const reference = await desk.send(page, { amount: '9.99' });
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export as JSON' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe(`transfer-${reference}.json`);
+  const record: TransferExport = JSON.parse(await readFile(await download.path(), 'utf8'));
+  expect(record.view).toMatchObject({ referenceId: reference, status: 'completed', amountMinor: 999 });
+  await expect(page.getByRole('status')).toHaveText(record.view.message ?? 'missing');
+  for (const item of record.view.timeline) {
+    if (item.kind === 'step') {
+      await expect(stepOf(page, item.name)).toContainText(item.transactionId ?? 'missing');
+      await expect(stepOf(page, item.name)).toContainText(item.key);
+    }
+  }
+  const rows = page.getByRole('region', { name: 'Ledger entries' }).locator('tbody tr');
+  expect(record.entries).toHaveLength(await rows.count());
+  expect(record.entries).toEqual(expect.arrayContaining((await entriesOf(desk.bank, reference)).slice(0, 1)));
+  expect(record.calls?.map(({ operation }) => operation)).toEqual(['withdraw', 'deposit']);
+  expect(JSON.stringify(record.history)).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
+});
+
+test('the presenter’s view tells the story live, and Escape leaves it', async ({ page, desk }) => {
+  const fault = await desk.bank.armFault({ kind: 'down', scope: { account: desk.target }, ...BY_A_TEST });
+  await desk.send(page, { amount: '77' });
+  await page.keyboard.press('p');
+  const view = page.getByRole('dialog', { name: 'Presenter’s view' });
+  await expect(view).toBeVisible();
+  await expect(page).toHaveURL(/\?present/);
+  await expect(view.getByRole('heading', { name: 'USD 77.00', exact: true })).toBeVisible();
+  await expect(view).toContainText(/Attempt \d of 500 in \d+ s/);
+  await expect(view).toContainText('temporal/transfer-steps.ts');
+  expect(await violationsOf(page)).toEqual([]);
+
+  await page.reload();
+  await desk.bank.clearFault(fault.id);
+  await expect(view.getByRole('status')).toContainText('Transfer complete');
+  await expect(view).toContainText("if (deposit.kind === 'posted') return completed(saga.record);");
+  await page.keyboard.press('Escape');
+  await expect(view).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Present', exact: true })).toBeFocused();
+  await expect(page).not.toHaveURL(/present/);
+});
+
+test('what just happened is told on the page too', async ({ page, desk }) => {
+  await desk.send(page, { amount: '1,500' });
+  await page.getByRole('button', { name: 'What just happened?' }).click();
+  const pane = page.getByRole('region', { name: 'What just happened' });
+  await expect(pane).toContainText('TimerStarted');
+  await expect(pane).toContainText('temporal/transfer-saga.ts');
+});
+
+test('by keyboard alone: a transfer is cancelled, with a reason that the audit trail keeps', async ({
+  page,
+  desk,
+}) => {
+  await takeDown(desk, { account: desk.target });
+  await desk.send(page, { amount: '12' });
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
+  await tabTo(page, page.locator('summary', { hasText: 'Cancel…' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByLabel('Reason (if you like)'));
+  await page.keyboard.type('sent to the wrong account');
+  await tabTo(page, page.getByRole('button', { name: 'Cancel the transfer' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toContainText('Transfer cancelled. Money returned');
+  await expect(page.getByRole('region', { name: 'What people did' })).toContainText(
+    'teller cancelled it: “sent to the wrong account”',
+  );
+  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+});
+
+async function tabTo(page: Page, element: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Tab');
+    await expect(element).toBeFocused({ timeout: 1 });
+  }).toPass({ intervals: [0] });
+}
+
+test('paused, the page stands still; going on, it catches up', async ({ page, desk }) => {
+  const { reference, endOutage } = await stall(desk, 1_000);
+  await open(page, reference);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  await endOutage();
+  await expect.poll(async () => (await entriesOf(desk.bank, reference)).length).toBe(4);
+  await expect(placeOf(page, 'In transit').getByText('31.00', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Go on updating' }).click();
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+});
+
+test('who looks at a retrying transfer finds nothing that keeps them out', async ({ page, desk }) => {
+  await takeDown(desk, { account: desk.target });
+  await desk.send(page, { amount: '5' });
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-attempts', /[1-9]/);
+  expect(await violationsOf(page)).toEqual([]);
+});
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}

@@ -1,0 +1,147 @@
+import { test as base, type Page } from '@playwright/test';
+import { balance, type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
+import { expect, playScenario, postingsOf } from './scenario-stage.ts';
+import { type OwnStack, startStack } from './stack.ts';
+
+/** These tests stop what others need, so they have a stack to themselves, one after the other. */
+const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      const stack = await startStack();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  desk: async ({ stack }, use) => {
+    const desk = await openDesk(stack.urls.bank, stack.bankToken);
+    await use(desk);
+    await expectSoundLedger(desk.bank);
+  },
+  baseURL: async ({ stack }, use) => use(stack.urls.web),
+});
+
+test.describe.configure({ mode: 'serial' });
+test.setTimeout(75_000);
+
+async function openLab(page: Page): Promise<void> {
+  await page.goto('/outages');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+}
+
+const processRow = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Processes' }).getByRole('listitem', { name, exact: true });
+
+test('the worker is stopped on the page: nobody polls and the transfer waits; started again, it goes on', async ({
+  page,
+  context,
+  desk,
+}) => {
+  await openLab(page);
+  const worker = processRow(page, 'Worker');
+  await worker.getByRole('button', { name: 'Stop worker' }).click();
+  await expect(worker).toContainText('Stopped by hand');
+  await expect(page.getByRole('heading', { name: 'No worker is polling' })).toBeVisible();
+
+  const transfer = await context.newPage();
+  const reference = await desk.send(transfer, { amount: '15' });
+  expect(await entriesOf(desk.bank, reference)).toEqual([]);
+
+  await worker.getByRole('button', { name: 'Start worker' }).click();
+  await expect(worker).toContainText('Up since');
+  await expect(page.getByRole('heading', { name: '1 worker is polling' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Workers' }).getByText(/Host: \d+ % CPU/)).toBeVisible();
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(1_500);
+});
+
+test('the worker is killed on the page: the page says so, and the supervisor starts another', async ({
+  page,
+  stack,
+  desk,
+}) => {
+  const before = stack.pids().worker;
+  await openLab(page);
+  const worker = processRow(page, 'Worker');
+  await worker.getByRole('button', { name: 'Kill worker' }).click();
+  await expect(worker).toContainText('last ended by SIGKILL');
+  await expect(page.getByRole('heading', { name: 'No worker is polling' })).toBeVisible();
+  await expect(worker).toContainText('Up since');
+  await expect(worker).toContainText(/[12] restarts?/);
+  await expect.poll(() => stack.pids().worker).not.toBe(before);
+  await desk.send(page, { amount: '5' });
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(500);
+});
+
+test('the bank is killed on the page: its faults are armed as before, and “clear all” ends them in every tab', async ({
+  page,
+  context,
+  desk,
+}) => {
+  await openLab(page);
+  const other = await context.newPage();
+  await other.goto('/');
+  for (const operation of ['Deposits', 'Refunds']) {
+    await page.getByRole('switch', { name: `${operation} at ${desk.targetBank} work` }).click();
+    await expect(
+      page.getByRole('switch', { name: `${operation} at ${desk.targetBank} work` }),
+    ).not.toBeChecked();
+  }
+  await processRow(page, 'Bank').getByRole('button', { name: 'Kill bank' }).click();
+  await expect(processRow(page, 'Bank')).toContainText('last ended by SIGKILL');
+  await expect(page.getByText('Armed now: 2')).toBeVisible();
+
+  const banner = other.getByRole('complementary', { name: 'Faults' });
+  await expect(banner).toContainText('2 faults are armed');
+  await banner.getByRole('button', { name: 'Clear all' }).click();
+  await expect(banner).toBeHidden();
+  await expect(page.getByText('Nothing is armed')).toBeVisible();
+  const { items } = await desk.bank.listFaults({ limit: 500 });
+  expect(items.filter(({ state }) => state === 'armed')).toEqual([]);
+});
+
+for (const { id, says } of [
+  { id: 'worker-crash', says: 'None polling' },
+  { id: 'temporal-crash', says: 'No answer' },
+] as const) {
+  test(`${id}: one press kills it mid-transfer; the page says so, and the transfer completes`, async ({
+    page,
+    desk,
+  }) => {
+    // The words come while the press is still being answered.
+    const [{ card, reference }] = await Promise.all([
+      playScenario(page, id),
+      expect(page.getByRole('region', { name: 'System' })).toContainText(says),
+    ]);
+    await expect(page.getByRole('region', { name: 'System' })).not.toContainText(says);
+    await expect(card.getByText('Completed', { exact: true })).toBeVisible();
+    expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+  });
+}
+
+test('starting over: it says what it will do, does it, and the desk is as at the start', async ({
+  page,
+  desk,
+}) => {
+  const waiting = await playScenario(page, 'approval');
+  await expect(waiting.card.getByText('Awaiting approval', { exact: true })).toBeVisible();
+  await desk.bank.changeAccount('43-812', { status: 'frozen' });
+  await desk.bank.armFault({
+    kind: 'down',
+    scope: { account: desk.target },
+    by: 'a test',
+    reason: 'left on',
+  });
+
+  await page.getByRole('button', { name: 'Start over…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Start over?' });
+  await expect(dialog).toContainText('Every fault is cleared.');
+  await dialog.getByRole('button', { name: 'Start over' }).click();
+  await expect(
+    page.getByText(/Cleared 1 fault, asked 1 transfer to cancel, and brought 1 account back/),
+  ).toBeVisible();
+  await expect(waiting.card.getByText('Cancelled', { exact: true })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Faults' })).toBeHidden();
+  expect(await desk.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });
+  expect(await desk.bank.getAccount('85-150')).toMatchObject({ postedMinor: 200_000 });
+});

@@ -1,0 +1,96 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect as baseExpect } from '@playwright/test';
+import { balance, type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
+import { actAs, pressAllTheSame, terminateTransfer } from './people.ts';
+import { type OwnStack, startStack } from './stack.ts';
+
+const expect = baseExpect.configure({ timeout: 20_000 });
+
+/** Whether all books agree is only for who has all of them: these tests have a stack to themselves. */
+const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      const stack = await startStack();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  desk: async ({ stack }, use) => use(await openDesk(stack.urls.bank, stack.bankToken)),
+  baseURL: async ({ stack }, use) => use(stack.urls.web),
+});
+
+// One stack for all of them: what one leaves behind, the next finds.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+test('a workflow terminated mid-transfer is found, mended by the button, and the books agree again', async ({
+  page,
+  stack,
+  desk,
+}) => {
+  const completed = await desk.send(page, { amount: '5' });
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(500);
+  await page.goto('/reconciliation');
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await expect(verdict).toContainText('The books agree');
+  await expect(verdict).toContainText(
+    /1 transfer compared in [\d.]+ s: 1 in Temporal, 1 in the banks’ ledger/,
+  );
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await desk.bank.armFault({
+    kind: 'down',
+    scope: { account: desk.target },
+    seconds: 600,
+    by: 'a test',
+    reason: 'to stop between the steps',
+  });
+  const reference = await desk.send(page, { amount: '60' });
+  await expect.poll(() => balance(desk.bank, desk.source)).toBe(193_500);
+  await terminateTransfer(stack.urls.temporal, reference);
+
+  await page.goto('/reconciliation');
+  await expect(verdict).toContainText('One thing needs a look');
+  const finding = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: reference }) });
+  await expect(finding).toContainText('USD 60.00 is in transit');
+  await expect(page.getByRole('row', { name: /^USD/ })).toContainText('60.00');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await finding.getByLabel('Reason').fill('somebody terminated it');
+  await pressAllTheSame(page, 'Return the money');
+  await expect(finding.getByRole('alert')).toContainText('Mending a transfer takes operations');
+  expect(await desk.bank.check()).toMatchObject({ inTransit: [{ transfer: reference, amountMinor: 6_000 }] });
+
+  await actAs(page, 'operations');
+  await finding.getByLabel('Reason').fill('somebody terminated it');
+  await finding.getByRole('button', { name: 'Return the money' }).click();
+  await expect(verdict).toContainText('The books agree');
+  await expect(finding).toBeHidden();
+
+  expect(await desk.bank.check()).toMatchObject({ ok: true, inTransit: [], violations: [] });
+  expect(await balance(desk.bank, desk.source)).toBe(199_500);
+  expect(await balance(desk.bank, desk.target)).toBe(500);
+  const kinds = (await entriesOf(desk.bank, reference)).filter(({ account }) => account === desk.source);
+  expect(kinds.map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([
+    ['refund', 6_000],
+    ['withdrawal', -6_000],
+  ]);
+  await expectSoundLedger(desk.bank);
+  await page.goto(`/audit?about=transfer&id=${reference}&action=mend-transfer`);
+  await expect(page.getByTestId('audited').first()).toContainText('somebody terminated it');
+  await page.goto(`/transfers/${completed}`);
+  await expect(page.getByText('Completed').first()).toBeVisible();
+});
+
+test('with the bank away the books are not called clean', async ({ page, stack }) => {
+  const letRestart = stack.holdRestarts();
+  stack.kill('bank');
+  await page.goto('/reconciliation');
+  await expect(page.getByText('The books could not be compared')).toBeVisible();
+  letRestart();
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await expect(page.getByText('The books agree')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+});

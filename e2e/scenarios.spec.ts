@@ -1,0 +1,138 @@
+import type { EntryKind } from '#lib/bank/schemas.ts';
+import type { ScenarioId } from '#lib/scenarios/catalogue.ts';
+import { balance, test } from './fixtures.ts';
+import { actAs } from './people.ts';
+import { callsOf, expect, playScenario, postingsOf } from './scenario-stage.ts';
+
+test.setTimeout(75_000);
+
+interface Ending {
+  id: ScenarioId;
+  /** As its badge says it. */
+  ends: string;
+  postings: EntryKind[];
+  /** The calls the scenario is about: of which operation, and what came of each. */
+  calls?: [operation: string, outcomes: string[] | RegExp];
+}
+
+/** Those that end without anybody doing anything; the longest first. */
+const BY_THEMSELVES: Ending[] = [
+  {
+    id: 'bank-down',
+    ends: 'Completed',
+    postings: ['withdrawal', 'deposit'],
+    calls: ['deposit', /^(failed ){3,}posted$/],
+  },
+  {
+    id: 'fifth-attempt',
+    ends: 'Completed',
+    postings: ['withdrawal', 'deposit'],
+    calls: ['deposit', ['failed', 'failed', 'failed', 'failed', 'posted']],
+  },
+  { id: 'slow-bank', ends: 'Completed', postings: ['withdrawal', 'deposit'] },
+  {
+    id: 'happy-path',
+    ends: 'Completed',
+    postings: ['withdrawal', 'deposit'],
+    calls: ['deposit', ['posted']],
+  },
+  { id: 'insufficient-funds', ends: 'Declined', postings: [], calls: ['withdraw', ['refused']] },
+  {
+    id: 'closed-target',
+    ends: 'Refunded',
+    postings: ['withdrawal', 'refund'],
+    calls: ['deposit', ['refused']],
+  },
+  {
+    id: 'withdrawal-answer-lost',
+    ends: 'Completed',
+    postings: ['withdrawal', 'deposit'],
+    calls: ['withdraw', ['posted, answer lost', 'replayed']],
+  },
+];
+
+for (const { id, ends, postings, calls } of BY_THEMSELVES) {
+  test(`${id}: one press, and it ends as ${ends.toLowerCase()} on the screen and in the ledger`, async ({
+    page,
+    desk,
+  }) => {
+    const { card, reference } = await playScenario(page, id);
+    await expect(card.getByText(ends, { exact: true })).toBeVisible();
+    expect(await postingsOf(desk.bank, reference)).toEqual(postings);
+    if (!calls) return;
+    const [operation, outcomes] = calls;
+    const came = await callsOf(desk.bank, reference, operation);
+    if (outcomes instanceof RegExp) expect(came.join(' ')).toMatch(outcomes);
+    else expect(came).toEqual(outcomes);
+  });
+}
+
+test('a scenario is watched on the transfer’s page, and is still there for who comes back', async ({
+  page,
+  desk,
+}) => {
+  const { card, reference } = await playScenario(page, 'bug-in-the-deposit');
+  await card.getByRole('link', { name: 'Watch it live' }).click();
+  await page.waitForURL(`/transfers/${reference}?present`);
+  await page.goBack();
+  await expect(card.getByRole('button', { name: 'Fix the bug' })).toBeVisible();
+  await expect(card.getByText('Depositing', { exact: true })).toBeVisible();
+  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal']);
+
+  await card.getByRole('button', { name: 'Fix the bug' }).click();
+  await expect(card.getByText('the fault is gone')).toBeVisible();
+  await expect(card.getByText('Completed', { exact: true })).toBeVisible();
+  expect((await callsOf(desk.bank, reference, 'deposit')).join(' ')).toMatch(/^(failed )+posted$/);
+  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+});
+
+test('deposit-answer-lost: cancelled when it was too late already, it completes, and nothing is refunded', async ({
+  page,
+  desk,
+}) => {
+  const { card, reference } = await playScenario(page, 'deposit-answer-lost');
+  await expect.poll(() => postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+  await card.getByRole('button', { name: 'Cancel it now' }).click();
+  await expect(card.getByText('Its cancellation has been asked for.')).toBeVisible();
+  await expect(card.getByText('Completed', { exact: true })).toBeVisible();
+  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+});
+
+test('refund-stuck: it waits for a person, who sends the refund again', async ({ page, desk }) => {
+  const { card, reference } = await playScenario(page, 'refund-stuck');
+  await expect(card.getByText('Needs an operator', { exact: true })).toBeVisible();
+  await expect(card.getByText('Deciding about a refund takes a supervisor.')).toBeVisible();
+  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal']);
+  await actAs(page, 'operations');
+  await expect(card.getByText('Deciding about a refund takes a supervisor.')).toBeHidden();
+  await card.getByRole('link', { name: 'Decide about the refund' }).click();
+  await page.getByLabel('Refund again').check();
+  await page.getByLabel('Reason', { exact: true }).fill('the bank takes it now');
+  await page.getByRole('button', { name: 'Carry out the decision' }).click();
+  await expect(page.getByText('Refunded', { exact: true }).first()).toBeVisible();
+  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'refund']);
+});
+
+test('approval: nothing moves before a second person says yes', async ({ page, desk }) => {
+  const { card, reference } = await playScenario(page, 'approval');
+  await expect(card.getByText('Awaiting approval', { exact: true })).toBeVisible();
+  expect(await postingsOf(desk.bank, reference)).toEqual([]);
+  await actAs(page, 'supervisor');
+  await card.getByRole('link', { name: 'Approve it as supervisor' }).click();
+  await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible();
+  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+});
+
+test('burst: fifty transfers wait out one outage, and every cent arrives', async ({ page, desk }) => {
+  const { card, reference } = await playScenario(page, 'burst');
+  await expect(card.getByRole('link', { name: 'All 50 in the list of transfers' })).toBeVisible();
+  await expect.poll(() => postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+  const deposit = (await desk.bank.listTransferEntries(reference)).items.find(
+    ({ kind, account }) => kind === 'deposit' && account.startsWith('to-'),
+  );
+  const target = deposit?.account ?? 'missing';
+  await expect.poll(() => balance(desk.bank, target)).toBe(50 * (deposit?.amountMinor ?? 0));
+  await expect(card.getByText('Completed', { exact: true })).toBeVisible();
+});

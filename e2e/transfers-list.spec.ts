@@ -1,0 +1,162 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { newReferenceId } from '#lib/ids.ts';
+import { expect as baseExpect, type Desk, entriesOf, test } from './fixtures.ts';
+import { startBelow, tryAgainBelow } from './people.ts';
+import { sharedStack } from './stack.ts';
+
+const expect = baseExpect.configure({ timeout: 15_000 });
+
+/** Long enough for a machine that is busy. */
+test.setTimeout(90_000);
+
+function rowOf(page: Page, reference: string) {
+  return page.getByRole('row').filter({ has: page.getByRole('link', { name: reference }) });
+}
+
+/** A transfer that has withdrawn, and whose deposit fails until the fault is cleared. */
+async function sendIntoOutage(desk: Desk, page: Page) {
+  const fault = await desk.bank.armFault({
+    kind: 'down',
+    scope: { account: desk.target },
+    seconds: 600,
+    by: 'a test',
+    reason: 'to have it retry',
+  });
+  const reference = await desk.send(page, { amount: '60' });
+  return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
+}
+
+test('a transfer in trouble is in the list with its step, attempt and next try, and is found by each of its names', async ({
+  page,
+  desk,
+}) => {
+  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  await page.goto(`/transfers?account=${desk.source}`);
+  const row = rowOf(page, reference);
+  await expect(row).toContainText('Depositing');
+  await expect(row).toContainText(/Deposit, attempt \d/);
+  await expect(row).toContainText('USD 60.00');
+
+  await page.getByRole('link', { name: 'Retrying' }).click();
+  await page.waitForURL(/retrying=yes/);
+  await expect(page).toHaveURL(new RegExp(`account=${desk.source}`));
+  await expect(row).toBeVisible();
+  await page.getByRole('link', { name: /^Completed/ }).click();
+  await expect(page.getByText('No transfer fits')).toBeVisible();
+
+  const [entry] = await entriesOf(desk.bank, reference);
+  for (const text of [reference, desk.source, entry?.transactionId ?? 'none']) {
+    await page.goto('/transfers');
+    await page.getByRole('searchbox').fill(text);
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.waitForURL(/q=/);
+    await expect(row).toHaveCount(1);
+  }
+  await endOutage();
+  await tryAgainBelow(sharedStack(), reference);
+  await expect(row).toContainText('Completed');
+});
+
+test('rows change where they stand, and new ones wait until they are asked for', async ({
+  page,
+  desk,
+  context,
+}) => {
+  const first = await desk.send(page, { amount: '11' });
+  await page.goto(`/transfers?account=${desk.source}`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(rowOf(page, first)).toContainText('Completed');
+  const second = await desk.send(await context.newPage(), { amount: '12' });
+  const showNew = page.getByRole('button', { name: 'Show 1 new' });
+  await expect(showNew).toBeVisible();
+  await expect(rowOf(page, second)).toHaveCount(0);
+  await showNew.click();
+  await expect(rowOf(page, second)).toHaveCount(1);
+  await expect(showNew).toBeHidden();
+});
+
+test('the filter is an address: amounts, days and what makes no sense', async ({ page, desk }) => {
+  const reference = await desk.send(page, { amount: '45.67' });
+  await page.goto(`/transfers?account=${desk.source}&min=45.67&max=45.67`);
+  await expect(rowOf(page, reference)).toBeVisible();
+  await page.getByLabel('Amount from').fill('45.68');
+  await page.getByLabel('Amount to').fill('');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page.getByText('No transfer fits')).toBeVisible();
+  await page.goto(`/transfers?account=${desk.source}&min=lots`);
+  await expect(page.getByLabel('Amount from')).toHaveValue('lots');
+  await expect(page.getByLabel('Amount from')).toHaveAccessibleDescription(/digits with a decimal point/);
+  await expect(rowOf(page, reference)).toBeVisible();
+});
+
+test('a long list has pages, and every transfer is on one of them', async ({ page, desk }) => {
+  const references = Array.from({ length: 52 }, () => newReferenceId());
+  await startBelow(
+    sharedStack(),
+    references.map((referenceId) => ({
+      referenceId,
+      sourceAccount: desk.source,
+      targetAccount: desk.target,
+      amountMinor: 100,
+      currency: 'USD',
+      requestedBy: 'a test',
+    })),
+  );
+  const links = page.locator('main [data-list-item]');
+  const all = page.getByRole('link', { name: /^Completed\s*52$/ });
+  await page.goto(`/transfers?account=${desk.source}`);
+  await expect(all).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await expect(links).toHaveCount(50);
+  const first = await links.allInnerTexts();
+  await page.getByRole('link', { name: 'Older' }).click();
+  await page.waitForURL(/cursor=/);
+  await expect(links).toHaveCount(2);
+  expect([...first, ...(await links.allInnerTexts())].sort()).toEqual(references.sort());
+  await page.getByRole('link', { name: 'Newest' }).click();
+  await expect(links).toHaveCount(50);
+});
+
+test('the list is there as a file, under the same filter', async ({ page, desk }) => {
+  const reference = await desk.send(page, { amount: '1,000' });
+  await page.goto(`/transfers?account=${desk.source}`);
+  await expect(rowOf(page, reference)).toContainText('Completed');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^transfers-\d{4}-\d{2}-\d{2}\.csv$/);
+  const file = await page.request.get(`/transfers.csv?account=${desk.source}`);
+  const [head, line, rest] = (await file.text()).split('\r\n');
+  expect(head).toMatch(/^Reference,Status,From,To,Amount,Currency,/);
+  expect(line).toContain(`${reference},completed,${desk.source},${desk.target},1000.00,USD,teller,`);
+  expect(rest).toBe('');
+});
+
+test.describe('before JavaScript has loaded', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the list is there, and its search works', async ({ page, desk }) => {
+    const reference = await desk.send(page, { amount: '7' });
+    await page.goto('/transfers');
+    await page.getByRole('searchbox').fill(reference);
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await expect(rowOf(page, reference)).toBeVisible();
+    await rowOf(page, reference).getByRole('link').click();
+    await page.waitForURL(`/transfers/${reference}`);
+  });
+});
+
+test('the list has no barriers that a machine can find, wide and narrow', async ({ page, desk }) => {
+  await sendIntoOutage(desk, page);
+  await page.goto(`/transfers?account=${desk.source}`);
+  for (const width of [1280, 375]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect((await new AxeBuilder({ page }).analyze()).violations, `${width}`).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  }
+});
