@@ -1,6 +1,6 @@
 /**
- * How many postings the bank makes per second over HTTP, beside what its database makes durable:
- * `node --import tsx bench/bank.ts`, and with TEST_BANK_DATABASE_URL on that Postgres as well.
+ * How many postings the bank makes per second over HTTP, beside what its database makes durable; with
+ * TEST_BANK_DATABASE_URL on that Postgres as well.
  *
  * The raw figure runs the statements of one withdrawal, one database transaction after the other, on
  * one connection of the same driver with the same settings: no HTTP, no validation, no query
@@ -8,7 +8,7 @@
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
@@ -16,8 +16,10 @@ import { openPostgres } from '#bank/database/postgres.ts';
 import { openSqlite } from '#bank/database/sqlite.ts';
 import { createTestSchema } from '#bank/testing.ts';
 import { type BankProcess, startBankProcess } from '#bank/testing-process.ts';
+import { perSecond } from './rate.ts';
+import { type BenchResult, round } from './result.ts';
 
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
+const SECONDS = 5;
 const CONCURRENCIES = [1, 32];
 
 interface Statement {
@@ -135,7 +137,7 @@ async function rawSqlite(file: string): Promise<number> {
     if (statement.reader) statement.all(...parameters);
     else statement.run(...parameters);
   };
-  const rate = await perSecond(1, async (n) => {
+  const rate = await perSecond(1, SECONDS, async (n) => {
     run({ text: 'begin immediate', parameters: [] });
     for (const statement of withdrawalStatements(n)) run(statement);
     run({ text: 'commit', parameters: [] });
@@ -150,7 +152,7 @@ async function rawPostgres(url: string): Promise<number> {
   await stop(bank);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const rate = await perSecond(1, async (n) => {
+  const rate = await perSecond(1, SECONDS, async (n) => {
     await client.query('begin');
     for (const { text, parameters } of withdrawalStatements(n)) {
       let position = 0;
@@ -171,7 +173,7 @@ async function rawPostgres(url: string): Promise<number> {
 async function overHttp(bank: BankProcess, concurrency: number): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const run = `c${concurrency}`;
-  const rate = await perSecond(concurrency, (n) => withdraw(bank, agent, `${run}-${n}`));
+  const rate = await perSecond(concurrency, SECONDS, (n) => withdraw(bank, agent, `${run}-${n}`));
   agent.destroy();
   return rate;
 }
@@ -201,54 +203,38 @@ function withdraw({ url, token }: BankProcess, agent: Agent, transfer: string): 
   });
 }
 
-/** Repeats an act, so many at once; one second to warm up, then counts. */
-async function perSecond(concurrency: number, act: (n: number) => Promise<void>): Promise<number> {
-  const begin = performance.now() + 1000;
-  const end = begin + SECONDS * 1000;
-  let n = 0;
-  let counted = 0;
-  const repeat = async (): Promise<void> => {
-    for (let now = performance.now(); now < end; now = performance.now()) {
-      n += 1;
-      await act(n);
-      if (now >= begin) counted += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, repeat));
-  return counted / SECONDS;
-}
-
 async function stop(bank: BankProcess): Promise<void> {
   bank.child.kill('SIGTERM');
   await bank.exited;
 }
 
-async function measure(name: string, raw: number, variables: Record<string, string>): Promise<void> {
+async function measure(name: string, raw: number, variables: Record<string, string>) {
   const bank = await startBankProcess(variables);
-  console.log(`${name}: ${raw.toFixed(0)} raw durable transactions per second`);
+  const rows = [{ what: `${name}, raw`, 'per second': round(raw, 0), 'of raw': '' as number | string }];
   for (const concurrency of CONCURRENCIES) {
     const rate = await overHttp(bank, concurrency);
-    const share = Math.round((rate / raw) * 100);
-    console.log(
-      `${name}: ${rate.toFixed(0)} postings per second over HTTP at concurrency ${concurrency} (${share} % of raw)`,
-    );
+    const what = `${name}, HTTP at concurrency ${concurrency}`;
+    rows.push({ what, 'per second': round(rate, 0), 'of raw': round(rate / raw, 2) });
   }
   const { ok } = await bank.client.check({ timeoutMs: 60_000 });
-  console.log(`${name}: the books are ${ok ? 'right' : 'WRONG'}`);
   await stop(bank);
+  if (!ok) throw new Error(`The books of the bank on ${name} are wrong.`);
+  return rows;
 }
 
-console.log(`Node ${process.version}, ${cpus().length} processors, ${SECONDS} s per figure`);
-const folder = await mkdtemp(join(tmpdir(), 'remit-bench-'));
-await measure('SQLite', await rawSqlite(join(folder, 'raw.db')), {
-  BANK_DATABASE_FILE: join(folder, 'bank.db'),
-});
-await rm(folder, { recursive: true });
-
-const server = process.env.TEST_BANK_DATABASE_URL;
-if (server) {
-  const [raw, bank] = [await createTestSchema(server), await createTestSchema(server)];
-  await measure('Postgres', await rawPostgres(raw.url), { BANK_DATABASE_URL: bank.url });
-  await raw.drop();
-  await bank.drop();
+/** Postings per second beside the same statements without HTTP, validation and group commit. */
+export async function benchBank(): Promise<BenchResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'remit-bench-'));
+  const rows = await measure('SQLite', await rawSqlite(join(folder, 'raw.db')), {
+    BANK_DATABASE_FILE: join(folder, 'bank.db'),
+  });
+  await rm(folder, { recursive: true });
+  const server = process.env.TEST_BANK_DATABASE_URL;
+  if (server) {
+    const [raw, bank] = [await createTestSchema(server), await createTestSchema(server)];
+    rows.push(...(await measure('Postgres', await rawPostgres(raw.url), { BANK_DATABASE_URL: bank.url })));
+    await raw.drop();
+    await bank.drop();
+  }
+  return { name: 'The bank alone', rows };
 }

@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A process that the benchmark has started, until it is ended here. */
+export interface Child {
+  end(): Promise<void>;
+}
+
+/**
+ * Starts a Node program that says over IPC when it is ready.
+ *
+ * @throws an error when it ends instead
+ */
+export async function startChild(args: readonly string[], env: Record<string, string>): Promise<Child> {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ready = await Promise.race([
+    once(child, 'message').then(() => true),
+    once(child, 'exit').then(() => false),
+  ]);
+  if (!ready) throw new Error(`${args.join(' ')} did not get ready.`);
+  return { end: () => end(child) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
