@@ -35,7 +35,7 @@ export async function openSqlite(file: string): Promise<BankDatabase> {
     dialect: new ImmediateSqliteDialect({ database: preparingOnce(connection) }),
   });
   try {
-    // A migration may make a table anew to which others refer, so that these are looked at afterwards.
+    // With them on, a table to which others refer could not be dropped and made anew by a migration.
     connection.pragma('foreign_keys = OFF');
     await migrate(db, 'sqlite');
     connection.pragma('foreign_keys = ON');

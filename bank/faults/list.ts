@@ -4,19 +4,26 @@ import { toFault } from '../database/rows.ts';
 import type { Tables } from '../database/tables.ts';
 import { type PageRequest, pageOf } from '../ledger/balances.ts';
 
+/** Faults still armed after `since` and armed before `before`, where these are given. */
+export interface FaultTimes {
+  since?: string | undefined;
+  before?: string | undefined;
+}
+
 /**
- * Faults as they stand now, newest first; only those still armed after `since`, when it is given.
- * Times are ISO 8601 in UTC with milliseconds, which sort as text in order of time.
+ * Faults as they stand now, newest first. Times are ISO 8601 in UTC with milliseconds, which sort as
+ * text in order of time.
  */
 export async function listFaults(
   db: Kysely<Tables>,
-  since: string | undefined,
+  { since, before }: FaultTimes,
   { limit, cursor }: PageRequest<number>,
 ): Promise<Page<Fault>> {
   const rows = await db
     .selectFrom('faults')
     .selectAll()
     .$if(since !== undefined, (query) => query.where(armedAfter(since ?? '')))
+    .$if(before !== undefined, (query) => query.where('armed_at', '<', before ?? ''))
     .$if(cursor !== undefined, (query) => query.where('id', '<', cursor ?? 0))
     .orderBy('id', 'desc')
     .limit(limit + 1)

@@ -1,20 +1,14 @@
 import { once } from 'node:events';
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import {
-  callOutcome,
-  call as callSchema,
-  MAX_ASKED_FOR,
-  page,
-  referenceId,
-  transactionId,
-} from '#lib/bank/schemas.ts';
+import { z } from 'zod';
+import { callOutcome, call as callSchema, page, referenceId, transactionId } from '#lib/bank/schemas.ts';
 import { type Bank, type BankHttp, createRoutes } from '../context.ts';
 import { listCalls } from '../ledger/balances.ts';
 import { ProblemError } from '../problems.ts';
 import { type Decide, type ReceivedCall, receive } from '../receive.ts';
 import { json, PROBLEM_ANSWER } from './answers.ts';
-import { numberedPage } from './paging.ts';
+import { numberedPage, several } from './paging.ts';
 
 export const attemptHeader = {
   'x-attempt': z.coerce.number({ error: 'a whole number from 1' }).int().positive().max(1_000_000).optional(),
@@ -52,20 +46,6 @@ export async function answerCall<Body>(
   if ('problem' in ending) throw new ProblemError(ending.problem);
   return ending;
 }
-
-/** A parameter given once arrives as it is, one given several times as a list. */
-const several = (item: z.ZodType<string>) =>
-  z
-    .preprocess(
-      (value) => (typeof value === 'string' ? [value] : value),
-      z.array(item).max(MAX_ASKED_FOR).optional(),
-    )
-    .openapi({
-      param: { style: 'form', explode: true },
-      type: 'array',
-      items: { type: 'string' },
-      maxItems: MAX_ASKED_FOR,
-    });
 
 const listRoute = createRoute({
   method: 'get',

@@ -11,11 +11,13 @@ import { numberedPage } from './paging.ts';
 
 const cleared = z.object({ items: z.array(fault) });
 
+const moment = fault.shape.armedAt.optional();
+
 const listRoute = createRoute({
   method: 'get',
   path: '/faults',
-  summary: 'Faults, newest first: all there ever were, or those that were still armed after a moment',
-  request: { query: numberedPage.extend({ since: fault.shape.armedAt.optional() }) },
+  summary: 'Faults, newest first: all there ever were, or those still armed after and armed before a moment',
+  request: { query: numberedPage.extend({ since: moment, before: moment }) },
   responses: { 200: json(page(fault), 'A page of faults'), ...PROBLEM_ANSWER },
 });
 
@@ -51,8 +53,8 @@ export function faultRoutes({ database, writer, faultLab }: Bank) {
   });
   return routes
     .openapi(listRoute, async (c) => {
-      const { since, ...paging } = c.req.valid('query');
-      return c.json(await listFaults(database.db, since, paging), 200);
+      const { since, before, ...paging } = c.req.valid('query');
+      return c.json(await listFaults(database.db, { since, before }, paging), 200);
     })
     .openapi(armRoute, async (c) => {
       const body = c.req.valid('json');

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { accountId, pageQuery, referenceId } from '#lib/bank/schemas.ts';
+import { z } from '@hono/zod-openapi';
+import { accountId, MAX_ASKED_FOR, pageQuery, referenceId } from '#lib/bank/schemas.ts';
 
 const number = z
   .string()
@@ -21,3 +21,17 @@ export const transfersPage = z.object({
   limit: pageQuery.shape.limit,
   cursor: referenceId.optional(),
 });
+
+/** A parameter that may be given several times: given once it arrives as it is, else as a list. */
+export const several = (item: z.ZodType<string>) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' ? [value] : value),
+      z.array(item).max(MAX_ASKED_FOR).optional(),
+    )
+    .openapi({
+      param: { style: 'form', explode: true },
+      type: 'array',
+      items: { type: 'string' },
+      maxItems: MAX_ASKED_FOR,
+    });

@@ -83,6 +83,8 @@ export interface LedgerTransferOptions extends PageOptions {
 export interface FaultOptions extends PageOptions {
   /** Only those that were still armed after this moment, in ISO 8601. */
   since?: string | undefined;
+  /** Only those that were armed before this moment, in ISO 8601. */
+  before?: string | undefined;
 }
 
 /**
@@ -115,7 +117,7 @@ export interface BankClient {
   listCalls(options?: CallOptions): Promise<Page<Call>>;
   /** Every transfer a withdrawal was asked for, in order of its reference. */
   listLedgerTransfers(options?: LedgerTransferOptions): Promise<Page<LedgerTransfer>>;
-  /** Faults, newest first: all there ever were, or those still armed after a moment, when asked. */
+  /** Faults, newest first: all there ever were, or those of a stretch of time, when asked. */
   listFaults(options?: FaultOptions): Promise<Page<Fault>>;
   armFault(request: ArmFault, options?: RequestOptions): Promise<Fault>;
   /** Clears one fault; resolves with it as it ended. */
@@ -272,6 +274,7 @@ function query(options: {
   cursor?: string | undefined;
   inTransit?: true | undefined;
   since?: string | undefined;
+  before?: string | undefined;
   transfer?: string | readonly string[] | undefined;
   transaction?: readonly string[] | undefined;
   outcome?: string | undefined;
@@ -282,6 +285,7 @@ function query(options: {
     'cursor',
     'inTransit',
     'since',
+    'before',
     'transfer',
     'transaction',
     'outcome',

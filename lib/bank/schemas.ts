@@ -281,11 +281,8 @@ export type Call = z.infer<typeof call>;
 /** As the bank numbers its transactions: `W100001`, `D100002`, and so on. */
 export const transactionId = identifier(32);
 
-/** How many transfers, or transactions, one request for calls may name. */
+/** How many transfers, or transactions, one request may ask for by name. */
 export const MAX_ASKED_FOR = 500;
-
-/** How many transfers one request may ask for by name. */
-export const MAX_TRANSFERS_ASKED_FOR = 500;
 
 /** A transfer as the bank knows it: what moved, from its entries, and the last it was asked about it. */
 export const ledgerTransfer = z

@@ -1,6 +1,7 @@
-import { BankProblem, isBankAway } from '../bank/errors.ts';
+import { isBankAway } from '../bank/errors.ts';
 import type { Account, Fault } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
+import { readArmedFaults } from '../faults/read.ts';
 import { TemporalUnavailable } from '../transfers/errors.ts';
 import { NO_FILTER } from '../transfers/filter.ts';
 import { listTransfers, type TransferSummary } from '../transfers/list.ts';
@@ -22,7 +23,7 @@ export interface Desk {
 export async function readDesk(): Promise<Desk> {
   const [accounts, faults, transfers] = await Promise.all([
     customerAccounts().catch(nullWhenBankIsAway),
-    armedFaults().catch(nullWhenBankIsAway),
+    readArmedFaults().catch(nullWhenBankIsAway),
     recentTransfers().catch(nullWithoutTemporal),
   ]);
   return { accounts, faults, transfers };
@@ -42,17 +43,6 @@ export async function customerAccounts(): Promise<Account[]> {
       // The bank lists them by id; within each bank that order stays.
       .sort((one, other) => one.bank.localeCompare(other.bank))
   );
-}
-
-/** Faults are listed newest first and end by themselves within a day: the first page has the armed ones. */
-async function armedFaults(): Promise<Fault[] | 'off'> {
-  try {
-    const { items } = await bank().listFaults({ limit: 500 });
-    return items.filter(({ state }) => state === 'armed');
-  } catch (error) {
-    if (error instanceof BankProblem && error.code === 'fault_lab_off') return 'off';
-    throw error;
-  }
 }
 
 function nullWhenBankIsAway(error: unknown): null {

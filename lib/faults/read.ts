@@ -7,6 +7,9 @@ const RECENT = 50;
 /** Pages that tell of the bank are not to wait long for it. */
 const ANSWER_WITHIN_MS = 2_000;
 
+/** The bank says by its own clock what is armed; one that is behind this one must not hide any. */
+const CLOCKS_APART_MS = 60_000;
+
 /** The faults of the bank: those armed, and the latest that have ended, each newest first. */
 export interface FaultBoard {
   armed: Fault[];
@@ -28,7 +31,7 @@ export async function readFaults(): Promise<FaultBoard | 'off' | null> {
 /** Every fault that is armed, newest first; off where there is no fault lab. @throws as the bank's client */
 export function readArmedFaults(): Promise<Fault[] | 'off'> {
   return unlessOff(async () => {
-    const since = new Date().toISOString();
+    const since = new Date(Date.now() - CLOCKS_APART_MS).toISOString();
     const { items } = await bank().listFaults({ since, limit: 500, timeoutMs: ANSWER_WITHIN_MS });
     return items.filter(({ state }) => state === 'armed');
   });

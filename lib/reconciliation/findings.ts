@@ -5,6 +5,7 @@
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '../bank/schemas.ts';
 import { type Currency, formatMoney } from '../money.ts';
 import type { ExecutionStatus, MendingProgress, TemporalTransfer } from '../transfers/executions.ts';
+import { SAY_IT_ARRIVED } from '../transfers/status.ts';
 
 /** Information is no fault of the books: it is said so that nobody has to wonder. */
 export type Severity = 'error' | 'warning' | 'information';
@@ -286,9 +287,6 @@ interface Moved {
   refunded: number;
   settled: number;
 }
-
-/** Endings that say the money has arrived somewhere: where it is instead must be known before it is moved. */
-const SAY_IT_ARRIVED: ReadonlySet<Closed> = new Set(['completed', 'settled-elsewhere']);
 
 function onEnding(status: Closed, booked: LedgerTransfer | undefined): Verdict | undefined {
   const { says, isSo } = ENDINGS_SAY[status];

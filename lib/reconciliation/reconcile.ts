@@ -1,10 +1,10 @@
 /**
  * Reconciliation: every transfer in Temporal against its entries at the bank, and the other way round.
  */
-import type { BankClient } from '../bank/client.ts';
 import { isBankAway } from '../bank/errors.ts';
-import type { Check, KeyOutcome, LedgerTransfer } from '../bank/schemas.ts';
+import type { Check, KeyOutcome } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
+import { wholeList } from '../desk/whole-list.ts';
 import { withdrawalKey } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import { TemporalUnavailable } from '../transfers/errors.ts';
@@ -77,23 +77,10 @@ function impossible(cause: unknown): ReconciliationImpossible | undefined {
 async function readBooks(): Promise<Books> {
   const [{ transfers, mendings }, ledgerTransfers, check] = await Promise.all([
     listExecutions(),
-    listAllLedgerTransfers(bank()),
+    wholeList((page) => bank().listLedgerTransfers(page)),
     bank().check(),
   ]);
   return { temporalTransfers: transfers, mendings, ledgerTransfers, check, withdrawalKeys: new Map() };
-}
-
-const LARGEST_PAGE = 500;
-
-async function listAllLedgerTransfers(client: BankClient): Promise<LedgerTransfer[]> {
-  const transfers: LedgerTransfer[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.listLedgerTransfers({ limit: LARGEST_PAGE, cursor });
-    transfers.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
-  return transfers;
 }
 
 /** As many at a time as both sides answer without delay. */
@@ -126,7 +113,7 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
       references.map(async (reference) => [reference, await readMendingProgress(reference)] as const),
     ),
   ]);
-  const { items } = await bank().listLedgerTransfers({ transfers: references, limit: LARGEST_PAGE });
+  const { items } = await bank().listLedgerTransfers({ transfers: references, limit: SUSPECTS_AT_ONCE });
   const books: BooksOfSome = {
     temporalTransfers: transfers.flatMap((transfer) => transfer ?? []),
     mendings: new Map(progress.flatMap(([reference, found]) => (found ? [[reference, found]] : []))),

@@ -260,6 +260,17 @@ describe('mending', () => {
     await expect(startMending(newReferenceId(), 'olga', 'x')).rejects.toThrow(TransferNotFound);
   });
 
+  it('is refused where the workflow says the money has arrived, whatever the bank says', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    const { referenceId, sourceAccount: account, amountMinor, currency } = transfer.details;
+    const money = { account, amountMinor, currency, transfer: referenceId };
+    await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
+    await expect(startMending(referenceId, 'olga', 'x')).rejects.toThrow('says that the money has arrived');
+    await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
+    contradicted.add(referenceId);
+  });
+
   it('of money that its workflow did not withdraw is refused', async () => {
     const referenceId = newReferenceId();
     const account = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
@@ -286,7 +297,7 @@ describe('mending', () => {
     expect((await stack.bank.getAccount(details.sourceAccount)).postedMinor).toBe(100_000);
     await expect(
       resolveMending(details.referenceId, { action: 'retry', by: 'olga', reason: 'once more' }),
-    ).rejects.toThrow(TransferNotFound);
+    ).rejects.toThrow('waits for a decision');
   });
 
   it('that was terminated can be asked for again, and ends what it had begun', async () => {

@@ -26,7 +26,7 @@ export class ProcessActionRefused extends Error {
 /** The supervisor is on this machine: it answers at once, or it is stuck. */
 const ANSWER_WITHIN_MS = 2_000;
 
-export interface SupervisorAddress {
+interface SupervisorAddress {
   url: string;
   token: string;
 }

@@ -185,7 +185,8 @@ function statusOf({ status, searchAttributes }: Execution): ExecutionStatus {
     case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED:
       return 'cancelled';
     case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED: {
-      const published = decoded(searchAttributes?.indexedFields)[SEARCH_ATTRIBUTES.transferStatus];
+      // Some servers give one value as it is, others as a list of one.
+      const [published] = [decoded(searchAttributes?.indexedFields)[SEARCH_ATTRIBUTES.transferStatus]].flat();
       return ENDINGS.find((ending) => ending === published) ?? 'not-completed';
     }
     case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED:

@@ -1,5 +1,5 @@
 import { isBankAway } from '../bank/errors.ts';
-import type { LedgerTransfer } from '../bank/schemas.ts';
+import { type LedgerTransfer, MAX_ASKED_FOR } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
 
 /** The bank's books by transfer; undefined when the bank does not answer. */
@@ -12,7 +12,9 @@ const LONGEST_NAMES = 8_000;
 export async function readLedger(references: readonly string[]): Promise<Ledger> {
   try {
     const pages = await Promise.all(
-      inRequests(references).map((transfers) => bank().listLedgerTransfers({ transfers, limit: 500 })),
+      inRequests(references).map((transfers) =>
+        bank().listLedgerTransfers({ transfers, limit: MAX_ASKED_FOR }),
+      ),
     );
     return new Map(
       pages.flatMap(({ items }) => items).map((books): [string, LedgerTransfer] => [books.transfer, books]),
@@ -28,11 +30,12 @@ function inRequests(references: readonly string[]): string[][] {
   let room = 0;
   for (const reference of references) {
     const length = '&transfer='.length + reference.length;
-    if (length > room) {
-      requests.push([]);
+    const last = requests.at(-1);
+    if (last && length <= room && last.length < MAX_ASKED_FOR) last.push(reference);
+    else {
+      requests.push([reference]);
       room = LONGEST_NAMES;
     }
-    requests.at(-1)?.push(reference);
     room -= length;
   }
   return requests;

@@ -114,7 +114,7 @@ async function transfersOf(transaction: string): Promise<string[] | undefined> {
 }
 
 /** Whether Temporal's query finds just what meets the filter. */
-export function isToldByTemporal({ statuses, retrying, stuckMinutes, atRisk }: TransferFilter): boolean {
+function isToldByTemporal({ statuses, retrying, stuckMinutes, atRisk }: TransferFilter): boolean {
   const isStep = statuses.some((status) => ['submitted', 'withdrawing', 'depositing'].includes(status));
   return !retrying && stuckMinutes === null && !atRisk && !isStep;
 }

@@ -31,11 +31,13 @@ import {
 import type { LedgerTransfer } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
 import { webEnv } from '../web-env.ts';
+import { announceTransferChange } from './changes.ts';
 import { callTemporal } from './client.ts';
 import { ActionRefused, TransferNotFound } from './errors.ts';
 import { describeWorkflow } from './executions.ts';
 import { type HistoryFacts, readHistory } from './history.ts';
 import { defaultPolicy } from './policy.ts';
+import { SAY_IT_ARRIVED } from './status.ts';
 
 /**
  * Starts to mend a transfer that is ended in Temporal, or unknown to it. Asking again while it is
@@ -45,7 +47,8 @@ import { defaultPolicy } from './policy.ts';
  * by a reset, but every key is closed at the bank before the mending relies on it, so that of two
  * who act for one transfer each act has one winner.
  *
- * @throws ActionRefused when its workflow still runs, or when there is nothing that could be mended
+ * @throws ActionRefused when its workflow still runs or says that the money has arrived, or when there
+ *   is nothing that could be mended
  * @throws TransferNotFound when neither Temporal nor the bank knows it
  * @throws TemporalUnavailable, BankProblem, BankUnreachable
  */
@@ -77,6 +80,7 @@ export async function startMending(
         memo: { requestedBy: by, reason },
       }),
     );
+    announceTransferChange();
     return 'started';
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started';
@@ -94,10 +98,19 @@ async function orderOf(referenceId: string): Promise<MendingOrder> {
       `Transfer ${referenceId} is still running: cancel it, or terminate it, before it is mended.`,
     );
   }
+  if (history && SAY_IT_ARRIVED.has(endingOf(history))) {
+    throw new ActionRefused(
+      `There is nothing to mend about transfer ${referenceId}: its workflow says that the money has arrived. If the bank says otherwise, look at its entries first.`,
+    );
+  }
   const known = history?.details ?? (await ledgerTransferOf(referenceId));
   if (!known) throw new TransferNotFound(referenceId);
   const { sourceAccount, amountMinor, currency } = known;
   return { referenceId, sourceAccount, amountMinor, currency };
+}
+
+function endingOf({ closing, failure }: HistoryFacts): string {
+  return closing === 'failed' ? (failure?.type ?? '') : (closing ?? '');
 }
 
 /**
@@ -186,24 +199,27 @@ export async function readMending(referenceId: string): Promise<MendingView | un
 /**
  * Decides about money that the bank did not take back from a mending.
  *
- * @throws ActionRefused, with the workflow's reason
- * @throws TransferNotFound when there is no mending of this transfer that waits for anything
+ * @throws ActionRefused, with the workflow's reason, and when no mending of this transfer runs
  * @throws TemporalUnavailable (also when no worker takes it in time)
  */
 export async function resolveMending(referenceId: string, decision: RefundDecision): Promise<TransferState> {
   try {
-    return await callTemporal(({ client }) =>
+    const state = await callTemporal(({ client }) =>
       client.workflow
         .getHandle(mendingIdOf(referenceId))
         .executeUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE, { args: [decision] }),
     );
+    announceTransferChange();
+    return state;
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
       throw new ActionRefused(error.cause.message);
     }
     // Temporal says the same of a workflow it does not know and of one that has ended.
-    if (error instanceof WorkflowNotFoundError) throw new TransferNotFound(referenceId);
-    throw error;
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    throw new ActionRefused(
+      `No mending of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
+    );
   }
 }
 

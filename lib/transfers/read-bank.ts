@@ -1,10 +1,9 @@
 import { BankProblem } from '../bank/errors.ts';
-import type { Call, Entry, Fault, Page } from '../bank/schemas.ts';
+import type { Call, Entry, Fault } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
+import { wholeList } from '../desk/whole-list.ts';
 import type { HistoryFacts } from './history.ts';
 import type { BankReading } from './sources.ts';
-
-const PAGE = 500;
 
 /**
  * All that the bank has of one transfer: calls, entries, the faults that were armed during its time,
@@ -12,35 +11,25 @@ const PAGE = 500;
  *
  * @throws BankUnreachable, BankProblem, BankAnswerInvalid
  */
-export async function fetchBankReading({ details, startedAtMs }: HistoryFacts): Promise<BankReading> {
+export async function fetchBankReading(history: HistoryFacts): Promise<BankReading> {
+  const { details, startedAtMs, closedAtMs } = history;
   if (!details || startedAtMs === null) return { calls: [], entries: [], faults: [], bankOf: new Map() };
   const { referenceId, sourceAccount, targetAccount } = details;
   const [calls, entries, faults, ...banks] = await Promise.all([
-    whole<Call>((page) => bank().listCalls({ ...page, transfer: referenceId })),
-    whole<Entry>((page) => bank().listTransferEntries(referenceId, page)),
-    fetchFaults(new Date(startedAtMs).toISOString()),
+    wholeList<Call>((page) => bank().listCalls({ ...page, transfer: referenceId })),
+    wholeList<Entry>((page) => bank().listTransferEntries(referenceId, page)),
+    fetchFaults(startedAtMs, closedAtMs),
     ...[sourceAccount, targetAccount].map(fetchBankOf),
   ]);
   return { calls, entries, faults, bankOf: new Map(banks.flat()) };
 }
 
-async function whole<Item>(
-  list: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page: Page<Item> = await list({ limit: PAGE, ...(cursor ? { cursor } : {}) });
-    items.push(...page.items);
-    cursor = page.next;
-  } while (cursor);
-  return items;
-}
-
 /** None, where the bank has no fault lab. */
-async function fetchFaults(since: string): Promise<Fault[]> {
+async function fetchFaults(fromMs: number, toMs: number | null): Promise<Fault[]> {
+  const since = new Date(fromMs).toISOString();
+  const times = toMs === null ? { since } : { since, before: new Date(toMs).toISOString() };
   try {
-    return await whole((page) => bank().listFaults({ ...page, since }));
+    return await wholeList((page) => bank().listFaults({ ...page, ...times }));
   } catch (error) {
     if (error instanceof BankProblem && error.code === 'fault_lab_off') return [];
     throw error;

@@ -13,6 +13,7 @@ import {
   timeRange,
 } from './filter.ts';
 import type { Ledger } from './ledger.ts';
+import { retryInterval } from './segments.ts';
 import type { TransferMemo } from './start.ts';
 import type { Execution } from './visibility.ts';
 
@@ -158,11 +159,7 @@ function isRetried(call: LastCall | null | undefined, retry: RetryPolicy | undef
 /** A call that hangs fails only when its time is up; the pause begins then. */
 function nextAttemptAt({ at, attempt, faultKind }: LastCall, retry: RetryPolicy): string {
   const failedMs = Date.parse(at) + (faultKind === 'hang' ? retry.startToCloseTimeoutMs : 0);
-  const pauseMs = Math.min(
-    retry.maximumIntervalMs,
-    retry.initialIntervalMs * retry.backoffCoefficient ** ((attempt ?? 1) - 1),
-  );
-  return new Date(failedMs + pauseMs).toISOString();
+  return new Date(failedMs + retryInterval(retry, attempt ?? 1)).toISOString();
 }
 
 function laterOf(one: string, other: string | undefined): string {

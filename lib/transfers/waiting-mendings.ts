@@ -18,8 +18,7 @@ const MOST_MENDINGS = 500;
 const memo = z.object({ requestedBy: z.string() });
 
 /**
- * The mendings that wait for a person. Mendings publish no status, so it is told by the bank's books:
- * money in transit, and a return of it that was refused. Undefined while the bank does not answer.
+ * The mendings that wait for a person. Mendings publish no status, so it is told by the bank's books. Undefined while the bank does not answer.
  *
  * @throws TemporalUnavailable
  */
@@ -33,15 +32,24 @@ export async function waitingMendings(): Promise<WaitingMending[] | undefined> {
     ledger &&
     executions.flatMap((execution) => {
       const books = ledger.get(mendedReferenceIdOf(execution.workflowId) ?? '');
-      return books && waitsForPerson(books) ? [waitingMending(execution, books)] : [];
+      return books && waitsForPerson(books, Date.now()) ? [waitingMending(execution, books)] : [];
     })
   );
 }
 
-function waitsForPerson({ inTransitMinor, lastCall }: LedgerTransfer): boolean {
+/** After a key is closed, whoever goes on does so at once. */
+const GOES_ON_WITHIN_MS = 60_000;
+
+/**
+ * Whether a mending that runs waits for a person, by its transfer's books: the bank refused the
+ * return, or the return ran out of attempts and its key was closed. A mending also begins by closing
+ * keys, so that a closed one says it only once nothing has followed for a while.
+ */
+export function waitsForPerson({ inTransitMinor, lastCall }: LedgerTransfer, nowMs: number): boolean {
   if (inTransitMinor === 0 || !lastCall || lastCall.answerLost) return false;
-  const returns = ['refund', 'settlement'].includes(lastCall.operation);
-  return returns && ['refused', 'void'].includes(lastCall.outcome);
+  if (!['refused', 'void'].includes(lastCall.outcome)) return false;
+  if (['refund', 'settlement'].includes(lastCall.operation)) return true;
+  return lastCall.operation === 'settle' && nowMs - Date.parse(lastCall.at) > GOES_ON_WITHIN_MS;
 }
 
 function waitingMending(execution: Execution, books: LedgerTransfer): WaitingMending {

@@ -152,10 +152,10 @@ class TransferWatcher {
     if (!news && this.temporalAnswers && this.temporalKnows) return;
     this.temporalAnswers = true;
     this.temporalKnows = true;
+    this.show();
+    this.lookSoon();
     // What it is about is known only now; and what is posted last may not have come by the feed yet.
     if (this.feedConnected && (!wasKnown || this.sources.history.closing)) this.bankAlarm.ring();
-    this.lookSoon();
-    this.show();
   }
 
   private seeDescription(description: DescriptionFacts): void {
