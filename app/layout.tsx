@@ -8,7 +8,7 @@ import { webEnv } from '#lib/web-env.ts';
 import './globals.css';
 import { Providers } from './_components/providers.tsx';
 import { Shell } from './_shell/shell.tsx';
-import { THEME_COOKIE, theme } from './_shell/theme.ts';
+import { THEME_COOKIE, themeOf } from './_shell/theme.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Remit', template: '%s · Remit' },
@@ -27,7 +27,7 @@ export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { TEMPORAL_UI_URL, FAULT_LAB } = webEnv();
-  const chosen = theme.catch('system').parse((await cookies()).get(THEME_COOKIE)?.value);
+  const chosen = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   const { role } = await currentActor();
   return (
     <html lang="en" data-theme={chosen} className={`${GeistSans.variable} ${GeistMono.variable}`}>

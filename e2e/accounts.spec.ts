@@ -27,7 +27,10 @@ test('a statement has every entry with the balance it left, its transfer and the
   await expect(row).toContainText('+60.00');
   await expect(row).toContainText('attempt 2');
   await row.getByRole('link', { name: reference }).click();
-  await page.waitForURL(`/transfers/${reference}`);
+  await page.waitForURL(`/transfers/${reference}#${deposit?.key}-attempt-2`);
+  const attempt = page.locator(`[id="${deposit?.key}-attempt-2"]`);
+  await expect(attempt).toContainText(`Posted as ${deposit?.transactionId}`);
+  await expect(attempt).toBeInViewport();
 });
 
 test('an open statement grows by itself, and is there as a file, exact', async ({ page, desk, context }) => {

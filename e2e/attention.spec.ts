@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { balance, expect as baseExpect, test } from './fixtures.ts';
 import { actAs } from './people.ts';
+import { stubStream } from './stub-stream.ts';
 
 const expect = baseExpect.configure({ timeout: 15_000 });
 
@@ -89,6 +90,28 @@ test('a refund the bank does not take: a teller is refused, a supervisor sends i
   await decide.click();
   await expect(card).toBeHidden();
   await expect.poll(() => balance(desk.bank, other)).toBe(4_200);
+});
+
+test('Temporal goes away while somebody types: the card stays, with what was typed', async ({
+  page,
+  desk,
+}) => {
+  const reference = await desk.send(page, { amount: '1,300' });
+  const show = await stubStream(page, 'attention');
+  await page.goto('/attention');
+  const reason = page.getByRole('listitem', { name: `Transfer ${reference}` }).getByLabel('Reason');
+  await reason.fill('the invoice is right');
+  const { data, version, takenAtMs } = await (
+    await page.request.get('/live/snapshot?topic=attention')
+  ).json();
+  show({ version: version + 1, takenAtMs, data: { ...data, approvals: null, refunds: null } });
+  await expect(
+    page.getByText('Temporal does not answer. What you see is the last that was known'),
+  ).toBeVisible();
+  await expect(reason).toHaveValue('the invoice is right');
+  show({ version: version + 2, takenAtMs, data });
+  await expect(page.getByText('Temporal does not answer')).toBeHidden();
+  await expect(reason).toHaveValue('the invoice is right');
 });
 
 test('what waits has no barriers that a machine can find', async ({ page, desk }) => {

@@ -3,22 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Desk as DeskData } from '#lib/desk/desk.ts';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { expect, test } from './fixtures.ts';
-
-/** Sends the page, in place of its stream, whatever snapshot is given last; the page reconnects by itself. */
-async function stubStream(page: Page): Promise<(snapshot: Snapshot<unknown>) => void> {
-  let latest: Snapshot<unknown> | undefined;
-  await page.route('/live?*', (route) =>
-    route.fulfill({
-      contentType: 'text/event-stream',
-      body: `retry: 100\n\n${latest ? `event: snapshot\ndata: ${JSON.stringify({ topic: 'desk', ...latest })}\n\n` : ''}`,
-    }),
-  );
-  // What it asks for while the stream is lost would tell it the truth.
-  await page.route('/live/snapshot?*', (route) => route.abort());
-  return (snapshot) => {
-    latest = snapshot;
-  };
-}
+import { stubStream } from './stub-stream.ts';
 
 async function snapshotOf(page: Page): Promise<Snapshot<DeskData>> {
   return (await page.request.get('/live/snapshot?topic=desk')).json();
@@ -28,23 +13,25 @@ test('the bank goes away and comes back: the accounts chosen in the form stay ch
   page,
   desk,
 }) => {
-  const show = await stubStream(page);
+  const show = await stubStream(page, 'desk');
   await page.goto('/');
-  await page.getByLabel('From').selectOption(desk.source);
+  await page.getByLabel('From', { exact: true }).selectOption(desk.source);
   const { data, version, takenAtMs } = await snapshotOf(page);
 
   show({ version: version + 1, takenAtMs, data: { ...data, accounts: null, faults: null } });
   await expect(page.getByText('The bank service does not answer')).toBeVisible();
-  await expect(page.getByLabel('From')).toHaveValue(desk.source);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
 
   show({ version: version + 2, takenAtMs, data });
   await expect(page.getByText('The bank service does not answer')).toBeHidden();
-  await expect(page.getByLabel('From')).toHaveValue(desk.source);
-  await expect(page.getByLabel('From')).toHaveAccessibleDescription('USD 2,000.00 available');
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
+  await expect(page.getByLabel('From', { exact: true })).toHaveAccessibleDescription(
+    'USD 2,000.00 available',
+  );
 });
 
 test('a page that broke is fetched anew by its button', async ({ page }) => {
-  const show = await stubStream(page);
+  const show = await stubStream(page, 'desk');
   await page.goto('/');
   const { version, takenAtMs } = await snapshotOf(page);
   show({ version, takenAtMs, data: null });
@@ -69,7 +56,7 @@ test('the switch of a bank gets no answer: it says so, and still shows what the 
 });
 
 test('an empty desk leads to the first transfer, and to the scenarios', async ({ page }) => {
-  const show = await stubStream(page);
+  const show = await stubStream(page, 'desk');
   await page.goto('/');
   const { data, version, takenAtMs } = await snapshotOf(page);
   show({ version: version + 1, takenAtMs, data: { ...data, transfers: [] } });

@@ -62,7 +62,7 @@ test('the answer is lost on its way: the form says so and keeps everything, and 
     'Send again with the same reference: it is safe.',
   );
   await expect.poll(() => balance(desk.bank, desk.target)).toBe(2_000);
-  await expect(page.getByLabel('From')).toHaveValue(desk.source);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
   await expect(page.getByLabel('To', { exact: true })).toHaveValue(desk.target);
   await expect(page.getByLabel(/^Amount/)).toHaveValue('20');
   await expect(page.getByLabel('Reference')).toHaveValue(reference);
@@ -99,7 +99,7 @@ test('a bad form says everything that is wrong, at the fields and together, and 
   desk,
 }) => {
   await page.goto('/');
-  await page.getByLabel('From').selectOption(desk.source);
+  await page.getByLabel('From', { exact: true }).selectOption(desk.source);
   await page.getByLabel('To', { exact: true }).selectOption(desk.source);
   await page.getByLabel(/^Amount/).fill('1,50');
   await fillReference(page, 'not a reference');
@@ -127,7 +127,7 @@ test('accounts of two currencies are refused before anything moves', async ({ pa
 test('the whole form works with the keyboard alone', async ({ page, desk }) => {
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await page.getByLabel('From').focus();
+  await page.getByLabel('From', { exact: true }).focus();
   await page.keyboard.type(desk.source);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Swap the two accounts' })).toBeFocused();
@@ -147,7 +147,7 @@ test('a new transfer like another one is filled in by its address, under a refer
 }) => {
   const first = await desk.send(page, { amount: '20' });
   await page.goto(`/?from=${desk.source}&to=${desk.target}&amount=20.00&retry=python`);
-  await expect(page.getByLabel('From')).toHaveValue(desk.source);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
   await expect(page.getByLabel(/^Amount/)).toHaveValue('20.00');
   await expect(page.getByText('with a reference of its own')).toBeVisible();
   await page.getByText('Advanced').click();
@@ -252,7 +252,7 @@ test.describe('before JavaScript has loaded', () => {
     await page.getByRole('button', { name: 'Send money' }).click();
     await expect(page.getByText('Nothing was sent yet')).toBeVisible();
     await expect(page.getByLabel(/^Amount/)).toHaveValue('-1');
-    await expect(page.getByLabel('From')).toHaveValue(desk.source);
+    await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
     expect(await balance(desk.bank, desk.source)).toBe(200_000);
   });
 });

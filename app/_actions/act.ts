@@ -3,6 +3,7 @@ import { currentActor } from '#lib/actor.ts';
 import { type AuditedAction, AuditUnavailable, audited } from '#lib/audit/audited.ts';
 import { BankProblem, isBankAway } from '#lib/bank/errors.ts';
 import { type Actor, NotAllowed } from '#lib/permissions.ts';
+import { SupervisorUnavailable } from '#lib/system/processes.ts';
 import { ActionRefused, TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
 import { type ActionResult, typedIn } from './action-result.ts';
 
@@ -64,4 +65,10 @@ function refusalWords(error: unknown): string {
   return 'Something went wrong here, so it may have been done or not. Look before you try again.';
 }
 
-const IN_THEIR_OWN_WORDS = [NotAllowed, AuditUnavailable, ActionRefused, TransferNotFound];
+const IN_THEIR_OWN_WORDS = [
+  NotAllowed,
+  AuditUnavailable,
+  ActionRefused,
+  TransferNotFound,
+  SupervisorUnavailable,
+];

@@ -1,5 +1,6 @@
 'use client';
 
+import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useActionState, useEffect, useEffectEvent, useId } from 'react';
 import { useToast } from '../_components/toaster.tsx';
 import { type ActionResult, IDLE } from './action-result.ts';
@@ -8,6 +9,7 @@ export type FormAction = (previous: ActionResult, form: FormData) => Promise<Act
 
 export interface ActionButton {
   label: string;
+  icon?: LucideIcon;
   tone: 'primary' | 'quiet' | 'danger';
   /** What the form says when this one is pressed, where there are several. */
   name?: string;
@@ -21,8 +23,8 @@ interface Props {
   /** What goes along unseen. */
   hidden: Readonly<Record<string, string>>;
   buttons: readonly ActionButton[];
-  /** The fields, which show what the last answer said of them. */
-  children: (result: ActionResult) => ReactNode;
+  /** The fields, which show what the last answer said of them; none where a press says it all. */
+  children?: (result: ActionResult) => ReactNode;
 }
 
 /**
@@ -37,11 +39,17 @@ export function ActionForm({ action, hidden, buttons, children }: Props) {
     if (result.kind === 'done') tell(result.message);
   }, [result]);
   return (
-    <form action={submit} className="grid gap-4">
+    <form
+      action={submit}
+      onSubmit={(event) => {
+        if (pending) event.preventDefault();
+      }}
+      className="grid gap-4"
+    >
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {children(result)}
+      {children?.(result)}
       {result.kind === 'refused' ? (
         <p role="alert" className="text-refused text-pretty">
           {result.message}
@@ -59,16 +67,19 @@ function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pendi
   const refusals = [...new Set(buttons.flatMap(({ refusal }) => refusal ?? []))];
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      {buttons.map(({ label, tone, name, value, refusal }) => (
+      {buttons.map(({ label, icon: Icon, tone, name, value, refusal }) => (
         <button
           key={label}
           type="submit"
           name={name}
           value={value}
-          className={`button button-${tone} max-sm:flex-1`}
-          disabled={pending || refusal !== undefined}
+          className={`button button-${tone} aria-disabled:opacity-60 max-sm:flex-1`}
+          // While it is sent it is not `disabled`: that would take the focus away from whoever pressed it.
+          aria-disabled={pending}
+          disabled={refusal !== undefined}
           aria-describedby={refusal ? id : undefined}
         >
+          {Icon ? <Icon className="size-4" aria-hidden="true" /> : null}
           {label}
         </button>
       ))}

@@ -15,7 +15,7 @@ export const refundDecisionForm = z.discriminatedUnion('resolution', [
   }),
 ]);
 
-/** What is said at a field of that form that does not fit. */
+/** What is said at a field of a decision about a transfer that does not fit. */
 export const REFUND_DECISION_WORDS = {
   referenceId: 'That is not the reference of a transfer.',
   reason: 'Give a reason, in 500 characters at most.',

@@ -12,7 +12,7 @@ const NOTES: Record<Connection, { text: string; dot: string }> = {
 export function ConnectionNote({ connection }: { connection: Connection }) {
   const { text, dot } = NOTES[connection];
   return (
-    <p className="flex items-center gap-2 text-xs text-muted" data-connection={connection}>
+    <p className="flex items-center gap-2 text-note text-muted" data-connection={connection}>
       <span className={`size-2 rounded-full ${dot}`} aria-hidden="true" />
       {text}
     </p>

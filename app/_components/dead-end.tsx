@@ -11,8 +11,8 @@ interface Props {
 export function DeadEnd({ title, text, children }: Props) {
   return (
     <div className="mx-auto max-w-md py-16 text-center">
-      <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
-      <p className="mt-2 mb-6 text-sm text-muted">{text}</p>
+      <h1 className="text-title font-semibold tracking-tight">{title}</h1>
+      <p className="mt-2 mb-6 text-body text-muted">{text}</p>
       {children}
     </div>
   );

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 /** Something that is not as it should be, and what that means for the reader. */
 export function Notice({ children }: { children: ReactNode }) {
   return (
-    <div className="flex gap-3 rounded-lg bg-waiting-wash px-4 py-3 text-sm text-waiting">
+    <div className="flex gap-3 rounded-lg bg-waiting-wash px-4 py-3 text-body text-waiting">
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <div>{children}</div>
     </div>

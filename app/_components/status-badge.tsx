@@ -48,7 +48,7 @@ export function StatusBadge({ status }: { status: Status }) {
   const { label, icon: Icon, tone } = STATUSES[status];
   return (
     <span
-      className={`inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 py-1 text-xs font-medium ${tone}`}
+      className={`inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 py-1 text-note font-medium ${tone}`}
     >
       <Icon className="size-3.5" aria-hidden="true" />
       {label}

@@ -6,7 +6,7 @@ import { useInBrowser } from './use-in-browser.ts';
 export function Time({ at, withDate, className }: { at: string; withDate?: boolean; className?: string }) {
   const local = useInBrowser();
   const time = new Intl.DateTimeFormat('en-GB', {
-    ...(withDate ? { day: 'numeric', month: 'long' } : {}),
+    ...(withDate ? { day: 'numeric', month: 'short', year: 'numeric' } : {}),
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

@@ -36,7 +36,11 @@ export function Headline({ initial, links }: Props) {
           label="Oldest, since"
           href={oldestOpen ? `/transfers/${oldestOpen.referenceId}` : links.inFlight}
         >
-          {oldestOpen ? <Time at={oldestOpen.startedAt} /> : <None is={inFlight === null ? null : 'none'} />}
+          {oldestOpen ? (
+            <Time at={oldestOpen.startedAt} withDate />
+          ) : (
+            <None is={inFlight === null ? null : 'none'} />
+          )}
         </Figure>
         <Figure label="In flight" href={links.inFlight}>
           <Count count={inFlight} />

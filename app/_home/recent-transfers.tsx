@@ -95,6 +95,7 @@ function TransferRow({ transfer }: { transfer: TransferSummary }) {
     <li>
       <Link
         href={`/transfers/${referenceId}`}
+        prefetch={false}
         className="grid min-h-13 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2 -outline-offset-2 hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_auto_minmax(9.5rem,auto)]"
       >
         <span className="min-w-0">
@@ -105,7 +106,7 @@ function TransferRow({ transfer }: { transfer: TransferSummary }) {
             <span className="font-mono">{referenceId}</span>
             <span className="max-sm:hidden">
               {' · '}
-              <Time at={startedAt} />
+              <Time at={startedAt} withDate />
             </span>
           </span>
         </span>

@@ -3,11 +3,17 @@
 import { z } from 'zod';
 import { actAs } from '#lib/actor.ts';
 import { ROLES } from '#lib/permissions.ts';
+import { type ActionResult, typedIn } from '../_actions/action-result.ts';
 
 const choice = z.object({ role: z.enum(ROLES) });
 
 /** From here on this browser acts in the chosen role; anything but a role changes nothing. */
-export async function actAsAction(form: FormData): Promise<void> {
-  const parsed = choice.safeParse(Object.fromEntries(form));
-  if (parsed.success) await actAs(parsed.data.role);
+export async function actAsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  const values = typedIn(form);
+  const parsed = choice.safeParse(values);
+  if (!parsed.success) {
+    return { kind: 'refused', message: 'There is no such role: nothing has changed.', errors: {}, values };
+  }
+  await actAs(parsed.data.role);
+  return { kind: 'done', message: `You act as ${parsed.data.role}.` };
 }

@@ -3,7 +3,10 @@ import { Mark } from '../_components/mark.tsx';
 
 export function Brand() {
   return (
-    <Link href="/" className="flex items-center gap-2.5 rounded-md text-lead font-semibold tracking-tight">
+    <Link
+      href="/"
+      className="flex min-h-11 items-center gap-2.5 lg:min-h-0 rounded-md text-lead font-semibold tracking-tight"
+    >
       <Mark />
       Remit
     </Link>

@@ -35,7 +35,7 @@ export function KeyboardButton() {
   return (
     <button
       type="button"
-      className="inline-flex size-10 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink lg:size-7"
+      className="inline-flex size-11 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink lg:size-7"
       aria-label="Keyboard"
       title="Keyboard"
       onClick={() => showHelp(true)}

@@ -63,7 +63,12 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
 
 function TemporalLink({ url }: { url: string }) {
   return (
-    <a className="quiet-link flex items-center gap-1.5 text-note" href={url} target="_blank" rel="noreferrer">
+    <a
+      className="quiet-link flex items-center gap-1.5 text-note max-lg:min-h-11"
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+    >
       Temporal UI
       <ExternalLink className="size-3.5" aria-hidden="true" />
     </a>

@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useId, useState } from 'react';
-import { THEME_COOKIE, type Theme } from './theme.ts';
+import { THEME_COOKIE, type Theme, themeOf } from './theme.ts';
 
 const CHOICES = [
   { theme: 'system', label: 'As my system has it', icon: Monitor },
@@ -15,7 +15,10 @@ const A_YEAR_S = 31_536_000;
 /** Light or dark. Remembered in a cookie, so that the server's first byte has it and nothing flashes. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const name = useId();
-  const [chosen, setChosen] = useState(initial);
+  // The phone's menu makes it anew each time it opens: what holds by then is what the document says.
+  const [chosen, setChosen] = useState(() =>
+    typeof document === 'undefined' ? initial : themeOf(document.documentElement.dataset.theme),
+  );
   const choose = (theme: Theme) => {
     setChosen(theme);
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet.
@@ -29,7 +32,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
         <label
           key={theme}
           title={label}
-          className="flex size-10 cursor-pointer items-center justify-center rounded-md text-muted has-checked:bg-surface has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent lg:size-7"
+          className="flex size-11 cursor-pointer items-center justify-center rounded-md text-muted has-checked:bg-surface has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent lg:size-7"
         >
           <input
             type="radio"

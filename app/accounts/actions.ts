@@ -1,5 +1,6 @@
 'use server';
 
+import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { changeAccountStatus, openAccount, STATUS_ACTIONS } from '#lib/accounts/change.ts';
 import { accountId, accountStatus, bankName, openAccount as openAccountRequest } from '#lib/bank/schemas.ts';
@@ -38,7 +39,7 @@ const OPENING_WORDS = {
 
 /** Opens an account. The number makes it safe to send again: one number is one account. */
 export async function openAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return act(form, {
+  const result = await act(form, {
     schema: opening,
     fieldWords: OPENING_WORDS,
     perform: ({ reason: _reason, ...account }) => openAccount(account),
@@ -50,6 +51,9 @@ export async function openAccountAction(_previous: ActionResult, form: FormData)
     }),
     done: ({ id, holder }) => `Account ${id} is open, in the name of ${holder}.`,
   });
+  // The next account needs a number of its own.
+  if (result.kind === 'done') refresh();
+  return result;
 }
 
 const change = z.object({ id: accountId, to: accountStatus, reason });

@@ -78,6 +78,8 @@ function AccountRow({ account }: { account: Account }) {
       >
         <Link
           href={`/accounts/${id}`}
+          // A page can have hundreds of these.
+          prefetch={false}
           data-list-item=""
           className="rounded font-mono text-[0.8125rem] text-ink underline-offset-4 after:absolute after:inset-0 hover:underline"
         >

@@ -1,11 +1,12 @@
 'use client';
 
-import type { Attention } from '#lib/attention/read.ts';
+import type { Attention, WaitingList } from '#lib/attention/read.ts';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { type Actor, refusalOf } from '#lib/permissions.ts';
 import { LiveNote } from '../_components/live-note.tsx';
 import { Notice, Notices } from '../_components/notice.tsx';
 import { PageHeader } from '../_components/page-header.tsx';
+import { useLastKnown } from '../_components/use-last-known.ts';
 import { useLive } from '../_components/use-live.ts';
 import { Approvals } from './approvals.tsx';
 import { Decided } from './decided.tsx';
@@ -14,7 +15,10 @@ import { Refunds } from './refunds.tsx';
 /** What waits for a person, as it comes and goes. */
 export function LiveAttention({ initial, actor }: { initial: Snapshot<Attention>; actor: Actor }) {
   const { snapshot, connection } = useLive('attention', initial);
-  const { approvals, refunds, bankAnswers, decided } = snapshot.data;
+  const { bankAnswers, decided, ...latest } = snapshot.data;
+  // What was typed into a card is not taken away because its source does not answer just now.
+  const approvals = useLastKnown(latest.approvals);
+  const refunds = useRefunds(latest.refunds, bankAnswers);
   return (
     <>
       <PageHeader title="Attention" lead="What waits for a person to decide, the oldest first.">
@@ -22,10 +26,11 @@ export function LiveAttention({ initial, actor }: { initial: Snapshot<Attention>
       </PageHeader>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <Notices>
-          {approvals ? null : (
+          {latest.approvals ? null : (
             <Notice>
-              Temporal does not answer, so what waits cannot be shown. It goes on waiting, and this page comes
-              back by itself.
+              {approvals
+                ? 'Temporal does not answer. What you see is the last that was known; it goes on waiting, and this page goes on by itself.'
+                : 'Temporal does not answer, so what waits cannot be shown. It goes on waiting, and this page comes back by itself.'}
             </Notice>
           )}
           {bankAnswers ? null : (
@@ -35,15 +40,19 @@ export function LiveAttention({ initial, actor }: { initial: Snapshot<Attention>
             </Notice>
           )}
         </Notices>
-        <Approvals
-          approvals={approvals}
-          actor={actor}
-          refusal={refusalOf(actor, 'approve-transfer')}
-          serverNowMs={snapshot.takenAtMs}
-        />
+        <Approvals approvals={approvals} actor={actor} serverNowMs={snapshot.takenAtMs} />
         <Refunds refunds={refunds} refusal={refusalOf(actor, 'resolve-refund')} />
         <Decided decided={decided} />
       </div>
     </>
   );
+}
+
+/** Mendings are found by the bank's books: while it does not answer, those that were known stay. */
+function useRefunds(latest: WaitingList | null, bankAnswers: boolean): WaitingList | null {
+  const known = useLastKnown(latest);
+  const complete = useLastKnown(bankAnswers ? latest : null);
+  if (!known || bankAnswers || !complete) return known;
+  const mendings = complete.items.filter(({ waitsFor }) => waitsFor === 'mending');
+  return { items: [...known.items, ...mendings], total: known.total + mendings.length };
 }

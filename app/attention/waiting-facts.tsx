@@ -62,6 +62,7 @@ function AccountLine({ id, account }: { id: string; account: Account | null }) {
     <>
       <Link
         href={`/accounts/${id}`}
+        prefetch={false}
         className="rounded font-mono text-[0.8125rem] break-all underline-offset-4 hover:underline"
       >
         {id}

@@ -75,8 +75,9 @@ function Target({ target: { kind, id } }: Pick<AuditedEntry, 'target'>) {
   return (
     <Link
       href={`${page}${id}`}
+      prefetch={false}
       data-list-item=""
-      className="inline-block rounded font-mono text-[0.8125rem] break-all underline-offset-4 hover:underline"
+      className="inline-block rounded font-mono text-[0.8125rem] break-all max-sm:py-3 underline-offset-4 hover:underline"
     >
       {id}
     </Link>

@@ -2,6 +2,7 @@ import { readAccounts, watchAccounts } from '#lib/accounts/list.ts';
 import { readStatement, watchAccount } from '#lib/accounts/statement.ts';
 import { readAttention } from '#lib/attention/read.ts';
 import { watchAttention } from '#lib/attention/watch.ts';
+import { isBankAway } from '#lib/bank/errors.ts';
 import { readDesk } from '#lib/desk/desk.ts';
 import { readFigures } from '#lib/desk/figures.ts';
 import { readHeadline, watchHeadline } from '#lib/desk/headline.ts';
@@ -63,7 +64,7 @@ const SOURCES: Record<string, LiveSource<unknown>> = {
   account: source({
     isAbout: (id) => ACCOUNT_ID_PATTERN.test(id),
     watch: watchAccount,
-    look: readStatement,
+    look: (id) => readStatement(id).catch(nullWhenBankIsAway),
   }),
   transfer: source({ isAbout: isReferenceId, watch: watchTransfer, look: getTransfer }),
   attention: source({
@@ -78,6 +79,12 @@ const SOURCES: Record<string, LiveSource<unknown>> = {
     look: (key) => readTransferList(parseFilter(new URLSearchParams(key)).filter),
   }),
 };
+
+/** As the watch says it: a bank that is away is no error of this desk. */
+function nullWhenBankIsAway(error: unknown): null {
+  if (isBankAway(error)) return null;
+  throw error;
+}
 
 /** One thing a page follows. */
 export interface LiveTopic {

@@ -37,7 +37,7 @@ export function BankAccounts({ bank, accounts, role }: Props) {
   const refusal = refusalOf({ role }, 'freeze-account');
   return (
     <details className="border-t border-line">
-      <summary className="px-4 py-2.5 text-muted hover:text-ink">
+      <summary className="px-4 py-3 text-muted hover:text-ink">
         Accounts at {bank}: {accounts.length}
       </summary>
       {refusal ? <p className="px-4 pb-2 text-note text-muted">{refusal}</p> : null}

@@ -48,73 +48,15 @@ export function FaultForm({ initial, banks, accounts }: Props) {
           )}
         </Field>
         <Parameters parameters={parameters} text={text} errors={errors} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field name="bank" label="Bank" error={errors.bank}>
-            {(control) => (
-              <select className="field-input" {...control} {...text('bank')}>
-                <option value="">Every bank</option>
-                {withChosen(banks, values.bank).map((bank) => (
-                  <option key={bank} value={bank}>
-                    {bank}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Field name="operation" label="Operation" error={errors.operation}>
-            {(control) => (
-              <select className="field-input" {...control} {...text('operation')}>
-                <option value="">{operations ? 'Every posting' : 'Every call'}</option>
-                {Object.entries(FAULT_OPERATIONS).map(([id, title]) => (
-                  <option key={id} value={id}>
-                    {title}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-        </div>
-        <details open={initial.account !== '' || initial.transfer !== '' || undefined} className="group">
-          <summary className="quiet-link w-fit py-1">Only one account, or one transfer</summary>
-          <div className="mt-3 grid gap-4 sm:grid-cols-2">
-            <Field name="account" label="Account" error={errors.account}>
-              {(control) => <AccountSelect accounts={accounts} {...control} {...text('account')} />}
-            </Field>
-            <Field name="transfer" label="Transfer" error={errors.transfer}>
-              {(control) => (
-                <input
-                  className="field-input font-mono"
-                  placeholder="rm-k7m2q-9xw4t"
-                  autoComplete="off"
-                  spellCheck={false}
-                  {...control}
-                  {...text('transfer')}
-                />
-              )}
-            </Field>
-          </div>
-        </details>
-        <div className="grid grid-cols-2 gap-4">
-          <Field name="endValue" label="Ends after" error={errors.endValue}>
-            {(control) => (
-              <input
-                className="field-input tabular-nums"
-                inputMode="numeric"
-                autoComplete="off"
-                {...control}
-                {...text('endValue')}
-              />
-            )}
-          </Field>
-          <Field name="endBy" label="Counted in" error={errors.endBy}>
-            {(control) => (
-              <select className="field-input" {...control} {...text('endBy')}>
-                <option value="seconds">Seconds</option>
-                <option value="count">Calls it acts on</option>
-              </select>
-            )}
-          </Field>
-        </div>
+        <Scope
+          initial={initial}
+          banks={withChosen(banks, values.bank)}
+          accounts={accounts}
+          everyCall={operations ? 'Every posting' : 'Every call'}
+          text={text}
+          errors={errors}
+        />
+        <End text={text} errors={errors} />
         <Field
           name="reason"
           label="Reason"
@@ -147,14 +89,106 @@ export function FaultForm({ initial, banks, accounts }: Props) {
   );
 }
 
-interface ParametersProps {
-  parameters: Partial<Record<FaultParameter, string>>;
+interface FieldsProps {
   text: (name: FaultFieldName) => {
     name: string;
     value: string;
     onChange: (event: { currentTarget: { value: string } }) => void;
   };
   errors: Readonly<Record<string, string>>;
+}
+
+interface ScopeProps extends FieldsProps {
+  initial: FaultFields;
+  banks: string[];
+  accounts: Account[];
+  /** What no choice of an operation stands for. */
+  everyCall: string;
+}
+
+/** Which calls it acts on. */
+function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps) {
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field name="bank" label="Bank" error={errors.bank}>
+          {(control) => (
+            <select className="field-input" {...control} {...text('bank')}>
+              <option value="">Every bank</option>
+              {banks.map((bank) => (
+                <option key={bank} value={bank}>
+                  {bank}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field name="operation" label="Operation" error={errors.operation}>
+          {(control) => (
+            <select className="field-input" {...control} {...text('operation')}>
+              <option value="">{everyCall}</option>
+              {Object.entries(FAULT_OPERATIONS).map(([id, title]) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </div>
+      <details open={initial.account !== '' || initial.transfer !== '' || undefined} className="group">
+        <summary className="quiet-link w-fit py-1 max-sm:py-3">Only one account, or one transfer</summary>
+        <div className="mt-3 grid gap-4 sm:grid-cols-2">
+          <Field name="account" label="Account" error={errors.account}>
+            {(control) => <AccountSelect accounts={accounts} {...control} {...text('account')} />}
+          </Field>
+          <Field name="transfer" label="Transfer" error={errors.transfer}>
+            {(control) => (
+              <input
+                className="field-input font-mono"
+                placeholder="rm-k7m2q-9xw4t"
+                autoComplete="off"
+                spellCheck={false}
+                {...control}
+                {...text('transfer')}
+              />
+            )}
+          </Field>
+        </div>
+      </details>
+    </>
+  );
+}
+
+/** When it ends by itself. */
+function End({ text, errors }: FieldsProps) {
+  return (
+    <div className="grid grid-cols-2 gap-4">
+      <Field name="endValue" label="Ends after" error={errors.endValue}>
+        {(control) => (
+          <input
+            className="field-input tabular-nums"
+            inputMode="numeric"
+            autoComplete="off"
+            {...control}
+            {...text('endValue')}
+          />
+        )}
+      </Field>
+      <Field name="endBy" label="Counted in" error={errors.endBy}>
+        {(control) => (
+          <select className="field-input" {...control} {...text('endBy')}>
+            <option value="seconds">Seconds</option>
+            <option value="count">Calls it acts on</option>
+          </select>
+        )}
+      </Field>
+    </div>
+  );
+}
+
+interface ParametersProps extends FieldsProps {
+  parameters: Partial<Record<FaultParameter, string>>;
 }
 
 const NUMBERS = {

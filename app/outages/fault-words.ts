@@ -12,7 +12,7 @@ export const CALLS: Record<FaultOperation, string> = {
 };
 
 /** The operations each bank has a switch for, in the order money takes. */
-export const SWITCHED = ['withdraw', 'deposit', 'refund', 'settle', 'lookup'] as const;
+export const SWITCHED = ['withdraw', 'deposit', 'refund', 'settlement', 'settle', 'lookup'] as const;
 
 /** What a fault acts on: "deposits at bank2.example.com, account 43-812". */
 export function scopeInWords({ bank, operation, account, transfer }: FaultScope): string {

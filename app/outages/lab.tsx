@@ -51,7 +51,7 @@ export function Lab({ role, aim, hasSwitches, ...initial }: Props) {
       </PageHeader>
       <nav aria-label="On this page" className="-mt-2 mb-8 flex flex-wrap gap-x-5 gap-y-1">
         {SECTIONS.map(({ id, label }) => (
-          <a key={id} href={`#${id}`} className="quiet-link py-1">
+          <a key={id} href={`#${id}`} className="quiet-link py-1 max-sm:py-3">
             {label}
           </a>
         ))}

@@ -36,7 +36,7 @@ export function PlayedScenario({ play: { references, followUps }, isFollowed, ro
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
       {references.length > 1 ? (
-        <Link href="/transfers" className="quiet-link w-fit py-1">
+        <Link href="/transfers" className="quiet-link w-fit py-1 max-sm:py-3">
           All {references.length} in the list of transfers
         </Link>
       ) : null}

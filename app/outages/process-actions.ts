@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { type ProcessStatus, processAction, processName } from '#lib/system/process-contract.ts';
-import { controlProcess, ProcessActionRefused, SupervisorUnavailable } from '#lib/system/processes.ts';
+import { controlProcess, ProcessActionRefused } from '#lib/system/processes.ts';
 import { ActionRefused } from '#lib/transfers/errors.ts';
 import type { ActionResult } from '../_actions/action-result.ts';
 import { actInLab } from './act-in-lab.ts';
@@ -25,6 +25,5 @@ export async function controlProcessAction(_previous: ActionResult, form: FormDa
 }
 
 function refuseInWords(error: unknown): never {
-  const isWorded = error instanceof ProcessActionRefused || error instanceof SupervisorUnavailable;
-  throw isWorded ? new ActionRefused(error.message) : error;
+  throw error instanceof ProcessActionRefused ? new ActionRefused(error.message) : error;
 }

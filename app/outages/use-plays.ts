@@ -31,7 +31,11 @@ export function usePlays(): Plays {
 export function rememberPlay(play: ScenarioPlay): void {
   const others = (known ?? remembered()).filter(({ scenario }) => scenario !== play.scenario);
   known = [play, ...others];
-  sessionStorage.setItem(KEY, JSON.stringify(known));
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(known));
+  } catch (error) {
+    console.error('The browser does not let this be remembered:', error);
+  }
   for (const listener of listeners) listener();
 }
 

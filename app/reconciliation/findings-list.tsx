@@ -41,7 +41,24 @@ export function FindingsList({ findings, ...others }: Props) {
   );
 }
 
-function Cards({ findings, mendings, mendRefusal, decisionRefusal }: Props) {
+/** When Temporal has lost its data, every transfer is a finding: the page still ends. */
+const MOST_SHOWN = 50;
+
+function Cards({ findings, ...others }: Props) {
+  return (
+    <>
+      <CardList findings={findings.slice(0, MOST_SHOWN)} {...others} />
+      {findings.length > MOST_SHOWN ? (
+        <p className="mt-3 text-muted">
+          The first {MOST_SHOWN} of {findings.length.toLocaleString('en-GB')}; <code>npm run reconcile</code>{' '}
+          lists all.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function CardList({ findings, mendings, mendRefusal, decisionRefusal }: Props) {
   return (
     <ul className="grid gap-3">
       {findings.map((finding) => {
@@ -74,8 +91,9 @@ function FindingText({ finding: { kind, severity, transfer, message, amounts } }
       {transfer ? (
         <Link
           href={`/transfers/${transfer}`}
+          prefetch={false}
           data-list-item=""
-          className="rounded font-mono text-[0.8125rem] break-all text-muted underline-offset-4 hover:text-ink hover:underline"
+          className="inline-block rounded font-mono text-[0.8125rem] break-all text-muted max-sm:py-3 underline-offset-4 hover:text-ink hover:underline"
         >
           {transfer}
         </Link>

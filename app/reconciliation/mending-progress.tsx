@@ -8,6 +8,7 @@ import type { MendingView } from '#lib/transfers/mend.ts';
 import { ActionForm } from '../_actions/action-form.tsx';
 import { RefundDecisionFields } from '../_actions/refund-decision-fields.tsx';
 import { useToast } from '../_components/toaster.tsx';
+import { useLastKnown } from '../_components/use-last-known.ts';
 import { useLive } from '../_components/use-live.ts';
 import { resolveMending } from './resilient-actions.ts';
 
@@ -39,8 +40,7 @@ interface Props {
 export function MendingProgress({ initial, refusal }: Props) {
   const { referenceId } = initial.data;
   const { snapshot } = useLive<MendingView | null>(`mending/${referenceId}`, initial);
-  // While Temporal does not answer, what was last known on the server stays.
-  const mending = snapshot.data ?? initial.data;
+  const mending = useLastKnown(snapshot.data) ?? initial.data;
   const { status, requestedBy, reason, result, temporalUrl } = mending;
   useNewsOfEnding(mending);
   const { words, icon: Icon, tone } = STATUSES[status];

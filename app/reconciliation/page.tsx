@@ -68,12 +68,15 @@ function Comparing() {
   );
 }
 
-/** What is being mended, as it stands: of each that was found so. */
+/** A tab's stream carries eight topics at most, and the frame of the page follows one itself. */
+const MOST_FOLLOWED = 6;
+
+/** What is being mended, as it stands: of the first that were found so; the others wait on /attention too. */
 async function mendingsOf({ findings }: Reconciliation): Promise<Map<string, Snapshot<MendingView>>> {
   const mended = findings.flatMap(({ kind, transfer }) =>
     kind === 'being-mended' && transfer !== null ? [transfer] : [],
   );
-  const looks = await Promise.all(mended.map(look));
+  const looks = await Promise.all(mended.slice(0, MOST_FOLLOWED).map(look));
   return new Map(looks.flat());
 }
 

@@ -1,7 +1,6 @@
 'use client';
 
 import { ArrowUpDown, LoaderCircle } from 'lucide-react';
-import { useState } from 'react';
 import type { Account, Fault } from '#lib/bank/schemas.ts';
 import { faultsAhead } from '#lib/desk/faults-ahead.ts';
 import type { FormFields, Prefill } from '#lib/desk/prefill.ts';
@@ -11,6 +10,7 @@ import { DEFAULT_RETRY_PRESET } from '#lib/transfers/retry-presets.ts';
 import { AccountSelect } from '../_components/account-select.tsx';
 import { Field } from '../_components/field.tsx';
 import { Notice, Notices } from '../_components/notice.tsx';
+import { useLastKnown } from '../_components/use-last-known.ts';
 import { Advanced } from './_form/advanced.tsx';
 import { type ApprovalRule, OrderNotices } from './_form/order-notices.tsx';
 import { Preview } from './_form/preview.tsx';
@@ -37,6 +37,7 @@ const NO_ACCOUNTS: Account[] = [];
  * script has loaded; with scripts the same schema looks at it here first.
  */
 export function TransferForm({ accounts: current, faults, reference, prefill, approval, sender }: Props) {
+  // A choice once made stays, though what it was made from is away.
   const accounts = useLastKnown(current) ?? NO_ACCOUNTS;
   const form = useOrder(accounts, beginningOf(reference, prefill));
   const { fields, errors, result } = form;
@@ -118,13 +119,6 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
 function beginningOf(referenceId: string, prefill: Partial<Prefill>): FormFields {
   const empty = { sourceAccount: '', targetAccount: '', amount: '', retryPreset: DEFAULT_RETRY_PRESET };
   return { ...empty, ...prefill, referenceId };
-}
-
-/** The last value that was there: a choice once made stays, though what it was made from is away. */
-function useLastKnown<T>(current: T | null): T | null {
-  const [known, setKnown] = useState(current);
-  if (current !== null && current !== known) setKnown(current);
-  return current ?? known;
 }
 
 type Form = ReturnType<typeof useOrder>;

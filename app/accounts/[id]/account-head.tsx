@@ -12,7 +12,7 @@ export function AccountHead({ account, children }: { account: Account; children?
   const { id, holder, bank, status, currency, postedMinor, inTransitMinor } = account;
   return (
     <>
-      <Link href="/accounts" className="quiet-link">
+      <Link href="/accounts" className="quiet-link inline-block max-sm:py-3">
         <span aria-hidden="true">←</span> Accounts
       </Link>
       <div className="mt-4">

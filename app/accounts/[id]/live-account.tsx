@@ -8,6 +8,7 @@ import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { Empty } from '../../_components/empty.tsx';
 import { LiveNote } from '../../_components/live-note.tsx';
 import { Notice, Notices } from '../../_components/notice.tsx';
+import { useLastKnown } from '../../_components/use-last-known.ts';
 import { useLive } from '../../_components/use-live.ts';
 import { AccountActions } from '../account-actions.tsx';
 import { AccountHead } from './account-head.tsx';
@@ -24,8 +25,7 @@ interface Props {
 export function LiveAccount({ initial, refusals, children }: Props) {
   const { id } = initial.data.account;
   const { snapshot, connection } = useLive<AccountStatement | null>(`account/${id}`, initial);
-  // While the bank does not answer, what was last seen stays.
-  const { account, lines } = snapshot.data ?? initial.data;
+  const { account, lines } = useLastKnown(snapshot.data) ?? initial.data;
   return (
     <>
       <AccountHead account={account}>
@@ -35,7 +35,7 @@ export function LiveAccount({ initial, refusals, children }: Props) {
         {snapshot.data ? null : (
           <div className="mb-4">
             <Notice>
-              The bank service does not answer. What you see is what was known when this page was opened.
+              The bank service does not answer. What you see is the last that was known; it goes on by itself.
             </Notice>
           </div>
         )}

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { STATUS_ACTIONS } from '#lib/accounts/change.ts';
 import { AccountNotFound, type AccountStatement, readStatement } from '#lib/accounts/statement.ts';
 import { currentActor } from '#lib/actor.ts';
-import { isBankAway } from '#lib/bank/errors.ts';
+import { BankProblem, isBankAway } from '#lib/bank/errors.ts';
 import { type AccountStatus, accountStatus } from '#lib/bank/schemas.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/ids.ts';
 import { type Snapshot, takeSnapshot } from '#lib/live/shared-watch.ts';
@@ -66,6 +66,9 @@ async function look(id: string, cursor: string | undefined): Promise<Snapshot<Ac
   } catch (error) {
     if (error instanceof AccountNotFound) notFound();
     if (isBankAway(error)) return undefined;
+    // A place in the statement that is none: it begins at the newest.
+    if (cursor && error instanceof BankProblem && error.code === 'invalid_request')
+      redirect(`/accounts/${id}`);
     throw error;
   }
 }

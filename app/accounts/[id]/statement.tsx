@@ -3,6 +3,7 @@ import type { StatementLine } from '#lib/accounts/statement.ts';
 import type { Currency } from '#lib/money.ts';
 import { formatAmount } from '#lib/money.ts';
 import { Time } from '../../_components/time.tsx';
+import { attemptAnchor } from '../../transfers/[referenceId]/anchors.ts';
 import { ENTRY_WORDS } from '../words.ts';
 
 interface Props {
@@ -73,13 +74,16 @@ function EntryRow({ entry, currency }: { entry: StatementLine; currency: Currenc
 }
 
 /** The transfer that posted it, and at which attempt. */
-function Origin({ entry: { transfer, attempt } }: { entry: StatementLine }) {
+function Origin({ entry: { transfer, key, attempt } }: { entry: StatementLine }) {
   if (!transfer) return <span className="text-muted">–</span>;
+  const anchor = key === null || attempt === null ? '' : `#${attemptAnchor(key, attempt)}`;
   return (
     <Link
-      href={`/transfers/${transfer}`}
+      href={`/transfers/${transfer}${anchor}`}
+      // A page can have dozens of these.
+      prefetch={false}
       data-list-item=""
-      className="inline-flex flex-wrap items-baseline gap-x-2 rounded underline-offset-4 hover:underline"
+      className="inline-flex flex-wrap items-baseline gap-x-2 rounded max-sm:py-2.5 underline-offset-4 hover:underline"
     >
       <span className="font-mono text-[0.8125rem] break-all">{transfer}</span>
       {attempt === null ? null : (

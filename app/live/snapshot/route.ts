@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server';
+import { AccountNotFound } from '#lib/accounts/statement.ts';
 import { takeSnapshot } from '#lib/live/shared-watch.ts';
 import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
 import { requestedTopics } from '../topics.ts';
@@ -13,7 +14,8 @@ export async function GET(request: NextRequest): Promise<Response> {
   try {
     return Response.json(await takeSnapshot(topic.look), { headers: { 'Cache-Control': 'no-store' } });
   } catch (error) {
-    if (error instanceof TransferNotFound) return new Response(error.message, { status: 404 });
+    if (error instanceof TransferNotFound || error instanceof AccountNotFound)
+      return new Response(error.message, { status: 404 });
     if (error instanceof TemporalUnavailable) return new Response(error.message, { status: 503 });
     throw error;
   }

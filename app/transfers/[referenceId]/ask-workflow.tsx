@@ -28,7 +28,7 @@ export function AskWorkflow({ referenceId }: { referenceId: string }) {
       <div aria-live="polite" className="mt-3">
         {answer?.kind === 'unanswered' ? <p className="text-muted">{answer.message}</p> : null}
         {answer?.kind === 'answered' ? (
-          <pre className="whitespace-pre-wrap break-all rounded-lg bg-sunken p-3 font-mono text-xs">
+          <pre className="whitespace-pre-wrap break-all rounded-lg bg-sunken p-3 font-mono text-note">
             {JSON.stringify(answer.state, null, 2)}
           </pre>
         ) : null}

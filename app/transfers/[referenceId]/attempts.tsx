@@ -1,5 +1,6 @@
 import type { AttemptView } from '#lib/transfers/timeline-items.ts';
 import { Time } from '../../_components/time.tsx';
+import { attemptAnchor } from './anchors.ts';
 import { describeDuration } from './durations.ts';
 import { FailureDetails } from './failure-details.tsx';
 import { describeBankSide, describeWorkerSide } from './words.ts';
@@ -7,19 +8,19 @@ import { describeBankSide, describeWorkerSide } from './words.ts';
 const SHOWN = 6;
 
 /** Every attempt at a step, oldest first: what the worker saw, and what the bank did. */
-export function Attempts({ attempts }: { attempts: readonly AttemptView[] }) {
+export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: readonly AttemptView[] }) {
   const earlier = attempts.slice(0, -SHOWN);
   return (
     <div className="mt-3">
       {earlier.length > 0 ? (
         <details className="mb-1">
-          <summary className="quiet-link w-fit py-1 text-note">
+          <summary className="quiet-link w-fit py-1 max-sm:py-3.5 text-note">
             {earlier.length === 1 ? 'The first attempt' : `The first ${earlier.length} attempts`}
           </summary>
-          <AttemptList attempts={earlier} label="Earlier attempts" />
+          <AttemptList stepKey={stepKey} attempts={earlier} label="Earlier attempts" />
         </details>
       ) : null}
-      <AttemptList attempts={attempts.slice(-SHOWN)} label="Attempts" />
+      <AttemptList stepKey={stepKey} attempts={attempts.slice(-SHOWN)} label="Attempts" />
     </div>
   );
 }
@@ -27,7 +28,14 @@ export function Attempts({ attempts }: { attempts: readonly AttemptView[] }) {
 const COLUMNS =
   'grid gap-x-2 grid-cols-[2rem_minmax(0,1fr)] sm:gap-x-4 sm:grid-cols-[2rem_minmax(0,1fr)_minmax(0,1fr)_4.5rem]';
 
-function AttemptList({ attempts, label }: { attempts: readonly AttemptView[]; label: string }) {
+interface ListProps {
+  /** The key that every attempt of the step carries. */
+  stepKey: string;
+  attempts: readonly AttemptView[];
+  label: string;
+}
+
+function AttemptList({ stepKey, attempts, label }: ListProps) {
   return (
     <div className="border-y border-line">
       <p aria-hidden="true" className={`${COLUMNS} pt-2 text-note text-muted max-sm:hidden`}>
@@ -37,17 +45,17 @@ function AttemptList({ attempts, label }: { attempts: readonly AttemptView[]; la
       </p>
       <ol aria-label={label} className="divide-y divide-line">
         {attempts.map((attempt) => (
-          <Attempt key={attempt.attempt} attempt={attempt} />
+          <Attempt key={attempt.attempt} id={attemptAnchor(stepKey, attempt.attempt)} attempt={attempt} />
         ))}
       </ol>
     </div>
   );
 }
 
-function Attempt({ attempt }: { attempt: AttemptView }) {
+function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
   const { bank, redelivered, failure, startedAt } = attempt;
   return (
-    <li data-attempt={attempt.attempt} className={`${COLUMNS} py-2`}>
+    <li id={id} data-attempt={attempt.attempt} className={`${COLUMNS} py-2 target:bg-accent-wash`}>
       <span className="text-muted tabular-nums">
         <span className="sr-only">Attempt </span>
         <span aria-hidden="true">#</span>

@@ -1,31 +1,38 @@
+import Link from 'next/link';
 import { type AuditedEntry, listActions } from '#lib/audit/list.ts';
 import { Time } from '../../_components/time.tsx';
+import { Outcome } from '../../audit/outcome.tsx';
 
-const WORDS: Readonly<Record<string, string>> = {
-  'start-transfer': 'sent it',
-  'cancel-transfer': 'cancelled it',
-  'approve-transfer': 'approved it',
-  'reject-transfer': 'rejected it',
-  'resolve-refund': 'decided about the refund',
-  'retry-now': 'had it tried again',
-  'mend-transfer': 'mended it',
+/** What each action is called once it is done, and while it is asked for or was refused. */
+const WORDS: Readonly<Record<string, { done: string; asked: string }>> = {
+  'start-transfer': { done: 'sent it', asked: 'asked to send it' },
+  'cancel-transfer': { done: 'cancelled it', asked: 'asked to cancel it' },
+  'approve-transfer': { done: 'approved it', asked: 'asked to approve it' },
+  'reject-transfer': { done: 'rejected it', asked: 'asked to reject it' },
+  'resolve-refund': { done: 'decided about the refund', asked: 'asked to decide about the refund' },
+  'retry-now': { done: 'had it tried again', asked: 'asked to have it tried again' },
+  'mend-transfer': { done: 'had it mended', asked: 'asked to have it mended' },
 };
 
-const OUTCOMES: Record<NonNullable<AuditedEntry['outcome']>, string> = {
-  done: 'Done',
-  refused: 'Refused',
-  unanswered: 'No answer',
-};
+function deedOf({ action, outcome }: AuditedEntry): string {
+  const words = WORDS[action];
+  return words ? words[outcome === 'done' ? 'done' : 'asked'] : action;
+}
 
-/** What people have done about a transfer, newest first. Nothing where the trail cannot be read. */
+/** What people have done about a transfer, newest first: the latest of it, and the way to all of it. */
 export async function AuditTrail({ referenceId }: { referenceId: string }) {
   const entries = await entriesOf(referenceId);
   if (!entries) return <p className="text-muted">The audit trail cannot be read just now.</p>;
   return (
     <section aria-labelledby="people">
-      <h2 id="people" className="mb-3 text-heading font-semibold">
-        What people did
-      </h2>
+      <div className="mb-3 flex items-baseline justify-between gap-4">
+        <h2 id="people" className="text-heading font-semibold">
+          What people did
+        </h2>
+        <Link href={`/audit?about=transfer&id=${referenceId}`} className="quiet-link">
+          Audit trail
+        </Link>
+      </div>
       {entries.length === 0 ? (
         <p className="card px-5 py-6 text-muted">Nobody has done anything about this transfer.</p>
       ) : (
@@ -34,15 +41,12 @@ export async function AuditTrail({ referenceId }: { referenceId: string }) {
             <li key={entry.id} className="px-5 py-3">
               <p className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <span>
-                  <span className="font-medium">{entry.actor}</span> {WORDS[entry.action] ?? entry.action}
+                  <span className="font-medium">{entry.actor}</span> {deedOf(entry)}
                   {entry.reason ? `: “${entry.reason}”` : null}
                 </span>
-                <Time at={entry.at} className="text-note text-muted" />
+                <Time at={entry.at} withDate className="text-note text-muted" />
               </p>
-              <p className="text-note text-muted">
-                {entry.outcome ? OUTCOMES[entry.outcome] : 'Under way'}
-                {entry.words ? `: ${entry.words}` : null}
-              </p>
+              <Outcome entry={entry} />
             </li>
           ))}
         </ul>

@@ -1,15 +1,22 @@
 import { Download, ExternalLink, Repeat } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { toDecimal } from '#lib/money.ts';
 import type { TransferView } from '#lib/transfers/view.ts';
 import { CopyId } from '../../_components/copy-id.tsx';
 import { Time } from '../../_components/time.tsx';
 import { AskWorkflow } from './ask-workflow.tsx';
 import { describeRetryPolicy } from './words.ts';
 
+interface Props {
+  view: TransferView;
+  /** The form with the same order; it gives it a reference of its own. */
+  likeThisOne: string;
+  /** Whose retry policy it has, where that has a name. */
+  retryName: string | undefined;
+}
+
 /** Who, when, under which ids; and where to go from here. */
-export function Facts({ view }: { view: TransferView }) {
+export function Facts({ view, likeThisOne, retryName }: Props) {
   const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl } = view;
   return (
     <aside aria-label="About this transfer" className="grid gap-6 lg:sticky lg:top-9">
@@ -29,10 +36,13 @@ export function Facts({ view }: { view: TransferView }) {
             <Time at={closedAt} withDate />
           </Fact>
         ) : null}
-        <Fact term="Retries">{describeRetryPolicy(retryPolicy)}</Fact>
+        <Fact term="Retries">
+          {retryName ? `As in the ${retryName} edition. ` : null}
+          {describeRetryPolicy(retryPolicy)}
+        </Fact>
       </dl>
       <div className="grid gap-2 sm:max-lg:grid-cols-2">
-        <Link href={likeThisOne(view)} className="button button-quiet">
+        <Link href={likeThisOne} className="button button-quiet">
           <Repeat className="size-4" aria-hidden="true" />
           New transfer like this one
         </Link>
@@ -50,16 +60,6 @@ export function Facts({ view }: { view: TransferView }) {
       </div>
     </aside>
   );
-}
-
-/** The form with the same order; it gives it a reference of its own. */
-function likeThisOne({ sourceAccount, targetAccount, amountMinor, currency }: TransferView): string {
-  const order = new URLSearchParams({
-    from: sourceAccount,
-    to: targetAccount,
-    amount: toDecimal(amountMinor, currency),
-  });
-  return `/?${order}`;
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {

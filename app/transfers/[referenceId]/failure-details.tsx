@@ -4,7 +4,7 @@ import type { FailureFacts } from '#lib/transfers/failure.ts';
 export function FailureDetails({ failure, summary }: { failure: FailureFacts; summary: string }) {
   return (
     <details className="text-note">
-      <summary className="quiet-link w-fit py-1">{summary}</summary>
+      <summary className="quiet-link w-fit py-1 max-sm:py-3.5">{summary}</summary>
       <ol className="mt-1 grid gap-2 rounded-lg bg-sunken p-3">
         {chainOf(failure).map(({ type, message, stack }, depth) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a cause is its depth in the chain.

@@ -33,13 +33,17 @@ interface Props {
   /** The form was sent again under the reference of this transfer. */
   again: boolean;
   present: boolean;
+  /** The address of the form with the same order. */
+  likeThisOne: string;
+  /** Whose retry policy it has, where that has a name. */
+  retryName: string | undefined;
   /** What the server adds that does not change by itself: a mending, and what people did. */
   mending: ReactNode;
   children: ReactNode;
 }
 
 /** One transfer, from the first step to the last, as it happens. */
-export function LiveTransfer({ initial, actor, again, present, mending, children }: Props) {
+export function LiveTransfer({ initial, actor, again, present, mending, children, ...facts }: Props) {
   const { referenceId } = initial.data.view;
   const { snapshot, connection } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
@@ -78,7 +82,7 @@ export function LiveTransfer({ initial, actor, again, present, mending, children
               <LedgerEntries view={view} bankAnswers={live.bankAnswers} />
               {children}
             </div>
-            <Facts view={view} />
+            <Facts view={view} {...facts} />
           </div>
         </article>
       )}

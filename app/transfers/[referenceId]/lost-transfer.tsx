@@ -5,6 +5,9 @@ import type { LedgerTransfer } from '#lib/bank/schemas.ts';
 import { bank } from '#lib/bank/shared-client.ts';
 import { formatMoney } from '#lib/money.ts';
 import { DeadEnd } from '../../_components/dead-end.tsx';
+import { LookAgain } from '../../_components/look-again.tsx';
+import { Notice } from '../../_components/notice.tsx';
+import { PageHeader } from '../../_components/page-header.tsx';
 
 /**
  * Stands in for the page of a transfer that Temporal does not know: where the bank has booked money
@@ -12,6 +15,7 @@ import { DeadEnd } from '../../_components/dead-end.tsx';
  */
 export async function LostTransfer({ referenceId }: { referenceId: string }) {
   const booked = await ledgerTransferOf(referenceId);
+  if (booked === 'unknown') return <NobodyKnows referenceId={referenceId} />;
   if (!booked) notFound();
   return (
     <DeadEnd title="Temporal has lost this transfer" text={wordsFor(booked)}>
@@ -22,6 +26,20 @@ export async function LostTransfer({ referenceId }: { referenceId: string }) {
   );
 }
 
+/** Nobody is told that there was no such transfer while only the bank could say so. */
+function NobodyKnows({ referenceId }: { referenceId: string }) {
+  return (
+    <>
+      <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
+      <Notice>
+        Temporal does not know this reference, and the bank service, which would know of money booked for it,
+        does not answer. The page looks again by itself.
+      </Notice>
+      <LookAgain />
+    </>
+  );
+}
+
 function wordsFor({ amountMinor, inTransitMinor, currency, sourceAccount }: LedgerTransfer): string {
   const order = `The bank’s ledger has it: ${formatMoney(amountMinor, currency)} from ${sourceAccount}.`;
   return inTransitMinor > 0
@@ -29,12 +47,12 @@ function wordsFor({ amountMinor, inTransitMinor, currency, sourceAccount }: Ledg
     : `${order} Nothing of it is in transit.`;
 }
 
-/** Undefined also while the bank is away: then nothing is known of the transfer at all. */
-async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | undefined> {
+/** 'unknown' while the bank does not answer: there may be such a transfer, or none. */
+async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | 'unknown' | undefined> {
   try {
     return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items[0];
   } catch (error) {
-    if (isBankAway(error)) return undefined;
+    if (isBankAway(error)) return 'unknown';
     throw error;
   }
 }

@@ -43,7 +43,7 @@ export function TransferNotices({ live, system, again }: Props) {
         <Notice>
           Paused by a bug in the workflow code. It goes on from here, by itself, once fixed code is deployed.
           <details>
-            <summary className="w-fit py-1 underline">What the code said</summary>
+            <summary className="w-fit py-1 underline max-sm:py-3">What the code said</summary>
             <p className="font-mono text-note break-words">{view.bug}</p>
           </details>
         </Notice>

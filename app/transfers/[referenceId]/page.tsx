@@ -2,11 +2,14 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { currentActor } from '#lib/actor.ts';
+import { prefilledDesk } from '#lib/desk/prefill.ts';
 import { isReferenceId } from '#lib/ids.ts';
 import { type Snapshot, takeSnapshot } from '#lib/live/shared-watch.ts';
+import { toDecimal } from '#lib/money.ts';
 import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/get.ts';
-import type { LiveTransfer as LiveTransferData } from '#lib/transfers/view.ts';
+import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
+import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view.ts';
 import { SkeletonRows } from '../../_components/skeleton.tsx';
 import { AuditTrail } from './audit-trail.tsx';
 import { LiveTransfer } from './live-transfer.tsx';
@@ -38,6 +41,8 @@ export default async function TransferPage({ params, searchParams }: Props) {
       actor={await currentActor()}
       again={again !== undefined}
       present={present !== undefined}
+      likeThisOne={likeThisOne(initial.data.view)}
+      retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
       mending={
         <Suspense>
           <MendingNotice view={initial.data.view} />
@@ -49,6 +54,23 @@ export default async function TransferPage({ params, searchParams }: Props) {
       </Suspense>
     </LiveTransfer>
   );
+}
+
+/** Made here, so that the browser need not know how the form's address is read. */
+function likeThisOne({
+  sourceAccount,
+  targetAccount,
+  amountMinor,
+  currency,
+  retryPolicy,
+}: TransferView): string {
+  const retryPreset = retryPresetOf(retryPolicy)?.id;
+  return prefilledDesk({
+    sourceAccount,
+    targetAccount,
+    amount: toDecimal(amountMinor, currency),
+    ...(retryPreset && { retryPreset }),
+  });
 }
 
 async function look(referenceId: string): Promise<Looked> {

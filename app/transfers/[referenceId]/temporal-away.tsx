@@ -1,25 +1,17 @@
-'use client';
-
-import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { LookAgain } from '../../_components/look-again.tsx';
 import { Notice } from '../../_components/notice.tsx';
-
-const AGAIN_MS = 2_000;
+import { PageHeader } from '../../_components/page-header.tsx';
 
 /** Stands in for a transfer's page while Temporal does not answer, and looks again by itself. */
 export function TemporalAway({ referenceId }: { referenceId: string }) {
-  const router = useRouter();
-  useEffect(() => {
-    const looking = setInterval(() => router.refresh(), AGAIN_MS);
-    return () => clearInterval(looking);
-  }, [router]);
   return (
-    <div className="grid gap-6">
-      <h1 className="font-mono text-xl">{referenceId}</h1>
+    <>
+      <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
       <Notice>
         Temporal does not answer, so this transfer cannot be shown. Nothing about it is lost; the page comes
         back by itself.
       </Notice>
-    </div>
+      <LookAgain />
+    </>
   );
 }

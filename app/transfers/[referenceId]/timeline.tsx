@@ -154,7 +154,7 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
       </p>
       <NextAttempt step={item} serverNowMs={serverNowMs} workersPolling={workersPolling} />
       <TimeSpent item={item} />
-      {item.attempts.length > 0 ? <Attempts attempts={item.attempts} /> : null}
+      {item.attempts.length > 0 ? <Attempts stepKey={item.key} attempts={item.attempts} /> : null}
       {isQuiet ? null : (
         <p className="mt-2 text-note text-muted">
           Idempotency key <CopyId text={item.key} what={`the key ${item.key}`} />

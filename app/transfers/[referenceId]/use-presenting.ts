@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { isPressedAlone } from '../../_shell/keyboard-keys.ts';
 import { useShortcutsOn } from '../../_shell/keyboard-store.ts';
 
 interface Presenting {
@@ -31,17 +32,10 @@ export function usePresenting(initially: boolean): Presenting {
   useEffect(() => {
     if (!keysOn) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'p' && isPressedAlone(event)) setPresenting((shown) => !shown);
+      if (event.key === 'p' && !event.repeat && isPressedAlone(event)) setPresenting((shown) => !shown);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [keysOn]);
   return { presenting, setPresenting, opener };
-}
-
-/** Not with a modifier, which is the browser's; not while somebody types; not under another dialog. */
-function isPressedAlone({ target, ctrlKey, metaKey, altKey, repeat }: KeyboardEvent): boolean {
-  if (ctrlKey || metaKey || altKey || repeat) return false;
-  if (target instanceof Element && target.closest('input, select, textarea, [contenteditable]')) return false;
-  return document.querySelector('[role="dialog"], [role="alertdialog"]') === null;
 }

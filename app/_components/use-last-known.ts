@@ -1,0 +1,10 @@
+'use client';
+
+import { useState } from 'react';
+
+/** The last value that was there, while its source is away. */
+export function useLastKnown<T>(current: T | null): T | null {
+  const [known, setKnown] = useState(current);
+  if (current !== null && current !== known) setKnown(current);
+  return current ?? known;
+}
