@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
@@ -12,6 +13,8 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
  */
 export default defineConfig({
   test: {
+    // One for each core, where vitest leaves one idle: most of these tests wait for other processes.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

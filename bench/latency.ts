@@ -14,7 +14,7 @@ export async function benchLatency(stack: OwnStack, browser: Browser): Promise<B
   const page = await browser.newPage({ baseURL: stack.urls.web });
   const clicks = await collect(async () => {
     await page.goto('/');
-    await page.getByLabel('From').selectOption(SOURCE);
+    await page.getByLabel('From', { exact: true }).selectOption(SOURCE);
     await page.getByLabel('To', { exact: true }).selectOption(TARGET);
     await page.getByLabel(/^Amount/).fill('0.01');
     const submit = page.getByRole('button', { name: 'Send money' });

@@ -10,10 +10,12 @@ import { ensureBrowser, findSystemBrowser } from '#scripts/find-browser.ts';
 import { findTemporalCli } from '#temporal/dev-server-cli.ts';
 import { type OwnStack, startStack } from '../e2e/stack.ts';
 import { benchBank } from './bank.ts';
+import { benchFreshness } from './freshness.ts';
 import { benchGrowth } from './growth.ts';
 import { benchJavaScript } from './javascript.ts';
 import { benchLatency } from './latency.ts';
 import { benchList } from './list.ts';
+import { benchListMemory } from './list-memory.ts';
 import type { BenchResult } from './result.ts';
 import { benchServerSettings } from './server-settings.ts';
 import { benchThroughput } from './throughput.ts';
@@ -34,8 +36,9 @@ const BENCHMARKS: Record<string, (bench: Bench) => Promise<BenchResult[]>> = {
   ],
   bank: async () => [await benchBank()],
   server: async ({ cli }) => [await benchServerSettings(cli)],
+  freshness: ({ browser, cli }) => benchFreshness(browser, cli),
   growth: async ({ stack }) => [await benchGrowth(stack)],
-  list: ({ stack }) => benchList(stack),
+  list: async ({ stack, browser }) => [...(await benchList(stack)), await benchListMemory(stack, browser)],
 };
 
 async function main(names: readonly string[]): Promise<number> {

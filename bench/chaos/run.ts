@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BankClient, createBankClient } from '#lib/bank/client.ts';
 import { isBankAway } from '#lib/bank/errors.ts';
+import { wholeList } from '#lib/desk/whole-list.ts';
 import type { OwnStack } from '../../e2e/stack.ts';
 import { heal } from './heal.ts';
 import { Journal } from './journal.ts';
@@ -132,11 +133,8 @@ async function ifBankIsThere(act: () => Promise<unknown>, journal: Journal): Pro
 
 async function faultsHit(bank: BankClient): Promise<Record<string, number>> {
   const hit: Record<string, number> = {};
-  let cursor: string | null = null;
-  do {
-    const page = await bank.listCalls({ limit: 500, ...(cursor ? { cursor } : {}) });
-    for (const { faultKind } of page.items) if (faultKind) hit[faultKind] = (hit[faultKind] ?? 0) + 1;
-    cursor = page.next;
-  } while (cursor);
+  for (const { faultKind } of await wholeList((page) => bank.listCalls(page))) {
+    if (faultKind) hit[faultKind] = (hit[faultKind] ?? 0) + 1;
+  }
   return hit;
 }

@@ -1,0 +1,29 @@
+import type { Browser, CDPSession } from '@playwright/test';
+import type { Stack } from '../e2e/stack.ts';
+import { type BenchResult, round } from './result.ts';
+import { seedTransfers } from './seed.ts';
+
+const CHANGES = 200;
+const ROUNDS = 3;
+
+/** What the open list holds in the browser's memory, after garbage is collected, while transfers change. */
+export async function benchListMemory({ urls }: Pick<Stack, 'urls'>, browser: Browser): Promise<BenchResult> {
+  const page = await browser.newPage({ baseURL: urls.web });
+  await page.goto('/transfers');
+  await page.locator('[data-connection="live"]').first().waitFor();
+  const devTools = await page.context().newCDPSession(page);
+  const rows = [{ 'transfers changed': 0, ...(await heapOf(devTools)) }];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await seedTransfers(CHANGES);
+    rows.push({ 'transfers changed': CHANGES * round, ...(await heapOf(devTools)) });
+  }
+  await page.close();
+  return { name: 'Memory of the open list', rows };
+}
+
+async function heapOf(devTools: CDPSession): Promise<{ 'heap MB': number; 'DOM nodes': number }> {
+  await devTools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devTools.send('Runtime.getHeapUsage');
+  const { nodes } = await devTools.send('Memory.getDOMCounters');
+  return { 'heap MB': round(usedSize / 2 ** 20), 'DOM nodes': nodes };
+}
