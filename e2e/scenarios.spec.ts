@@ -119,6 +119,8 @@ test('approval: nothing moves before a second person says yes', async ({ page, d
   expect(await postingsOf(desk.bank, reference)).toEqual([]);
   await actAs(page, 'supervisor');
   await card.getByRole('link', { name: 'Approve it as supervisor' }).click();
+  // The lab has a field of that name too.
+  await expect(page.getByRole('heading', { name: 'This amount needs a second person' })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible();
