@@ -11,7 +11,8 @@ export interface Deed<Input, Result> {
   schema: z.ZodType<Input>;
   /** What to say at a field that does not fit; the schema's own words where there are none. */
   fieldWords?: Readonly<Record<string, string>>;
-  audit(input: Input): AuditedAction<NoInfer<Result>>;
+  /** What is written down of it; it may look first at what stands there before. */
+  audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   perform(input: Input, actor: Actor): Promise<Result>;
   /** What has happened, in words. */
   done(result: NoInfer<Result>, input: Input): string;
@@ -33,7 +34,7 @@ export async function act<Input, Result>(
   }
   try {
     const actor = await currentActor();
-    const result = await audited(actor, audit(input.data), () => perform(input.data, actor));
+    const result = await audited(actor, await audit(input.data), () => perform(input.data, actor));
     return { kind: 'done', message: done(result, input.data) };
   } catch (error) {
     return { kind: 'refused', message: refusalWords(error), errors: {}, values };

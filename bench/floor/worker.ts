@@ -1,6 +1,6 @@
 /** The worker of the floor: settings as the transfers' worker, and nothing to do. */
 import { resolve } from 'node:path';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { WORKER_SETTINGS } from '#worker/create-worker.ts';
 
 export interface FloorActivities {
@@ -10,6 +10,7 @@ export interface FloorActivities {
 const activities: FloorActivities = { nothing: async () => {} };
 
 Runtime.install({
+  logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
   workerHeartbeatInterval: '1s',
 });
@@ -22,6 +23,8 @@ const worker = await Worker.create({
   ...WORKER_SETTINGS,
 });
 process.once('disconnect', () => worker.shutdown());
+// What it hears from its parent must not keep it alive once it is done.
+process.channel?.unref();
 const running = worker.run();
 process.send?.('ready');
 await running;

@@ -3,13 +3,14 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { referenceId } from '#lib/bank/schemas.ts';
-import type { Action } from '#lib/permissions.ts';
 import { cancelTransfer } from '#lib/transfers/cancel.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/decide.ts';
 import { retryNow } from '#lib/transfers/retry-now.ts';
+import type { TransferState } from '#temporal/contract.ts';
 import { act } from '../../_actions/act.ts';
 import type { ActionResult } from '../../_actions/action-result.ts';
 import { decisionOf, REFUND_DECISION_WORDS, refundDecisionForm } from '../../_actions/refund-decision.ts';
+import { transferEntry } from '../../_actions/transfer-entry.ts';
 
 const reason = z.string().trim().min(1).max(500);
 const optionalReason = z.string().trim().max(500).optional();
@@ -19,7 +20,7 @@ export async function cancelAction(_previous: ActionResult, form: FormData): Pro
   const result = await act(form, {
     schema: z.object({ referenceId, reason: optionalReason }),
     fieldWords: REFUND_DECISION_WORDS,
-    audit: (input) => entry('cancel-transfer', input),
+    audit: (input) => transferEntry('cancel-transfer', input),
     perform: (input) => cancelTransfer(input.referenceId),
     done: () => 'The transfer was asked to stop.',
   });
@@ -32,7 +33,7 @@ export async function retryNowAction(_previous: ActionResult, form: FormData): P
   const result = await act(form, {
     schema: z.object({ referenceId }),
     fieldWords: REFUND_DECISION_WORDS,
-    audit: (input) => entry('retry-now', input),
+    audit: (input) => transferEntry('retry-now', input),
     perform: (input) => retryNow(input.referenceId),
     done: () => 'The next attempt is made now.',
   });
@@ -45,7 +46,10 @@ export async function decideApprovalAction(_previous: ActionResult, form: FormDa
   const result = await act(form, {
     schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
     fieldWords: REFUND_DECISION_WORDS,
-    audit: (input) => entry(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input),
+    audit: async (input) => ({
+      ...(await transferEntry(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
+      after: statusAfter,
+    }),
     perform: ({ referenceId: reference, ...decision }, { name }) =>
       decideApproval(reference, { ...decision, by: name }),
     done: (_state, { decision }) => (decision === 'approve' ? 'Approved.' : 'Rejected.'),
@@ -59,7 +63,7 @@ export async function resolveRefundAction(_previous: ActionResult, form: FormDat
   const result = await act(form, {
     schema: z.object({ referenceId }).and(refundDecisionForm),
     fieldWords: REFUND_DECISION_WORDS,
-    audit: (input) => entry('resolve-refund', input),
+    audit: async (input) => ({ ...(await transferEntry('resolve-refund', input)), after: statusAfter }),
     perform: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
     done: () => 'The decision is carried out.',
   });
@@ -67,10 +71,6 @@ export async function resolveRefundAction(_previous: ActionResult, form: FormDat
   return result;
 }
 
-function entry(action: Action, input: { referenceId: string; reason?: string | undefined }) {
-  return {
-    action,
-    target: { kind: 'transfer', id: input.referenceId } as const,
-    reason: input.reason || null,
-  };
+function statusAfter({ status }: TransferState) {
+  return { status };
 }
