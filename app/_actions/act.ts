@@ -3,6 +3,7 @@ import { currentActor } from '#lib/actor.ts';
 import { type AuditedAction, AuditUnavailable, audited } from '#lib/audit/audited.ts';
 import { BankProblem, isBankAway } from '#lib/bank/errors.ts';
 import { type Actor, NotAllowed } from '#lib/permissions.ts';
+import { ScenarioUnfinished } from '#lib/scenarios/stage.ts';
 import { SupervisorUnavailable } from '#lib/system/processes.ts';
 import { ActionRefused, TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
 import { type ActionResult, typedIn } from './action-result.ts';
@@ -72,4 +73,5 @@ const IN_THEIR_OWN_WORDS = [
   ActionRefused,
   TransferNotFound,
   SupervisorUnavailable,
+  ScenarioUnfinished,
 ];

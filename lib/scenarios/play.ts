@@ -19,7 +19,7 @@ const FOR_AN_AUDIENCE: RetryPresetId = 'ruby';
  * Plays a scenario: opens its accounts, arms its faults, starts its transfers, and kills what it
  * kills. It resolves when that is done; the transfers run on.
  *
- * @throws ScenarioRefused when it cannot be played here and now
+ * @throws ScenarioRefused when it cannot be played here and now; ScenarioUnfinished when it got stuck
  * @throws BankUnreachable, BankProblem, TemporalUnavailable, SupervisorUnavailable
  */
 export async function playScenario(id: ScenarioId, by: string): Promise<ScenarioPlay> {

@@ -10,9 +10,14 @@ import type { RetryPresetId } from '../transfers/retry-presets.ts';
 import { startTransfer } from '../transfers/start.ts';
 import type { Scenario } from './catalogue.ts';
 
-/** The scenario cannot be played here and now; its message says what has been done and what to do. */
+/** The scenario cannot be played here and now: nothing has been begun. */
 export class ScenarioRefused extends ActionRefused {
   override name = 'ScenarioRefused';
+}
+
+/** The scenario was begun and did not come to what it shows; its message says what stands now. */
+export class ScenarioUnfinished extends Error {
+  override name = 'ScenarioUnfinished';
 }
 
 /** How long a moment that depends on a worker may take to come. */
@@ -115,7 +120,7 @@ export class Stage {
 }
 
 interface Moment {
-  /** Resolves when it has come. @throws ScenarioRefused when it has not come in time */
+  /** Resolves when it has come. @throws ScenarioUnfinished when it has not come in time */
   come: Promise<void>;
   forget(): void;
 }
@@ -142,7 +147,7 @@ function momentOf(reference: string): Moment {
     onDisconnected: () => undefined,
   });
   const tooLate = delay(MOMENT_WITHIN_MS, undefined, { signal: end.signal }).then(() => {
-    throw new ScenarioRefused(
+    throw new ScenarioUnfinished(
       `The transfer ${reference} was started and has not come as far as its deposit in ${MOMENT_WITHIN_MS / 1_000} s, so nothing was killed. Is a worker polling?`,
     );
   });
