@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BankProblem } from '#lib/bank/errors.ts';
-import { type KeyState, type ProblemCode, refusalCode } from '#lib/bank/schemas.ts';
+import { faultKind, type KeyState, type ProblemCode, refusalCode } from '#lib/bank/schemas.ts';
 import { startTestBank, type TestBank } from './testing.ts';
 
 const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 200);
@@ -46,18 +46,7 @@ const changeStatus = fc.record({
 
 const armFault = fc.record({
   step: fc.constant('fault' as const),
-  kind: fc.constantFrom(
-    'down',
-    'slow',
-    'hang',
-    'lose-answer',
-    'lose-request',
-    'flaky',
-    'fail-next',
-    'error',
-    'refuse',
-    'duplicate',
-  ),
+  kind: fc.constantFrom(...faultKind.options),
   transfer: fc.option(fc.nat(TRANSFERS - 1)),
   count: fc.integer({ min: 1, max: 3 }),
 });

@@ -1,35 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { test as base, expect as baseExpect, type Page } from '@playwright/test';
-import { type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
-import { type OwnStack, startStack } from './stack.ts';
+import { expect as baseExpect, type Page } from '@playwright/test';
+import { type Desk, entriesOf } from './fixtures.ts';
+import { test } from './own-stack.ts';
+import type { OwnStack } from './stack.ts';
 import { placeOf, stepOf } from './transfer-page.ts';
 
 const expect = baseExpect.configure({ timeout: 30_000 });
 
-/**
- * These tests kill what others need, so they have a stack to themselves, one after the other. What
- * one of them has killed is up again before it ends.
- */
-const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
-  stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
-    async ({}, use) => {
-      const stack = await startStack();
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-  desk: async ({ stack }, use) => {
-    const desk = await openDesk(stack.urls.bank, stack.bankToken);
-    await use(desk);
-    await expectSoundLedger(desk.bank);
-  },
-  baseURL: async ({ stack }, use) => use(stack.urls.web),
-});
-
+/** One after the other: what one of them has killed is up again before it ends. */
 test.describe.configure({ mode: 'default' });
 test.setTimeout(90_000);
 

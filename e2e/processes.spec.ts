@@ -1,26 +1,7 @@
-import { test as base, type Page } from '@playwright/test';
-import { balance, type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
+import type { Page } from '@playwright/test';
+import { balance, entriesOf } from './fixtures.ts';
+import { test } from './own-stack.ts';
 import { expect, playScenario, postingsOf } from './scenario-stage.ts';
-import { type OwnStack, startStack } from './stack.ts';
-
-/** These tests stop what others need, so they have a stack to themselves, one after the other. */
-const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
-  stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
-    async ({}, use) => {
-      const stack = await startStack();
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-  desk: async ({ stack }, use) => {
-    const desk = await openDesk(stack.urls.bank, stack.bankToken);
-    await use(desk);
-    await expectSoundLedger(desk.bank);
-  },
-  baseURL: async ({ stack }, use) => use(stack.urls.web),
-});
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(75_000);

@@ -1,4 +1,4 @@
-import type { ArmFault } from '#lib/bank/schemas.ts';
+import { type ArmFault, type FaultKind, faultKind } from '#lib/bank/schemas.ts';
 import { RETRY_PRESET_IDS, type RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { Random } from './random.ts';
 
@@ -122,22 +122,11 @@ function planFaults(
   }));
 }
 
-const KINDS = [
-  'down',
-  'slow',
-  'hang',
-  'lose-answer',
-  'lose-request',
-  'flaky',
-  'fail-next',
-  'error',
-  'refuse',
-  'duplicate',
-] as const;
+const KINDS = faultKind.options;
 
 function planFault(
   random: Random,
-  kind: (typeof KINDS)[number],
+  kind: FaultKind,
   accounts: readonly PlannedAccount[],
   orders: readonly PlannedOrder[],
 ): ArmFault {
@@ -154,7 +143,7 @@ function planFault(
 
 function planScope(
   random: Random,
-  kind: (typeof KINDS)[number],
+  kind: FaultKind,
   accounts: readonly PlannedAccount[],
   orders: readonly PlannedOrder[],
 ): ArmFault['scope'] {
@@ -171,7 +160,7 @@ function planScope(
   ]);
 }
 
-function planParams(random: Random, kind: (typeof KINDS)[number]): ArmFault['params'] {
+function planParams(random: Random, kind: FaultKind): ArmFault['params'] {
   switch (kind) {
     case 'slow':
       return { delayMs: random.between(100, 8_000), jitterMs: random.between(0, 2_000) };

@@ -1,5 +1,3 @@
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import { workflowIdOf } from '#lib/ids.ts';
 import {
   type ApprovalDecision,
@@ -10,11 +8,10 @@ import {
   type RefundDecision,
   type TransferState,
 } from '#temporal/contract.ts';
-import { announceTransferChange } from './changes.ts';
-import { callTemporal } from './client.ts';
 import { ActionRefused } from './errors.ts';
 import { getTransfer } from './get.ts';
 import { readStartedDetails } from './started-details.ts';
+import { updateWorkflow } from './update-workflow.ts';
 
 /**
  * Approves or rejects a transfer that waits for it. The requester's own decision is refused at once;
@@ -44,26 +41,9 @@ export function resolveRefund(referenceId: string, decision: RefundDecision): Pr
   return update(referenceId, RESOLVE_REFUND_UPDATE, decision);
 }
 
-async function update<Decision>(
-  referenceId: string,
-  name: string,
-  decision: Decision,
-): Promise<TransferState> {
-  try {
-    const state = await callTemporal(({ client }) =>
-      client.workflow
-        .getHandle(workflowIdOf(referenceId))
-        .executeUpdate<TransferState, [Decision]>(name, { args: [decision] }),
-    );
-    announceTransferChange();
-    return state;
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-      throw new ActionRefused(error.cause.message);
-    }
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-    // Temporal says the same of a workflow it does not know and of one that has ended.
+function update<Decision>(referenceId: string, name: string, decision: Decision): Promise<TransferState> {
+  return updateWorkflow(workflowIdOf(referenceId), name, decision, async () => {
     const { view } = await getTransfer(referenceId);
-    throw new ActionRefused(`It is too late to decide: the transfer is ${view.status}.`);
-  }
+    return `It is too late to decide: the transfer is ${view.status}.`;
+  });
 }

@@ -2,12 +2,7 @@
  * Mending: bringing a transfer to its end whose workflow was ended from outside, or whom Temporal
  * has lost. It is a workflow of its own; here it is started, read and told decisions.
  */
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import {
   MENDING_RETURN_KEYS,
@@ -38,6 +33,7 @@ import { describeWorkflow } from './executions.ts';
 import { type HistoryFacts, readHistory } from './history.ts';
 import { defaultPolicy } from './policy.ts';
 import { SAY_IT_ARRIVED } from './status.ts';
+import { updateWorkflow } from './update-workflow.ts';
 
 /**
  * Starts to mend a transfer that is ended in Temporal, or unknown to it. Asking again while it is
@@ -202,25 +198,13 @@ export async function readMending(referenceId: string): Promise<MendingView | un
  * @throws ActionRefused, with the workflow's reason, and when no mending of this transfer runs
  * @throws TemporalUnavailable (also when no worker takes it in time)
  */
-export async function resolveMending(referenceId: string, decision: RefundDecision): Promise<TransferState> {
-  try {
-    const state = await callTemporal(({ client }) =>
-      client.workflow
-        .getHandle(mendingIdOf(referenceId))
-        .executeUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE, { args: [decision] }),
-    );
-    announceTransferChange();
-    return state;
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-      throw new ActionRefused(error.cause.message);
-    }
-    // Temporal says the same of a workflow it does not know and of one that has ended.
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-    throw new ActionRefused(
-      `No mending of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
-    );
-  }
+export function resolveMending(referenceId: string, decision: RefundDecision): Promise<TransferState> {
+  return updateWorkflow(
+    mendingIdOf(referenceId),
+    RESOLVE_REFUND_UPDATE,
+    decision,
+    () => `No mending of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
+  );
 }
 
 const memo = z.object({ requestedBy: z.string().default(''), reason: z.string().default('') });
