@@ -44,7 +44,8 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
   const whole = {
     ...withoutTemporalService(process.env),
     ...(await ownPorts()),
-    ...{ DATA_DIR: dataDir, BANK_TOKEN: bankToken },
+    // A bank of the developer's own is not for tests either.
+    ...{ DATA_DIR: dataDir, BANK_TOKEN: bankToken, BANK_URL: '' },
     ...env,
   };
   let supervisor = await launch(whole);
