@@ -2,7 +2,7 @@ import { readAccounts, watchAccounts } from '#lib/accounts/list.ts';
 import { readStatement, watchAccount } from '#lib/accounts/statement.ts';
 import { readAttention } from '#lib/attention/read.ts';
 import { watchAttention } from '#lib/attention/watch.ts';
-import { isBankAway } from '#lib/bank/errors.ts';
+import { nullWhenBankIsAway } from '#lib/bank/errors.ts';
 import { readDesk } from '#lib/desk/desk.ts';
 import { readFigures } from '#lib/desk/figures.ts';
 import { readHeadline, watchHeadline } from '#lib/desk/headline.ts';
@@ -31,47 +31,33 @@ function source<T>(live: LiveSource<T>): LiveSource<unknown> {
   return live;
 }
 
-const NOTHING = (about: string) => about === '';
+/** Of this there is one, so its name says nothing behind a slash. */
+function onlyOne<T>(
+  watch: (subscriber: Subscriber<T>) => () => void,
+  look: () => Promise<T>,
+): LiveSource<unknown> {
+  return source({
+    isAbout: (about) => about === '',
+    watch: (_about, subscriber) => watch(subscriber),
+    look,
+  });
+}
 
 /** All that is live, by the first part of a topic's name: `desk`, `transfer/rm-…`. */
 const SOURCES: Record<string, LiveSource<unknown>> = {
-  system: source({
-    isAbout: NOTHING,
-    watch: (_about, subscriber) => watchSystem(subscriber),
-    look: readSystemStatus,
-  }),
-  faults: source({
-    isAbout: NOTHING,
-    watch: (_about, subscriber) => watchFaults(subscriber),
-    look: readFaults,
-  }),
-  desk: source({ isAbout: NOTHING, watch: (_about, subscriber) => watchDesk(subscriber), look: readDesk }),
-  headline: source({
-    isAbout: NOTHING,
-    watch: (_about, subscriber) => watchHeadline(subscriber),
-    look: readHeadline,
-  }),
-  figures: source({
-    isAbout: NOTHING,
-    watch: (_about, subscriber) => watchFigures(subscriber),
-    look: readFigures,
-  }),
-  accounts: source({
-    isAbout: NOTHING,
-    watch: (_about, subscriber) => watchAccounts(subscriber),
-    look: readAccounts,
-  }),
+  system: onlyOne(watchSystem, readSystemStatus),
+  faults: onlyOne(watchFaults, readFaults),
+  desk: onlyOne(watchDesk, readDesk),
+  headline: onlyOne(watchHeadline, readHeadline),
+  figures: onlyOne(watchFigures, readFigures),
+  accounts: onlyOne(watchAccounts, readAccounts),
   account: source({
     isAbout: (id) => ACCOUNT_ID_PATTERN.test(id),
     watch: watchAccount,
     look: (id) => readStatement(id).catch(nullWhenBankIsAway),
   }),
   transfer: source({ isAbout: isReferenceId, watch: watchTransfer, look: getTransfer }),
-  attention: source({
-    isAbout: NOTHING,
-    watch: (_about, subscriber) => watchAttention(subscriber),
-    look: readAttention,
-  }),
+  attention: onlyOne(watchAttention, readAttention),
   mending: source({ isAbout: isReferenceId, watch: watchMending, look: lookAtMending }),
   transfers: source({
     isAbout: isFilterKey,
@@ -79,12 +65,6 @@ const SOURCES: Record<string, LiveSource<unknown>> = {
     look: (key) => readTransferList(parseFilter(new URLSearchParams(key)).filter),
   }),
 };
-
-/** As the watch says it: a bank that is away is no error of this desk. */
-function nullWhenBankIsAway(error: unknown): null {
-  if (isBankAway(error)) return null;
-  throw error;
-}
 
 /** One thing a page follows. */
 export interface LiveTopic {

@@ -1,4 +1,4 @@
-import { BankProblem, isBankAway } from '../bank/errors.ts';
+import { BankProblem, nullWhenBankIsAway } from '../bank/errors.ts';
 import type { Account, Call, Entry } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
 import { csvLine, csvStream } from '../csv.ts';
@@ -69,11 +69,6 @@ export function watchAccount(id: string, subscriber: Subscriber<AccountStatement
       ),
   );
   return watches.subscribe(id, subscriber);
-}
-
-function nullWhenBankIsAway(error: unknown): null {
-  if (isBankAway(error)) return null;
-  throw error;
 }
 
 /** The bank's log says which attempt posted a transaction, and that in one call for all of them. */

@@ -55,3 +55,9 @@ export function isBankAway(error: unknown): boolean {
   if (error instanceof BankProblem) return error.status >= 500 || error.code === 'unauthorized';
   return error instanceof BankUnreachable || error instanceof BankAnswerInvalid;
 }
+
+/** For a picture in which the bank's part may be missing. @throws whatever is no absence of the bank */
+export function nullWhenBankIsAway(error: unknown): null {
+  if (isBankAway(error)) return null;
+  throw error;
+}

@@ -1,4 +1,4 @@
-import { isBankAway } from '../bank/errors.ts';
+import { nullWhenBankIsAway } from '../bank/errors.ts';
 import type { Account, Fault } from '../bank/schemas.ts';
 import { bank } from '../bank/shared-client.ts';
 import { readArmedFaults } from '../faults/read.ts';
@@ -43,11 +43,6 @@ export async function customerAccounts(): Promise<Account[]> {
       // The bank lists them by id; within each bank that order stays.
       .sort((one, other) => one.bank.localeCompare(other.bank))
   );
-}
-
-function nullWhenBankIsAway(error: unknown): null {
-  if (isBankAway(error)) return null;
-  throw error;
 }
 
 function nullWithoutTemporal(error: unknown): null {

@@ -5,7 +5,6 @@ import {
   type WorkflowExecutionDescription,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
 import proto, { type temporal as temporalApi } from '@temporalio/proto';
 import { z } from 'zod';
 import { mendedReferenceIdOf, mendingIdOf, referenceIdOf, workflowIdOf } from '#lib/ids.ts';
@@ -19,7 +18,7 @@ import {
 import { amountMinor, currency } from '../bank/schemas.ts';
 import { callTemporal } from './client.ts';
 import { TemporalUnavailable } from './errors.ts';
-import { timestampMs } from './protobuf.ts';
+import { decoded, timestampMs } from './protobuf.ts';
 
 /** The largest page Temporal gives. */
 const PAGE_SIZE = 1_000;
@@ -159,15 +158,6 @@ function transferOf(execution: Execution): TemporalTransfer | undefined {
 
 function workflowIdIn({ execution }: Execution): string {
   return execution?.workflowId ?? '';
-}
-
-function decoded(fields: Record<string, temporalApi.api.common.v1.IPayload> | null | undefined) {
-  return Object.fromEntries(
-    Object.entries(fields ?? {}).map(([name, payload]) => [
-      name,
-      defaultPayloadConverter.fromPayload(payload),
-    ]),
-  );
 }
 
 /** A workflow that was reset has several runs, of which the last one counts. */

@@ -3,9 +3,8 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
 import { callTemporal } from './client.ts';
-import { timestampMs } from './protobuf.ts';
+import { decoded, timestampMs } from './protobuf.ts';
 
-type Payloads = { [name: string]: temporal.api.common.v1.IPayload } | null | undefined;
 const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
 export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'ended-from-outside';
@@ -143,13 +142,4 @@ function statusOf(status: temporal.api.enums.v1.WorkflowExecutionStatus | null |
     default:
       return 'ended-from-outside';
   }
-}
-
-function decoded(fields: Payloads): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields ?? {}).map(([name, payload]) => [
-      name,
-      defaultPayloadConverter.fromPayload<unknown>(payload),
-    ]),
-  );
 }
