@@ -35,7 +35,7 @@ test('a workflow terminated mid-transfer is found, mended by the button, and the
   const verdict = page.getByRole('region', { name: 'Verdict' });
   await expect(verdict).toContainText('The books agree');
   await expect(verdict).toContainText(
-    /1 transfer compared in [\d.]+ s: 1 in Temporal, 1 in the banks’ ledger/,
+    /1 transfer compared in [\d.]+ m?s: 1 in Temporal, 1 in the banks’ ledger/,
   );
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 

@@ -29,12 +29,14 @@ export function BankCard({ bank, accounts, faults, serverNowMs }: Props) {
           <h3 className="truncate py-1.5 font-medium">{bank}</h3>
         )}
       </header>
-      {scrolls ? <p className="px-4 pt-2 text-note text-muted">{accounts.length} accounts</p> : null}
-      <ul className={`divide-y divide-line ${scrolls ? 'max-h-72 overflow-y-auto' : ''}`}>
+      <ul className={`divide-y divide-line ${scrolls ? 'max-h-[19.5rem] overflow-y-auto' : ''}`}>
         {accounts.map((account) => (
           <AccountRow key={account.id} account={account} />
         ))}
       </ul>
+      <p className="border-t border-line px-4 py-2 text-note text-muted">
+        {accounts.length === 1 ? '1 account' : `${accounts.length} accounts`}
+      </p>
     </section>
   );
 }

@@ -33,16 +33,19 @@ export function Desk({ initial, reference, prefill, approval, sender, headline }
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid items-start gap-x-10 gap-y-10 xl:grid-cols-[23rem_minmax(0,1fr)]">
-        <TransferForm
-          // Another address fills the form in anew; the page made again for the same one does not.
-          key={JSON.stringify(prefill)}
-          accounts={accounts}
-          faults={Array.isArray(faults) ? faults : []}
-          reference={reference}
-          prefill={prefill}
-          approval={approval}
-          sender={sender}
-        />
+        {/* Beside longer columns the form stays in sight, where the whole of it has room. */}
+        <div className="xl:tall:sticky xl:tall:top-6">
+          <TransferForm
+            // Another address fills the form in anew; the page made again for the same one does not.
+            key={JSON.stringify(prefill)}
+            accounts={accounts}
+            faults={Array.isArray(faults) ? faults : []}
+            reference={reference}
+            prefill={prefill}
+            approval={approval}
+            sender={sender}
+          />
+        </div>
         <div className="grid min-w-0 gap-10">
           {headline}
           <RecentTransfers transfers={transfers} accounts={accounts ?? []} faultLab={faults !== 'off'} />

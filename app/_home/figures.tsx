@@ -14,14 +14,14 @@ export function Figures({ initial }: { initial: Snapshot<FiguresData | null> }) 
   return (
     <section aria-labelledby="figures" className="mt-10">
       <h2 id="figures" className="text-heading font-semibold tracking-tight">
-        Lately
+        Activity
       </h2>
       <p className="mt-0.5 mb-3 text-note text-muted">
         {complete
           ? `All ${calls.toLocaleString('en')} calls at the banks so far.`
           : `The latest ${calls.toLocaleString('en')} calls at the banks.`}
       </p>
-      <div className="grid items-start gap-6 xl:grid-cols-2">
+      <div className="grid gap-6 xl:grid-cols-2">
         <EndingsChart figures={figures} />
         <BanksChart banks={banks} />
       </div>

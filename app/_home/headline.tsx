@@ -5,8 +5,11 @@ import type { ReactNode } from 'react';
 import type { Amount, Headline as HeadlineData } from '#lib/desk/headline.ts';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { Money } from '../_components/money.tsx';
-import { Time } from '../_components/time.tsx';
 import { useLive } from '../_components/use-live.ts';
+import { ageOf } from '../_lists/age.ts';
+import { useNow } from '../_lists/use-now.ts';
+
+const AGE_STEP_MS = 5_000;
 
 interface Props {
   initial: Snapshot<HeadlineData>;
@@ -16,28 +19,28 @@ interface Props {
 
 /** How the desk stands, in a few figures, each a way to the transfers behind it. */
 export function Headline({ initial, links }: Props) {
-  const { inTransit, atRisk, inFlight, retrying, stuck, needsPerson, oldestOpen } = useLive(
-    'headline',
-    initial,
-  ).snapshot.data;
+  const { data, takenAtMs } = useLive('headline', initial).snapshot;
+  const { inTransit, atRisk, inFlight, retrying, stuck, needsPerson, oldestOpen } = data;
+  const nowMs = useNow(takenAtMs, AGE_STEP_MS);
   return (
     <section aria-labelledby="headline">
       <h2 id="headline" className="sr-only">
         On its way
       </h2>
-      <ul className="card grid grid-cols-2 gap-px overflow-hidden bg-line sm:grid-cols-4">
-        <Figure label="In transit" href={links.inTransit} isWide>
+      <ul className="card grid grid-cols-12 gap-px overflow-hidden bg-line">
+        <Figure label="In transit" href={links.inTransit} size="large">
           <Amounts amounts={inTransit} />
         </Figure>
-        <Figure label="Amount at risk" href={links.atRisk}>
+        <Figure label="Amount at risk" href={links.atRisk} size="large">
           <Amounts amounts={atRisk} isAlarm />
         </Figure>
         <Figure
-          label="Oldest, since"
+          label="Oldest under way"
           href={oldestOpen ? `/transfers/${oldestOpen.referenceId}` : links.inFlight}
+          size="large"
         >
           {oldestOpen ? (
-            <Time at={oldestOpen.startedAt} withDate />
+            <time dateTime={oldestOpen.startedAt}>{ageOf(oldestOpen.startedAt, nowMs)}</time>
           ) : (
             <None is={inFlight === null ? null : 'none'} />
           )}
@@ -62,16 +65,22 @@ export function Headline({ initial, links }: Props) {
 interface FigureProps {
   label: string;
   href: string;
-  isWide?: boolean;
+  /** What is looked at first stands larger. */
+  size?: 'large';
   children: ReactNode;
 }
 
-function Figure({ label, href, isWide = false, children }: FigureProps) {
+function Figure({ label, href, size, children }: FigureProps) {
+  const isLarge = size === 'large';
   return (
-    <li className={`flex bg-surface ${isWide ? 'col-span-2' : ''}`}>
+    <li className={`flex bg-surface ${isLarge ? 'col-span-12 sm:col-span-4' : 'col-span-6 sm:col-span-3'}`}>
       <Link href={href} className="min-w-0 flex-1 px-4 py-3 -outline-offset-2 hover:bg-sunken">
         <span className="eyebrow block truncate">{label}</span>
-        <span className="mt-0.5 block text-heading font-medium tabular-nums sm:text-lead">{children}</span>
+        <span
+          className={`mt-0.5 block font-medium tabular-nums ${isLarge ? 'text-title tracking-tight' : 'text-heading'}`}
+        >
+          {children}
+        </span>
       </Link>
     </li>
   );

@@ -45,6 +45,6 @@ export function describeRun(
 ): string {
   const count = (number: number) => number.toLocaleString('en-GB');
   const compared = transfers === 1 ? '1 transfer' : `${count(transfers)} transfers`;
-  const seconds = (durationMs / 1_000).toFixed(durationMs < 10_000 ? 1 : 0);
-  return `${compared} compared in ${seconds} s: ${count(inTemporal)} in Temporal, ${count(inLedger)} in the banks’ ledger.`;
+  const took = durationMs < 1_000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1_000).toFixed(1)} s`;
+  return `${compared} compared in ${took}: ${count(inTemporal)} in Temporal, ${count(inLedger)} in the banks’ ledger.`;
 }

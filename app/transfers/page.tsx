@@ -1,6 +1,7 @@
 import { Download, List } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { takeSnapshot } from '#lib/live/shared-watch.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 import { filterKey, type ParsedFilter, parseFilter, type TransferFilter } from '#lib/transfers/filter.ts';
@@ -15,6 +16,7 @@ import { type Query, textIn } from '../_lists/query.ts';
 import { FilterForm } from './_list/filter-form.tsx';
 import { LiveChips } from './_list/live-chips.tsx';
 import { LiveList } from './_list/live-list.tsx';
+import { LiveListNote } from './_list/live-list-note.tsx';
 import { StillList } from './_list/still-list.tsx';
 import { ViewChips } from './_list/view-chips.tsx';
 import { chipsFor, listAddress } from './_list/views.ts';
@@ -24,22 +26,24 @@ export const metadata: Metadata = { title: 'Transfers' };
 export default async function TransfersPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const parsed = parseFilter(query);
-  const key = filterKey(parsed.filter);
   const cursor = textIn(query, 'cursor');
+  return cursor ? (
+    <LaterPage query={query} parsed={parsed} cursor={cursor} />
+  ) : (
+    <FirstPage query={query} parsed={parsed} />
+  );
+}
+
+function Header({ filter, children }: { filter: TransferFilter; children?: ReactNode }) {
+  const key = filterKey(filter);
   return (
-    <>
-      <PageHeader title="Transfers" lead="All money that was ever sent here, and where it stands.">
-        <a href={`/transfers.csv${key && `?${key}`}`} className="button button-quiet" download>
-          <Download className="size-4" aria-hidden="true" />
-          CSV
-        </a>
-      </PageHeader>
-      {cursor ? (
-        <LaterPage query={query} parsed={parsed} cursor={cursor} />
-      ) : (
-        <FirstPage query={query} parsed={parsed} />
-      )}
-    </>
+    <PageHeader title="Transfers" lead="All money that was ever sent here, and where it stands.">
+      {children}
+      <a href={`/transfers.csv${key && `?${key}`}`} className="button button-quiet" download>
+        <Download className="size-4" aria-hidden="true" />
+        CSV
+      </a>
+    </PageHeader>
   );
 }
 
@@ -56,6 +60,9 @@ async function FirstPage({ query, parsed }: ListProps) {
   const { page } = initial.data;
   return (
     <>
+      <Header filter={filter}>
+        <LiveListNote topic={topic} initial={initial} />
+      </Header>
       <div className="mb-4 grid gap-3">
         <LiveChips key={`chips ${key}`} topic={topic} initial={initial} chips={chipsFor(filter)} />
         <FilterForm key={`form ${key}`} query={query} {...parsed} />
@@ -72,6 +79,7 @@ async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string
   const { data: page, takenAtMs } = await takeSnapshot(() => look(filter, cursor));
   return (
     <>
+      <Header filter={filter} />
       <div className="mb-4 grid gap-3">
         <ViewChips chips={chipsFor(filter)} counts={null} />
         <FilterForm query={query} {...parsed} />

@@ -42,23 +42,25 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
       }}
       className="fixed inset-0 z-50 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto bg-canvas text-ink"
     >
-      <div className="mx-auto grid min-h-full max-w-6xl grid-cols-1 content-center gap-8 px-5 py-8 sm:px-10">
-        <button
-          type="button"
-          className="button button-plain absolute top-4 right-4"
-          onClick={onLeave}
-          aria-keyshortcuts="Escape p"
-        >
-          <X className="size-4" aria-hidden="true" />
-          Leave
-        </button>
+      <div className="mx-auto grid min-h-full max-w-6xl grid-cols-1 content-center gap-8 px-5 pt-20 pb-8 sm:px-10">
+        <div className="absolute top-4 right-4 left-5 flex items-center justify-between gap-4 sm:left-10">
+          <ConnectionNote connection={connection} />
+          <button
+            type="button"
+            className="button button-plain"
+            onClick={onLeave}
+            aria-keyshortcuts="Escape p"
+          >
+            <X className="size-4" aria-hidden="true" />
+            Leave
+          </button>
+        </div>
         <header>
           <p className="text-lead text-muted">
             <span className="font-mono">{view.sourceAccount}</span> →{' '}
             <span className="font-mono">{view.targetAccount}</span>
           </p>
-          <ConnectionNote connection={connection} />
-          <div className="mt-1 flex flex-wrap items-center gap-x-6 gap-y-3">
+          <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-3">
             <h1 className="money text-[clamp(2.5rem,8vw,5rem)] leading-none font-semibold tracking-tight">
               {formatMoney(view.amountMinor, view.currency)}
             </h1>

@@ -34,7 +34,7 @@ export function FilterForm({ query, filter, problems }: Props) {
       <details open={isNarrowed} className="group">
         <summary className="quiet-link inline-flex h-11 list-none items-center gap-2 sm:h-8 [&::-webkit-details-marker]:hidden">
           <SlidersHorizontal className="size-4" aria-hidden="true" />
-          Narrow it down
+          Filters
         </summary>
         <div className="card mt-2 grid items-start gap-4 p-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
           <DetailField

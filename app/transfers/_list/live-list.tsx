@@ -5,7 +5,6 @@ import { type ReactNode, useState } from 'react';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
 import type { TransferSummary } from '#lib/transfers/list.ts';
 import type { TransferList } from '#lib/transfers/watch-list.ts';
-import { LiveNote } from '../../_components/live-note.tsx';
 import { useLive } from '../../_components/use-live.ts';
 import { useNow } from '../../_lists/use-now.ts';
 import { type HeldRow, held, released, waitingFor } from './held-rows.ts';
@@ -25,21 +24,19 @@ interface Props {
 
 /** The first page of the list as it changes, without a row moving under the reader. */
 export function LiveList({ topic, initial, empty, children }: Props) {
-  const { snapshot, connection } = useLive(topic, initial);
+  const { snapshot } = useLive(topic, initial);
   const { rows, waiting, showAll } = useHeldRows(snapshot);
   const nowMs = useNow(snapshot.takenAtMs, AGE_STEP_MS);
   return (
     <>
-      <div className="mb-2 flex min-h-9 items-center justify-between gap-3">
-        <div role="status">
-          {waiting > 0 ? (
-            <button type="button" className="button button-primary" onClick={showAll}>
-              <ArrowUp className="size-4" aria-hidden="true" />
-              Show {waiting} new
-            </button>
-          ) : null}
-        </div>
-        <LiveNote connection={connection} />
+      {/* Over the list and not above it: its coming moves no row. */}
+      <div role="status" className="sticky top-20 z-10 flex h-0 items-center justify-center lg:top-6">
+        {waiting > 0 ? (
+          <button type="button" className="button button-primary shadow-raised" onClick={showAll}>
+            <ArrowUp className="size-4" aria-hidden="true" />
+            Show {waiting} new
+          </button>
+        ) : null}
       </div>
       <ListNotices page={snapshot.data.page} />
       {rows.length > 0 ? (

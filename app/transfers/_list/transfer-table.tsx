@@ -3,8 +3,9 @@ import type { TransferSummary } from '#lib/transfers/list.ts';
 import { Countdown } from '../../_components/countdown.tsx';
 import { Money } from '../../_components/money.tsx';
 import { StatusBadge } from '../../_components/status-badge.tsx';
+import { ageOf } from '../../_lists/age.ts';
 import type { HeldRow } from './held-rows.ts';
-import { ageOf, stepOf } from './words.ts';
+import { stepOf } from './words.ts';
 
 interface Props {
   rows: readonly HeldRow<TransferSummary>[];
