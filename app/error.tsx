@@ -1,6 +1,7 @@
 'use client';
 
 import type { ErrorInfo } from 'next/error';
+import Link from 'next/link';
 import { DeadEnd } from './_components/dead-end.tsx';
 
 /** What is left when a page breaks: it says so, and offers to fetch the page anew. */
@@ -10,9 +11,14 @@ export default function PageError({ retry }: ErrorInfo) {
       title="This page broke"
       text="No transfer depends on it. The cause stands in the log of the web process, or in the browser’s console."
     >
-      <button type="button" className="button button-quiet" onClick={retry}>
-        Try again
-      </button>
+      <div className="flex flex-wrap justify-center gap-3">
+        <button type="button" className="button button-primary" onClick={retry}>
+          Try again
+        </button>
+        <Link href="/" className="button button-quiet">
+          To the desk
+        </Link>
+      </div>
     </DeadEnd>
   );
 }

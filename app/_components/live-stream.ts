@@ -1,44 +1,74 @@
+import type { Snapshot } from '#lib/live/shared-watch.ts';
+
 /** How a page gets its news: pushed, by asking again while the stream is lost, or not any more. */
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'paused' | 'ended';
 
-interface Follower {
-  onSnapshot(text: string): void;
-  onConnection(connection: Connection): void;
+/** What is known of a topic: its newest snapshot, and how the next one comes. */
+export interface Followed {
+  snapshot: Snapshot<unknown> | null;
+  connection: Connection;
+}
+
+/** What is known of a topic before anything is heard of it. */
+export const NOTHING_HEARD: Followed = { snapshot: null, connection: 'connecting' };
+
+interface Topic {
+  followed: Followed;
+  listeners: Set<() => void>;
 }
 
 const REOPEN_MS = 2_000;
+const POLL_MS = 2_000;
 
 /**
  * The one stream of this tab. It carries every topic that is followed, is opened anew when that set
- * changes, and is let go while the tab is hidden or the reader has paused it.
+ * changes, and is let go while the tab is hidden or the reader has paused it. While it is lost, each
+ * topic is asked for. Whichever way a snapshot comes, an older one never replaces a newer.
  */
 export class LiveStream {
-  private readonly followers = new Map<string, Set<Follower>>();
-  private readonly ended = new Set<string>();
+  private readonly topics = new Map<string, Topic>();
+  private readonly awayListeners = new Set<() => void>();
   private source: EventSource | undefined;
   private sourceTopics = '';
   private reopening: ReturnType<typeof setTimeout> | undefined;
+  private polling: ReturnType<typeof setInterval> | undefined;
+  private asking = new AbortController();
   private isUpdateDue = false;
   private isPaused = false;
+  private isAway = false;
 
   constructor() {
     document.addEventListener('visibilitychange', () => this.updateSoon());
+    // Neither event says whether this very server can be reached: it is asked.
+    for (const change of ['online', 'offline']) window.addEventListener(change, () => this.askAll());
   }
 
   /** @returns the function that stops following */
-  follow(topic: string, follower: Follower): () => void {
-    const followers = this.followers.get(topic) ?? new Set();
-    this.followers.set(topic, followers.add(follower));
-    if (this.ended.has(topic)) follower.onConnection('ended');
+  follow(name: string, listener: () => void): () => void {
+    const topic = this.topics.get(name) ?? { followed: NOTHING_HEARD, listeners: new Set() };
+    this.topics.set(name, topic);
+    topic.listeners.add(listener);
     this.updateSoon();
     return () => {
-      followers.delete(follower);
-      if (followers.size === 0) {
-        this.followers.delete(topic);
-        this.ended.delete(topic);
-      }
+      topic.listeners.delete(listener);
       this.updateSoon();
     };
+  }
+
+  /** The same object until something changes. */
+  followed(name: string): Followed {
+    return this.topics.get(name)?.followed ?? NOTHING_HEARD;
+  }
+
+  /** Whether the desk itself cannot be reached: its stream is lost, and it was asked in vain. */
+  isDeskAway(): boolean {
+    return this.isAway;
+  }
+
+  /** @returns the function that stops listening */
+  onAwayChange(listener: () => void): () => void {
+    this.awayListeners.add(listener);
+    return () => this.awayListeners.delete(listener);
   }
 
   /** Nothing on the screen changes by itself while it is paused (WCAG 2.2.2). */
@@ -47,7 +77,7 @@ export class LiveStream {
     this.updateSoon();
   }
 
-  /** A navigation unfollows and follows in one go: the stream is opened anew once. */
+  /** A navigation unfollows and follows in one go: the stream is opened anew once, and what stays is kept. */
   private updateSoon(): void {
     if (this.isUpdateDue) return;
     this.isUpdateDue = true;
@@ -58,14 +88,17 @@ export class LiveStream {
   }
 
   private update(): void {
+    for (const [name, { listeners }] of this.topics) if (listeners.size === 0) this.topics.delete(name);
     if (document.hidden || this.isPaused) {
       this.close();
-      this.tellAll('paused');
+      this.stopAsking();
+      this.setAway(false);
+      this.setConnections('paused');
       return;
     }
     const wanted = this.wantedTopics();
     if (wanted === this.sourceTopics) {
-      if (this.source?.readyState === EventSource.OPEN) this.tellAll('live');
+      if (this.source?.readyState === EventSource.OPEN) this.setConnections('live');
       return;
     }
     this.close();
@@ -76,14 +109,20 @@ export class LiveStream {
     this.sourceTopics = topics;
     const source = new EventSource(`/live?${topics}`);
     this.source = source;
-    source.onopen = () => this.tellAll('live');
+    source.onopen = () => {
+      this.stopAsking();
+      this.setAway(false);
+      this.setConnections('live');
+    };
     source.addEventListener('snapshot', ({ data }) => this.deliver(data));
     source.addEventListener('end', ({ data }) => this.end(data));
     source.onerror = () => {
-      this.tellAll('reconnecting');
+      this.setConnections('reconnecting');
+      this.keepAsking();
       // After an HTTP error the browser gives the stream up for good; it is opened anew.
       if (source.readyState !== EventSource.CLOSED) return;
-      this.close();
+      this.source = undefined;
+      this.sourceTopics = '';
       this.reopening = setTimeout(() => this.update(), REOPEN_MS);
     };
   }
@@ -95,30 +134,80 @@ export class LiveStream {
     this.sourceTopics = '';
   }
 
+  private stopAsking(): void {
+    clearInterval(this.polling);
+    this.polling = undefined;
+    this.asking.abort();
+    this.asking = new AbortController();
+  }
+
+  private keepAsking(): void {
+    this.polling ??= setInterval(() => this.askAll(), POLL_MS);
+  }
+
+  private askAll(): void {
+    if (document.hidden || this.isPaused) return;
+    for (const name of this.wantedNames()) void this.ask(name, this.asking.signal);
+  }
+
+  private async ask(name: string, signal: AbortSignal): Promise<void> {
+    try {
+      const address = `/live/snapshot?topic=${encodeURIComponent(name)}`;
+      const response = await fetch(address, { signal, cache: 'no-store' });
+      this.setAway(false);
+      if (this.source?.readyState === EventSource.OPEN) this.stopAsking();
+      if (response.ok) this.take(name, await response.json());
+    } catch (error) {
+      if (signal.aborted) return;
+      console.warn(`The desk was asked for ${name} in vain:`, error);
+      this.setAway(true);
+      this.keepAsking();
+    }
+  }
+
   private deliver(text: string): void {
-    const { topic }: { topic: string } = JSON.parse(text);
-    for (const follower of this.followers.get(topic) ?? []) follower.onSnapshot(text);
+    const { topic, ...snapshot }: { topic: string } & Snapshot<unknown> = JSON.parse(text);
+    this.take(topic, snapshot);
+  }
+
+  private take(name: string, snapshot: Snapshot<unknown>): void {
+    const known = this.topics.get(name)?.followed.snapshot;
+    if (known && known.version > snapshot.version) return;
+    this.change(name, { snapshot });
   }
 
   private end(text: string): void {
     const { topic }: { topic: string } = JSON.parse(text);
-    this.ended.add(topic);
-    for (const follower of this.followers.get(topic) ?? []) follower.onConnection('ended');
+    this.change(topic, { connection: 'ended' });
     // What is left to follow is in the stream that is open; without any, the server closes it.
     this.sourceTopics = this.wantedTopics();
     if (!this.sourceTopics) this.close();
   }
 
-  /** What is followed and has not ended, as the query of the stream's address. */
-  private wantedTopics(): string {
-    const topics = [...this.followers.keys()].filter((topic) => !this.ended.has(topic)).sort();
-    return topics.map((topic) => `topic=${encodeURIComponent(topic)}`).join('&');
+  /** What is followed and has not ended. */
+  private wantedNames(): string[] {
+    return [...this.topics].flatMap(([name, { followed }]) => (followed.connection === 'ended' ? [] : name));
   }
 
-  private tellAll(connection: Connection): void {
-    for (const [topic, followers] of this.followers) {
-      const told = this.ended.has(topic) ? 'ended' : connection;
-      for (const follower of followers) follower.onConnection(told);
-    }
+  private wantedTopics(): string {
+    const names = this.wantedNames().sort();
+    return names.map((name) => `topic=${encodeURIComponent(name)}`).join('&');
+  }
+
+  private setConnections(connection: Connection): void {
+    for (const name of this.wantedNames()) this.change(name, { connection });
+  }
+
+  private setAway(isAway: boolean): void {
+    if (this.isAway === isAway) return;
+    this.isAway = isAway;
+    for (const listener of this.awayListeners) listener();
+  }
+
+  private change(name: string, changed: Partial<Followed>): void {
+    const topic = this.topics.get(name);
+    if (!topic) return;
+    topic.followed = { ...topic.followed, ...changed };
+    for (const listener of topic.listeners) listener();
   }
 }

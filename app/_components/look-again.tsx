@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { isDeskAway } from './use-live.ts';
 
 const AGAIN_MS = 2_000;
 
@@ -10,7 +11,8 @@ export function LookAgain() {
   const router = useRouter();
   useEffect(() => {
     const looking = setInterval(() => {
-      if (!document.hidden) router.refresh();
+      // Of a desk that is away, nothing can be fetched, and trying would cost the page.
+      if (!document.hidden && !isDeskAway()) router.refresh();
     }, AGAIN_MS);
     return () => clearInterval(looking);
   }, [router]);

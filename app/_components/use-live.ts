@@ -1,12 +1,8 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
-import { type Connection, LiveStream } from './live-stream.ts';
-import { useInBrowser } from './use-in-browser.ts';
-
-const POLL_MS = 2_000;
+import { type Connection, LiveStream, NOTHING_HEARD } from './live-stream.ts';
 
 let shared: LiveStream | undefined;
 
@@ -33,50 +29,33 @@ export function usePausedUpdates() {
   };
 }
 
-/**
- * Keeps a server's snapshot of a topic fresh: from this tab's stream, and while that is lost by
- * asking `/live/snapshot`. Whichever way a snapshot comes, an older one never replaces a newer.
- */
+/** Keeps a server's snapshot of a topic fresh, by this tab's one stream. */
 export function useLive<T>(
   topic: string,
   initial: Snapshot<T>,
 ): { snapshot: Snapshot<T>; connection: Connection } {
-  const queryClient = useQueryClient();
-  const inBrowser = useInBrowser();
-  const [connection, setConnection] = useState<Connection>('connecting');
-  const { data: snapshot } = useQuery({
-    queryKey: ['live', topic],
-    queryFn: ({ signal }) => fetchSnapshot<T>(topic, signal),
-    initialData: initial,
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: connection === 'reconnecting' ? POLL_MS : false,
-    retry: false,
-    structuralSharing: (older, newer) => newest(older as Snapshot<T> | undefined, newer as Snapshot<T>),
-  });
-  useEffect(
-    () =>
-      liveStream().follow(topic, {
-        onConnection: setConnection,
-        onSnapshot: (text) => {
-          const received: Snapshot<T> = JSON.parse(text);
-          queryClient.setQueryData<Snapshot<T>>(['live', topic], received);
-        },
-      }),
-    [topic, queryClient],
+  const followed = useSyncExternalStore(
+    useCallback((listener: () => void) => liveStream().follow(topic, listener), [topic]),
+    () => liveStream().followed(topic),
+    // A part that is hydrated late must first agree with the server, whatever the stream has brought since.
+    () => NOTHING_HEARD,
   );
-  // A part that is hydrated late must first agree with the server, whatever the stream has brought since.
-  return { snapshot: inBrowser ? newest(initial, snapshot) : initial, connection };
+  // What a topic carries is agreed by its name: `app/live/topics.ts` says it, and each caller.
+  const heard = followed.snapshot as Snapshot<T> | null;
+  const snapshot = heard && heard.version >= initial.version ? heard : initial;
+  return { snapshot, connection: followed.connection };
 }
 
-function newest<T>(one: Snapshot<T> | undefined, other: Snapshot<T>): Snapshot<T> {
-  return one && one.version > other.version ? one : other;
+/** Whether the desk itself cannot be reached from this browser just now. */
+export function useDeskAway(): boolean {
+  return useSyncExternalStore(onAwayChange, isDeskAway, () => false);
 }
 
-async function fetchSnapshot<T>(topic: string, signal: AbortSignal): Promise<Snapshot<T>> {
-  const response = await fetch(`/live/snapshot?topic=${encodeURIComponent(topic)}`, {
-    signal,
-    cache: 'no-store',
-  });
-  if (!response.ok) throw new Error(`The desk answered ${response.status}.`);
-  return response.json();
+/** As {@link useDeskAway}, for what is not drawn but about to be done. */
+export function isDeskAway(): boolean {
+  return liveStream().isDeskAway();
+}
+
+function onAwayChange(listener: () => void): () => void {
+  return liveStream().onAwayChange(listener);
 }

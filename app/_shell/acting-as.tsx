@@ -1,6 +1,7 @@
 'use client';
 
-import { useActionState, useEffect, useEffectEvent, useId, useRef } from 'react';
+import { Check } from 'lucide-react';
+import { type FocusEvent, useActionState, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { ROLES, type Role } from '#lib/permissions.ts';
 import { IDLE, unanswered } from '../_actions/action-result.ts';
 import { resilientAction } from '../_components/resilient-action.ts';
@@ -18,16 +19,19 @@ const LABELS: Record<Role, string> = {
 /** Who acts: everything done from here on carries this name. Stands in for a sign-in. */
 export function ActingAs({ role }: { role: Role }) {
   const id = useId();
-  const form = useRef<HTMLFormElement>(null);
   const [result, submit] = useActionState(actAs, IDLE);
+  const { form, choice } = useConfirmedChoice(role);
   const toast = useToast();
   const tell = useEffectEvent((message: string) => toast('Who acts', message));
   useEffect(() => {
     if (result.kind === 'refused') tell(result.message);
   }, [result]);
   return (
-    <form ref={form} action={submit} className="flex items-center gap-2">
-      <label htmlFor={id} className="text-note whitespace-nowrap text-muted max-[23rem]:sr-only">
+    <form ref={form} action={submit} onBlur={choice.onBlur} className="flex items-center gap-2">
+      <label
+        htmlFor={id}
+        className={`text-note whitespace-nowrap text-muted ${choice.isOpen ? 'sr-only' : 'max-[23rem]:sr-only'}`}
+      >
         Acting as
       </label>
       <select
@@ -36,7 +40,9 @@ export function ActingAs({ role }: { role: Role }) {
         id={id}
         name="role"
         defaultValue={role}
-        onChange={() => form.current?.requestSubmit()}
+        onKeyDown={choice.onKeyDown}
+        onPointerDown={choice.onPointerDown}
+        onChange={choice.onChange}
         className="field-input h-11 min-w-0 flex-1 py-0 lg:h-9"
       >
         {ROLES.map((one) => (
@@ -45,6 +51,16 @@ export function ActingAs({ role }: { role: Role }) {
           </option>
         ))}
       </select>
+      {choice.isOpen ? (
+        <button
+          type="submit"
+          aria-label="Switch"
+          title="Switch (Enter)"
+          className="button button-primary button-icon"
+        >
+          <Check className="size-4" aria-hidden="true" />
+        </button>
+      ) : null}
       <noscript>
         <button type="submit" className="button button-quiet">
           Switch
@@ -52,4 +68,41 @@ export function ActingAs({ role }: { role: Role }) {
       </noscript>
     </form>
   );
+}
+
+/**
+ * A choice by pointer counts at once. The arrow keys only walk through the options of a closed list, and
+ * each step is a change: what was chosen so counts by Enter or the button, and not at all once it is left.
+ */
+function useConfirmedChoice(role: Role) {
+  const form = useRef<HTMLFormElement>(null);
+  const byKeys = useRef(false);
+  const [isOpen, setOpen] = useState(false);
+  const confirm = () => {
+    setOpen(false);
+    form.current?.requestSubmit();
+  };
+  const choice = {
+    isOpen,
+    onPointerDown: () => {
+      byKeys.current = false;
+    },
+    onKeyDown: (event: { key: string; preventDefault: () => void }) => {
+      byKeys.current = true;
+      if (event.key !== 'Enter' || !isOpen) return;
+      // In a closed list it would open it.
+      event.preventDefault();
+      confirm();
+    },
+    onChange: ({ target }: { target: HTMLSelectElement }) => {
+      if (byKeys.current) setOpen(target.value !== role);
+      else confirm();
+    },
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {
+      if (!isOpen || currentTarget.contains(relatedTarget)) return;
+      setOpen(false);
+      form.current?.reset();
+    },
+  };
+  return { form, choice };
 }

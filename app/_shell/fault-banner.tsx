@@ -13,7 +13,8 @@ import { useSystem } from './use-system.ts';
 
 /**
  * Says on every page that something is broken on purpose, so that nobody takes it for the truth. It
- * lies over the bottom of the page, where it moves nothing; behind the page's end it leaves its room.
+ * lies over the bottom of the page, where it moves nothing; behind the page's end it leaves its room. On
+ * a screen too low for that, as one magnified four times is, it stands at the page's end.
  */
 export function FaultBanner() {
   const { data, takenAtMs } = useSystem();
@@ -22,7 +23,7 @@ export function FaultBanner() {
     <div aria-live="polite" className="contents">
       {faults.length > 0 ? (
         <>
-          <div aria-hidden="true" className="h-28 sm:h-20" />
+          <div aria-hidden="true" className="h-28 sm:h-20 short:hidden" />
           <Banner faults={faults} serverNowMs={takenAtMs} />
         </>
       ) : null}
@@ -35,12 +36,12 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
   return (
     <aside
       aria-label="Faults"
-      className="fixed inset-x-0 bottom-0 z-20 flex justify-center p-3 lg:left-60 lg:pb-4 pointer-events-none"
+      className="fixed inset-x-0 bottom-0 z-20 flex justify-center p-3 lg:left-60 lg:pb-4 pointer-events-none short:static"
     >
       <div className="pointer-events-auto flex max-w-full flex-wrap items-center gap-x-4 gap-y-1 rounded-xl bg-waiting-wash py-2 pr-2 pl-4 text-waiting shadow-raised sm:flex-nowrap">
         <FlaskConical className="size-4 shrink-0 max-sm:hidden" aria-hidden="true" />
         <p className="min-w-0 flex-1 basis-56">
-          <span className="font-medium">{summaryOf(faults)}</span>{' '}
+          <span className="font-medium max-sm:line-clamp-1">{summaryOf(faults)}</span>{' '}
           <SoonestEnd faults={faults} serverNowMs={serverNowMs} />
           {result.kind === 'refused' ? (
             <span role="alert" className="block text-note text-refused">

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { isDeskAway } from '../_components/use-live.ts';
 import { showHelp } from './keyboard-store.ts';
 import { PLACES } from './places.ts';
 
@@ -13,7 +14,10 @@ export function useShortcuts(on: boolean, faultLab: boolean): void {
   const router = useRouter();
   useEffect(() => {
     if (!on) return;
-    const press = shortcuts(faultLab, (href) => router.push(href));
+    const press = shortcuts(faultLab, (href) => {
+      // Unreachable, it would cost the page that is open.
+      if (!isDeskAway()) router.push(href);
+    });
     const onKeyDown = (event: KeyboardEvent) => {
       if (isForTheDesk(event) && press(event.key)) event.preventDefault();
     };

@@ -14,6 +14,7 @@ export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavi
         {places.map(({ href, label, icon: Icon }) => (
           <li key={href}>
             <Link
+              prefetch={false}
               href={href}
               className="nav-link"
               aria-current={isOpen(href, pathname) ? 'page' : undefined}

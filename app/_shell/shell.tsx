@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import type { Role } from '#lib/permissions.ts';
 import { ActingAs } from './acting-as.tsx';
 import { Brand } from './brand.tsx';
+import { DeskAway } from './desk-away.tsx';
 import { FaultBanner } from './fault-banner.tsx';
 import { Keyboard, KeyboardButton } from './keyboard.tsx';
 import { Navigation } from './navigation.tsx';
+import { NavigationProgress } from './navigation-progress.tsx';
 import { PhoneMenu } from './phone-menu.tsx';
 import { SystemPanel } from './system-panel.tsx';
 import type { Theme } from './theme.ts';
@@ -44,7 +46,7 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
         {foot}
       </aside>
       <div className="min-w-0">
-        <header className="sticky top-0 z-30 flex h-14 items-center justify-between gap-3 border-b border-line bg-surface px-4 lg:hidden">
+        <header className="sticky top-0 z-30 flex h-14 items-center justify-between gap-3 border-b border-line bg-surface px-4 short:static lg:hidden">
           <Brand />
           <div className="ml-auto">
             <ActingAs role={role} />
@@ -55,6 +57,8 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
           {children}
         </main>
         {faultLab ? <FaultBanner /> : null}
+        <DeskAway />
+        <NavigationProgress />
         <Keyboard faultLab={faultLab} />
       </div>
     </div>

@@ -1,19 +1,22 @@
 'use client';
 
 import type { SystemStatus } from '#lib/system/status.ts';
+import { useDeskAway } from '../_components/use-live.ts';
 import { useSystem } from './use-system.ts';
 
-/** Temporal, the workers and the bank: who answers, in a word each, whether or not a page needs them. */
+/** Temporal, the workers and the bank: who answers, in a word each, whether or not a page needs them. Of a desk that is away, nobody knows. */
 export function SystemPanel() {
   const { data } = useSystem();
+  const away = useDeskAway();
   return (
     <section aria-label="System" className="rounded-lg bg-sunken px-3 py-2.5 text-note">
       <dl className="grid gap-1.5">
-        {linesOf(data).map(({ part, word, tone }) => (
+        {linesOf(away ? null : data).map(({ part, word, tone }) => (
           <div key={part} className="flex items-center justify-between gap-3">
             <dt className="text-muted">{part}</dt>
-            <dd className="flex items-center gap-2">
-              {word}
+            <dd className="flex flex-1 items-center justify-end gap-2">
+              {/* A word in place of another one has come, not moved: to the browser too. */}
+              <span key={word}>{word}</span>
               <span className={`size-2 rounded-full ${TONES[tone]}`} aria-hidden="true" />
             </dd>
           </div>

@@ -9,7 +9,12 @@ export function Totals({ totals: { sums, inTransit } }: { totals: Reconciliation
       <h2 id="totals" className="mb-3 text-heading font-medium">
         Totals
       </h2>
-      <div className="card overflow-x-auto">
+      <section
+        aria-label="Totals by currency"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
+        tabIndex={0}
+        className="card overflow-x-auto"
+      >
         <table className="table">
           <thead>
             <tr>
@@ -45,7 +50,7 @@ export function Totals({ totals: { sums, inTransit } }: { totals: Reconciliation
             })}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="mt-2 text-note text-muted">
         The banks’ own accounts included, everything adds up to zero: money comes from somewhere and goes
         somewhere.

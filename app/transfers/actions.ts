@@ -15,13 +15,7 @@ import {
   TransferNotFound,
   TransferRefused,
 } from '#lib/transfers/errors.ts';
-import {
-  type OrderErrors,
-  type OrderFields,
-  orderErrors,
-  orderForm,
-  readOrderFields,
-} from '#lib/transfers/order-form.ts';
+import { type OrderErrors, type OrderFields, readOrder } from '#lib/transfers/order-form.ts';
 import { queryTransferState } from '#lib/transfers/query-state.ts';
 import { startTransfer } from '#lib/transfers/start.ts';
 import type { TransferState } from '#temporal/contract.ts';
@@ -33,9 +27,19 @@ export type StartResult =
   /** It may even so have been started, where the answer to that was lost. */
   | { kind: 'failed'; mayHaveStarted: boolean; message: string; values: OrderFields };
 
+/** A form made by hand may hold anything: what is no text is none, and refused as that, at its field. */
+const text = z.string().catch('');
+const typedFields = z.object({
+  sourceAccount: text,
+  targetAccount: text,
+  amount: text,
+  referenceId: z.string().trim().catch(''),
+  retryPreset: text,
+}) satisfies z.ZodType<OrderFields>;
+
 /** Starts the transfer a form asks for, or finds the one it started before, and goes to its page. */
 export async function startTransferAction(_previous: StartResult, form: FormData): Promise<StartResult> {
-  const values = readOrderFields(form);
+  const values = typedFields.parse(Object.fromEntries(form));
   const result = await start(values);
   if (typeof result !== 'string') return result;
   redirect(`/transfers/${values.referenceId}${result === 'already-started' ? '?again' : ''}`);
@@ -43,14 +47,14 @@ export async function startTransferAction(_previous: StartResult, form: FormData
 
 async function start(values: OrderFields): Promise<'started' | 'already-started' | StartResult> {
   try {
-    const order = orderForm(await customerAccounts()).safeParse(values);
-    if (!order.success) return { kind: 'invalid', errors: orderErrors(order.error), values };
+    const read = readOrder(values, await customerAccounts());
+    if (!read.ok) return { kind: 'invalid', errors: read.errors, values };
     const actor = await currentActor();
-    const { data } = order;
+    const { order } = read;
     return await audited(
       actor,
-      { action: 'start-transfer', target: { kind: 'transfer', id: data.referenceId }, reason: null },
-      () => startTransfer({ ...data, requestedBy: actor.name }),
+      { action: 'start-transfer', target: { kind: 'transfer', id: order.referenceId }, reason: null },
+      () => startTransfer({ ...order, requestedBy: actor.name }),
     );
   } catch (error) {
     return refusal(error, values);

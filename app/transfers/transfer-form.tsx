@@ -34,7 +34,7 @@ const NO_ACCOUNTS: Account[] = [];
 
 /**
  * The form that starts a transfer. It is a plain form with a server action, so it works before any
- * script has loaded; with scripts the same schema looks at it here first.
+ * script has loaded; with scripts the same rules are applied here first.
  */
 export function TransferForm({ accounts: current, faults, reference, prefill, approval, sender }: Props) {
   // A choice once made stays, though what it was made from is away.

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import type { OrderFields } from '../transfers/order-form.ts';
-import { retryPresetId } from '../transfers/retry-presets.ts';
+import { isRetryPresetId } from '../transfers/retry-presets.ts';
 
 /** The fields of the form, none of them left out. */
 export type FormFields = OrderFields & { retryPreset: string };
@@ -8,23 +7,22 @@ export type FormFields = OrderFields & { retryPreset: string };
 /** What the form of a new transfer can begin with; a reference is never among it. */
 export type Prefill = Omit<FormFields, 'referenceId'>;
 
-const text = z.string().trim().max(64).catch('');
-
-const query = z.object({
-  from: text,
-  to: text,
-  amount: text,
-  retry: retryPresetId.optional().catch(undefined),
-});
+/** Longer than anything that belongs into a field; what is longer, or no text, is left out. */
+const LONGEST = 64;
 
 /** What the desk's address says about a new transfer, such as `/?from=85-150&to=43-812&amount=400.00`. */
 export function readPrefill(searchParams: Readonly<Record<string, unknown>>): Partial<Prefill> {
-  const { from, to, amount, retry } = query.parse(searchParams);
+  const text = (name: string) => {
+    const value = searchParams[name];
+    const trimmed = typeof value === 'string' ? value.trim() : '';
+    return trimmed.length <= LONGEST ? trimmed : '';
+  };
+  const [from, to, amount, retry] = [text('from'), text('to'), text('amount'), text('retry')];
   return {
     ...(from && { sourceAccount: from }),
     ...(to && { targetAccount: to }),
     ...(amount && { amount }),
-    ...(retry && { retryPreset: retry }),
+    ...(isRetryPresetId(retry) && { retryPreset: retry }),
   };
 }
 

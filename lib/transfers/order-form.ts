@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { isReferenceId } from '#lib/ids.ts';
 import { type Currency, parseAmount } from '#lib/money.ts';
-import { retryPresetId } from './retry-presets.ts';
+import { isRetryPresetId } from './retry-presets.ts';
 import type { TransferOrder } from './start.ts';
 
 /** What the form needs to know of an account to check against it. */
@@ -11,47 +10,47 @@ export interface FormAccount {
 }
 
 /** The fields of the transfer form, as typed: all text. */
-const orderFields = z.object({
-  sourceAccount: z.string(),
-  targetAccount: z.string(),
-  amount: z.string(),
-  referenceId: z.string().trim(),
+export interface OrderFields {
+  sourceAccount: string;
+  targetAccount: string;
+  amount: string;
+  referenceId: string;
   /** One of the retry presets; without it, or empty, the default. */
-  retryPreset: z.string().optional(),
-});
+  retryPreset?: string;
+}
 
-export type OrderFields = z.infer<typeof orderFields>;
 export type OrderFieldName = keyof OrderFields;
 export type OrderErrors = Partial<Record<OrderFieldName, string>>;
 
+export type ReadOrder =
+  | { ok: true; order: Omit<TransferOrder, 'requestedBy'> }
+  /** Every problem, at the field that can mend it. */
+  | { ok: false; errors: OrderErrors };
+
 /**
- * The schema of the transfer form, the same in the browser and in the server action: text in, an
- * order in minor units out, and every problem at the field that can mend it.
+ * Reads what was typed as an order in minor units, by the same rules in the browser and in the server
+ * action. Plain code and no schema: it is part of what the browser loads before anybody can send.
  */
-export function orderForm(accounts: readonly FormAccount[]) {
+export function readOrder(fields: OrderFields, accounts: readonly FormAccount[]): ReadOrder {
   const currencyOf = (id: string) => accounts.find((account) => account.id === id)?.currency;
-  return orderFields.transform((fields, context): Omit<TransferOrder, 'requestedBy'> => {
-    const currency = currencyOf(fields.sourceAccount);
-    const amount = parseAmount(fields.amount, currency ?? 'USD');
-    const retryPreset = retryPresetId.optional().safeParse(fields.retryPreset || undefined);
-    const errors: OrderErrors = {
-      ...accountErrors(fields, currencyOf),
-      ...(amount.ok ? {} : { amount: amount.reason }),
-      ...(isReferenceId(fields.referenceId) ? {} : { referenceId: REFERENCE_RULE }),
-      ...(retryPreset.success ? {} : { retryPreset: 'Choose one of the retry policies.' }),
-    };
-    for (const [field, message] of Object.entries(errors)) {
-      context.addIssue({ code: 'custom', path: [field], message });
-    }
-    if (!currency || !amount.ok) return z.NEVER;
-    const { sourceAccount, targetAccount, referenceId } = fields;
-    const order = { sourceAccount, targetAccount, referenceId, currency, amountMinor: amount.amountMinor };
-    return retryPreset.data ? { ...order, retryPreset: retryPreset.data } : order;
-  });
+  const { sourceAccount, targetAccount, retryPreset = '' } = fields;
+  const referenceId = fields.referenceId.trim();
+  const currency = currencyOf(sourceAccount);
+  const amount = parseAmount(fields.amount, currency ?? 'USD');
+  const errors: OrderErrors = {
+    ...accountErrors(fields, currencyOf),
+    ...(amount.ok ? {} : { amount: amount.reason }),
+    ...(isReferenceId(referenceId) ? {} : { referenceId: REFERENCE_RULE }),
+    ...(retryPreset === '' || isRetryPresetId(retryPreset) ? {} : { retryPreset: RETRY_RULE }),
+  };
+  if (!currency || !amount.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  const order = { sourceAccount, targetAccount, referenceId, currency, amountMinor: amount.amountMinor };
+  return { ok: true, order: isRetryPresetId(retryPreset) ? { ...order, retryPreset } : order };
 }
 
 const REFERENCE_RULE =
   'Use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.';
+const RETRY_RULE = 'Choose one of the retry policies.';
 
 function accountErrors(
   { sourceAccount, targetAccount }: OrderFields,
@@ -68,16 +67,6 @@ function accountErrors(
     errors.targetAccount = 'Choose another account than the one the money comes from.';
   else if (from && from !== to) {
     errors.targetAccount = `${targetAccount} is in ${to}, ${sourceAccount} in ${from}: a transfer does not change currencies.`;
-  }
-  return errors;
-}
-
-/** The problems of a refused form, the first of each field. */
-export function orderErrors(error: z.ZodError): OrderErrors {
-  const errors: OrderErrors = {};
-  for (const { path, message } of error.issues) {
-    const field = orderFields.keyof().safeParse(path[0]).data;
-    if (field) errors[field] ??= message;
   }
   return errors;
 }

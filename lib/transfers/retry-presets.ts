@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import { DEFAULT_RETRY, type RetryPolicy } from '#temporal/contract.ts';
 
 /** The editions of Temporal's money-transfer tutorial, each with a retry policy of its own. */
 export const RETRY_PRESET_IDS = ['typescript', 'python', 'go', 'java', 'dotnet', 'ruby'] as const;
-export const retryPresetId = z.enum(RETRY_PRESET_IDS);
-export type RetryPresetId = z.infer<typeof retryPresetId>;
+export type RetryPresetId = (typeof RETRY_PRESET_IDS)[number];
 
 export interface RetryPreset {
   id: RetryPresetId;
@@ -62,6 +60,11 @@ export const RETRY_PRESETS: Readonly<Record<RetryPresetId, RetryPreset>> = {
 
 /** The preset of an order that asks for none. */
 export const DEFAULT_RETRY_PRESET: RetryPresetId = 'typescript';
+
+/** Whether a text names one of the presets. */
+export function isRetryPresetId(text: string): text is RetryPresetId {
+  return RETRY_PRESET_IDS.some((id) => id === text);
+}
 
 /** The preset a policy is; undefined for one that is none of them. */
 export function retryPresetOf(policy: RetryPolicy): RetryPreset | undefined {

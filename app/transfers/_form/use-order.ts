@@ -7,8 +7,7 @@ import {
   type OrderErrors,
   type OrderFieldName,
   type OrderFields,
-  orderErrors,
-  orderForm,
+  readOrder,
   readOrderFields,
 } from '#lib/transfers/order-form.ts';
 import { resilientAction } from '../../_components/resilient-action.ts';
@@ -78,8 +77,8 @@ function withTyped(typed: Partial<OrderFields>) {
 }
 
 function checked(accounts: Account[], fields: OrderFields): OrderErrors {
-  const order = orderForm(accounts).safeParse(fields);
-  return order.success ? {} : orderErrors(order.error);
+  const read = readOrder(fields, accounts);
+  return read.ok ? {} : read.errors;
 }
 
 function isEmpty(errors: OrderErrors): boolean {

@@ -1,0 +1,25 @@
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
+import { useEffect } from 'react';
+import { endNavigation, useNavigating } from './navigation-store.ts';
+
+/**
+ * A line along the top while another page takes its time: the page that is open stays until the other
+ * is there. What comes at once shows nothing.
+ */
+export function NavigationProgress() {
+  const address = `${usePathname()}?${useSearchParams()}`;
+  const navigating = useNavigating();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another page, arrived.
+  useEffect(endNavigation, [address]);
+  return (
+    <div aria-live="polite" className="contents">
+      {navigating ? (
+        <div className="navigation-progress">
+          <span className="sr-only">Opening the page</span>
+        </div>
+      ) : null}
+    </div>
+  );
+}
