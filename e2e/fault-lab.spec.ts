@@ -105,9 +105,9 @@ test('one operation is switched off: only it waits; switched on in another tab, 
   context,
   desk,
 }) => {
-  await openLab(page);
+  await openLab(page, `?bank=${desk.targetBank}`);
   const other = await context.newPage();
-  await openLab(other);
+  await openLab(other, `?bank=${desk.targetBank}`);
   const depositSwitch = (tab: Page) =>
     tab.getByRole('switch', { name: `Deposits at ${desk.targetBank} work` });
   await depositSwitch(page).click();
@@ -166,7 +166,7 @@ test('what cannot be armed is said at its field, and nothing is lost that was ty
 });
 
 test('an account is closed and reopened here, by operations alone', async ({ page, desk }) => {
-  await openLab(page);
+  await openLab(page, `?bank=${desk.targetBank}`);
   const accounts = page.getByText(`Accounts at ${desk.targetBank}: 1`);
   await accounts.click();
   const close = page.getByRole('button', { name: `Close account ${desk.target}` });
@@ -187,8 +187,8 @@ test('the switch of an operation gets no answer: it says so, and still shows wha
   page,
   desk,
 }) => {
-  await openLab(page);
-  await page.route('/outages', (route) => route.abort());
+  await openLab(page, `?bank=${desk.targetBank}`);
+  await page.route('/outages?*', (route) => route.abort());
   const refunds = page.getByRole('switch', { name: `Refunds at ${desk.targetBank} work` });
   await refunds.click();
   await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();

@@ -222,6 +222,8 @@ test('the export has what the page shows, and what that is made from', async ({ 
 test('the presenter’s view tells the story live, and Escape leaves it', async ({ page, desk }) => {
   const fault = await desk.bank.armFault({ kind: 'down', scope: { account: desk.target }, ...BY_A_TEST });
   await desk.send(page, { amount: '77' });
+  // A key pressed before the page has taken over is nobody's.
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.keyboard.press('p');
   const view = page.getByRole('dialog', { name: 'Presenter’s view' });
   await expect(view).toBeVisible();
@@ -300,3 +302,15 @@ async function violationsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the presenter’s view is left by its button', async ({ page, desk }) => {
+    const reference = await desk.send(page, { amount: '8' });
+    await page.goto(`/transfers/${reference}?present`);
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await expect(page.getByRole('dialog', { name: 'Presenter’s view' })).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible();
+  });
+});

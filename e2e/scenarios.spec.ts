@@ -129,7 +129,10 @@ test('approval: nothing moves before a second person says yes', async ({ page, d
 
 test('burst: fifty transfers wait out one outage, and every cent arrives', async ({ page, desk }) => {
   const { card, reference } = await playScenario(page, 'burst');
-  await expect(card.getByRole('link', { name: 'All 50 in the list of transfers' })).toBeVisible();
+  await expect(card.getByRole('link', { name: 'All 50 in the list of transfers' })).toHaveAttribute(
+    'href',
+    /^\/transfers\?account=from-/,
+  );
   await expect.poll(() => postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
   const deposit = (await desk.bank.listTransferEntries(reference)).items.find(
     ({ kind, account }) => kind === 'deposit' && account.startsWith('to-'),

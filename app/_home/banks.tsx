@@ -27,7 +27,7 @@ export function Banks({ accounts, faults, serverNowMs }: Props) {
         <h2 id="banks" className="text-heading font-semibold tracking-tight">
           Banks
         </h2>
-        <Link href="/accounts" className="quiet-link text-note">
+        <Link href="/accounts" className="quiet-link text-note max-sm:py-3.5">
           All accounts
         </Link>
       </div>

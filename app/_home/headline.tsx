@@ -74,7 +74,11 @@ function Figure({ label, href, size, children }: FigureProps) {
   const isLarge = size === 'large';
   return (
     <li className={`flex bg-surface ${isLarge ? 'col-span-12 sm:col-span-4' : 'col-span-6 sm:col-span-3'}`}>
-      <Link href={href} className="min-w-0 flex-1 px-4 py-3 -outline-offset-2 hover:bg-sunken">
+      <Link
+        prefetch={false}
+        href={href}
+        className="min-w-0 flex-1 px-4 py-3 -outline-offset-2 hover:bg-sunken"
+      >
         <span className="eyebrow block truncate">{label}</span>
         <span
           className={`mt-0.5 block font-medium tabular-nums ${isLarge ? 'text-title tracking-tight' : 'text-heading'}`}

@@ -26,7 +26,7 @@ export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
         <h2 id="recent" className="text-heading font-semibold tracking-tight">
           Recent transfers
         </h2>
-        <Link href="/transfers" className="quiet-link text-note">
+        <Link href="/transfers" className="quiet-link text-note max-sm:py-3.5">
           All transfers
         </Link>
       </div>

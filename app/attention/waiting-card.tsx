@@ -24,7 +24,7 @@ export function WaitingCard({ item, note, children }: Props) {
             href={`/transfers/${referenceId}`}
             prefetch={false}
             data-list-item=""
-            className="rounded font-mono max-sm:py-2.5 text-[0.8125rem] break-all text-muted underline-offset-4 hover:text-ink hover:underline"
+            className="rounded font-mono max-sm:py-3 text-[0.8125rem] break-all text-muted underline-offset-4 hover:text-ink hover:underline"
           >
             {referenceId}
           </Link>

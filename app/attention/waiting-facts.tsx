@@ -63,7 +63,7 @@ function AccountLine({ id, account }: { id: string; account: Account | null }) {
       <Link
         href={`/accounts/${id}`}
         prefetch={false}
-        className="rounded font-mono text-[0.8125rem] break-all underline-offset-4 hover:underline"
+        className="rounded font-mono text-[0.8125rem] break-all underline-offset-4 hover:underline max-sm:-my-3 max-sm:inline-block max-sm:py-3"
       >
         {id}
       </Link>

@@ -7,6 +7,9 @@ import { type Action, type Role, refusalOf } from '#lib/permissions.ts';
 import { IDLE } from '../_actions/action-result.ts';
 import { changeAccount } from '../accounts/resilient-actions.ts';
 
+/** So many stand in the lab; the page of all accounts has the rest. */
+const MOST = 12;
+
 interface Props {
   bank: string;
   accounts: Account[];
@@ -42,10 +45,19 @@ export function BankAccounts({ bank, accounts, role }: Props) {
       </summary>
       {refusal ? <p className="px-4 pb-2 text-note text-muted">{refusal}</p> : null}
       <ul className="divide-y divide-line border-t border-line">
-        {accounts.map((account) => (
+        {accounts.slice(0, MOST).map((account) => (
           <AccountRow key={account.id} account={account} role={role} />
         ))}
       </ul>
+      {accounts.length > MOST ? (
+        <p className="border-t border-line px-4 py-3 text-note text-muted">
+          And {accounts.length - MOST} more, among{' '}
+          <Link href="/accounts" className="underline underline-offset-2">
+            all accounts
+          </Link>
+          .
+        </p>
+      ) : null}
     </details>
   );
 }

@@ -3,6 +3,7 @@
 import { ShieldCheck } from 'lucide-react';
 import { useActionState } from 'react';
 import type { Account, Fault } from '#lib/bank/schemas.ts';
+import { banksOf } from '#lib/desk/banks.ts';
 import type { FaultFields } from '#lib/faults/form.ts';
 import type { FaultBoard } from '#lib/faults/read.ts';
 import type { Role } from '#lib/permissions.ts';
@@ -23,11 +24,16 @@ interface Props {
   aim: FaultFields;
 }
 
+/** So many banks have their switches here. */
+const MOST_BANKS = 8;
+
 /** What is broken, and what can be: by switch for the usual, by form for everything else. */
 export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
   const known = board !== null && board !== 'off';
   const armed = known ? board.armed : [];
-  const banks = [...new Set(accounts?.map(({ bank }) => bank))];
+  const banks = banksOf(accounts ?? []);
+  const names = banks.map(({ name }) => name);
+  const shown = banksShown(names, aim.bank, armed);
   return (
     <Section
       id="faults"
@@ -49,26 +55,39 @@ export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
           <div className="grid grid-cols-1 gap-6">
             <ArmedFaults faults={armed} serverNowMs={serverNowMs} />
             <ul aria-label="Banks" className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-              {banks.map((bank) => (
-                <li key={bank}>
-                  <BankFaults
-                    bank={bank}
-                    armed={armed}
-                    accounts={accounts?.filter((account) => account.bank === bank) ?? []}
-                    role={role}
-                    serverNowMs={serverNowMs}
-                  />
-                </li>
-              ))}
+              {banks
+                .filter(({ name }) => shown.has(name))
+                .map(({ name, accounts: ofBank }) => (
+                  <li key={name}>
+                    <BankFaults
+                      bank={name}
+                      armed={armed}
+                      accounts={ofBank}
+                      role={role}
+                      serverNowMs={serverNowMs}
+                    />
+                  </li>
+                ))}
             </ul>
+            {banks.length > MOST_BANKS ? (
+              <p className="text-note text-muted">
+                And {banks.length - MOST_BANKS} banks more: the form can break any of them.
+              </p>
+            ) : null}
             <EndedFaults faults={board.ended} />
           </div>
           {/* Another aim is another form: what was typed for the first is not meant for it. */}
-          <FaultForm key={aimKey(aim)} initial={aim} banks={banks} accounts={accounts ?? []} />
+          <FaultForm key={aimKey(aim)} initial={aim} banks={names} accounts={accounts ?? []} />
         </div>
       ) : null}
     </Section>
   );
+}
+
+/** Whoever looks for a bank, or has broken it, must find its switch. Where they stand does not change by that. */
+function banksShown(banks: readonly string[], wanted: string, armed: readonly Fault[]): Set<string> {
+  const isSought = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
+  return new Set([...new Set([...banks.filter(isSought), ...banks])].slice(0, MOST_BANKS));
 }
 
 function aimKey({ bank, operation, account, transfer }: FaultFields): string {

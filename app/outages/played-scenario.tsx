@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** A scenario that runs: where to watch it, and what can be done next. */
-export function PlayedScenario({ play: { references, followUps }, isFollowed, role, armed }: Props) {
+export function PlayedScenario({ play: { references, source, followUps }, isFollowed, role, armed }: Props) {
   const [first] = references;
   if (!first) return null;
   return (
@@ -36,7 +36,10 @@ export function PlayedScenario({ play: { references, followUps }, isFollowed, ro
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
       {references.length > 1 ? (
-        <Link href="/transfers" className="quiet-link w-fit py-1 max-sm:py-3">
+        <Link
+          href={`/transfers?${new URLSearchParams({ account: source })}`}
+          className="quiet-link w-fit py-1 max-sm:py-3"
+        >
           All {references.length} in the list of transfers
         </Link>
       ) : null}

@@ -51,7 +51,8 @@ function remembered(): Plays {
 
 function isPlay(value: unknown): value is ScenarioPlay {
   if (typeof value !== 'object' || value === null) return false;
-  const isComplete = 'scenario' in value && 'references' in value && 'followUps' in value;
+  const isComplete =
+    'scenario' in value && 'references' in value && 'source' in value && 'followUps' in value;
   return isComplete && Array.isArray(value.references) && Array.isArray(value.followUps);
 }
 

@@ -172,5 +172,7 @@ export interface ScenarioPlay {
   scenario: ScenarioId;
   /** The transfers it started; the first is the one to watch. */
   references: string[];
+  /** The account all of them come from. */
+  source: string;
   followUps: FollowUp[];
 }

@@ -29,15 +29,16 @@ export async function playScenario(id: ScenarioId, by: string): Promise<Scenario
   if (!faultLab) throw new ScenarioRefused('This bank runs with FAULT_LAB=off: no scenario is played on it.');
   const stage = new Stage(scenario, by);
   try {
-    const { references, followUps = [] } = await PLAYS[id](stage);
-    return { scenario: id, references, followUps };
+    return { scenario: id, followUps: [], ...(await PLAYS[id](stage)) };
   } catch (error) {
     await stage.clearUp();
     throw error;
   }
 }
 
-type Play = (stage: Stage) => Promise<{ references: string[]; followUps?: FollowUp[] }>;
+type Play = (
+  stage: Stage,
+) => Promise<Pick<ScenarioPlay, 'references' | 'source'> & { followUps?: FollowUp[] }>;
 
 const PLAYS: Record<ScenarioId, Play> = {
   'happy-path': (stage) => one(stage, {}),
@@ -122,7 +123,7 @@ function depositOf({ reference }: Order) {
 async function one(stage: Stage, setting: Setting) {
   const { order, followUps } = await prepare(stage, setting);
   await stage.send(order);
-  return { references: [order.reference], followUps };
+  return { references: [order.reference], source: order.source, followUps };
 }
 
 /** Faults first: the transfer is not to be quicker than they are. */
@@ -142,7 +143,7 @@ async function crash(stage: Stage, name: ProcessName) {
     fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
   });
   await stage.sendAndKill(order, name);
-  return { references: [order.reference] };
+  return { references: [order.reference], source: order.source };
 }
 
 async function burst(stage: Stage) {
@@ -156,7 +157,7 @@ async function burst(stage: Stage) {
       group.map((reference) => stage.send({ ...pair, reference, amountMinor, retryPreset: FOR_AN_AUDIENCE })),
     );
   }
-  return { references };
+  return { references, source: pair.source };
 }
 
 /** @throws ScenarioRefused where even the smallest transfer waits for an approval */

@@ -83,7 +83,7 @@ function Origin({ entry: { transfer, key, attempt } }: { entry: StatementLine })
       // A page can have dozens of these.
       prefetch={false}
       data-list-item=""
-      className="inline-flex flex-wrap items-baseline gap-x-2 rounded max-sm:py-2.5 underline-offset-4 hover:underline"
+      className="inline-flex flex-wrap items-baseline gap-x-2 rounded max-sm:py-3 underline-offset-4 hover:underline"
     >
       <span className="font-mono text-[0.8125rem] break-all">{transfer}</span>
       {attempt === null ? null : (

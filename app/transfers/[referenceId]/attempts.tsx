@@ -2,25 +2,30 @@ import type { AttemptView } from '#lib/transfers/timeline-items.ts';
 import { Time } from '../../_components/time.tsx';
 import { attemptAnchor } from './anchors.ts';
 import { describeDuration } from './durations.ts';
+import { earlierAttempts, LATEST } from './earlier-attempts.ts';
 import { FailureDetails } from './failure-details.tsx';
 import { describeBankSide, describeWorkerSide } from './words.ts';
 
-const SHOWN = 6;
-
 /** Every attempt at a step, oldest first: what the worker saw, and what the bank did. */
 export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: readonly AttemptView[] }) {
-  const earlier = attempts.slice(0, -SHOWN);
+  const { count, listed } = earlierAttempts(attempts);
   return (
     <div className="mt-3">
-      {earlier.length > 0 ? (
+      {count > 0 ? (
         <details className="mb-1">
           <summary className="quiet-link w-fit py-1 max-sm:py-3.5 text-note">
-            {earlier.length === 1 ? 'The first attempt' : `The first ${earlier.length} attempts`}
+            {count === 1 ? 'The first attempt' : `The first ${count} attempts`}
           </summary>
-          <AttemptList stepKey={stepKey} attempts={earlier} label="Earlier attempts" />
+          {listed.length < count ? (
+            <p className="pb-2 text-note text-muted">
+              Left out here are {count - listed.length} that failed like those around them. The export has
+              them all.
+            </p>
+          ) : null}
+          <AttemptList stepKey={stepKey} attempts={listed} label="Earlier attempts" />
         </details>
       ) : null}
-      <AttemptList stepKey={stepKey} attempts={attempts.slice(-SHOWN)} label="Attempts" />
+      <AttemptList stepKey={stepKey} attempts={attempts.slice(-LATEST)} label="Attempts" />
     </div>
   );
 }

@@ -29,7 +29,11 @@ export async function AuditTrail({ referenceId }: { referenceId: string }) {
         <h2 id="people" className="text-heading font-semibold">
           What people did
         </h2>
-        <Link href={`/audit?about=transfer&id=${referenceId}`} className="quiet-link">
+        <Link
+          prefetch={false}
+          href={`/audit?about=transfer&id=${referenceId}`}
+          className="quiet-link max-sm:py-3"
+        >
           Audit trail
         </Link>
       </div>

@@ -34,6 +34,25 @@ function step(segments: Segment[]): StepView {
   };
 }
 
+describe('the bars of thousands of attempts', () => {
+  const attempts = Array.from({ length: 5_000 }, (_, index) => [
+    segment('running', index * 2, index * 2 + 0.5, index + 1),
+    segment('backing-off', index * 2 + 0.5, index * 2 + 2, index + 1),
+  ]).flat();
+  const bars = barsOf(attempts, axis, START_MS + 10_000);
+
+  it('are no more than can be told apart, and leave no gap', () => {
+    expect(bars.length).toBeLessThanOrEqual(301);
+    const covered = bars.reduce((sum, { width }) => sum + width, 0);
+    expect(covered).toBeCloseTo(100, 0);
+  });
+
+  it('say what most of their time was', () => {
+    expect(new Set(bars.map(({ kind }) => kind))).toEqual(new Set(['backing-off']));
+    expect(bars[0]?.title).toMatch(/^Attempts 1 to \d+: mostly pausing before the next attempt$/);
+  });
+});
+
 describe('the axis', () => {
   it('of an ended transfer ends with it, whatever the time is now', () => {
     const ended = { startedAt: at(0), closedAt: at(4_000), timeline: [] };

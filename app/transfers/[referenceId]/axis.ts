@@ -51,13 +51,40 @@ export function stretchOf(from: string, to: string | null, axis: Axis, nowMs: nu
   return { x, width: Math.max(0, positionOf(endMs, axis) - x) };
 }
 
-/** The bars of one item, in order of time. What has not begun has none yet. */
+/** More bars than these would show nothing more, and cost much. */
+const MOST_BARS = 300;
+
+/**
+ * The bars of one item, in order of time. What has not begun has none yet. Where there are too many to
+ * be told apart, those that begin at the same place are one, which is what most of its time was.
+ */
 export function barsOf(segments: readonly Segment[], axis: Axis, nowMs: number): Bar[] {
-  return segments.flatMap((segment) => {
-    if (msOf(segment.from) > nowMs) return [];
-    const stretch = stretchOf(segment.from, segment.to, axis, nowMs);
-    return stretch ? [{ ...stretch, kind: segment.kind, title: titleOf(segment, nowMs) }] : [];
-  });
+  const begun = segments.filter(({ from }) => msOf(from) <= nowMs);
+  const groups = begun.length > MOST_BARS ? byPlace(begun, axis) : begun.map((segment) => [segment]);
+  return groups.flatMap((group) => barOf(group, axis, nowMs) ?? []);
+}
+
+function byPlace(segments: readonly Segment[], axis: Axis): Segment[][] {
+  const places = new Map<number, Segment[]>();
+  for (const segment of segments) {
+    const place = Math.floor((positionOf(msOf(segment.from), axis) * MOST_BARS) / 100);
+    const others = places.get(place);
+    if (others) others.push(segment);
+    else places.set(place, [segment]);
+  }
+  return [...places.values()];
+}
+
+function barOf(group: readonly Segment[], axis: Axis, nowMs: number): Bar | undefined {
+  const [first] = group;
+  const last = group.at(-1);
+  if (!first || !last) return undefined;
+  const stretch = stretchOf(first.from, last.to, axis, nowMs);
+  if (!stretch) return undefined;
+  if (first === last) return { ...stretch, kind: first.kind, title: titleOf(first, nowMs) };
+  const kind = timeSpent(group, nowMs)[0]?.kind ?? first.kind;
+  const title = `Attempts ${first.attempt ?? '?'} to ${last.attempt ?? '?'}: mostly ${WORDS[kind]}`;
+  return { ...stretch, kind, title };
 }
 
 /** Where a moment is on the axis, in percent. */

@@ -42,7 +42,7 @@ export function Facts({ view, likeThisOne, retryName }: Props) {
         </Fact>
       </dl>
       <div className="grid gap-2 sm:max-lg:grid-cols-2">
-        <Link href={likeThisOne} className="button button-quiet">
+        <Link prefetch={false} href={likeThisOne} className="button button-quiet">
           <Repeat className="size-4" aria-hidden="true" />
           New transfer like this one
         </Link>

@@ -129,7 +129,7 @@ function Header({ view, connection, children }: HeaderProps) {
   return (
     <header>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <Link href="/transfers" className="quiet-link py-2">
+        <Link prefetch={false} href="/transfers" className="quiet-link py-2 max-sm:py-3">
           <span aria-hidden="true">←</span> Transfers
         </Link>
         <div className="-mr-3 flex flex-wrap items-center">

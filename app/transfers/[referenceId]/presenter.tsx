@@ -45,15 +45,7 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
       <div className="mx-auto grid min-h-full max-w-6xl grid-cols-1 content-center gap-8 px-5 pt-20 pb-8 sm:px-10">
         <div className="absolute top-4 right-4 left-5 flex items-center justify-between gap-4 sm:left-10">
           <ConnectionNote connection={connection} />
-          <button
-            type="button"
-            className="button button-plain"
-            onClick={onLeave}
-            aria-keyshortcuts="Escape p"
-          >
-            <X className="size-4" aria-hidden="true" />
-            Leave
-          </button>
+          <LeaveButton referenceId={view.referenceId} onLeave={onLeave} />
         </div>
         <header>
           <p className="text-lead text-muted">
@@ -78,6 +70,26 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
         <WhatHappened view={view} large />
       </div>
     </dialog>
+  );
+}
+
+/** Before scripts it sends a form, whose answer is the page as others see it. */
+function LeaveButton({ referenceId, onLeave }: { referenceId: string; onLeave: () => void }) {
+  return (
+    <form action={`/transfers/${referenceId}`}>
+      <button
+        type="submit"
+        className="button button-plain"
+        onClick={(event) => {
+          event.preventDefault();
+          onLeave();
+        }}
+        aria-keyshortcuts="Escape p"
+      >
+        <X className="size-4" aria-hidden="true" />
+        Leave
+      </button>
+    </form>
   );
 }
 

@@ -9,6 +9,8 @@ const ROW = 26;
 const BAR = 12;
 const HEAD = 24;
 const BAND = 18;
+/** Each has a line of its own: of more, the latest. */
+const MOST_BANDS = 6;
 
 /** A stroke of its own colour keeps the shortest bar visible. */
 const FILLS: Record<SegmentKind, string> = {
@@ -31,22 +33,23 @@ export function TimeAxis({ view }: { view: TransferView }) {
   const axis = axisOf(view, nowMs);
   const items = view.timeline.filter(({ segments }) => segments.length > 0);
   if (items.length === 0) return null;
+  const faults = view.faults.slice(-MOST_BANDS);
   const kinds = new Set(items.flatMap(({ segments }) => segments.map(({ kind }) => kind)));
   return (
     <section aria-labelledby="time">
       <h2 id="time" className="mb-1 text-heading font-semibold">
         Where the time went
       </h2>
-      <Legend kinds={kinds} faulty={view.faults.length > 0} />
+      <Legend kinds={kinds} faults={view.faults.length} />
       <div className="card mt-3 grid grid-cols-[auto_1fr] gap-x-3 py-3 pr-5 pl-4">
-        <RowNames items={items} bands={view.faults.length} />
-        <Picture view={view} items={items} axis={axis} nowMs={nowMs} />
+        <RowNames items={items} bands={faults.length} />
+        <Picture view={view} faults={faults} items={items} axis={axis} nowMs={nowMs} />
       </div>
     </section>
   );
 }
 
-function Legend({ kinds, faulty }: { kinds: ReadonlySet<SegmentKind>; faulty: boolean }) {
+function Legend({ kinds, faults }: { kinds: ReadonlySet<SegmentKind>; faults: number }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-note text-muted">
       {LEGEND.filter(([kind]) => kinds.has(kind)).map(([kind, word, dot]) => (
@@ -55,10 +58,10 @@ function Legend({ kinds, faulty }: { kinds: ReadonlySet<SegmentKind>; faulty: bo
           {word}
         </li>
       ))}
-      {faulty ? (
+      {faults > 0 ? (
         <li className="flex items-center gap-1.5">
           <span aria-hidden="true" className="size-2.5 rounded-sm border border-refused bg-refused-wash" />
-          Broken on purpose
+          Broken on purpose{faults > MOST_BANDS ? `: the latest ${MOST_BANDS} of ${faults}` : ''}
         </li>
       ) : null}
     </ul>
@@ -90,13 +93,14 @@ function heightOf(items: readonly TimelineItem[], bands: number): number {
 
 interface PictureProps {
   view: TransferView;
+  faults: readonly Fault[];
   items: readonly TimelineItem[];
   axis: Axis;
   nowMs: number;
 }
 
-function Picture({ view, items, axis, nowMs }: PictureProps) {
-  const bands = view.faults.length;
+function Picture({ view, faults, items, axis, nowMs }: PictureProps) {
+  const bands = faults.length;
   const height = heightOf(items, bands);
   return (
     <svg
@@ -119,7 +123,7 @@ function Picture({ view, items, axis, nowMs }: PictureProps) {
           </text>
         </g>
       ))}
-      {view.faults.map((fault, index) => (
+      {faults.map((fault, index) => (
         <FaultBand key={fault.id} fault={fault} index={index} axis={axis} nowMs={nowMs} height={height} />
       ))}
       {items.map((item, index) => (

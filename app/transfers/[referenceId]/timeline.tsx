@@ -7,7 +7,6 @@ import {
   CircleSlash,
   Hourglass,
   Loader,
-  type LucideIcon,
   Minus,
   RotateCw,
   UserRound,
@@ -27,13 +26,9 @@ import { Countdown } from '../../_components/countdown.tsx';
 import { Time } from '../../_components/time.tsx';
 import { Attempts } from './attempts.tsx';
 import { timeSpent } from './axis.ts';
+import { ItemSign, type Look } from './item-sign.tsx';
 import { Moment, useServerNow } from './server-clock.tsx';
 import { APPROVAL_WORDS, describeAttemptNumber, describeDecision, titleOf } from './words.ts';
-
-interface Look {
-  icon: LucideIcon;
-  tone: string;
-}
 
 const DONE: Look = { icon: Check, tone: 'text-accent bg-accent-wash' };
 const REFUSED: Look = { icon: Ban, tone: 'text-refused bg-refused-wash' };
@@ -247,7 +242,7 @@ interface RowProps {
   children: ReactNode;
 }
 
-function Row({ look: { icon: Icon, tone }, title, data, startedAt, isQuiet = false, children }: RowProps) {
+function Row({ look, title, data, startedAt, isQuiet = false, children }: RowProps) {
   return (
     <li
       aria-label={title}
@@ -257,9 +252,7 @@ function Row({ look: { icon: Icon, tone }, title, data, startedAt, isQuiet = fal
       tabIndex={-1}
       className="flex gap-3 px-4 py-4 -outline-offset-2 sm:gap-4 sm:px-5"
     >
-      <span className={`flex size-8 shrink-0 items-center justify-center rounded-full ${tone}`}>
-        <Icon className="size-4" aria-hidden="true" />
-      </span>
+      <ItemSign look={look} />
       <div className="min-w-0 flex-1 pt-1">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <h3 className={`font-medium ${isQuiet ? 'text-muted' : ''}`}>
