@@ -1,8 +1,9 @@
 /** `npm run pictures`: the README's pictures, made afresh from the real thing in docs/pictures/. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, chromium } from '@playwright/test';
 import sharp from 'sharp';
+import { fillDesk, playScenario, sendMoney } from '../e2e/filled-desk.ts';
 import { type OwnStack, startStack } from '../e2e/stack.ts';
 import { ensureBrowser, findSystemBrowser } from './find-browser.ts';
 
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   });
   const stack = await startStack();
   try {
-    await fillDesk(browser, stack);
+    await sendSome(browser, stack);
     await take(browser, stack, 'desk', '/', DESKTOP);
     await take(browser, stack, 'lab', '/outages', { ...DESKTOP, colorScheme: 'dark' });
     await take(browser, stack, 'attention', '/attention', DESKTOP);
@@ -38,32 +39,11 @@ async function main(): Promise<void> {
 }
 
 /** Some transfers of each kind, so that the pictures show a desk at work. */
-async function fillDesk(browser: Browser, { urls }: OwnStack): Promise<void> {
+async function sendSome(browser: Browser, { urls }: OwnStack): Promise<void> {
   const page = await browser.newPage({ baseURL: urls.web });
-  await send(page, '85-150', '43-812', '400.00');
-  await send(page, 'A1001', 'B2002', '125.50');
-  await send(page, 'A1001', 'B5555', '42.00');
-  await send(page, 'A1001', '43-812', '1500.00');
-  await play(page, 'A refund that is stuck');
+  await fillDesk(page);
+  await sendMoney(page, 'A1001', 'B2002', '125.50');
   await page.close();
-}
-
-async function send(page: Page, from: string, to: string, amount: string): Promise<void> {
-  await page.goto('/');
-  await page.getByLabel('From', { exact: true }).selectOption(from);
-  await page.getByLabel('To', { exact: true }).selectOption(to);
-  await page.getByLabel(/^Amount/).fill(amount);
-  await page.getByRole('button', { name: 'Send money' }).click();
-  await page.waitForURL(/\/transfers\//);
-}
-
-/** @returns the address of the transfer that the scenario has begun */
-async function play(page: Page, title: string): Promise<string> {
-  await page.goto('/outages');
-  await page.locator('[data-connection="live"]').first().waitFor();
-  const card = page.getByRole('listitem', { name: title, exact: true });
-  await card.getByRole('button', { name: `Play: ${title}` }).click();
-  return (await card.getByRole('link', { name: /^Watch/ }).getAttribute('href')) ?? '/';
 }
 
 async function take(
@@ -87,7 +67,7 @@ async function take(
 /** A transfer that fails four times and works the fifth, as it is shown to a room, and its page after. */
 async function takeRetry(browser: Browser, stack: OwnStack): Promise<void> {
   const stage = await browser.newPage({ baseURL: stack.urls.web, timezoneId: 'UTC', ...STAGE });
-  const address = await play(stage, 'Recovers on the fifth attempt');
+  const address = await playScenario(stage, 'Recovers on the fifth attempt');
   await stage.goto(address);
   const frames: Buffer[] = [];
   while (frames.length < FRAMES) {

@@ -15,7 +15,7 @@ export function ConnectionNote({ connection }: { connection: Connection }) {
     <p className="flex items-center gap-2 text-note text-muted" data-connection={connection}>
       <span className={`size-2 rounded-full ${dot}`} aria-hidden="true" />
       {/* Its place has one width while a page loads well, so that nothing beside it moves. */}
-      <span className="min-w-8">
+      <span className="min-h-lh min-w-8">
         <span className={connection === 'connecting' ? 'sr-only' : ''}>{text}</span>
       </span>
     </p>

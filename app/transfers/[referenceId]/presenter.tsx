@@ -56,7 +56,7 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
             <h1 className="money text-[clamp(2.5rem,8vw,5rem)] leading-none font-semibold tracking-tight">
               {formatMoney(view.amountMinor, view.currency)}
             </h1>
-            <span className="origin-left scale-150">
+            <span className="origin-left sm:scale-150">
               <StatusBadge status={view.status} />
             </span>
           </div>

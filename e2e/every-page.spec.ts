@@ -1,0 +1,90 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { type FilledDesk, fillDesk } from './filled-desk.ts';
+import { expect } from './fixtures.ts';
+import { test as base } from './own-stack.ts';
+import { holdStill, layoutShiftsOf } from './still-picture.ts';
+
+/* What every page promises, whatever it shows: how it looks, that everyone can use it, that it does not jump. */
+
+const test = base.extend<object, { filled: FilledDesk }>({
+  filled: [
+    async ({ browser, stack }, use) => {
+      const page = await browser.newPage({ baseURL: stack.urls.web });
+      const filled = await fillDesk(page);
+      await page.close();
+      await use(filled);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+// One stack for all: each would be filled anew in a second worker.
+test.describe.configure({ mode: 'default' });
+
+const HEIGHT = 1_000;
+
+const PAGES: Record<string, (filled: FilledDesk) => string> = {
+  desk: () => '/',
+  transfers: () => '/transfers',
+  completed: ({ completed }) => completed,
+  refunded: ({ refunded }) => refunded,
+  'awaiting-approval': ({ awaitingApproval }) => awaitingApproval,
+  'needs-operator': ({ needsOperator }) => needsOperator,
+  presenter: ({ refunded }) => `${refunded}?present`,
+  attention: () => '/attention',
+  accounts: () => '/accounts',
+  account: () => '/accounts/85-150',
+  reconciliation: () => '/reconciliation',
+  audit: () => '/audit',
+  lab: () => '/outages',
+  'no-transfer': () => '/transfers/rm-zzzzz-zzzzz',
+};
+
+/** Each theme is loaded at one of these, and looked at in all. */
+const LOADED_AT = { light: 1440, dark: 375 };
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [name, pathOf] of Object.entries(PAGES)) {
+    test.describe(`${name}, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport: { width: LOADED_AT[colorScheme], height: HEIGHT } });
+
+      test('nothing jumps, everyone can use it, it fits, and it looks as it did', async ({
+        page,
+        filled,
+      }) => {
+        expect.soft(await layoutShiftsOf(page, pathOf(filled)), 'moved while it loaded').toEqual([]);
+        await expectNoAxeFindings(page);
+        await expectToFit(page);
+        await expectToLookAsBefore(page, `${name}-${colorScheme}`);
+      });
+    });
+  }
+}
+
+async function expectNoAxeFindings(page: Page): Promise<void> {
+  for (const width of [1440, 375]) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect.soft(violations, `axe at ${width} px`).toEqual([]);
+  }
+}
+
+/** 320 px is also 1280 px at 400 % (WCAG 1.4.10). */
+async function expectToFit(page: Page): Promise<void> {
+  for (const width of [320, 2560]) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(beyond, `scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+  }
+}
+
+async function expectToLookAsBefore(page: Page, name: string): Promise<void> {
+  // Other systems draw letters a little otherwise.
+  if (process.platform !== 'linux') return;
+  await holdStill(page);
+  for (const width of [1440, 768, 375]) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    await expect.soft(page).toHaveScreenshot(`${name}-${width}.png`);
+  }
+}

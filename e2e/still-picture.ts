@@ -1,0 +1,73 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Waits until the page has all it fetches, and is live where it will be. */
+async function isLoaded(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  const onItsWay = page.locator('[data-connection="connecting"], [class*="animate-pulse"]');
+  await expect(onItsWay).toHaveCount(0);
+  // The state of the system comes last, over the stream.
+  await expect(page.getByText('…', { exact: true })).toHaveCount(0);
+}
+
+/**
+ * Makes what a loaded page shows the same in every run, and keeps it so: the clock stands at noon of one day,
+ * everything took and is five seconds old, and what is chosen at random is spelled alike. What is drawn to the scale of
+ * time is left out.
+ */
+export async function holdStill(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const rules: [RegExp, string][] = [
+      [/\d{1,2} [A-Z][a-z]{2} \d{4}/g, '1 Jan 2030'],
+      [/\d{2}:\d{2}:\d{2}/g, '12:00:00'],
+      [/^\d.* (running|waiting for a worker)\b.*$/, '5 s running'],
+      [/just now|yesterday|\b\d+ (s|min|h|d|days) ago/g, '5 s ago'],
+      [/\b[\d.]+ (ms|s|min|h|d)(?![\w])/g, '5 s'],
+      [/\b(rm|from|to)-[a-z0-9]{5}-[a-z0-9]{5}/g, '$1-aaaaa-aaaaa'],
+    ];
+    const steady = (text: string) =>
+      rules.reduce((said, [varies, still]) => said.replace(varies, still), text);
+    const hold = () => {
+      for (const drawn of document.querySelectorAll<SVGElement>('main svg:not(.lucide)')) {
+        drawn.style.visibility = 'hidden';
+      }
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        const text = node.nodeValue ?? '';
+        // Said anew only where it differs, or this would call itself for ever.
+        if (steady(text) !== text) node.nodeValue = steady(text);
+      }
+    };
+    hold();
+    new MutationObserver(hold).observe(document.body, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+  });
+}
+
+declare global {
+  interface Window {
+    layoutShifts?: string[];
+  }
+}
+
+/** Every move of what was already shown, while the page loads at `path` and until it is live. */
+export async function layoutShiftsOf(page: Page, path: string): Promise<string[]> {
+  await page.addInitScript(() => {
+    const shifts: string[] = [];
+    window.layoutShifts = shifts;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push(JSON.stringify(entry));
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(path);
+  await isLoaded(page);
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        // After two frames whatever was drawn last has been observed.
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.layoutShifts ?? [])));
+      }),
+  );
+}
