@@ -3,6 +3,7 @@ import { once } from 'node:events';
 
 /** A process that the benchmark has started, until it is ended here. */
 export interface Child {
+  readonly pid: number;
   end(): Promise<void>;
 }
 
@@ -20,8 +21,8 @@ export async function startChild(args: readonly string[], env: Record<string, st
     once(child, 'message').then(() => true),
     once(child, 'exit').then(() => false),
   ]);
-  if (!ready) throw new Error(`${args.join(' ')} did not get ready.`);
-  return { end: () => end(child) };
+  if (!ready || child.pid === undefined) throw new Error(`${args.join(' ')} did not get ready.`);
+  return { pid: child.pid, end: () => end(child) };
 }
 
 async function end(child: ChildProcess): Promise<void> {

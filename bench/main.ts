@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: every claim of speed this project makes, measured anew. `npm run bench --
- * throughput list` runs those alone. Figures of one machine mean little; the ratios to a floor
- * measured in the same run are what to compare.
+ * throughput list` runs those alone; `lighthouse`, which has to be fetched, only when it is named.
+ * Figures of one machine mean little; the ratios to a floor measured in the same run are what to
+ * compare.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { type Browser, chromium } from '@playwright/test';
+import { referenceIdOf } from '#lib/ids.ts';
 import { ensureBrowser, findSystemBrowser } from '#scripts/find-browser.ts';
 import { findTemporalCli } from '#temporal/dev-server-cli.ts';
 import { type OwnStack, startStack } from '../e2e/stack.ts';
@@ -14,10 +16,12 @@ import { benchFreshness } from './freshness.ts';
 import { benchGrowth } from './growth.ts';
 import { benchJavaScript } from './javascript.ts';
 import { benchLatency } from './latency.ts';
+import { benchLighthouse } from './lighthouse.ts';
 import { benchList } from './list.ts';
 import { benchListMemory } from './list-memory.ts';
 import type { BenchResult } from './result.ts';
 import { benchServerSettings } from './server-settings.ts';
+import { claimsTable, markdownTable } from './table.ts';
 import { benchThroughput } from './throughput.ts';
 import { completeTransfer } from './transfers.ts';
 
@@ -27,26 +31,33 @@ interface Bench {
   cli: string;
 }
 
-/** In this order: what needs a quiet, empty stack comes first, what fills it last. */
-const BENCHMARKS: Record<string, (bench: Bench) => Promise<BenchResult[]>> = {
-  throughput: ({ stack }) => benchThroughput(stack),
+type Benchmark = (bench: Bench) => Promise<BenchResult[]>;
+
+/** In this order: what needs few transfers comes first, what fills the stack with them last. */
+const BENCHMARKS: Record<string, Benchmark> = {
   latency: async ({ stack, browser }) => [await benchLatency(stack, browser)],
-  javascript: async ({ stack }) => [
-    await benchJavaScript(stack.urls.web, `/transfers/${await completeTransfer()}`),
-  ],
+  javascript: async ({ stack }) => [await benchJavaScript(stack.urls.web, await completedTransferPath())],
   bank: async () => [await benchBank()],
   server: async ({ cli }) => [await benchServerSettings(cli)],
   freshness: ({ browser, cli }) => benchFreshness(browser, cli),
   growth: async ({ stack }) => [await benchGrowth(stack)],
   list: async ({ stack, browser }) => [...(await benchList(stack)), await benchListMemory(stack, browser)],
+  throughput: ({ stack }) => benchThroughput(stack),
 };
 
+const ONLY_WHEN_NAMED: Record<string, Benchmark> = {
+  lighthouse: async ({ stack }) => [await benchLighthouse(stack.urls.web, await completedTransferPath())],
+};
+
+async function completedTransferPath(): Promise<string> {
+  return `/transfers/${referenceIdOf(await completeTransfer())}`;
+}
+
 async function main(names: readonly string[]): Promise<number> {
-  const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
+  const all = { ...BENCHMARKS, ...ONLY_WHEN_NAMED };
+  const unknown = names.filter((name) => !Object.hasOwn(all, name));
   if (unknown.length > 0) {
-    console.error(
-      `There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}.`,
-    );
+    console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}.`);
     return 2;
   }
   const report = (line: string) => console.log(line);
@@ -65,7 +76,11 @@ async function main(names: readonly string[]): Promise<number> {
     TEMPORAL_ADDRESS: stack.urls.temporal,
   });
   try {
-    await runAll(names, { stack, browser, cli });
+    const chosen = Object.entries(names.length > 0 ? all : BENCHMARKS);
+    await runAll(
+      chosen.filter(([name]) => names.length === 0 || names.includes(name)),
+      { stack, browser, cli },
+    );
     return 0;
   } finally {
     await browser.close();
@@ -73,23 +88,24 @@ async function main(names: readonly string[]): Promise<number> {
   }
 }
 
-async function runAll(names: readonly string[], bench: Bench): Promise<void> {
+async function runAll(chosen: [name: string, run: Benchmark][], bench: Bench): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
-  const startedAt = new Date().toISOString();
-  console.log(machine);
+  const startedAt = new Date();
+  console.log(`${machine}, ${startedAt.toISOString()}`);
   const results: BenchResult[] = [];
-  for (const [name, run] of Object.entries(BENCHMARKS)) {
-    if (names.length > 0 && !names.includes(name)) continue;
+  for (const [, run] of chosen) {
     for (const result of await run(bench)) {
       results.push(result);
-      console.log(`\n${result.name}`);
-      console.table(result.rows);
+      console.log(`\n### ${result.name}\n\n${markdownTable(result.rows)}`);
     }
   }
+  const tookSeconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);
+  console.log(`\n### What was promised (${machine})\n\n${claimsTable(results)}`);
   await mkdir('bench/results', { recursive: true });
-  const file = `bench/results/${startedAt.replaceAll(':', '-').slice(0, 19)}.json`;
-  await writeFile(file, `${JSON.stringify({ machine, startedAt, results }, null, 2)}\n`);
-  console.log(`\nWritten to ${file}`);
+  const file = `bench/results/${startedAt.toISOString().replaceAll(':', '-').slice(0, 19)}.json`;
+  const whole = { machine, startedAt: startedAt.toISOString(), tookSeconds, load: loadavg(), results };
+  await writeFile(file, `${JSON.stringify(whole, null, 2)}\n`);
+  console.log(`\nTook ${tookSeconds} s. Written to ${file}`);
 }
 
 // The connections to Temporal and the bank that the library holds would keep this process alive.

@@ -1,4 +1,4 @@
-const WARM_UP_MS = 3_000;
+const WARM_UP_MS = 2_000;
 
 /**
  * Repeats an act, so many at once, for some seconds after a warm-up.
@@ -24,4 +24,20 @@ export async function perSecond(
   };
   await Promise.all(Array.from({ length: concurrency }, repeat));
   return counted / seconds;
+}
+
+/** Does an act so often, so many at once. */
+export async function repeatAct(
+  concurrency: number,
+  times: number,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  let left = times;
+  const repeat = async () => {
+    while (left > 0) {
+      left -= 1;
+      await act();
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, repeat));
 }

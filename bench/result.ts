@@ -1,7 +1,22 @@
 /** What one benchmark has measured: rows of a table, each with the same columns. */
 export interface BenchResult {
   name: string;
-  rows: Record<string, string | number>[];
+  rows: Row[];
+  /** What it says about the aims of this project. */
+  claims?: Claim[];
+}
+
+export type Row = Record<string, string | number>;
+
+/** A figure that was promised, with its unit, beside what it is to be compared with. */
+export interface Claim {
+  what: string;
+  figure: string;
+  /** The least it could have been, measured in the same run; nothing where there is no such thing. */
+  floor?: string;
+  ratio?: number;
+  aim: string;
+  met: boolean;
 }
 
 /** Half of the values are at most this, or 95 of 100, and so on. @throws RangeError without values */

@@ -9,7 +9,7 @@ import { freePorts, HOST } from '#scripts/supervisor/ports.ts';
 import { devServerArguments, isTemporalOn } from '#temporal/dev-server.ts';
 import { perSecond } from './rate.ts';
 import { type BenchResult, percentile, round } from './result.ts';
-import { startFloorWorker } from './throughput.ts';
+import { startFloorWorker } from './transfers.ts';
 
 const SECONDS = 10;
 const LONE_TIMES = 20;

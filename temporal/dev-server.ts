@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import proto from '@temporalio/proto';
 import type { Environment } from '../scripts/supervisor/environment.ts';
