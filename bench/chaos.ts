@@ -9,7 +9,9 @@ import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { formatMoney } from '#lib/money.ts';
-import { startStack } from '../e2e/stack.ts';
+import { type OwnStack, startStack } from '../e2e/stack.ts';
+import { keepEvidence } from './chaos/evidence.ts';
+import { findingText } from './chaos/finding.ts';
 import { type ChaosOptions, type ChaosSummary, runChaos } from './chaos/run.ts';
 
 const whole = z.coerce.number().int().positive();
@@ -30,7 +32,8 @@ const APPROVAL_DEADLINE_MINUTES = '1';
 async function main(): Promise<number> {
   const asked = readOptions();
   if (!asked) return 2;
-  const stack = await startStack({ APPROVAL_DEADLINE_MINUTES });
+  console.log(`Chaos: ${asked.transfers} transfers in ${asked.seconds} s, seed ${asked.seed}.`);
+  const stack = await startStack({ APPROVAL_DEADLINE_MINUTES, APPROVAL_THRESHOLD: '', FAULT_LAB: 'on' });
   // The library this desk is made of, as its web process uses it.
   Object.assign(process.env, {
     BANK_URL: stack.urls.bank,
@@ -39,13 +42,25 @@ async function main(): Promise<number> {
     APPROVAL_DEADLINE_MINUTES,
   });
   try {
-    console.log(`Chaos: ${asked.transfers} transfers in ${asked.seconds} s, seed ${asked.seed}.`);
-    const summary = await runChaos(stack, asked);
-    print(summary);
-    if (summary.findings.length > 0) console.log(stack.log());
-    return summary.findings.length === 0 ? 0 : 1;
+    return await runOn(stack, asked);
   } finally {
     await stack.stop();
+  }
+}
+
+async function runOn(stack: OwnStack, asked: ChaosOptions): Promise<number> {
+  try {
+    const summary = await runChaos(stack, asked);
+    print(summary);
+    if (summary.findings.length === 0) return 0;
+    console.log(`Evidence: ${await keepEvidence(stack, summary)}`);
+    sayHowToRunItAgain(asked);
+    return 1;
+  } catch (error) {
+    console.error(pc.red('The run broke off:'), error);
+    console.log(stack.log());
+    sayHowToRunItAgain(asked);
+    return 2;
   }
 }
 
@@ -59,24 +74,28 @@ function readOptions(): ChaosOptions | undefined {
   return undefined;
 }
 
-function print(summary: ChaosSummary): void {
-  const { findings, transfers, seconds, seed } = summary;
-  line('endings', summary.endings);
-  line('killed', summary.kills);
-  line('faults hit', summary.faultsHit);
-  line('answers', summary.answers);
-  console.log(`${'attempts'.padEnd(12)}${summary.attempts}`);
-  console.log(`${'withdrawn'.padEnd(12)}${formatMoney(summary.movedMinor, 'USD')}`);
-  for (const finding of findings) console.log(pc.red(`finding     ${finding}`));
-  console.log(findings.length === 0 ? pc.green('findings    0') : pc.red(`findings    ${findings.length}`));
-  if (findings.length > 0) {
-    console.log(`Again: npm run chaos -- --transfers ${transfers} --seconds ${seconds} --seed ${seed}`);
-  }
+function print({ findings, endings, kills, faultsHit, answers, attempts, movedMinor }: ChaosSummary): void {
+  const rows: [string, string][] = [
+    ['endings', counted(endings)],
+    ['faults', counted(faultsHit)],
+    ['killed', counted(kills)],
+    ['answers', counted(answers)],
+    ['attempts', String(attempts)],
+    ['moved', formatMoney(movedMinor, 'USD')],
+  ];
+  for (const [name, value] of rows) console.log(`${name.padEnd(10)}${value}`);
+  for (const finding of findings) console.log(pc.red(`finding   ${findingText(finding)}`));
+  const paint = findings.length === 0 ? pc.green : pc.red;
+  console.log(paint(`findings  ${findings.length}`));
 }
 
-function line(name: string, counts: Record<string, number>): void {
+function counted(counts: Record<string, number>): string {
   const parts = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
-  console.log(`${name.padEnd(12)}${parts.join(', ') || 'none'}`);
+  return parts.join(', ') || 'none';
+}
+
+function sayHowToRunItAgain({ transfers, seconds, seed }: ChaosOptions): void {
+  console.log(`Again: npm run chaos -- --transfers ${transfers} --seconds ${seconds} --seed ${seed}`);
 }
 
 // The connections to Temporal and the bank that the library holds would keep this process alive.

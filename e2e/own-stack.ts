@@ -3,11 +3,15 @@ import { type Desk, expectSoundLedger, openDesk } from './fixtures.ts';
 import { type OwnStack, startStack } from './stack.ts';
 
 /** For tests that stop or kill what others need: a stack to themselves, and sound books after each. */
-export const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
+export const test = base.extend<
+  { desk: Desk },
+  { stack: OwnStack; environment: Readonly<Record<string, string>> }
+>({
+  /** What the processes of the stack are told besides. */
+  environment: [{}, { option: true, scope: 'worker' }],
   stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
-    async ({}, use) => {
-      const stack = await startStack();
+    async ({ environment }, use) => {
+      const stack = await startStack(environment);
       await use(stack);
       await stack.stop();
     },

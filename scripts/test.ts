@@ -47,6 +47,16 @@ const unitsBankAndWorkflows: Stage = vitestStage('units, bank and workflows', []
 
 const build: Stage = { name: 'build', run: () => buildStale(report, new AbortController().signal) };
 
+/** Of a fixed seed, so that what it does is the same today and tomorrow; `npm run chaos` draws others. */
+const chaos: Stage = {
+  name: 'chaos',
+  run: () =>
+    run('node', [
+      ...['--import', 'tsx', 'bench/chaos.ts'],
+      ...['--transfers', '90', '--seconds', '60', '--seed', '1'],
+    ]),
+};
+
 const endToEnd: Stage = {
   name: 'end to end',
   run: async () => {
@@ -70,7 +80,7 @@ const temporalCli: Stage = {
 const fast = process.argv.includes('--fast');
 const stages = fast
   ? [lint, types, units]
-  : [lint, types, temporalCli, unitsBankAndWorkflows, build, endToEnd];
+  : [lint, types, temporalCli, unitsBankAndWorkflows, build, chaos, endToEnd];
 
 process.exitCode = (await runAll(stages)) ? 0 : 1;
 

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BankClient } from '#lib/bank/client.ts';
 import { isBankAway } from '#lib/bank/errors.ts';
-import { ActionRefused, TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
-import { retryNow } from '#lib/transfers/retry-now.ts';
 import { stepsOf } from '#lib/transfers/timeline-items.ts';
 import type { OwnStack } from '../../e2e/stack.ts';
+import type { Finding } from './finding.ts';
 import type { Journal } from './journal.ts';
-import { decideIfAsked, look } from './people.ts';
-import type { ChaosPlan } from './plan.ts';
+import { decideIfAsked, look, pressRetryNow } from './people.ts';
+import { type ChaosPlan, SLOWEST_CALL_MS } from './plan.ts';
 import type { Random } from './random.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -17,9 +16,9 @@ const HEALED_WITHIN_MS = 180_000;
 
 /**
  * Ends all that was broken on purpose, and has people decide what waits for them, until every
- * transfer has ended.
+ * transfer has ended and no call is on its way any more.
  *
- * @returns the references of those that have not
+ * @returns the transfers that have not
  */
 export async function heal(
   plan: ChaosPlan,
@@ -27,10 +26,13 @@ export async function heal(
   bank: BankClient,
   random: Random,
   journal: Journal,
-): Promise<string[]> {
-  // Calls that the bank left hanging would hold their attempts for as long as a policy allows.
-  if (stack.pids().bank !== undefined) stack.kill('bank');
+): Promise<Finding[]> {
   await endBreakage(plan, bank);
+  const [unended] = await Promise.all([untilAllHaveEnded(plan, random, journal), dropHungCalls(stack)]);
+  return unended.map((transfer) => ({ transfer, what: 'it has not ended' }));
+}
+
+async function untilAllHaveEnded(plan: ChaosPlan, random: Random, journal: Journal): Promise<string[]> {
   const openAccounts = plan.accounts.filter(({ status }) => status === 'open').map(({ id }) => id);
   const open = new Set(plan.orders.map(({ referenceId }) => referenceId));
   const deadline = Date.now() + HEALED_WITHIN_MS;
@@ -40,39 +42,36 @@ export async function heal(
       if (view?.closedAt) open.delete(referenceId);
       if (!view || view.closedAt) continue;
       await decideIfAsked(view, openAccounts, random, journal);
-      if (stepsOf(view).some(({ retry }) => retry)) await hurry(referenceId);
+      // A retry that was due in a minute is due now: peace has come.
+      const waits = stepsOf(view).some(({ retry, status }) => retry !== null || status === 'paused');
+      if (waits) await pressRetryNow(referenceId, journal);
     }
     await delay(LOOK_EVERY_MS);
   }
   return [...open];
 }
 
-async function endBreakage({ accounts }: ChaosPlan, bank: BankClient): Promise<void> {
-  await untilDone(() => bank.clearFaults());
-  for (const { id, status } of accounts) {
-    if (status === 'open') await untilDone(() => bank.changeAccount(id, { status: 'open' }));
-  }
+/**
+ * Calls that the bank left hanging would hold their attempts for as long as a policy allows. Those
+ * that are only slow may land first: a late call must find its key closed.
+ */
+async function dropHungCalls(stack: OwnStack): Promise<void> {
+  await delay(SLOWEST_CALL_MS);
+  if (stack.pids().bank !== undefined) stack.kill('bank');
 }
 
-/** A retry that was due in a minute is due now: peace has come. */
-async function hurry(referenceId: string): Promise<void> {
-  try {
-    await retryNow(referenceId);
-  } catch (error) {
-    // It ran just then, or nobody answered: the next round looks again.
-    const harmless = [ActionRefused, TemporalUnavailable, TransferNotFound].some(
-      (kind) => error instanceof kind,
-    );
-    if (!harmless) throw error;
+async function endBreakage({ accounts }: ChaosPlan, bank: BankClient): Promise<void> {
+  await untilAnswered(() => bank.clearFaults());
+  for (const { id, status } of accounts) {
+    if (status === 'open') await untilAnswered(() => bank.changeAccount(id, { status: 'open' }));
   }
 }
 
 /** Repeats an act until the bank, which may be being restarted, has answered it. */
-async function untilDone(act: () => Promise<unknown>): Promise<void> {
+export async function untilAnswered<Answer>(act: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     try {
-      await act();
-      return;
+      return await act();
     } catch (error) {
       if (!isBankAway(error)) throw error;
       await delay(LOOK_EVERY_MS);

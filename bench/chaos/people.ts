@@ -3,35 +3,49 @@ import { isBankAway } from '#lib/bank/errors.ts';
 import { newReferenceId } from '#lib/ids.ts';
 import { cancelTransfer } from '#lib/transfers/cancel.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/decide.ts';
-import { ActionRefused, TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import {
+  ActionRefused,
+  ReferenceConflict,
+  TemporalUnavailable,
+  TransferNotFound,
+} from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/get.ts';
+import { retryNow } from '#lib/transfers/retry-now.ts';
 import { startTransfer } from '#lib/transfers/start.ts';
 import type { TransferView } from '#lib/transfers/view.ts';
-import type { RefundDecision } from '#temporal/contract.ts';
-import type { Journal } from './journal.ts';
+import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
+import { type Journal, sightOf } from './journal.ts';
 import type { PlannedOrder } from './plan.ts';
 import type { Random } from './random.ts';
 
 const AGAIN_MS = 500;
 
-/** Sends an order as a person would: again under the same reference until an answer comes. */
+/** Who asks for every transfer, and so may approve none. */
+export const REQUESTER = 'teller';
+
+/** Sends an order as people would: again under the same reference until an answer comes. */
 export async function sendOrder(order: PlannedOrder, journal: Journal): Promise<void> {
-  await Promise.all(Array.from({ length: order.sentTwice ? 2 : 1 }, () => sendUntilAnswered(order, journal)));
+  const amounts = [order.amountMinor];
+  if (order.sentTwice) amounts.push(order.amountMinor);
+  if (order.rivalAmountMinor !== null) amounts.push(order.rivalAmountMinor);
+  await Promise.all(amounts.map((amountMinor) => sendUntilAnswered({ ...order, amountMinor }, journal)));
 }
 
 async function sendUntilAnswered(order: PlannedOrder, journal: Journal): Promise<void> {
   const { referenceId, from, to, amountMinor, retryPreset } = order;
+  const answered = { referenceId, order: { from, to, amountMinor } };
   for (;;) {
     try {
       const answer = await startTransfer({
         ...{ referenceId, sourceAccount: from, targetAccount: to, amountMinor, currency: 'USD', retryPreset },
-        requestedBy: 'teller',
+        requestedBy: REQUESTER,
       });
       journal.count(`start: ${answer}`);
-      journal.tell({ kind: 'started', referenceId, atMs: Date.now() });
+      journal.tell({ kind: 'started', ...answered });
       return;
     } catch (error) {
-      requireAway(error);
+      if (error instanceof ReferenceConflict) return journal.tell({ kind: 'reference-taken', ...answered });
+      if (!isAbsence(error)) return journal.surprise(referenceId, `its start was answered: ${error}`);
       journal.count('start: no answer, sent again');
       await delay(AGAIN_MS);
     }
@@ -44,7 +58,8 @@ export async function cancelOnce(referenceId: string, journal: Journal): Promise
     await cancelTransfer(referenceId);
     journal.tell({ kind: 'cancel-accepted', referenceId });
   } catch (error) {
-    journal.count(`cancel: ${refusalOf(error)}`);
+    const reason = refusalIn(error, 'cancel', referenceId, journal);
+    if (reason !== undefined) journal.tell({ kind: 'cancel-refused', referenceId, reason });
   }
 }
 
@@ -52,75 +67,105 @@ export async function cancelOnce(referenceId: string, journal: Journal): Promise
 export async function look(referenceId: string, journal: Journal): Promise<TransferView | undefined> {
   try {
     const { view } = await getTransfer(referenceId);
-    const { withdrawnMinor, depositedMinor, refundedMinor, settledMinor } = view.money;
-    journal.tell({
-      kind: 'seen',
-      referenceId,
-      status: view.status,
-      closed: view.closedAt !== null,
-      withdrawnMinor,
-      arrivedMinor: depositedMinor + refundedMinor + settledMinor,
-    });
+    journal.tell({ kind: 'seen', referenceId, sight: sightOf(view) });
     return view;
   } catch (error) {
-    journal.count(`look: ${refusalOf(error)}`);
+    refusalIn(error, 'look', referenceId, journal);
     return undefined;
+  }
+}
+
+/** Has the attempt that is waited for made at once. */
+export async function pressRetryNow(referenceId: string, journal: Journal): Promise<void> {
+  try {
+    await retryNow(referenceId);
+    journal.count('retry now: done');
+  } catch (error) {
+    // It ran just then: whoever looks again sees it.
+    if (refusalIn(error, 'retry now', referenceId, journal) !== undefined) {
+      journal.count('retry now: refused');
+    }
   }
 }
 
 /** Decides whatever a transfer waits for from a person; does nothing where it waits for none. */
 export async function decideIfAsked(
-  view: TransferView,
-  openAccounts: readonly string[],
+  { status, referenceId }: TransferView,
+  accounts: readonly string[],
   random: Random,
   journal: Journal,
 ): Promise<void> {
-  if (view.status === 'awaiting-approval') await decideAboutApproval(view.referenceId, random, journal);
-  if (view.status === 'needs-operator') {
-    await decideAboutRefund(view.referenceId, openAccounts, random, journal);
+  // Now and then two people decide at once, and not the same.
+  const deciders = random.chance(0.25) ? 2 : 1;
+  const decide =
+    status === 'awaiting-approval'
+      ? () => decideAboutApproval(referenceId, drawApproval(random), journal)
+      : status === 'needs-operator'
+        ? () => decideAboutRefund(referenceId, drawRefundDecision(referenceId, accounts, random), journal)
+        : undefined;
+  if (decide) await Promise.all(Array.from({ length: deciders }, decide));
+}
+
+function drawApproval(random: Random): ApprovalDecision {
+  return {
+    decision: random.chance(0.75) ? 'approve' : 'reject',
+    by: random.chance(0.4) ? REQUESTER : `approver-${newReferenceId()}`,
+    reason: 'Drawn by chance',
+  };
+}
+
+async function decideAboutApproval(
+  referenceId: string,
+  decision: ApprovalDecision,
+  journal: Journal,
+): Promise<void> {
+  try {
+    await decideApproval(referenceId, decision);
+    journal.tell({ kind: 'approval-decided', referenceId, decision });
+  } catch (error) {
+    const reason = refusalIn(error, 'approval', referenceId, journal);
+    if (reason !== undefined) journal.tell({ kind: 'approval-refused', referenceId, decision, reason });
   }
 }
 
-async function decideAboutApproval(referenceId: string, random: Random, journal: Journal): Promise<void> {
-  const decision = random.chance(0.75) ? 'approve' : 'reject';
-  const by = `approver-${newReferenceId()}`;
-  try {
-    await decideApproval(referenceId, { decision, by, reason: 'Drawn by chance' });
-    journal.tell({ kind: 'approval-decided', referenceId, decision, by });
-  } catch (error) {
-    journal.count(`approval: ${refusalOf(error)}`);
-  }
+function drawRefundDecision(
+  referenceId: string,
+  accounts: readonly string[],
+  random: Random,
+): RefundDecision {
+  const signed = { by: `operator-${newReferenceId()}`, reason: 'Drawn by chance' };
+  return random.pick<RefundDecision>([
+    { ...signed, action: 'retry' },
+    { ...signed, action: 'redirect', account: random.pick(accounts) },
+    { ...signed, action: 'settledElsewhere', externalReference: `paper-${referenceId}` },
+  ]);
 }
 
 async function decideAboutRefund(
   referenceId: string,
-  openAccounts: readonly string[],
-  random: Random,
+  decision: RefundDecision,
   journal: Journal,
 ): Promise<void> {
-  const by = `operator-${newReferenceId()}`;
-  const signed = { by, reason: 'Drawn by chance' };
-  const decision = random.pick<RefundDecision>([
-    { ...signed, action: 'retry' },
-    { ...signed, action: 'redirect', account: random.pick(openAccounts) },
-    { ...signed, action: 'settledElsewhere', externalReference: `paper-${referenceId}` },
-  ]);
   try {
     await resolveRefund(referenceId, decision);
-    journal.tell({ kind: 'refund-decided', referenceId, action: decision.action, by });
+    journal.tell({ kind: 'refund-decided', referenceId, decision });
   } catch (error) {
-    journal.count(`refund decision: ${refusalOf(error)}`);
+    const reason = refusalIn(error, 'refund decision', referenceId, journal);
+    if (reason !== undefined) {
+      journal.tell({ kind: 'refund-decision-refused', referenceId, decision, reason });
+    }
   }
 }
 
-/** Why nothing was promised. @throws whatever is neither a refusal nor an absence */
-function refusalOf(error: unknown): string {
-  if (error instanceof ActionRefused) return 'refused';
-  if (error instanceof TransferNotFound) return 'not there (yet)';
-  requireAway(error);
-  return 'no answer';
+/** Why the desk refused; undefined where nobody said anything, or what nobody should have said. */
+function refusalIn(error: unknown, what: string, referenceId: string, journal: Journal): string | undefined {
+  if (error instanceof ActionRefused) return error.message;
+  if (error instanceof TransferNotFound) journal.count(`${what}: not there (yet)`);
+  else if (isAbsence(error)) journal.count(`${what}: no answer`);
+  else journal.surprise(referenceId, `${what} was answered: ${error}`);
+  return undefined;
 }
 
-function requireAway(error: unknown): void {
-  if (!(error instanceof TemporalUnavailable) && !isBankAway(error)) throw error;
+export function isAbsence(error: unknown): boolean {
+  return error instanceof TemporalUnavailable || isBankAway(error);
 }

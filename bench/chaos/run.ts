@@ -1,13 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BankClient, createBankClient } from '#lib/bank/client.ts';
 import { isBankAway } from '#lib/bank/errors.ts';
+import { faultKind } from '#lib/bank/schemas.ts';
 import { wholeList } from '#lib/desk/whole-list.ts';
 import type { OwnStack } from '../../e2e/stack.ts';
-import { heal } from './heal.ts';
-import { Journal } from './journal.ts';
-import { cancelOnce, decideIfAsked, look, sendOrder } from './people.ts';
-import { type ChaosPlan, makePlan } from './plan.ts';
-import { type Findings, prove } from './prove.ts';
+import { watchTheBooks } from './auditor.ts';
+import type { Finding } from './finding.ts';
+import { heal, untilAnswered } from './heal.ts';
+import { Journal, type Told } from './journal.ts';
+import { OpenPages } from './pages.ts';
+import { cancelOnce, decideIfAsked, look, pressRetryNow, sendOrder } from './people.ts';
+import { type ChaosPlan, makePlan, type PlannedOrder } from './plan.ts';
+import { type EndedTransfer, type Proof, prove } from './prove.ts';
 import { Random } from './random.ts';
 
 export interface ChaosOptions {
@@ -17,17 +21,29 @@ export interface ChaosOptions {
 }
 
 export interface ChaosSummary extends ChaosOptions {
-  findings: Findings;
+  findings: Finding[];
   endings: Record<string, number>;
   kills: Record<string, number>;
-  /** Calls that each kind of fault has hit. */
+  /** Calls that each kind of fault has hit; 0 where none was. */
   faultsHit: Record<string, number>;
   answers: Record<string, number>;
   movedMinor: number;
   attempts: number;
+  /** All that is known of the transfers that were found. */
+  evidence: Evidence[];
 }
 
-const LOOK_EVERY_MS = 150;
+export interface Evidence {
+  order: PlannedOrder;
+  ended: EndedTransfer | undefined;
+  told: Told[];
+}
+
+const PEOPLE = 4;
+const LOOK_EVERY_MS = 500;
+
+/** So long somebody who has seen a transfer may think: much can be gone by then. */
+const HESITATES_MS = 2_500;
 
 /** Breaks a running stack by chance, lets it heal, and proves that no cent was lost or made. */
 export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<ChaosSummary> {
@@ -37,12 +53,16 @@ export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<
   const random = new Random(options.seed).fork(100);
   const journal = new Journal();
   await openAccounts(plan, bank);
-  const kills = await breakEverything(plan, stack, bank, options, random, journal);
-  const unhealed = await heal(plan, stack, bank, random, journal);
+  const stage: Stage = { plan, stack, bank, random, journal, pages: new OpenPages(stack.urls.web, journal) };
+  const kills = await breakEverything(stage, options.seconds);
+  const unended = await heal(plan, stack, bank, random, journal);
+  const outdated = await stage.pages.close();
   const proof = await prove(plan, journal, bank);
+  const findings = [...unended, ...outdated, ...journal.surprises, ...proof.findings];
   return {
     ...options,
-    findings: [...unhealed.map((reference) => `${reference} has not ended`), ...proof.findings],
+    findings,
+    evidence: evidenceOf(findings, plan, proof, journal),
     endings: Object.fromEntries(proof.endings),
     kills: Object.fromEntries(kills),
     faultsHit: await faultsHit(bank),
@@ -52,6 +72,32 @@ export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<
   };
 }
 
+function evidenceOf(
+  findings: readonly Finding[],
+  { orders }: ChaosPlan,
+  { transfers }: Proof,
+  { told }: Journal,
+): Evidence[] {
+  const found = new Set(findings.map(({ transfer }) => transfer));
+  return orders
+    .filter(({ referenceId }) => found.has(referenceId))
+    .map((order) => ({
+      order,
+      ended: transfers.get(order.referenceId),
+      told: told.filter(({ referenceId }) => referenceId === order.referenceId),
+    }));
+}
+
+/** Those who take part. */
+interface Stage {
+  plan: ChaosPlan;
+  stack: OwnStack;
+  bank: BankClient;
+  random: Random;
+  journal: Journal;
+  pages: OpenPages;
+}
+
 async function openAccounts({ accounts }: ChaosPlan, bank: BankClient): Promise<void> {
   for (const { status, ...account } of accounts) {
     await bank.openAccount({ ...account, holder: 'Chaos', currency: 'USD' });
@@ -59,66 +105,65 @@ async function openAccounts({ accounts }: ChaosPlan, bank: BankClient): Promise<
   }
 }
 
-/** Plays the plan, every act at its time, while people look and decide. */
-async function breakEverything(
-  plan: ChaosPlan,
-  stack: OwnStack,
-  bank: BankClient,
-  { seconds }: ChaosOptions,
-  random: Random,
-  journal: Journal,
-): Promise<Map<string, number>> {
+/** Plays the plan, every act at its time, while people look and decide. Resolves with what was killed. */
+async function breakEverything(stage: Stage, seconds: number): Promise<Map<string, number>> {
+  const { plan, journal } = stage;
   const kills = new Map<string, number>();
   const sent: string[] = [];
   const over = new AbortController();
-  const people = watchAndDecide(plan, sent, over.signal, random, journal);
+  const people = Array.from({ length: PEOPLE }, () => watchAndDecide(stage, sent, over.signal));
+  const auditor = watchTheBooks(stage.bank, journal, over.signal);
   const acts = Promise.all([
-    ...plan.orders.map(async (order) => {
-      await delay(order.atMs);
-      await sendOrder(order, journal);
-      sent.push(order.referenceId);
-      if (order.cancelAfterMs === null) return;
-      await delay(order.cancelAfterMs);
-      await cancelOnce(order.referenceId, journal);
-    }),
+    ...plan.orders.map((order) => playOrder(stage, order, sent)),
     ...plan.faults.map(async ({ atMs, fault }) => {
       await delay(atMs);
-      await ifBankIsThere(() => bank.armFault(fault), journal);
+      await ifBankIsThere(() => stage.bank.armFault(fault), journal);
     }),
     ...plan.kills.map(async ({ atMs, process }) => {
       await delay(atMs);
-      if (stack.pids()[process] === undefined) return journal.count(`${process} was down already`);
-      stack.kill(process);
+      if (stage.stack.pids()[process] === undefined) return journal.count(`${process} was down already`);
+      stage.stack.kill(process);
       kills.set(process, (kills.get(process) ?? 0) + 1);
     }),
-    ...plan.accountChanges.map(async ({ atMs, account, status }) => {
+    ...plan.accountChanges.map(async ({ atMs, backAfterMs, account, status }) => {
       await delay(atMs);
-      await ifBankIsThere(() => bank.changeAccount(account, { status }), journal);
-    }),
-    ...plan.accountChanges.map(async ({ atMs, backAfterMs, account }) => {
-      await delay(atMs + backAfterMs);
-      await ifBankIsThere(() => bank.changeAccount(account, { status: 'open' }), journal);
+      await ifBankIsThere(() => stage.bank.changeAccount(account, { status }), journal);
+      await delay(backAfterMs);
+      await ifBankIsThere(() => stage.bank.changeAccount(account, { status: 'open' }), journal);
     }),
     delay(seconds * 1_000),
   ]);
-  await Promise.all([acts.finally(() => over.abort()), people]);
+  await Promise.all([acts.finally(() => over.abort()), ...people, auditor]);
   return kills;
 }
 
-/** People look at one transfer after the other, and decide now and then what they are asked. */
+async function playOrder(stage: Stage, order: PlannedOrder, sent: string[]): Promise<void> {
+  const { bank, journal, pages } = stage;
+  await delay(order.atMs);
+  for (const fault of order.faults) await ifBankIsThere(() => bank.armFault(fault), journal);
+  await sendOrder(order, journal);
+  sent.push(order.referenceId);
+  if (order.watched) pages.open(order.referenceId);
+  if (order.cancelAfterMs === null) return;
+  await delay(order.cancelAfterMs);
+  await cancelOnce(order.referenceId, journal);
+}
+
+/** Somebody looks at one transfer after the other, and does now and then what can be done about it. */
 async function watchAndDecide(
-  plan: ChaosPlan,
+  { plan, random, journal }: Stage,
   sent: readonly string[],
   signal: AbortSignal,
-  random: Random,
-  journal: Journal,
 ): Promise<void> {
-  const openAccounts = plan.accounts.filter(({ status }) => status === 'open').map(({ id }) => id);
+  const accounts = plan.accounts.map(({ id }) => id);
   while (!signal.aborted) {
     await delay(LOOK_EVERY_MS);
     if (sent.length === 0) continue;
     const view = await look(random.pick(sent), journal);
-    if (view && random.chance(0.5)) await decideIfAsked(view, openAccounts, random, journal);
+    if (!view || view.closedAt) continue;
+    if (random.chance(0.4)) await delay(random.between(0, HESITATES_MS));
+    if (random.chance(0.6)) await decideIfAsked(view, accounts, random, journal);
+    if (random.chance(0.1)) await pressRetryNow(view.referenceId, journal);
   }
 }
 
@@ -132,9 +177,8 @@ async function ifBankIsThere(act: () => Promise<unknown>, journal: Journal): Pro
 }
 
 async function faultsHit(bank: BankClient): Promise<Record<string, number>> {
-  const hit: Record<string, number> = {};
-  for (const { faultKind } of await wholeList((page) => bank.listCalls(page))) {
-    if (faultKind) hit[faultKind] = (hit[faultKind] ?? 0) + 1;
-  }
+  const hit: Record<string, number> = Object.fromEntries(faultKind.options.map((kind) => [kind, 0]));
+  const calls = await untilAnswered(() => wholeList((page) => bank.listCalls(page)));
+  for (const { faultKind: kind } of calls) if (kind) hit[kind] = (hit[kind] ?? 0) + 1;
   return hit;
 }

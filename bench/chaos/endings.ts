@@ -1,0 +1,122 @@
+import type { Entry } from '#lib/bank/schemas.ts';
+import type { TransferViewStatus } from '#lib/transfers/status.ts';
+import type { TransferMoney } from '#temporal/contract.ts';
+import type { Finding } from './finding.ts';
+import { APPROVAL_THRESHOLD_MINOR, type PlannedAccount } from './plan.ts';
+import type { EndedTransfer } from './prove.ts';
+
+/** Transactions per kind that an ending has, whatever way led to it. */
+const TRANSACTIONS: Partial<Record<TransferViewStatus, readonly string[]>> = {
+  completed: ['withdrawal deposit'],
+  declined: [''],
+  failed: [''],
+  rejected: [''],
+  expired: [''],
+  cancelled: ['', 'withdrawal refund'],
+  refunded: ['withdrawal refund'],
+  'settled-elsewhere': ['withdrawal settlement'],
+};
+
+/** Whether a transfer's entries are exactly those of its ending, on the accounts they belong to. */
+export function endingFindings(transfer: EndedTransfer, accounts: readonly PlannedAccount[]): Finding[] {
+  const findings = [
+    ...transactionFindings(transfer),
+    ...accountFindings(transfer, accounts),
+    ...moneyFindings(transfer),
+    ...approvalFindings(transfer),
+    ...messageFindings(transfer),
+  ];
+  return findings.map((what) => ({ transfer: transfer.view.referenceId, what }));
+}
+
+function transactionFindings({ view: { status, amountMinor }, entries }: EndedTransfer): string[] {
+  const kinds = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
+  const inOrder = entries.toReversed().map(({ transactionId }) => transactionId);
+  const found = [...new Set(inOrder)].map((transaction) => kinds.get(transaction)).join(' ');
+  const amounts = new Set(entries.map((entry) => Math.abs(entry.amountMinor)));
+  return [
+    ...(TRANSACTIONS[status]?.includes(found) ? [] : [`it is ${status} with ${found || 'no entries'}`]),
+    ...([...amounts].every((amount) => amount === amountMinor)
+      ? []
+      : [`it moved ${[...amounts].join(' and ')} instead of ${amountMinor}`]),
+  ];
+}
+
+/** Every customer's account has got, or given, what the ending says; all others nothing. */
+function accountFindings(transfer: EndedTransfer, accounts: readonly PlannedAccount[]): string[] {
+  const expected = expectedChanges(transfer);
+  return accounts.flatMap(({ id }) => {
+    const change = changeOf(id, transfer.entries);
+    const due = expected.get(id) ?? 0;
+    return change === due ? [] : [`it is ${transfer.view.status}, and ${id} has ${change} instead of ${due}`];
+  });
+}
+
+function expectedChanges({ view, history }: EndedTransfer): Map<string, number> {
+  const { status, sourceAccount, targetAccount, amountMinor } = view;
+  const changes = new Map<string, number>();
+  const add = (account: string, change: number) => changes.set(account, (changes.get(account) ?? 0) + change);
+  if (!['completed', 'refunded', 'settled-elsewhere'].includes(status)) return changes;
+  add(sourceAccount, -amountMinor);
+  if (status === 'completed') add(targetAccount, amountMinor);
+  if (status === 'refunded') {
+    const last = history.refundDecisions.at(-1)?.decision;
+    add(last?.action === 'redirect' ? last.account : sourceAccount, amountMinor);
+  }
+  return changes;
+}
+
+function changeOf(account: string, entries: readonly Entry[]): number {
+  return entries
+    .filter((entry) => entry.account === account)
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
+/** Where the desk says that the money is, it is. */
+function moneyFindings({ view: { money }, entries }: EndedTransfer): string[] {
+  const moved = movedBy(entries);
+  const counters = ['withdrawnMinor', 'depositedMinor', 'refundedMinor', 'settledMinor'] as const;
+  return counters.flatMap((counter) =>
+    money[counter] === moved[counter]
+      ? []
+      : [`the desk says ${counter} ${money[counter]}, and the entries ${moved[counter]}`],
+  );
+}
+
+const COUNTERS: Partial<Record<Entry['kind'], keyof TransferMoney>> = {
+  withdrawal: 'withdrawnMinor',
+  deposit: 'depositedMinor',
+  refund: 'refundedMinor',
+  settlement: 'settledMinor',
+};
+
+/** What a transfer's entries say has moved. */
+export function movedBy(entries: readonly Entry[]): TransferMoney {
+  const moved = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, settledMinor: 0 };
+  for (const { kind, amountMinor } of entries) {
+    const counter = COUNTERS[kind];
+    // Of the two entries of a transaction, the one that gives.
+    if (counter && amountMinor > 0) moved[counter] += amountMinor;
+  }
+  return moved;
+}
+
+/** Above the threshold nothing moves before somebody else than the requester has approved it. */
+function approvalFindings({ view, history, entries }: EndedTransfer): string[] {
+  if (view.amountMinor <= APPROVAL_THRESHOLD_MINOR || entries.length === 0) return [];
+  const { decision } = history.approval ?? {};
+  const approved = decision?.decision === 'approve' && decision.by !== view.requestedBy;
+  return approved ? [] : ['it moved money that no second person had approved'];
+}
+
+/** The transactions that an ending's message names are those of the entries. */
+function messageFindings({ view: { message }, entries }: EndedTransfer): string[] {
+  const named = /\(transaction IDs: ([^)]+)\)/.exec(message ?? '')?.[1]?.split(', ') ?? [];
+  const posted = new Set(entries.map(({ transactionId }) => transactionId));
+  const wrong = named.filter((transaction) => !posted.has(transaction));
+  const missing = named.length > 0 && named.length < posted.size;
+  return [
+    ...(wrong.length > 0 ? [`its message names ${wrong.join(', ')}, which was never posted`] : []),
+    ...(missing ? [`its message leaves out some of ${[...posted].join(', ')}`] : []),
+  ];
+}

@@ -1,0 +1,137 @@
+/**
+ * `npm run soak -- --minutes 30 --rate 4`: transfers at a steady rate per second on a stack of its
+ * own, with pages open, and what each process holds of memory at start, middle and end. Short runs
+ * show that it works; whether memory is flat takes half an hour.
+ *
+ * Exits 0 when all is flat and the books are right, 1 when not, 2 when it could not be done.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import pc from 'picocolors';
+import { z } from 'zod';
+import { type Reconciliation, reconcile } from '#lib/reconciliation/reconcile.ts';
+import { type OwnStack, startStack } from '../e2e/stack.ts';
+import { round } from './result.ts';
+import { startLoad } from './soak/load.ts';
+import { growthOf, type MemorySample, sampleMemory } from './soak/memory.ts';
+
+const options = z.object({
+  minutes: z.coerce.number().positive().max(10_000).default(30),
+  /** Transfers per second. */
+  rate: z.coerce.number().positive().max(100).default(4),
+});
+
+const SAMPLES = 60;
+
+/** So long the last transfers may take to end. */
+const SETTLED_WITHIN_MS = 60_000;
+
+async function main(): Promise<number> {
+  const asked = readOptions();
+  if (!asked) return 2;
+  const heapFolder = await mkdtemp(join(tmpdir(), 'remit-soak-'));
+  const stack = await startStack({
+    NODE_OPTIONS: `--import ${pathToFileURL('bench/soak/heap-probe.mjs').href}`,
+    SOAK_HEAPS: heapFolder,
+  });
+  // The library this desk is made of, as its web process uses it.
+  Object.assign(process.env, {
+    ...{ BANK_URL: stack.urls.bank, BANK_TOKEN: stack.bankToken },
+    TEMPORAL_ADDRESS: stack.urls.temporal,
+  });
+  try {
+    const samples = await soak(stack, asked, heapFolder);
+    const flat = printMemory(samples);
+    const right = await areBooksRight();
+    return flat && right ? 0 : 1;
+  } finally {
+    await stack.stop();
+    await rm(heapFolder, { recursive: true });
+  }
+}
+
+function readOptions(): z.infer<typeof options> | undefined {
+  const { values } = parseArgs({ options: { minutes: { type: 'string' }, rate: { type: 'string' } } });
+  const { data, error } = options.safeParse(values);
+  for (const { path, message } of error?.issues ?? []) console.error(`--${path.join('.')}: ${message}`);
+  return data;
+}
+
+/** Runs the load; resolves with what was measured, the first time before anything was sent. */
+async function soak(
+  stack: OwnStack,
+  { minutes, rate }: z.infer<typeof options>,
+  heapFolder: string,
+): Promise<MemorySample[]> {
+  console.log(`Soak: ${rate} transfers per second for ${minutes} minutes.`);
+  const samples = [await sampleMemory(stack, heapFolder)];
+  const begun = Date.now();
+  const load = await startLoad(stack.urls.web, rate);
+  for (let n = 1; n <= SAMPLES; n += 1) {
+    await delay(Math.max(0, begun + (n / SAMPLES) * minutes * 60_000 - Date.now()));
+    const sample = await sampleMemory(stack, heapFolder);
+    samples.push(sample);
+    const held = [...sample].map(
+      ([name, { residentMb, heapMb }]) => `${name} ${mb(residentMb)}/${mb(heapMb)}`,
+    );
+    const passed = round((Date.now() - begun) / 60_000);
+    console.log(`${passed} min, ${load.sent()} sent; resident/heap MB: ${held.join(', ')}`);
+  }
+  await load.stop();
+  return samples;
+}
+
+function mb(value: number | null): string {
+  return value === null ? '–' : String(round(value, 0));
+}
+
+/** @returns whether every process has lived throughout, and none grows without end */
+function printMemory(samples: readonly MemorySample[]): boolean {
+  const first = samples[0] ?? new Map();
+  const rows = [...first.keys()].map((name) => {
+    const memories = samples.flatMap((sample) => sample.get(name) ?? []);
+    const resident = memories.map(({ residentMb }) => residentMb);
+    const heap = memories.flatMap(({ heapMb }) => heapMb ?? []);
+    const growth = growthOf(heap.length > 0 ? heap : resident);
+    const lived = memories.length === samples.length && new Set(memories.map(({ pid }) => pid)).size === 1;
+    return {
+      process: name,
+      ...threeOf('resident', resident),
+      ...threeOf('heap', heap),
+      'last quarter, MB more': round(growth.mb),
+      judged: lived ? (growth.grows ? 'GROWS' : 'flat') : 'DIED',
+    };
+  });
+  console.table(rows);
+  return rows.every(({ judged }) => judged === 'flat');
+}
+
+function threeOf(what: string, values: readonly number[]): Record<string, string> {
+  const at = (share: number) => mb(values[Math.round((values.length - 1) * share)] ?? null);
+  return { [`${what}: start`]: at(0), [`${what}: middle`]: at(0.5), [`${what}: end`]: at(1) };
+}
+
+/** Waits for the last transfers to end, and says what reconciliation says then. */
+async function areBooksRight(): Promise<boolean> {
+  const deadline = Date.now() + SETTLED_WITHIN_MS;
+  let books = await reconcile();
+  while (inTransit(books) > 0 && Date.now() < deadline) {
+    await delay(1_000);
+    books = await reconcile();
+  }
+  const { totals, findings } = books;
+  console.log(`${totals.transfers} transfers, ${inTransit(books)} in transit, findings ${findings.length}`);
+  for (const { message } of findings) console.log(pc.red(message));
+  return findings.length === 0 && inTransit(books) === 0;
+}
+
+function inTransit({ totals }: Reconciliation): number {
+  return totals.inTransit.reduce((sum, { transfers }) => sum + transfers, 0);
+}
+
+// The connections to Temporal and the bank that the library holds would keep this process alive.
+process.exit(await main());

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { bank } from '#lib/bank/shared-client.ts';
+import { newReferenceId } from '#lib/ids.ts';
+import { startTransfer } from '#lib/transfers/start.ts';
+import { followPage } from '../live-page.ts';
+
+const OPEN_ACCOUNTS = 20;
+
+/** One of so many transfers goes to an account that is closed, and so is refunded. */
+const REFUNDED_OF = 20;
+/** One of so many has a deposit that fails twice. */
+const RETRIED_OF = 10;
+/** One of so many has its page open until it has ended. */
+const WATCHED_OF = 4;
+
+/** What goes on in the desk all the time. */
+export interface Load {
+  /** How many transfers were sent. */
+  sent(): number;
+  /** Sends no more, and closes the pages. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Sends transfers at a steady rate, and has pages open: the desk, the list, and those of some
+ * transfers, which are opened and closed again and again.
+ */
+export async function startLoad(webUrl: string, perSecond: number): Promise<Load> {
+  const accounts = await openAccounts();
+  const closing = new AbortController();
+  const pages = new Set<Promise<void>>();
+  const open = (...topics: string[]) => {
+    const page = followPage(webUrl, { topics, signal: closing.signal, onSnapshot: () => undefined });
+    pages.add(page.finally(() => pages.delete(page)));
+  };
+  open('desk', 'headline', 'figures', 'system', 'faults');
+  open('transfers/', 'system', 'faults');
+  open('accounts', 'attention', 'system', 'faults');
+  const begun = Date.now();
+  let sent = 0;
+  const sending = (async () => {
+    while (!closing.signal.aborted) {
+      // By the clock, so that a slow answer does not slow the rate.
+      const due = begun + (sent * 1_000) / perSecond;
+      await delay(Math.max(0, due - Date.now()), undefined, { signal: closing.signal }).catch(
+        () => undefined,
+      );
+      if (closing.signal.aborted) return;
+      sent += 1;
+      const referenceId = await sendOne(sent, accounts);
+      if (sent % WATCHED_OF === 0) open(`transfer/${referenceId}`);
+    }
+  })();
+  return {
+    sent: () => sent,
+    stop: async () => {
+      closing.abort();
+      await sending;
+      await Promise.all(pages);
+    },
+  };
+}
+
+interface Accounts {
+  open: readonly string[];
+  closed: string;
+}
+
+async function openAccounts(): Promise<Accounts> {
+  const ids: string[] = [];
+  for (let index = 0; index <= OPEN_ACCOUNTS; index += 1) {
+    const bankName = index % 2 === 0 ? 'bank1.example.com' : 'bank2.example.com';
+    const account = {
+      bank: bankName,
+      holder: 'Soak',
+      currency: 'USD',
+      openingBalanceMinor: 10_000_000,
+    } as const;
+    ids.push((await bank().openAccount(account)).id);
+  }
+  const [closed = '', ...open] = ids;
+  await bank().changeAccount(closed, { status: 'closed' });
+  return { open, closed };
+}
+
+async function sendOne(n: number, { open, closed }: Accounts): Promise<string> {
+  const referenceId = newReferenceId();
+  const from = open[n % open.length] ?? '';
+  const to = n % REFUNDED_OF === 0 ? closed : (open[(n + 1) % open.length] ?? '');
+  if (n % RETRIED_OF === 1) {
+    const scope = { transfer: referenceId, operation: 'deposit' } as const;
+    await bank().armFault({ kind: 'fail-next', count: 2, scope, by: 'soak', reason: 'so that it retries' });
+  }
+  await startTransfer({
+    ...{ referenceId, sourceAccount: from, targetAccount: to, amountMinor: 1, currency: 'USD' },
+    requestedBy: 'soak',
+  });
+  return referenceId;
+}

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { applicationPlans } from '#scripts/supervisor/plans.ts';
+import { freePorts } from '#scripts/supervisor/ports.ts';
+import { readSettings } from '#scripts/supervisor/settings.ts';
+import { configuredTemporal } from '#temporal/dev-server.ts';
+import type { Stack } from './stack.ts';
+
+/** A process that has joined a stack which runs without it too. */
+export interface JoinedProcess {
+  pid: number;
+  /** Where it answers; a worker answers nowhere. */
+  url: string;
+  /** Kills it as a crash would (SIGKILL); nobody starts it again. */
+  kill(): void;
+  /** Ends it, if it still runs. */
+  end(): Promise<void>;
+}
+
+/**
+ * Starts another worker, or another web process, on the same Temporal, bank and data folder, and waits
+ * until it is ready. `env` is what the stack was told besides.
+ */
+export async function joinStack(
+  stack: Stack,
+  name: 'worker' | 'web',
+  env: Readonly<Record<string, string>> = {},
+): Promise<JoinedProcess> {
+  const [port] = await freePorts(1);
+  const settings = readSettings(
+    {
+      ...{ DATA_DIR: stack.dataDir, BANK_TOKEN: stack.bankToken },
+      ...{ BANK_PORT: new URL(stack.urls.bank).port, WEB_PORT: String(port) },
+    },
+    [],
+  );
+  const service = configuredTemporal({ TEMPORAL_ADDRESS: stack.urls.temporal });
+  const plans = service ? applicationPlans(settings, { service, uiUrl: undefined }, undefined) : [];
+  const plan = plans.find((candidate) => candidate.name === name);
+  if (!plan) throw new Error(`There is no plan for another ${name}.`);
+  const child = spawn(plan.command, plan.args, {
+    env: { ...plan.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await plan.ready(child, AbortSignal.timeout(plan.readyWithinMs));
+  return {
+    pid: child.pid ?? 0,
+    url: `http://127.0.0.1:${port}`,
+    kill: () => void child.kill('SIGKILL'),
+    end: () => end(child),
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}

@@ -1,0 +1,164 @@
+import { expect as baseExpect, type Page } from '@playwright/test';
+import { Client, Connection } from '@temporalio/client';
+import { createTestSchema } from '#bank/testing.ts';
+import { workflowIdOf } from '#lib/ids.ts';
+import { startBalancer } from './balancer.ts';
+import { type Desk, entriesOf } from './fixtures.ts';
+import { type JoinedProcess, joinStack } from './joined-process.ts';
+import { test as ownStackTest } from './own-stack.ts';
+import type { OwnStack } from './stack.ts';
+import { markDocument, stepOf } from './transfer-page.ts';
+
+const expect = baseExpect.configure({ timeout: 40_000 });
+
+/**
+ * Two web processes and two workers on one bank, one Temporal and one audit trail. Bank and trail are
+ * on the Postgres of TEST_BANK_DATABASE_URL where that is set, else on SQLite, which serves all
+ * processes of one machine.
+ */
+const test = ownStackTest.extend<object, { otherWeb: JoinedProcess; otherWorker: JoinedProcess }>({
+  environment: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      const server = process.env.TEST_BANK_DATABASE_URL;
+      if (!server) return use({});
+      const [bank, audit] = [await createTestSchema(server), await createTestSchema(server)];
+      await use({ BANK_DATABASE_URL: bank.url, AUDIT_DATABASE_URL: audit.url });
+      await bank.drop();
+      await audit.drop();
+    },
+    { scope: 'worker' },
+  ],
+  otherWeb: [
+    async ({ stack, environment }, use) => {
+      const web = await joinStack(stack, 'web', environment);
+      await use(web);
+      await web.end();
+    },
+    { scope: 'worker' },
+  ],
+  otherWorker: [
+    async ({ stack }, use) => {
+      const worker = await joinStack(stack, 'worker');
+      await use(worker);
+      await worker.end();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** One after the other: what one of them has killed is up again before it ends. */
+test.describe.configure({ mode: 'default' });
+test.setTimeout(120_000);
+
+/** A transfer that has withdrawn and cannot deposit until the outage is ended. */
+async function sendIntoOutage(
+  desk: Desk,
+  page: Page,
+): Promise<{ reference: string; end(): Promise<unknown> }> {
+  const { id } = await desk.bank.armFault({
+    kind: 'down',
+    scope: { account: desk.target },
+    seconds: 600,
+    by: 'a test',
+    reason: 'to stop between the steps',
+  });
+  const reference = await desk.send(page, { amount: '60' });
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
+  return { reference, end: () => desk.bank.clearFault(id) };
+}
+
+async function expectOneOfEach(desk: Desk, reference: string): Promise<void> {
+  const entries = await entriesOf(desk.bank, reference);
+  const transactions = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
+  expect([...transactions.values()].sort()).toEqual(['deposit', 'withdrawal']);
+}
+
+test('a transfer sent through one web process is live on the other, and in the one audit trail', async ({
+  desk,
+  page,
+  context,
+  otherWeb,
+}) => {
+  const { database } = await desk.bank.health();
+  expect(database).toBe(process.env.TEST_BANK_DATABASE_URL ? 'postgres' : 'sqlite');
+  const list = await context.newPage();
+  await list.goto(`${otherWeb.url}/transfers`);
+  await expect(list.locator('[data-connection="live"]').first()).toBeVisible();
+  const { reference, end } = await sendIntoOutage(desk, page);
+  await list.getByRole('link', { name: reference }).click();
+  await expect(stepOf(list, 'deposit')).toHaveAttribute('data-status', 'retrying');
+  await end();
+  await expect(list.getByRole('status')).toContainText('Transfer complete');
+  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await list.goto(`${otherWeb.url}/audit?about=transfer&id=${reference}`);
+  await expect(list.getByTestId('audited')).toContainText('Done');
+  await expectOneOfEach(desk, reference);
+});
+
+test('the web process that serves a page dies: the other goes on with it, live, and takes what is sent from it', async ({
+  stack,
+  desk,
+  browser,
+  otherWeb,
+}) => {
+  const balancer = await startBalancer([stack.urls.web, otherWeb.url]);
+  const page = await browser.newPage({ baseURL: balancer.url });
+  const { reference, end } = await sendIntoOutage(desk, page);
+  const isSameDocument = await markDocument(page);
+  const letRestart = stack.holdRestarts();
+  try {
+    stack.kill('web');
+    await end();
+    await expect(page.getByRole('status')).toContainText('Transfer complete');
+    expect(await isSameDocument()).toBe(true);
+    await expectOneOfEach(desk, reference);
+    const next = await desk.send(page, { amount: '5' });
+    await expect(page.getByRole('status')).toContainText('Transfer complete');
+    await page.goto('/audit');
+    for (const sent of [reference, next]) {
+      await expect(page.getByTestId('audited').filter({ hasText: sent })).toContainText('Done');
+    }
+  } finally {
+    letRestart();
+    await page.close();
+    await balancer.close();
+  }
+});
+
+test('the worker that holds a transfer dies and stays dead: the other goes on, and each is posted once', async ({
+  stack,
+  desk,
+  page,
+  otherWorker,
+}) => {
+  await desk.bank.armFault({
+    kind: 'hang',
+    scope: { account: desk.target, operation: 'deposit' },
+    count: 1,
+    by: 'a test',
+    reason: 'so that a worker holds it',
+  });
+  const reference = await desk.send(page, { amount: '60' });
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'running');
+  const letRestart = stack.holdRestarts();
+  try {
+    const holder = await workerHolding(stack, reference);
+    const workers = [stack.pids().worker, otherWorker.pid];
+    expect(workers).toContain(holder);
+    if (holder === otherWorker.pid) otherWorker.kill();
+    else stack.kill('worker');
+    await expect(page.getByRole('status')).toContainText('Transfer complete');
+    await expectOneOfEach(desk, reference);
+  } finally {
+    letRestart();
+  }
+});
+
+/** The id of the process that makes the attempt which is under way. */
+async function workerHolding({ urls }: OwnStack, reference: string): Promise<number> {
+  const connection = await Connection.connect({ address: urls.temporal });
+  const { raw } = await new Client({ connection }).workflow.getHandle(workflowIdOf(reference)).describe();
+  await connection.close();
+  return Number(raw.pendingActivities?.[0]?.lastWorkerIdentity?.split('@')[0]);
+}
