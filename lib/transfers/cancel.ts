@@ -4,6 +4,8 @@ import { announceTransferChange } from './changes.ts';
 import { callTemporal } from './client.ts';
 import { ActionRefused } from './errors.ts';
 import { getTransfer } from './get.ts';
+import { readHistory } from './history.ts';
+import { fetchHistory } from './read.ts';
 
 /**
  * Asks a transfer to stop, and to return what it has withdrawn. Whether it was in time is the
@@ -16,6 +18,20 @@ export async function cancelTransfer(referenceId: string): Promise<void> {
   const { view } = await getTransfer(referenceId);
   const effect = cancelEffectOf(view);
   if (!effect.possible) throw new ActionRefused(effect.reason);
-  await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel());
+  await requestCancellation(referenceId);
   announceTransferChange();
+}
+
+/**
+ * Temporal takes the request also for a workflow that has ended, and does nothing then: it may have
+ * ended since it was looked at. One that runs after the request was running when it came, and the
+ * history of one that has ended is whole.
+ *
+ * @throws ActionRefused when the transfer has ended without having been asked
+ * @throws TransferNotFound, TemporalUnavailable: it may have been asked, or not
+ */
+export async function requestCancellation(referenceId: string): Promise<void> {
+  await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel());
+  const { closing, cancelRequestedAtMs } = readHistory(await fetchHistory(referenceId));
+  if (closing !== null && cancelRequestedAtMs === null) throw new ActionRefused('The transfer has ended.');
 }

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newReferenceId, workflowIdOf } from '#lib/ids.ts';
 import { DEFAULT_RETRY } from '#temporal/contract.ts';
 import { SagaStack, until } from '#temporal/testing/saga-stack.ts';
-import { cancelTransfer } from './cancel.ts';
+import { cancelTransfer, requestCancellation } from './cancel.ts';
 import { decideApproval } from './decide.ts';
 import { ReferenceConflict } from './errors.ts';
 import { readHistory } from './history.ts';
-import { fetchHistory } from './read.ts';
-import { retryNow } from './retry-now.ts';
+import { fetchDescription, fetchHistory } from './read.ts';
+import { makeNow, retryNow } from './retry-now.ts';
 import { retryPresetOf } from './retry-presets.ts';
 import { startTransfer, type TransferOrder } from './start.ts';
 
@@ -134,10 +134,36 @@ describe('retry now', () => {
     expect(deposits.map(({ attempt }) => attempt).sort()).toEqual([1, 2]);
   });
 
+  it('does not put off an attempt that is due, however often it is asked for', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
+      faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 1 }],
+    });
+    const { referenceId } = transfer.details;
+    const waits = async () =>
+      (await fetchDescription(referenceId)).pending.some(({ attempt }) => attempt === 2);
+    await until(waits, (waiting) => waiting);
+    const ended = transfer.ends().then(() => 'ended');
+    const refused = () => 'no attempt is waited for';
+    // As an impatient finger does: each asks as soon as the one before is answered.
+    const presses = until(
+      () => retryNow(referenceId).then(() => 'asked', refused),
+      (answer) => answer !== 'asked',
+    );
+    expect(await Promise.all([ended, presses])).toEqual(['ended', refused()]);
+  });
+
   it('is refused where nothing is waited for', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();
     await expect(retryNow(transfer.details.referenceId)).rejects.toThrow('No attempt is waited for');
+  });
+
+  it('is refused where the attempt was made between the look and the asking', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    const seen = { activityId: '2', state: 'scheduled' } as const;
+    await expect(makeNow(transfer.details.referenceId, seen)).rejects.toThrow('No attempt is waited for');
   });
 });
 
@@ -147,6 +173,20 @@ describe('cancel', () => {
     await transfer.ends();
     await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('has ended');
     await expect(cancelTransfer('nobody-sent-this')).rejects.toThrow('There is no transfer');
+  });
+
+  it('is refused where the transfer ended between the look and the asking', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    await expect(requestCancellation(transfer.details.referenceId)).rejects.toThrow('has ended');
+  });
+
+  it('is accepted where the transfer ends of it before that is known', async () => {
+    const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 3_600_000 } });
+    await transfer.reaches('awaiting-approval');
+    await requestCancellation(transfer.details.referenceId);
+    await transfer.ends();
+    await requestCancellation(transfer.details.referenceId);
   });
 
   it('is refused a second time, and while the money is being returned', async () => {
