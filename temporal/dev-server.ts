@@ -26,9 +26,14 @@ const INDEXED_VALUE_TYPES = {
 /**
  * `transferProcessorMaxPollRPS`: with the default of 20 each step of a lone transfer waits about
  * 40 ms for its turn (measured: 250 ms a workflow, and 42 ms with this).
+ *
+ * `hostLevelCacheMaxSize`: how many workflows are held in memory, ended ones too. The default of
+ * 128,000 lets the server grow for as long as it runs (measured: 376 MB after 3,200 transfers, and
+ * 270 MB with this); what is not held is read from the database.
  */
 const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=2000',
+  'history.hostLevelCacheMaxSize=1000',
   'system.enableActivityEagerExecution=true',
   'frontend.ListWorkersEnabled=true',
   'frontend.WorkerHeartbeatsEnabled=true',
