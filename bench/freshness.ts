@@ -179,17 +179,19 @@ async function followOne(bench: Bench, page: Page, failures: number): Promise<La
     args: [{ decision: 'approve', by: 'another', reason: 'to begin' }],
   });
   await page.getByRole('status').filter({ hasText: 'Transfer complete' }).waitFor();
-  const seen = await page.evaluate<Record<string, number>>('window.seenAtMs');
+  const seen = await page.evaluate<Record<string, number>>('window.seenAll');
   return {
     events: (await eventsOf(handle)).map((happened) => lagOf(happened, seen)),
     calls: (await callsOf(bench, referenceId)).map((happened) => lagOf(happened, seen)),
   };
 }
 
-/** Notes when each thing first stood on the screen, by the clock of this machine. */
+/** Notes the frame that first drew each thing, by the clock of this machine. */
 const RECORDER = `
-  window.seenAtMs = {};
-  const note = (what) => { window.seenAtMs[what] ??= performance.timeOrigin + performance.now(); };
+  const seenAtMs = {};
+  const note = (what) => { seenAtMs[what] ??= performance.timeOrigin + performance.now(); };
+  let finish;
+  window.seenAll = new Promise((resolve) => { finish = () => resolve(seenAtMs); });
   const look = () => {
     for (const row of document.querySelectorAll('[data-step]')) {
       const { step, status } = row.dataset;
@@ -202,8 +204,10 @@ const RECORDER = `
     for (const status of document.querySelectorAll('[role="status"]')) {
       if (status.textContent.includes('Transfer complete')) note('completed');
     }
+    if (seenAtMs.completed) finish();
   };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  new MutationObserver(() => requestAnimationFrame(look))
+    .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 `;
 
 interface Happening {

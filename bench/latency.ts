@@ -74,7 +74,7 @@ async function sendOne(page: Page): Promise<Sent> {
   const posted = page.waitForRequest((request) => request.method() === 'POST');
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.getByRole('status').filter({ hasText: 'Transfer complete' }).waitFor();
-  const seen = await page.evaluate<Record<'pressed' | 'shown' | 'completed', number>>('window.seenAtMs');
+  const seen = await page.evaluate<Record<'pressed' | 'shown' | 'completed', number>>('window.seenAll');
   const request = await posted;
   await request.response();
   const { startTime, responseStart } = request.timing();
@@ -95,18 +95,22 @@ async function historyOf(page: Page): Promise<{ startedAtMs: number; closedAtMs:
   return { startedAtMs: startedAtMs ?? 0, closedAtMs: closedAtMs ?? 0 };
 }
 
-/** Notes when the button was pressed, and when each picture first stood on the screen, by this machine's clock. */
+/** Notes when the button was pressed, and the frame that first drew each picture, by this machine's clock. */
 const RECORDER = `
-  window.seenAtMs = {};
-  const note = (what) => { window.seenAtMs[what] ??= performance.timeOrigin + performance.now(); };
+  const seenAtMs = {};
+  const note = (what) => { seenAtMs[what] ??= performance.timeOrigin + performance.now(); };
+  let finish;
+  window.seenAll = new Promise((resolve) => { finish = () => resolve(seenAtMs); });
   addEventListener('click', ({ target }) => { if (target.closest('[type=submit]')) note('pressed'); }, true);
   const look = () => {
     if (document.querySelector('[data-step]')) note('shown');
     for (const status of document.querySelectorAll('[role="status"]')) {
       if (status.textContent.includes('Transfer complete')) note('completed');
     }
+    if (seenAtMs.completed) finish();
   };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+  new MutationObserver(() => requestAnimationFrame(look))
+    .observe(document, { subtree: true, childList: true, characterData: true });
 `;
 
 /** Waits until the page has fetched nothing for a while: its links fetch beforehand what is behind them. */

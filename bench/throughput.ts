@@ -11,7 +11,7 @@ const AIM = 0.9;
 
 /**
  * Completed transfers per second with 1, 2 and 4 workers, each between two measurements of the floor:
- * a workflow of two steps that do nothing, on the same server and with the same worker settings.
+ * a workflow of two steps that do nothing, on the same server, by one worker with the same settings.
  * Then what one of each costs.
  */
 export async function benchThroughput(stack: OwnStack): Promise<BenchResult[]> {

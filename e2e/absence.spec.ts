@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import type { Role } from '#lib/permissions.ts';
 import { expect, fillOrder, test } from './fixtures.ts';
 import { actingAs } from './people.ts';
 
@@ -43,6 +45,48 @@ test('a search is not lost to a browser without its desk', async ({ page, contex
   await page.keyboard.press('Enter');
   await expect(page.getByText('No other page can be opened until then.')).toBeVisible();
   await expect(page.getByRole('searchbox')).toHaveValue('rm-something');
+});
+
+test('a browser without its desk still goes to a place on the page, and asks for files', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/transfers');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText(AWAY)).toBeVisible();
+  await page.getByRole('link', { name: 'Skip to the page' }).press('Enter');
+  await expect(page).toHaveURL('/transfers#main');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'CSV' }).click();
+  await download;
+  await page.getByText('All money that was ever sent here').click();
+  await expect(page.getByText('No other page can be opened until then.')).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1, name: 'Transfers' })).toBeVisible();
+});
+
+test('a proxy’s answer in place of the desk’s is none', async ({ page }) => {
+  const stream = /\/live[?/]/;
+  await page.route(stream, (route) => route.fulfill({ status: 502 }));
+  await page.goto('/transfers');
+  await expect(page.getByText('The desk does not answer.')).toBeVisible();
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await expect(page.getByText('No other page can be opened until then.')).toBeVisible();
+  await page.unroute(stream);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(page.getByText('The desk does not answer.')).toBeHidden();
+  await expect(page).toHaveURL('/transfers');
+});
+
+test('the same address, spelled otherwise, is no page to wait for', async ({ page }) => {
+  await page.goto('/transfers?q=rm%2Dnone');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await page
+    .getByRole('link', { name: /^All\b/ })
+    .and(page.locator('[aria-current]'))
+    .click();
+  await expect(page).toHaveURL('/transfers?q=rm-none');
+  await expect(page.getByText('Opening the page')).toHaveCount(0);
 });
 
 test('a page that takes its time is on its way, and the open one stays until it is there', async ({
@@ -101,10 +145,20 @@ test('the keyboard walks through who could act, and switches by Enter alone', as
 
   await actingAs(page).focus();
   await page.keyboard.press('ArrowDown');
-  const switched = page.waitForResponse((response) => response.request().method() === 'POST');
   await page.keyboard.press('Enter');
-  await switched;
-  await expect(actingAs(page)).toHaveValue('supervisor');
+  await expectToActAs(page, 'supervisor');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Switch' })).toBeHidden();
+  await expectToActAs(page, 'operations');
   await page.reload();
-  await expect(actingAs(page)).toHaveValue('supervisor');
+  await expect(actingAs(page)).toHaveValue('operations');
 });
+
+/** The server has taken the choice, and the list still has the focus. */
+async function expectToActAs(page: Page, role: Role): Promise<void> {
+  const chosen = actingAs(page).locator(`option[value=${role}]`);
+  await expect(chosen).toHaveJSProperty('defaultSelected', true);
+  await expect(actingAs(page)).toBeFocused();
+}

@@ -19,6 +19,8 @@ const test = base.extend<object, { filled: FilledDesk }>({
   ],
 });
 
+/** Long enough for a machine that is busy. */
+test.setTimeout(90_000);
 // One stack for all: each would be filled anew in a second worker.
 test.describe.configure({ mode: 'default' });
 

@@ -19,6 +19,10 @@ interface Topic {
 
 const REOPEN_MS = 2_000;
 const POLL_MS = 2_000;
+/** What hangs longer is asked for anew beside it; sooner, it would use up the browser's connections. */
+const LONGEST_ASK_MS = 10_000;
+/** What a proxy answers for a desk it cannot reach itself. */
+const AWAY_STATUSES = [502, 504];
 
 /**
  * The one stream of this tab. It carries every topic that is followed, is opened anew when that set
@@ -33,6 +37,8 @@ export class LiveStream {
   private reopening: ReturnType<typeof setTimeout> | undefined;
   private polling: ReturnType<typeof setInterval> | undefined;
   private asking = new AbortController();
+  /** Since when each topic is being asked for. */
+  private readonly askedAtMs = new Map<string, number>();
   private isUpdateDue = false;
   private isPaused = false;
   private isAway = false;
@@ -118,6 +124,8 @@ export class LiveStream {
     source.addEventListener('end', ({ data }) => this.end(data));
     source.onerror = () => {
       this.setConnections('reconnecting');
+      // At once: until it is known that the desk is away, a link would be followed.
+      if (this.polling === undefined) this.askAll();
       this.keepAsking();
       // After an HTTP error the browser gives the stream up for good; it is opened anew.
       if (source.readyState !== EventSource.CLOSED) return;
@@ -139,6 +147,7 @@ export class LiveStream {
     this.polling = undefined;
     this.asking.abort();
     this.asking = new AbortController();
+    this.askedAtMs.clear();
   }
 
   private keepAsking(): void {
@@ -147,21 +156,31 @@ export class LiveStream {
 
   private askAll(): void {
     if (document.hidden || this.isPaused) return;
-    for (const name of this.wantedNames()) void this.ask(name, this.asking.signal);
+    const nowMs = performance.now();
+    for (const name of this.wantedNames()) {
+      const askedAtMs = this.askedAtMs.get(name);
+      if (askedAtMs !== undefined && nowMs - askedAtMs < LONGEST_ASK_MS) continue;
+      this.askedAtMs.set(name, nowMs);
+      void this.ask(name, this.asking.signal);
+    }
   }
 
   private async ask(name: string, signal: AbortSignal): Promise<void> {
     try {
       const address = `/live/snapshot?topic=${encodeURIComponent(name)}`;
       const response = await fetch(address, { signal, cache: 'no-store' });
+      if (AWAY_STATUSES.includes(response.status))
+        throw new Error(`It was answered with ${response.status}.`);
       this.setAway(false);
-      if (this.source?.readyState === EventSource.OPEN) this.stopAsking();
       if (response.ok) this.take(name, await response.json());
+      if (this.source?.readyState === EventSource.OPEN) this.stopAsking();
     } catch (error) {
       if (signal.aborted) return;
       console.warn(`The desk was asked for ${name} in vain:`, error);
       this.setAway(true);
       this.keepAsking();
+    } finally {
+      if (!signal.aborted) this.askedAtMs.delete(name);
     }
   }
 
@@ -195,7 +214,9 @@ export class LiveStream {
   }
 
   private setConnections(connection: Connection): void {
-    for (const name of this.wantedNames()) this.change(name, { connection });
+    for (const name of this.wantedNames()) {
+      if (this.followed(name).connection !== connection) this.change(name, { connection });
+    }
   }
 
   private setAway(isAway: boolean): void {

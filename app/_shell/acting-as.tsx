@@ -1,7 +1,17 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import { type FocusEvent, useActionState, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type RefObject,
+  type SubmitEvent,
+  useActionState,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { ROLES, type Role } from '#lib/permissions.ts';
 import { IDLE, unanswered } from '../_actions/action-result.ts';
 import { resilientAction } from '../_components/resilient-action.ts';
@@ -20,24 +30,32 @@ const LABELS: Record<Role, string> = {
 export function ActingAs({ role }: { role: Role }) {
   const id = useId();
   const [result, submit] = useActionState(actAs, IDLE);
-  const { form, choice } = useConfirmedChoice(role);
+  const { form, list, choice } = useConfirmedChoice(role);
   const toast = useToast();
   const tell = useEffectEvent((message: string) => toast('Who acts', message));
   useEffect(() => {
     if (result.kind === 'refused') tell(result.message);
   }, [result]);
   return (
-    <form ref={form} action={submit} onBlur={choice.onBlur} className="flex items-center gap-2">
+    <form
+      ref={form}
+      action={submit}
+      onSubmit={choice.onSubmit}
+      onBlur={choice.onBlur}
+      className="flex items-center gap-2"
+    >
       <label
         htmlFor={id}
-        className={`text-note whitespace-nowrap text-muted ${choice.isOpen ? 'sr-only' : 'max-[23rem]:sr-only'}`}
+        className={`text-note whitespace-nowrap text-muted ${choice.isUnconfirmed ? 'sr-only' : 'max-[23rem]:sr-only'}`}
       >
         Acting as
       </label>
       <select
         // The server's word: a choice it did not take does not stay on the screen.
         key={role}
+        ref={list}
         id={id}
+        aria-describedby={`${id}-keys`}
         name="role"
         defaultValue={role}
         onKeyDown={choice.onKeyDown}
@@ -51,11 +69,16 @@ export function ActingAs({ role }: { role: Role }) {
           </option>
         ))}
       </select>
-      {choice.isOpen ? (
+      <span id={`${id}-keys`} hidden>
+        What you choose with keys counts once it is confirmed.
+      </span>
+      {choice.isUnconfirmed ? (
         <button
           type="submit"
           aria-label="Switch"
           title="Switch (Enter)"
+          // In Safari a press would take the focus from the list, and with it the choice.
+          onMouseDown={(event) => event.preventDefault()}
           className="button button-primary button-icon"
         >
           <Check className="size-4" aria-hidden="true" />
@@ -76,33 +99,50 @@ export function ActingAs({ role }: { role: Role }) {
  */
 function useConfirmedChoice(role: Role) {
   const form = useRef<HTMLFormElement>(null);
+  const list = useRef<HTMLSelectElement>(null);
   const byKeys = useRef(false);
-  const [isOpen, setOpen] = useState(false);
-  const confirm = () => {
-    setOpen(false);
-    form.current?.requestSubmit();
-  };
+  const [isUnconfirmed, setUnconfirmed] = useState(false);
+  const keepFocus = useFocusKept(role, list);
   const choice = {
-    isOpen,
+    isUnconfirmed,
     onPointerDown: () => {
       byKeys.current = false;
     },
     onKeyDown: (event: { key: string; preventDefault: () => void }) => {
       byKeys.current = true;
-      if (event.key !== 'Enter' || !isOpen) return;
+      if (event.key !== 'Enter' || !isUnconfirmed) return;
       // In a closed list it would open it.
       event.preventDefault();
-      confirm();
+      form.current?.requestSubmit();
     },
     onChange: ({ target }: { target: HTMLSelectElement }) => {
-      if (byKeys.current) setOpen(target.value !== role);
-      else confirm();
+      if (byKeys.current) setUnconfirmed(target.value !== role);
+      else form.current?.requestSubmit();
+    },
+    onSubmit: ({ currentTarget }: SubmitEvent<HTMLFormElement>) => {
+      setUnconfirmed(false);
+      if (currentTarget.contains(document.activeElement)) keepFocus();
     },
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {
-      if (!isOpen || currentTarget.contains(relatedTarget)) return;
-      setOpen(false);
+      if (!isUnconfirmed || currentTarget.contains(relatedTarget)) return;
+      setUnconfirmed(false);
       form.current?.reset();
     },
   };
-  return { form, choice };
+  return { form, list, choice };
+}
+
+/** The button is gone once it is pressed, and another role has another list: neither takes the focus along. */
+function useFocusKept(role: Role, list: RefObject<HTMLSelectElement | null>): () => void {
+  const isWanted = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another role is another list, drawn by now.
+  useEffect(() => {
+    // Wherever else somebody has gone meanwhile, they stay.
+    if (isWanted.current && document.activeElement === document.body) list.current?.focus();
+    isWanted.current = false;
+  }, [role]);
+  return () => {
+    isWanted.current = true;
+    list.current?.focus();
+  };
 }

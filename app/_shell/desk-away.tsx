@@ -42,7 +42,7 @@ function AwayNotice() {
 /** @returns the function that lets links and searches go again */
 function holdLinks(onHeld: () => void): () => void {
   const hold = (event: Event) => {
-    if (!(event.target instanceof Element) || !leavesThePage(event.target, event.type)) return;
+    if (!leavesThePage(event)) return;
     event.preventDefault();
     // A form of Next's would follow it all the same.
     event.stopPropagation();
@@ -55,9 +55,20 @@ function holdLinks(onHeld: () => void): () => void {
   };
 }
 
-/** Whether a press or a sent form asks this desk for another page: not for a place on this one, or by an action. */
-function leavesThePage(target: Element, kind: string): boolean {
-  if (kind === 'submit') return target.getAttribute('action')?.startsWith('/') ?? false;
+/** Whether a press or a sent form asks this desk for another page in place of this one. */
+function leavesThePage(event: Event): boolean {
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  // What an action sends says by itself that no answer came.
+  if (event.type === 'submit') return target.getAttribute('action')?.startsWith('/') ?? false;
   const link = target.closest<HTMLAnchorElement>('a[href]');
-  return link !== null && link.origin === location.origin && !link.getAttribute('href')?.startsWith('#');
+  return link !== null && link.origin === location.origin && !staysHere(link, event);
+}
+
+/** A place on this page, a file, or what is opened beside it. */
+function staysHere(link: HTMLAnchorElement, event: Event): boolean {
+  const [page, place] = link.href.split('#');
+  if (place !== undefined && page === location.href.split('#')[0]) return true;
+  if (link.hasAttribute('download') || link.target === '_blank') return true;
+  return event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey);
 }

@@ -4,25 +4,30 @@ import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 
-/** The address that is being fetched; null while none is. */
-let opening: string | null = null;
+/** Whether another page is being fetched. */
+let isNavigating = false;
 
-function setOpening(address: string | null): void {
-  opening = address;
+function setNavigating(next: boolean): void {
+  if (next === isNavigating) return;
+  isNavigating = next;
   for (const listener of listeners) listener();
 }
 
 /** Next calls this when it begins to fetch another page, however that came about. */
 export function beginNavigation(url: string): void {
-  const { origin, pathname, search } = new URL(url, window.location.href);
-  if (origin !== window.location.origin) return;
+  const there = new URL(url, window.location.href);
+  if (there.origin !== window.location.origin) return;
   // A place on the same page is there at once.
-  const isHere = pathname === window.location.pathname && search === window.location.search;
-  setOpening(isHere ? null : pathname + search);
+  setNavigating(addressOf(there) !== addressOf(new URL(window.location.href)));
 }
 
 export function endNavigation(): void {
-  if (opening !== null) setOpening(null);
+  setNavigating(false);
+}
+
+/** As Next compares addresses: however a query is spelled, the same is no other page, and none arrives. */
+function addressOf({ pathname, searchParams }: URL): string {
+  return `${pathname}?${searchParams}`;
 }
 
 /** Whether another page is being fetched. */
@@ -32,7 +37,7 @@ export function useNavigating(): boolean {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => opening !== null,
+    () => isNavigating,
     () => false,
   );
 }

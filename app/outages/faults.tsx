@@ -24,7 +24,7 @@ interface Props {
   aim: FaultFields;
 }
 
-/** So many banks have their switches here. */
+/** So many banks have their switches here, and whichever is sought. */
 const MOST_BANKS = 8;
 
 /** What is broken, and what can be: by switch for the usual, by form for everything else. */
@@ -34,6 +34,7 @@ export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
   const banks = banksOf(accounts ?? []);
   const names = banks.map(({ name }) => name);
   const shown = banksShown(names, aim.bank, armed);
+  const others = banks.length - shown.size;
   return (
     <Section
       id="faults"
@@ -69,9 +70,9 @@ export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
                   </li>
                 ))}
             </ul>
-            {banks.length > MOST_BANKS ? (
+            {others > 0 ? (
               <p className="text-note text-muted">
-                And {banks.length - MOST_BANKS} banks more: the form can break any of them.
+                And {others === 1 ? '1 bank' : `${others} banks`} more: the form can break any of them.
               </p>
             ) : null}
             <EndedFaults faults={board.ended} />
@@ -87,7 +88,9 @@ export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
 /** Whoever looks for a bank, or has broken it, must find its switch. Where they stand does not change by that. */
 function banksShown(banks: readonly string[], wanted: string, armed: readonly Fault[]): Set<string> {
   const isSought = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
-  return new Set([...new Set([...banks.filter(isSought), ...banks])].slice(0, MOST_BANKS));
+  const sought = banks.filter(isSought);
+  const others = banks.filter((bank) => !isSought(bank));
+  return new Set([...sought, ...others.slice(0, Math.max(0, MOST_BANKS - sought.length))]);
 }
 
 function aimKey({ bank, operation, account, transfer }: FaultFields): string {

@@ -34,7 +34,7 @@ const typedFields = z.object({
   targetAccount: text,
   amount: text,
   referenceId: z.string().trim().catch(''),
-  retryPreset: text,
+  retryPreset: z.exactOptional(text),
 }) satisfies z.ZodType<OrderFields>;
 
 /** Starts the transfer a form asks for, or finds the one it started before, and goes to its page. */
