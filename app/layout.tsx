@@ -1,5 +1,3 @@
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
@@ -9,6 +7,7 @@ import './globals.css';
 import { Providers } from './_components/providers.tsx';
 import { Shell } from './_shell/shell.tsx';
 import { THEME_COOKIE, themeOf } from './_shell/theme.ts';
+import { mono, sans } from './fonts.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Remit', template: '%s · Remit' },
@@ -30,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const chosen = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   const { role } = await currentActor();
   return (
-    <html lang="en" data-theme={chosen} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" data-theme={chosen} className={`${sans.variable} ${mono.variable}`}>
       <body>
         <a href="#main" className="skip-link">
           Skip to the page

@@ -10,11 +10,12 @@ async function isLoaded(page: Page): Promise<void> {
 }
 
 /**
- * Makes what a loaded page shows the same in every run, and keeps it so: the clock stands at noon of one day,
+ * Makes what a page shows the same in every run, and keeps it so: the clock stands at noon of one day,
  * everything took and is five seconds old, and what is chosen at random is spelled alike. What is drawn to the scale of
  * time is left out.
  */
 export async function holdStill(page: Page): Promise<void> {
+  await isLoaded(page);
   await page.evaluate(() => {
     const rules: [RegExp, string][] = [
       [/\d{1,2} [A-Z][a-z]{2} \d{4}/g, '1 Jan 2030'],

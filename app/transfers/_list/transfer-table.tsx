@@ -93,11 +93,19 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
         <Money minor={amountMinor} currency={currency} className="font-medium" />
       </td>
       <td className="text-right whitespace-nowrap text-muted tabular-nums max-md:order-4 max-md:text-note">
-        <time dateTime={startedAt} title={startedAt}>
-          {ageOf(startedAt, nowMs)}
-        </time>
+        <Age startedAt={startedAt} nowMs={nowMs} />
       </td>
     </tr>
+  );
+}
+
+/** Each age is an element of its own: it takes the place of the one before, and nothing has moved. */
+function Age({ startedAt, nowMs }: { startedAt: string; nowMs: number }) {
+  const age = ageOf(startedAt, nowMs);
+  return (
+    <time key={age} dateTime={startedAt} title={startedAt}>
+      {age}
+    </time>
   );
 }
 
