@@ -6,7 +6,8 @@ const executablePath = findSystemBrowser(process.env);
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
-  workers: 2,
+  // One more than cores that the project is made for: tests wait for banks and clocks more than they compute.
+  workers: 3,
   fullyParallel: true,
   // Building comes before: what is left is bringing the stack up.
   globalTimeout: 20 * 60_000,

@@ -5,14 +5,15 @@ import localFont from 'next/font/local';
  * are exchanged are of another width, and everything would move (layout shift 0).
  */
 
-export const sans = localFont({
+export const geistSans = localFont({
   src: '../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2',
   variable: '--font-geist-sans',
   weight: '100 900',
   display: 'optional',
+  fallback: ['system-ui', 'sans-serif'],
 });
 
-export const mono = localFont({
+export const geistMono = localFont({
   src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
   variable: '--font-geist-mono',
   weight: '100 900',

@@ -1,8 +1,8 @@
 'use client';
 
-import { GeistSans } from 'geist/font/sans';
 import type { ErrorInfo } from 'next/error';
 import { useState } from 'react';
+import { geistSans } from './fonts.ts';
 import './globals.css';
 import { DeadEnd } from './_components/dead-end.tsx';
 import { themeOf } from './_shell/theme.ts';
@@ -14,7 +14,7 @@ export default function DeskError({ retry }: ErrorInfo) {
     themeOf(typeof document === 'undefined' ? undefined : document.documentElement.dataset.theme),
   );
   return (
-    <html lang="en" data-theme={theme} className={GeistSans.variable}>
+    <html lang="en" data-theme={theme} className={geistSans.variable}>
       <body>
         <title>The desk broke · Remit</title>
         <main>

@@ -7,7 +7,7 @@ import './globals.css';
 import { Providers } from './_components/providers.tsx';
 import { Shell } from './_shell/shell.tsx';
 import { THEME_COOKIE, themeOf } from './_shell/theme.ts';
-import { mono, sans } from './fonts.ts';
+import { geistMono, geistSans } from './fonts.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Remit', template: '%s · Remit' },
@@ -29,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const chosen = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   const { role } = await currentActor();
   return (
-    <html lang="en" data-theme={chosen} className={`${sans.variable} ${mono.variable}`}>
+    <html lang="en" data-theme={chosen} className={`${geistSans.variable} ${geistMono.variable}`}>
       <body>
         <a href="#main" className="skip-link">
           Skip to the page

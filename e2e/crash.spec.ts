@@ -5,7 +5,7 @@ import { expect as baseExpect, type Page } from '@playwright/test';
 import { type Desk, entriesOf } from './fixtures.ts';
 import { test } from './own-stack.ts';
 import type { OwnStack } from './stack.ts';
-import { placeOf, stepOf } from './transfer-page.ts';
+import { placeOf, stepOf, storyOf } from './transfer-page.ts';
 
 const expect = baseExpect.configure({ timeout: 30_000 });
 
@@ -54,7 +54,7 @@ test('the worker is killed between withdraw and deposit: it comes back, and each
   stack.kill('worker');
   await endOutage();
   await expectNewWorker(stack, before);
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -78,8 +78,8 @@ test('the worker is killed mid-retry: the page stays right, says that none polls
   await expect(stepOf(late, 'withdraw')).toHaveAttribute('data-status', 'posted');
   letRestart();
   await expect(page.getByText('No worker is polling')).toBeHidden();
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
-  await expect(late.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(storyOf(late)).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -97,7 +97,7 @@ test('everything is stopped mid-transfer and started again: the transfer is stil
     'posted',
   );
   await endOutage();
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -118,7 +118,7 @@ test('bank and Temporal are killed under an open page: it says so, and recovers 
     await expect(page.getByText(notice)).toBeHidden();
   }
   await endOutage();
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -151,7 +151,7 @@ test('with bank and Temporal gone, the pages are there, say so, and come back by
   page,
 }) => {
   const reference = await desk.send(page, { amount: '10' });
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
   const letRestart = stack.holdRestarts();
   stack.kill('bank');
   stack.kill('temporal');
@@ -161,7 +161,7 @@ test('with bank and Temporal gone, the pages are there, say so, and come back by
   await page.goto(`/transfers/${reference}`);
   await expect(page.getByText('Temporal does not answer')).toBeVisible();
   letRestart();
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
   await page.goto('/');
   await expect(page.getByRole('link', { name: reference })).toContainText('Completed');
 });

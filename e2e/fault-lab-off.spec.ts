@@ -1,6 +1,7 @@
 import { test as base, type Page } from '@playwright/test';
 import { expect, openDesk } from './fixtures.ts';
 import { type OwnStack, sharedStack, startStack } from './stack.ts';
+import { storyOf } from './transfer-page.ts';
 
 const test = base.extend<{ stack: OwnStack }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
@@ -41,7 +42,7 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
 }) => {
   const desk = await openDesk(stack.urls.bank, stack.bankToken);
   await desk.send(page, { amount: '5' });
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(page.getByTestId(`balance-${desk.target}`)).toContainText('5.00');

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { sharedStack } from './stack.ts';
+import { storyOf } from './transfer-page.ts';
 
 test('every page has a strict policy, and keeps to it', async ({ page, desk }) => {
   const violations = violationsOf(page);
   await desk.send(page, { amount: '1' });
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
   const response = await page.reload();
   const policy = response?.headers()['content-security-policy'] ?? '';
   expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);

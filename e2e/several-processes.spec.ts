@@ -7,7 +7,7 @@ import { type Desk, entriesOf } from './fixtures.ts';
 import { type JoinedProcess, joinStack } from './joined-process.ts';
 import { test as ownStackTest } from './own-stack.ts';
 import type { OwnStack } from './stack.ts';
-import { markDocument, stepOf } from './transfer-page.ts';
+import { markDocument, stepOf, storyOf } from './transfer-page.ts';
 
 const expect = baseExpect.configure({ timeout: 40_000 });
 
@@ -89,8 +89,8 @@ test('a transfer sent through one web process is live on the other, and in the o
   await list.getByRole('link', { name: reference }).click();
   await expect(stepOf(list, 'deposit')).toHaveAttribute('data-status', 'retrying');
   await end();
-  await expect(list.getByRole('status')).toContainText('Transfer complete');
-  await expect(page.getByRole('status')).toContainText('Transfer complete');
+  await expect(storyOf(list)).toContainText('Transfer complete');
+  await expect(storyOf(page)).toContainText('Transfer complete');
   await list.goto(`${otherWeb.url}/audit?about=transfer&id=${reference}`);
   await expect(list.getByTestId('audited')).toContainText('Done');
   await expectOneOfEach(desk, reference);
@@ -110,11 +110,11 @@ test('the web process that serves a page dies: the other goes on with it, live, 
   try {
     stack.kill('web');
     await end();
-    await expect(page.getByRole('status')).toContainText('Transfer complete');
+    await expect(storyOf(page)).toContainText('Transfer complete');
     expect(await isSameDocument()).toBe(true);
     await expectOneOfEach(desk, reference);
     const next = await desk.send(page, { amount: '5' });
-    await expect(page.getByRole('status')).toContainText('Transfer complete');
+    await expect(storyOf(page)).toContainText('Transfer complete');
     await page.goto('/audit');
     for (const sent of [reference, next]) {
       await expect(page.getByTestId('audited').filter({ hasText: sent })).toContainText('Done');
@@ -148,7 +148,7 @@ test('the worker that holds a transfer dies and stays dead: the other goes on, a
     expect(workers).toContain(holder);
     if (holder === otherWorker.pid) otherWorker.kill();
     else stack.kill('worker');
-    await expect(page.getByRole('status')).toContainText('Transfer complete');
+    await expect(storyOf(page)).toContainText('Transfer complete');
     await expectOneOfEach(desk, reference);
   } finally {
     letRestart();

@@ -15,6 +15,11 @@ export function stepOf(page: Page, name: string): Locator {
   return page.locator(`[data-step="${name}"]`).last();
 }
 
+/** The sentence that says what has become of the transfer; what is still being fetched has a status of its own. */
+export function storyOf(page: Page | Locator): Locator {
+  return page.getByRole('status').first();
+}
+
 /** One of the places where the money is. */
 export function placeOf(page: Page, name: string): Locator {
   return page.locator(`[data-place="${name}"]`);
