@@ -21,9 +21,6 @@ const test = base.extend<object, { filled: FilledDesk }>({
 
 /** Long enough for a machine that is busy. */
 test.setTimeout(90_000);
-// One stack for all: each would be filled anew in a second worker.
-test.describe.configure({ mode: 'default' });
-
 const HEIGHT = 1_000;
 
 const PAGES: Record<string, (filled: FilledDesk) => string> = {
@@ -47,11 +44,13 @@ const PAGES: Record<string, (filled: FilledDesk) => string> = {
 const LOADED_AT = { light: 1440, dark: 375 };
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [name, pathOf] of Object.entries(PAGES)) {
-    test.describe(`${name}, ${colorScheme}`, () => {
-      test.use({ colorScheme, viewport: { width: LOADED_AT[colorScheme], height: HEIGHT } });
+  test.describe(colorScheme, () => {
+    // One stack for all of a theme: each would be filled anew in another worker.
+    test.describe.configure({ mode: 'default' });
+    test.use({ colorScheme, viewport: { width: LOADED_AT[colorScheme], height: HEIGHT } });
 
-      test('nothing jumps, everyone can use it, it fits, and it looks as it did', async ({
+    for (const [name, pathOf] of Object.entries(PAGES)) {
+      test(`${name}: nothing jumps, everyone can use it, it fits, and it looks as it did`, async ({
         page,
         filled,
       }) => {
@@ -60,8 +59,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectToFit(page);
         await expectToLookAsBefore(page, `${name}-${colorScheme}`);
       });
-    });
-  }
+    }
+  });
 }
 
 async function expectNoAxeFindings(page: Page): Promise<void> {
