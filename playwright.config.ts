@@ -11,9 +11,11 @@ export default defineConfig({
   fullyParallel: true,
   // Building comes before: what is left is bringing the stack up.
   globalTimeout: 20 * 60_000,
+  // No test is a proof of speed: a machine that is slow is not wrong.
+  timeout: 90_000,
   snapshotPathTemplate: 'e2e/pictures/{arg}{ext}',
   // Chromium 138 draws the edges of letters otherwise than 156: half a percent of a page of text.
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.01 } },
+  expect: { timeout: 30_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01 } },
   use: {
     baseURL: process.env.E2E_WEB_URL ?? '',
     locale: 'en-US',

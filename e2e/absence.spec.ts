@@ -3,9 +3,6 @@ import type { Role } from '#lib/permissions.ts';
 import { expect, fillOrder, test } from './fixtures.ts';
 import { actingAs } from './people.ts';
 
-/** Long enough for a machine that is busy. */
-test.setTimeout(60_000);
-
 const AWAY = 'You are offline: the desk does not answer.';
 
 test('a browser without its desk says so, leaves no page, keeps what was typed, and goes on by itself', async ({

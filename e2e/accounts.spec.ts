@@ -3,9 +3,6 @@ import { newReferenceId } from '#lib/ids.ts';
 import { balance, entriesOf, expect, test } from './fixtures.ts';
 import { actAs, pressAllTheSame } from './people.ts';
 
-/** Long enough for a machine that is busy. */
-test.setTimeout(90_000);
-
 test('a statement has every entry with the balance it left, its transfer and the attempt that posted it', async ({
   page,
   desk,
@@ -18,7 +15,7 @@ test('a statement has every entry with the balance it left, its transfer and the
     reason: 'so that the second attempt posts',
   });
   const reference = await desk.send(page, { amount: '60' });
-  await expect.poll(() => balance(desk.bank, desk.target), { timeout: 20_000 }).toBe(6_000);
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(6_000);
   await page.goto(`/accounts/${desk.target}`);
   const deposit = (await entriesOf(desk.bank, reference)).find(
     ({ account, kind }) => account === desk.target && kind === 'deposit',

@@ -1,9 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { actAs, actingAs } from './people.ts';
 
-/** Long enough for a machine that is busy. */
-test.setTimeout(90_000);
-
 test('whoever is chosen acts from there on: on every page, after a reload, and in what is sent', async ({
   page,
   desk,

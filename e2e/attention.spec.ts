@@ -1,12 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { balance, expect as baseExpect, test } from './fixtures.ts';
+import { balance, expect, test } from './fixtures.ts';
 import { actAs } from './people.ts';
 import { stubStream } from './stub-stream.ts';
-
-const expect = baseExpect.configure({ timeout: 15_000 });
-
-/** Long enough for a machine that is busy. */
-test.setTimeout(90_000);
 
 test('a large amount waits with all that is needed to decide; a second person approves it, and that stays visible', async ({
   page,

@@ -2,9 +2,6 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 import { actAs, pressAllTheSame } from './people.ts';
 
-/** Long enough for a machine that is busy. */
-test.setTimeout(90_000);
-
 test('what was done stands in the trail with who, why and what came of it, and is found by each', async ({
   page,
   desk,

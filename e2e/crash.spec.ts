@@ -1,45 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { expect as baseExpect, type Page } from '@playwright/test';
-import { type Desk, entriesOf } from './fixtures.ts';
+import { expect } from '@playwright/test';
+import { expectOneOfEach, sendIntoOutage } from './outage.ts';
 import { test } from './own-stack.ts';
 import type { OwnStack } from './stack.ts';
 import { placeOf, stepOf, storyOf } from './transfer-page.ts';
 
-const expect = baseExpect.configure({ timeout: 30_000 });
-
 /** One after the other: what one of them has killed is up again before it ends. */
 test.describe.configure({ mode: 'default' });
-test.setTimeout(90_000);
-
-async function expectOneOfEach(desk: Desk, reference: string): Promise<void> {
-  const entries = await entriesOf(desk.bank, reference);
-  const transactions = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
-  expect([...transactions.values()].sort()).toEqual(['deposit', 'withdrawal']);
-  expect(await desk.bank.check()).toMatchObject({ ok: true, inTransit: [] });
-}
-
-/** A transfer that has withdrawn and cannot deposit, because the target bank is down. */
-async function sendIntoOutage(
-  desk: Desk,
-  page: Page,
-): Promise<{ reference: string; endOutage(): Promise<unknown> }> {
-  const fault = await desk.bank.armFault({
-    kind: 'down',
-    scope: { account: desk.target },
-    seconds: 600,
-    by: 'a test',
-    reason: 'to stop between the steps',
-  });
-  const reference = await desk.send(page, { amount: '60' });
-  await expect(page.getByRole('listitem', { name: 'Deposit USD 60.00' })).toHaveAttribute(
-    'data-status',
-    'retrying',
-  );
-  return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
-}
-
 async function expectNewWorker(stack: OwnStack, before: number | undefined): Promise<void> {
   await expect.poll(() => stack.pids().worker ?? before).not.toBe(before);
 }

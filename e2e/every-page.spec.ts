@@ -19,8 +19,6 @@ const test = base.extend<object, { filled: FilledDesk }>({
   ],
 });
 
-/** Long enough for a machine that is busy. */
-test.setTimeout(90_000);
 const HEIGHT = 1_000;
 
 const PAGES: Record<string, (filled: FilledDesk) => string> = {

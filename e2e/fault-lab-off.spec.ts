@@ -13,8 +13,6 @@ const test = base.extend<{ stack: OwnStack }>({
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });
 
-test.setTimeout(60_000);
-
 /** The request a press on this button sends, caught on a desk that has the button. */
 async function requestOf(
   page: Page,

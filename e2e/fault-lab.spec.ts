@@ -7,8 +7,6 @@ import { balance, type Desk, entriesOf, test } from './fixtures.ts';
 import { actAs } from './people.ts';
 import { expect } from './scenario-stage.ts';
 
-test.setTimeout(75_000);
-
 async function openLab(page: Page, query = ''): Promise<void> {
   await page.goto(`/outages${query}`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
@@ -122,7 +120,7 @@ test('one operation is switched off: only it waits; switched on in another tab, 
 
   await depositSwitch(other).click();
   await expect(depositSwitch(page)).toBeChecked();
-  await expect.poll(() => balance(desk.bank, desk.target), { timeout: 15_000 }).toBe(3_000);
+  await expect.poll(() => balance(desk.bank, desk.target)).toBe(3_000);
 });
 
 test('a fault for one transfer, cleared by hand: nobody else has noticed it', async ({ page, desk }) => {

@@ -1,9 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 
-/** Long enough for a machine that is busy. */
-test.setTimeout(90_000);
-
 test('the keys go to places, search, and walk a list', async ({ page, desk }) => {
   const reference = await desk.send(page, { amount: '4' });
   await page.goto('/audit');

@@ -4,8 +4,6 @@ import { test } from './own-stack.ts';
 import { expect, playScenario, postingsOf } from './scenario-stage.ts';
 
 test.describe.configure({ mode: 'serial' });
-test.setTimeout(75_000);
-
 async function openLab(page: Page): Promise<void> {
   await page.goto('/outages');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();

@@ -1,10 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect as baseExpect } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { balance, type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
 import { actAs, pressAllTheSame, terminateTransfer } from './people.ts';
 import { type OwnStack, startStack } from './stack.ts';
-
-const expect = baseExpect.configure({ timeout: 20_000 });
 
 /** Whether all books agree is only for who has all of them: these tests have a stack to themselves. */
 const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({

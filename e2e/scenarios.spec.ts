@@ -4,8 +4,6 @@ import { balance, test } from './fixtures.ts';
 import { actAs } from './people.ts';
 import { callsOf, expect, playScenario, postingsOf } from './scenario-stage.ts';
 
-test.setTimeout(75_000);
-
 interface Ending {
   id: ScenarioId;
   /** As its badge says it. */

@@ -1,10 +1,10 @@
-import { expect as baseExpect, type Page } from '@playwright/test';
+import { expect as baseExpect } from '@playwright/test';
 import { Client, Connection } from '@temporalio/client';
 import { createTestSchema } from '#bank/testing.ts';
 import { workflowIdOf } from '#lib/ids.ts';
 import { startBalancer } from './balancer.ts';
-import { type Desk, entriesOf } from './fixtures.ts';
 import { type JoinedProcess, joinStack } from './joined-process.ts';
+import { expectOneOfEach, sendIntoOutage } from './outage.ts';
 import { test as ownStackTest } from './own-stack.ts';
 import type { OwnStack } from './stack.ts';
 import { markDocument, stepOf, storyOf } from './transfer-page.ts';
@@ -51,29 +51,6 @@ const test = ownStackTest.extend<object, { otherWeb: JoinedProcess; otherWorker:
 test.describe.configure({ mode: 'default' });
 test.setTimeout(120_000);
 
-/** A transfer that has withdrawn and cannot deposit until the outage is ended. */
-async function sendIntoOutage(
-  desk: Desk,
-  page: Page,
-): Promise<{ reference: string; end(): Promise<unknown> }> {
-  const { id } = await desk.bank.armFault({
-    kind: 'down',
-    scope: { account: desk.target },
-    seconds: 600,
-    by: 'a test',
-    reason: 'to stop between the steps',
-  });
-  const reference = await desk.send(page, { amount: '60' });
-  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
-  return { reference, end: () => desk.bank.clearFault(id) };
-}
-
-async function expectOneOfEach(desk: Desk, reference: string): Promise<void> {
-  const entries = await entriesOf(desk.bank, reference);
-  const transactions = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
-  expect([...transactions.values()].sort()).toEqual(['deposit', 'withdrawal']);
-}
-
 test('a transfer sent through one web process is live on the other, and in the one audit trail', async ({
   desk,
   page,
@@ -85,10 +62,10 @@ test('a transfer sent through one web process is live on the other, and in the o
   const list = await context.newPage();
   await list.goto(`${otherWeb.url}/transfers`);
   await expect(list.locator('[data-connection="live"]').first()).toBeVisible();
-  const { reference, end } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(desk, page);
   await list.getByRole('link', { name: reference }).click();
   await expect(stepOf(list, 'deposit')).toHaveAttribute('data-status', 'retrying');
-  await end();
+  await endOutage();
   await expect(storyOf(list)).toContainText('Transfer complete');
   await expect(storyOf(page)).toContainText('Transfer complete');
   await list.goto(`${otherWeb.url}/audit?about=transfer&id=${reference}`);
@@ -104,12 +81,12 @@ test('the web process that serves a page dies: the other goes on with it, live, 
 }) => {
   const balancer = await startBalancer([stack.urls.web, otherWeb.url]);
   const page = await browser.newPage({ baseURL: balancer.url });
-  const { reference, end } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(desk, page);
   const isSameDocument = await markDocument(page);
   const letRestart = stack.holdRestarts();
   try {
     stack.kill('web');
-    await end();
+    await endOutage();
     await expect(storyOf(page)).toContainText('Transfer complete');
     expect(await isSameDocument()).toBe(true);
     await expectOneOfEach(desk, reference);

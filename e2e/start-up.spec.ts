@@ -18,7 +18,7 @@ test.describe('the whole stack', () => {
     for (const name of ['worker', 'bank', 'temporal', 'web'] as const) {
       const killed = pidOf(name);
       stack.kill(name);
-      await expect.poll(() => stack.pids()[name] ?? killed, { timeout: 30_000 }).not.toBe(killed);
+      await expect.poll(() => stack.pids()[name] ?? killed).not.toBe(killed);
     }
     await expect.poll(() => statusOf(`${stack.urls.web}/api/health`)).toBe(200);
     await expect.poll(() => statusOf(`${stack.urls.bank}/v1/health`)).toBe(200);

@@ -229,7 +229,7 @@ test('under the Python policy a bank that stays down is given up after three att
   await page.waitForURL(/\/transfers\//);
   const reference = referenceOf(page);
   await expect
-    .poll(async () => (await entriesOf(desk.bank, reference)).map(({ kind }) => kind), { timeout: 20_000 })
+    .poll(async () => (await entriesOf(desk.bank, reference)).map(({ kind }) => kind))
     .toContain('refund');
   const { items } = await desk.bank.listCalls({ transfer: reference });
   expect(items.filter(({ operation }) => operation === 'deposit')).toHaveLength(3);

@@ -86,7 +86,7 @@ test('the bank is switched off: attempts are counted live; switched on again, th
   const deposit = page.getByRole('listitem', { name: 'Deposit USD 75.00' });
   await expect(deposit).toHaveAttribute('data-status', 'retrying');
   const seen = Number(await deposit.getAttribute('data-attempts'));
-  await expect(deposit).toHaveAttribute('data-attempts', String(seen + 1), { timeout: 15_000 });
+  await expect(deposit).toHaveAttribute('data-attempts', String(seen + 1));
   const refusals = deposit.locator('[data-attempt]').filter({ hasText: 'The bank is down' });
   await expect(refusals).toHaveCount(seen + 1);
   await expect(placeOf(page, 'In transit')).toContainText('75.00');

@@ -1,30 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { newReferenceId } from '#lib/ids.ts';
-import { expect as baseExpect, type Desk, entriesOf, test } from './fixtures.ts';
+import { entriesOf, expect, test } from './fixtures.ts';
+import { sendIntoOutage } from './outage.ts';
 import { startBelow, tryAgainBelow } from './people.ts';
 import { sharedStack } from './stack.ts';
 
-const expect = baseExpect.configure({ timeout: 15_000 });
-
-/** Long enough for a machine that is busy. */
-test.setTimeout(90_000);
-
 function rowOf(page: Page, reference: string) {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: reference }) });
-}
-
-/** A transfer that has withdrawn, and whose deposit fails until the fault is cleared. */
-async function sendIntoOutage(desk: Desk, page: Page) {
-  const fault = await desk.bank.armFault({
-    kind: 'down',
-    scope: { account: desk.target },
-    seconds: 600,
-    by: 'a test',
-    reason: 'to have it retry',
-  });
-  const reference = await desk.send(page, { amount: '60' });
-  return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
 }
 
 test('a transfer in trouble is in the list with its step, attempt and next try, and is found by each of its names', async ({
@@ -106,7 +89,7 @@ test('a long list has pages, and every transfer is on one of them', async ({ pag
   const links = page.locator('main [data-list-item]');
   const all = page.getByRole('link', { name: /^Completed\s*52$/ });
   await page.goto(`/transfers?account=${desk.source}`);
-  await expect(all).toBeVisible({ timeout: 30_000 });
+  await expect(all).toBeVisible();
   await page.reload();
   await expect(links).toHaveCount(50);
   const first = await links.allInnerTexts();

@@ -1,0 +1,30 @@
+import { expect, type Page } from '@playwright/test';
+import { type Desk, entriesOf } from './fixtures.ts';
+
+/** A transfer that has withdrawn and cannot deposit, because the target's bank is down until the outage is ended. */
+export async function sendIntoOutage(
+  desk: Desk,
+  page: Page,
+): Promise<{ reference: string; endOutage(): Promise<unknown> }> {
+  const fault = await desk.bank.armFault({
+    kind: 'down',
+    scope: { account: desk.target },
+    seconds: 600,
+    by: 'a test',
+    reason: 'to stop between the steps',
+  });
+  const reference = await desk.send(page, { amount: '60' });
+  await expect(page.getByRole('listitem', { name: 'Deposit USD 60.00' })).toHaveAttribute(
+    'data-status',
+    'retrying',
+  );
+  return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
+}
+
+/** One withdrawal and one deposit, and nothing in transit, of this or any other transfer. */
+export async function expectOneOfEach(desk: Desk, reference: string): Promise<void> {
+  const entries = await entriesOf(desk.bank, reference);
+  const transactions = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
+  expect([...transactions.values()].sort()).toEqual(['deposit', 'withdrawal']);
+  expect(await desk.bank.check()).toMatchObject({ ok: true, inTransit: [] });
+}
