@@ -40,6 +40,7 @@ async function readStream(
 ): Promise<void> {
   const parser = createParser({
     onEvent: ({ event, data }) => {
+      if (event === 'heartbeat') return;
       const { topic, data: picture } = snapshot.parse(JSON.parse(data));
       if (event === 'end') open.delete(topic);
       else onSnapshot(picture, topic);

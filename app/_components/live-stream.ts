@@ -1,3 +1,4 @@
+import { HEARTBEAT_MS } from '#lib/live/heartbeat.ts';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
 
 /** How a page gets its news: pushed, by asking again while the stream is lost, or not any more. */
@@ -19,8 +20,10 @@ interface Topic {
 
 const REOPEN_MS = 2_000;
 const POLL_MS = 2_000;
-/** What hangs longer is asked for anew beside it; sooner, it would use up the browser's connections. */
-const LONGEST_ASK_MS = 10_000;
+/** What takes longer is given up, and asked for anew: a desk that hangs is away as one that is dead. */
+const LONGEST_ASK_MS = 15_000;
+/** A stream that says nothing for so long is lost, though nothing says so: the other end may hang, or be cut off. */
+const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 /** What a proxy answers for a desk it cannot reach itself. */
 const AWAY_STATUSES = [502, 504];
 
@@ -36,9 +39,9 @@ export class LiveStream {
   private sourceTopics = '';
   private reopening: ReturnType<typeof setTimeout> | undefined;
   private polling: ReturnType<typeof setInterval> | undefined;
-  private asking = new AbortController();
-  /** Since when each topic is being asked for. */
-  private readonly askedAtMs = new Map<string, number>();
+  private silence: ReturnType<typeof setTimeout> | undefined;
+  /** What each topic that is being asked for is given up by. */
+  private readonly asks = new Map<string, AbortController>();
   private isUpdateDue = false;
   private isPaused = false;
   private isAway = false;
@@ -116,27 +119,47 @@ export class LiveStream {
     const source = new EventSource(`/live?${topics}`);
     this.source = source;
     source.onopen = () => {
+      this.awaitNews(source);
       this.stopAsking();
       this.setAway(false);
       this.setConnections('live');
     };
-    source.addEventListener('snapshot', ({ data }) => this.deliver(data));
+    source.addEventListener('heartbeat', () => this.awaitNews(source));
+    source.addEventListener('snapshot', ({ data }) => {
+      this.awaitNews(source);
+      this.deliver(data);
+    });
     source.addEventListener('end', ({ data }) => this.end(data));
-    source.onerror = () => {
-      this.setConnections('reconnecting');
-      // At once: until it is known that the desk is away, a link would be followed.
-      if (this.polling === undefined) this.askAll();
-      this.keepAsking();
-      // After an HTTP error the browser gives the stream up for good; it is opened anew.
-      if (source.readyState !== EventSource.CLOSED) return;
-      this.source = undefined;
-      this.sourceTopics = '';
-      this.reopening = setTimeout(() => this.update(), REOPEN_MS);
-    };
+    source.onerror = () => this.seeLost(source);
+    this.awaitNews(source);
+  }
+
+  private awaitNews(source: EventSource): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      source.close();
+      this.seeLost(source);
+    }, SILENCE_MS);
+  }
+
+  private seeLost(source: EventSource): void {
+    this.setConnections('reconnecting');
+    // At once: until it is known that the desk is away, a link would be followed.
+    if (this.polling === undefined) this.askAll();
+    this.keepAsking();
+    // The browser opens it anew by itself, but gives it up for good after an HTTP error.
+    if (source.readyState === EventSource.CLOSED) this.reopenSoon();
+    else this.awaitNews(source);
+  }
+
+  private reopenSoon(): void {
+    this.close();
+    this.reopening = setTimeout(() => this.update(), REOPEN_MS);
   }
 
   private close(): void {
     clearTimeout(this.reopening);
+    clearTimeout(this.silence);
     this.source?.close();
     this.source = undefined;
     this.sourceTopics = '';
@@ -145,9 +168,8 @@ export class LiveStream {
   private stopAsking(): void {
     clearInterval(this.polling);
     this.polling = undefined;
-    this.asking.abort();
-    this.asking = new AbortController();
-    this.askedAtMs.clear();
+    for (const ask of this.asks.values()) ask.abort();
+    this.asks.clear();
   }
 
   private keepAsking(): void {
@@ -156,31 +178,30 @@ export class LiveStream {
 
   private askAll(): void {
     if (document.hidden || this.isPaused) return;
-    const nowMs = performance.now();
-    for (const name of this.wantedNames()) {
-      const askedAtMs = this.askedAtMs.get(name);
-      if (askedAtMs !== undefined && nowMs - askedAtMs < LONGEST_ASK_MS) continue;
-      this.askedAtMs.set(name, nowMs);
-      void this.ask(name, this.asking.signal);
-    }
+    for (const name of this.wantedNames()) if (!this.asks.has(name)) void this.ask(name);
   }
 
-  private async ask(name: string, signal: AbortSignal): Promise<void> {
+  private async ask(name: string): Promise<void> {
+    const ask = new AbortController();
+    const deadline = setTimeout(() => ask.abort(), LONGEST_ASK_MS);
+    this.asks.set(name, ask);
+    const isWanted = () => this.asks.get(name) === ask;
     try {
       const address = `/live/snapshot?topic=${encodeURIComponent(name)}`;
-      const response = await fetch(address, { signal, cache: 'no-store' });
+      const response = await fetch(address, { signal: ask.signal, cache: 'no-store' });
       if (AWAY_STATUSES.includes(response.status))
         throw new Error(`It was answered with ${response.status}.`);
       this.setAway(false);
       if (response.ok) this.take(name, await response.json());
       if (this.source?.readyState === EventSource.OPEN) this.stopAsking();
     } catch (error) {
-      if (signal.aborted) return;
+      if (!isWanted()) return;
       console.warn(`The desk was asked for ${name} in vain:`, error);
       this.setAway(true);
       this.keepAsking();
     } finally {
-      if (!signal.aborted) this.askedAtMs.delete(name);
+      clearTimeout(deadline);
+      if (isWanted()) this.asks.delete(name);
     }
   }
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { eventStream } from './event-stream.ts';
+import { HEARTBEAT_MS } from './heartbeat.ts';
 import type { Snapshot, Subscriber } from './shared-watch.ts';
 
 /** A stream whose source a test drives by hand. */
@@ -94,5 +95,19 @@ describe('an event stream', () => {
     const { response, source } = drivenStream();
     source.subscriber?.onEnd('broken');
     expect(await response.text()).not.toContain('event: end');
+  });
+
+  describe('with nothing to say', () => {
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it('says that it is there, by an event that a script can hear', async () => {
+      vi.useFakeTimers();
+      const { response, end } = drivenStream();
+      vi.advanceTimersByTime(HEARTBEAT_MS);
+      end();
+      expect(await response.text()).toContain('\n\nevent: heartbeat\ndata:\n\n');
+    });
   });
 });
