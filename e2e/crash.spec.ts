@@ -5,7 +5,7 @@ import { expect } from '@playwright/test';
 import { expectOneOfEach, sendIntoOutage } from './outage.ts';
 import { test } from './own-stack.ts';
 import type { OwnStack } from './stack.ts';
-import { placeOf, stepOf, storyOf } from './transfer-page.ts';
+import { markDocument, placeOf, stepOf, storyOf } from './transfer-page.ts';
 
 /** One after the other: what one of them has killed is up again before it ends. */
 test.describe.configure({ mode: 'default' });
@@ -91,6 +91,30 @@ test('bank and Temporal are killed under an open page: it says so, and recovers 
   await expectOneOfEach(desk, reference);
 });
 
+test('the web process hangs: an open page no longer says “Live”, then that the desk does not answer, and goes on by itself', async ({
+  stack,
+  desk,
+  page,
+}) => {
+  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const isSameDocument = await markDocument(page);
+  const { web } = stack.pids();
+  if (web === undefined) throw new Error('The web process does not run.');
+  process.kill(web, 'SIGSTOP');
+  try {
+    await expect(page.locator('[data-connection="reconnecting"]').first()).toBeVisible();
+    await endOutage();
+    await expect(page.getByText('The desk does not answer.')).toBeVisible();
+    await expect(storyOf(page)).not.toContainText('Transfer complete');
+  } finally {
+    process.kill(web, 'SIGCONT');
+  }
+  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(page.getByText('The desk does not answer.')).toBeHidden();
+  expect(await isSameDocument()).toBe(true);
+  await expectOneOfEach(desk, reference);
+});
+
 test('nothing listens on any other address than 127.0.0.1', async ({ stack }) => {
   for (const url of Object.values(stack.urls)) {
     const port = Number(new URL(url.includes('://') ? url : `tcp://${url}`).port);
@@ -141,6 +165,8 @@ test('Temporal loses its data: the page says so, and whoever comes later is told
   page,
 }) => {
   await sendIntoOutage(desk, page);
+  // The second attempt is told by the stream alone: by then the web process knows the transfer.
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-attempts', /[2-9]/);
   const letRestart = stack.holdRestarts();
   stack.kill('temporal');
   for (const suffix of ['', '-wal', '-shm'])
@@ -148,7 +174,11 @@ test('Temporal loses its data: the page says so, and whoever comes later is told
   letRestart();
   await expect(page.getByText('Temporal no longer knows this transfer')).toBeVisible();
   await expect(placeOf(page, 'In transit')).toContainText('60.00');
+  // The process that comes in its place has never known the transfer: the page must not take that for its end.
+  stack.kill('web');
+  const lost = page.getByRole('heading', { name: 'Temporal has lost this transfer' });
+  await expect(lost).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Temporal has lost this transfer' })).toBeVisible();
+  await expect(lost).toBeVisible();
   await expect(page.getByText('USD 60.00 of it is in transit')).toBeVisible();
 });

@@ -54,6 +54,7 @@ export function LiveTransfer({ initial, actor, again, present, mending, children
   const workersPolling = live.temporalAnswers ? (system?.workers?.polling ?? null) : null;
   const notices = <TransferNotices again={again} live={live} system={system} />;
   useRefreshWhenPeopleAct(view);
+  useRefreshWhenEndedEarly(connection, view);
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {presenting ? (
@@ -166,4 +167,13 @@ function useRefreshWhenPeopleAct({ timeline, cancelRequested, closedAt }: Transf
     seen.current = acts;
     router.refresh();
   }, [acts, router]);
+}
+
+/** Nothing more is told of a transfer that is open still: Temporal has lost it, and the server's page says so. */
+function useRefreshWhenEndedEarly(connection: Connection, { closedAt, money }: TransferView): void {
+  const router = useRouter();
+  const endedEarly = connection === 'ended' && (closedAt === null || money.inTransitMinor > 0);
+  useEffect(() => {
+    if (endedEarly) router.refresh();
+  }, [endedEarly, router]);
 }
