@@ -6,7 +6,7 @@ const executablePath = findSystemBrowser(process.env);
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
-  // One more than cores that the project is made for: tests wait for banks and clocks more than they compute.
+  // One more than cores that the project is made for: a test also waits for banks and clocks.
   workers: 3,
   fullyParallel: true,
   // Building comes before: what is left is bringing the stack up.
@@ -20,7 +20,8 @@ export default defineConfig({
     baseURL: process.env.E2E_WEB_URL ?? '',
     locale: 'en-US',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
+    // A trace of every test would cost a fifth of the run: `npx playwright test <spec> --trace on` records one.
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

@@ -13,8 +13,8 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
  */
 export default defineConfig({
   test: {
-    // One for each core, where vitest leaves one idle: most of these tests wait for other processes.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores, where vitest leaves one idle: most of these tests wait for other processes.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -41,10 +41,11 @@ const PAGES: Record<string, (filled: FilledDesk) => string> = {
 /** Each theme is loaded at one of these, and looked at in all. */
 const LOADED_AT = { light: 1440, dark: 375 };
 
+// All in one worker: another would need a stack of its own, and fill it anew.
+test.describe.configure({ mode: 'default' });
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
-    // One stack for all of a theme: each would be filled anew in another worker.
-    test.describe.configure({ mode: 'default' });
     test.use({ colorScheme, viewport: { width: LOADED_AT[colorScheme], height: HEIGHT } });
 
     for (const [name, pathOf] of Object.entries(PAGES)) {
