@@ -6,6 +6,7 @@ import { prefilledDesk } from '#lib/desk/prefill.ts';
 import { toDecimal } from '#lib/money.ts';
 import type { TransferSummary } from '#lib/transfers/list.ts';
 import { Empty } from '../_components/empty.tsx';
+import { FromTo } from '../_components/from-to.tsx';
 import { Money } from '../_components/money.tsx';
 import { Notice, Notices } from '../_components/notice.tsx';
 import { StatusBadge } from '../_components/status-badge.tsx';
@@ -100,7 +101,7 @@ function TransferRow({ transfer }: { transfer: TransferSummary }) {
       >
         <span className="min-w-0">
           <span className="block truncate">
-            {sourceAccount} <span className="text-muted">→</span> {targetAccount}
+            <FromTo from={sourceAccount} to={targetAccount} />
           </span>
           <span className="block truncate text-note text-muted">
             <span className="font-mono">{referenceId}</span>

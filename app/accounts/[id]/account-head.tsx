@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Account } from '#lib/bank/schemas.ts';
+import { BackLink } from '../../_components/back-link.tsx';
 import { CopyId } from '../../_components/copy-id.tsx';
 import { Money } from '../../_components/money.tsx';
 import { PageHeader } from '../../_components/page-header.tsx';
@@ -12,9 +13,7 @@ export function AccountHead({ account, children }: { account: Account; children?
   const { id, holder, bank, status, currency, postedMinor, inTransitMinor } = account;
   return (
     <>
-      <Link href="/accounts" className="quiet-link inline-block max-sm:py-3">
-        <span aria-hidden="true">←</span> Accounts
-      </Link>
+      <BackLink href="/accounts">Accounts</BackLink>
       <div className="mt-4">
         <PageHeader
           title={

@@ -1,13 +1,13 @@
 'use client';
 
 import { Lightbulb, Presentation } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Snapshot } from '#lib/live/shared-watch.ts';
 import { formatMoney } from '#lib/money.ts';
 import type { Actor } from '#lib/permissions.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view.ts';
+import { BackLink } from '../../_components/back-link.tsx';
 import { ConnectionNote } from '../../_components/connection-note.tsx';
 import type { Connection } from '../../_components/live-stream.ts';
 import { PauseUpdates } from '../../_components/pause-updates.tsx';
@@ -130,9 +130,7 @@ function Header({ view, connection, children }: HeaderProps) {
   return (
     <header>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <Link prefetch={false} href="/transfers" className="quiet-link py-2 max-sm:py-3">
-          <span aria-hidden="true">←</span> Transfers
-        </Link>
+        <BackLink href="/transfers">Transfers</BackLink>
         <div className="-mr-3 flex flex-wrap items-center">
           {children}
           {view.closedAt === null ? <PauseUpdates /> : null}

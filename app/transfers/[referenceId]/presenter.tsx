@@ -7,6 +7,7 @@ import type { StepView } from '#lib/transfers/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view.ts';
 import { ConnectionNote } from '../../_components/connection-note.tsx';
 import { Countdown } from '../../_components/countdown.tsx';
+import { FromTo } from '../../_components/from-to.tsx';
 import type { Connection } from '../../_components/live-stream.ts';
 import { StatusBadge } from '../../_components/status-badge.tsx';
 import { MoneyStrip } from './money-strip.tsx';
@@ -49,8 +50,10 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
         </div>
         <header>
           <p className="text-lead text-muted">
-            <span className="font-mono">{view.sourceAccount}</span> →{' '}
-            <span className="font-mono">{view.targetAccount}</span>
+            <FromTo
+              from={<span className="font-mono">{view.sourceAccount}</span>}
+              to={<span className="font-mono">{view.targetAccount}</span>}
+            />
           </p>
           <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-3">
             <h1 className="money text-[clamp(2.5rem,8vw,5rem)] leading-none font-semibold tracking-tight">

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { TransferSummary } from '#lib/transfers/list.ts';
 import { Countdown } from '../../_components/countdown.tsx';
+import { FromTo } from '../../_components/from-to.tsx';
 import { Money } from '../../_components/money.tsx';
 import { StatusBadge } from '../../_components/status-badge.tsx';
 import { ageOf } from '../../_lists/age.ts';
@@ -76,7 +77,7 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
           {referenceId}
         </Link>
         <span className="block truncate text-note text-muted">
-          {sourceAccount} → {targetAccount}
+          <FromTo from={sourceAccount} to={targetAccount} />
         </span>
       </td>
       <td className="max-md:order-2 max-md:justify-self-end">
