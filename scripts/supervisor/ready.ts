@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const ASK_EVERY_MS = 100;
@@ -26,16 +27,16 @@ export async function untilTrue(ask: () => Promise<boolean>, signal: AbortSignal
   while (!(await ask())) await pause(ASK_EVERY_MS, undefined, { signal });
 }
 
-async function answers(url: string, signal: AbortSignal): Promise<boolean> {
-  try {
-    const response = await fetch(url, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+/** Not by fetch: the signals it is given can be collected as garbage meanwhile (nodejs/undici#3644). */
+function answers(url: string, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(url, { signal, agent: false, timeout: ANSWER_WITHIN_MS }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
     });
-    await response.body?.cancel();
-    return response.status === 200;
-  } catch {
-    return false;
-  }
+    request.once('timeout', () => request.destroy());
+    request.on('error', () => resolve(false));
+  });
 }
 
 function isReadyMessage(message: unknown): boolean {

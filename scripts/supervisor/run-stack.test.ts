@@ -87,6 +87,16 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
+  it('gives up a process that is never ready, whatever is collected as garbage meanwhile', async () => {
+    const stack = start('is-never-ready', 'worker', {
+      NODE_OPTIONS: '--expose-gc',
+      READY_WITHIN_MS: '3000',
+    });
+    expect(await ended(stack)).toBe(1);
+    expect(stack.log()).toContain('The worker process was not ready within 3 s.');
+    expect(speakersOf(stack, 'bye')).toEqual(['worker', 'bank', 'temporal']);
+  });
+
   it('has its data folder for itself', async () => {
     const first = await startReady();
     const second = start();

@@ -216,18 +216,26 @@ export class SupervisedProcess {
     this.#log.problem(this.name, `stopped (${how}): starting it again in ${pauseMs / 1000} s`);
     this.#restartAt = new Date(Date.now() + pauseMs);
     this.#become('down');
-    const either = AbortSignal.any([signal, this.#stopping.signal]);
-    await pause(pauseMs, undefined, { signal: either }).catch(() => undefined);
+    const waited = new AbortController();
+    const paused = pause(pauseMs, undefined, { signal: waited.signal }).catch(() => undefined);
+    await Promise.race([paused, this.#untilWantedOrStopping(waited.signal)]);
+    waited.abort();
     this.#restartAt = null;
   }
 
   async #untilStartedByHand(): Promise<void> {
     this.#become('stopped-by-hand');
-    // Not AbortSignal.any: what it makes can be collected as garbage meanwhile (nodejs/node#57736).
-    await new Promise<void>((resolve) => {
+    const waited = new AbortController();
+    await this.#untilWantedOrStopping(waited.signal);
+    waited.abort();
+  }
+
+  /** Not by AbortSignal.any: what it makes can be collected as garbage meanwhile (nodejs/node#57736). */
+  #untilWantedOrStopping(waited: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
       for (const { signal } of [this.#restartNow, this.#stopping]) {
         if (signal.aborted) resolve();
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        signal.addEventListener('abort', () => resolve(), { signal: waited });
       }
     });
   }
@@ -290,16 +298,17 @@ export class SupervisedProcess {
     output: ProcessOutput,
   ): Promise<string | undefined> {
     const { name, ready, readyWithinMs } = this.#plan;
-    const settled = new AbortController();
-    const signal = AbortSignal.any([settled.signal, AbortSignal.timeout(readyWithinMs)]);
+    const over = new AbortController();
+    const late = setTimeout(() => over.abort(), readyWithinMs);
     const problem = await Promise.race([
-      ready(child, signal).then(
+      ready(child, over.signal).then(
         () => undefined,
         () => `The ${name} process was not ready within ${readyWithinMs / 1000} s.`,
       ),
       ended.then((how) => `The ${name} process ended before it was ready (${how}).`),
     ]);
-    settled.abort();
+    clearTimeout(late);
+    over.abort();
     if (problem === undefined) {
       output.showAll();
       if (this.#state === 'starting') this.#become('up');

@@ -6,7 +6,8 @@ import type { ProcessName, ProcessPlan } from '../supervised-process.ts';
 
 /*
  * For tests: the supervisor as `npm start` runs it, but over small stand-ins for its processes.
- * Arguments: the data folder, and the name of a process that fails to start or refuses to stop.
+ * Arguments: the data folder, and the name of a process that fails to start, is never ready, or refuses
+ * to stop. With `--expose-gc`, garbage is collected all the time.
  */
 const [dataDir = '', trouble = '', troubled = ''] = process.argv.slice(2);
 
@@ -20,6 +21,8 @@ const FAIL = "console.error('the disk is on fire'); process.exit(3);";
 const START_A_CHILD = `
   const { pid } = require('node:child_process').spawn('sleep', ['600'], { stdio: 'ignore' });
   console.log(JSON.stringify({ level: 30, msg: 'child ' + pid }));`;
+
+if (globalThis.gc) setInterval(globalThis.gc, 20);
 
 const log = createLog(process.stdout);
 process.exit(
@@ -39,7 +42,8 @@ function temporal(): ProcessPlan {
 function nodeProcess(name: ProcessName): ProcessPlan {
   const stopping = trouble === 'refuses-to-stop' && troubled === name ? REFUSE_TO_STOP : SAY_BYE;
   const failing = trouble === 'fails-to-start' && troubled === name ? [FAIL] : [];
-  return plan(name, [...failing, stopping, END_WITH_SUPERVISOR, SAY_READY, START_A_CHILD, STAY]);
+  const ready = trouble === 'is-never-ready' && troubled === name ? [] : [SAY_READY];
+  return plan(name, [...failing, stopping, END_WITH_SUPERVISOR, ...ready, START_A_CHILD, STAY]);
 }
 
 function plan(name: ProcessName, program: readonly string[]): ProcessPlan {
@@ -50,7 +54,7 @@ function plan(name: ProcessName, program: readonly string[]): ProcessPlan {
     env: process.env,
     ipc: true,
     ready: whenItSaysSo,
-    readyWithinMs: 20_000,
+    readyWithinMs: Number(process.env.READY_WITHIN_MS ?? 20_000),
     stopWithinMs: Number(process.env.STOP_WITHIN_MS ?? 500),
   };
 }
