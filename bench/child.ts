@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { endProcess } from '../e2e/end-process.ts';
 
 /** A process that the benchmark has started, until it is ended here. */
 export interface Child {
@@ -22,11 +23,5 @@ export async function startChild(args: readonly string[], env: Record<string, st
     once(child, 'exit').then(() => false),
   ]);
   if (!ready || child.pid === undefined) throw new Error(`${args.join(' ')} did not get ready.`);
-  return { pid: child.pid, end: () => end(child) };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  return { pid: child.pid, end: () => endProcess(child) };
 }

@@ -1,5 +1,5 @@
+import { type JoinedProcess, joinStack } from '../e2e/joined-process.ts';
 import type { OwnStack } from '../e2e/stack.ts';
-import { type Child, startChild } from './child.ts';
 import { measureCosts } from './costs.ts';
 import { type BenchResult, round } from './result.ts';
 import { columnsOf, measureRate, type Rate, startFloorWorker } from './transfers.ts';
@@ -38,19 +38,12 @@ export async function benchThroughput(stack: OwnStack): Promise<BenchResult[]> {
 
 /** The stack has one worker; others join it. */
 async function measureWithWorkers(stack: OwnStack): Promise<{ workers: number; rate: Rate }[]> {
-  const joined: Child[] = [];
+  const joined: JoinedProcess[] = [];
   const rates: { workers: number; rate: Rate }[] = [];
   for (const workers of WORKERS) {
-    while (joined.length + 1 < workers) joined.push(await startTransferWorker(stack));
+    while (joined.length + 1 < workers) joined.push(await joinStack(stack, 'worker'));
     rates.push({ workers, rate: await measureRate(SECONDS) });
   }
   await Promise.all(joined.map((worker) => worker.end()));
   return rates;
-}
-
-function startTransferWorker({ urls, bankToken }: OwnStack): Promise<Child> {
-  return startChild(['dist/worker.js'], {
-    ...{ TEMPORAL_ADDRESS: urls.temporal, BANK_URL: urls.bank, BANK_TOKEN: bankToken },
-    WORKFLOW_BUNDLE: 'dist/workflow-bundle.js',
-  });
 }

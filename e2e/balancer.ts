@@ -14,6 +14,8 @@ export async function startBalancer(webUrls: readonly string[]): Promise<Balance
   const server = createServer((client) => {
     sockets.add(client);
     client.once('close', () => sockets.delete(client));
+    // A browser may give a connection up at any moment: its socket is closed then, and that is all.
+    client.on('error', () => undefined);
     handOver(client, ports);
   });
   server.listen(0, '127.0.0.1');
@@ -31,20 +33,15 @@ export async function startBalancer(webUrls: readonly string[]): Promise<Balance
 }
 
 function handOver(client: Socket, [port, ...others]: readonly number[]): void {
-  if (port === undefined) return void client.destroy();
+  if (port === undefined || client.destroyed) return void client.destroy();
   const web = connect({ host: '127.0.0.1', port });
   const tryNext = () => handOver(client, others);
   web.once('error', tryNext);
+  client.once('close', () => web.destroy());
   web.once('connect', () => {
+    // What it was sent from here on it may have done: if it fails now, so does the connection.
     web.off('error', tryNext);
-    // From here on, whichever side is gone takes the other with it.
-    for (const [one, other] of [
-      [web, client],
-      [client, web],
-    ] as const) {
-      one.on('error', () => other.destroy());
-      one.once('close', () => other.destroy());
-      one.pipe(other);
-    }
+    web.on('error', () => client.destroy());
+    client.pipe(web).pipe(client);
   });
 }

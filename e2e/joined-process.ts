@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { applicationPlans } from '#scripts/supervisor/plans.ts';
 import { freePorts } from '#scripts/supervisor/ports.ts';
 import { readSettings } from '#scripts/supervisor/settings.ts';
 import { configuredTemporal } from '#temporal/dev-server.ts';
-import type { Stack } from './stack.ts';
+import { endProcess } from './end-process.ts';
+import { OTHER_DATABASES, type Stack } from './stack.ts';
 
 /** A process that has joined a stack which runs without it too. */
 export interface JoinedProcess {
@@ -20,6 +20,8 @@ export interface JoinedProcess {
 /**
  * Starts another worker, or another web process, on the same Temporal, bank and data folder, and waits
  * until it is ready. `env` is what the stack was told besides.
+ *
+ * @throws an error when it does not get ready; it is gone then
  */
 export async function joinStack(
   stack: Stack,
@@ -39,20 +41,26 @@ export async function joinStack(
   const plan = plans.find((candidate) => candidate.name === name);
   if (!plan) throw new Error(`There is no plan for another ${name}.`);
   const child = spawn(plan.command, plan.args, {
-    env: { ...plan.env, ...env },
+    env: { ...plan.env, ...OTHER_DATABASES, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  await plan.ready(child, AbortSignal.timeout(plan.readyWithinMs));
+  const givenUp = new AbortController();
+  const giveUp = () => givenUp.abort();
+  child.once('exit', giveUp);
+  // Not AbortSignal.any: what it makes can be collected as garbage meanwhile (nodejs/node#57736).
+  const late = setTimeout(giveUp, plan.readyWithinMs);
+  try {
+    await plan.ready(child, givenUp.signal);
+  } catch (cause) {
+    await endProcess(child);
+    throw new Error(`Another ${name} did not get ready.`, { cause });
+  } finally {
+    clearTimeout(late);
+  }
   return {
     pid: child.pid ?? 0,
     url: `http://127.0.0.1:${port}`,
     kill: () => void child.kill('SIGKILL'),
-    end: () => end(child),
+    end: () => endProcess(child),
   };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
 }

@@ -101,7 +101,15 @@ test('the web process that serves a page dies: the other goes on with it, live, 
     await page.close();
     await balancer.close();
   }
+  await expect.poll(() => isUp(stack.urls.web)).toBe(true);
 });
+
+function isUp(web: string): Promise<boolean> {
+  return fetch(`${web}/api/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
 
 test('the worker that holds a transfer dies and stays dead: the other goes on, and each is posted once', async ({
   stack,

@@ -7,6 +7,10 @@ import { join } from 'node:path';
 import { freePorts } from '#scripts/supervisor/ports.ts';
 import { readStackRecord } from '#scripts/supervisor/stack-file.ts';
 import type { ProcessName } from '#scripts/supervisor/supervised-process.ts';
+import { endProcess } from './end-process.ts';
+
+/** A developer's databases are not for tests: without these variables, all is in the data folder. */
+export const OTHER_DATABASES = { BANK_DATABASE_URL: '', AUDIT_DATABASE_URL: '' };
 
 /** A whole Remit that runs, with ports and data of its own. */
 export interface Stack {
@@ -16,7 +20,7 @@ export interface Stack {
   readonly bankToken: string;
   /** The ids of the processes that run now; one that is being started again is missing. */
   pids(): Partial<Record<ProcessName, number>>;
-  /** Kills a process as a crash would (SIGKILL); the supervisor starts it again. */
+  /** Kills a process as a crash would (SIGKILL); the supervisor starts it again. @throws when it does not run */
   kill(name: ProcessName): void;
 }
 
@@ -34,21 +38,30 @@ export interface OwnStack extends Stack {
 
 /**
  * Starts a stack from the production build, which is made first if it is stale, and waits until all
- * of it is ready. `env` is added to the environment of all its processes.
+ * of it is ready. `env` is added to the environment of all its processes; `signal` aborts when it is
+ * to come up no more.
  *
- * @throws an error with the supervisor's log when it does not come up.
+ * @throws an error with the supervisor's log when it does not come up; nothing is left of it then.
  */
-export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<OwnStack> {
+export async function startStack(
+  env: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
+): Promise<OwnStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'remit-e2e-'));
+  const removeData = () => rm(dataDir, { recursive: true, force: true });
   const bankToken = randomBytes(16).toString('hex');
   const whole = {
     ...withoutTemporalService(process.env),
     ...(await ownPorts()),
     // A bank of the developer's own is not for tests either.
-    ...{ DATA_DIR: dataDir, BANK_TOKEN: bankToken, BANK_URL: '' },
+    ...{ DATA_DIR: dataDir, BANK_TOKEN: bankToken, BANK_URL: '', AUDIT_DATABASE_FILE: '' },
+    ...OTHER_DATABASES,
     ...env,
   };
-  let supervisor = await launch(whole);
+  let supervisor = await launch(whole, signal).catch(async (error: unknown) => {
+    await removeData();
+    throw error;
+  });
   return {
     ...attach(dataDir, bankToken),
     log: () => supervisor.log(),
@@ -59,7 +72,7 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     },
     stop: async () => {
       await supervisor.end();
-      await rm(dataDir, { recursive: true, force: true });
+      await removeData();
     },
   };
 }
@@ -71,7 +84,7 @@ interface Supervisor {
 }
 
 /** Runs the supervisor until all is ready. */
-async function launch(env: NodeJS.ProcessEnv): Promise<Supervisor> {
+async function launch(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Supervisor> {
   const supervisor = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
     env,
     // Over IPC it says when it is ready, and notices when these tests are gone.
@@ -83,12 +96,13 @@ async function launch(env: NodeJS.ProcessEnv): Promise<Supervisor> {
   };
   supervisor.stdout?.on('data', collect);
   supervisor.stderr?.on('data', collect);
+  signal?.addEventListener('abort', () => void endProcess(supervisor));
   if (!(await getsReady(supervisor))) throw new Error(`The stack did not come up:\n${log}`);
   const hold = () => {
     supervisor.kill('SIGSTOP');
     return () => void supervisor.kill('SIGCONT');
   };
-  return { log: () => log, hold, end: () => end(supervisor) };
+  return { log: () => log, hold, end: () => endProcess(supervisor) };
 }
 
 /** The stack that global-setup.ts has started for all specs that break nothing. */
@@ -134,10 +148,4 @@ function getsReady(supervisor: ChildProcess): Promise<boolean> {
     once(supervisor, 'message').then(() => true),
     once(supervisor, 'exit').then(() => false),
   ]);
-}
-
-async function end(supervisor: ChildProcess): Promise<void> {
-  if (supervisor.exitCode !== null || supervisor.signalCode !== null) return;
-  supervisor.kill('SIGTERM');
-  await once(supervisor, 'exit');
 }
