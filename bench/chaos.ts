@@ -3,16 +3,19 @@
  * folder, broken in every way there is, then proven right to the cent. The same seed draws the same
  * orders, faults and kills; when they meet which call is up to the machine.
  *
- * Exits 0 without findings, 1 with some, 2 when it could not be done.
+ * Exits 0 without findings, 1 with some, 2 when it could not be done, 130 at Ctrl-C.
  */
-import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { formatMoney } from '#lib/money.ts';
-import { type OwnStack, startStack } from '../e2e/stack.ts';
+import type { OwnStack } from '../e2e/stack.ts';
 import { keepEvidence } from './chaos/evidence.ts';
 import { findingText } from './chaos/finding.ts';
 import { type ChaosOptions, type ChaosSummary, runChaos } from './chaos/run.ts';
+import { readOptions } from './options.ts';
+import { onOwnStack } from './own-stack.ts';
+
+const SEEDS = 2 ** 32;
 
 const whole = z.coerce.number().int().positive();
 const options = z.object({
@@ -22,30 +25,22 @@ const options = z.object({
     .number()
     .int()
     .nonnegative()
-    .max(2 ** 32 - 1)
-    .optional(),
+    .max(SEEDS - 1)
+    .default(() => Math.floor(Math.random() * SEEDS)),
 });
 
-/** Short enough that an approval nobody gives runs out while one watches. */
-const APPROVAL_DEADLINE_MINUTES = '1';
+const ENVIRONMENT = {
+  /** Short enough that an approval nobody gives runs out while one watches. */
+  APPROVAL_DEADLINE_MINUTES: '1',
+  APPROVAL_THRESHOLD: '',
+  FAULT_LAB: 'on',
+};
 
 async function main(): Promise<number> {
-  const asked = readOptions();
+  const asked = readOptions(options);
   if (!asked) return 2;
   console.log(`Chaos: ${asked.transfers} transfers in ${asked.seconds} s, seed ${asked.seed}.`);
-  const stack = await startStack({ APPROVAL_DEADLINE_MINUTES, APPROVAL_THRESHOLD: '', FAULT_LAB: 'on' });
-  // The library this desk is made of, as its web process uses it.
-  Object.assign(process.env, {
-    BANK_URL: stack.urls.bank,
-    BANK_TOKEN: stack.bankToken,
-    TEMPORAL_ADDRESS: stack.urls.temporal,
-    APPROVAL_DEADLINE_MINUTES,
-  });
-  try {
-    return await runOn(stack, asked);
-  } finally {
-    await stack.stop();
-  }
+  return onOwnStack(ENVIRONMENT, (stack) => runOn(stack, asked));
 }
 
 async function runOn(stack: OwnStack, asked: ChaosOptions): Promise<number> {
@@ -62,16 +57,6 @@ async function runOn(stack: OwnStack, asked: ChaosOptions): Promise<number> {
     sayHowToRunItAgain(asked);
     return 2;
   }
-}
-
-function readOptions(): ChaosOptions | undefined {
-  const { values } = parseArgs({
-    options: { transfers: { type: 'string' }, seconds: { type: 'string' }, seed: { type: 'string' } },
-  });
-  const { data, error } = options.safeParse(values);
-  if (data) return { ...data, seed: data.seed ?? Math.floor(Math.random() * 2 ** 32) };
-  for (const { path, message } of error.issues) console.error(`--${path.join('.')}: ${message}`);
-  return undefined;
 }
 
 function print({ findings, endings, kills, faultsHit, answers, attempts, movedMinor }: ChaosSummary): void {

@@ -3,20 +3,22 @@
  * own, with pages open, and what each process holds of memory at start, middle and end. Short runs
  * show that it works; whether memory is flat takes half an hour.
  *
- * Exits 0 when all is flat and the books are right, 1 when not, 2 when it could not be done.
+ * Exits 0 when all is flat and the books are right, 1 when not, 2 when it could not be done, 130 at
+ * Ctrl-C.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { type Reconciliation, reconcile } from '#lib/reconciliation/reconcile.ts';
-import { type OwnStack, startStack } from '../e2e/stack.ts';
+import type { OwnStack } from '../e2e/stack.ts';
+import { readOptions } from './options.ts';
+import { onOwnStack } from './own-stack.ts';
 import { round } from './result.ts';
-import { startLoad } from './soak/load.ts';
+import { type Load, startLoad } from './soak/load.ts';
 import { growthOf, type MemorySample, sampleMemory } from './soak/memory.ts';
 
 const options = z.object({
@@ -31,34 +33,22 @@ const SAMPLES = 60;
 const SETTLED_WITHIN_MS = 60_000;
 
 async function main(): Promise<number> {
-  const asked = readOptions();
+  const asked = readOptions(options);
   if (!asked) return 2;
   const heapFolder = await mkdtemp(join(tmpdir(), 'remit-soak-'));
-  const stack = await startStack({
+  const environment = {
     NODE_OPTIONS: `--import ${pathToFileURL('bench/soak/heap-probe.mjs').href}`,
     SOAK_HEAPS: heapFolder,
-  });
-  // The library this desk is made of, as its web process uses it.
-  Object.assign(process.env, {
-    ...{ BANK_URL: stack.urls.bank, BANK_TOKEN: stack.bankToken },
-    TEMPORAL_ADDRESS: stack.urls.temporal,
-  });
+  };
   try {
-    const samples = await soak(stack, asked, heapFolder);
-    const flat = printMemory(samples);
-    const right = await areBooksRight();
-    return flat && right ? 0 : 1;
+    return await onOwnStack(environment, async (stack) => {
+      const flat = printMemory(await soak(stack, asked, heapFolder));
+      const right = await areBooksRight();
+      return flat && right ? 0 : 1;
+    });
   } finally {
-    await stack.stop();
     await rm(heapFolder, { recursive: true });
   }
-}
-
-function readOptions(): z.infer<typeof options> | undefined {
-  const { values } = parseArgs({ options: { minutes: { type: 'string' }, rate: { type: 'string' } } });
-  const { data, error } = options.safeParse(values);
-  for (const { path, message } of error?.issues ?? []) console.error(`--${path.join('.')}: ${message}`);
-  return data;
 }
 
 /** Runs the load; resolves with what was measured, the first time before anything was sent. */
@@ -68,20 +58,33 @@ async function soak(
   heapFolder: string,
 ): Promise<MemorySample[]> {
   console.log(`Soak: ${rate} transfers per second for ${minutes} minutes.`);
-  const samples = [await sampleMemory(stack, heapFolder)];
-  const begun = Date.now();
+  const before = await sampleMemory(stack, heapFolder);
   const load = await startLoad(stack.urls.web, rate);
-  for (let n = 1; n <= SAMPLES; n += 1) {
-    await delay(Math.max(0, begun + (n / SAMPLES) * minutes * 60_000 - Date.now()));
-    const sample = await sampleMemory(stack, heapFolder);
-    samples.push(sample);
-    const held = [...sample].map(
+  const during = measure(load, minutes, () => sampleMemory(stack, heapFolder));
+  const samples = await Promise.race([during, load.broken]);
+  await load.stop();
+  return [before, ...samples];
+}
+
+/** Takes all samples but the first, evenly over the minutes, and says each. */
+async function measure(
+  load: Load,
+  minutes: number,
+  sample: () => Promise<MemorySample>,
+): Promise<MemorySample[]> {
+  const samples: MemorySample[] = [];
+  const begun = Date.now();
+  while (samples.length < SAMPLES) {
+    const due = begun + ((samples.length + 1) / SAMPLES) * minutes * 60_000;
+    await delay(Math.max(0, due - Date.now()));
+    const held = await sample();
+    samples.push(held);
+    const words = [...held].map(
       ([name, { residentMb, heapMb }]) => `${name} ${mb(residentMb)}/${mb(heapMb)}`,
     );
     const passed = round((Date.now() - begun) / 60_000);
-    console.log(`${passed} min, ${load.sent()} sent; resident/heap MB: ${held.join(', ')}`);
+    console.log(`${passed} min, ${load.sent()} sent; resident/heap MB: ${words.join(', ')}`);
   }
-  await load.stop();
   return samples;
 }
 

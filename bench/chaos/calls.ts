@@ -20,12 +20,12 @@ function outcomeFindings(key: string, calls: readonly Call[]): string[] {
   const outcomes = calls.filter((call) => call.key === key && call.outcome !== 'failed');
   const posted = outcomes.filter(({ outcome, operation }) => outcome === 'posted' && operation !== 'settle');
   const transactions = new Set(outcomes.flatMap(({ transactionId }) => transactionId ?? []));
-  const closedAt = outcomes.findIndex(({ outcome }) => outcome === 'refused' || outcome === 'void');
-  const postedAt = outcomes.findLastIndex(({ outcome }) => outcome === 'posted' || outcome === 'replayed');
+  const wasClosed = outcomes.some(({ outcome }) => outcome === 'refused' || outcome === 'void');
+  const wasPosted = outcomes.some(({ outcome }) => outcome === 'posted' || outcome === 'replayed');
   return [
     ...(posted.length > 1 ? [`${key} was posted ${posted.length} times`] : []),
     ...(transactions.size > 1 ? [`${key} was answered with ${[...transactions].join(' and ')}`] : []),
-    ...(closedAt !== -1 && postedAt !== -1 ? [`${key} was closed, and was posted as well`] : []),
+    ...(wasClosed && wasPosted ? [`${key} was closed, and was posted as well`] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Entry } from '#lib/bank/schemas.ts';
+import { postingsOf } from '#lib/transfers/receipts.ts';
 import type { TransferViewStatus } from '#lib/transfers/status.ts';
 import type { TransferMoney } from '#temporal/contract.ts';
 import type { Finding } from './finding.ts';
@@ -23,7 +24,9 @@ export function endingFindings(transfer: EndedTransfer, accounts: readonly Plann
     ...transactionFindings(transfer),
     ...accountFindings(transfer, accounts),
     ...moneyFindings(transfer),
+    ...receiptFindings(transfer),
     ...approvalFindings(transfer),
+    ...decisionFindings(transfer),
     ...messageFindings(transfer),
   ];
   return findings.map((what) => ({ transfer: transfer.view.referenceId, what }));
@@ -101,22 +104,43 @@ export function movedBy(entries: readonly Entry[]): TransferMoney {
   return moved;
 }
 
-/** Above the threshold nothing moves before somebody else than the requester has approved it. */
-function approvalFindings({ view, history, entries }: EndedTransfer): string[] {
-  if (view.amountMinor <= APPROVAL_THRESHOLD_MINOR || entries.length === 0) return [];
-  const { decision } = history.approval ?? {};
-  const approved = decision?.decision === 'approve' && decision.by !== view.requestedBy;
-  return approved ? [] : ['it moved money that no second person had approved'];
+/** What the workflow was told of, when it ended, is what was posted. */
+function receiptFindings({ history, entries }: EndedTransfer): string[] {
+  const told = new Set(postingsOf(history).map(({ transactionId }) => transactionId));
+  const posted = new Set(entries.map(({ transactionId }) => transactionId));
+  const unheard = [...posted].filter((transaction) => !told.has(transaction));
+  const untrue = [...told].filter((transaction) => !posted.has(transaction));
+  return [
+    ...unheard.map((transaction) => `${transaction} was posted, and its workflow never heard of it`),
+    ...untrue.map((transaction) => `its workflow was told of ${transaction}, which was never posted`),
+  ];
 }
 
-/** The transactions that an ending's message names are those of the entries. */
-function messageFindings({ view: { message }, entries }: EndedTransfer): string[] {
+/** Above the threshold nothing is begun before somebody else than the requester has approved it. */
+function approvalFindings({ view, history: { approval, activities } }: EndedTransfer): string[] {
+  if (view.amountMinor <= APPROVAL_THRESHOLD_MINOR || activities.length === 0) return [];
+  const approved =
+    approval?.decision.decision === 'approve' &&
+    approval.decision.by !== view.requestedBy &&
+    activities.every(({ eventId }) => eventId > approval.eventId);
+  return approved ? [] : ['it began to move money before a second person had approved it'];
+}
+
+/** What a person has decided last about the way of the money back is what was carried out. */
+function decisionFindings({ view: { status }, history: { refundDecisions } }: EndedTransfer): string[] {
+  const last = refundDecisions.at(-1)?.decision.action ?? 'nothing';
+  const agrees = (status === 'settled-elsewhere') === (last === 'settledElsewhere');
+  return agrees ? [] : [`it is ${status}, and about its refund ${last} was decided`];
+}
+
+/** An ending's message names all of its transactions; one that was cancelled has no message. */
+function messageFindings({ view: { message, status }, entries }: EndedTransfer): string[] {
   const named = /\(transaction IDs: ([^)]+)\)/.exec(message ?? '')?.[1]?.split(', ') ?? [];
   const posted = new Set(entries.map(({ transactionId }) => transactionId));
   const wrong = named.filter((transaction) => !posted.has(transaction));
-  const missing = named.length > 0 && named.length < posted.size;
+  const missing = [...posted].filter((transaction) => !named.includes(transaction));
   return [
     ...(wrong.length > 0 ? [`its message names ${wrong.join(', ')}, which was never posted`] : []),
-    ...(missing ? [`its message leaves out some of ${[...posted].join(', ')}`] : []),
+    ...(missing.length > 0 && status !== 'cancelled' ? [`its message leaves out ${missing.join(', ')}`] : []),
   ];
 }

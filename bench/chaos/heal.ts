@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BankClient } from '#lib/bank/client.ts';
-import { isBankAway } from '#lib/bank/errors.ts';
 import { stepsOf } from '#lib/transfers/timeline-items.ts';
 import type { OwnStack } from '../../e2e/stack.ts';
+import { untilAnswered } from './absence.ts';
 import type { Finding } from './finding.ts';
 import type { Journal } from './journal.ts';
+import { killIfUp } from './kill.ts';
 import { decideIfAsked, look, pressRetryNow } from './people.ts';
 import { type ChaosPlan, SLOWEST_CALL_MS } from './plan.ts';
 import type { Random } from './random.ts';
@@ -57,24 +58,12 @@ async function untilAllHaveEnded(plan: ChaosPlan, random: Random, journal: Journ
  */
 async function dropHungCalls(stack: OwnStack): Promise<void> {
   await delay(SLOWEST_CALL_MS);
-  if (stack.pids().bank !== undefined) stack.kill('bank');
+  killIfUp(stack, 'bank');
 }
 
 async function endBreakage({ accounts }: ChaosPlan, bank: BankClient): Promise<void> {
   await untilAnswered(() => bank.clearFaults());
   for (const { id, status } of accounts) {
     if (status === 'open') await untilAnswered(() => bank.changeAccount(id, { status: 'open' }));
-  }
-}
-
-/** Repeats an act until the bank, which may be being restarted, has answered it. */
-export async function untilAnswered<Answer>(act: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    try {
-      return await act();
-    } catch (error) {
-      if (!isBankAway(error)) throw error;
-      await delay(LOOK_EVERY_MS);
-    }
   }
 }

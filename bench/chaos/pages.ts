@@ -3,8 +3,11 @@ import { followPage } from '../live-page.ts';
 import type { Finding } from './finding.ts';
 import { type Journal, pictured, type Sight, sightOf } from './journal.ts';
 
-/** So long after all is well again a page may still show what was. */
-const CAUGHT_UP_WITHIN_MS = 20_000;
+/**
+ * So long after all is well again a page may still show what was: a web process that was killed time
+ * after time is started again only after half a minute.
+ */
+const CAUGHT_UP_WITHIN_MS = 60_000;
 
 const live = z.object({ view: pictured });
 

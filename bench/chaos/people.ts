@@ -1,24 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isBankAway } from '#lib/bank/errors.ts';
 import { newReferenceId } from '#lib/ids.ts';
 import { cancelTransfer } from '#lib/transfers/cancel.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/decide.ts';
-import {
-  ActionRefused,
-  ReferenceConflict,
-  TemporalUnavailable,
-  TransferNotFound,
-} from '#lib/transfers/errors.ts';
+import { ActionRefused, ReferenceConflict, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/get.ts';
 import { retryNow } from '#lib/transfers/retry-now.ts';
 import { startTransfer } from '#lib/transfers/start.ts';
 import type { TransferView } from '#lib/transfers/view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
+import { AGAIN_MS, ANSWERED_WITHIN_MS, isAbsence } from './absence.ts';
 import { type Journal, sightOf } from './journal.ts';
 import type { PlannedOrder } from './plan.ts';
 import type { Random } from './random.ts';
-
-const AGAIN_MS = 500;
 
 /** Who asks for every transfer, and so may approve none. */
 export const REQUESTER = 'teller';
@@ -34,6 +27,7 @@ export async function sendOrder(order: PlannedOrder, journal: Journal): Promise<
 async function sendUntilAnswered(order: PlannedOrder, journal: Journal): Promise<void> {
   const { referenceId, from, to, amountMinor, retryPreset } = order;
   const answered = { referenceId, order: { from, to, amountMinor } };
+  const giveUpAt = Date.now() + ANSWERED_WITHIN_MS;
   for (;;) {
     try {
       const answer = await startTransfer({
@@ -45,7 +39,9 @@ async function sendUntilAnswered(order: PlannedOrder, journal: Journal): Promise
       return;
     } catch (error) {
       if (error instanceof ReferenceConflict) return journal.tell({ kind: 'reference-taken', ...answered });
-      if (!isAbsence(error)) return journal.surprise(referenceId, `its start was answered: ${error}`);
+      if (!isAbsence(error) || Date.now() > giveUpAt) {
+        return journal.surprise(referenceId, `its start was answered: ${error}`);
+      }
       journal.count('start: no answer, sent again');
       await delay(AGAIN_MS);
     }
@@ -164,8 +160,4 @@ function refusalIn(error: unknown, what: string, referenceId: string, journal: J
   else if (isAbsence(error)) journal.count(`${what}: no answer`);
   else journal.surprise(referenceId, `${what} was answered: ${error}`);
   return undefined;
-}
-
-export function isAbsence(error: unknown): boolean {
-  return error instanceof TemporalUnavailable || isBankAway(error);
 }

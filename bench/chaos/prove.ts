@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { BankClient } from '#lib/bank/client.ts';
 import type { Call, Entry } from '#lib/bank/schemas.ts';
 import { wholeList } from '#lib/desk/whole-list.ts';
@@ -10,14 +9,13 @@ import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfer
 import { fetchDescription, fetchHistory } from '#lib/transfers/read.ts';
 import { stepsOf } from '#lib/transfers/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view.ts';
+import { BankLeftOut, untilAnswered } from './absence.ts';
 import { callFindings } from './calls.ts';
 import { endingFindings } from './endings.ts';
 import type { Finding } from './finding.ts';
 import type { Journal } from './journal.ts';
 import type { ChaosPlan } from './plan.ts';
 import { truthFindings } from './truth.ts';
-
-const LOOK_AGAIN_MS = 250;
 
 export interface Proof {
   findings: Finding[];
@@ -51,7 +49,7 @@ export async function prove(plan: ChaosPlan, journal: Journal, bank: BankClient)
   const transfers = new Map<string, EndedTransfer>();
   const proof: Proof = { findings: [], endings: new Map(), movedMinor: 0, attempts: 0, transfers };
   for (const { referenceId } of plan.orders) {
-    const transfer = await readTransfer(referenceId, bank);
+    const transfer = await untilAnswered(() => readTransfer(referenceId, bank));
     if (!transfer) {
       proof.findings.push({ transfer: referenceId, what: 'Temporal does not know it' });
       continue;
@@ -64,13 +62,15 @@ export async function prove(plan: ChaosPlan, journal: Journal, bank: BankClient)
     proof.findings.push(...endingFindings(transfer, plan.accounts), ...callFindings(transfer));
   }
   proof.findings.push(...truthFindings(journal.told, transfers));
-  proof.findings.push(...(await bookFindings(plan, bank)));
+  proof.findings.push(...(await untilAnswered(() => bookFindings(plan, bank))));
   return proof;
 }
 
+/** @throws an absence of bank or Temporal */
 async function readTransfer(referenceId: string, bank: BankClient): Promise<EndedTransfer | undefined> {
   try {
-    const view = await viewOf(referenceId);
+    const { view, bankAnswers } = await getTransfer(referenceId);
+    if (!bankAnswers) throw new BankLeftOut(`The view of ${referenceId} lacks what the bank says.`);
     const events = await fetchHistory(referenceId);
     const entries = await wholeList((page) => bank.listTransferEntries(referenceId, page));
     const calls = await wholeList((page) => bank.listCalls({ ...page, transfer: referenceId }));
@@ -89,15 +89,6 @@ async function readTransfer(referenceId: string, bank: BankClient): Promise<Ende
 function cancelRequestIn(events: readonly HistoryEvent[]): number | null {
   const request = events.find((event) => event.workflowExecutionCancelRequestedEventAttributes);
   return request ? Number(request.eventId) : null;
-}
-
-/** The view in which the bank, which may be being restarted, has its say. */
-async function viewOf(referenceId: string): Promise<TransferView> {
-  for (;;) {
-    const { view, bankAnswers } = await getTransfer(referenceId);
-    if (bankAnswers) return view;
-    await delay(LOOK_AGAIN_MS);
-  }
 }
 
 async function bookFindings(plan: ChaosPlan, bank: BankClient): Promise<Finding[]> {

@@ -4,10 +4,12 @@ import { isBankAway } from '#lib/bank/errors.ts';
 import { faultKind } from '#lib/bank/schemas.ts';
 import { wholeList } from '#lib/desk/whole-list.ts';
 import type { OwnStack } from '../../e2e/stack.ts';
+import { untilAnswered } from './absence.ts';
 import { watchTheBooks } from './auditor.ts';
 import type { Finding } from './finding.ts';
-import { heal, untilAnswered } from './heal.ts';
+import { heal } from './heal.ts';
 import { Journal, type Told } from './journal.ts';
+import { killIfUp } from './kill.ts';
 import { OpenPages } from './pages.ts';
 import { cancelOnce, decideIfAsked, look, pressRetryNow, sendOrder } from './people.ts';
 import { type ChaosPlan, makePlan, type PlannedOrder } from './plan.ts';
@@ -121,9 +123,8 @@ async function breakEverything(stage: Stage, seconds: number): Promise<Map<strin
     }),
     ...plan.kills.map(async ({ atMs, process }) => {
       await delay(atMs);
-      if (stage.stack.pids()[process] === undefined) return journal.count(`${process} was down already`);
-      stage.stack.kill(process);
-      kills.set(process, (kills.get(process) ?? 0) + 1);
+      if (killIfUp(stage.stack, process)) kills.set(process, (kills.get(process) ?? 0) + 1);
+      else journal.count(`${process}: was down already`);
     }),
     ...plan.accountChanges.map(async ({ atMs, backAfterMs, account, status }) => {
       await delay(atMs);

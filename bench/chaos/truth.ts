@@ -1,8 +1,9 @@
-import { ENDINGS } from '#temporal/contract.ts';
+import { ENDINGS, REQUESTER_CANNOT_DECIDE } from '#temporal/contract.ts';
 import { movedBy } from './endings.ts';
 import type { Finding } from './finding.ts';
 import type { OrderedTransfer, Sight, Told } from './journal.ts';
 import { REQUESTER } from './people.ts';
+import { APPROVAL_THRESHOLD_MINOR } from './plan.ts';
 import type { EndedTransfer } from './prove.ts';
 
 /** What was told during the run, against what is so in the end. */
@@ -79,22 +80,57 @@ function decidersOf({ history }: EndedTransfer): string[] {
   return history.refundDecisions.map(({ decision }) => decision.by);
 }
 
-/** Why something was refused; reasons that claim nothing about the transfer are true. */
-function untrueReason(
-  { reason, atMs }: { reason: string; atMs: number },
-  { view, history }: EndedTransfer,
-): string | undefined {
-  if (/has ended/.test(reason)) {
-    return history.closedAtMs !== null && history.closedAtMs <= atMs ? undefined : 'it had not ended by then';
+type Refused = Told & { reason: string };
+
+/** Every reason the desk has to refuse, and what is wrong with it where it is untrue. */
+const REASONS: readonly {
+  says: RegExp;
+  untruth(transfer: EndedTransfer, told: Refused, words: readonly string[]): string | undefined;
+}[] = [
+  {
+    says: /^The transfer has ended\.$/,
+    untruth: ({ history: { closedAtMs } }, { atMs }) =>
+      closedAtMs !== null && closedAtMs <= atMs ? undefined : 'it had not ended by then',
+  },
+  {
+    says: /^Its cancellation has been asked for already\.$/,
+    untruth: ({ cancelRequestedEventId }) =>
+      cancelRequestedEventId === null ? 'nobody had asked' : undefined,
+  },
+  {
+    says: /^The money is being returned, and that is never cancelled\.$/,
+    untruth: ({ history }) => (history.activities.some(isReturn) ? undefined : 'it never was'),
+  },
+  {
+    says: new RegExp(`^${REQUESTER_CANNOT_DECIDE}$`),
+    untruth: (_transfer, told) =>
+      'decision' in told && told.decision.by === REQUESTER ? undefined : 'it was not the requester',
+  },
+  {
+    says: /^This transfer needs no approval\.$/,
+    untruth: ({ view }) => (view.amountMinor > APPROVAL_THRESHOLD_MINOR ? 'it does' : undefined),
+  },
+  {
+    says: /^(.+) has decided already: (approve|reject)\.$/,
+    untruth: ({ history }, _told, [by, decision]) => {
+      const stands = history.approval?.decision;
+      return stands?.by === by && stands?.decision === decision ? undefined : `${by} had not`;
+    },
+  },
+  {
+    says: /(?:the transfer|it) is ([a-z-]+)\.$/,
+    untruth: ({ view: { status } }, _told, [said]) =>
+      ENDINGS.some((ending) => ending === said) && said !== status ? `it is ${status}` : undefined,
+  },
+];
+
+/** Why something was refused must be so. A reason that is new here is none that anybody could judge. */
+function untrueReason(told: Refused, transfer: EndedTransfer): string | undefined {
+  for (const { says, untruth } of REASONS) {
+    const said = says.exec(told.reason);
+    if (said) return untruth(transfer, told, said.slice(1));
   }
-  if (/asked for already/.test(reason) && history.cancelRequestedAtMs === null) return 'nobody had asked';
-  if (/money is being returned/.test(reason) && !history.activities.some(isReturn)) return 'it never was';
-  const [, by, decision] = /^(.+) has decided already: (approve|reject)/.exec(reason) ?? [];
-  const stands = history.approval?.decision;
-  if (by && (stands?.by !== by || stands.decision !== decision)) return `${by} had not`;
-  const said = /(?:transfer|it) is ([a-z-]+)\.?$/.exec(reason)?.[1];
-  const wrongEnding = ENDINGS.some((ending) => ending === said) && said !== view.status;
-  return wrongEnding ? `it is ${view.status}` : undefined;
+  return 'that is no reason known here';
 }
 
 function isReturn({ name }: EndedTransfer['history']['activities'][number]): boolean {
@@ -112,5 +148,8 @@ function untrueSight(sight: Sight, { view, entries }: EndedTransfer): string | u
   const unknown = sight.transactionIds.find((shown) => ![...posted.values()].includes(shown));
   if (unknown) return `${unknown} was never posted`;
   const step = sight.steps.find(({ key, transactionId }) => (posted.get(key) ?? null) !== transactionId);
-  return step && `${step.key} is ${posted.get(step.key) ?? 'not posted'}`;
+  if (step) return `${step.key} is ${posted.get(step.key) ?? 'not posted'}`;
+  const shown = new Set(sight.steps.map(({ key }) => key));
+  const leftOut = sight.closed ? [...posted.keys()].filter((key) => key !== null && !shown.has(key)) : [];
+  return leftOut.length > 0 ? `${leftOut.join(' and ')} was posted, and it showed no such step` : undefined;
 }

@@ -17,6 +17,8 @@ const WATCHED_OF = 4;
 export interface Load {
   /** How many transfers were sent. */
   sent(): number;
+  /** Rejects when a transfer cannot be sent, or a page is refused; else it never settles. */
+  broken: Promise<never>;
   /** Sends no more, and closes the pages. */
   stop(): Promise<void>;
 }
@@ -28,37 +30,54 @@ export interface Load {
 export async function startLoad(webUrl: string, perSecond: number): Promise<Load> {
   const accounts = await openAccounts();
   const closing = new AbortController();
-  const pages = new Set<Promise<void>>();
-  const open = (...topics: string[]) => {
-    const page = followPage(webUrl, { topics, signal: closing.signal, onSnapshot: () => undefined });
-    pages.add(page.finally(() => pages.delete(page)));
+  const underWay = new Set<Promise<void>>();
+  const { broken, fail } = failing();
+  const start = (act: Promise<void>) => {
+    const over = act.catch(fail).finally(() => underWay.delete(over));
+    underWay.add(over);
   };
+  const open = (...topics: string[]) =>
+    start(followPage(webUrl, { topics, signal: closing.signal, onSnapshot: () => undefined }));
   open('desk', 'headline', 'figures', 'system', 'faults');
   open('transfers/', 'system', 'faults');
   open('accounts', 'attention', 'system', 'faults');
-  const begun = Date.now();
   let sent = 0;
-  const sending = (async () => {
-    while (!closing.signal.aborted) {
-      // By the clock, so that a slow answer does not slow the rate.
-      const due = begun + (sent * 1_000) / perSecond;
-      await delay(Math.max(0, due - Date.now()), undefined, { signal: closing.signal }).catch(
-        () => undefined,
-      );
-      if (closing.signal.aborted) return;
-      sent += 1;
-      const referenceId = await sendOne(sent, accounts);
-      if (sent % WATCHED_OF === 0) open(`transfer/${referenceId}`);
-    }
-  })();
+  const send = async () => {
+    sent += 1;
+    const referenceId = await sendOne(sent, accounts);
+    if (sent % WATCHED_OF === 0) open(`transfer/${referenceId}`);
+  };
+  start(repeatSteadily(send, perSecond, closing.signal));
   return {
     sent: () => sent,
+    broken,
     stop: async () => {
       closing.abort();
-      await sending;
-      await Promise.all(pages);
+      await Promise.all(underWay);
     },
   };
+}
+
+function failing(): { broken: Promise<never>; fail: (reason: unknown) => void } {
+  let fail: (reason: unknown) => void = () => undefined;
+  const broken = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  return { broken, fail };
+}
+
+/** Does it again and again, by the clock, so that a slow answer does not slow the rate. */
+async function repeatSteadily(
+  act: () => Promise<void>,
+  perSecond: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const begun = Date.now();
+  for (let done = 0; !signal.aborted; done += 1) {
+    const due = begun + (done * 1_000) / perSecond;
+    await delay(Math.max(0, due - Date.now()), undefined, { signal }).catch(() => undefined);
+    if (!signal.aborted) await act();
+  }
 }
 
 interface Accounts {
