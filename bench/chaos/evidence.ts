@@ -10,7 +10,7 @@ import type { ChaosSummary } from './run.ts';
  * @returns the folder
  */
 export async function keepEvidence(stack: OwnStack, summary: ChaosSummary): Promise<string> {
-  const folder = join('test-results', `chaos-${summary.seed}`);
+  const folder = join('bench/results', `chaos-${summary.seed}`);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'stack.log'), stack.log());
   await writeFile(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
