@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+const SUPERVISOR = 'scripts/supervisor/run-stack.test.ts';
 const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
 /** Real databases and processes take their time on a busy machine. */
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /**
- * Three projects: `units` need nothing but Node and take seconds; `bank` runs the bank on real
- * databases and in processes that are killed; `workflows` run against a real local Temporal server,
- * whose CLI is found once. One alone: `npx vitest run --project units`.
+ * Four projects: `units` need nothing but Node and take seconds; `bank` runs the bank on real databases
+ * and in processes that are killed; `supervisor` brings up stacks of stand-ins; `workflows` run against
+ * a real local Temporal server, whose CLI is found once. One alone: `npx vitest run --project units`.
  */
 export default defineConfig({
   test: {
@@ -20,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...NOT_OURS, 'bank/**', '**/*.workflow.test.ts'],
+          exclude: [...NOT_OURS, 'bank/**', SUPERVISOR, '**/*.workflow.test.ts'],
           ...PATIENCE,
         },
       },
@@ -28,6 +29,13 @@ export default defineConfig({
         test: {
           name: 'bank',
           include: ['bank/**/*.test.ts'],
+          ...PATIENCE,
+        },
+      },
+      {
+        test: {
+          name: 'supervisor',
+          include: [SUPERVISOR],
           ...PATIENCE,
         },
       },

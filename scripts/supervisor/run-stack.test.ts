@@ -90,11 +90,18 @@ describe('a stack', { timeout: 60_000 }, () => {
   it('gives up a process that is never ready, whatever is collected as garbage meanwhile', async () => {
     const stack = start('is-never-ready', 'worker', {
       NODE_OPTIONS: '--expose-gc',
-      READY_WITHIN_MS: '3000',
+      READY_WITHIN_MS: '1000',
     });
     expect(await ended(stack)).toBe(1);
-    expect(stack.log()).toContain('The worker process was not ready within 3 s.');
+    expect(stack.log()).toContain('The worker process was not ready within 1 s.');
     expect(speakersOf(stack, 'bye')).toEqual(['worker', 'bank', 'temporal']);
+  });
+
+  it('gives up a process that hangs while it is asked whether it is ready', async () => {
+    const stack = start('is-never-ready', 'temporal', { READY_WITHIN_MS: '1000' });
+    expect(await ended(stack)).toBe(1);
+    expect(stack.log()).toContain('The temporal process was not ready within 1 s.');
+    expect(await readdir(dataDir)).toEqual([]);
   });
 
   it('has its data folder for itself', async () => {

@@ -298,16 +298,17 @@ export class SupervisedProcess {
     output: ProcessOutput,
   ): Promise<string | undefined> {
     const { name, ready, readyWithinMs } = this.#plan;
+    const notReady = `The ${name} process was not ready within ${readyWithinMs / 1000} s.`;
     const over = new AbortController();
-    const late = setTimeout(() => over.abort(), readyWithinMs);
     const problem = await Promise.race([
       ready(child, over.signal).then(
         () => undefined,
-        () => `The ${name} process was not ready within ${readyWithinMs / 1000} s.`,
+        () => notReady,
       ),
+      // By its own clock: a process that hangs may leave a question open that hears of no signal.
+      pause(readyWithinMs, notReady, { signal: over.signal }),
       ended.then((how) => `The ${name} process ended before it was ready (${how}).`),
     ]);
-    clearTimeout(late);
     over.abort();
     if (problem === undefined) {
       output.showAll();

@@ -36,7 +36,10 @@ process.exit(
 
 /** As the real one, it knows no IPC and so does not notice when its supervisor is gone. */
 function temporal(): ProcessPlan {
-  return { ...plan('temporal', [SAY_BYE, STAY]), ipc: false, ready: () => Promise.resolve() };
+  const hangs = trouble === 'is-never-ready' && troubled === 'temporal';
+  // Whoever asks one that hangs waits for an answer, whatever becomes of the signal.
+  const ready = hangs ? () => new Promise<never>(() => {}) : () => Promise.resolve();
+  return { ...plan('temporal', [SAY_BYE, STAY]), ipc: false, ready };
 }
 
 function nodeProcess(name: ProcessName): ProcessPlan {
@@ -54,7 +57,7 @@ function plan(name: ProcessName, program: readonly string[]): ProcessPlan {
     env: process.env,
     ipc: true,
     ready: whenItSaysSo,
-    readyWithinMs: Number(process.env.READY_WITHIN_MS ?? 20_000),
+    readyWithinMs: troubled === name ? Number(process.env.READY_WITHIN_MS ?? 20_000) : 20_000,
     stopWithinMs: Number(process.env.STOP_WITHIN_MS ?? 500),
   };
 }
