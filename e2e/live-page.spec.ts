@@ -173,6 +173,20 @@ test('two tabs and a phone show the same of one transfer, at every moment', asyn
   await phone.close();
 });
 
+test('a stream that says no more of a transfer that goes on is not taken for its end', async ({
+  page,
+  desk,
+}) => {
+  const { reference, endOutage } = await stall(desk, 1_000);
+  const end = `event: end\ndata: ${JSON.stringify({ topic: `transfer/${reference}` })}\n\n`;
+  await page.route(/\/live\?/, (route) => route.fulfill({ contentType: 'text/event-stream', body: end }));
+  await open(page, reference);
+  await expect(page.locator('header [data-connection="reconnecting"]')).toBeVisible();
+  await endOutage();
+  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(page.getByText('Final', { exact: true })).toBeVisible();
+});
+
 test('the answer is lost: both sides of each attempt are told, and the money moved once', async ({
   page,
   desk,

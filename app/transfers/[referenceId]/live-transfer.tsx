@@ -10,6 +10,7 @@ import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transf
 import { BackLink } from '../../_components/back-link.tsx';
 import { ConnectionNote } from '../../_components/connection-note.tsx';
 import type { Connection } from '../../_components/live-stream.ts';
+import { LookAgain } from '../../_components/look-again.tsx';
 import { PauseUpdates } from '../../_components/pause-updates.tsx';
 import { StatusBadge } from '../../_components/status-badge.tsx';
 import { useLive } from '../../_components/use-live.ts';
@@ -45,7 +46,7 @@ interface Props {
 /** One transfer, from the first step to the last, as it happens. */
 export function LiveTransfer({ initial, actor, again, present, mending, children, ...facts }: Props) {
   const { referenceId } = initial.data.view;
-  const { snapshot, connection } = useLive(`transfer/${referenceId}`, initial);
+  const { snapshot, connection: told } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
   const { presenting, setPresenting, opener } = usePresenting(present);
   const [explained, setExplained] = useState(false);
@@ -53,10 +54,12 @@ export function LiveTransfer({ initial, actor, again, present, mending, children
   const { view } = live;
   const workersPolling = live.temporalAnswers ? (system?.workers?.polling ?? null) : null;
   const notices = <TransferNotices again={again} live={live} system={system} />;
+  const isCutShort = told === 'ended' && !isFinal(view);
+  const connection = isCutShort ? 'reconnecting' : told;
   useRefreshWhenPeopleAct(view);
-  useRefreshWhenEndedEarly(connection, view);
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
+      {isCutShort ? <LookAgain /> : null}
       {presenting ? (
         <Presenter
           view={view}
@@ -167,11 +170,10 @@ function useRefreshWhenPeopleAct({ timeline, cancelRequested, closedAt }: Transf
   }, [acts, router]);
 }
 
-/** Nothing more is told of a transfer that is open still: Temporal has lost it, and the server's page says so. */
-function useRefreshWhenEndedEarly(connection: Connection, { closedAt, money }: TransferView): void {
-  const router = useRouter();
-  const endedEarly = connection === 'ended' && (closedAt === null || money.inTransitMinor > 0);
-  useEffect(() => {
-    if (endedEarly) router.refresh();
-  }, [endedEarly, router]);
+/**
+ * Whether nothing can follow. Where no more is told of a transfer before that, Temporal has lost it: the
+ * server looks, until its page says so, or shows how the transfer has ended after all.
+ */
+function isFinal({ closedAt, money }: TransferView): boolean {
+  return closedAt !== null && money.inTransitMinor === 0;
 }
