@@ -114,8 +114,16 @@ export class LiveStream {
     if (wanted) this.open(wanted);
   }
 
+  /** Whoever goes on is not called paused until the desk answers: that may take as long as a silence. */
+  private connectPaused(): void {
+    for (const name of this.wantedNames()) {
+      if (this.followed(name).connection === 'paused') this.change(name, { connection: 'connecting' });
+    }
+  }
+
   private open(topics: string): void {
     this.sourceTopics = topics;
+    this.connectPaused();
     const source = new EventSource(`/live?${topics}`);
     this.source = source;
     source.onopen = () => {
