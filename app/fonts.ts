@@ -2,8 +2,8 @@ import localFont from 'next/font/local';
 
 /*
  * Served from here, with the letters of western Europe only: all that Geist has would be three times
- * as much, before every first page. A page whose letters are late keeps the system's until the next one: letters that
- * are exchanged are of another width, and everything would move (layout shift 0).
+ * as much, before every first page. A page whose letters are late keeps the system's until the next
+ * one: letters that are exchanged are of another width, and everything would move (layout shift 0).
  */
 
 export const geistSans = localFont({

@@ -9,6 +9,7 @@ import { markDocument, placeOf, stepOf, storyOf } from './transfer-page.ts';
 
 /** One after the other: what one of them has killed is up again before it ends. */
 test.describe.configure({ mode: 'default' });
+
 async function expectNewWorker(stack: OwnStack, before: number | undefined): Promise<void> {
   await expect.poll(() => stack.pids().worker ?? before).not.toBe(before);
 }
