@@ -8,15 +8,24 @@ import { actionWord, changesOf } from './words.ts';
 export function Trail({ entries }: { entries: readonly AuditedEntry[] }) {
   return (
     <div className="card overflow-x-auto">
-      <table className="table max-md:block">
+      <table className="table max-md:block md:table-fixed">
         <caption className="sr-only">What was done, newest first</caption>
         <thead className="max-md:sr-only">
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
+            {/* Widths of their own: the head may be drawn before the rows have come, and must not move then. */}
+            <th scope="col" className="w-46">
+              When
+            </th>
+            <th scope="col" className="w-28">
+              Who
+            </th>
             <th scope="col">What</th>
-            <th scope="col">Why</th>
-            <th scope="col">Outcome</th>
+            <th scope="col" className="w-[16%] xl:w-1/4">
+              Why
+            </th>
+            <th scope="col" className="w-1/5">
+              Outcome
+            </th>
           </tr>
         </thead>
         <tbody className="max-md:block">
