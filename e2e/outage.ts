@@ -1,7 +1,11 @@
 import { expect, type Page } from '@playwright/test';
 import { type Desk, entriesOf } from './fixtures.ts';
+import { stepOf } from './transfer-page.ts';
 
-/** A transfer that has withdrawn and cannot deposit, because the target's bank is down until the outage is ended. */
+/**
+ * A transfer that has withdrawn and cannot deposit, because the target's bank is down until the outage
+ * is ended. Its page has heard by its stream: only that tells of a second attempt.
+ */
 export async function sendIntoOutage(
   desk: Desk,
   page: Page,
@@ -14,10 +18,7 @@ export async function sendIntoOutage(
     reason: 'to stop between the steps',
   });
   const reference = await desk.send(page, { amount: '60' });
-  await expect(page.getByRole('listitem', { name: 'Deposit USD 60.00' })).toHaveAttribute(
-    'data-status',
-    'retrying',
-  );
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-attempts', /[2-9]/);
   return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
 }
 
