@@ -10,7 +10,7 @@ import { type Browser, chromium } from '@playwright/test';
 import { referenceIdOf } from '#lib/ids.ts';
 import { ensureBrowser, findSystemBrowser } from '#scripts/find-browser.ts';
 import { findTemporalCli } from '#temporal/dev-server-cli.ts';
-import { type OwnStack, startStack } from '../e2e/stack.ts';
+import type { OwnStack } from '../e2e/stack.ts';
 import { benchBank } from './bank.ts';
 import { benchFreshness } from './freshness.ts';
 import { benchGrowth } from './growth.ts';
@@ -19,6 +19,7 @@ import { benchLatency } from './latency.ts';
 import { benchLighthouse } from './lighthouse.ts';
 import { benchList } from './list.ts';
 import { benchListMemory } from './list-memory.ts';
+import { onOwnStack } from './own-stack.ts';
 import type { BenchResult } from './result.ts';
 import { benchServerSettings } from './server-settings.ts';
 import { claimsTable, markdownTable } from './table.ts';
@@ -64,28 +65,26 @@ async function main(names: readonly string[]): Promise<number> {
   await ensureBrowser(process.env, report);
   const signal = new AbortController().signal;
   const { path: cli } = await findTemporalCli({ env: process.env, report, signal });
+  const chosen = Object.entries(names.length > 0 ? all : BENCHMARKS).filter(
+    ([name]) => names.length === 0 || names.includes(name),
+  );
+  return onOwnStack({}, async (stack) => {
+    const browser = await launchBrowser();
+    try {
+      await runAll(chosen, { stack, browser, cli });
+      return 0;
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+function launchBrowser(): Promise<Browser> {
   const executablePath = findSystemBrowser(process.env);
-  const browser = await chromium.launch({
+  return chromium.launch({
     ...(executablePath && { executablePath }),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   });
-  const stack = await startStack();
-  // The library this desk is made of, as its web process uses it.
-  Object.assign(process.env, {
-    ...{ BANK_URL: stack.urls.bank, BANK_TOKEN: stack.bankToken },
-    TEMPORAL_ADDRESS: stack.urls.temporal,
-  });
-  try {
-    const chosen = Object.entries(names.length > 0 ? all : BENCHMARKS);
-    await runAll(
-      chosen.filter(([name]) => names.length === 0 || names.includes(name)),
-      { stack, browser, cli },
-    );
-    return 0;
-  } finally {
-    await browser.close();
-    await stack.stop();
-  }
 }
 
 async function runAll(chosen: [name: string, run: Benchmark][], bench: Bench): Promise<void> {
