@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import type { FaultScope } from '#lib/bank/schemas.ts';
+import type { Fault, FaultScope } from '#lib/bank/schemas.ts';
 import type { TransferExport } from '#lib/transfers/export.ts';
 import type { Ending } from '#temporal/contract.ts';
 import { balance, type Desk, entriesOf, expect, test } from './fixtures.ts';
@@ -11,7 +11,7 @@ import { markDocument, placeOf, startByClient, stepOf, storyOf } from './transfe
 
 const BY_A_TEST = { by: 'a test', reason: 'to see what the page says' };
 
-function takeDown(desk: Desk, scope: FaultScope): Promise<unknown> {
+function takeDown(desk: Desk, scope: FaultScope): Promise<Fault> {
   return desk.bank.armFault({ kind: 'down', scope, seconds: 600, ...BY_A_TEST });
 }
 
@@ -138,7 +138,7 @@ async function stall(
   desk: Desk,
   everyMs: number,
 ): Promise<{ reference: string; endOutage: () => Promise<unknown> }> {
-  const fault = await desk.bank.armFault({ kind: 'down', scope: { account: desk.target }, ...BY_A_TEST });
+  const fault = await takeDown(desk, { account: desk.target });
   const reference = await startByClient(sharedStack(), {
     source: desk.source,
     target: desk.target,

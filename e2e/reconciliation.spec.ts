@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
 import { balance, type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
+import { sendIntoOutage } from './outage.ts';
 import { actAs, pressAllTheSame, terminateTransfer } from './people.ts';
 import { type OwnStack, startStack } from './stack.ts';
 
@@ -37,14 +38,7 @@ test('a workflow terminated mid-transfer is found, mended by the button, and the
   );
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
-  await desk.bank.armFault({
-    kind: 'down',
-    scope: { account: desk.target },
-    seconds: 600,
-    by: 'a test',
-    reason: 'to stop between the steps',
-  });
-  const reference = await desk.send(page, { amount: '60' });
+  const { reference } = await sendIntoOutage(desk, page);
   await expect.poll(() => balance(desk.bank, desk.source)).toBe(193_500);
   await terminateTransfer(stack.urls.temporal, reference);
 

@@ -6,7 +6,7 @@ import { startBalancer } from './balancer.ts';
 import { type JoinedProcess, joinStack } from './joined-process.ts';
 import { expectOneOfEach, sendIntoOutage } from './outage.ts';
 import { test as ownStackTest } from './own-stack.ts';
-import type { OwnStack } from './stack.ts';
+import { type OwnStack, statusOf } from './stack.ts';
 import { markDocument, stepOf, storyOf } from './transfer-page.ts';
 
 const expect = baseExpect.configure({ timeout: 40_000 });
@@ -101,15 +101,8 @@ test('the web process that serves a page dies: the other goes on with it, live, 
     await page.close();
     await balancer.close();
   }
-  await expect.poll(() => isUp(stack.urls.web)).toBe(true);
+  await expect.poll(() => statusOf(`${stack.urls.web}/api/health`)).toBe(200);
 });
-
-function isUp(web: string): Promise<boolean> {
-  return fetch(`${web}/api/health`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-}
 
 test('the worker that holds a transfer dies and stays dead: the other goes on, and each is posted once', async ({
   stack,

@@ -149,3 +149,11 @@ function getsReady(supervisor: ChildProcess): Promise<boolean> {
     once(supervisor, 'exit').then(() => false),
   ]);
 }
+
+/** What a GET of an address is answered with; undefined when nobody answers. */
+export async function statusOf(url: string): Promise<number | undefined> {
+  return fetch(url).then(
+    (response) => response.status,
+    () => undefined,
+  );
+}

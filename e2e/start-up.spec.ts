@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { identify } from '#scripts/supervisor/process-group.ts';
 import type { ProcessName } from '#scripts/supervisor/supervised-process.ts';
-import { type OwnStack, startStack } from './stack.ts';
+import { type OwnStack, startStack, statusOf } from './stack.ts';
 
 /** The real processes, killed and stopped: what their stand-ins cannot show. */
 test.describe('the whole stack', () => {
@@ -43,10 +43,3 @@ test('a setting that does not fit ends the start, and is named', async () => {
     /SESSION_SECRET: at least 32 characters.*The web process ended before it was ready/s,
   );
 });
-
-async function statusOf(url: string): Promise<number | undefined> {
-  return fetch(url).then(
-    (response) => response.status,
-    () => undefined,
-  );
-}
