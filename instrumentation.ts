@@ -1,6 +1,6 @@
 /** Runs once when the web process starts: a setting that does not fit is said now, not at the first use. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { requireWebEnv } = await import('#lib/require-web-env.ts');
+  const { requireWebEnv } = await import('./lib/system/require-web-env.ts');
   requireWebEnv();
 }

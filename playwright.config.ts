@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test';
-import { findSystemBrowser } from './scripts/find-browser.ts';
+import { findSystemBrowser } from './testing/find-browser.ts';
 
 const executablePath = findSystemBrowser(process.env);
 
 export default defineConfig({
   testDir: 'e2e',
-  globalSetup: './e2e/global-setup.ts',
+  globalSetup: './e2e/support/global-setup.ts',
   // One more than cores that the project is made for: a test also waits for banks and clocks.
   workers: 3,
   fullyParallel: true,

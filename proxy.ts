@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { isAllowedHost } from '#lib/allowed-host.ts';
+import { isAllowedHost } from './lib/auth/allowed-host.ts';
 
 /**
  * Serves only who asks for this desk by a name of its own, and every page with a content security

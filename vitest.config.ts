@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const SUPERVISOR = 'scripts/supervisor/run-stack.test.ts';
+const SUPERVISOR = 'dev/supervisor/run-stack.test.ts';
 const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
 /** Real databases and processes take their time on a busy machine. */
@@ -42,9 +42,9 @@ export default defineConfig({
       {
         test: {
           name: 'workflows',
-          include: ['{temporal,worker,lib,scripts}/**/*.workflow.test.ts'],
+          include: ['{temporal,worker,lib,dev}/**/*.workflow.test.ts'],
           exclude: NOT_OURS,
-          globalSetup: 'scripts/vitest-temporal.ts',
+          globalSetup: 'testing/vitest-temporal.ts',
           ...PATIENCE,
         },
       },

@@ -2,7 +2,7 @@
 
 import type { ErrorInfo } from 'next/error';
 import Link from 'next/link';
-import { DeadEnd } from './_components/dead-end.tsx';
+import { DeadEnd } from './_ui/message-page.tsx';
 
 /** What is left when a page breaks: it says so, and offers to fetch the page anew. */
 export default function PageError({ retry }: ErrorInfo) {

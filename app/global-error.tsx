@@ -4,8 +4,8 @@ import type { ErrorInfo } from 'next/error';
 import { useState } from 'react';
 import { geistSans } from './fonts.ts';
 import './globals.css';
-import { DeadEnd } from './_components/dead-end.tsx';
 import { themeOf } from './_shell/theme.ts';
+import { DeadEnd } from './_ui/message-page.tsx';
 
 /** What is left when not even the frame of the pages can be made: a document of its own. */
 export default function DeskError({ retry }: ErrorInfo) {

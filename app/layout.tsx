@@ -1,10 +1,10 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { currentActor } from '#lib/actor.ts';
-import { webEnv } from '#lib/web-env.ts';
+import { currentActor } from '#lib/auth/actor.ts';
+import { webEnv } from '#lib/shared/web-env.ts';
 import './globals.css';
-import { Providers } from './_components/providers.tsx';
+import { Providers } from './_shell/providers.tsx';
 import { Shell } from './_shell/shell.tsx';
 import { THEME_COOKIE, themeOf } from './_shell/theme.ts';
 import { geistMono, geistSans } from './fonts.ts';

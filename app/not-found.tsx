@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { DeadEnd } from './_components/dead-end.tsx';
+import { DeadEnd } from './_ui/message-page.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 

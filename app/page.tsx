@@ -1,19 +1,19 @@
 import { Suspense } from 'react';
-import { currentActor } from '#lib/actor.ts';
-import { readDesk } from '#lib/desk/desk.ts';
-import { readFigures } from '#lib/desk/figures.ts';
-import { readHeadline } from '#lib/desk/headline.ts';
-import { readPrefill } from '#lib/desk/prefill.ts';
-import { newReferenceId } from '#lib/ids.ts';
-import { takeSnapshot } from '#lib/live/shared-watch.ts';
+import { currentActor } from '#lib/auth/actor.ts';
+import { readDesk } from '#lib/dashboard/dashboard.ts';
+import { readFigures } from '#lib/dashboard/figures.ts';
+import { readHeadline } from '#lib/dashboard/headline.ts';
+import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import type { Query } from '#lib/shared/search-params.ts';
+import { readPrefill } from '#lib/transfers/form/prefill.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
-import { Desk } from './_home/desk.tsx';
-import { Figures } from './_home/figures.tsx';
-import { FiguresSkeleton } from './_home/figures-skeleton.tsx';
-import { Headline } from './_home/headline.tsx';
-import { HEADLINE_LINKS } from './_home/headline-links.ts';
-import { NOT_KNOWN_YET } from './_home/headline-unknown.ts';
-import type { Query } from './_lists/query.ts';
+import { Desk } from './_dashboard/dashboard.tsx';
+import { Figures } from './_dashboard/figures.tsx';
+import { FiguresSkeleton } from './_dashboard/figures-skeleton.tsx';
+import { Headline } from './_dashboard/headline.tsx';
+import { HEADLINE_LINKS } from './_dashboard/headline-links.ts';
+import { NOT_KNOWN_YET } from './_dashboard/headline-unknown.ts';
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<Query> }) {
   const [initial, { name }, query] = await Promise.all([

@@ -2,17 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
-import type { Problem } from '#lib/bank/schemas.ts';
-import { type Bank, type BankHttp, createRoutes } from './context.ts';
-import { ProblemError, problemOf } from './problems.ts';
+import type { Problem } from '#lib/bank-client/contract.ts';
+import { problemResponse } from './http/answers.ts';
+import { type Bank, type BankHttp, createRoutes } from './http/context.ts';
 import { accountRoutes } from './routes/accounts.ts';
-import { problemResponse } from './routes/answers.ts';
 import { callRoutes, Unanswered } from './routes/calls.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { postRoutes } from './routes/posts.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { transferRoutes } from './routes/transfers.ts';
+import { ProblemError, problemOf } from './shared/problems.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problem } from '#lib/bank/schemas.ts';
-import { startTestBank, type TestBank } from './testing.ts';
+import { problem } from '#lib/bank-client/contract.ts';
+import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 
 const VALID = { account: '85-150', amountMinor: 100, currency: 'USD', transfer: 'rm-bad-input' };
 

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LedgerTransfer, OpenAccount, PostRequest } from '#lib/bank/schemas.ts';
-import { startTestBank, type TestBank } from './testing.ts';
+import type { LedgerTransfer, OpenAccount, PostRequest } from '#lib/bank-client/contract.ts';
+import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 
 /** Each test has its own transfers, accounts and banks, so none depends on another. */
 const fresh = (prefix: string): string => `${prefix}-${randomUUID().slice(0, 8)}`;

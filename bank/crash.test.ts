@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { BankClient } from '#lib/bank/client.ts';
-import { BankUnreachable } from '#lib/bank/errors.ts';
-import type { Post } from '#lib/bank/schemas.ts';
-import { createTestSchema } from './testing.ts';
-import { type BankProcess, startBankProcess } from './testing-process.ts';
+import type { BankClient } from '#lib/bank-client/client.ts';
+import type { Post } from '#lib/bank-client/contract.ts';
+import { BankUnreachable } from '#lib/bank-client/errors.ts';
+import { createTestSchema } from '#testing/bank/bank.ts';
+import { type BankProcess, startBankProcess } from '#testing/bank/process.ts';
 
 const CRASHES = Number(process.env.TEST_CRASHES ?? 20);
 const CALLERS = 8;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BankUnreachable } from '#lib/bank/errors.ts';
-import { followFeed } from '#lib/bank/feed.ts';
-import type { ArmFault, FaultScope, PostRequest } from '#lib/bank/schemas.ts';
-import { openTestDatabase, startTestBank, startTestBankOn, type TestBank } from './testing.ts';
+import type { ArmFault, FaultScope, PostRequest } from '#lib/bank-client/contract.ts';
+import { BankUnreachable } from '#lib/bank-client/errors.ts';
+import { followFeed } from '#lib/bank-client/feed.ts';
+import { openTestDatabase, startTestBank, startTestBankOn, type TestBank } from '#testing/bank/bank.ts';
 
 const fresh = (prefix: string): string => `${prefix}-${randomUUID().slice(0, 8)}`;
 

@@ -7,9 +7,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BankProblem } from '#lib/bank/errors.ts';
-import { faultKind, type KeyState, type ProblemCode, refusalCode } from '#lib/bank/schemas.ts';
-import { startTestBank, type TestBank } from './testing.ts';
+import { faultKind, type KeyState, type ProblemCode, refusalCode } from '#lib/bank-client/contract.ts';
+import { BankProblem } from '#lib/bank-client/errors.ts';
+import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 
 const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 200);
 

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { followFeed } from '#lib/bank/feed.ts';
-import { type BankProcess, startBankProcess } from './testing-process.ts';
+import { followFeed } from '#lib/bank-client/feed.ts';
+import { type BankProcess, startBankProcess } from '#testing/bank/process.ts';
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {

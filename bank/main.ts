@@ -1,8 +1,8 @@
 /** The bank's process: `BANK_TOKEN=… node bank/main.ts`. */
 import pino from 'pino';
 import { openDatabase } from './database/open.ts';
-import { type BankEnv, readBankEnv } from './env.ts';
 import { type RunningBank, startBank } from './server.ts';
+import { type BankEnv, readBankEnv } from './shared/env.ts';
 
 const log = pino({ name: 'bank', serializers: { error: pino.stdSerializers.err } });
 

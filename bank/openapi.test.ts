@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from './testing.ts';
+import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 
 let bank: TestBank;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** What a reset of the bank promises, whatever database it stands on. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { followFeed } from '#lib/bank/feed.ts';
-import type { FeedEvent } from '#lib/bank/schemas.ts';
-import { startTestBank, type TestBank } from './testing.ts';
+import type { FeedEvent } from '#lib/bank-client/contract.ts';
+import { followFeed } from '#lib/bank-client/feed.ts';
+import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 
 const USD = 'USD' as const;
 

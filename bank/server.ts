@@ -2,12 +2,12 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import type { Bank } from './context.ts';
 import type { BankDatabase } from './database/database.ts';
-import { seed } from './database/seed.ts';
 import { Writer } from './database/writer.ts';
 import { FaultExpiry } from './faults/expiry.ts';
-import { Feed, type FeedOptions } from './feed.ts';
+import { Feed, type FeedOptions } from './feed/feed.ts';
+import type { Bank } from './http/context.ts';
+import { seed } from './ledger/seed.ts';
 
 /** How long requests that were begun may take to finish when the bank shuts down. */
 const CLOSE_WITHIN_MS = 5000;

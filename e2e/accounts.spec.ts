@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { newReferenceId } from '#lib/ids.ts';
-import { balance, entriesOf, expect, test } from './fixtures.ts';
-import { actAs, pressAllTheSame } from './people.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import { balance, entriesOf, expect, test } from './support/fixtures.ts';
+import { actAs, pressAllTheSame } from './support/people.ts';
 
 test('a statement has every entry with the balance it left, its transfer and the attempt that posted it', async ({
   page,

@@ -1,5 +1,5 @@
-import { expect, test } from './fixtures.ts';
-import { actAs, actingAs } from './people.ts';
+import { expect, test } from './support/fixtures.ts';
+import { actAs, actingAs } from './support/people.ts';
 
 test('whoever is chosen acts from there on: on every page, after a reload, and in what is sent', async ({
   page,

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './fixtures.ts';
-import { actAs, pressAllTheSame } from './people.ts';
+import { expect, test } from './support/fixtures.ts';
+import { actAs, pressAllTheSame } from './support/people.ts';
 
 test('what was done stands in the trail with who, why and what came of it, and is found by each', async ({
   page,

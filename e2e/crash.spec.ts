@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { expectOneOfEach, sendIntoOutage } from './outage.ts';
-import { test } from './own-stack.ts';
-import type { OwnStack } from './stack.ts';
-import { markDocument, placeOf, stepOf, storyOf } from './transfer-page.ts';
+import type { OwnStack } from '#testing/stack/stack.ts';
+import { expectOneOfEach, sendIntoOutage } from './support/outage.ts';
+import { test } from './support/own-stack.ts';
+import { markDocument, placeOf, stepOf, storyOf } from './support/transfer-page.ts';
 
 /** One after the other: what one of them has killed is up again before it ends. */
 test.describe.configure({ mode: 'default' });

@@ -1,7 +1,7 @@
-import { balance, expect, test } from './fixtures.ts';
-import { actAs } from './people.ts';
-import { sharedStack } from './stack.ts';
-import { startByClient, stepOf, storyOf } from './transfer-page.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
+import { balance, expect, test } from './support/fixtures.ts';
+import { actAs } from './support/people.ts';
+import { startByClient, stepOf, storyOf } from './support/transfer-page.ts';
 
 test('above the threshold a second person decides; the requester cannot', async ({ page, desk }) => {
   await desk.send(page, { amount: '1,500' });

@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type FilledDesk, fillDesk } from './filled-desk.ts';
-import { expect } from './fixtures.ts';
-import { test as base } from './own-stack.ts';
-import { holdStill, layoutShiftsOf } from './still-picture.ts';
+import { type FilledDesk, fillDesk } from './support/filled-dashboard.ts';
+import { expect } from './support/fixtures.ts';
+import { test as base } from './support/own-stack.ts';
+import { holdStill, layoutShiftsOf } from './support/still-picture.ts';
 
 /* What every page promises, whatever it shows: how it looks, that everyone can use it, that it does not jump. */
 
@@ -29,12 +29,12 @@ const PAGES: Record<string, (filled: FilledDesk) => string> = {
   'awaiting-approval': ({ awaitingApproval }) => awaitingApproval,
   'needs-operator': ({ needsOperator }) => needsOperator,
   presenter: ({ refunded }) => `${refunded}?present`,
-  attention: () => '/attention',
+  attention: () => '/work-queue',
   accounts: () => '/accounts',
   account: () => '/accounts/85-150',
   reconciliation: () => '/reconciliation',
   audit: () => '/audit',
-  lab: () => '/outages',
+  lab: () => '/fault-lab',
   'no-transfer': () => '/transfers/rm-zzzzz-zzzzz',
 };
 

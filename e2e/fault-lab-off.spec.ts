@@ -1,7 +1,7 @@
 import { test as base, type Page } from '@playwright/test';
-import { expect, openDesk } from './fixtures.ts';
-import { type OwnStack, sharedStack, startStack } from './stack.ts';
-import { storyOf } from './transfer-page.ts';
+import { type OwnStack, sharedStack, startStack } from '#testing/stack/stack.ts';
+import { expect, openDesk } from './support/fixtures.ts';
+import { storyOf } from './support/transfer-page.ts';
 
 const test = base.extend<{ stack: OwnStack }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
@@ -18,10 +18,10 @@ async function requestOf(
   page: Page,
   button: string,
 ): Promise<{ headers: Record<string, string>; data: Buffer }> {
-  await page.goto(`${sharedStack().urls.web}/outages`);
+  await page.goto(`${sharedStack().urls.web}/fault-lab`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const caught = page.waitForRequest((request) => request.method() === 'POST');
-  await page.route('**/outages', (route) =>
+  await page.route('**/fault-lab', (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   );
   await page.getByRole('button', { name: button }).click();
@@ -48,7 +48,7 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
   await expect(page.getByRole('complementary', { name: 'Faults' })).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Fault lab' })).toHaveCount(0);
 
-  const lab = await page.goto('/outages');
+  const lab = await page.goto('/fault-lab');
   expect(lab?.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'This desk has no fault lab' })).toBeVisible();
 

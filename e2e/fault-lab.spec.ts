@@ -1,14 +1,14 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import type { BankClient } from '#lib/bank/client.ts';
-import type { Fault } from '#lib/bank/schemas.ts';
-import { newReferenceId } from '#lib/ids.ts';
-import { balance, type Desk, entriesOf, test } from './fixtures.ts';
-import { actAs } from './people.ts';
-import { expect } from './scenario-stage.ts';
+import type { BankClient } from '#lib/bank-client/client.ts';
+import type { Fault } from '#lib/bank-client/contract.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import { balance, type Desk, entriesOf, test } from './support/fixtures.ts';
+import { actAs } from './support/people.ts';
+import { expect } from './support/scenario-stage.ts';
 
 async function openLab(page: Page, query = ''): Promise<void> {
-  await page.goto(`/outages${query}`);
+  await page.goto(`/fault-lab${query}`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
 }
 
@@ -186,7 +186,7 @@ test('the switch of an operation gets no answer: it says so, and still shows wha
   desk,
 }) => {
   await openLab(page, `?bank=${desk.targetBank}`);
-  await page.route('/outages?*', (route) => route.abort());
+  await page.route('/fault-lab?*', (route) => route.abort());
   const refunds = page.getByRole('switch', { name: `Refunds at ${desk.targetBank} work` });
   await refunds.click();
   await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
@@ -197,7 +197,7 @@ test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
   test('the form arms a fault all the same', async ({ page, desk }) => {
-    await page.goto(`/outages?account=${desk.target}`);
+    await page.goto(`/fault-lab?account=${desk.target}`);
     const form = formOf(page);
     await form.getByLabel('Reason').fill('typed without scripts');
     await form.getByRole('button', { name: 'Arm the fault' }).click();

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './fixtures.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test('the keys go to places, search, and walk a list', async ({ page, desk }) => {
   const reference = await desk.send(page, { amount: '4' });

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import type { Fault, FaultScope } from '#lib/bank/schemas.ts';
-import type { TransferExport } from '#lib/transfers/export.ts';
+import type { Fault, FaultScope } from '#lib/bank-client/contract.ts';
+import type { TransferExport } from '#lib/transfers/queries/export-transfer.ts';
 import type { Ending } from '#temporal/contract.ts';
-import { balance, type Desk, entriesOf, expect, test } from './fixtures.ts';
-import { actAs } from './people.ts';
-import { sharedStack } from './stack.ts';
-import { markDocument, placeOf, startByClient, stepOf, storyOf } from './transfer-page.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
+import { balance, type Desk, entriesOf, expect, test } from './support/fixtures.ts';
+import { actAs } from './support/people.ts';
+import { markDocument, placeOf, startByClient, stepOf, storyOf } from './support/transfer-page.ts';
 
 const BY_A_TEST = { by: 'a test', reason: 'to see what the page says' };
 

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
-import { balance, entriesOf } from './fixtures.ts';
-import { test } from './own-stack.ts';
-import { expect, playScenario, postingsOf } from './scenario-stage.ts';
+import { balance, entriesOf } from './support/fixtures.ts';
+import { test } from './support/own-stack.ts';
+import { expect, playScenario, postingsOf } from './support/scenario-stage.ts';
 
 test.describe.configure({ mode: 'serial' });
 async function openLab(page: Page): Promise<void> {
-  await page.goto('/outages');
+  await page.goto('/fault-lab');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
 }
 

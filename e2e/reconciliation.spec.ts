@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
-import { balance, type Desk, entriesOf, expectSoundLedger, openDesk } from './fixtures.ts';
-import { sendIntoOutage } from './outage.ts';
-import { actAs, pressAllTheSame, terminateTransfer } from './people.ts';
-import { type OwnStack, startStack } from './stack.ts';
+import { type OwnStack, startStack } from '#testing/stack/stack.ts';
+import { balance, type Desk, entriesOf, expectSoundLedger, openDesk } from './support/fixtures.ts';
+import { sendIntoOutage } from './support/outage.ts';
+import { actAs, pressAllTheSame, terminateTransfer } from './support/people.ts';
 
 /** Whether all books agree is only for who has all of them: these tests have a stack to themselves. */
 const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({

@@ -1,8 +1,8 @@
-import type { EntryKind } from '#lib/bank/schemas.ts';
-import type { ScenarioId } from '#lib/scenarios/catalogue.ts';
-import { balance, test } from './fixtures.ts';
-import { actAs } from './people.ts';
-import { callsOf, expect, playScenario, postingsOf } from './scenario-stage.ts';
+import type { EntryKind } from '#lib/bank-client/contract.ts';
+import type { ScenarioId } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { balance, test } from './support/fixtures.ts';
+import { actAs } from './support/people.ts';
+import { callsOf, expect, playScenario, postingsOf } from './support/scenario-stage.ts';
 
 interface Ending {
   id: ScenarioId;

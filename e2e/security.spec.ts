@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
-import { sharedStack } from './stack.ts';
-import { storyOf } from './transfer-page.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
+import { expect, test } from './support/fixtures.ts';
+import { storyOf } from './support/transfer-page.ts';
 
 test('every page has a strict policy, and keeps to it', async ({ page, desk }) => {
   const violations = violationsOf(page);

@@ -1,13 +1,13 @@
 import { expect as baseExpect } from '@playwright/test';
 import { Client, Connection } from '@temporalio/client';
-import { createTestSchema } from '#bank/testing.ts';
-import { workflowIdOf } from '#lib/ids.ts';
-import { startBalancer } from './balancer.ts';
-import { type JoinedProcess, joinStack } from './joined-process.ts';
-import { expectOneOfEach, sendIntoOutage } from './outage.ts';
-import { test as ownStackTest } from './own-stack.ts';
-import { type OwnStack, statusOf } from './stack.ts';
-import { markDocument, stepOf, storyOf } from './transfer-page.ts';
+import { workflowIdOf } from '#lib/shared/ids.ts';
+import { createTestSchema } from '#testing/bank/bank.ts';
+import { type JoinedProcess, joinStack } from '#testing/stack/joined-process.ts';
+import { type OwnStack, statusOf } from '#testing/stack/stack.ts';
+import { startBalancer } from './support/balancer.ts';
+import { expectOneOfEach, sendIntoOutage } from './support/outage.ts';
+import { test as ownStackTest } from './support/own-stack.ts';
+import { markDocument, stepOf, storyOf } from './support/transfer-page.ts';
 
 const expect = baseExpect.configure({ timeout: 40_000 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { identify } from '#scripts/supervisor/process-group.ts';
-import type { ProcessName } from '#scripts/supervisor/supervised-process.ts';
-import { type OwnStack, startStack, statusOf } from './stack.ts';
+import { identify } from '#dev/shared/process-group.ts';
+import type { ProcessName } from '#dev/supervisor/supervised-process.ts';
+import { type OwnStack, startStack, statusOf } from '#testing/stack/stack.ts';
 
 /** The real processes, killed and stopped: what their stand-ins cannot show. */
 test.describe('the whole stack', () => {

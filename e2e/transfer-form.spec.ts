@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './fixtures.ts';
-import { storyOf } from './transfer-page.ts';
+import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
+import { storyOf } from './support/transfer-page.ts';
 
 /** The reference is decided for people, and out of their way until they ask for it. */
 async function fillReference(page: Page, reference: string): Promise<void> {

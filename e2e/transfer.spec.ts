@@ -1,8 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
-import { workflowIdOf } from '#lib/ids.ts';
-import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './fixtures.ts';
-import { sharedStack } from './stack.ts';
-import { placeOf, storyOf } from './transfer-page.ts';
+import { workflowIdOf } from '#lib/shared/ids.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
+import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
+import { placeOf, storyOf } from './support/transfer-page.ts';
 
 // Attempts are waited for, and a machine that is busy with other specs takes its time.
 test.setTimeout(120_000);

@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { newReferenceId } from '#lib/ids.ts';
-import { entriesOf, expect, test } from './fixtures.ts';
-import { sendIntoOutage } from './outage.ts';
-import { startBelow, tryAgainBelow } from './people.ts';
-import { sharedStack } from './stack.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
+import { entriesOf, expect, test } from './support/fixtures.ts';
+import { sendIntoOutage } from './support/outage.ts';
+import { startBelow, tryAgainBelow } from './support/people.ts';
 
 function rowOf(page: Page, reference: string) {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: reference }) });

@@ -3,7 +3,7 @@
  * The web side starts and asks by these; the workflow and the worker implement them. Names follow
  * Temporal's money-transfer tutorial, so that what a reader learned there is found here.
  */
-import type { Currency } from '../lib/money.ts';
+import type { Currency } from '../lib/shared/money.ts';
 
 export const MONEY_TRANSFER_NAMESPACE = 'default';
 export const MONEY_TRANSFER_TASK_QUEUE = 'money-transfer';

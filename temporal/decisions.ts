@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { ACCOUNT_ID_PATTERN } from '../lib/ids.ts';
+import { ACCOUNT_ID_PATTERN } from '../lib/shared/ids.ts';
 import {
   type ApprovalDecision,
   isSamePerson,

@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/workflow';
-import { formatMoney } from '../lib/money.ts';
+import { formatMoney } from '../lib/shared/money.ts';
 import type { Ending, TransferResult } from './contract.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 

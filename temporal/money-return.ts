@@ -1,8 +1,8 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
-import type { ReturnKeys } from '../lib/ids.ts';
-import type { StepOutcome } from './bank-steps.ts';
+import type { ReturnKeys } from '../lib/shared/ids.ts';
 import type { RefundDecision } from './contract.ts';
 import { requireRefundDecision } from './decisions.ts';
+import type { StepOutcome } from './execute-step.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 import type { TransferSteps } from './transfer-steps.ts';
 

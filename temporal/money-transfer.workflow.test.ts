@@ -1,6 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { depositKey, refundKey, withdrawalKey } from '#lib/ids.ts';
+import { depositKey, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
+import { OPENING_MINOR, SagaStack, type StartedTransfer, until } from '../testing/workflows/saga-stack.ts';
 import {
   type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,
@@ -8,7 +9,6 @@ import {
   type RefundDecision,
   type TransferState,
 } from './contract.ts';
-import { OPENING_MINOR, SagaStack, type StartedTransfer, until } from './testing/saga-stack.ts';
 
 const AMOUNT = 40_000;
 const UNTOUCHED = { source: OPENING_MINOR, target: OPENING_MINOR };

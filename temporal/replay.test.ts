@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from './testing/paths.ts';
+import { PATHS } from '../testing/workflows/paths.ts';
 
 const FOLDER = new URL('./histories/', import.meta.url);
 
@@ -9,7 +9,7 @@ let workflowBundle: WorkflowBundle;
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const workflowsPath = new URL('./index.ts', import.meta.url).pathname;
+  const workflowsPath = new URL('index.ts', import.meta.url).pathname;
   workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
 });
 

@@ -1,6 +1,5 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import { depositKey, TRANSFER_RETURN_KEYS, withdrawalKey } from '../lib/ids.ts';
-import type { StepOutcome } from './bank-steps.ts';
+import { depositKey, TRANSFER_RETURN_KEYS, withdrawalKey } from '../lib/shared/ids.ts';
 import type {
   ApprovalDecision,
   PaymentDetails,
@@ -9,6 +8,7 @@ import type {
   TransferState,
 } from './contract.ts';
 import { requireApprovalDecision } from './decisions.ts';
+import type { StepOutcome } from './execute-step.ts';
 import { MoneyReturn } from './money-return.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';

@@ -1,5 +1,4 @@
 import { proxyActivities } from '@temporalio/workflow';
-import { carryOut, leaveNoDoubt, type StepOutcome } from './bank-steps.ts';
 import type {
   BankInstruction,
   BankingActivities,
@@ -7,6 +6,7 @@ import type {
   RetryPolicy,
   TransferStatus,
 } from './contract.ts';
+import { carryOut, leaveNoDoubt, type StepOutcome } from './execute-step.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
 /** A worker that died is noticed after this, and not only when its attempt's whole time is up. */

@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import {
+  SagaStack,
+  type StartedTransfer,
+  type TransferSetup,
+  until,
+} from '../testing/workflows/saga-stack.ts';
 import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE, type TransferStatus } from './contract.ts';
-import { SagaStack, type StartedTransfer, type TransferSetup, until } from './testing/saga-stack.ts';
 
 let stack: SagaStack;
 
@@ -128,7 +133,9 @@ it('a worker killed while transfers are in every state: another brings each to i
 });
 
 it('a bug in the workflow code, with the money in transit: the transfer waits, and goes on once it is fixed', async () => {
-  const stopBuggyWorker = await stack.startWorker(new URL('./testing/buggy-workflow.ts', import.meta.url));
+  const stopBuggyWorker = await stack.startWorker(
+    new URL('../testing/workflows/buggy-workflow.ts', import.meta.url),
+  );
   const transfer = await stack.startTransfer();
   const view = await until(
     () => transfer.view(),

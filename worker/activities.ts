@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
-import type { BankClient, PostOptions } from '#lib/bank/client.ts';
-import type { KeyState, Post, PostRequest } from '#lib/bank/schemas.ts';
+import type { BankClient, PostOptions } from '#lib/bank-client/client.ts';
+import type { KeyState, Post, PostRequest } from '#lib/bank-client/contract.ts';
 import type { BankInstruction, BankingActivities, BankReceipt, KeyClosure } from '#temporal/contract.ts';
 import { toPostingFailure, toSettlingFailure } from './bank-failures.ts';
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { BankProblem, BankUnreachable } from '#lib/bank/errors.ts';
-import type { ProblemCode } from '#lib/bank/schemas.ts';
+import type { ProblemCode } from '#lib/bank-client/contract.ts';
+import { BankProblem, BankUnreachable } from '#lib/bank-client/errors.ts';
 import { REFUSALS } from '#temporal/contract.ts';
 
 /**

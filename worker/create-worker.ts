@@ -4,7 +4,7 @@ import {
   type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
-import type { BankClient } from '#lib/bank/client.ts';
+import type { BankClient } from '#lib/bank-client/client.ts';
 import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { createActivities } from './activities.ts';
 import { WORKFLOWS_PATH } from './bundle.ts';

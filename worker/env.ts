@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseEnv } from '#lib/env.ts';
+import { parseEnv } from '#lib/shared/env.ts';
 
 const schema = z.object({
   BANK_URL: z.url().default('http://127.0.0.1:4010'),

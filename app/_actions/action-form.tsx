@@ -2,7 +2,7 @@
 
 import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useActionState, useEffect, useEffectEvent, useId } from 'react';
-import { useToast } from '../_components/toaster.tsx';
+import { useToast } from '#app/_ui/toaster.tsx';
 import { type ActionResult, IDLE } from './action-result.ts';
 
 export type FormAction = (previous: ActionResult, form: FormData) => Promise<ActionResult>;

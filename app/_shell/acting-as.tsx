@@ -12,10 +12,10 @@ import {
   useRef,
   useState,
 } from 'react';
-import { ROLES, type Role } from '#lib/permissions.ts';
-import { IDLE, unanswered } from '../_actions/action-result.ts';
-import { resilientAction } from '../_components/resilient-action.ts';
-import { useToast } from '../_components/toaster.tsx';
+import { IDLE, unanswered } from '#app/_actions/action-result.ts';
+import { resilientAction } from '#app/_actions/resilient-action.ts';
+import { useToast } from '#app/_ui/toaster.tsx';
+import { ROLES, type Role } from '#lib/auth/permissions.ts';
 import { actAsAction } from './actions.ts';
 
 const actAs = resilientAction(actAsAction, unanswered);

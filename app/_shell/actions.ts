@@ -1,9 +1,9 @@
 'use server';
 
 import { z } from 'zod';
-import { actAs } from '#lib/actor.ts';
-import { ROLES } from '#lib/permissions.ts';
-import { type ActionResult, typedIn } from '../_actions/action-result.ts';
+import { type ActionResult, typedIn } from '#app/_actions/action-result.ts';
+import { actAs } from '#lib/auth/actor.ts';
+import { ROLES } from '#lib/auth/permissions.ts';
 
 const choice = z.object({ role: z.enum(ROLES) });
 

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { Mark } from '../_components/mark.tsx';
+import { Mark } from '#app/_ui/logo-mark.tsx';
 
 export function Brand() {
   return (

@@ -3,12 +3,12 @@
 import { FlaskConical } from 'lucide-react';
 import Link from 'next/link';
 import { useActionState } from 'react';
-import type { Fault } from '#lib/bank/schemas.ts';
-import { FAULT_KINDS } from '#lib/faults/kinds.ts';
-import { IDLE } from '../_actions/action-result.ts';
-import { Countdown } from '../_components/countdown.tsx';
-import { faultInWords, usedInWords } from '../outages/fault-words.ts';
-import { clearAllFaults } from '../outages/resilient-actions.ts';
+import { IDLE } from '#app/_actions/action-result.ts';
+import { faultInWords, usedInWords } from '#app/_faults/labels.ts';
+import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
+import { Countdown } from '#app/_live/countdown.tsx';
+import type { Fault } from '#lib/bank-client/contract.ts';
+import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 import { useSystem } from './use-system.ts';
 
 /**
@@ -55,7 +55,7 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
               Clear all
             </button>
           </form>
-          <Link href="/outages" className="button underline-offset-4 hover:underline">
+          <Link href="/fault-lab" className="button underline-offset-4 hover:underline">
             Fault lab
           </Link>
         </div>

@@ -2,9 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { isDeskAway } from '../_components/use-live.ts';
+import { isDeskAway } from '#app/_live/use-live.ts';
 import { showHelp } from './keyboard-store.ts';
-import { PLACES } from './places.ts';
+import { PLACES } from './nav-items.ts';
 
 /** How long `g` waits for the letter of a place. */
 const GO_TO_MS = 1_500;
@@ -33,7 +33,7 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
     const going = performance.now() < goingUntilMs;
     goingUntilMs = 0;
     if (going) {
-      const place = PLACES.find((one) => one.key === key && (faultLab || one.href !== '/outages'));
+      const place = PLACES.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
       if (place) go(place.href);
       return place !== undefined;
     }

@@ -2,10 +2,10 @@
 
 import { Keyboard as KeyboardIcon } from 'lucide-react';
 import { useId } from 'react';
-import { Dialog } from '../_components/dialog.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { useShortcuts } from './keyboard-keys.ts';
 import { showHelp, switchShortcuts, useHelpOpen, useShortcutsOn } from './keyboard-store.ts';
-import { PLACES } from './places.ts';
+import { PLACES } from './nav-items.ts';
 
 /** The desk's keys, and the sheet that lists them. Once per page. */
 export function Keyboard({ faultLab }: { faultLab: boolean }) {
@@ -87,7 +87,7 @@ const PAGE_LINES: readonly Line[] = [
 ];
 
 function goToLines(faultLab: boolean): Line[] {
-  return PLACES.filter(({ href }) => faultLab || href !== '/outages').map(({ key, label }) => ({
+  return PLACES.filter(({ href }) => faultLab || href !== '/fault-lab').map(({ key, label }) => ({
     keys: ['g', key],
     does: label,
   }));

@@ -2,7 +2,7 @@
 
 import { Menu } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { Dialog } from '../_components/dialog.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { Navigation } from './navigation.tsx';
 
 /** The places on a narrow page: behind a button, in a panel that takes the focus. */

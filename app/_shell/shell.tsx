@@ -1,9 +1,9 @@
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Role } from '#lib/permissions.ts';
+import type { Role } from '#lib/auth/permissions.ts';
 import { ActingAs } from './acting-as.tsx';
 import { Brand } from './brand.tsx';
-import { DeskAway } from './desk-away.tsx';
+import { DeskAway } from './connection-lost.tsx';
 import { FaultBanner } from './fault-banner.tsx';
 import { Keyboard, KeyboardButton } from './keyboard.tsx';
 import { Navigation } from './navigation.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
-import type { SystemStatus } from '#lib/system/status.ts';
-import { useDeskAway } from '../_components/use-live.ts';
+import { useDeskAway } from '#app/_live/use-live.ts';
+import type { SystemStatus } from '#lib/system/system-status.ts';
 import { useSystem } from './use-system.ts';
 
 /** Temporal, the workers and the bank: who answers, in a word each, whether or not a page needs them. Of a desk that is away, nobody knows. */

@@ -1,8 +1,8 @@
 'use client';
 
-import type { Snapshot } from '#lib/live/shared-watch.ts';
-import type { SystemStatus } from '#lib/system/status.ts';
-import { useLive } from '../_components/use-live.ts';
+import { useLive } from '#app/_live/use-live.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { SystemStatus } from '#lib/system/system-status.ts';
 
 /** Nothing is known yet: no page waits for this with its first byte. */
 const UNKNOWN: Snapshot<SystemStatus | null> = { version: 0, takenAtMs: 0, data: null };

@@ -1,11 +1,11 @@
 'use client';
 
-import type { Account, AccountStatus } from '#lib/bank/schemas.ts';
-import { ActionForm } from '../_actions/action-form.tsx';
-import { Disclosure } from '../_actions/disclosure.tsx';
-import { TextField } from '../_actions/text-field.tsx';
+import { ActionForm } from '#app/_actions/action-form.tsx';
+import { TextField } from '#app/_actions/text-field.tsx';
+import { Disclosure } from '#app/_ui/disclosure.tsx';
+import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
+import { changesFor } from './labels.ts';
 import { changeAccount } from './resilient-actions.ts';
-import { changesFor } from './words.ts';
 
 interface Props {
   account: Account;

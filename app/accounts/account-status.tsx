@@ -1,5 +1,5 @@
 import { Check, Lock, type LucideIcon, Snowflake } from 'lucide-react';
-import type { AccountStatus } from '#lib/bank/schemas.ts';
+import type { AccountStatus } from '#lib/bank-client/contract.ts';
 
 const STATUSES: Record<AccountStatus, { word: string; icon: LucideIcon; tone: string }> = {
   open: { word: 'Open', icon: Check, tone: 'bg-accent-wash text-accent' },

@@ -2,11 +2,16 @@
 
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { changeAccountStatus, openAccount, STATUS_ACTIONS } from '#lib/accounts/change.ts';
-import { accountId, accountStatus, bankName, openAccount as openAccountRequest } from '#lib/bank/schemas.ts';
-import { CURRENCIES, formatMoney, parseAmount } from '#lib/money.ts';
-import { act } from '../_actions/act.ts';
-import type { ActionResult } from '../_actions/action-result.ts';
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { act } from '#app/_actions/perform-action.ts';
+import { changeAccountStatus, openAccount, STATUS_ACTIONS } from '#lib/accounts/change-account.ts';
+import {
+  accountId,
+  accountStatus,
+  bankName,
+  openAccount as openAccountRequest,
+} from '#lib/bank-client/contract.ts';
+import { CURRENCIES, formatMoney, parseAmount } from '#lib/shared/money.ts';
 
 const reason = z.string().trim().min(1, 'Give a reason.').max(500, 'Use at most 500 characters.');
 

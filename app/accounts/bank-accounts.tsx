@@ -1,7 +1,7 @@
 import Link from 'next/link';
-import type { Account } from '#lib/bank/schemas.ts';
-import { CURRENCIES, type Currency, formatAmount } from '#lib/money.ts';
-import { Money } from '../_components/money.tsx';
+import { Money } from '#app/_ui/money.tsx';
+import type { Account } from '#lib/bank-client/contract.ts';
+import { CURRENCIES, type Currency, formatAmount } from '#lib/shared/money.ts';
 import { AccountStatusBadge } from './account-status.tsx';
 
 /** One bank's accounts: what stands on each, and what is on its way from it. A list on a phone. */

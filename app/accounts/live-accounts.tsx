@@ -1,13 +1,13 @@
 'use client';
 
 import { Landmark } from 'lucide-react';
-import type { Account } from '#lib/bank/schemas.ts';
-import type { Snapshot } from '#lib/live/shared-watch.ts';
-import { Empty } from '../_components/empty.tsx';
-import { LiveNote } from '../_components/live-note.tsx';
-import { Notice, Notices } from '../_components/notice.tsx';
-import { PageHeader } from '../_components/page-header.tsx';
-import { useLive } from '../_components/use-live.ts';
+import { LiveNote } from '#app/_live/live-note.tsx';
+import { useLive } from '#app/_live/use-live.ts';
+import { Empty } from '#app/_ui/empty-state.tsx';
+import { Notice, Notices } from '#app/_ui/notice.tsx';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import type { Account } from '#lib/bank-client/contract.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import { BankAccounts } from './bank-accounts.tsx';
 import { OpenAccountForm } from './open-account-form.tsx';
 

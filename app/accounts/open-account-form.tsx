@@ -1,9 +1,9 @@
 'use client';
 
-import { CURRENCIES } from '#lib/money.ts';
-import { ActionForm } from '../_actions/action-form.tsx';
-import { Disclosure } from '../_actions/disclosure.tsx';
-import { ActionField, TextField } from '../_actions/text-field.tsx';
+import { ActionForm } from '#app/_actions/action-form.tsx';
+import { ActionField, TextField } from '#app/_actions/text-field.tsx';
+import { Disclosure } from '#app/_ui/disclosure.tsx';
+import { CURRENCIES } from '#lib/shared/money.ts';
 import { openAccount } from './resilient-actions.ts';
 
 interface Props {

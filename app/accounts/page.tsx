@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { readAccounts } from '#lib/accounts/list.ts';
-import { currentActor } from '#lib/actor.ts';
-import { newReferenceId } from '#lib/ids.ts';
-import { takeSnapshot } from '#lib/live/shared-watch.ts';
-import { refusalOf } from '#lib/permissions.ts';
+import { readAccounts } from '#lib/accounts/list-accounts.ts';
+import { currentActor } from '#lib/auth/actor.ts';
+import { refusalOf } from '#lib/auth/permissions.ts';
+import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { LiveAccounts } from './live-accounts.tsx';
 
 export const metadata: Metadata = { title: 'Accounts' };

@@ -1,5 +1,5 @@
-import { unanswered } from '../_actions/action-result.ts';
-import { resilientAction } from '../_components/resilient-action.ts';
+import { unanswered } from '#app/_actions/action-result.ts';
+import { resilientAction } from '#app/_actions/resilient-action.ts';
 import { changeAccountAction, openAccountAction } from './actions.ts';
 
 /** What people can do about accounts, from the browser's side: each says so when no answer came. */

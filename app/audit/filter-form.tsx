@@ -1,9 +1,9 @@
 import Form from 'next/form';
 import Link from 'next/link';
-import type { ActionsRequest } from '#lib/audit/list.ts';
-import { ACTIONS, ROLES } from '#lib/permissions.ts';
+import { ACTION_WORDS } from '#app/_audit/labels.ts';
+import type { ActionsRequest } from '#lib/audit/list-actions.ts';
+import { ACTIONS, ROLES } from '#lib/auth/permissions.ts';
 import { LOOK_UPS } from './filter.ts';
-import { ACTION_WORDS } from './words.ts';
 
 /** Who, what and about which: a plain form whose answer is an address that can be kept. */
 export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {

@@ -1,6 +1,6 @@
-import type { ActionsRequest } from '#lib/audit/list.ts';
-import { ACTIONS } from '#lib/permissions.ts';
-import { type Query, textIn } from '../_lists/query.ts';
+import type { ActionsRequest } from '#lib/audit/list-actions.ts';
+import { ACTIONS } from '#lib/auth/permissions.ts';
+import { type Query, textIn } from '#lib/shared/search-params.ts';
 
 const TARGET_KINDS = ['transfer', 'account', 'fault', 'scenario', 'process', 'desk'] as const;
 type TargetKind = (typeof TARGET_KINDS)[number];

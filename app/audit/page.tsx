@@ -1,14 +1,14 @@
 import { ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
-import { type ActionsPage, type ActionsRequest, listActions } from '#lib/audit/list.ts';
-import { Empty } from '../_components/empty.tsx';
-import { Notice } from '../_components/notice.tsx';
-import { PageHeader } from '../_components/page-header.tsx';
-import { Pager } from '../_lists/pager.tsx';
-import { address, type Query } from '../_lists/query.ts';
+import { Trail } from '#app/_audit/trail.tsx';
+import { Empty } from '#app/_ui/empty-state.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import { Pager } from '#app/_ui/pager.tsx';
+import { type ActionsPage, type ActionsRequest, listActions } from '#lib/audit/list-actions.ts';
+import { address, type Query } from '#lib/shared/search-params.ts';
 import { auditQuery, readAuditFilter } from './filter.ts';
 import { AuditFilterForm } from './filter-form.tsx';
-import { Trail } from './trail.tsx';
 
 export const metadata: Metadata = { title: 'Audit trail' };
 

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { eventStream } from '#lib/live/event-stream.ts';
-import { admitStream } from '#lib/live/stream-cap.ts';
+import { admitStream } from '#lib/live/stream-limit.ts';
 import { requestedTopics } from './topics.ts';
 
 export const dynamic = 'force-dynamic';

@@ -1,24 +1,24 @@
-import { readAccounts, watchAccounts } from '#lib/accounts/list.ts';
+import { readAccounts, watchAccounts } from '#lib/accounts/list-accounts.ts';
 import { readStatement, watchAccount } from '#lib/accounts/statement.ts';
-import { readAttention } from '#lib/attention/read.ts';
-import { watchAttention } from '#lib/attention/watch.ts';
-import { nullWhenBankIsAway } from '#lib/bank/errors.ts';
-import { readDesk } from '#lib/desk/desk.ts';
-import { readFigures } from '#lib/desk/figures.ts';
-import { readHeadline, watchHeadline } from '#lib/desk/headline.ts';
-import { watchDesk } from '#lib/desk/watch.ts';
-import { watchFigures } from '#lib/desk/watch-figures.ts';
-import { readFaults } from '#lib/faults/read.ts';
-import { watchFaults } from '#lib/faults/watch.ts';
-import { ACCOUNT_ID_PATTERN, isReferenceId } from '#lib/ids.ts';
-import type { Subscriber } from '#lib/live/shared-watch.ts';
-import { lookAtMending, watchMending } from '#lib/reconciliation/watch-mending.ts';
-import { readSystemStatus } from '#lib/system/status.ts';
-import { watchSystem } from '#lib/system/watch.ts';
-import { isFilterKey, parseFilter } from '#lib/transfers/filter.ts';
-import { getTransfer } from '#lib/transfers/get.ts';
-import { watchTransfer } from '#lib/transfers/watch.ts';
-import { readTransferList, watchTransfers } from '#lib/transfers/watch-list.ts';
+import { nullWhenBankIsAway } from '#lib/bank-client/errors.ts';
+import { readDesk } from '#lib/dashboard/dashboard.ts';
+import { readFigures } from '#lib/dashboard/figures.ts';
+import { readHeadline, watchHeadline } from '#lib/dashboard/headline.ts';
+import { watchDesk } from '#lib/dashboard/watch-dashboard.ts';
+import { watchFigures } from '#lib/dashboard/watch-figures.ts';
+import { readFaults } from '#lib/fault-lab/list-faults.ts';
+import { watchFaults } from '#lib/fault-lab/watch-faults.ts';
+import type { Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { ACCOUNT_ID_PATTERN, isReferenceId } from '#lib/shared/ids.ts';
+import { readSystemStatus } from '#lib/system/system-status.ts';
+import { watchSystem } from '#lib/system/watch-system.ts';
+import { isFilterKey, parseFilter } from '#lib/transfers/filter/filter.ts';
+import { watchTransfer } from '#lib/transfers/live/watch-transfer.ts';
+import { readTransferList, watchTransfers } from '#lib/transfers/live/watch-transfer-list.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import { lookAtMending, watchMending } from '#lib/transfers/repair/watch-repair.ts';
+import { watchAttention } from '#lib/work-queue/watch-work-queue.ts';
+import { readAttention } from '#lib/work-queue/work-queue.ts';
 
 /** Something a page can follow. `about` is what its name says behind the slash. */
 interface LiveSource<T> {

@@ -1,12 +1,12 @@
 import Link from 'next/link';
-import type { Snapshot } from '#lib/live/shared-watch.ts';
-import { formatAmount } from '#lib/money.ts';
+import { Disclosure } from '#app/_ui/disclosure.tsx';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
-import type { MendingView } from '#lib/transfers/mend.ts';
-import { Disclosure } from '../_actions/disclosure.tsx';
-import { MendForm } from './mend-form.tsx';
-import { MendingProgress } from './mending-progress.tsx';
-import { FINDING_WORDS, isGrave, SEVERITIES } from './words.ts';
+import { formatAmount } from '#lib/shared/money.ts';
+import type { MendingView } from '#lib/transfers/repair/repair.ts';
+import { FINDING_WORDS, isGrave, SEVERITIES } from './labels.ts';
+import { MendForm } from './repair-form.tsx';
+import { MendingProgress } from './repair-progress.tsx';
 
 interface Props {
   findings: readonly Finding[];

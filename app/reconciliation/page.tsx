@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { type Actor, currentActor } from '#lib/actor.ts';
-import { type Snapshot, takeSnapshot } from '#lib/live/shared-watch.ts';
-import { refusalOf } from '#lib/permissions.ts';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import { Skeleton, SkeletonRows } from '#app/_ui/skeleton.tsx';
+import { type Actor, currentActor } from '#lib/auth/actor.ts';
+import { refusalOf } from '#lib/auth/permissions.ts';
+import { type Snapshot, takeSnapshot } from '#lib/live/shared-subscriptions.ts';
 import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
-import { lookAtMending } from '#lib/reconciliation/watch-mending.ts';
-import type { MendingView } from '#lib/transfers/mend.ts';
-import { PageHeader } from '../_components/page-header.tsx';
-import { Skeleton, SkeletonRows } from '../_components/skeleton.tsx';
+import type { MendingView } from '#lib/transfers/repair/repair.ts';
+import { lookAtMending } from '#lib/transfers/repair/watch-repair.ts';
 import { FindingsList } from './findings-list.tsx';
 import { RunAgain } from './run-again.tsx';
 import { Totals } from './totals.tsx';
@@ -71,7 +71,7 @@ function Comparing() {
 /** A tab's stream carries eight topics at most, and the frame of the page follows one itself. */
 const MOST_FOLLOWED = 6;
 
-/** What is being mended, as it stands: of the first that were found so; the others wait on /attention too. */
+/** What is being mended, as it stands: of the first that were found so; the others wait on /work-queue too. */
 async function mendingsOf({ findings }: Reconciliation): Promise<Map<string, Snapshot<MendingView>>> {
   const mended = findings.flatMap(({ kind, transfer }) =>
     kind === 'being-mended' && transfer !== null ? [transfer] : [],

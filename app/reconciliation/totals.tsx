@@ -1,6 +1,6 @@
 import { Check, TriangleAlert } from 'lucide-react';
-import { formatAmount } from '#lib/money.ts';
 import type { ReconciliationTotals } from '#lib/reconciliation/reconcile.ts';
+import { formatAmount } from '#lib/shared/money.ts';
 
 /** Per currency: what all accounts add up to, which is nothing, and what is on its way. */
 export function Totals({ totals: { sums, inTransit } }: { totals: ReconciliationTotals }) {

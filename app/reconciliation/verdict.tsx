@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Time } from '#app/_ui/time.tsx';
 import type { Reconciliation } from '#lib/reconciliation/reconcile.ts';
-import { Time } from '../_components/time.tsx';
-import { describeRun, isGrave } from './words.ts';
+import { describeRun, isGrave } from './labels.ts';
 
 /** What the comparison came to, in one line: the one thing to take from the page. */
 export function Verdict({ run }: { run: Reconciliation }) {

@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
-import { transfersCsv } from '#lib/transfers/csv.ts';
+import { csvResponse } from '#lib/shared/csv-response.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
-import { parseFilter } from '#lib/transfers/filter.ts';
-import { csvResponse } from '../_lists/csv-response.ts';
+import { parseFilter } from '#lib/transfers/filter/filter.ts';
+import { transfersCsv } from '#lib/transfers/queries/transfers-csv.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -2,17 +2,22 @@ import { Download, List } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { takeSnapshot } from '#lib/live/shared-watch.ts';
+import { Empty } from '#app/_ui/empty-state.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import { Pager } from '#app/_ui/pager.tsx';
+import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { type Query, textIn } from '#lib/shared/search-params.ts';
+import { CursorUnknown } from '#lib/temporal-client/visibility.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
-import { filterKey, type ParsedFilter, parseFilter, type TransferFilter } from '#lib/transfers/filter.ts';
-import { listTransfers, type TransferPage } from '#lib/transfers/list.ts';
-import { CursorUnknown } from '#lib/transfers/visibility.ts';
-import { LIST_LIMIT, readTransferList } from '#lib/transfers/watch-list.ts';
-import { Empty } from '../_components/empty.tsx';
-import { Notice } from '../_components/notice.tsx';
-import { PageHeader } from '../_components/page-header.tsx';
-import { Pager } from '../_lists/pager.tsx';
-import { type Query, textIn } from '../_lists/query.ts';
+import {
+  filterKey,
+  type ParsedFilter,
+  parseFilter,
+  type TransferFilter,
+} from '#lib/transfers/filter/filter.ts';
+import { LIST_LIMIT, readTransferList } from '#lib/transfers/live/watch-transfer-list.ts';
+import { listTransfers, type TransferPage } from '#lib/transfers/queries/list-transfers.ts';
 import { FilterForm } from './_list/filter-form.tsx';
 import { LiveChips } from './_list/live-chips.tsx';
 import { LiveList } from './_list/live-list.tsx';

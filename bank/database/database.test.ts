@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openTestDatabase, startTestBankOn, type TestBank } from '../testing.ts';
+import { openTestDatabase, startTestBankOn, type TestBank } from '#testing/bank/bank.ts';
 import type { BankDatabase } from './database.ts';
 import { migrate } from './migrations.ts';
 import { parseInteger } from './postgres.ts';

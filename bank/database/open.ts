@@ -1,4 +1,4 @@
-import type { BankEnv } from '../env.ts';
+import type { BankEnv } from '#bank/shared/env.ts';
 import type { BankDatabase } from './database.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';

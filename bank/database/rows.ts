@@ -7,7 +7,7 @@ import {
   faultParams,
   faultScope,
   type Post,
-} from '#lib/bank/schemas.ts';
+} from '#lib/bank-client/contract.ts';
 import type { AccountRow, CallRow, EntryRow, FaultRow, KeyRow, TransactionRow } from './tables.ts';
 
 export function toAccount(row: AccountRow): Account {

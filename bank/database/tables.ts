@@ -12,8 +12,8 @@ import type {
   KeyOutcome,
   ProblemCode,
   RefusalCode,
-} from '#lib/bank/schemas.ts';
-import type { Currency } from '#lib/money.ts';
+} from '#lib/bank-client/contract.ts';
+import type { Currency } from '#lib/shared/money.ts';
 
 export interface AccountRow {
   id: string;

@@ -4,7 +4,7 @@
  * so nothing it has read can change under it; when anything fails, all of it is thrown away.
  */
 import { sql, type Transaction } from 'kysely';
-import type { FeedEvent } from '#lib/bank/schemas.ts';
+import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import type { DatabaseKind } from './database.ts';
 import { EVENTS_CHANNEL } from './postgres.ts';
 import { toAccount, toCall, toEntry, toFault } from './rows.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changeAccount } from '../ledger/accounts.ts';
-import { openTestDatabase } from '../testing.ts';
+import { changeAccount } from '#bank/ledger/accounts.ts';
+import { seed } from '#bank/ledger/seed.ts';
+import { openTestDatabase } from '#testing/bank/bank.ts';
 import type { BankDatabase } from './database.ts';
-import { seed } from './seed.ts';
 import { Writer } from './writer.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {

@@ -1,16 +1,16 @@
 /** Arming, clearing and ending faults. */
 import type { z } from 'zod';
+import { isOver, toFault } from '#bank/database/rows.ts';
+import type { FaultRow } from '#bank/database/tables.ts';
+import type { Unit } from '#bank/database/unit.ts';
+import { ProblemError, problemOf } from '#bank/shared/problems.ts';
 import type {
   armFault as armFaultSchema,
   Fault,
   FaultKind,
   FaultOperation,
   FaultParams,
-} from '#lib/bank/schemas.ts';
-import { isOver, toFault } from '../database/rows.ts';
-import type { FaultRow } from '../database/tables.ts';
-import type { Unit } from '../database/unit.ts';
-import { ProblemError, problemOf } from '../problems.ts';
+} from '#lib/bank-client/contract.ts';
 
 export type ArmFaultRequest = z.output<typeof armFaultSchema>;
 

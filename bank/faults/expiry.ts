@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '../database/tables.ts';
-import type { Writer } from '../database/writer.ts';
+import type { Tables } from '#bank/database/tables.ts';
+import type { Writer } from '#bank/database/writer.ts';
 import { expireFaults } from './arm.ts';
 
 const LOOK_EVERY_MS = 250;

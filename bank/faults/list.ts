@@ -1,8 +1,8 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { Fault, Page } from '#lib/bank/schemas.ts';
-import { toFault } from '../database/rows.ts';
-import type { Tables } from '../database/tables.ts';
-import { type PageRequest, pageOf } from '../ledger/balances.ts';
+import { toFault } from '#bank/database/rows.ts';
+import type { Tables } from '#bank/database/tables.ts';
+import { type PageRequest, pageOf } from '#bank/ledger/queries.ts';
+import type { Fault, Page } from '#lib/bank-client/contract.ts';
 
 /** Faults still armed after `since` and armed before `before`, where these are given. */
 export interface FaultTimes {

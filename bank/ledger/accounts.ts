@@ -2,11 +2,15 @@
 
 import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
-import type { AccountKind, AccountStatus, openAccount as openAccountSchema } from '#lib/bank/schemas.ts';
-import type { Currency } from '#lib/money.ts';
-import type { AccountRow, TransactionRow } from '../database/tables.ts';
-import type { Unit } from '../database/unit.ts';
-import { ProblemError, problemOf } from '../problems.ts';
+import type { AccountRow, TransactionRow } from '#bank/database/tables.ts';
+import type { Unit } from '#bank/database/unit.ts';
+import { ProblemError, problemOf } from '#bank/shared/problems.ts';
+import type {
+  AccountKind,
+  AccountStatus,
+  openAccount as openAccountSchema,
+} from '#lib/bank-client/contract.ts';
+import type { Currency } from '#lib/shared/money.ts';
 import { move } from './post.ts';
 
 export type OpenAccountRequest = z.output<typeof openAccountSchema>;

@@ -3,10 +3,10 @@
  * cached: what an auditor would ask, and what every test ends with.
  */
 import { type Kysely, sql } from 'kysely';
-import type { Check } from '#lib/bank/schemas.ts';
-import type { Currency } from '#lib/money.ts';
-import type { BankDatabase } from '../database/database.ts';
-import type { Tables } from '../database/tables.ts';
+import type { BankDatabase } from '#bank/database/database.ts';
+import type { Tables } from '#bank/database/tables.ts';
+import type { Check } from '#lib/bank-client/contract.ts';
+import type { Currency } from '#lib/shared/money.ts';
 
 /** Reads all of it as it stood at one moment, however many post meanwhile. */
 export function check({ db }: BankDatabase): Promise<Check> {

@@ -3,12 +3,18 @@
  * which nobody else writes, so what is checked still holds when it is written.
  */
 import { createHash } from 'node:crypto';
-import type { EntryKind, Post, PostRequest, RefusalCode, SettlementRequest } from '#lib/bank/schemas.ts';
-import { formatMoney } from '#lib/money.ts';
-import { toPost } from '../database/rows.ts';
-import type { AccountRow, KeyRow, TransactionRow, TransitRow } from '../database/tables.ts';
-import type { Unit } from '../database/unit.ts';
-import type { Refusal } from '../problems.ts';
+import { toPost } from '#bank/database/rows.ts';
+import type { AccountRow, KeyRow, TransactionRow, TransitRow } from '#bank/database/tables.ts';
+import type { Unit } from '#bank/database/unit.ts';
+import type { Refusal } from '#bank/shared/problems.ts';
+import type {
+  EntryKind,
+  Post,
+  PostRequest,
+  RefusalCode,
+  SettlementRequest,
+} from '#lib/bank-client/contract.ts';
+import { formatMoney } from '#lib/shared/money.ts';
 import { clearingAccountId, manualSettlementAccountId } from './accounts.ts';
 
 export type PostOperation = 'withdraw' | 'deposit' | 'refund' | 'settlement';

@@ -1,11 +1,12 @@
 /** Back to the accounts of the first start, by new entries: what was written stays written. */
-import type { AccountStatus, BankReset } from '#lib/bank/schemas.ts';
-import { SEED_ACCOUNTS, type SeedAccount } from '../database/seed.ts';
-import type { AccountRow, TransactionRow } from '../database/tables.ts';
-import type { Unit } from '../database/unit.ts';
-import { clearFaults } from '../faults/arm.ts';
+
+import type { AccountRow, TransactionRow } from '#bank/database/tables.ts';
+import type { Unit } from '#bank/database/unit.ts';
+import { clearFaults } from '#bank/faults/arm.ts';
+import type { AccountStatus, BankReset } from '#lib/bank-client/contract.ts';
 import { changeAccount, equityAccountId } from './accounts.ts';
 import { move } from './post.ts';
+import { SEED_ACCOUNTS, type SeedAccount } from './seed.ts';
 
 /**
  * Clears all faults and brings the accounts of the first start back to what they were opened with,

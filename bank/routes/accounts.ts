@@ -1,5 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { toAccount } from '#bank/database/rows.ts';
+import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
+import { type Bank, createRoutes } from '#bank/http/context.ts';
+import { accountsPage, numberedPage } from '#bank/http/paging.ts';
+import { changeAccount, openAccount } from '#bank/ledger/accounts.ts';
+import { getAccount, listAccounts, listEntries } from '#bank/ledger/queries.ts';
+import { ProblemError, problemOf } from '#bank/shared/problems.ts';
 import {
   account,
   accountId,
@@ -8,14 +15,7 @@ import {
   openAccount as openAccountBody,
   page,
   referenceId,
-} from '#lib/bank/schemas.ts';
-import { type Bank, createRoutes } from '../context.ts';
-import { toAccount } from '../database/rows.ts';
-import { changeAccount, openAccount } from '../ledger/accounts.ts';
-import { getAccount, listAccounts, listEntries } from '../ledger/balances.ts';
-import { ProblemError, problemOf } from '../problems.ts';
-import { json, jsonBody, PROBLEM_ANSWER } from './answers.ts';
-import { accountsPage, numberedPage } from './paging.ts';
+} from '#lib/bank-client/contract.ts';
 
 const params = z.object({ id: accountId });
 

@@ -2,13 +2,19 @@ import { once } from 'node:events';
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { callOutcome, call as callSchema, page, referenceId, transactionId } from '#lib/bank/schemas.ts';
-import { type Bank, type BankHttp, createRoutes } from '../context.ts';
-import { listCalls } from '../ledger/balances.ts';
-import { ProblemError } from '../problems.ts';
-import { type Decide, type ReceivedCall, receive } from '../receive.ts';
-import { json, PROBLEM_ANSWER } from './answers.ts';
-import { numberedPage, several } from './paging.ts';
+import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
+import { type Bank, type BankHttp, createRoutes } from '#bank/http/context.ts';
+import { numberedPage, several } from '#bank/http/paging.ts';
+import { type Decide, type ReceivedCall, receive } from '#bank/http/receive.ts';
+import { listCalls } from '#bank/ledger/queries.ts';
+import { ProblemError } from '#bank/shared/problems.ts';
+import {
+  callOutcome,
+  call as callSchema,
+  page,
+  referenceId,
+  transactionId,
+} from '#lib/bank-client/contract.ts';
 
 export const attemptHeader = {
   'x-attempt': z.coerce.number({ error: 'a whole number from 1' }).int().positive().max(1_000_000).optional(),

@@ -1,13 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { armFault as armFaultBody, fault, page } from '#lib/bank/schemas.ts';
-import { type Bank, createRoutes } from '../context.ts';
-import { faultId } from '../database/rows.ts';
-import { armFault, clearFaults } from '../faults/arm.ts';
-import { getFault, listFaults } from '../faults/list.ts';
-import { ProblemError, problemOf } from '../problems.ts';
-import { json, jsonBody, PROBLEM_ANSWER } from './answers.ts';
-import { numberedPage } from './paging.ts';
+import { faultId } from '#bank/database/rows.ts';
+import { armFault, clearFaults } from '#bank/faults/arm.ts';
+import { getFault, listFaults } from '#bank/faults/list.ts';
+import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
+import { type Bank, createRoutes } from '#bank/http/context.ts';
+import { numberedPage } from '#bank/http/paging.ts';
+import { ProblemError, problemOf } from '#bank/shared/problems.ts';
+import { armFault as armFaultBody, fault, page } from '#lib/bank-client/contract.ts';
 
 const cleared = z.object({ items: z.array(fault) });
 

@@ -1,10 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { bankName, idempotencyKey, type KeyState, keyState, referenceId } from '#lib/bank/schemas.ts';
-import { type Bank, createRoutes } from '../context.ts';
-import { lookUp, settle } from '../ledger/settle.ts';
-import type { Decision } from '../receive.ts';
-import { json, PROBLEM_ANSWER } from './answers.ts';
+import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
+import { type Bank, createRoutes } from '#bank/http/context.ts';
+import type { Decision } from '#bank/http/receive.ts';
+import { lookUp, settle } from '#bank/ledger/close-key.ts';
+import { bankName, idempotencyKey, type KeyState, keyState, referenceId } from '#lib/bank-client/contract.ts';
 import { answerCall, attemptHeader } from './calls.ts';
 
 /** A key alone does not say what it is for, so callers may: for the call log and the fault lab. */

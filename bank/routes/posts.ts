@@ -1,17 +1,17 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
+import { type Bank, createRoutes } from '#bank/http/context.ts';
+import type { Decision } from '#bank/http/receive.ts';
+import { type PostOperation, type PostResult, post } from '#bank/ledger/post.ts';
+import { problemOf } from '#bank/shared/problems.ts';
 import {
   idempotencyKey,
   type Post,
   postRequest,
   post as postSchema,
   settlementRequest,
-} from '#lib/bank/schemas.ts';
-import { type Bank, createRoutes } from '../context.ts';
-import { type PostOperation, type PostResult, post } from '../ledger/post.ts';
-import { problemOf } from '../problems.ts';
-import type { Decision } from '../receive.ts';
-import { json, jsonBody, PROBLEM_ANSWER } from './answers.ts';
+} from '#lib/bank-client/contract.ts';
 import { answerCall, attemptHeader } from './calls.ts';
 
 const headers = z.object({ 'idempotency-key': idempotencyKey, ...attemptHeader });

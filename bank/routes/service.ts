@@ -2,11 +2,11 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { bankReset, check as checkSchema, health, resetRequest } from '#lib/bank/schemas.ts';
-import { type Bank, createRoutes } from '../context.ts';
-import { check } from '../ledger/check.ts';
-import { reset } from '../ledger/reset.ts';
-import { json, jsonBody, PROBLEM_ANSWER } from './answers.ts';
+import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
+import { type Bank, createRoutes } from '#bank/http/context.ts';
+import { check } from '#bank/ledger/check.ts';
+import { reset } from '#bank/ledger/reset.ts';
+import { bankReset, check as checkSchema, health, resetRequest } from '#lib/bank-client/contract.ts';
 import { requireFaultLab } from './faults.ts';
 
 const eventId = z

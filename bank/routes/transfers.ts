@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { ledgerTransfer, page, referenceId } from '#lib/bank/schemas.ts';
-import { type Bank, createRoutes } from '../context.ts';
-import { listLedgerTransfers } from '../ledger/transfers.ts';
-import { json, PROBLEM_ANSWER } from './answers.ts';
-import { several, transfersPage } from './paging.ts';
+import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
+import { type Bank, createRoutes } from '#bank/http/context.ts';
+import { several, transfersPage } from '#bank/http/paging.ts';
+import { listLedgerTransfers } from '#bank/ledger/transfers.ts';
+import { ledgerTransfer, page, referenceId } from '#lib/bank-client/contract.ts';
 
 const listRoute = createRoute({
   method: 'get',

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { bank } from '#lib/bank/shared-client.ts';
-import { newReferenceId } from '#lib/ids.ts';
-import { startTransfer } from '#lib/transfers/start.ts';
-import { followPage } from '../live-page.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
+import { followPage } from '#testing/live-page.ts';
 
 const OPEN_ACCOUNTS = 20;
 

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readStackRecord } from '#scripts/supervisor/stack-file.ts';
-import type { Stack } from '../../e2e/stack.ts';
-import { percentile } from '../result.ts';
+import { percentile } from '#bench/kit/result.ts';
+import { readStackRecord } from '#dev/supervisor/stack-file.ts';
+import type { Stack } from '#testing/stack/stack.ts';
 
 /** What a process holds, in MB: resident, and on its JavaScript heap after a collection. */
 export interface Memory {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from '#bank/testing.ts';
-import type { Account } from '../bank/schemas.ts';
-import { changeAccountStatus, openAccount } from './change.ts';
-import { readAccounts, watchAccounts } from './list.ts';
+import type { Account } from '#lib/bank-client/contract.ts';
+import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
+import { changeAccountStatus, openAccount } from './change-account.ts';
+import { readAccounts, watchAccounts } from './list-accounts.ts';
 import { AccountNotFound, readStatement, statementCsv } from './statement.ts';
 
 const NEW = { id: 'N1', bank: 'bank1.example.com', holder: 'New', currency: 'USD' } as const;

@@ -1,11 +1,11 @@
-import { BankProblem, nullWhenBankIsAway } from '../bank/errors.ts';
-import type { Account, Call, Entry } from '../bank/schemas.ts';
-import { bank } from '../bank/shared-client.ts';
-import { csvLine, csvStream } from '../csv.ts';
-import { lookAgain } from '../desk/look-again.ts';
-import { wholeList } from '../desk/whole-list.ts';
-import { SharedWatches, type Subscriber } from '../live/shared-watch.ts';
-import { perProcess } from '../per-process.ts';
+import { wholeList } from '#lib/bank-client/all-pages.ts';
+import type { Account, Call, Entry } from '#lib/bank-client/contract.ts';
+import { BankProblem, nullWhenBankIsAway } from '#lib/bank-client/errors.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import { lookAgain } from '#lib/live/poll-on-change.ts';
+import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { csvLine, csvStream } from '#lib/shared/csv.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
 
 /** One entry of a statement: what it added, the balance it left, and which attempt of which transfer posted it. */
 export interface StatementLine extends Entry {

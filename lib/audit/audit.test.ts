@@ -5,14 +5,14 @@ import { execa } from 'execa';
 import { sql } from 'kysely';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PGliteDialect } from '#bank/testing-pglite.ts';
-import { BankUnreachable } from '../bank/errors.ts';
-import { type Actor, NotAllowed } from '../permissions.ts';
-import { ActionRefused } from '../transfers/errors.ts';
+import { type Actor, NotAllowed } from '#lib/auth/permissions.ts';
+import { BankUnreachable } from '#lib/bank-client/errors.ts';
+import { ActionRefused } from '#lib/transfers/errors.ts';
+import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
+import { PGliteDialect } from '#testing/bank/pglite.ts';
 import { AuditUnavailable, audited } from './audited.ts';
 import { type AuditDatabase, openAuditFile, openAuditPostgres } from './database.ts';
-import { type ActionsRequest, type AuditedEntry, listActions } from './list.ts';
-import { type TestAuditTrail, useOwnAuditTrail } from './testing.ts';
+import { type ActionsRequest, type AuditedEntry, listActions } from './list-actions.ts';
 
 const TELLER: Actor = { name: 'teller', role: 'teller' };
 const OLGA: Actor = { name: 'olga', role: 'operations' };
@@ -36,7 +36,7 @@ async function only(request: ActionsRequest = {}): Promise<AuditedEntry | undefi
 }
 
 function append(name: string, count: number, die = '') {
-  const args = ['--import', 'tsx', 'lib/audit/testing-appender.ts', name, String(count), die];
+  const args = ['--import', 'tsx', 'testing/audit/appender.ts', name, String(count), die];
   return execa(process.execPath, args, {
     env: { AUDIT_DATABASE_FILE: trail.file, BANK_TOKEN: 'token-of-a-test' },
     reject: false,

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { BankProblem, isBankAway } from '../bank/errors.ts';
-import { type Action, type Actor, NotAllowed, requirePermission } from '../permissions.ts';
+import { type Action, type Actor, NotAllowed, requirePermission } from '#lib/auth/permissions.ts';
+import { BankProblem, isBankAway } from '#lib/bank-client/errors.ts';
 import {
   ActionRefused,
   ReferenceConflict,
   TemporalUnavailable,
   TransferNotFound,
   TransferRefused,
-} from '../transfers/errors.ts';
+} from '#lib/transfers/errors.ts';
 import { auditDatabase } from './database.ts';
 
 /** What an action is done to. */

@@ -11,8 +11,8 @@ import {
 } from 'kysely';
 import Database from 'libsql';
 import pg from 'pg';
-import { perProcess } from '../per-process.ts';
-import { webEnv } from '../web-env.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
+import { webEnv } from '#lib/shared/web-env.ts';
 import { AUDIT_MIGRATIONS, migratePostgres, migrateSqlite } from './migrations.ts';
 
 /** That somebody set out to do something: written before it is done. */

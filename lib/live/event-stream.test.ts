@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { eventStream } from './event-stream.ts';
 import { HEARTBEAT_MS } from './heartbeat.ts';
-import type { Snapshot, Subscriber } from './shared-watch.ts';
+import type { Snapshot, Subscriber } from './shared-subscriptions.ts';
 
 /** A stream whose source a test drives by hand. */
 function drivenStream() {

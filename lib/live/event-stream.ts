@@ -1,5 +1,5 @@
 import { HEARTBEAT_MS } from './heartbeat.ts';
-import type { Snapshot, Subscriber } from './shared-watch.ts';
+import type { Snapshot, Subscriber } from './shared-subscriptions.ts';
 
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',

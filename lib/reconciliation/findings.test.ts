@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Check, KeyOutcome, LedgerTransfer } from '../bank/schemas.ts';
-import type { ExecutionStatus, MendingProgress, TemporalTransfer } from '../transfers/executions.ts';
+import type { Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
+import type {
+  ExecutionStatus,
+  MendingProgress,
+  TemporalTransfer,
+} from '#lib/transfers/queries/executions.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');

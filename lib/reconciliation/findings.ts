@@ -2,10 +2,14 @@
  * What is wrong between the transfers Temporal knows and those the bank has booked. Pure: it looks at
  * what was read, and whoever reads decides how to be sure of it.
  */
-import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '../bank/schemas.ts';
-import { type Currency, formatMoney } from '../money.ts';
-import type { ExecutionStatus, MendingProgress, TemporalTransfer } from '../transfers/executions.ts';
-import { SAY_IT_ARRIVED } from '../transfers/status.ts';
+import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
+import { type Currency, formatMoney } from '#lib/shared/money.ts';
+import type {
+  ExecutionStatus,
+  MendingProgress,
+  TemporalTransfer,
+} from '#lib/transfers/queries/executions.ts';
+import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
 
 /** Information is no fault of the books: it is said so that nobody has to wonder. */
 export type Severity = 'error' | 'warning' | 'information';

@@ -1,14 +1,19 @@
 /**
  * Reconciliation: every transfer in Temporal against its entries at the bank, and the other way round.
  */
-import { isBankAway } from '../bank/errors.ts';
-import type { Check, KeyOutcome } from '../bank/schemas.ts';
-import { bank } from '../bank/shared-client.ts';
-import { wholeList } from '../desk/whole-list.ts';
-import { withdrawalKey } from '../ids.ts';
-import type { Currency } from '../money.ts';
-import { TemporalUnavailable } from '../transfers/errors.ts';
-import { listExecutions, readMendingProgress, readTemporalTransfer } from '../transfers/executions.ts';
+
+import { wholeList } from '#lib/bank-client/all-pages.ts';
+import type { Check, KeyOutcome } from '#lib/bank-client/contract.ts';
+import { isBankAway } from '#lib/bank-client/errors.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import { withdrawalKey } from '#lib/shared/ids.ts';
+import type { Currency } from '#lib/shared/money.ts';
+import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import {
+  listExecutions,
+  readMendingProgress,
+  readTemporalTransfer,
+} from '#lib/transfers/queries/executions.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 /** What was compared, and whether every cent is somewhere. */

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/ids.ts';
-import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#temporal/testing/saga-stack.ts';
-import { ActionRefused, TransferNotFound } from '../transfers/errors.ts';
-import { readMending, resolveMending, startMending } from '../transfers/mend.ts';
+import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/shared/ids.ts';
+import { ActionRefused, TransferNotFound } from '#lib/transfers/errors.ts';
+import { readMending, resolveMending, startMending } from '#lib/transfers/repair/repair.ts';
+import { type Gate, openGate } from '#testing/gate.ts';
+import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
 import type { Finding } from './findings.ts';
 import { reconcile } from './reconcile.ts';
-import { type Gate, openGate } from './testing-gate.ts';
 
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseAmount } from '#lib/money.ts';
+import { parseEnv } from '#lib/shared/env.ts';
+import { parseAmount } from '#lib/shared/money.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
 import type { TransferPolicy } from '#temporal/contract.ts';
-import { parseEnv } from '../env.ts';
-import { perProcess } from '../per-process.ts';
 import { DEFAULT_RETRY_PRESET, RETRY_PRESETS, type RetryPresetId } from './retry-presets.ts';
 
 const amount = z.string().transform((text, context) => {

@@ -1,12 +1,12 @@
 import { Download } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { Account } from '#lib/bank/schemas.ts';
-import { BackLink } from '../../_components/back-link.tsx';
-import { CopyId } from '../../_components/copy-id.tsx';
-import { Money } from '../../_components/money.tsx';
-import { PageHeader } from '../../_components/page-header.tsx';
-import { AccountStatusBadge } from '../account-status.tsx';
+import { BackLink } from '#app/_ui/back-link.tsx';
+import { CopyId } from '#app/_ui/copy-id.tsx';
+import { Money } from '#app/_ui/money.tsx';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import { AccountStatusBadge } from '#app/accounts/account-status.tsx';
+import type { Account } from '#lib/bank-client/contract.ts';
 
 /** Whose account it is, and what stands on it. */
 export function AccountHead({ account, children }: { account: Account; children?: ReactNode }) {

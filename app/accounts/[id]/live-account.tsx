@@ -2,15 +2,15 @@
 
 import { ReceiptText } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { LiveNote } from '#app/_live/live-note.tsx';
+import { useLastKnown } from '#app/_live/use-last-known.ts';
+import { useLive } from '#app/_live/use-live.ts';
+import { Empty } from '#app/_ui/empty-state.tsx';
+import { Notice, Notices } from '#app/_ui/notice.tsx';
+import { AccountActions } from '#app/accounts/account-actions.tsx';
 import type { AccountStatement } from '#lib/accounts/statement.ts';
-import type { AccountStatus } from '#lib/bank/schemas.ts';
-import type { Snapshot } from '#lib/live/shared-watch.ts';
-import { Empty } from '../../_components/empty.tsx';
-import { LiveNote } from '../../_components/live-note.tsx';
-import { Notice, Notices } from '../../_components/notice.tsx';
-import { useLastKnown } from '../../_components/use-last-known.ts';
-import { useLive } from '../../_components/use-live.ts';
-import { AccountActions } from '../account-actions.tsx';
+import type { AccountStatus } from '#lib/bank-client/contract.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import { AccountHead } from './account-head.tsx';
 import { Statement } from './statement.tsx';
 

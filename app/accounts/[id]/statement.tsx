@@ -1,10 +1,10 @@
 import Link from 'next/link';
+import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
+import { Time } from '#app/_ui/time.tsx';
+import { ENTRY_WORDS } from '#app/accounts/labels.ts';
 import type { StatementLine } from '#lib/accounts/statement.ts';
-import type { Currency } from '#lib/money.ts';
-import { formatAmount } from '#lib/money.ts';
-import { Time } from '../../_components/time.tsx';
-import { attemptAnchor } from '../../transfers/[referenceId]/anchors.ts';
-import { ENTRY_WORDS } from '../words.ts';
+import type { Currency } from '#lib/shared/money.ts';
+import { formatAmount } from '#lib/shared/money.ts';
 
 interface Props {
   entries: readonly StatementLine[];

@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
+import { requestedTopics } from '#app/live/topics.ts';
 import { AccountNotFound } from '#lib/accounts/statement.ts';
-import { takeSnapshot } from '#lib/live/shared-watch.ts';
+import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
 import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
-import { requestedTopics } from '../topics.ts';
 
 export const dynamic = 'force-dynamic';
 

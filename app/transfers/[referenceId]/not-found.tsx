@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { DeadEnd } from '../../_components/dead-end.tsx';
+import { DeadEnd } from '#app/_ui/message-page.tsx';
 
 export default function TransferNotFound() {
   return (

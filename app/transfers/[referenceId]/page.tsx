@@ -1,21 +1,21 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
-import { currentActor } from '#lib/actor.ts';
-import { prefilledDesk } from '#lib/desk/prefill.ts';
-import { isReferenceId } from '#lib/ids.ts';
-import { type Snapshot, takeSnapshot } from '#lib/live/shared-watch.ts';
-import { toDecimal } from '#lib/money.ts';
+import { SkeletonRows } from '#app/_ui/skeleton.tsx';
+import { currentActor } from '#lib/auth/actor.ts';
+import { type Snapshot, takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { isReferenceId } from '#lib/shared/ids.ts';
+import { toDecimal } from '#lib/shared/money.ts';
 import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
-import { getTransfer } from '#lib/transfers/get.ts';
+import { prefilledDesk } from '#lib/transfers/form/prefill.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
-import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view.ts';
-import { SkeletonRows } from '../../_components/skeleton.tsx';
-import { AuditTrail } from './audit-trail.tsx';
+import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { AuditTrail } from './_details/activity.tsx';
+import { LostTransfer } from './_details/lost-transfer.tsx';
+import { MendingNotice } from './_details/repair-notice.tsx';
+import { TemporalAway } from './_details/temporal-unavailable.tsx';
 import { LiveTransfer } from './live-transfer.tsx';
-import { LostTransfer } from './lost-transfer.tsx';
-import { MendingNotice } from './mending-notice.tsx';
-import { TemporalAway } from './temporal-away.tsx';
 
 type Looked = Snapshot<LiveTransferData> | 'away' | 'unknown';
 

@@ -1,4 +1,4 @@
-import type { CountedStatus, TransferCounts } from '#lib/transfers/counts.ts';
+import type { CountedStatus, TransferCounts } from '#lib/transfers/queries/count-transfers.ts';
 
 /** A way to look at the list as the page offers it under a filter: plain data, also for the browser. */
 export interface Chip {

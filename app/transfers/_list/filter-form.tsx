@@ -1,14 +1,14 @@
 import { SlidersHorizontal } from 'lucide-react';
 import Form from 'next/form';
 import Link from 'next/link';
+import { Field } from '#app/_ui/field.tsx';
+import { type Query, textIn } from '#lib/shared/search-params.ts';
 import {
   type FilterParam,
   NO_FILTER,
   type ParsedFilter,
   type TransferFilter,
-} from '#lib/transfers/filter.ts';
-import { Field } from '../../_components/field.tsx';
-import { type Query, textIn } from '../../_lists/query.ts';
+} from '#lib/transfers/filter/filter.ts';
 import { SearchField } from './search-field.tsx';
 import { listAddress } from './views.ts';
 

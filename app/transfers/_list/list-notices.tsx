@@ -1,5 +1,5 @@
-import type { TransferPage } from '#lib/transfers/list.ts';
-import { Notice, Notices } from '../../_components/notice.tsx';
+import { Notice, Notices } from '#app/_ui/notice.tsx';
+import type { TransferPage } from '#lib/transfers/queries/list-transfers.ts';
 
 /** Who does not answer, and what the list lacks meanwhile. Null is a page that Temporal did not give. */
 export function ListNotices({ page }: { page: TransferPage | null }) {

@@ -1,8 +1,8 @@
 'use client';
 
-import type { Snapshot } from '#lib/live/shared-watch.ts';
-import type { TransferList } from '#lib/transfers/watch-list.ts';
-import { useLive } from '../../_components/use-live.ts';
+import { useLive } from '#app/_live/use-live.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { TransferList } from '#lib/transfers/live/watch-transfer-list.ts';
 import type { Chip } from './chip.ts';
 import { ViewChips } from './view-chips.tsx';
 

@@ -1,9 +1,9 @@
 'use client';
 
-import type { Snapshot } from '#lib/live/shared-watch.ts';
-import type { TransferList } from '#lib/transfers/watch-list.ts';
-import { LiveNote } from '../../_components/live-note.tsx';
-import { useLive } from '../../_components/use-live.ts';
+import { LiveNote } from '#app/_live/live-note.tsx';
+import { useLive } from '#app/_live/use-live.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { TransferList } from '#lib/transfers/live/watch-transfer-list.ts';
 
 /** Whether the list below is live. */
 export function LiveListNote({ topic, initial }: { topic: string; initial: Snapshot<TransferList> }) {

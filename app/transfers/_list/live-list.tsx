@@ -2,11 +2,11 @@
 
 import { ArrowUp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { Snapshot } from '#lib/live/shared-watch.ts';
-import type { TransferSummary } from '#lib/transfers/list.ts';
-import type { TransferList } from '#lib/transfers/watch-list.ts';
-import { useLive } from '../../_components/use-live.ts';
-import { useNow } from '../../_lists/use-now.ts';
+import { useLive } from '#app/_live/use-live.ts';
+import { useNow } from '#app/_live/use-now.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { TransferList } from '#lib/transfers/live/watch-transfer-list.ts';
+import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import { type HeldRow, held, released, waitingFor } from './held-rows.ts';
 import { ListNotices } from './list-notices.tsx';
 import { TransferTable } from './transfer-table.tsx';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { TransferPage } from '#lib/transfers/list.ts';
-import { Time } from '../../_components/time.tsx';
+import { Time } from '#app/_ui/time.tsx';
+import type { TransferPage } from '#lib/transfers/queries/list-transfers.ts';
 import { released } from './held-rows.ts';
 import { ListNotices } from './list-notices.tsx';
 import { TransferTable } from './transfer-table.tsx';

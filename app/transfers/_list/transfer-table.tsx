@@ -1,12 +1,12 @@
 import Link from 'next/link';
-import type { TransferSummary } from '#lib/transfers/list.ts';
-import { Countdown } from '../../_components/countdown.tsx';
-import { FromTo } from '../../_components/from-to.tsx';
-import { Money } from '../../_components/money.tsx';
-import { StatusBadge } from '../../_components/status-badge.tsx';
-import { ageOf } from '../../_lists/age.ts';
+import { Countdown } from '#app/_live/countdown.tsx';
+import { ageOf } from '#app/_ui/age.ts';
+import { FromTo } from '#app/_ui/from-to.tsx';
+import { Money } from '#app/_ui/money.tsx';
+import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import type { HeldRow } from './held-rows.ts';
-import { stepOf } from './words.ts';
+import { stepOf } from './labels.ts';
 
 interface Props {
   rows: readonly HeldRow<TransferSummary>[];

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { TransferCounts } from '#lib/transfers/counts.ts';
+import type { TransferCounts } from '#lib/transfers/queries/count-transfers.ts';
 import { type Chip, countOf } from './chip.ts';
 
 interface Props {

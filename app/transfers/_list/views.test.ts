@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_FILTER, parseFilter } from '#lib/transfers/filter.ts';
+import { NO_FILTER, parseFilter } from '#lib/transfers/filter/filter.ts';
 import { countOf } from './chip.ts';
 import { chipsFor } from './views.ts';
 

@@ -1,11 +1,11 @@
-import type { CountedStatus } from '#lib/transfers/counts.ts';
 import {
   filterKey,
   NEEDS_PERSON,
   NO_FILTER,
   STUCK_MINUTES,
   type TransferFilter,
-} from '#lib/transfers/filter.ts';
+} from '#lib/transfers/filter/filter.ts';
+import type { CountedStatus } from '#lib/transfers/queries/count-transfers.ts';
 import type { Chip } from './chip.ts';
 
 /** One of the ways to look at all transfers. */

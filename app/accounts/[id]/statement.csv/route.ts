@@ -1,7 +1,7 @@
 import { AccountNotFound, statementCsv } from '#lib/accounts/statement.ts';
-import { isBankAway } from '#lib/bank/errors.ts';
-import { ACCOUNT_ID_PATTERN } from '#lib/ids.ts';
-import { csvResponse } from '../../../_lists/csv-response.ts';
+import { isBankAway } from '#lib/bank-client/errors.ts';
+import { csvResponse } from '#lib/shared/csv-response.ts';
+import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
 export const dynamic = 'force-dynamic';
 

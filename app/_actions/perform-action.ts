@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import { type AuditedAction, AuditUnavailable, audited } from '#lib/audit/audited.ts';
+import { currentActor } from '#lib/auth/actor.ts';
+import { type Actor, NotAllowed } from '#lib/auth/permissions.ts';
+import { BankProblem, isBankAway } from '#lib/bank-client/errors.ts';
+import { SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
+import { ScenarioUnfinished } from '#lib/fault-lab/scenarios/stage.ts';
+import { ActionRefused, TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { type ActionResult, typedIn } from './action-result.ts';
+
+export interface Deed<Input, Result> {
+  schema: z.ZodType<Input>;
+  /** What to say at a field that does not fit; the schema's own words where there are none. */
+  fieldWords?: Readonly<Record<string, string>>;
+  /** What is written down of it; it may look first at what stands there before. */
+  audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
+  perform(input: Input, actor: Actor): Promise<Result>;
+  /** What has happened, in words. */
+  done(result: NoInfer<Result>, input: Input): string;
+}
+
+/**
+ * What every server action of a form does: reads the form, does the deed in the actor's name and
+ * under their permission, writes it to the audit trail, and answers in words. It never throws.
+ */
+export async function act<Input, Result>(
+  form: FormData,
+  { schema, fieldWords = {}, audit, perform, done }: Deed<Input, Result>,
+): Promise<ActionResult> {
+  const values = typedIn(form);
+  const input = schema.safeParse(values);
+  if (!input.success) {
+    const errors = errorsOf(input.error, fieldWords);
+    return { kind: 'refused', message: [...new Set(Object.values(errors))].join(' '), errors, values };
+  }
+  try {
+    const actor = await currentActor();
+    const result = await audited(actor, await audit(input.data), () => perform(input.data, actor));
+    return { kind: 'done', message: done(result, input.data) };
+  } catch (error) {
+    return { kind: 'refused', message: refusalWords(error), errors: {}, values };
+  }
+}
+
+function errorsOf(error: z.ZodError, words: Readonly<Record<string, string>>): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { path, message } of error.issues) {
+    const field = String(path[0]);
+    errors[field] ??= words[field] ?? message;
+  }
+  return errors;
+}
+
+/** Why a deed was not done, or that nobody knows whether it was: for the person who asked for it. */
+function refusalWords(error: unknown): string {
+  if (error instanceof BankProblem && !isBankAway(error)) return error.detail;
+  if (isBankAway(error)) {
+    return 'The bank does not answer, so it may have been done or not. Look before you try again.';
+  }
+  if (error instanceof TemporalUnavailable) {
+    return 'Temporal, or the worker, does not answer, so it may have been done or not. Look before you try again.';
+  }
+  if (IN_THEIR_OWN_WORDS.some((known) => error instanceof known) && error instanceof Error) {
+    return error.message;
+  }
+  console.error('A server action failed:', error);
+  return 'Something went wrong here, so it may have been done or not. Look before you try again.';
+}
+
+const IN_THEIR_OWN_WORDS = [
+  NotAllowed,
+  AuditUnavailable,
+  ActionRefused,
+  TransferNotFound,
+  SupervisorUnavailable,
+  ScenarioUnfinished,
+];

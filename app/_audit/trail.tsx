@@ -1,0 +1,94 @@
+import Link from 'next/link';
+import { Time } from '#app/_ui/time.tsx';
+import type { AuditedEntry } from '#lib/audit/list-actions.ts';
+import { actionWord, changesOf } from './labels.ts';
+import { Outcome } from './outcome.tsx';
+
+/** What was done, newest first: who, when, what, why, and what came of it. A list on a phone. */
+export function Trail({ entries }: { entries: readonly AuditedEntry[] }) {
+  return (
+    <div className="card overflow-x-auto">
+      <table className="table max-md:block md:table-fixed">
+        <caption className="sr-only">What was done, newest first</caption>
+        <thead className="max-md:sr-only">
+          <tr>
+            {/* Widths of their own: the head may be drawn before the rows have come, and must not move then. */}
+            <th scope="col" className="w-46">
+              When
+            </th>
+            <th scope="col" className="w-28">
+              Who
+            </th>
+            <th scope="col">What</th>
+            <th scope="col" className="w-[16%] xl:w-1/4">
+              Why
+            </th>
+            <th scope="col" className="w-1/5">
+              Outcome
+            </th>
+          </tr>
+        </thead>
+        <tbody className="max-md:block">
+          {entries.map((entry) => (
+            <TrailRow key={entry.id} entry={entry} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function TrailRow({ entry }: { entry: AuditedEntry }) {
+  const { at, actor, role, action, target, reason } = entry;
+  return (
+    <tr
+      data-testid="audited"
+      className="align-top max-md:grid max-md:gap-1 max-md:border-b max-md:border-line max-md:p-4 max-md:last:border-b-0 md:[&>td]:align-top max-md:[&>td]:border-0 max-md:[&>td]:p-0"
+    >
+      <td className="whitespace-nowrap text-muted max-md:order-4">
+        <Time at={at} withDate />
+      </td>
+      <td className="max-md:order-3">
+        <span className="text-muted md:hidden">by </span>
+        {actor}
+        {role === actor ? null : <span className="text-muted"> · {role}</span>}
+      </td>
+      <td className="max-md:order-1">
+        <span className="block font-medium">{actionWord(action)}</span>
+        <Target target={target} />
+        {changesOf(entry).map((change) => (
+          <span key={change} className="block text-note text-muted">
+            {change}
+          </span>
+        ))}
+      </td>
+      <td className="max-w-xs max-md:order-2">
+        {reason ? <q className="text-pretty">{reason}</q> : <span className="text-muted">–</span>}
+      </td>
+      <td className="max-w-xs max-md:order-5">
+        <Outcome entry={entry} />
+      </td>
+    </tr>
+  );
+}
+
+const PAGES = new Map([
+  ['transfer', '/transfers/'],
+  ['account', '/accounts/'],
+]);
+
+function Target({ target: { kind, id } }: Pick<AuditedEntry, 'target'>) {
+  const page = PAGES.get(kind);
+  if (kind === 'desk') return null;
+  if (!page) return <span className="block text-note text-muted">{id}</span>;
+  return (
+    <Link
+      href={`${page}${id}`}
+      prefetch={false}
+      data-list-item=""
+      className="inline-block rounded font-mono text-[0.8125rem] break-all max-sm:py-3 underline-offset-4 hover:underline"
+    >
+      {id}
+    </Link>
+  );
+}

@@ -1,0 +1,74 @@
+import Link from 'next/link';
+import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
+import { Money } from '#app/_ui/money.tsx';
+import type { Account } from '#lib/bank-client/contract.ts';
+import type { Desk } from '#lib/dashboard/dashboard.ts';
+import { outageOf } from '#lib/fault-lab/outage.ts';
+import { formatAmount } from '#lib/shared/money.ts';
+
+interface Props {
+  bank: string;
+  accounts: Account[];
+  faults: Desk['faults'];
+  serverNowMs: number;
+}
+
+/** So many accounts stand without scrolling. */
+const WITHOUT_SCROLLING = 5;
+
+/** One bank: its accounts with their balances, and the switch that takes it down. */
+export function BankCard({ bank, accounts, faults, serverNowMs }: Props) {
+  const outage = Array.isArray(faults) ? outageOf({ bank }, faults) : undefined;
+  const scrolls = accounts.length > WITHOUT_SCROLLING;
+  return (
+    <section aria-label={bank} className="card flex min-w-0 flex-col overflow-hidden">
+      <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">
+        {Array.isArray(faults) ? (
+          <OutageSwitch bank={bank} outage={outage} serverNowMs={serverNowMs} />
+        ) : (
+          <h3 className="truncate py-1.5 font-medium">{bank}</h3>
+        )}
+      </header>
+      <ul className={`divide-y divide-line ${scrolls ? 'max-h-[19.5rem] overflow-y-auto' : ''}`}>
+        {accounts.map((account) => (
+          <AccountRow key={account.id} account={account} />
+        ))}
+      </ul>
+      <p className="border-t border-line px-4 py-2 text-note text-muted">
+        {accounts.length === 1 ? '1 account' : `${accounts.length} accounts`}
+      </p>
+    </section>
+  );
+}
+
+function AccountRow({ account }: { account: Account }) {
+  const { id, holder, currency, status, postedMinor, inTransitMinor } = account;
+  return (
+    <li aria-label={`Account ${id}`}>
+      <Link
+        href={`/accounts/${id}`}
+        // A page can have hundreds of these.
+        prefetch={false}
+        className="flex min-h-13 items-center justify-between gap-4 px-4 py-2 -outline-offset-2 hover:bg-sunken"
+      >
+        <span className="min-w-0">
+          <span className="flex items-baseline gap-2">
+            <span className="truncate font-mono text-[0.8125rem]">{id}</span>
+            {status === 'open' ? null : <span className="text-note text-refused">{status}</span>}
+          </span>
+          <span className="block truncate text-note text-muted">{holder}</span>
+        </span>
+        <span className="shrink-0 text-right">
+          <span className="block" data-testid={`balance-${id}`}>
+            <Money minor={postedMinor} currency={currency} />
+          </span>
+          {inTransitMinor === 0 ? null : (
+            <span className="money block text-note text-moving">
+              {formatAmount(inTransitMinor, currency)} in transit
+            </span>
+          )}
+        </span>
+      </Link>
+    </li>
+  );
+}

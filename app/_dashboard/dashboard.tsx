@@ -1,0 +1,57 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { LiveNote } from '#app/_live/live-note.tsx';
+import { useLive } from '#app/_live/use-live.ts';
+import type { ApprovalRule } from '#app/_transfer-form/order-notices.tsx';
+import { TransferForm } from '#app/_transfer-form/transfer-form.tsx';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import type { Desk as DeskData } from '#lib/dashboard/dashboard.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Prefill } from '#lib/transfers/form/prefill.ts';
+import { Banks } from './banks.tsx';
+import { RecentTransfers } from './recent-transfers.tsx';
+
+interface Props {
+  initial: Snapshot<DeskData>;
+  reference: string;
+  prefill: Partial<Prefill>;
+  approval: ApprovalRule;
+  /** The name of whoever acts. */
+  sender: string;
+  /** The figures above the lists. */
+  headline: ReactNode;
+}
+
+/** The home page: send on one side; what is on its way, the latest transfers and the banks on the other; all live. */
+export function Desk({ initial, reference, prefill, approval, sender, headline }: Props) {
+  const { snapshot, connection } = useLive('desk', initial);
+  const { accounts, faults, transfers } = snapshot.data;
+  return (
+    <>
+      <PageHeader title="Desk" lead="Withdrawn here, deposited there, or returned. Never lost between.">
+        <LiveNote connection={connection} />
+      </PageHeader>
+      <div className="grid items-start gap-x-10 gap-y-10 xl:grid-cols-[23rem_minmax(0,1fr)]">
+        {/* Beside longer columns the form stays in sight, where the whole of it has room. */}
+        <div className="xl:tall:sticky xl:tall:top-6">
+          <TransferForm
+            // Another address fills the form in anew; the page made again for the same one does not.
+            key={JSON.stringify(prefill)}
+            accounts={accounts}
+            faults={Array.isArray(faults) ? faults : []}
+            reference={reference}
+            prefill={prefill}
+            approval={approval}
+            sender={sender}
+          />
+        </div>
+        <div className="grid min-w-0 gap-10">
+          {headline}
+          <RecentTransfers transfers={transfers} accounts={accounts ?? []} faultLab={faults !== 'off'} />
+          <Banks accounts={accounts} faults={faults} serverNowMs={snapshot.takenAtMs} />
+        </div>
+      </div>
+    </>
+  );
+}

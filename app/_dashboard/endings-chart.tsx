@@ -1,0 +1,163 @@
+import { Time } from '#app/_ui/time.tsx';
+import type { Figures, FiguresPeriod, MoneyEnding } from '#lib/dashboard/figures.ts';
+import { AsTable, ChartCard } from './chart-card.tsx';
+import { stepsUpTo } from './scale.ts';
+
+const ENDINGS: Record<MoneyEnding, { label: string; fill: string; dot: string }> = {
+  arrived: { label: 'Arrived', fill: 'fill-accent', dot: 'bg-accent' },
+  returned: { label: 'Returned', fill: 'fill-returned', dot: 'bg-returned' },
+  'paid-by-hand': { label: 'Paid by hand', fill: 'fill-moving', dot: 'bg-moving' },
+  declined: { label: 'Declined', fill: 'fill-refused', dot: 'bg-refused' },
+  'given-up': { label: 'Given up, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
+};
+
+const IN_ORDER = Object.keys(ENDINGS) as MoneyEnding[];
+
+/** How transfers ended at the bank, period by period. */
+export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figures }) {
+  const shown = IN_ORDER.filter((ending) => periods.some(({ endings }) => endings[ending] > 0));
+  const last = periods.at(-1);
+  const withDate = periodMs * periods.length > 24 * 60 * 60 * 1_000;
+  return (
+    <ChartCard
+      title="How transfers ended"
+      note={`Each bar is ${spanWords(periodMs)}. What ends before the bank is asked, such as a rejection, is not in it.`}
+    >
+      <Legend periods={periods} shown={shown} />
+      <Bars periods={periods} />
+      {periods[0] && last ? (
+        <div className="mt-1 flex justify-between text-note text-muted" aria-hidden="true">
+          <Time at={periods[0].at} withDate={withDate} />
+          {periods.length >= FEWEST_PLACES ? <Time at={last.at} withDate={withDate} /> : null}
+        </div>
+      ) : null}
+      <AsTable caption={`Endings in numbers, each line ${spanWords(periodMs)}`}>
+        <thead>
+          <tr>
+            <th scope="col">Since</th>
+            {shown.map((ending) => (
+              <th key={ending} scope="col" className="text-right">
+                {ENDINGS[ending].label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {periods
+            .filter((period) => totalOf(period) > 0)
+            .map(({ at, endings }) => (
+              <tr key={at}>
+                <td>
+                  <Time at={at} withDate={withDate} />
+                </td>
+                {shown.map((ending) => (
+                  <td key={ending} className="text-right tabular-nums">
+                    {endings[ending]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+        </tbody>
+      </AsTable>
+    </ChartCard>
+  );
+}
+
+function Legend({ periods, shown }: { periods: FiguresPeriod[]; shown: MoneyEnding[] }) {
+  if (shown.length === 0) return <p className="mb-3 text-muted">Nothing has ended in this time.</p>;
+  return (
+    <dl className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-note">
+      {shown.map((ending) => (
+        <div key={ending} className="flex items-center gap-1.5">
+          <dt className="flex items-center gap-1.5 text-muted">
+            <span className={`size-2.5 rounded-sm ${ENDINGS[ending].dot}`} aria-hidden="true" />
+            {ENDINGS[ending].label}
+          </dt>
+          <dd className="font-medium tabular-nums">
+            {periods.reduce((sum, { endings }) => sum + endings[ending], 0)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The picture is a hundred units high; it is as wide as its place, without its text being stretched. */
+const HEIGHT = 100;
+const STEP = 10;
+const BAR = 7;
+const FEWEST_PLACES = 12;
+
+function Bars({ periods }: { periods: FiguresPeriod[] }) {
+  const steps = stepsUpTo(Math.max(0, ...periods.map(totalOf)));
+  const top = steps.at(-1) ?? 1;
+  // In the first minute there are so few that they would be slabs.
+  const places = Math.max(periods.length, FEWEST_PLACES);
+  const yOf = (count: number) => HEIGHT - (count / top) * HEIGHT;
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2" aria-hidden="true">
+      <div className="flex h-40 flex-col-reverse justify-between text-right text-note leading-none text-muted tabular-nums">
+        {steps.map((step) => (
+          <span key={step}>{step}</span>
+        ))}
+      </div>
+      <svg
+        viewBox={`0 0 ${places * STEP} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        className="h-40 w-full overflow-visible"
+        aria-hidden="true"
+      >
+        {steps.map((step) => (
+          <line
+            key={step}
+            x1="0"
+            x2={places * STEP}
+            y1={yOf(step)}
+            y2={yOf(step)}
+            vectorEffect="non-scaling-stroke"
+            className="stroke-line"
+          />
+        ))}
+        {periods.map((period, index) => (
+          <Bar key={period.at} period={period} x={index * STEP} yOf={yOf} />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+function Bar({ period, x, yOf }: { period: FiguresPeriod; x: number; yOf: (count: number) => number }) {
+  return IN_ORDER.map((ending, index) => {
+    const below = IN_ORDER.slice(0, index).reduce((sum, other) => sum + period.endings[other], 0);
+    const count = period.endings[ending];
+    if (count === 0) return null;
+    const y = yOf(below + count);
+    return (
+      <rect
+        key={ending}
+        x={x + (STEP - BAR) / 2}
+        y={y}
+        width={BAR}
+        height={yOf(below) - y}
+        className={ENDINGS[ending].fill}
+      />
+    );
+  });
+}
+
+function totalOf({ endings }: FiguresPeriod): number {
+  return IN_ORDER.reduce((sum, ending) => sum + endings[ending], 0);
+}
+
+const UNITS = [
+  [24 * 60 * 60 * 1_000, 'day'],
+  [60 * 60 * 1_000, 'hour'],
+  [60 * 1_000, 'minute'],
+  [1_000, 'second'],
+] as const;
+
+function spanWords(ms: number): string {
+  const [unitMs, unit] = UNITS.find(([size]) => ms % size === 0) ?? [1_000, 'second'];
+  const count = ms / unitMs;
+  return count === 1 ? `one ${unit}` : `${count} ${unit}s`;
+}

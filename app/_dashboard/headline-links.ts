@@ -1,0 +1,17 @@
+import { HEADLINE_FILTERS } from '#lib/dashboard/headline.ts';
+import { filterParams, type TransferFilter } from '#lib/transfers/filter/filter.ts';
+
+function listOf(filter: TransferFilter): string {
+  return `/transfers?${filterParams(filter)}`;
+}
+
+/** Where the list behind each figure is. */
+export const HEADLINE_LINKS = {
+  /** Money is in transit while its transfer is under way. */
+  inTransit: listOf(HEADLINE_FILTERS.inFlight),
+  atRisk: listOf(HEADLINE_FILTERS.atRisk),
+  inFlight: listOf(HEADLINE_FILTERS.inFlight),
+  retrying: listOf(HEADLINE_FILTERS.retrying),
+  stuck: listOf(HEADLINE_FILTERS.stuck),
+  needsPerson: listOf(HEADLINE_FILTERS.needsPerson),
+};

@@ -1,0 +1,118 @@
+'use client';
+
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useLive } from '#app/_live/use-live.ts';
+import { useNow } from '#app/_live/use-now.ts';
+import { ageOf } from '#app/_ui/age.ts';
+import { Money } from '#app/_ui/money.tsx';
+import type { Amount, Headline as HeadlineData } from '#lib/dashboard/headline.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+
+const AGE_STEP_MS = 5_000;
+
+interface Props {
+  initial: Snapshot<HeadlineData>;
+  /** The list behind each figure. */
+  links: Record<Exclude<keyof HeadlineData, 'oldestOpen'>, string>;
+}
+
+/** How the desk stands, in a few figures, each a way to the transfers behind it. */
+export function Headline({ initial, links }: Props) {
+  const { data, takenAtMs } = useLive('headline', initial).snapshot;
+  const { inTransit, atRisk, inFlight, retrying, stuck, needsPerson, oldestOpen } = data;
+  const nowMs = useNow(takenAtMs, AGE_STEP_MS);
+  return (
+    <section aria-labelledby="headline">
+      <h2 id="headline" className="sr-only">
+        On its way
+      </h2>
+      <ul className="card grid grid-cols-12 gap-px overflow-hidden bg-line">
+        <Figure label="In transit" href={links.inTransit} size="large">
+          <Amounts amounts={inTransit} />
+        </Figure>
+        <Figure label="Amount at risk" href={links.atRisk} size="large">
+          <Amounts amounts={atRisk} isAlarm />
+        </Figure>
+        <Figure
+          label="Oldest under way"
+          href={oldestOpen ? `/transfers/${oldestOpen.referenceId}` : links.inFlight}
+          size="large"
+        >
+          {oldestOpen ? (
+            <time dateTime={oldestOpen.startedAt}>{ageOf(oldestOpen.startedAt, nowMs)}</time>
+          ) : (
+            <None is={inFlight === null ? null : 'none'} />
+          )}
+        </Figure>
+        <Figure label="In flight" href={links.inFlight}>
+          <Count count={inFlight} />
+        </Figure>
+        <Figure label="Retrying" href={links.retrying}>
+          <Count count={retrying} tone="text-moving" />
+        </Figure>
+        <Figure label="Stuck" href={links.stuck}>
+          <Count count={stuck} tone="text-refused" />
+        </Figure>
+        <Figure label="Needs a person" href={links.needsPerson}>
+          <Count count={needsPerson} tone="text-waiting" />
+        </Figure>
+      </ul>
+    </section>
+  );
+}
+
+interface FigureProps {
+  label: string;
+  href: string;
+  /** What is looked at first stands larger. */
+  size?: 'large';
+  children: ReactNode;
+}
+
+function Figure({ label, href, size, children }: FigureProps) {
+  const isLarge = size === 'large';
+  return (
+    <li className={`flex bg-surface ${isLarge ? 'col-span-12 sm:col-span-4' : 'col-span-6 sm:col-span-3'}`}>
+      <Link
+        prefetch={false}
+        href={href}
+        className="min-w-0 flex-1 px-4 py-3 -outline-offset-2 hover:bg-sunken"
+      >
+        <span className="eyebrow block truncate">{label}</span>
+        <span
+          className={`mt-0.5 block font-medium tabular-nums ${isLarge ? 'text-title tracking-tight' : 'text-heading'}`}
+        >
+          {children}
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+/** What is none is quiet; what nobody answered for is not said to be none. */
+function None({ is }: { is: 'none' | '0' | null }) {
+  if (is !== null) return <span className="text-muted">{is}</span>;
+  return (
+    <span className="text-muted">
+      <span aria-hidden="true">–</span>
+      <span className="sr-only">not known just now</span>
+    </span>
+  );
+}
+
+function Count({ count, tone = '' }: { count: number | null; tone?: string }) {
+  if (!count) return <None is={count === null ? null : '0'} />;
+  return <span className={tone}>{count.toLocaleString('en')}</span>;
+}
+
+function Amounts({ amounts, isAlarm = false }: { amounts: Amount[] | null; isAlarm?: boolean }) {
+  if (!amounts?.length) return <None is={amounts === null ? null : 'none'} />;
+  return (
+    <span className={`flex flex-wrap gap-x-4 ${isAlarm ? 'text-waiting' : ''}`}>
+      {amounts.map(({ currency, amountMinor }) => (
+        <Money key={currency} minor={amountMinor} currency={currency} />
+      ))}
+    </span>
+  );
+}

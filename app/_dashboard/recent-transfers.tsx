@@ -1,0 +1,121 @@
+import { ArrowLeftRight } from 'lucide-react';
+import Link from 'next/link';
+import { Empty } from '#app/_ui/empty-state.tsx';
+import { FromTo } from '#app/_ui/from-to.tsx';
+import { Money } from '#app/_ui/money.tsx';
+import { Notice, Notices } from '#app/_ui/notice.tsx';
+import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import { Time } from '#app/_ui/time.tsx';
+import { firstTransfer } from '#lib/accounts/banks.ts';
+import type { Account } from '#lib/bank-client/contract.ts';
+import { toDecimal } from '#lib/shared/money.ts';
+import { prefilledDesk } from '#lib/transfers/form/prefill.ts';
+import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
+
+interface Props {
+  transfers: TransferSummary[] | null;
+  accounts: Account[];
+  /** Whether there is a lab with scenarios to lead to. */
+  faultLab: boolean;
+}
+
+/** What was sent last, and where it stands. */
+export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
+  return (
+    <section aria-labelledby="recent">
+      <div className="mb-3 flex items-baseline justify-between gap-4">
+        <h2 id="recent" className="text-heading font-semibold tracking-tight">
+          Recent transfers
+        </h2>
+        <Link href="/transfers" className="quiet-link text-note max-sm:py-3.5">
+          All transfers
+        </Link>
+      </div>
+      {transfers?.length === 0 ? <NothingSent accounts={accounts} faultLab={faultLab} /> : null}
+      {transfers && transfers.length > 0 ? <RecentList transfers={transfers} /> : null}
+      <Notices>
+        {transfers ? null : (
+          <Notice>
+            Temporal does not answer, so the transfers cannot be listed. This page goes on by itself.
+          </Notice>
+        )}
+      </Notices>
+    </section>
+  );
+}
+
+const PROPOSED_MINOR = 40_000;
+
+function NothingSent({ accounts, faultLab }: Omit<Props, 'transfers'>) {
+  const first = firstTransfer(accounts);
+  return (
+    <div className="card">
+      <Empty
+        icon={ArrowLeftRight}
+        title="Nothing has been sent yet"
+        text="The first transfer will stand here, step by step. Send one, or see what happens when something breaks on the way."
+      >
+        {first ? <FirstTransferLink {...first} /> : null}
+        {faultLab ? (
+          <Link href="/fault-lab" className="button button-quiet">
+            Play a scenario
+          </Link>
+        ) : null}
+      </Empty>
+    </div>
+  );
+}
+
+function FirstTransferLink({ source, target }: { source: Account; target: Account }) {
+  const amountMinor = Math.min(PROPOSED_MINOR, source.postedMinor);
+  const href = prefilledDesk({
+    sourceAccount: source.id,
+    targetAccount: target.id,
+    amount: toDecimal(amountMinor, source.currency),
+  });
+  return (
+    <Link href={href} className="button button-primary">
+      Fill in the first one
+    </Link>
+  );
+}
+
+function RecentList({ transfers }: { transfers: TransferSummary[] }) {
+  return (
+    <ul className="card divide-y divide-line overflow-hidden">
+      {transfers.map((transfer) => (
+        <TransferRow key={transfer.referenceId} transfer={transfer} />
+      ))}
+    </ul>
+  );
+}
+
+function TransferRow({ transfer }: { transfer: TransferSummary }) {
+  const { referenceId, sourceAccount, targetAccount, amountMinor, currency, status, startedAt } = transfer;
+  return (
+    <li>
+      <Link
+        href={`/transfers/${referenceId}`}
+        prefetch={false}
+        className="grid min-h-13 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2 -outline-offset-2 hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_auto_minmax(9.5rem,auto)]"
+      >
+        <span className="min-w-0">
+          <span className="block truncate">
+            <FromTo from={sourceAccount} to={targetAccount} />
+          </span>
+          <span className="block truncate text-note text-muted">
+            <span className="font-mono">{referenceId}</span>
+            <span className="max-sm:hidden">
+              {' · '}
+              <Time at={startedAt} withDate />
+            </span>
+          </span>
+        </span>
+        <Money minor={amountMinor} currency={currency} className="text-right" />
+        <span className="flex justify-end max-sm:col-span-2 max-sm:justify-start">
+          <StatusBadge status={status} />
+        </span>
+      </Link>
+    </li>
+  );
+}

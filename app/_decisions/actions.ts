@@ -1,0 +1,76 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { act } from '#app/_actions/perform-action.ts';
+import { referenceId } from '#lib/bank-client/contract.ts';
+import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
+import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
+import { retryNow } from '#lib/transfers/commands/retry-now.ts';
+import type { TransferState } from '#temporal/contract.ts';
+import { decisionOf, REFUND_DECISION_WORDS, refundDecisionForm } from './refund-decision.ts';
+import { transferEntry } from './transfer-audit.ts';
+
+const reason = z.string().trim().min(1).max(500);
+const optionalReason = z.string().trim().max(500).optional();
+
+/** Asks a transfer to stop. */
+export async function cancelAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  const result = await act(form, {
+    schema: z.object({ referenceId, reason: optionalReason }),
+    fieldWords: REFUND_DECISION_WORDS,
+    audit: (input) => transferEntry('cancel-transfer', input),
+    perform: (input) => cancelTransfer(input.referenceId),
+    done: () => 'The transfer was asked to stop.',
+  });
+  refresh();
+  return result;
+}
+
+/** Makes the attempt a transfer waits for now. */
+export async function retryNowAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  const result = await act(form, {
+    schema: z.object({ referenceId }),
+    fieldWords: REFUND_DECISION_WORDS,
+    audit: (input) => transferEntry('retry-now', input),
+    perform: (input) => retryNow(input.referenceId),
+    done: () => 'The next attempt is made now.',
+  });
+  refresh();
+  return result;
+}
+
+/** Approves or rejects a transfer, in the actor's own name. */
+export async function decideApprovalAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  const result = await act(form, {
+    schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
+    fieldWords: REFUND_DECISION_WORDS,
+    audit: async (input) => ({
+      ...(await transferEntry(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
+      after: statusAfter,
+    }),
+    perform: ({ referenceId: reference, ...decision }, { name }) =>
+      decideApproval(reference, { ...decision, by: name }),
+    done: (_state, { decision }) => (decision === 'approve' ? 'Approved.' : 'Rejected.'),
+  });
+  refresh();
+  return result;
+}
+
+/** Decides about a refund the bank did not take, in the actor's own name. */
+export async function resolveRefundAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  const result = await act(form, {
+    schema: z.object({ referenceId }).and(refundDecisionForm),
+    fieldWords: REFUND_DECISION_WORDS,
+    audit: async (input) => ({ ...(await transferEntry('resolve-refund', input)), after: statusAfter }),
+    perform: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
+    done: () => 'The decision is carried out.',
+  });
+  refresh();
+  return result;
+}
+
+function statusAfter({ status }: TransferState) {
+  return { status };
+}

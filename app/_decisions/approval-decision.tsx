@@ -1,0 +1,41 @@
+'use client';
+
+import { ActionForm, type FormAction } from '#app/_actions/action-form.tsx';
+import { TextField } from '#app/_actions/text-field.tsx';
+import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+
+interface Props {
+  action: FormAction;
+  referenceId: string;
+  /** Who asked for the transfer, and so may not decide; null where it is not known. */
+  requestedBy: string | null;
+  actor: Actor;
+}
+
+/** A second person's yes or no, with a reason, in the name of whoever acts. */
+export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Props) {
+  const refusal =
+    requestedBy === actor.name
+      ? `You act as ${actor.name}, who asked for it: a second person must decide.`
+      : refusalOf(actor, 'approve-transfer');
+  return (
+    <ActionForm
+      action={action}
+      hidden={{ referenceId }}
+      buttons={[
+        { label: 'Approve', tone: 'primary', name: 'decision', value: 'approve', refusal },
+        { label: 'Reject', tone: 'quiet', name: 'decision', value: 'reject', refusal },
+      ]}
+    >
+      {(result) => (
+        <TextField
+          name="reason"
+          label="Reason"
+          hint={refusal ? undefined : `Decided in your name: ${actor.name}. Nothing moves before.`}
+          maxLength={500}
+          result={result}
+        />
+      )}
+    </ActionForm>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { TextField } from '#app/_actions/text-field.tsx';
+
+interface Props {
+  /** The account a refund goes to by itself, in words. */
+  backTo: string;
+  result: ActionResult;
+}
+
+/** What can be decided about money the bank did not take back, with what each choice needs to know. */
+export function RefundDecisionFields({ backTo, result }: Props) {
+  return (
+    <div className="group grid gap-4">
+      <Choices backTo={backTo} result={result} />
+      {/* Shown by the choice alone, in CSS, so that it works before any script. */}
+      <div className="hidden group-has-[[value=redirect]:checked]:block">
+        <TextField name="account" label="Account the refund goes to" maxLength={64} code result={result} />
+      </div>
+      <div className="hidden group-has-[[value=settledElsewhere]:checked]:block">
+        <TextField
+          name="externalReference"
+          label="External reference"
+          hint="Under which the money was returned, such as the number of a cheque."
+          maxLength={100}
+          result={result}
+        />
+      </div>
+      <TextField name="reason" label="Reason" maxLength={500} result={result} />
+    </div>
+  );
+}
+
+function Choices({ backTo, result }: Props) {
+  const chosen = result.kind === 'refused' ? result.values.resolution : undefined;
+  const choices = [
+    { value: 'retry', label: 'Refund again', effect: `To ${backTo}, under a new key.` },
+    { value: 'redirect', label: 'Refund to another account', effect: 'Where the first cannot take it.' },
+    { value: 'settledElsewhere', label: 'Settled elsewhere', effect: 'You have returned it by other means.' },
+  ];
+  return (
+    <fieldset className="grid gap-2 sm:grid-cols-3">
+      <legend className="sr-only">What is to be done</legend>
+      {choices.map(({ value, label, effect }) => (
+        <label
+          key={value}
+          className="flex cursor-pointer gap-3 rounded-lg border border-line-strong p-3 has-checked:border-accent has-checked:bg-accent-wash"
+        >
+          <input
+            type="radio"
+            name="resolution"
+            value={value}
+            defaultChecked={value === (chosen ?? 'retry')}
+            className="mt-0.5 size-4 shrink-0 accent-(--accent)"
+          />
+          <span>
+            <span className="block font-medium">{label}</span>
+            <span className="block text-note text-muted">{effect}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { accountId } from '#lib/bank-client/contract.ts';
+import type { RefundDecision } from '#temporal/contract.ts';
+
+const reason = z.string().trim().min(1).max(500);
+
+/** What a form says about money the bank did not take back; who decides, the server knows. */
+export const refundDecisionForm = z.discriminatedUnion('resolution', [
+  z.object({ resolution: z.literal('retry'), reason }),
+  z.object({ resolution: z.literal('redirect'), reason, account: accountId }),
+  z.object({
+    resolution: z.literal('settledElsewhere'),
+    reason,
+    externalReference: z.string().trim().min(1).max(100),
+  }),
+]);
+
+/** What is said at a field of a decision about a transfer that does not fit. */
+export const REFUND_DECISION_WORDS = {
+  referenceId: 'That is not the reference of a transfer.',
+  reason: 'Give a reason, in 500 characters at most.',
+  account: 'Name the account the refund goes to.',
+  externalReference: 'Name the reference under which it was settled, in 100 characters at most.',
+  resolution: 'Choose what is to be done.',
+};
+
+/** The decision as the workflow takes it, in the name of who has made it. */
+export function decisionOf(input: z.infer<typeof refundDecisionForm>, by: string): RefundDecision {
+  const decided = { by, reason: input.reason };
+  switch (input.resolution) {
+    case 'retry':
+      return { action: 'retry', ...decided };
+    case 'redirect':
+      return { action: 'redirect', account: input.account, ...decided };
+    case 'settledElsewhere':
+      return { action: 'settledElsewhere', externalReference: input.externalReference, ...decided };
+  }
+}

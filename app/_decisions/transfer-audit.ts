@@ -1,0 +1,37 @@
+import type { AuditedState, AuditTarget } from '#lib/audit/audited.ts';
+import type { Action } from '#lib/auth/permissions.ts';
+import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+
+interface Asked {
+  referenceId: string;
+  reason?: string | undefined;
+}
+
+interface TransferEntry {
+  action: Action;
+  target: AuditTarget;
+  reason: string | null;
+  before?: AuditedState;
+}
+
+/** What is written down of something done to a transfer, with where it stood before. */
+export async function transferEntry(action: Action, { referenceId, reason }: Asked): Promise<TransferEntry> {
+  const status = await statusOf(referenceId);
+  return {
+    action,
+    target: { kind: 'transfer', id: referenceId },
+    reason: reason || null,
+    ...(status && { before: { status } }),
+  };
+}
+
+/** Undefined where nobody can say: what is asked for is written down all the same. */
+async function statusOf(referenceId: string): Promise<string | undefined> {
+  try {
+    return (await getTransfer(referenceId)).view.status;
+  } catch (error) {
+    if (error instanceof TemporalUnavailable || error instanceof TransferNotFound) return undefined;
+    throw error;
+  }
+}

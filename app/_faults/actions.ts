@@ -1,0 +1,85 @@
+'use server';
+
+import { z } from 'zod';
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { bankName, type Fault, faultOperation } from '#lib/bank-client/contract.ts';
+import { armFault, clearAllFaults, clearFault } from '#lib/fault-lab/change-faults.ts';
+import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
+import { setDown } from '#lib/fault-lab/set-outage.ts';
+import { actInLab } from './lab-only.ts';
+import { faultInWords } from './labels.ts';
+
+const outage = z.object({
+  bank: bankName,
+  operation: faultOperation.optional(),
+  down: z.enum(['on', 'off']).transform((value) => value === 'on'),
+});
+
+/** Takes a bank, or one of its operations, down; or brings it back up. */
+export async function setDownAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return actInLab(form, {
+    schema: outage,
+    audit: ({ down, bank, operation }) => ({
+      action: down ? 'arm-fault' : 'clear-faults',
+      target: { kind: 'fault', id: ['down', operation, bank].filter(Boolean).join(' ') },
+      reason: null,
+    }),
+    perform: ({ down, ...scope }, { name }) => setDown(scope, down, name),
+    done: (_fault, { down }) => (down ? 'It is down.' : 'It is up.'),
+  });
+}
+
+/** Arms the fault a form describes. */
+export async function armFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return actInLab(form, {
+    // A field that the chosen kind has no use for is not in the form: it is empty then.
+    schema: z
+      .unknown()
+      .transform(() => readFaultFields(form))
+      .pipe(faultForm),
+    audit: ({ kind, reason }) => ({
+      action: 'arm-fault',
+      target: { kind: 'fault', id: kind },
+      reason,
+      after: stateOf,
+    }),
+    perform: (order, { name }) => armFault(order, name),
+    done: (fault) => `Armed: ${faultInWords(fault)}.`,
+  });
+}
+
+const which = z.object({ id: z.string().regex(/^F\d{1,15}$/, 'There is no such fault.') });
+
+/** Clears one fault before its end. */
+export async function clearFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return actInLab(form, {
+    schema: which,
+    audit: ({ id }) => ({
+      action: 'clear-faults',
+      target: { kind: 'fault', id },
+      reason: null,
+      after: stateOf,
+    }),
+    perform: ({ id }) => clearFault(id),
+    done: () => 'Cleared.',
+  });
+}
+
+/** Clears all that is armed. */
+export async function clearAllFaultsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return actInLab(form, {
+    schema: z.object({}),
+    audit: () => ({
+      action: 'clear-faults',
+      target: { kind: 'desk', id: 'desk' },
+      reason: null,
+      after: (cleared: Fault[]) => ({ cleared: cleared.length }),
+    }),
+    perform: () => clearAllFaults(),
+    done: (cleared) => `Cleared: ${cleared.length}.`,
+  });
+}
+
+function stateOf(fault: Fault) {
+  return { id: fault.id, fault: faultInWords(fault), state: fault.state };
+}

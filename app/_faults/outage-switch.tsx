@@ -1,0 +1,63 @@
+'use client';
+
+import { type ReactNode, useActionState } from 'react';
+import { IDLE } from '#app/_actions/action-result.ts';
+import { Countdown } from '#app/_live/countdown.tsx';
+import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
+import { CALLS } from './labels.ts';
+import { setDown } from './resilient-actions.ts';
+
+interface Props {
+  bank: string;
+  /** Left out, it is the whole bank. */
+  operation?: FaultOperation;
+  outage: Fault | undefined;
+  serverNowMs: number;
+  /** What stands beneath the name; its state in a word unless told. */
+  children?: ReactNode;
+}
+
+/** Takes a bank, or one of its operations, down and brings it back up. What it shows is the bank's own word, not the press. */
+export function OutageSwitch({ bank, operation, outage, serverNowMs, children }: Props) {
+  const [result, submit, pending] = useActionState(setDown, IDLE);
+  const down = outage !== undefined;
+  return (
+    <form action={submit} className="flex min-w-0 flex-1 items-center justify-between gap-3">
+      <input type="hidden" name="bank" value={bank} />
+      {operation ? <input type="hidden" name="operation" value={operation} /> : null}
+      <input type="hidden" name="down" value={down ? 'off' : 'on'} />
+      <div className="min-w-0">
+        {operation ? <p>{CALLS[operation]}</p> : <h3 className="truncate font-medium">{bank}</h3>}
+        <div className={`text-note ${down ? 'text-refused' : 'text-muted'}`}>
+          {down ? <DownNote outage={outage} serverNowMs={serverNowMs} /> : (children ?? 'Up')}
+        </div>
+        {result.kind === 'refused' ? (
+          <p role="alert" className="text-note text-refused">
+            {result.message}
+          </p>
+        ) : null}
+      </div>
+      <button
+        type="submit"
+        role="switch"
+        aria-checked={!down}
+        aria-label={operation ? `${CALLS[operation]} at ${bank} work` : `${bank} is up`}
+        disabled={pending}
+        className="group flex h-11 shrink-0 items-center rounded-full"
+      >
+        <span className="flex h-6 w-10 items-center rounded-full bg-accent p-0.5 transition-colors group-aria-[checked=false]:bg-refused">
+          <span className="size-5 translate-x-4 rounded-full bg-surface motion-safe:transition-transform group-aria-[checked=false]:translate-x-0" />
+        </span>
+      </button>
+    </form>
+  );
+}
+
+function DownNote({ outage, serverNowMs }: { outage: Fault; serverNowMs: number }) {
+  if (!outage.expiresAt) return 'Down';
+  return (
+    <>
+      Down, back <Countdown until={outage.expiresAt} serverNowMs={serverNowMs} />
+    </>
+  );
+}

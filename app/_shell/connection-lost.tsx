@@ -1,0 +1,74 @@
+'use client';
+
+import { CloudOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useDeskAway } from '#app/_live/use-live.ts';
+
+/**
+ * Says on every page that the desk itself cannot be reached. Meanwhile no link is followed: the browser
+ * would throw away this page, and what was typed into it, for an error page of its own.
+ */
+export function DeskAway() {
+  const away = useDeskAway();
+  return (
+    <div role="status" className="contents">
+      {away ? <AwayNotice /> : null}
+    </div>
+  );
+}
+
+function AwayNotice() {
+  const [held, setHeld] = useState(false);
+  useEffect(() => holdLinks(() => setHeld(true)), []);
+  return (
+    <div className="pointer-events-none fixed inset-x-0 top-14 z-40 flex justify-center p-3 short:top-0 lg:top-0 lg:left-60">
+      <div className="flex max-w-xl gap-3 rounded-xl bg-refused-wash px-4 py-3 text-refused shadow-raised">
+        <CloudOff className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+        <div>
+          <p className="font-medium">
+            {navigator.onLine ? 'The desk does not answer.' : 'You are offline: the desk does not answer.'}
+          </p>
+          <p>
+            What you see is what it said last. It goes on by itself as soon as it answers, and what you have
+            typed stays.
+          </p>
+          {held ? <p className="font-medium">No other page can be opened until then.</p> : null}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** @returns the function that lets links and searches go again */
+function holdLinks(onHeld: () => void): () => void {
+  const hold = (event: Event) => {
+    if (!leavesThePage(event)) return;
+    event.preventDefault();
+    // A form of Next's would follow it all the same.
+    event.stopPropagation();
+    onHeld();
+  };
+  const kinds = ['click', 'submit'];
+  for (const kind of kinds) document.addEventListener(kind, hold, true);
+  return () => {
+    for (const kind of kinds) document.removeEventListener(kind, hold, true);
+  };
+}
+
+/** Whether a press or a sent form asks this desk for another page in place of this one. */
+function leavesThePage(event: Event): boolean {
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  // What an action sends says by itself that no answer came.
+  if (event.type === 'submit') return target.getAttribute('action')?.startsWith('/') ?? false;
+  const link = target.closest<HTMLAnchorElement>('a[href]');
+  return link !== null && link.origin === location.origin && !staysHere(link, event);
+}
+
+/** A place on this page, a file, or what is opened beside it. */
+function staysHere(link: HTMLAnchorElement, event: Event): boolean {
+  const [page, place] = link.href.split('#');
+  if (place !== undefined && page === location.href.split('#')[0]) return true;
+  if (link.hasAttribute('download') || link.target === '_blank') return true;
+  return event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey);
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { startTransition, useActionState, useEffect, useRef, useState } from 'react';
+import { resilientAction } from '#app/_actions/resilient-action.ts';
+import type { Account } from '#lib/bank-client/contract.ts';
+import {
+  type OrderErrors,
+  type OrderFieldName,
+  type OrderFields,
+  readOrder,
+  readOrderFields,
+} from '#lib/transfers/form/order-form.ts';
+import type { FormFields } from '#lib/transfers/form/prefill.ts';
+import { type StartResult, startTransferAction } from './actions.ts';
+
+const startTransfer = resilientAction(
+  startTransferAction,
+  (_previous, form): StartResult => ({
+    kind: 'failed',
+    mayHaveStarted: true,
+    message:
+      'No answer came, so the transfer may have been started or not. Send again with the same reference: it is safe.',
+    values: readOrderFields(form),
+  }),
+);
+
+/** What the form holds and what it does: the browser's checks before, the server's answer after. */
+export function useOrder(accounts: Account[], beginning: FormFields) {
+  const [result, submit, pending] = useActionState(startTransfer, { kind: 'idle' });
+  const ref = useRef<HTMLFormElement>(null);
+  const [fields, setFields] = useState<FormFields>(() =>
+    result.kind === 'idle' ? beginning : withTyped(result.values)(beginning),
+  );
+  // What was typed before the scripts came is in the page only.
+  useEffect(() => {
+    if (ref.current) setFields(withTyped(typedIn(ref.current)));
+  }, []);
+  const { refusals, refuse } = useRefusals(result);
+  const unknown = useUnknownReference(result);
+
+  const send = (event: React.FormEvent) => {
+    event.preventDefault();
+    const form = ref.current;
+    if (pending || !form) return;
+    if (isEmpty(checked(accounts, fields))) startTransition(() => submit(new FormData(form)));
+    else refuse();
+  };
+  return {
+    ref,
+    fields,
+    result,
+    pending,
+    submit,
+    send,
+    refusals,
+    mayHaveStarted: fields.referenceId === unknown,
+    errors: {
+      ...(refusals > 0 ? checked(accounts, fields) : {}),
+      ...(result.kind === 'invalid' && isAsSent(fields, result.values) ? result.errors : {}),
+    } satisfies OrderErrors,
+    set: (changed: Partial<OrderFields>) => setFields(withTyped(changed)),
+  };
+}
+
+/** A choice that cannot be shown, while its bank is away, is not one that was taken back. */
+function typedIn(form: HTMLFormElement): Partial<OrderFields> {
+  const fields = Object.entries(readOrderFields(new FormData(form)));
+  return Object.fromEntries(fields.filter(([, text]) => text));
+}
+
+function withTyped(typed: Partial<OrderFields>) {
+  return (fields: FormFields): FormFields => ({
+    ...fields,
+    ...typed,
+    retryPreset: typed.retryPreset ?? fields.retryPreset,
+  });
+}
+
+function checked(accounts: Account[], fields: OrderFields): OrderErrors {
+  const read = readOrder(fields, accounts);
+  return read.ok ? {} : read.errors;
+}
+
+function isEmpty(errors: OrderErrors): boolean {
+  return Object.keys(errors).length === 0;
+}
+
+/** What the server refused is no longer wrong once it is another. */
+function isAsSent(fields: FormFields, sent: OrderFields): boolean {
+  const names = Object.keys(fields) as OrderFieldName[];
+  return names.every((name) => fields[name] === (sent[name] ?? fields[name]));
+}
+
+/** Counts how often the form was refused, here or by the server. */
+function useRefusals(result: StartResult) {
+  const [refusals, setRefusals] = useState(0);
+  const refuse = () => setRefusals((count) => count + 1);
+  useEffect(() => {
+    if (result.kind === 'invalid') setRefusals((count) => count + 1);
+  }, [result]);
+  return { refusals, refuse };
+}
+
+/** The last reference that was sent without an answer: whether it is a transfer, nobody knows. */
+function useUnknownReference(result: StartResult): string | undefined {
+  const [unknown, setUnknown] = useState<string>();
+  const latest = result.kind === 'failed' && result.mayHaveStarted ? result.values.referenceId : undefined;
+  if (latest !== undefined && latest !== unknown) setUnknown(latest);
+  return latest ?? unknown;
+}

@@ -1,0 +1,18 @@
+import { type Currency, formatAmount } from '#lib/shared/money.ts';
+
+/** An amount with its currency in front, smaller, so that the figures line up. */
+export function Money({
+  minor,
+  currency,
+  className,
+}: {
+  minor: number;
+  currency: Currency;
+  className?: string;
+}) {
+  return (
+    <span className={`money whitespace-nowrap ${className ?? ''}`}>
+      <span className="text-[0.8em] text-muted">{currency}</span> {formatAmount(minor, currency)}
+    </span>
+  );
+}

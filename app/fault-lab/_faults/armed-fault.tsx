@@ -1,0 +1,61 @@
+'use client';
+
+import { useActionState } from 'react';
+import { IDLE } from '#app/_actions/action-result.ts';
+import { paramsInWords, scopeInWords, usedInWords } from '#app/_faults/labels.ts';
+import { clearFault } from '#app/_faults/resilient-actions.ts';
+import { Countdown } from '#app/_live/countdown.tsx';
+import type { Fault } from '#lib/bank-client/contract.ts';
+import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
+
+/** A fault that is armed: what it does, where, how much of it is left, and whose it is. */
+export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: number }) {
+  const [result, submit, pending] = useActionState(clearFault, IDLE);
+  const { title, does } = FAULT_KINDS[fault.kind];
+  const params = paramsInWords(fault);
+  const used = usedInWords(fault);
+  const headingId = `fault-${fault.id}`;
+  return (
+    <li aria-labelledby={headingId} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-64">
+        <p id={headingId}>
+          <span className="font-medium text-waiting">{title}</span>
+          {params ? <span className="text-muted"> · {params}</span> : null}
+          <span className="text-muted"> · </span>
+          <span className="wrap-anywhere">{scopeInWords(fault.scope)}</span>
+        </p>
+        <p className="mt-0.5 text-muted">{does}</p>
+        <p className="mt-1 text-note text-muted">
+          By {fault.by}: {fault.reason}
+        </p>
+        {result.kind === 'refused' ? (
+          <p role="alert" className="mt-1 text-note text-refused">
+            {result.message}
+          </p>
+        ) : null}
+      </div>
+      <div className="ml-auto flex items-center gap-3">
+        <p className="text-right whitespace-nowrap tabular-nums">
+          {used}
+          {used && fault.expiresAt ? ', ' : null}
+          {fault.expiresAt ? (
+            <>
+              ends <Countdown until={fault.expiresAt} serverNowMs={serverNowMs} />
+            </>
+          ) : null}
+        </p>
+        <form action={submit}>
+          <input type="hidden" name="id" value={fault.id} />
+          <button
+            type="submit"
+            className="button button-quiet"
+            disabled={pending}
+            aria-label={`Clear: ${title}, ${scopeInWords(fault.scope)}`}
+          >
+            Clear
+          </button>
+        </form>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import Link from 'next/link';
+import { useActionState } from 'react';
+import { IDLE } from '#app/_actions/action-result.ts';
+import { changeAccount } from '#app/accounts/resilient-actions.ts';
+import { type Action, type Role, refusalOf } from '#lib/auth/permissions.ts';
+import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
+
+/** So many stand in the lab; the page of all accounts has the rest. */
+const MOST = 12;
+
+interface Props {
+  bank: string;
+  accounts: Account[];
+  role: Role;
+}
+
+/** What can become of an account at each status, and which permission it takes. */
+const CHANGES: Record<AccountStatus, { status: AccountStatus; label: string; action: Action }[]> = {
+  open: [
+    { status: 'frozen', label: 'Freeze', action: 'freeze-account' },
+    { status: 'closed', label: 'Close', action: 'close-account' },
+  ],
+  frozen: [
+    { status: 'open', label: 'Reopen', action: 'reopen-account' },
+    { status: 'closed', label: 'Close', action: 'close-account' },
+  ],
+  closed: [{ status: 'open', label: 'Reopen', action: 'reopen-account' }],
+};
+
+const MEANINGS: Record<AccountStatus, string> = {
+  open: 'Open',
+  frozen: 'Frozen: pays nothing, takes credits',
+  closed: 'Closed: refuses both',
+};
+
+/** The accounts of a bank: not faults, but states a transfer must cope with all the same. */
+export function BankAccounts({ bank, accounts, role }: Props) {
+  const refusal = refusalOf({ role }, 'freeze-account');
+  return (
+    <details className="border-t border-line">
+      <summary className="px-4 py-3 text-muted hover:text-ink">
+        Accounts at {bank}: {accounts.length}
+      </summary>
+      {refusal ? <p className="px-4 pb-2 text-note text-muted">{refusal}</p> : null}
+      <ul className="divide-y divide-line border-t border-line">
+        {accounts.slice(0, MOST).map((account) => (
+          <AccountRow key={account.id} account={account} role={role} />
+        ))}
+      </ul>
+      {accounts.length > MOST ? (
+        <p className="border-t border-line px-4 py-3 text-note text-muted">
+          And {accounts.length - MOST} more, among{' '}
+          <Link href="/accounts" className="underline underline-offset-2">
+            all accounts
+          </Link>
+          .
+        </p>
+      ) : null}
+    </details>
+  );
+}
+
+function AccountRow({ account: { id, holder, status }, role }: { account: Account; role: Role }) {
+  const [result, submit, pending] = useActionState(changeAccount, IDLE);
+  return (
+    <li
+      aria-label={`Account ${id}`}
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5"
+    >
+      <div className="min-w-0">
+        <p className="truncate">
+          <span className="font-mono">{id}</span> <span className="text-muted">{holder}</span>
+        </p>
+        <p className={`text-note ${status === 'open' ? 'text-muted' : 'text-refused'}`}>{MEANINGS[status]}</p>
+        {result.kind === 'refused' ? (
+          <p role="alert" className="text-note text-refused">
+            {result.message}
+          </p>
+        ) : null}
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <Link href={`/fault-lab?${new URLSearchParams({ account: id })}#arm`} className="button button-plain">
+          Fault…
+        </Link>
+        <form action={submit} className="flex gap-2">
+          <input type="hidden" name="id" value={id} />
+          <input type="hidden" name="reason" value="In the fault lab" />
+          {CHANGES[status].map(({ status: next, label, action }) => (
+            <button
+              key={next}
+              type="submit"
+              name="to"
+              value={next}
+              className="button button-quiet"
+              disabled={pending || refusalOf({ role }, action) !== undefined}
+              aria-label={`${label} account ${id}`}
+            >
+              {label}
+            </button>
+          ))}
+        </form>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { SlidersHorizontal } from 'lucide-react';
+import Link from 'next/link';
+import { CALLS, paramsInWords, SWITCHED } from '#app/_faults/labels.ts';
+import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
+import type { Role } from '#lib/auth/permissions.ts';
+import type { Account, Fault, FaultOperation } from '#lib/bank-client/contract.ts';
+import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
+import { outageOf } from '#lib/fault-lab/outage.ts';
+import { BankAccounts } from './bank-accounts.tsx';
+
+interface Props {
+  bank: string;
+  armed: Fault[];
+  accounts: Account[];
+  role: Role;
+  serverNowMs: number;
+}
+
+/** One bank: a switch for all of it and for each operation, and its accounts. */
+export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) {
+  const outage = outageOf({ bank }, armed);
+  return (
+    <section aria-label={bank} className="card">
+      <div className="border-b border-line px-4 py-2">
+        <OutageSwitch bank={bank} outage={outage} serverNowMs={serverNowMs} />
+      </div>
+      <ul>
+        {SWITCHED.map((operation) => (
+          <li key={operation} className="flex items-center gap-1 py-0.5 pr-4 pl-2">
+            <Link
+              href={`/fault-lab?${new URLSearchParams({ bank, operation })}#arm`}
+              className="button button-plain button-icon"
+              aria-label={`Another fault for ${CALLS[operation].toLowerCase()} at ${bank}`}
+              title="Another fault"
+            >
+              <SlidersHorizontal className="size-4" aria-hidden="true" />
+            </Link>
+            <OutageSwitch
+              bank={bank}
+              operation={operation}
+              outage={outageOf({ bank, operation }, armed)}
+              serverNowMs={serverNowMs}
+            >
+              {stateOf(bank, operation, armed)}
+            </OutageSwitch>
+          </li>
+        ))}
+      </ul>
+      <BankAccounts bank={bank} accounts={accounts} role={role} />
+    </section>
+  );
+}
+
+/** How an operation does whose own switch is on: by the fault that acts on its calls, if there is one. */
+function stateOf(bank: string, operation: FaultOperation, armed: Fault[]) {
+  const acting = actingOn(bank, operation, armed);
+  if (!acting) return 'Up';
+  if (acting.kind === 'down') {
+    const whole = acting.scope.bank ? 'Down with the bank' : 'Down with every bank';
+    return <span className="text-refused">{whole}</span>;
+  }
+  const words = [FAULT_KINDS[acting.kind].title, paramsInWords(acting)].filter(Boolean).join(', ');
+  return <span className="text-waiting">{words}</span>;
+}
+
+/** The bank's own rule: the narrowest acts, then the newest. Those for one account or transfer say nothing of the others. */
+function actingOn(bank: string, operation: FaultOperation, armed: Fault[]): Fault | undefined {
+  const narrowness = ({ scope }: Fault) => (scope.operation ? 2 : 0) + (scope.bank ? 1 : 0);
+  const matching = armed.filter(
+    ({ kind, scope }) =>
+      !scope.account &&
+      !scope.transfer &&
+      (scope.bank ?? bank) === bank &&
+      (scope.operation ?? operation) === operation &&
+      (FAULT_KINDS[kind].operations ?? [operation]).includes(operation),
+  );
+  return matching.toSorted((one, other) => narrowness(other) - narrowness(one))[0];
+}

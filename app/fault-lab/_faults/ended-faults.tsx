@@ -1,0 +1,42 @@
+import { faultInWords, usedInWords } from '#app/_faults/labels.ts';
+import { Time } from '#app/_ui/time.tsx';
+import type { Fault, FaultState } from '#lib/bank-client/contract.ts';
+
+const ENDS: Record<Exclude<FaultState, 'armed'>, string> = {
+  'used-up': 'used up',
+  expired: 'expired',
+  cleared: 'cleared',
+};
+
+const SHOWN = 8;
+
+/** The latest faults that are over, for who wonders why something failed a minute ago. */
+export function EndedFaults({ faults }: { faults: Fault[] }) {
+  if (faults.length === 0) return null;
+  return (
+    <section aria-labelledby="ended-title" className="px-4 text-note text-muted">
+      <h3 id="ended-title" className="mb-1 font-medium">
+        Ended
+      </h3>
+      <ul aria-label="Ended faults">
+        {faults.slice(0, SHOWN).map((fault) => (
+          <li key={fault.id} className="flex flex-wrap justify-between gap-x-4 py-1">
+            <span className="min-w-0 wrap-anywhere">
+              {faultInWords(fault)} · by {fault.by}
+            </span>
+            <span className="whitespace-nowrap">
+              {fault.state === 'armed' ? null : ENDS[fault.state]}
+              {fault.state === 'cleared' && fault.count !== null ? ` with ${usedInWords(fault)}` : null}
+              {fault.endedAt ? (
+                <>
+                  {' at '}
+                  <Time at={fault.endedAt} />
+                </>
+              ) : null}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,136 @@
+'use client';
+
+import { ShieldCheck } from 'lucide-react';
+import { useActionState } from 'react';
+import { IDLE } from '#app/_actions/action-result.ts';
+import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
+import { Notice, Notices } from '#app/_ui/notice.tsx';
+import { Section } from '#app/_ui/section.tsx';
+import { banksOf } from '#lib/accounts/banks.ts';
+import type { Role } from '#lib/auth/permissions.ts';
+import type { Account, Fault } from '#lib/bank-client/contract.ts';
+import type { FaultFields } from '#lib/fault-lab/fault-form.ts';
+import type { FaultBoard } from '#lib/fault-lab/list-faults.ts';
+import { ArmedFault } from './armed-fault.tsx';
+import { BankFaults } from './bank-faults.tsx';
+import { EndedFaults } from './ended-faults.tsx';
+import { FaultForm } from './fault-form.tsx';
+
+interface Props {
+  board: FaultBoard | 'off' | null;
+  serverNowMs: number;
+  accounts: Account[] | null;
+  role: Role;
+  aim: FaultFields;
+}
+
+/** So many banks have their switches here, and whichever is sought. */
+const MOST_BANKS = 8;
+
+/** What is broken, and what can be: by switch for the usual, by form for everything else. */
+export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
+  const known = board !== null && board !== 'off';
+  const armed = known ? board.armed : [];
+  const banks = banksOf(accounts ?? []);
+  const names = banks.map(({ name }) => name);
+  const shown = banksShown(names, aim.bank, armed);
+  const others = banks.length - shown.size;
+  return (
+    <Section
+      id="faults"
+      title="Faults"
+      lead="They live at the bank, so no restart clears them, and every one ends by itself."
+      aside={armed.length > 0 ? <ClearAll /> : null}
+    >
+      <Notices>
+        {known ? null : (
+          <Notice>
+            {board === 'off'
+              ? 'This bank runs with FAULT_LAB=off: it breaks nothing on purpose.'
+              : 'The bank service does not answer, so nobody knows what is armed. This page goes on by itself.'}
+          </Notice>
+        )}
+      </Notices>
+      {known ? (
+        <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+          <div className="grid grid-cols-1 gap-6">
+            <ArmedFaults faults={armed} serverNowMs={serverNowMs} />
+            <ul aria-label="Banks" className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
+              {banks
+                .filter(({ name }) => shown.has(name))
+                .map(({ name, accounts: ofBank }) => (
+                  <li key={name}>
+                    <BankFaults
+                      bank={name}
+                      armed={armed}
+                      accounts={ofBank}
+                      role={role}
+                      serverNowMs={serverNowMs}
+                    />
+                  </li>
+                ))}
+            </ul>
+            {others > 0 ? (
+              <p className="text-note text-muted">
+                And {others === 1 ? '1 bank' : `${others} banks`} more: the form can break any of them.
+              </p>
+            ) : null}
+            <EndedFaults faults={board.ended} />
+          </div>
+          {/* Another aim is another form: what was typed for the first is not meant for it. */}
+          <FaultForm key={aimKey(aim)} initial={aim} banks={names} accounts={accounts ?? []} />
+        </div>
+      ) : null}
+    </Section>
+  );
+}
+
+/** Whoever looks for a bank, or has broken it, must find its switch. Where they stand does not change by that. */
+function banksShown(banks: readonly string[], wanted: string, armed: readonly Fault[]): Set<string> {
+  const isSought = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
+  const sought = banks.filter(isSought);
+  const others = banks.filter((bank) => !isSought(bank));
+  return new Set([...sought, ...others.slice(0, Math.max(0, MOST_BANKS - sought.length))]);
+}
+
+function aimKey({ bank, operation, account, transfer }: FaultFields): string {
+  return [bank, operation, account, transfer].join(' ');
+}
+
+function ArmedFaults({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {
+  return (
+    <section aria-labelledby="armed-title" className="card overflow-hidden">
+      <h3 id="armed-title" className="border-b border-line px-4 py-3 font-medium">
+        {faults.length === 0 ? 'Nothing is armed' : `Armed now: ${faults.length}`}
+      </h3>
+      {faults.length === 0 ? (
+        <p className="flex items-center gap-3 px-4 py-5 text-muted">
+          <ShieldCheck className="size-5 shrink-0 text-accent" aria-hidden="true" />
+          Every bank works. Switch something off, arm a fault with the form, or play a scenario.
+        </p>
+      ) : (
+        <ul aria-label="Armed faults" className="divide-y divide-line">
+          {faults.map((fault) => (
+            <ArmedFault key={fault.id} fault={fault} serverNowMs={serverNowMs} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function ClearAll() {
+  const [result, submit, pending] = useActionState(clearAllFaults, IDLE);
+  return (
+    <form action={submit} className="flex flex-wrap items-center gap-3">
+      {result.kind === 'refused' ? (
+        <p role="alert" className="text-note text-refused">
+          {result.message}
+        </p>
+      ) : null}
+      <button type="submit" className="button button-quiet" disabled={pending}>
+        Clear all faults
+      </button>
+    </form>
+  );
+}

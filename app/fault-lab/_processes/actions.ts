@@ -1,0 +1,29 @@
+'use server';
+
+import { z } from 'zod';
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { actInLab } from '#app/_faults/lab-only.ts';
+import { type ProcessStatus, processAction, processName } from '#lib/fault-lab/processes/contract.ts';
+import { controlProcess, ProcessActionRefused } from '#lib/fault-lab/processes/processes.ts';
+import { ActionRefused } from '#lib/transfers/errors.ts';
+
+const order = z.object({ name: processName, order: processAction });
+
+/** Stops, starts or kills one of the processes behind the desk. */
+export async function controlProcessAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return actInLab(form, {
+    schema: order,
+    audit: ({ name, order: action }) => ({
+      action: 'switch-process',
+      target: { kind: 'process', id: name },
+      reason: null,
+      after: ({ state }: ProcessStatus) => ({ order: action, state }),
+    }),
+    perform: ({ name, order: action }) => controlProcess(name, action).catch(refuseInWords),
+    done: ({ state }) => `It is ${state}.`,
+  });
+}
+
+function refuseInWords(error: unknown): never {
+  throw error instanceof ProcessActionRefused ? new ActionRefused(error.message) : error;
+}

@@ -1,0 +1,213 @@
+'use client';
+
+import { useActionState } from 'react';
+import { IDLE } from '#app/_actions/action-result.ts';
+import { controlProcess } from '#app/_faults/resilient-actions.ts';
+import { Countdown } from '#app/_live/countdown.tsx';
+import { Notice, Notices } from '#app/_ui/notice.tsx';
+import { Section } from '#app/_ui/section.tsx';
+import { Time } from '#app/_ui/time.tsx';
+import type {
+  ProcessAction,
+  ProcessName,
+  ProcessState,
+  ProcessStatus,
+} from '#lib/fault-lab/processes/contract.ts';
+import type { SystemStatus } from '#lib/system/system-status.ts';
+import type { WorkerInfo, WorkerStatus } from '#lib/system/workers.ts';
+
+interface Props {
+  system: SystemStatus;
+  hasSwitches: boolean;
+  serverNowMs: number;
+}
+
+/** The processes behind the desk, with the switches where they are ours, and who polls for transfers. */
+export function Processes({ system: { processes, workers }, hasSwitches, serverNowMs }: Props) {
+  return (
+    <Section
+      id="processes"
+      title="Processes"
+      lead="Stop one and it stays down until you start it. Kill one and it is started again, as after any crash."
+    >
+      <div className="grid grid-cols-1 gap-6">
+        <Notices>
+          {hasSwitches ? null : (
+            <Notice>
+              Nobody here can stop or start processes: they run under something other than{' '}
+              <code>npm start</code>.
+            </Notice>
+          )}
+          {hasSwitches && !processes ? (
+            <Notice>The supervisor does not answer, so nobody knows which processes run.</Notice>
+          ) : null}
+        </Notices>
+        {processes ? (
+          <ul aria-label="Processes" className="card divide-y divide-line">
+            {processes.map((one) => (
+              <ProcessRow key={one.name} process={one} serverNowMs={serverNowMs} />
+            ))}
+          </ul>
+        ) : null}
+        <Workers workers={workers} />
+      </div>
+    </Section>
+  );
+}
+
+const NAMES: Record<ProcessName, { title: string; does: string }> = {
+  temporal: { title: 'Temporal', does: 'Keeps every transfer and hands out its next step.' },
+  bank: { title: 'Bank', does: 'Keeps the ledger, and the faults.' },
+  worker: { title: 'Worker', does: 'Carries the transfers out.' },
+  web: { title: 'Web', does: 'Serves this page; it cannot switch itself off.' },
+};
+
+const STATES: Record<ProcessState, { word: string; tone: string; dot: string }> = {
+  up: { word: 'Up', tone: 'text-muted', dot: 'bg-accent' },
+  starting: { word: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
+  stopping: { word: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
+  'stopped-by-hand': { word: 'Stopped by hand', tone: 'text-refused', dot: 'bg-refused' },
+  down: { word: 'Down', tone: 'text-refused', dot: 'bg-refused' },
+};
+
+const SWITCHES: Record<ProcessAction, { label: string; tone: string }> = {
+  start: { label: 'Start', tone: 'button-primary' },
+  stop: { label: 'Stop', tone: 'button-quiet' },
+  kill: { label: 'Kill', tone: 'button-danger' },
+};
+
+function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
+  const [result, submit, pending] = useActionState(controlProcess, IDLE);
+  const { name, actions } = process;
+  const { title, does } = NAMES[name];
+  return (
+    <li
+      aria-label={title}
+      data-state={process.state}
+      className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3"
+    >
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="font-medium">{title}</p>
+        <p className="text-note text-muted">{does}</p>
+        {result.kind === 'refused' ? (
+          <p role="alert" className="text-note text-refused">
+            {result.message}
+          </p>
+        ) : null}
+      </div>
+      <ProcessFacts process={process} serverNowMs={serverNowMs} />
+      <form action={submit} className="flex min-w-36 justify-end gap-2">
+        <input type="hidden" name="name" value={name} />
+        {actions.map((action) => (
+          <button
+            key={action}
+            type="submit"
+            name="order"
+            value={action}
+            className={`button ${SWITCHES[action].tone}`}
+            disabled={pending}
+            aria-label={`${SWITCHES[action].label} ${title.toLowerCase()}`}
+            title={action === 'kill' ? 'SIGKILL: it gets no chance to tidy up' : undefined}
+          >
+            {SWITCHES[action].label}
+          </button>
+        ))}
+      </form>
+    </li>
+  );
+}
+
+function ProcessFacts({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
+  const { state, since, restarts, restartAt, lastEnd, pid } = process;
+  const { word, tone, dot } = STATES[state];
+  return (
+    <div className="min-w-0 flex-1 basis-56">
+      <p className={`flex items-center gap-2 ${tone}`}>
+        <span className={`size-2 shrink-0 rounded-full ${dot}`} aria-hidden="true" />
+        <span>
+          {word} since <Time at={since} />
+          {restartAt ? (
+            <>
+              , started again <Countdown until={restartAt} serverNowMs={serverNowMs} />
+            </>
+          ) : null}
+        </span>
+      </p>
+      <p className="text-note text-muted tabular-nums">
+        {pid === null ? 'no process' : `pid ${pid}`}
+        {` · ${restarts === 1 ? '1 restart' : `${restarts} restarts`}`}
+        {lastEnd ? ` · last ended by ${lastEnd}` : null}
+      </p>
+    </div>
+  );
+}
+
+function Workers({ workers }: { workers: WorkerStatus | null }) {
+  return (
+    <section aria-labelledby="workers-title">
+      <h3 id="workers-title" className="font-medium">
+        {workers ? pollingInWords(workers.polling) : 'Who polls is not known: Temporal does not answer.'}
+      </h3>
+      {workers?.polling === 0 ? (
+        <p className="mt-1 text-muted">
+          Transfers wait, and lose nothing. The next worker goes on with them.
+        </p>
+      ) : null}
+      {workers && workers.workers.length > 0 ? (
+        <ul aria-label="Workers" className="card mt-3 divide-y divide-line">
+          {workers.workers.map((worker) => (
+            <WorkerRow key={worker.identity} worker={worker} />
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}
+
+function pollingInWords(polling: number): string {
+  if (polling === 0) return 'No worker is polling';
+  return polling === 1 ? '1 worker is polling' : `${polling} workers are polling`;
+}
+
+function WorkerRow({ worker }: { worker: WorkerInfo }) {
+  const {
+    identity,
+    state,
+    since,
+    activitiesUnderWay,
+    activitiesDone,
+    cpuLoad,
+    memoryLoad,
+    lastSeenAt,
+    buildId,
+  } = worker;
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="font-mono wrap-anywhere">{identity}</p>
+        <p className="text-note text-muted wrap-anywhere">
+          {state === 'stopping' ? 'Stopping: takes nothing new' : 'Polling'}
+          {buildId ? ` · build ${buildId}` : null}
+        </p>
+      </div>
+      <p className="min-w-0 flex-1 basis-56 tabular-nums">
+        Host: {share(cpuLoad)} CPU, {share(memoryLoad)} memory
+        <span className="block text-note text-muted">
+          {activitiesUnderWay ?? '–'} steps under way, {activitiesDone ?? '–'} done
+        </span>
+      </p>
+      <p className="min-w-36 text-right text-note text-muted max-sm:text-left">
+        {since ? (
+          <span className="block">
+            Since <Time at={since} />
+          </span>
+        ) : null}
+        Last seen <Time at={lastSeenAt} />
+      </p>
+    </li>
+  );
+}
+
+function share(load: number | null): string {
+  return load === null ? '–' : `${Math.round(load * 100)} %`;
+}

@@ -1,0 +1,26 @@
+'use server';
+
+import { z } from 'zod';
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { actInLab } from '#app/_faults/lab-only.ts';
+import { type ResetReport, resetDesk } from '#lib/fault-lab/reset.ts';
+
+/** Brings the desk back to its start. */
+export async function resetDeskAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+  return actInLab(form, {
+    schema: z.object({}),
+    audit: (_input) => ({
+      action: 'reset-desk',
+      target: { kind: 'desk', id: 'desk' },
+      reason: null,
+      after: ({ faultsCleared, transfersAsked, adjustments, leftAlone }: ResetReport) => ({
+        faultsCleared,
+        transfersAsked,
+        adjustments: adjustments.length,
+        leftAlone: leftAlone.length,
+      }),
+    }),
+    perform: (_input, { name }) => resetDesk(name),
+    done: ({ message }) => message,
+  });
+}

@@ -1,0 +1,137 @@
+'use client';
+
+import { ArrowRight, Check } from 'lucide-react';
+import Link from 'next/link';
+import { useActionState } from 'react';
+import { IDLE } from '#app/_actions/action-result.ts';
+import { cancelPlayed, clearFault } from '#app/_faults/resilient-actions.ts';
+import { useLive } from '#app/_live/use-live.ts';
+import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import { type Role, refusalOf } from '#lib/auth/permissions.ts';
+import type { Fault } from '#lib/bank-client/contract.ts';
+import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
+
+interface Props {
+  play: ScenarioPlay;
+  /** Whether its transfer's state is shown live. */
+  isFollowed: boolean;
+  role: Role;
+  armed: Fault[];
+}
+
+/** A scenario that runs: where to watch it, and what can be done next. */
+export function PlayedScenario({ play: { references, source, followUps }, isFollowed, role, armed }: Props) {
+  const [first] = references;
+  if (!first) return null;
+  return (
+    <div className="mt-4 grid gap-3 border-t border-line pt-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <span className="truncate font-mono text-note">{first}</span>
+        {isFollowed ? <TransferStatus reference={first} /> : null}
+      </div>
+      <Link href={`/transfers/${first}?present`} className="button button-primary w-full">
+        {references.length === 1 ? 'Watch it live' : 'Watch the first live'}
+        <ArrowRight className="size-4" aria-hidden="true" />
+      </Link>
+      {references.length > 1 ? (
+        <Link
+          href={`/transfers?${new URLSearchParams({ account: source })}`}
+          className="quiet-link w-fit py-1 max-sm:py-3"
+        >
+          All {references.length} in the list of transfers
+        </Link>
+      ) : null}
+      {followUps.map((followUp) => (
+        <NextStep key={`${followUp.kind} ${followUp.label}`} followUp={followUp} role={role} armed={armed} />
+      ))}
+    </div>
+  );
+}
+
+const UNKNOWN: Snapshot<LiveTransfer | null> = { version: 0, takenAtMs: 0, data: null };
+
+function TransferStatus({ reference }: { reference: string }) {
+  const { snapshot } = useLive<LiveTransfer | null>(`transfer/${reference}`, UNKNOWN);
+  return snapshot.data ? <StatusBadge status={snapshot.data.view.status} /> : null;
+}
+
+function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; armed: Fault[] }) {
+  switch (followUp.kind) {
+    case 'clear-fault': {
+      const { faultId, label } = followUp;
+      return <FixButton faultId={faultId} label={label} isArmed={armed.some(({ id }) => id === faultId)} />;
+    }
+    case 'cancel':
+      return <CancelButton reference={followUp.reference} label={followUp.label} />;
+    case 'approve':
+      return <OnItsPage {...followUp} refusal={refusalOf({ role }, 'approve-transfer')} />;
+    case 'decide-refund':
+      return <OnItsPage {...followUp} refusal={refusalOf({ role }, 'resolve-refund')} />;
+  }
+}
+
+function FixButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
+  const [result, submit, pending] = useActionState(clearFault, IDLE);
+  if (!isArmed) return <Done>{label}: the fault is gone.</Done>;
+  return (
+    <form action={submit}>
+      <input type="hidden" name="id" value={faultId} />
+      <button type="submit" className="button button-quiet w-full" disabled={pending}>
+        {label}
+      </button>
+      <Failure message={result.kind === 'refused' ? result.message : null} />
+    </form>
+  );
+}
+
+function CancelButton({ reference, label }: { reference: string; label: string }) {
+  const [result, submit, pending] = useActionState(cancelPlayed, IDLE);
+  if (result.kind === 'done') return <Done>{result.message}</Done>;
+  return (
+    <form action={submit}>
+      <input type="hidden" name="referenceId" value={reference} />
+      <button type="submit" className="button button-quiet w-full" disabled={pending}>
+        {label}
+      </button>
+      <Failure message={result.kind === 'refused' ? result.message : null} />
+    </form>
+  );
+}
+
+function OnItsPage({
+  reference,
+  label,
+  refusal,
+}: {
+  reference: string;
+  label: string;
+  refusal: string | undefined;
+}) {
+  return (
+    <div>
+      <Link href={`/transfers/${reference}`} className="button button-quiet w-full">
+        {label}
+      </Link>
+      {refusal ? <p className="mt-1.5 text-note text-muted">{refusal}</p> : null}
+    </div>
+  );
+}
+
+function Done({ children }: { children: React.ReactNode }) {
+  return (
+    <p className="flex items-center gap-2 text-note text-muted">
+      <Check className="size-3.5 text-accent" aria-hidden="true" />
+      {children}
+    </p>
+  );
+}
+
+function Failure({ message }: { message: string | null }) {
+  return message ? (
+    <p role="alert" className="mt-1.5 text-note text-refused">
+      {message}
+    </p>
+  ) : null;
+}

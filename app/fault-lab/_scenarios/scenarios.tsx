@@ -1,0 +1,47 @@
+'use client';
+
+import { Section } from '#app/_ui/section.tsx';
+import type { Role } from '#lib/auth/permissions.ts';
+import type { Fault } from '#lib/bank-client/contract.ts';
+import { SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { ScenarioCard } from './scenario-card.tsx';
+import { playOf, usePlays } from './use-plays.ts';
+
+interface Props {
+  hasSwitches: boolean;
+  role: Role;
+  armed: Fault[];
+}
+
+/** A tab's stream carries eight topics at most, and the lab and its frame follow some themselves. */
+const FOLLOWED = 3;
+
+/** The stories worth telling, each behind one button. */
+export function Scenarios({ hasSwitches, role, armed }: Props) {
+  const plays = usePlays();
+  const followed = plays.slice(0, FOLLOWED);
+  return (
+    <Section
+      id="scenarios"
+      title="Scenarios"
+      lead="One press plays one: on accounts of its own, with faults that touch no other transfer."
+    >
+      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+        {SCENARIOS.map((scenario) => {
+          const play = playOf(plays, scenario.id);
+          return (
+            <ScenarioCard
+              key={scenario.id}
+              scenario={scenario}
+              canPlay={scenario.needs === null || hasSwitches}
+              play={play}
+              isFollowed={play !== undefined && followed.includes(play)}
+              role={role}
+              armed={armed}
+            />
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { ConnectionNote } from '#app/_live/connection-note.tsx';
+import { PauseUpdates } from '#app/_live/pause-updates.tsx';
+import { useLive } from '#app/_live/use-live.ts';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import type { Role } from '#lib/auth/permissions.ts';
+import type { Account } from '#lib/bank-client/contract.ts';
+import type { FaultFields } from '#lib/fault-lab/fault-form.ts';
+import type { FaultBoard } from '#lib/fault-lab/list-faults.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { SystemStatus } from '#lib/system/system-status.ts';
+import { Faults } from './_faults/faults.tsx';
+import { Processes } from './_processes/processes.tsx';
+import { ResetDesk } from './_reset/reset.tsx';
+import { Scenarios } from './_scenarios/scenarios.tsx';
+
+interface Props {
+  faults: Snapshot<FaultBoard | 'off' | null>;
+  system: Snapshot<SystemStatus>;
+  accounts: Snapshot<Account[] | null>;
+  role: Role;
+  /** What the form for a fault begins with. */
+  aim: FaultFields;
+  /** Whether processes can be stopped and started here. */
+  hasSwitches: boolean;
+}
+
+const SECTIONS = [
+  { id: 'scenarios', label: 'Scenarios' },
+  { id: 'faults', label: 'Faults' },
+  { id: 'processes', label: 'Processes' },
+  { id: 'reset', label: 'Start over' },
+];
+
+/** The whole lab, live: what it shows is what bank and supervisor say, in every tab alike. */
+export function Lab({ role, aim, hasSwitches, ...initial }: Props) {
+  const faults = useLive('faults', initial.faults);
+  const system = useLive('system', initial.system);
+  const accounts = useLive('accounts', initial.accounts);
+  const board = faults.snapshot.data;
+  const armed = board !== null && board !== 'off' ? board.armed : [];
+  return (
+    <>
+      <PageHeader
+        title="Fault lab"
+        lead="Break the banks and the processes on purpose, and watch: no cent is lost, and none is made twice."
+      >
+        <ConnectionNote connection={faults.connection} />
+        <PauseUpdates />
+      </PageHeader>
+      <nav aria-label="On this page" className="-mt-2 mb-8 flex flex-wrap gap-x-5 gap-y-1">
+        {SECTIONS.map(({ id, label }) => (
+          <a key={id} href={`#${id}`} className="quiet-link py-1 max-sm:py-3">
+            {label}
+          </a>
+        ))}
+      </nav>
+      <div className="grid gap-14">
+        <Scenarios hasSwitches={hasSwitches} role={role} armed={armed} />
+        <Faults
+          board={board}
+          serverNowMs={faults.snapshot.takenAtMs}
+          accounts={accounts.snapshot.data}
+          role={role}
+          aim={aim}
+        />
+        <Processes
+          system={system.snapshot.data}
+          hasSwitches={hasSwitches}
+          serverNowMs={system.snapshot.takenAtMs}
+        />
+        <ResetDesk />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { z } from 'zod';
+import { hasFaultLab } from '#app/_faults/lab-only.ts';
+import { readAccounts } from '#lib/accounts/list-accounts.ts';
+import { currentActor } from '#lib/auth/actor.ts';
+import { bankName, faultOperation } from '#lib/bank-client/contract.ts';
+import { emptyFaultFields, type FaultFields } from '#lib/fault-lab/fault-form.ts';
+import { readFaults } from '#lib/fault-lab/list-faults.ts';
+import { hasProcessSwitches } from '#lib/fault-lab/processes/processes.ts';
+import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { readSystemStatus } from '#lib/system/system-status.ts';
+import { Lab } from './live-fault-lab.tsx';
+
+export const metadata: Metadata = { title: 'Fault lab' };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** The stage for durable execution: play a scenario, break a bank, kill a process, begin again. */
+export default async function FaultLabPage({ searchParams }: Props) {
+  if (!hasFaultLab()) notFound();
+  // Waited for, and not streamed in behind a skeleton: that would take a script to show.
+  const [faults, system, accounts, actor] = await Promise.all([
+    takeSnapshot(readFaults),
+    takeSnapshot(readSystemStatus),
+    takeSnapshot(readAccounts),
+    currentActor(),
+  ]);
+  return (
+    <Lab
+      faults={faults}
+      system={system}
+      accounts={accounts}
+      role={actor.role}
+      aim={aimOf(await searchParams)}
+      hasSwitches={hasProcessSwitches()}
+    />
+  );
+}
+
+const aimed = z.object({
+  bank: bankName.or(z.literal('')).catch(''),
+  operation: faultOperation.or(z.literal('')).catch(''),
+  account: z.string().max(64).catch(''),
+  transfer: z.string().max(64).catch(''),
+});
+
+/** What the form begins with: a link can aim it, as in `/fault-lab?bank=…&operation=deposit#arm`. */
+function aimOf(params: Record<string, string | string[] | undefined>): FaultFields {
+  return { ...emptyFaultFields('down'), ...aimed.parse(params) };
+}

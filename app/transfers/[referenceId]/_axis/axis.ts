@@ -1,0 +1,143 @@
+import { describeDuration } from '#app/_ui/durations.ts';
+import type { Segment, SegmentKind, TimelineItem } from '#lib/transfers/view/timeline-items.ts';
+
+/** A stretch of time that everything of a transfer is drawn on, from its first moment on. */
+export interface Axis {
+  fromMs: number;
+  toMs: number;
+}
+
+/** A stretch on the axis, in percent of its width. */
+export interface Stretch {
+  x: number;
+  width: number;
+}
+
+export interface Bar extends Stretch {
+  kind: SegmentKind;
+  /** What it stands for, in words. */
+  title: string;
+}
+
+export interface Tick {
+  x: number;
+  label: string;
+}
+
+/** The shortest axis: below this, lone milliseconds would fill the whole width. */
+const SHORTEST_MS = 200;
+
+/**
+ * The axis of a transfer: from its start to its end, or to now; a pause before the next attempt is
+ * drawn whole, so that one sees how much of it is left.
+ */
+export function axisOf(
+  { startedAt, closedAt, timeline }: { startedAt: string; closedAt: string | null; timeline: TimelineItem[] },
+  nowMs: number,
+): Axis {
+  const fromMs = msOf(startedAt);
+  if (closedAt) return { fromMs, toMs: Math.max(msOf(closedAt), fromMs + SHORTEST_MS) };
+  const pauses = timeline.flatMap(({ segments }) => segments.filter(({ kind }) => kind === 'backing-off'));
+  const ends = pauses.map(({ to }) => (to ? msOf(to) : nowMs));
+  return { fromMs, toMs: Math.max(nowMs, fromMs + SHORTEST_MS, ...ends) };
+}
+
+/** What is seen of the time between two moments; undefined for what lies off the axis. */
+export function stretchOf(from: string, to: string | null, axis: Axis, nowMs: number): Stretch | undefined {
+  const beginMs = Math.max(msOf(from), axis.fromMs);
+  const endMs = Math.min(to === null ? Math.max(nowMs, beginMs) : msOf(to), axis.toMs);
+  if (beginMs > axis.toMs || endMs < axis.fromMs) return undefined;
+  const x = positionOf(beginMs, axis);
+  return { x, width: Math.max(0, positionOf(endMs, axis) - x) };
+}
+
+/** More bars than these would show nothing more, and cost much. */
+const MOST_BARS = 300;
+
+/**
+ * The bars of one item, in order of time. What has not begun has none yet. Where there are too many to
+ * be told apart, those that begin at the same place are one, which is what most of its time was.
+ */
+export function barsOf(segments: readonly Segment[], axis: Axis, nowMs: number): Bar[] {
+  const begun = segments.filter(({ from }) => msOf(from) <= nowMs);
+  const groups = begun.length > MOST_BARS ? byPlace(begun, axis) : begun.map((segment) => [segment]);
+  return groups.flatMap((group) => barOf(group, axis, nowMs) ?? []);
+}
+
+function byPlace(segments: readonly Segment[], axis: Axis): Segment[][] {
+  const places = new Map<number, Segment[]>();
+  for (const segment of segments) {
+    const place = Math.floor((positionOf(msOf(segment.from), axis) * MOST_BARS) / 100);
+    const others = places.get(place);
+    if (others) others.push(segment);
+    else places.set(place, [segment]);
+  }
+  return [...places.values()];
+}
+
+function barOf(group: readonly Segment[], axis: Axis, nowMs: number): Bar | undefined {
+  const [first] = group;
+  const last = group.at(-1);
+  if (!first || !last) return undefined;
+  const stretch = stretchOf(first.from, last.to, axis, nowMs);
+  if (!stretch) return undefined;
+  if (first === last) return { ...stretch, kind: first.kind, title: titleOf(first, nowMs) };
+  const kind = timeSpent(group, nowMs)[0]?.kind ?? first.kind;
+  const title = `Attempts ${first.attempt ?? '?'} to ${last.attempt ?? '?'}: mostly ${WORDS[kind]}`;
+  return { ...stretch, kind, title };
+}
+
+/** Where a moment is on the axis, in percent. */
+export function positionOf(ms: number, { fromMs, toMs }: Axis): number {
+  return ((ms - fromMs) / (toMs - fromMs)) * 100;
+}
+
+const ROUND_STEPS_MS = [
+  50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+  1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000,
+];
+const MOST_TICKS = 4;
+
+/** Round durations since the start, few enough to be read on a phone. */
+export function ticksOf(axis: Axis): Tick[] {
+  const lengthMs = axis.toMs - axis.fromMs;
+  const stepMs = ROUND_STEPS_MS.find((step) => lengthMs / step <= MOST_TICKS) ?? lengthMs / MOST_TICKS;
+  const count = Math.floor(lengthMs / stepMs);
+  return Array.from({ length: count + 1 }, (_, index) => ({
+    x: positionOf(axis.fromMs + index * stepMs, axis),
+    label: index === 0 ? '0' : `+${describeDuration(index * stepMs)}`,
+  }));
+}
+
+const WORDS: Record<SegmentKind, string> = {
+  waiting: 'waiting for a worker',
+  running: 'running',
+  'backing-off': 'pausing before the next attempt',
+  'blocked-on-person': 'waiting for a person',
+};
+
+function titleOf({ kind, from, to, attempt, exact }: Segment, nowMs: number): string {
+  const lasted = describeDuration(Math.max(0, (to === null ? nowMs : msOf(to)) - msOf(from)));
+  const which = attempt === null ? '' : `Attempt ${attempt}: `;
+  return `${which}${WORDS[kind]}, ${exact ? '' : 'about '}${lasted}${to === null ? ' so far' : ''}`;
+}
+
+/** How long an item spent in each way, longest first, counted to now where it goes on. */
+export function timeSpent(
+  segments: readonly Segment[],
+  nowMs: number,
+): { kind: SegmentKind; ms: number; words: string }[] {
+  const spent = new Map<SegmentKind, number>();
+  for (const { kind, from, to } of segments) {
+    const ms = Math.max(0, Math.min(to === null ? nowMs : msOf(to), nowMs) - msOf(from));
+    spent.set(kind, (spent.get(kind) ?? 0) + ms);
+  }
+  return [...spent]
+    .filter(([, ms]) => ms > 0)
+    .sort(([, one], [, other]) => other - one)
+    .map(([kind, ms]) => ({ kind, ms, words: `${describeDuration(ms)} ${WORDS[kind]}` }));
+}
+
+function msOf(at: string): number {
+  return new Date(at).getTime();
+}

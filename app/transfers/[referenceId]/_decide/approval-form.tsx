@@ -1,0 +1,27 @@
+import { ApprovalDecision } from '#app/_decisions/approval-decision.tsx';
+import { decideApproval } from '#app/_decisions/resilient-actions.ts';
+import { Time } from '#app/_ui/time.tsx';
+import type { Actor } from '#lib/auth/permissions.ts';
+
+interface Props {
+  referenceId: string;
+  deadline: string;
+  /** Who asked for the transfer, and so may not decide. */
+  notBy: string;
+  actor: Actor;
+}
+
+/** What a second person decides about, and by when, with the decision. */
+export function ApprovalForm({ referenceId, deadline, notBy, actor }: Props) {
+  return (
+    <div className="card grid gap-4 p-5">
+      <div>
+        <h2 className="text-heading font-semibold">This amount needs a second person</h2>
+        <p className="mt-1 text-muted">
+          Anyone but {notBy} may decide, until <Time at={deadline} withDate />.
+        </p>
+      </div>
+      <ApprovalDecision action={decideApproval} referenceId={referenceId} requestedBy={notBy} actor={actor} />
+    </div>
+  );
+}

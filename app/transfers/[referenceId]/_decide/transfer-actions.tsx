@@ -1,0 +1,93 @@
+'use client';
+
+import { RotateCw } from 'lucide-react';
+import { useId } from 'react';
+import { ActionForm } from '#app/_actions/action-form.tsx';
+import { TextField } from '#app/_actions/text-field.tsx';
+import { cancel, retryNow } from '#app/_decisions/resilient-actions.ts';
+import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
+import { approvalOf, stepsOf } from '#lib/transfers/view/timeline-items.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { ApprovalForm } from './approval-form.tsx';
+import { RefundDecisionForm } from './refund-decision-form.tsx';
+
+/** What can be done about a transfer in the state it is in. */
+export function TransferActions({ view, actor }: { view: TransferView; actor: Actor }) {
+  if (view.closedAt !== null) return null;
+  const { referenceId, sourceAccount, status } = view;
+  const approval = approvalOf(view);
+  return (
+    <section aria-label="What you can do" className="grid gap-4">
+      {status === 'awaiting-approval' && approval ? (
+        <ApprovalForm
+          referenceId={referenceId}
+          deadline={approval.deadline}
+          notBy={approval.notBy}
+          actor={actor}
+        />
+      ) : null}
+      {status === 'needs-operator' ? (
+        <RefundDecisionForm referenceId={referenceId} sourceAccount={sourceAccount} actor={actor} />
+      ) : null}
+      <div className="flex flex-wrap items-start gap-3">
+        {stepsOf(view).some((step) => step.retry || step.status === 'paused') ? (
+          <RetryNow referenceId={referenceId} actor={actor} />
+        ) : null}
+        <Cancel view={view} actor={actor} />
+      </div>
+    </section>
+  );
+}
+
+function RetryNow({ referenceId, actor }: { referenceId: string; actor: Actor }) {
+  const refusal = refusalOf(actor, 'retry-now');
+  return (
+    <ActionForm
+      action={retryNow}
+      hidden={{ referenceId }}
+      buttons={[{ label: 'Try again now', icon: RotateCw, tone: 'quiet', refusal }]}
+    />
+  );
+}
+
+/** Says what it would do at this moment before it can be pressed. */
+function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
+  const note = useId();
+  const effect = cancelEffectOf(view);
+  const obstacle = effect.possible ? refusalOf(actor, 'cancel-transfer') : effect.reason;
+  if (obstacle) {
+    return (
+      <div className="flex flex-wrap items-center gap-3">
+        <button type="button" className="button button-quiet" disabled aria-describedby={note}>
+          Cancel…
+        </button>
+        <p id={note} className="text-note text-muted">
+          {obstacle}
+        </p>
+      </div>
+    );
+  }
+  return (
+    <details className="group w-full sm:w-auto sm:open:w-full">
+      <summary className="button button-quiet w-fit list-none group-open:bg-sunken">Cancel…</summary>
+      <div className="card mt-3 max-w-xl p-5">
+        <ActionForm
+          action={cancel}
+          hidden={{ referenceId: view.referenceId }}
+          buttons={[{ label: 'Cancel the transfer', tone: 'danger' }]}
+        >
+          {(result) => (
+            <>
+              <p>
+                <span className="font-medium">What it would do now:</span>{' '}
+                {effect.possible ? effect.effect : null}
+              </p>
+              <TextField name="reason" label="Reason (if you like)" maxLength={500} result={result} />
+            </>
+          )}
+        </ActionForm>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,69 @@
+import Link from 'next/link';
+import { Outcome } from '#app/_audit/outcome.tsx';
+import { Time } from '#app/_ui/time.tsx';
+import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
+
+/** What each action is called once it is done, and while it is asked for or was refused. */
+const WORDS: Readonly<Record<string, { done: string; asked: string }>> = {
+  'start-transfer': { done: 'sent it', asked: 'asked to send it' },
+  'cancel-transfer': { done: 'cancelled it', asked: 'asked to cancel it' },
+  'approve-transfer': { done: 'approved it', asked: 'asked to approve it' },
+  'reject-transfer': { done: 'rejected it', asked: 'asked to reject it' },
+  'resolve-refund': { done: 'decided about the refund', asked: 'asked to decide about the refund' },
+  'retry-now': { done: 'had it tried again', asked: 'asked to have it tried again' },
+  'mend-transfer': { done: 'had it mended', asked: 'asked to have it mended' },
+};
+
+function deedOf({ action, outcome }: AuditedEntry): string {
+  const words = WORDS[action];
+  return words ? words[outcome === 'done' ? 'done' : 'asked'] : action;
+}
+
+/** What people have done about a transfer, newest first: the latest of it, and the way to all of it. */
+export async function AuditTrail({ referenceId }: { referenceId: string }) {
+  const entries = await entriesOf(referenceId);
+  if (!entries) return <p className="text-muted">The audit trail cannot be read just now.</p>;
+  return (
+    <section aria-labelledby="people">
+      <div className="mb-3 flex items-baseline justify-between gap-4">
+        <h2 id="people" className="text-heading font-semibold">
+          What people did
+        </h2>
+        <Link
+          prefetch={false}
+          href={`/audit?about=transfer&id=${referenceId}`}
+          className="quiet-link max-sm:py-3"
+        >
+          Audit trail
+        </Link>
+      </div>
+      {entries.length === 0 ? (
+        <p className="card px-5 py-6 text-muted">Nobody has done anything about this transfer.</p>
+      ) : (
+        <ul className="card divide-y divide-line">
+          {entries.map((entry) => (
+            <li key={entry.id} className="px-5 py-3">
+              <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+                <span>
+                  <span className="font-medium">{entry.actor}</span> {deedOf(entry)}
+                  {entry.reason ? `: “${entry.reason}”` : null}
+                </span>
+                <Time at={entry.at} withDate className="text-note text-muted" />
+              </p>
+              <Outcome entry={entry} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+async function entriesOf(referenceId: string): Promise<AuditedEntry[] | undefined> {
+  try {
+    return (await listActions({ target: { kind: 'transfer', id: referenceId } })).items;
+  } catch (error) {
+    console.error('The audit trail could not be read:', error);
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useState, useTransition } from 'react';
+import { resilientAction } from '#app/_actions/resilient-action.ts';
+import { type AskResult, askWorkflowAction } from '#app/_transfer-form/actions.ts';
+
+const askWorkflow = resilientAction(
+  askWorkflowAction,
+  (): AskResult => ({
+    kind: 'unanswered',
+    message: 'No answer came from this desk. The transfer does not depend on it.',
+  }),
+);
+
+/**
+ * Asks the workflow itself for its state, by its query. The page does without: it shows the same
+ * from history, and is right when no worker is there to answer.
+ */
+export function AskWorkflow({ referenceId }: { referenceId: string }) {
+  const [answer, setAnswer] = useState<AskResult | null>(null);
+  const [pending, startTransition] = useTransition();
+  const ask = () => startTransition(async () => setAnswer(await askWorkflow({ referenceId })));
+  return (
+    <div>
+      <button type="button" className="button button-quiet w-full" onClick={ask} disabled={pending}>
+        {pending ? 'Asking…' : 'Ask the workflow'}
+      </button>
+      <div aria-live="polite" className="mt-3">
+        {answer?.kind === 'unanswered' ? <p className="text-muted">{answer.message}</p> : null}
+        {answer?.kind === 'answered' ? (
+          <pre className="whitespace-pre-wrap break-all rounded-lg bg-sunken p-3 font-mono text-note">
+            {JSON.stringify(answer.state, null, 2)}
+          </pre>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { Download, ExternalLink, Repeat } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { CopyId } from '#app/_ui/copy-id.tsx';
+import { Time } from '#app/_ui/time.tsx';
+import { describeRetryPolicy } from '#app/transfers/[referenceId]/_labels/labels.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { AskWorkflow } from './ask-workflow.tsx';
+
+interface Props {
+  view: TransferView;
+  /** The form with the same order; it gives it a reference of its own. */
+  likeThisOne: string;
+  /** Whose retry policy it has, where that has a name. */
+  retryName: string | undefined;
+}
+
+/** Who, when, under which ids; and where to go from here. */
+export function Facts({ view, likeThisOne, retryName }: Props) {
+  const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl } = view;
+  return (
+    <aside aria-label="About this transfer" className="grid gap-6 lg:sticky lg:top-9">
+      <dl className="grid gap-4 sm:max-lg:grid-cols-2">
+        <Fact term="Reference">
+          <CopyId text={referenceId} what="the reference" />
+        </Fact>
+        <Fact term="Workflow">
+          <CopyId text={workflowId} what="the workflow’s id" />
+        </Fact>
+        <Fact term="Requested by">{requestedBy}</Fact>
+        <Fact term="Started">
+          <Time at={startedAt} withDate />
+        </Fact>
+        {closedAt ? (
+          <Fact term="Ended">
+            <Time at={closedAt} withDate />
+          </Fact>
+        ) : null}
+        <Fact term="Retries">
+          {retryName ? `As in the ${retryName} edition. ` : null}
+          {describeRetryPolicy(retryPolicy)}
+        </Fact>
+      </dl>
+      <div className="grid gap-2 sm:max-lg:grid-cols-2">
+        <Link prefetch={false} href={likeThisOne} className="button button-quiet">
+          <Repeat className="size-4" aria-hidden="true" />
+          New transfer like this one
+        </Link>
+        <a href={`/transfers/${referenceId}/export`} download className="button button-quiet">
+          <Download className="size-4" aria-hidden="true" />
+          Export as JSON
+        </a>
+        {temporalUrl ? (
+          <a className="button button-quiet" href={temporalUrl} target="_blank" rel="noreferrer">
+            <ExternalLink className="size-4" aria-hidden="true" />
+            Open in Temporal UI
+          </a>
+        ) : null}
+        <AskWorkflow referenceId={referenceId} />
+      </div>
+    </aside>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="eyebrow">{term}</dt>
+      <dd className="mt-0.5">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { Time } from '#app/_ui/time.tsx';
+import { formatAmount } from '#lib/shared/money.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+
+/** What the bank has booked for a transfer: every transaction adds up to zero. */
+export function LedgerEntries({ view, bankAnswers }: { view: TransferView; bankAnswers: boolean }) {
+  return (
+    <section aria-labelledby="ledger">
+      <h2 id="ledger" className="mb-3 text-heading font-semibold">
+        In the bank’s ledger
+      </h2>
+      {view.entries.length === 0 ? (
+        <p className="card px-5 py-6 text-muted">
+          {bankAnswers
+            ? 'Nothing is booked: no money has moved.'
+            : 'The bank service does not answer, so its entries cannot be shown.'}
+        </p>
+      ) : (
+        <EntryTable view={view} />
+      )}
+    </section>
+  );
+}
+
+function EntryTable({ view: { entries, currency } }: { view: TransferView }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section aria-label="Ledger entries" tabIndex={0} className="card overflow-x-auto">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Transaction</th>
+            <th scope="col">Kind</th>
+            <th scope="col">Account</th>
+            <th scope="col" className="text-right">
+              {currency}
+            </th>
+            <th scope="col">Time</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map(({ id, transactionId, kind, account, amountMinor, postedAt }) => (
+            <tr key={id}>
+              <td className="font-mono">{transactionId}</td>
+              <td className="whitespace-nowrap">{kind}</td>
+              <td className="font-mono whitespace-nowrap">{account}</td>
+              <td className="money text-right whitespace-nowrap">{formatAmount(amountMinor, currency)}</td>
+              <td className="text-muted">
+                <Time at={postedAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+import { formatAmount, formatMoney } from '#lib/shared/money.ts';
+import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+
+interface Place {
+  name: string;
+  where: string;
+  minor: number;
+  tone: string;
+}
+
+/**
+ * Where the money is. At every moment the four places add up to what was sent, and the mark behind
+ * them slides along with it.
+ */
+export function MoneyStrip({ view, large = false }: { view: TransferView; large?: boolean }) {
+  const { currency } = view;
+  const places = placesOf(view);
+  const held = places.findLastIndex(({ minor }) => minor > 0);
+  return (
+    <section aria-label="Where the money is">
+      <dl className="card relative grid grid-cols-2 overflow-hidden sm:grid-cols-4">
+        <span
+          aria-hidden="true"
+          className={`absolute top-0 left-0 h-1/2 w-1/2 border-t-2 transition-[translate,background-color,border-color] duration-500 ease-(--ease) sm:h-full sm:w-1/4 ${SLIDES[held] ?? ''} ${places[held]?.tone ?? ''}`}
+        />
+        {places.map(({ name, where, minor }, index) => (
+          <div
+            key={name}
+            data-place={name}
+            className={`relative min-w-0 border-line px-4 py-4 ${BORDERS[index] ?? ''} ${large ? 'sm:px-7 sm:py-8' : ''}`}
+          >
+            <dt className={large ? 'text-lead text-muted' : 'eyebrow'}>{name}</dt>
+            <dd
+              className={`money mt-1 font-medium ${large ? 'text-title sm:text-figure' : 'text-lead'} ${minor === 0 ? 'text-muted' : ''}`}
+            >
+              {formatAmount(minor, currency)}
+            </dd>
+            <dd className={`truncate font-mono text-muted ${large ? 'text-body' : 'text-note'}`}>{where}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-2 text-note text-muted">{describeSum(view, places)}</p>
+    </section>
+  );
+}
+
+/** Two by two on a phone, in a row elsewhere: how far the mark slides to each place. */
+const SLIDES = [
+  '',
+  'translate-x-full',
+  'translate-y-full sm:translate-x-[200%] sm:translate-y-0',
+  'translate-x-full translate-y-full sm:translate-x-[300%] sm:translate-y-0',
+];
+const BORDERS = ['border-r max-sm:border-b', 'sm:border-r max-sm:border-b', 'border-r', ''];
+
+function placesOf(view: TransferView): Place[] {
+  const { amountMinor, money, sourceAccount, targetAccount } = view;
+  const { withdrawnMinor, inTransitMinor, depositedMinor, refundedMinor, settledMinor } = money;
+  const refund = stepsOf(view).findLast(({ name, status }) => name === 'refund' && status === 'posted');
+  return [
+    {
+      name: 'Not withdrawn',
+      where: sourceAccount,
+      minor: amountMinor - withdrawnMinor,
+      tone: 'border-line-strong bg-sunken',
+    },
+    {
+      name: 'In transit',
+      where: 'clearing',
+      minor: inTransitMinor,
+      tone: 'border-moving bg-moving-wash',
+    },
+    {
+      name: 'Arrived',
+      where: targetAccount,
+      minor: depositedMinor,
+      tone: 'border-accent bg-accent-wash',
+    },
+    {
+      name: settledMinor > 0 ? 'Settled elsewhere' : 'Returned',
+      where: settledMinor > 0 ? 'by hand' : (refund?.account ?? sourceAccount),
+      minor: refundedMinor + settledMinor,
+      tone: 'border-returned bg-returned-wash',
+    },
+  ];
+}
+
+/** That it adds up, and by whose word. */
+function describeSum({ amountMinor, currency, moneySource }: TransferView, places: readonly Place[]): string {
+  const amount = formatMoney(amountMinor, currency);
+  const source =
+    moneySource === 'ledger' ? 'By the bank’s ledger' : 'By the workflow’s receipts, until the bank answers';
+  const held = places.filter(({ minor }) => minor !== 0);
+  const [only] = held;
+  return only && held.length === 1
+    ? `${source}: all of ${amount} is ${PHRASES[only.name] ?? 'here'}.`
+    : `${source}: together ${amount}.`;
+}
+
+const PHRASES: Record<string, string> = {
+  'Not withdrawn': 'still on the account it comes from',
+  'In transit': 'in transit, on the bank’s clearing account',
+  Arrived: 'where it was sent',
+  Returned: 'back',
+  'Settled elsewhere': 'returned by hand',
+};

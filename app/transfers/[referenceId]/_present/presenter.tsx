@@ -1,0 +1,129 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { ConnectionNote } from '#app/_live/connection-note.tsx';
+import { Countdown } from '#app/_live/countdown.tsx';
+import type { Connection } from '#app/_live/live-stream.ts';
+import { FromTo } from '#app/_ui/from-to.tsx';
+import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import { MoneyStrip } from '#app/transfers/[referenceId]/_details/money-strip.tsx';
+import { currentItem } from '#app/transfers/[referenceId]/_labels/explanations.ts';
+import {
+  describeAttemptNumber,
+  describeBankSide,
+  describeTransfer,
+  titleOf,
+} from '#app/transfers/[referenceId]/_labels/labels.ts';
+import { WhatHappened } from '#app/transfers/[referenceId]/_labels/what-happened.tsx';
+import { formatMoney } from '#lib/shared/money.ts';
+import type { StepView } from '#lib/transfers/view/timeline-items.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+
+interface Props {
+  view: TransferView;
+  serverNowMs: number;
+  connection: Connection;
+  /** What keeps it from going on. */
+  notices: ReactNode;
+  onLeave: () => void;
+}
+
+/** The story alone, in letters that are read from the last row: amount, money, the step it is at. */
+export function Presenter({ view, serverNowMs, connection, notices, onLeave }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    // Open from the first byte on, and modal as soon as scripts run: the page behind is out of reach then.
+    dialog.current?.close();
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      open
+      aria-label="Presenter’s view"
+      onCancel={(event) => {
+        event.preventDefault();
+        onLeave();
+      }}
+      className="fixed inset-0 z-50 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto bg-canvas text-ink"
+    >
+      <div className="mx-auto grid min-h-full max-w-6xl grid-cols-1 content-center gap-8 px-5 pt-20 pb-8 sm:px-10">
+        <div className="absolute top-4 right-4 left-5 flex items-center justify-between gap-4 sm:left-10">
+          <ConnectionNote connection={connection} />
+          <LeaveButton referenceId={view.referenceId} onLeave={onLeave} />
+        </div>
+        <header>
+          <p className="text-lead text-muted">
+            <FromTo
+              from={<span className="font-mono">{view.sourceAccount}</span>}
+              to={<span className="font-mono">{view.targetAccount}</span>}
+            />
+          </p>
+          <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-3">
+            <h1 className="money text-[clamp(2.5rem,8vw,5rem)] leading-none font-semibold tracking-tight">
+              {formatMoney(view.amountMinor, view.currency)}
+            </h1>
+            <span className="origin-left sm:scale-150">
+              <StatusBadge status={view.status} />
+            </span>
+          </div>
+          <p role="status" className="mt-5 max-w-4xl text-title text-pretty">
+            {describeTransfer(view)}
+          </p>
+        </header>
+        {notices}
+        <MoneyStrip view={view} large />
+        <CurrentStep view={view} serverNowMs={serverNowMs} />
+        <WhatHappened view={view} large />
+      </div>
+    </dialog>
+  );
+}
+
+/** Before scripts it sends a form, whose answer is the page as others see it. */
+function LeaveButton({ referenceId, onLeave }: { referenceId: string; onLeave: () => void }) {
+  return (
+    <form action={`/transfers/${referenceId}`}>
+      <button
+        type="submit"
+        className="button button-plain"
+        onClick={(event) => {
+          event.preventDefault();
+          onLeave();
+        }}
+        aria-keyshortcuts="Escape p"
+      >
+        <X className="size-4" aria-hidden="true" />
+        Leave
+      </button>
+    </form>
+  );
+}
+
+function CurrentStep({ view, serverNowMs }: Pick<Props, 'view' | 'serverNowMs'>) {
+  const current = currentItem(view);
+  if (view.closedAt || current?.kind !== 'step') return null;
+  return (
+    <section aria-label="The step it is at" className="text-title">
+      <h2 className="font-medium">{titleOf(current, view)}</h2>
+      <LastAttempt step={current} />
+      {current.retry ? (
+        <p className="text-waiting">
+          {describeAttemptNumber(current.retry.attempt, current.retry.maximumAttempts)}{' '}
+          <Countdown until={current.retry.nextAttemptAt} serverNowMs={serverNowMs} />
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function LastAttempt({ step }: { step: StepView }) {
+  const last = step.attempts.at(-1);
+  if (!last?.bank) return null;
+  return (
+    <p className="text-muted">
+      Attempt {last.attempt} at the bank: {describeBankSide(last.bank)}
+    </p>
+  );
+}

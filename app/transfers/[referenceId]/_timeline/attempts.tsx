@@ -1,0 +1,101 @@
+import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
+import { describeDuration } from '#app/_ui/durations.ts';
+import { Time } from '#app/_ui/time.tsx';
+import { describeBankSide, describeWorkerSide } from '#app/transfers/[referenceId]/_labels/labels.ts';
+import type { AttemptView } from '#lib/transfers/view/timeline-items.ts';
+import { earlierAttempts, LATEST } from './earlier-attempts.ts';
+import { FailureDetails } from './failure-details.tsx';
+
+/** Every attempt at a step, oldest first: what the worker saw, and what the bank did. */
+export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: readonly AttemptView[] }) {
+  const { count, listed } = earlierAttempts(attempts);
+  return (
+    <div className="mt-3">
+      {count > 0 ? (
+        <details className="mb-1">
+          <summary className="quiet-link w-fit py-1 max-sm:py-3.5 text-note">
+            {count === 1 ? 'The first attempt' : `The first ${count} attempts`}
+          </summary>
+          {listed.length < count ? (
+            <p className="pb-2 text-note text-muted">
+              Left out here are {count - listed.length} that failed like those around them. The export has
+              them all.
+            </p>
+          ) : null}
+          <AttemptList stepKey={stepKey} attempts={listed} label="Earlier attempts" />
+        </details>
+      ) : null}
+      <AttemptList stepKey={stepKey} attempts={attempts.slice(-LATEST)} label="Attempts" />
+    </div>
+  );
+}
+
+const COLUMNS =
+  'grid gap-x-2 grid-cols-[2rem_minmax(0,1fr)] sm:gap-x-4 sm:grid-cols-[2rem_minmax(0,1fr)_minmax(0,1fr)_4.5rem]';
+
+interface ListProps {
+  /** The key that every attempt of the step carries. */
+  stepKey: string;
+  attempts: readonly AttemptView[];
+  label: string;
+}
+
+function AttemptList({ stepKey, attempts, label }: ListProps) {
+  return (
+    <div className="border-y border-line">
+      <p aria-hidden="true" className={`${COLUMNS} pt-2 text-note text-muted max-sm:hidden`}>
+        <span />
+        <span>The worker saw</span>
+        <span>The bank did</span>
+      </p>
+      <ol aria-label={label} className="divide-y divide-line">
+        {attempts.map((attempt) => (
+          <Attempt key={attempt.attempt} id={attemptAnchor(stepKey, attempt.attempt)} attempt={attempt} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
+  const { bank, redelivered, failure, startedAt } = attempt;
+  return (
+    <li id={id} data-attempt={attempt.attempt} className={`${COLUMNS} py-2 target:bg-accent-wash`}>
+      <span className="text-muted tabular-nums">
+        <span className="sr-only">Attempt </span>
+        <span aria-hidden="true">#</span>
+        {attempt.attempt}
+      </span>
+      <div className="min-w-0">
+        <p className="break-words">
+          <Side name="Worker" /> {describeWorkerSide(attempt)}
+        </p>
+        {failure ? <FailureDetails failure={failure} summary={failure.type} /> : null}
+      </div>
+      <div className="min-w-0 max-sm:col-start-2">
+        <p className="break-words">
+          <Side name="Bank" /> {describeBankSide(bank)}
+        </p>
+        {redelivered ? (
+          <p className="break-words text-muted">
+            The same call came twice. The second time: {describeBankSide(redelivered)}
+          </p>
+        ) : null}
+      </div>
+      <p className="text-note text-muted max-sm:col-start-2 sm:text-right">
+        {startedAt ? <Time at={startedAt} /> : <span className="sr-only">time not recorded</span>}
+        <span className="max-sm:ml-2 sm:block">{durationOf(attempt)}</span>
+      </p>
+    </li>
+  );
+}
+
+/** Whose side it is: on a wide page the columns say so to the eye. */
+function Side({ name }: { name: string }) {
+  return <span className="text-muted sm:sr-only">{name}:</span>;
+}
+
+function durationOf({ startedAt, endedAt }: AttemptView): string | null {
+  if (!startedAt || !endedAt) return null;
+  return describeDuration(Math.max(0, new Date(endedAt).getTime() - new Date(startedAt).getTime()));
+}

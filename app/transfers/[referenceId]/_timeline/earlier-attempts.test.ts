@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import type { AttemptView, BankCall } from '#lib/transfers/view/timeline-items.ts';
+import { earlierAttempts } from './earlier-attempts.ts';
+
+const FAILED: BankCall = {
+  outcome: 'failed',
+  status: 503,
+  code: 'bank_unavailable',
+  faultKind: 'down',
+  answerLost: false,
+  transactionId: null,
+  durationMs: 1,
+};
+
+function attempts(count: number, postedAt?: number): AttemptView[] {
+  return Array.from({ length: count }, (_, index) => ({
+    attempt: index + 1,
+    status: 'failed',
+    startedAt: null,
+    endedAt: null,
+    bank: index + 1 === postedAt ? { ...FAILED, outcome: 'posted', answerLost: true } : FAILED,
+    redelivered: null,
+    failure: null,
+  }));
+}
+
+it('lists every attempt before the latest six where a person can still read them', () => {
+  expect(earlierAttempts(attempts(4)).listed).toEqual([]);
+  expect(earlierAttempts(attempts(90)).listed.map(({ attempt }) => attempt)).toEqual(
+    Array.from({ length: 84 }, (_, index) => index + 1),
+  );
+});
+
+it('of thousands lists the first, the last, and whichever the bank did anything on', () => {
+  const { count, listed } = earlierAttempts(attempts(5_000, 2_345));
+  expect(count).toBe(4_994);
+  expect(listed).toHaveLength(101);
+  expect(listed.map(({ attempt }) => attempt)).toContain(2_345);
+});

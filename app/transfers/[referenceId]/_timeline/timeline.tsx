@@ -1,0 +1,283 @@
+import {
+  Ban,
+  Check,
+  Circle,
+  CircleHelp,
+  CirclePause,
+  CircleSlash,
+  Hourglass,
+  Loader,
+  Minus,
+  RotateCw,
+  UserRound,
+} from 'lucide-react';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { Countdown } from '#app/_live/countdown.tsx';
+import { Moment, useServerNow } from '#app/_live/server-clock.tsx';
+import { CopyId } from '#app/_ui/copy-id.tsx';
+import { Time } from '#app/_ui/time.tsx';
+import { timeSpent } from '#app/transfers/[referenceId]/_axis/axis.ts';
+import {
+  APPROVAL_WORDS,
+  describeAttemptNumber,
+  describeDecision,
+  titleOf,
+} from '#app/transfers/[referenceId]/_labels/labels.ts';
+import type {
+  ApprovalStatus,
+  ApprovalView,
+  DecisionView,
+  StepView,
+  StepViewStatus,
+  TimelineItem,
+} from '#lib/transfers/view/timeline-items.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { Attempts } from './attempts.tsx';
+import { ItemSign, type Look } from './item-icon.tsx';
+
+const DONE: Look = { icon: Check, tone: 'text-accent bg-accent-wash' };
+const REFUSED: Look = { icon: Ban, tone: 'text-refused bg-refused-wash' };
+const CLOSED: Look = { icon: CircleSlash, tone: 'text-muted bg-sunken' };
+const PERSON: Look = { icon: UserRound, tone: 'text-waiting bg-waiting-wash' };
+
+const STEP_LOOKS: Record<StepViewStatus, Look & { word: string }> = {
+  upcoming: { word: 'Not begun', icon: Circle, tone: 'text-muted bg-sunken' },
+  waiting: { word: 'Waiting for a worker', icon: Hourglass, tone: 'text-waiting bg-waiting-wash' },
+  running: { word: 'Under way', icon: Loader, tone: 'text-moving bg-moving-wash' },
+  retrying: { word: 'Waiting to try again', icon: RotateCw, tone: 'text-waiting bg-waiting-wash' },
+  paused: { word: 'Paused in Temporal', icon: CirclePause, tone: 'text-waiting bg-waiting-wash' },
+  posted: { word: 'Posted', ...DONE },
+  refused: { word: 'Refused', ...REFUSED },
+  unknown: { word: 'Outcome unknown', icon: CircleHelp, tone: 'text-waiting bg-waiting-wash' },
+  void: { word: 'Void: it can never post', ...CLOSED },
+  cancelled: { word: 'Cancelled', ...CLOSED },
+  skipped: { word: 'Not needed', icon: Minus, tone: 'text-muted bg-sunken' },
+};
+
+const APPROVAL_LOOKS: Record<ApprovalStatus, Look> = {
+  waiting: PERSON,
+  approved: DONE,
+  rejected: REFUSED,
+  expired: CLOSED,
+  cancelled: CLOSED,
+  abandoned: CLOSED,
+};
+
+interface Props {
+  view: TransferView;
+  serverNowMs: number;
+  /** Null where it is not known. */
+  workersPolling: number | null;
+}
+
+/** What a transfer does, in order: the acts at the bank with every attempt, and what people decide. */
+export function Timeline({ view, serverNowMs, workersPolling }: Props) {
+  return (
+    <section aria-labelledby="steps">
+      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="steps" className="text-heading font-semibold">
+          Steps
+        </h2>
+        <p className="text-note text-muted">
+          Times in <ZoneName />
+        </p>
+      </div>
+      <ol className="card divide-y divide-line">
+        {view.timeline.map((item, index) => (
+          <Item
+            key={keyOf(item, index)}
+            item={item}
+            title={titleOf(item, view)}
+            serverNowMs={serverNowMs}
+            workersPolling={workersPolling}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Only acts at the bank have a name of their own; of the rest there is one, or they stay in their order. */
+function keyOf(item: TimelineItem, index: number): string {
+  return item.kind === 'step' ? `${item.name} ${item.key}` : `${item.kind} ${index}`;
+}
+
+const never = () => () => {};
+
+/** UTC as the server writes it, the reader's own zone once the browser has taken over. */
+function ZoneName() {
+  return useSyncExternalStore(
+    never,
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => 'UTC',
+  );
+}
+
+interface ItemProps<Kind extends TimelineItem = TimelineItem> {
+  item: Kind;
+  title: string;
+  serverNowMs: number;
+  workersPolling: number | null;
+}
+
+function Item({ item, ...props }: ItemProps) {
+  switch (item.kind) {
+    case 'approval':
+      return <ApprovalItem item={item} {...props} />;
+    case 'decision':
+      return <DecisionItem item={item} {...props} />;
+    case 'step':
+      return <StepItem item={item} {...props} />;
+  }
+}
+
+function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepView>) {
+  const { word, ...look } = STEP_LOOKS[item.status];
+  const isQuiet = item.status === 'upcoming' || item.status === 'skipped';
+  return (
+    <Row
+      look={look}
+      title={title}
+      data={{ 'data-step': item.name, 'data-status': item.status, 'data-attempts': item.attempts.length }}
+      startedAt={item.startedAt}
+      isQuiet={isQuiet}
+    >
+      <p className="text-muted">
+        {word}
+        {item.transactionId ? (
+          <>
+            {' as '}
+            <span className="font-mono text-ink">{item.transactionId}</span>
+          </>
+        ) : null}
+        {item.bank ? ` · ${item.bank}` : null}
+      </p>
+      <NextAttempt step={item} serverNowMs={serverNowMs} workersPolling={workersPolling} />
+      <TimeSpent item={item} />
+      {item.attempts.length > 0 ? <Attempts stepKey={item.key} attempts={item.attempts} /> : null}
+      {isQuiet ? null : (
+        <p className="mt-2 text-note text-muted">
+          Idempotency key <CopyId text={item.key} what={`the key ${item.key}`} />
+        </p>
+      )}
+    </Row>
+  );
+}
+
+/** What a step waits for, right where it waits. */
+function NextAttempt({
+  step,
+  serverNowMs,
+  workersPolling,
+}: { step: StepView } & Omit<ItemProps, 'item' | 'title'>) {
+  const needsWorker = step.status === 'waiting' || step.status === 'retrying' || step.status === 'running';
+  return (
+    <>
+      {step.retry ? (
+        <p className="mt-1 text-waiting">
+          {describeAttemptNumber(step.retry.attempt, step.retry.maximumAttempts)}{' '}
+          <Countdown until={step.retry.nextAttemptAt} serverNowMs={serverNowMs} />
+        </p>
+      ) : null}
+      {needsWorker && workersPolling === 0 ? (
+        <p className="mt-1 text-waiting">It waits for a worker: none is polling.</p>
+      ) : null}
+    </>
+  );
+}
+
+function TimeSpent({ item }: { item: TimelineItem }) {
+  const nowMs = useServerNow();
+  const spent = timeSpent(item.segments, nowMs);
+  if (spent.length === 0) return null;
+  return (
+    <p className="mt-1 text-note text-muted tabular-nums">{spent.map(({ words }) => words).join(', ')}</p>
+  );
+}
+
+function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
+  return (
+    <Row
+      look={APPROVAL_LOOKS[item.status]}
+      title={title}
+      data={{ 'data-step': 'approval', 'data-status': item.status }}
+      startedAt={item.startedAt}
+    >
+      <p className="text-muted">
+        {APPROVAL_WORDS[item.status]}
+        {item.decision ? ` by ${item.decision.by}` : null}
+        {item.status === 'waiting' ? (
+          <>
+            {`, anyone but ${item.notBy}, until `}
+            <Time at={item.deadline} withDate />
+          </>
+        ) : null}
+      </p>
+      {item.decision ? <Reason text={item.decision.reason} /> : null}
+      <TimeSpent item={item} />
+    </Row>
+  );
+}
+
+function DecisionItem({ item, title }: ItemProps<DecisionView>) {
+  return (
+    <Row
+      look={item.status === 'decided' ? DONE : item.status === 'waiting' ? PERSON : CLOSED}
+      title={title}
+      data={{ 'data-step': 'decision', 'data-status': item.status }}
+      startedAt={item.startedAt}
+    >
+      <p className="text-muted">{describeDecision(item)}</p>
+      {item.decision ? <Reason text={item.decision.reason} /> : null}
+      <TimeSpent item={item} />
+    </Row>
+  );
+}
+
+function Reason({ text }: { text: string }) {
+  return <p className="mt-1 break-words">“{text}”</p>;
+}
+
+interface RowProps {
+  look: Look;
+  title: string;
+  data: Record<`data-${string}`, string | number>;
+  startedAt: string | null;
+  isQuiet?: boolean;
+  children: ReactNode;
+}
+
+function Row({ look, title, data, startedAt, isQuiet = false, children }: RowProps) {
+  return (
+    <li
+      aria-label={title}
+      {...data}
+      // The keys j and k go from step to step.
+      data-list-item=""
+      tabIndex={-1}
+      className="flex gap-3 px-4 py-4 -outline-offset-2 sm:gap-4 sm:px-5"
+    >
+      <ItemSign look={look} />
+      <div className="min-w-0 flex-1 pt-1">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <h3 className={`font-medium ${isQuiet ? 'text-muted' : ''}`}>
+            <UnbrokenAtHyphens text={title} />
+          </h3>
+          <p className="text-note text-muted tabular-nums">{startedAt ? <Moment at={startedAt} /> : null}</p>
+        </div>
+        {children}
+      </div>
+    </li>
+  );
+}
+
+/** Text whose words stay whole: account ids have hyphens, at which a browser would break the line. */
+function UnbrokenAtHyphens({ text }: { text: string }) {
+  return text.split(' ').flatMap((word, index) => [
+    index === 0 ? '' : ' ',
+    // biome-ignore lint/suspicious/noArrayIndexKey: the words of a sentence have no other identity.
+    <span key={index} className={word.includes('-') ? 'inline-block max-w-full break-words' : undefined}>
+      {word}
+    </span>,
+  ]);
+}

@@ -1,0 +1,19 @@
+import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
+
+type Operation = NonNullable<TransferSummary['lastCall']>['operation'];
+
+const STEPS: Record<Operation, string> = {
+  withdraw: 'Withdrawal',
+  deposit: 'Deposit',
+  refund: 'Refund',
+  settlement: 'Settlement by hand',
+  settle: 'Closing a key',
+  lookup: 'Looking up a key',
+};
+
+/** The step a transfer is at, and which attempt at it; undefined before the first call, and when all is over. */
+export function stepOf({ lastCall, closedAt }: TransferSummary): string | undefined {
+  if (!lastCall || closedAt !== null) return undefined;
+  const step = STEPS[lastCall.operation];
+  return lastCall.attempt !== null && lastCall.attempt > 1 ? `${step}, attempt ${lastCall.attempt}` : step;
+}

@@ -1,0 +1,43 @@
+import { UserCheck } from 'lucide-react';
+import { ApprovalDecision } from '#app/_decisions/approval-decision.tsx';
+import type { Actor } from '#lib/auth/permissions.ts';
+import type { WaitingList } from '#lib/work-queue/work-queue.ts';
+import { Deadline } from './deadline.tsx';
+import { decideApproval } from './resilient-actions.ts';
+import { WaitingCard } from './waiting-card.tsx';
+import { WaitingSection } from './waiting-section.tsx';
+
+interface Props {
+  /** Null while Temporal does not answer. */
+  approvals: WaitingList | null;
+  actor: Actor;
+  serverNowMs: number;
+}
+
+/** Transfers that wait for a second person, the oldest first. */
+export function Approvals({ approvals, actor, serverNowMs }: Props) {
+  return (
+    <WaitingSection
+      title="Approvals"
+      list={approvals}
+      icon={UserCheck}
+      nothing="No transfer waits for a second person."
+      what="An amount above the threshold waits here until somebody else than the requester decides."
+    >
+      {(item) => (
+        <WaitingCard
+          key={item.referenceId}
+          item={item}
+          note={item.deadline ? <Deadline at={item.deadline} serverNowMs={serverNowMs} /> : null}
+        >
+          <ApprovalDecision
+            action={decideApproval}
+            referenceId={item.referenceId}
+            requestedBy={item.requestedBy}
+            actor={actor}
+          />
+        </WaitingCard>
+      )}
+    </WaitingSection>
+  );
+}

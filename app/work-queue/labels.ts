@@ -1,0 +1,16 @@
+import type { Refusal } from '#lib/work-queue/work-queue.ts';
+
+const OPERATIONS: Record<Refusal['operation'], string> = {
+  withdraw: 'withdrawal',
+  deposit: 'deposit',
+  refund: 'refund',
+  settlement: 'settlement by hand',
+  settle: 'closing of a key',
+  lookup: 'look-up',
+};
+
+/** What the bank refused, and why. */
+export function describeRefusal({ operation, account, code }: Refusal): string {
+  const where = account ? ` at ${account}` : '';
+  return `${OPERATIONS[operation]}${where} refused: ${(code ?? 'no reason given').replaceAll('_', ' ')}`;
+}

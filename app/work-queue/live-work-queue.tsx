@@ -1,0 +1,58 @@
+'use client';
+
+import { LiveNote } from '#app/_live/live-note.tsx';
+import { useLastKnown } from '#app/_live/use-last-known.ts';
+import { useLive } from '#app/_live/use-live.ts';
+import { Notice, Notices } from '#app/_ui/notice.tsx';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Attention, WaitingList } from '#lib/work-queue/work-queue.ts';
+import { Approvals } from './approvals.tsx';
+import { Decided } from './decided.tsx';
+import { Refunds } from './refunds.tsx';
+
+/** What waits for a person, as it comes and goes. */
+export function LiveAttention({ initial, actor }: { initial: Snapshot<Attention>; actor: Actor }) {
+  const { snapshot, connection } = useLive('attention', initial);
+  const { bankAnswers, decided, ...latest } = snapshot.data;
+  // What was typed into a card is not taken away because its source does not answer just now.
+  const approvals = useLastKnown(latest.approvals);
+  const refunds = useRefunds(latest.refunds, bankAnswers);
+  return (
+    <>
+      <PageHeader title="Attention" lead="What waits for a person to decide, the oldest first.">
+        <LiveNote connection={connection} />
+      </PageHeader>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+        <Notices>
+          {latest.approvals ? null : (
+            <Notice>
+              {approvals
+                ? 'Temporal does not answer. What you see is the last that was known; it goes on waiting, and this page goes on by itself.'
+                : 'Temporal does not answer, so what waits cannot be shown. It goes on waiting, and this page comes back by itself.'}
+            </Notice>
+          )}
+          {bankAnswers ? null : (
+            <Notice>
+              The bank service does not answer, so the accounts and what has moved are missing below. Better
+              decide when it is back.
+            </Notice>
+          )}
+        </Notices>
+        <Approvals approvals={approvals} actor={actor} serverNowMs={snapshot.takenAtMs} />
+        <Refunds refunds={refunds} refusal={refusalOf(actor, 'resolve-refund')} />
+        <Decided decided={decided} />
+      </div>
+    </>
+  );
+}
+
+/** Mendings are found by the bank's books: while it does not answer, those that were known stay. */
+function useRefunds(latest: WaitingList | null, bankAnswers: boolean): WaitingList | null {
+  const known = useLastKnown(latest);
+  const complete = useLastKnown(bankAnswers ? latest : null);
+  if (!known || bankAnswers || !complete) return known;
+  const mendings = complete.items.filter(({ waitsFor }) => waitsFor === 'mending');
+  return { items: [...known.items, ...mendings], total: known.total + mendings.length };
+}

@@ -1,0 +1,43 @@
+import { Undo2 } from 'lucide-react';
+import { ActionForm } from '#app/_actions/action-form.tsx';
+import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
+import type { WaitingList } from '#lib/work-queue/work-queue.ts';
+import { resolveMending, resolveRefund } from './resilient-actions.ts';
+import { WaitingCard } from './waiting-card.tsx';
+import { WaitingSection } from './waiting-section.tsx';
+
+interface Props {
+  /** Null while Temporal does not answer. */
+  refunds: WaitingList | null;
+  /** Why the person who acts may not decide; nothing where they may. */
+  refusal: string | undefined;
+}
+
+/** Money the bank did not take back, of transfers and of mendings, the oldest first. */
+export function Refunds({ refunds, refusal }: Props) {
+  return (
+    <WaitingSection
+      title="Refunds that need an operator"
+      list={refunds}
+      icon={Undo2}
+      nothing="No refund waits for a decision."
+      what="A refund that the bank does not take waits here, with its money safe, for as long as it takes."
+    >
+      {(item) => (
+        <WaitingCard
+          key={`${item.waitsFor} ${item.referenceId}`}
+          item={item}
+          note={item.waitsFor === 'mending' ? <p className="text-muted">of a mending</p> : null}
+        >
+          <ActionForm
+            action={item.waitsFor === 'mending' ? resolveMending : resolveRefund}
+            hidden={{ referenceId: item.referenceId }}
+            buttons={[{ label: 'Carry out the decision', tone: 'primary', refusal }]}
+          >
+            {(result) => <RefundDecisionFields backTo={item.sourceAccount} result={result} />}
+          </ActionForm>
+        </WaitingCard>
+      )}
+    </WaitingSection>
+  );
+}

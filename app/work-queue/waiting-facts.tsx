@@ -1,0 +1,79 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Money } from '#app/_ui/money.tsx';
+import { Time } from '#app/_ui/time.tsx';
+import type { Account } from '#lib/bank-client/contract.ts';
+import { formatMoney } from '#lib/shared/money.ts';
+import type { WaitingItem } from '#lib/work-queue/work-queue.ts';
+import { describeRefusal } from './labels.ts';
+
+/** What a person must know of a transfer to decide about it. */
+export function WaitingFacts({ item }: { item: WaitingItem }) {
+  const { sourceAccount, targetAccount, source, target, requestedBy, since, refusals, moved, currency } =
+    item;
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 [&>dt]:text-muted">
+      <Fact name="From">
+        <AccountLine id={sourceAccount} account={source} />
+      </Fact>
+      {targetAccount ? (
+        <Fact name="To">
+          <AccountLine id={targetAccount} account={target} />
+        </Fact>
+      ) : null}
+      <Fact name={item.waitsFor === 'mending' ? 'Mending asked for by' : 'Requested by'}>
+        {requestedBy ?? 'not known'}
+      </Fact>
+      <Fact name="Waits since">
+        <Time at={since} withDate />
+      </Fact>
+      {moved && moved.inTransitMinor > 0 ? (
+        <Fact name="In transit">
+          <Money minor={moved.inTransitMinor} currency={currency} className="text-moving" />, safe on the
+          clearing account
+        </Fact>
+      ) : null}
+      {refusals.length > 0 ? (
+        <Fact name="At the bank">
+          <ul className="grid gap-0.5">
+            {refusals.map((refusal) => (
+              <li key={`${refusal.at} ${refusal.operation}`} className="first-letter:uppercase">
+                {describeRefusal(refusal)}
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      ) : null}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}
+
+function AccountLine({ id, account }: { id: string; account: Account | null }) {
+  return (
+    <>
+      <Link
+        href={`/accounts/${id}`}
+        prefetch={false}
+        className="rounded font-mono text-[0.8125rem] break-all underline-offset-4 hover:underline max-sm:-my-3 max-sm:inline-block max-sm:py-3"
+      >
+        {id}
+      </Link>
+      {account ? (
+        <span className="text-muted">
+          {' '}
+          {account.holder}, {formatMoney(account.postedMinor, account.currency)}
+          {account.status === 'open' ? '' : `, ${account.status}`}
+        </span>
+      ) : null}
+    </>
+  );
+}

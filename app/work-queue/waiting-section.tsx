@@ -1,0 +1,43 @@
+import type { LucideIcon } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import { Empty } from '#app/_ui/empty-state.tsx';
+import type { WaitingItem, WaitingList } from '#lib/work-queue/work-queue.ts';
+
+interface Props {
+  title: string;
+  /** Null while Temporal does not answer. */
+  list: WaitingList | null;
+  icon: LucideIcon;
+  /** That nothing waits. */
+  nothing: string;
+  /** What would stand here. */
+  what: string;
+  children: (item: WaitingItem) => ReactNode;
+}
+
+/** Everything of one kind that waits, the oldest first, and how much of it there is. */
+export function WaitingSection({ title, list, icon, nothing, what, children }: Props) {
+  const id = useId();
+  if (!list) return null;
+  const { items, total } = list;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="mb-3 flex items-center gap-2 text-heading font-medium">
+        {title}
+        <span className="rounded-full bg-sunken px-2 text-note text-muted tabular-nums">{total}</span>
+      </h2>
+      {items.length === 0 ? (
+        <div className="card">
+          <Empty icon={icon} title={nothing} text={what} />
+        </div>
+      ) : (
+        <ul className="grid gap-4">{items.map(children)}</ul>
+      )}
+      {total > items.length ? (
+        <p className="mt-3 text-muted">
+          The oldest {items.length} of {total}: the others come up as these are decided.
+        </p>
+      ) : null}
+    </section>
+  );
+}

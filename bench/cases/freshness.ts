@@ -1,0 +1,320 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from '@playwright/test';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { type BenchResult, type Claim, percentile, round } from '#bench/kit/result.ts';
+import { freePorts, HOST } from '#dev/shared/ports.ts';
+import { devServerArguments, isTemporalOn } from '#dev/temporal-cli/dev-server.ts';
+import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
+import type { ArmFault } from '#lib/bank-client/contract.ts';
+import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { readHistory } from '#lib/transfers/view/history.ts';
+import {
+  DECIDE_APPROVAL_UPDATE,
+  DEFAULT_RETRY,
+  MONEY_TRANSFER_TASK_QUEUE,
+  MONEY_TRANSFER_WORKFLOW,
+  type PaymentDetails,
+} from '#temporal/contract.ts';
+import { startStack } from '#testing/stack/stack.ts';
+
+const TRANSFERS = 20;
+const RETRIES = 2;
+const SETTLED_MS = 500;
+const WATCHERS = [0, 1, 50];
+const WATCHED_MS = 20_000;
+const AIM_P50_MS = 50;
+const AIM_P95_MS = 150;
+
+/**
+ * How old the picture of a transfer is, and what it costs: from the moment something happened, by the
+ * clock of who did it, to the moment it stands on the screen; and how often Temporal is asked for it,
+ * by Temporal's own count. It has a stack of its own, whose Temporal server tells its metrics.
+ */
+export async function benchFreshness(browser: Browser, cli: string): Promise<BenchResult[]> {
+  const temporal = await startTemporal(cli);
+  const stack = await startStack({ TEMPORAL_ADDRESS: temporal.address, TEMPORAL_UI_URL: temporal.uiUrl });
+  const connection = await Connection.connect({ address: temporal.address });
+  const bench: Bench = {
+    webUrl: stack.urls.web,
+    bank: createBankClient({ baseUrl: stack.urls.bank, token: stack.bankToken }),
+    client: new Client({ connection }),
+    callsSoFar: temporal.callsSoFar,
+  };
+  try {
+    return [await measureFreshness(bench, browser), await measureCost(bench)];
+  } finally {
+    await connection.close();
+    await stack.stop();
+    await temporal.stop();
+  }
+}
+
+interface Bench {
+  webUrl: string;
+  bank: BankClient;
+  client: Client;
+  callsSoFar(): Promise<TemporalCalls>;
+}
+
+/** Calls to Temporal's frontend that only a look at one workflow makes. */
+interface TemporalCalls {
+  historyPolls: number;
+  describes: number;
+}
+
+async function startTemporal(cli: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'remit-bench-'));
+  const [port = 0, uiPort = 0, metricsPort = 0] = await freePorts(3);
+  const options = devServerArguments({ port, uiPort, databaseFile: join(folder, 'temporal.db') });
+  const server = spawn(cli, [...options, '--metrics-port', String(metricsPort)], { stdio: 'ignore' });
+  while (!(await isTemporalOn(port))) await sleep(100);
+  return {
+    address: `${HOST}:${port}`,
+    uiUrl: `http://${HOST}:${uiPort}/namespaces/default`,
+    callsSoFar: () => readMetrics(`http://${HOST}:${metricsPort}/metrics`),
+    stop: async () => {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function readMetrics(url: string): Promise<TemporalCalls> {
+  // The server brings its counters up to date once a second.
+  await sleep(2_000);
+  const metrics = await (await fetch(url)).text();
+  const requests = (operation: string) =>
+    [...metrics.matchAll(/^service_requests\{([^}]*)\} (\d+)$/gm)]
+      .filter(([, labels = '']) => labels.includes(`operation="${operation}"`))
+      .filter(([, labels = '']) => labels.includes('namespace="default"') && labels.includes('"frontend"'))
+      .reduce((sum, [, , count]) => sum + Number(count), 0);
+  return {
+    historyPolls: requests('GetWorkflowExecutionHistory') + requests('PollWorkflowExecutionHistory'),
+    describes: requests('DescribeWorkflowExecution'),
+  };
+}
+
+type Fault = Pick<ArmFault, 'kind' | 'count' | 'seconds'>;
+
+/** Starts a transfer between two new accounts; the fault is armed for its deposit alone. */
+async function start({ bank, client }: Bench, approvalThresholdMinor: number, fault?: Fault) {
+  const referenceId = newReferenceId();
+  const account = { holder: 'Bench', currency: 'USD', openingBalanceMinor: 10_000 } as const;
+  const details: PaymentDetails = {
+    referenceId,
+    sourceAccount: (await bank.openAccount({ ...account, bank: 'bank1.example.com' })).id,
+    targetAccount: (await bank.openAccount({ ...account, bank: 'bank2.example.com' })).id,
+    amountMinor: 100,
+    currency: 'USD',
+    requestedBy: 'bench',
+    policy: { approvalThresholdMinor, approvalDeadlineMs: 3_600_000, retry: DEFAULT_RETRY },
+  };
+  if (fault) {
+    const scope = { transfer: referenceId, operation: 'deposit' } as const;
+    await bank.armFault({ ...fault, scope, by: 'bench', reason: 'so that it retries' });
+  }
+  const handle = await client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+    workflowId: workflowIdOf(referenceId),
+    taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+    args: [details],
+  });
+  return { referenceId, handle };
+}
+
+async function measureFreshness(bench: Bench, browser: Browser): Promise<BenchResult> {
+  const page = await browser.newPage({ baseURL: bench.webUrl });
+  await page.addInitScript({ content: RECORDER });
+  const lags: Lags = { events: [], calls: [] };
+  // The first is to warm up.
+  await followOne(bench, page, 0);
+  for (let turn = 0; turn < TRANSFERS; turn += 1) {
+    const { events, calls } = await followOne(bench, page, turn % 2 === 0 ? 0 : RETRIES);
+    lags.events.push(...events);
+    lags.calls.push(...calls);
+  }
+  await page.close();
+  return {
+    name: `Freshness of the transfer page (${TRANSFERS} transfers, half of them with ${RETRIES} retries)`,
+    rows: [rowOf('history event → screen', lags.events), rowOf('bank call → screen', lags.calls)],
+    claims: [
+      ...claimsOf('Freshness: history event to screen', lags.events),
+      ...claimsOf('Freshness: bank call to screen', lags.calls),
+    ],
+  };
+}
+
+function claimsOf(what: string, lags: readonly number[]): Claim[] {
+  return [
+    { share: 0.5, aimMs: AIM_P50_MS },
+    { share: 0.95, aimMs: AIM_P95_MS },
+  ].map(({ share, aimMs }) => {
+    const lag = percentile(lags, share);
+    const name = `${what}, p${share * 100}`;
+    return { what: name, figure: `${round(lag)} ms`, aim: `≤ ${aimMs} ms`, met: lag <= aimMs };
+  });
+}
+
+/** Milliseconds from what happened to the screen. */
+interface Lags {
+  events: number[];
+  calls: number[];
+}
+
+/** The page is open before anything happens: the transfer waits for its approval until then. */
+async function followOne(bench: Bench, page: Page, failures: number): Promise<Lags> {
+  const fault = failures > 0 ? ({ kind: 'fail-next', count: failures } as const) : undefined;
+  const { referenceId, handle } = await start(bench, 0, fault);
+  await page.goto(`/transfers/${referenceId}`);
+  await page.locator('[data-connection="live"]').waitFor();
+  await page.locator('[data-step="approval"][data-status="waiting"]').waitFor();
+  // What is measured is a page that is watching, not one that has just begun to.
+  await sleep(SETTLED_MS);
+  await handle.executeUpdate<unknown, [object]>(DECIDE_APPROVAL_UPDATE, {
+    args: [{ decision: 'approve', by: 'another', reason: 'to begin' }],
+  });
+  await page.getByRole('status').filter({ hasText: 'Transfer complete' }).waitFor();
+  const seen = await page.evaluate<Record<string, number>>('window.seenAll');
+  return {
+    events: (await eventsOf(handle)).map((happened) => lagOf(happened, seen)),
+    calls: (await callsOf(bench, referenceId)).map((happened) => lagOf(happened, seen)),
+  };
+}
+
+/** Notes the frame that first drew each thing, by the clock of this machine. */
+const RECORDER = `
+  const seenAtMs = {};
+  const note = (what) => { seenAtMs[what] ??= performance.timeOrigin + performance.now(); };
+  let finish;
+  window.seenAll = new Promise((resolve) => { finish = () => resolve(seenAtMs); });
+  const look = () => {
+    for (const row of document.querySelectorAll('[data-step]')) {
+      const { step, status } = row.dataset;
+      note(step + ' ' + status);
+      if (status !== 'upcoming') note(step + ' begun');
+      for (const attempt of row.querySelectorAll('[data-attempt]')) {
+        if (!attempt.textContent.includes('No call reached the bank')) note(step + ' call ' + attempt.dataset.attempt);
+      }
+    }
+    for (const status of document.querySelectorAll('[role="status"]')) {
+      if (status.textContent.includes('Transfer complete')) note('completed');
+    }
+    if (seenAtMs.completed) finish();
+  };
+  new MutationObserver(() => requestAnimationFrame(look))
+    .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+`;
+
+interface Happening {
+  what: string;
+  atMs: number;
+}
+
+async function eventsOf(handle: WorkflowHandle): Promise<Happening[]> {
+  const { approval, activities, closedAtMs } = readHistory((await handle.fetchHistory()).events ?? []);
+  return [
+    { what: 'approval approved', atMs: approval?.atMs ?? 0 },
+    ...activities.flatMap(({ name, scheduledAtMs, endedAtMs }) => [
+      { what: `${name} begun`, atMs: scheduledAtMs },
+      { what: `${name} posted`, atMs: endedAtMs ?? 0 },
+    ]),
+    { what: 'completed', atMs: closedAtMs ?? 0 },
+  ];
+}
+
+async function callsOf({ bank }: Bench, referenceId: string): Promise<Happening[]> {
+  const { items } = await bank.listCalls({ transfer: referenceId });
+  return items.map(({ operation, attempt, at, durationMs }) => ({
+    what: `${operation} call ${attempt}`,
+    atMs: Date.parse(at) + durationMs,
+  }));
+}
+
+function lagOf({ what, atMs }: Happening, seen: Record<string, number>): number {
+  const seenAtMs = seen[what];
+  if (seenAtMs === undefined) throw new Error(`The page never showed "${what}".`);
+  return seenAtMs - atMs;
+}
+
+function rowOf(what: string, lags: number[]) {
+  return {
+    what,
+    count: lags.length,
+    'p50 ms': round(percentile(lags, 0.5)),
+    'p95 ms': round(percentile(lags, 0.95)),
+    'max ms': round(percentile(lags, 1)),
+  };
+}
+
+/** One transfer that retries all the while, watched by ever more. */
+async function measureCost(bench: Bench): Promise<BenchResult> {
+  const asked: Record<number, TemporalCalls> = {};
+  for (const watchers of WATCHERS) asked[watchers] = await callsWatchedBy(watchers, bench);
+  return {
+    name: `A transfer that retries for ${WATCHED_MS / 1_000} s: what watching it asks of Temporal`,
+    rows: Object.entries(asked).map(([watchers, calls]) => ({
+      watchers: Number(watchers),
+      'history polls': calls.historyPolls,
+      describes: calls.describes,
+      'calls to Temporal': sumOf(calls),
+    })),
+    claims: WATCHERS.map((watchers) => fanOutClaim(watchers, sumOf(asked[watchers]), sumOf(asked[1]))),
+  };
+}
+
+async function callsWatchedBy(watchers: number, bench: Bench): Promise<TemporalCalls> {
+  const { referenceId } = await start(bench, Number.MAX_SAFE_INTEGER, { kind: 'down', seconds: 600 });
+  const stop = new AbortController();
+  const before = await bench.callsSoFar();
+  await Promise.all(
+    Array.from({ length: watchers }, (_, index) => watch(bench, referenceId, index, stop.signal)),
+  );
+  await sleep(WATCHED_MS);
+  const after = await bench.callsSoFar();
+  stop.abort();
+  return {
+    historyPolls: after.historyPolls - before.historyPolls,
+    describes: after.describes - before.describes,
+  };
+}
+
+function sumOf({ historyPolls, describes }: TemporalCalls = { historyPolls: 0, describes: 0 }): number {
+  return historyPolls + describes;
+}
+
+/** What one watcher costs varies by a call, with the moment the counting ends. */
+function fanOutClaim(watchers: number, calls: number, callsOfOne: number): Claim {
+  const what = `Calls to Temporal for one transfer in ${WATCHED_MS / 1_000} s, ${watchers} watching`;
+  const figure = String(calls);
+  if (watchers === 0) return { what, figure, aim: 'none', met: calls === 0 };
+  if (watchers === 1) return { what, figure, aim: 'some', met: calls > 0 };
+  return {
+    what,
+    figure,
+    floor: String(callsOfOne),
+    ratio: round(calls / callsOfOne, 2),
+    aim: 'as with one',
+    met: Math.abs(calls - callsOfOne) <= Math.max(1, callsOfOne / 10),
+  };
+}
+
+/** Follows the page's event stream as a browser of its own; resolves once it is open. */
+async function watch(
+  { webUrl }: Bench,
+  referenceId: string,
+  browser: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const response = await fetch(`${webUrl}/live?topic=transfer/${referenceId}`, {
+    headers: { cookie: `client=bench-${browser}` },
+    signal,
+  });
+  if (!response.ok) throw new Error(`The stream answered ${response.status}: ${await response.text()}`);
+  // Read to the end, so that the server is never held up by an unread stream.
+  void response.body?.pipeTo(new WritableStream(), { signal }).catch(() => {});
+}

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { execa } from 'execa';
+import { type BenchResult, round } from '#bench/kit/result.ts';
+import { freePorts } from '#dev/shared/ports.ts';
+
+const PAGES = ['/', '/transfers', '/accounts', '/work-queue', '/reconciliation', '/audit', '/fault-lab'];
+
+/** Above a bare page, for any page. */
+const AIM_KILOBYTES = 80;
+
+/** The scripts a page loads first, gzipped, beside those of a Next page with nothing on it, built now. */
+export async function benchJavaScript(webUrl: string, transferPath: string): Promise<BenchResult> {
+  const bare = await bareKilobytes();
+  const rows = [{ page: 'a bare Next page', 'KB gzip': round(bare), 'above bare': 0 }];
+  let most = { page: '', above: 0 };
+  for (const path of [...PAGES, transferPath]) {
+    const size = await firstLoadKilobytes(webUrl, path);
+    const page = path === transferPath ? '/transfers/[referenceId]' : path;
+    rows.push({ page, 'KB gzip': round(size), 'above bare': round(size - bare) });
+    if (size - bare > most.above) most = { page, above: size - bare };
+  }
+  return {
+    name: 'First-load JavaScript',
+    rows,
+    claims: [
+      {
+        what: `First-load JavaScript above a bare Next page; the most has ${most.page}`,
+        figure: `${round(most.above)} KB gzip`,
+        floor: `${round(bare)} KB`,
+        aim: `≤ ${AIM_KILOBYTES} KB`,
+        met: most.above <= AIM_KILOBYTES,
+      },
+    ],
+  };
+}
+
+async function firstLoadKilobytes(baseUrl: string, path: string): Promise<number> {
+  const html = await (await fetch(`${baseUrl}${path}`)).text();
+  const scripts = new Set(
+    [...html.matchAll(/<script[^>]+src="([^"]+\.js[^"]*)"/g)].map(([, src]) => src ?? ''),
+  );
+  let bytes = 0;
+  for (const src of scripts) {
+    // Only browsers without modules load it.
+    if (html.includes(`src="${src}" noModule`)) continue;
+    const text = await (await fetch(new URL(src, baseUrl))).text();
+    bytes += gzipSync(text).length;
+  }
+  return bytes / 1_024;
+}
+
+const LAYOUT = `export default function Layout({ children }) {
+  return <html lang="en"><body>{children}</body></html>;
+}`;
+
+async function bareKilobytes(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'remit-bare-'));
+  await mkdir(join(folder, 'app'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await writeFile(
+    join(folder, 'next.config.mjs'),
+    `export default { turbopack: { root: ${JSON.stringify(resolve('/'))} } };`,
+  );
+  await writeFile(join(folder, 'app/layout.js'), LAYOUT);
+  await writeFile(join(folder, 'app/page.js'), 'export default function Page() { return <p>Nothing</p>; }');
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  const next = resolve('node_modules/next/dist/bin/next');
+  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  await execa(process.execPath, [next, 'build'], { cwd: folder, env });
+  const [port = 0] = await freePorts(1);
+  const server = execa(process.execPath, [next, 'start', '-H', '127.0.0.1', '-p', String(port)], {
+    cwd: folder,
+    env,
+  });
+  try {
+    await Promise.race([server, untilReady(server.stdout)]);
+    return await firstLoadKilobytes(`http://127.0.0.1:${port}`, '/');
+  } finally {
+    server.kill();
+    await server.catch(() => undefined);
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function untilReady(output: NodeJS.ReadableStream): Promise<void> {
+  for await (const chunk of output) if (String(chunk).includes('Ready')) return;
+  throw new Error('The bare page did not come up.');
+}

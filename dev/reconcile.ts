@@ -1,0 +1,81 @@
+import './shared/node-version.ts';
+import { parseArgs } from 'node:util';
+import color from 'picocolors';
+import type { Finding, Mend, Severity } from '#lib/reconciliation/findings.ts';
+import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
+import { EnvError } from '#lib/shared/env.ts';
+import { formatMoney } from '#lib/shared/money.ts';
+import { dataDirectory } from './supervisor/settings.ts';
+import { readStackRecord } from './supervisor/stack-file.ts';
+
+/*
+ * `npm run reconcile`: compares Temporal's transfers with the bank's books, of what `npm start` runs
+ * on the data folder, or of what TEMPORAL_ADDRESS, BANK_URL and BANK_TOKEN name. Ends with 0 when
+ * the books are right, 1 when there are errors or warnings, and 2 when it could not be done.
+ */
+
+const CLEAN = 0;
+const FOUND = 1;
+const IMPOSSIBLE = 2;
+
+const COLOURS: Record<Severity, (text: string) => string> = {
+  error: color.red,
+  warning: color.yellow,
+  information: color.dim,
+};
+
+const MENDS: Record<Mend, string> = {
+  'return-money': 'Mending it returns the money.',
+  'close-keys': 'Mending it closes its keys.',
+  none: '',
+};
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+    findTheStack();
+    const reconciliation = await reconcile();
+    console.log(values.json ? JSON.stringify(reconciliation, null, 2) : report(reconciliation));
+    return reconciliation.findings.some(({ severity }) => severity !== 'information') ? FOUND : CLEAN;
+  } catch (error) {
+    const isForPeople = error instanceof ReconciliationImpossible || error instanceof EnvError;
+    console.error(isForPeople ? error.message : error);
+    return IMPOSSIBLE;
+  }
+}
+
+/** What the environment does not say, the record of the running stack does. */
+function findTheStack(): void {
+  const { urls = {}, bankToken } = readStackRecord(dataDirectory(process.env)) ?? {};
+  const { env } = process;
+  if (urls.temporal) env.TEMPORAL_ADDRESS ||= urls.temporal;
+  if (env.BANK_URL) return;
+  if (urls.bank) env.BANK_URL = urls.bank;
+  if (bankToken) env.BANK_TOKEN ||= bankToken;
+}
+
+function report({ totals, findings, durationMs }: Reconciliation): string {
+  const lines = [
+    `Compared ${totals.transfers} transfers: ${totals.inTemporal} in Temporal, ${totals.inLedger} at the bank, in ${durationMs} ms.`,
+    ...totals.sums.map(({ currency, sumMinor }) => {
+      const standing = totals.inTransit.find((transit) => transit.currency === currency);
+      const inTransit = formatMoney(standing?.amountMinor ?? 0, currency);
+      return `${currency}: all accounts sum to ${formatMoney(sumMinor, currency)}; in transit ${inTransit}, of ${standing?.transfers ?? 0} transfers.`;
+    }),
+    findings.length === 0 ? color.green('Nothing was found: the books are right.') : summary(findings),
+    ...findings.map(line),
+  ];
+  return lines.join('\n');
+}
+
+function summary(findings: readonly Finding[]): string {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return `Found ${count('error')} errors, ${count('warning')} warnings, ${count('information')} for information:`;
+}
+
+function line({ severity, transfer, kind, message, mend }: Finding): string {
+  const words = [message, MENDS[mend]].join(' ').trim();
+  return `${COLOURS[severity](severity.padEnd(11))}  ${(transfer ?? 'the bank').padEnd(14)}  ${kind.padEnd(29)}  ${words}`;
+}

@@ -1,0 +1,51 @@
+import { ensurePortsFree, HOST, isListening } from '#dev/shared/ports.ts';
+import {
+  configuredTemporal,
+  isTemporalOn,
+  localTemporal,
+  prepareTemporal,
+} from '#dev/temporal-cli/dev-server.ts';
+import { findTemporalCli } from '#dev/temporal-cli/find-cli.ts';
+import type { Log } from './log.ts';
+import { type ChosenTemporal, temporalPlan } from './plans.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Chooses the Temporal service and says which and why: the one the environment names, else one that
+ * already runs on this machine, else one to be run by a Temporal CLI, which is got if need be.
+ *
+ * @throws StartupError when the named one cannot be used, or there is no way to run one.
+ */
+export async function chooseTemporal(
+  settings: Settings,
+  log: Log,
+  signal: AbortSignal,
+): Promise<ChosenTemporal> {
+  const say = (line: string) => log.line('remit', line);
+  const warn = (line: string) => log.problem('temporal', line);
+  const { env } = process;
+  const { temporal, temporalUi } = settings.ports;
+  const uiUrl = `http://${HOST}:${temporalUi}`;
+
+  const configured = configuredTemporal(env);
+  if (configured) {
+    await prepareTemporal(configured, warn);
+    say(`Temporal: ${configured.address}, namespace ${configured.namespace}, named by the environment`);
+    return { service: configured, uiUrl: env.TEMPORAL_UI_URL };
+  }
+
+  const service = localTemporal(temporal);
+  if (await isTemporalOn(temporal)) {
+    await prepareTemporal(service, warn);
+    say(`Temporal: the service already running on ${service.address}`);
+    return { service, uiUrl: env.TEMPORAL_UI_URL ?? ((await isListening(temporalUi)) ? uiUrl : undefined) };
+  }
+
+  await ensurePortsFree([
+    { port: temporal, user: 'Temporal', variable: 'TEMPORAL_PORT' },
+    { port: temporalUi, user: "Temporal's own page", variable: 'TEMPORAL_UI_PORT' },
+  ]);
+  const cli = await findTemporalCli({ env, report: say, signal });
+  say(`Temporal: none runs on ${service.address}, so one is started by ${cli.path} (${cli.source})`);
+  return { service, uiUrl, plan: temporalPlan(settings, cli.path, service, log) };
+}

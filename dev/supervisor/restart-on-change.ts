@@ -1,0 +1,31 @@
+import { watch } from 'node:fs';
+import { messageOf } from '#dev/shared/startup-error.ts';
+import type { Log } from './log.ts';
+import type { Stack } from './stack.ts';
+
+/** The folders whose code each reloading process runs. Next reloads the web server by itself. */
+const CODE_OF = { bank: ['bank', 'lib'], worker: ['worker', 'temporal', 'lib'] } as const;
+
+/** Editors write a file in several steps, and one save may touch several files. */
+const SETTLE_MS = 200;
+
+/** Starts the bank and the worker again whenever their code changes. */
+export function restartOnChange(stack: Stack, log: Log): void {
+  for (const name of ['bank', 'worker'] as const) {
+    let settling: NodeJS.Timeout | undefined;
+    for (const folder of CODE_OF[name]) {
+      const watcher = watch(folder, { recursive: true }, (_event, file) => {
+        if (file === null || !isCode(file)) return;
+        clearTimeout(settling);
+        settling = setTimeout(() => stack.restart(name, `${folder}/${file} changed`), SETTLE_MS);
+      });
+      watcher.on('error', (error) =>
+        log.problem(name, `changes in ${folder}/ go unnoticed: ${messageOf(error)}`),
+      );
+    }
+  }
+}
+
+function isCode(file: string): boolean {
+  return /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file);
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Environment } from '#dev/shared/environment.ts';
+import { StartupError } from '#dev/shared/startup-error.ts';
+
+/** What the supervisor is told by its environment and arguments. */
+export interface Settings {
+  readonly mode: 'production' | 'development';
+  /** Absolute path of the folder with the databases of Temporal and the bank. */
+  readonly dataDir: string;
+  readonly ports: { web: number; bank: number; temporal: number; temporalUi: number };
+  /** The bearer token that guards the bank: the caller's, or one made for this run. */
+  readonly bankToken: string;
+  /** A bank of the caller's own, used instead of the mock; `undefined` without one. */
+  readonly ownBankUrl: string | undefined;
+  /** Whether things may be broken on purpose, processes among them. */
+  readonly faultLab: boolean;
+}
+
+/** @throws StartupError naming the variable that makes no sense. */
+export function readSettings(env: Environment, args: readonly string[]): Settings {
+  return {
+    mode: args.includes('--dev') ? 'development' : 'production',
+    dataDir: dataDirectory(env),
+    ports: {
+      web: readPort(env, 'WEB_PORT', 3000),
+      bank: readPort(env, 'BANK_PORT', 4010),
+      temporal: readPort(env, 'TEMPORAL_PORT', 7233),
+      temporalUi: readPort(env, 'TEMPORAL_UI_PORT', 8233),
+    },
+    bankToken: env.BANK_TOKEN || randomBytes(32).toString('hex'),
+    ownBankUrl: readOwnBank(env),
+    faultLab: env.FAULT_LAB !== 'off',
+  };
+}
+
+export function dataDirectory(env: Environment): string {
+  return resolve(env.DATA_DIR || '.data');
+}
+
+function readOwnBank({ BANK_URL, BANK_TOKEN }: Environment): string | undefined {
+  if (!BANK_URL) return undefined;
+  if (!URL.canParse(BANK_URL)) {
+    throw new StartupError(
+      `BANK_URL is ${JSON.stringify(BANK_URL)}: give a whole URL, or unset it for the mock bank.`,
+    );
+  }
+  if (!BANK_TOKEN)
+    throw new StartupError('BANK_URL names a bank of yours: set BANK_TOKEN to its bearer token.');
+  return BANK_URL;
+}
+
+function readPort(env: Environment, variable: string, fallback: number): number {
+  const text = env[variable];
+  if (!text) return fallback;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new StartupError(`${variable} is ${JSON.stringify(text)}: give a port number from 1 to 65535.`);
+}

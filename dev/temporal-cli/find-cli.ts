@@ -1,0 +1,223 @@
+import { constants } from 'node:fs';
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import type { Environment } from '#dev/shared/environment.ts';
+import { killGroup } from '#dev/shared/process-group.ts';
+import { type Report, secondsSince, withProgress } from '#dev/shared/progress.ts';
+import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
+import { cacheDirectory } from './cache-folder.ts';
+
+/** What `go install` builds: the newest release when this was written. */
+const CLI_MODULE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
+
+/** The first server that can reset a waiting activity, which is how a retry is run at once. */
+const OLDEST_SERVER = { major: 1, minor: 28 };
+
+/** A download that has not grown for this long is taken to be stuck, a build that takes longer too. */
+const DOWNLOAD_STALL_MS = 30_000;
+const BUILD_LIMIT_MS = 20 * 60_000;
+
+const EXECUTABLE_SUFFIX = process.platform === 'win32' ? '.exe' : '';
+
+export interface SearchContext {
+  readonly env: Environment;
+  readonly report: Report;
+  /** Ends a download or a build that is under way. */
+  readonly signal: AbortSignal;
+}
+
+export type Found = { readonly path: string } | { readonly missing: string };
+
+/** One place the CLI may come from. */
+export interface CliSource {
+  readonly name: string;
+  find(context: SearchContext): Promise<Found>;
+}
+
+export interface TemporalCli {
+  readonly path: string;
+  /** The source that had it, for the line that says so. */
+  readonly source: string;
+}
+
+/** The places a Temporal CLI may come from, in the order they are tried: cheapest first. */
+export const CLI_SOURCES: readonly CliSource[] = [
+  { name: 'TEMPORAL_CLI', find: findNamed },
+  { name: 'the temporal command on PATH', find: findOnPath },
+  { name: 'the cache folder', find: findInCache },
+  { name: "the Temporal SDK's download", find: download },
+  { name: 'a build by go install', find: build },
+];
+
+/**
+ * Finds a Temporal CLI that is new enough, or gets one into the cache folder.
+ *
+ * @throws StartupError saying what each source lacked and what to install.
+ */
+export async function findTemporalCli(
+  context: SearchContext,
+  sources: readonly CliSource[] = CLI_SOURCES,
+): Promise<TemporalCli> {
+  const tried: string[] = [];
+  for (const source of sources) {
+    const found = await source.find(context);
+    context.signal.throwIfAborted();
+    const problem = 'missing' in found ? found.missing : await whyUnusable(found.path);
+    if ('path' in found && problem === undefined) return { path: found.path, source: source.name };
+    if ('path' in found) context.report(`passing over ${source.name}: ${problem}`);
+    tried.push(`  ${source.name}: ${problem}`);
+  }
+  throw new StartupError(
+    [
+      'There is no Temporal service to use, and no Temporal CLI to run one:',
+      ...tried,
+      'Install the Temporal CLI (https://docs.temporal.io/cli/setup-cli) so that `temporal` is on PATH,',
+      'or install Go 1.25 or newer and start again, or set TEMPORAL_ADDRESS to a running Temporal service.',
+    ].join('\n'),
+  );
+}
+
+async function findNamed({ env }: SearchContext): Promise<Found> {
+  return env.TEMPORAL_CLI ? { path: env.TEMPORAL_CLI } : { missing: 'not set' };
+}
+
+async function findOnPath({ env }: SearchContext): Promise<Found> {
+  const path = await findCommand('temporal', env);
+  return path ? { path } : { missing: 'not found' };
+}
+
+async function findInCache({ env }: SearchContext): Promise<Found> {
+  const path = cachedCli(env);
+  return (await isExecutable(path)) ? { path } : { missing: `nothing in ${cacheDirectory(env)} yet` };
+}
+
+/** By a process of its own, because the SDK's native code cannot be interrupted otherwise. */
+async function download(context: SearchContext): Promise<Found> {
+  const { report, signal } = context;
+  return intoCache(context, async (folder) => {
+    report('no Temporal CLI here: downloading it, once (about 60 MB)');
+    const script = fileURLToPath(new URL('download.ts', import.meta.url));
+    const subprocess = execa(process.execPath, ['--import', 'tsx', script, folder], { detached: true });
+    const kill = () => subprocess.pid !== undefined && killGroup(subprocess.pid, 'SIGKILL');
+    signal.addEventListener('abort', kill);
+    const watch = watchDownload(folder, kill);
+    try {
+      await withProgress(report, 'downloading the Temporal CLI', () => subprocess, watch.progress);
+    } finally {
+      watch.end();
+      signal.removeEventListener('abort', kill);
+    }
+  });
+}
+
+async function build(context: SearchContext): Promise<Found> {
+  const { env, report, signal } = context;
+  const go = await findCommand('go', env);
+  if (go === undefined) return { missing: 'Go is not installed' };
+  return intoCache(context, async (folder) => {
+    report('no download of the Temporal CLI: building it with Go, once (about 3 minutes)');
+    const started = performance.now();
+    await withProgress(report, 'building the Temporal CLI', () =>
+      execa(go, ['install', CLI_MODULE], {
+        env: { ...env, GOBIN: folder },
+        extendEnv: false,
+        cancelSignal: signal,
+        timeout: BUILD_LIMIT_MS,
+      }),
+    );
+    report(`built the Temporal CLI in ${secondsSince(started)}`);
+  });
+}
+
+/**
+ * Lets `get` put an executable into a fresh folder, then renames it to its place in the cache: what
+ * lies there is always whole, also when two processes do this at once.
+ */
+async function intoCache(
+  { env, signal }: SearchContext,
+  get: (folder: string) => Promise<void>,
+): Promise<Found> {
+  const target = cachedCli(env);
+  await mkdir(cacheDirectory(env), { recursive: true });
+  const folder = await mkdtemp(`${target}-incoming-`);
+  try {
+    await get(folder);
+    const name = (await readdir(folder)).find((file) => file.startsWith('temporal'));
+    if (name === undefined) return { missing: 'it left no executable' };
+    await rename(join(folder, name), target);
+    return { path: target };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { missing: shortReason(error) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Watches a growing file; calls `onStall` once it has not grown for a while. */
+function watchDownload(folder: string, onStall: () => void): { progress: () => string; end: () => void } {
+  let bytes = 0;
+  let grewAt = performance.now();
+  const timer = setInterval(async () => {
+    const size = await folderSize(folder);
+    if (size > bytes) grewAt = performance.now();
+    bytes = size;
+    if (performance.now() - grewAt > DOWNLOAD_STALL_MS) onStall();
+  }, 1000);
+  return { progress: () => `, ${Math.round(bytes / 1e6)} MB`, end: () => clearInterval(timer) };
+}
+
+async function folderSize(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = names.map((name) =>
+    stat(join(folder, name)).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+/** Why an executable cannot be used; `undefined` when it can. */
+async function whyUnusable(path: string): Promise<string | undefined> {
+  const result = await execa(path, ['--version'], { reject: false, timeout: 10_000 });
+  // For example: temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)
+  const server = /Server (\d+)\.(\d+)/.exec(result.stdout ?? '');
+  if (server === null) return `${path} does not answer to --version as a Temporal CLI does`;
+  const [major, minor] = [Number(server[1]), Number(server[2])];
+  const isNewEnough =
+    major > OLDEST_SERVER.major || (major === OLDEST_SERVER.major && minor >= OLDEST_SERVER.minor);
+  if (isNewEnough) return undefined;
+  const oldest = `${OLDEST_SERVER.major}.${OLDEST_SERVER.minor}`;
+  return `${path} is too old (server ${major}.${minor}, ${oldest} or newer is needed)`;
+}
+
+function cachedCli(env: Environment): string {
+  return join(cacheDirectory(env), `temporal${EXECUTABLE_SUFFIX}`);
+}
+
+async function findCommand(name: string, env: Environment): Promise<string | undefined> {
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  for (const folder of folders) {
+    const path = join(folder, name + EXECUTABLE_SUFFIX);
+    if (await isExecutable(path)) return path;
+  }
+  return undefined;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  const file = await stat(path).catch(() => undefined);
+  if (!file?.isFile()) return false;
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The last line a failed command wrote says most; what execa adds is its command line. */
+function shortReason(error: unknown): string {
+  const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return (stderr === '' ? messageOf(error) : stderr).split('\n').filter(Boolean).at(-1)?.trim() ?? 'failed';
+}

@@ -1,0 +1,108 @@
+/** `npm run pictures`: the README's pictures, made afresh from the real thing in docs/pictures/. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium } from '@playwright/test';
+import sharp from 'sharp';
+import { ensureBrowser, findSystemBrowser } from '#testing/find-browser.ts';
+import { type OwnStack, startStack } from '#testing/stack/stack.ts';
+import { fillDesk, playScenario, sendMoney } from './support/filled-dashboard.ts';
+
+const FOLDER = 'docs/pictures';
+const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 };
+const STAGE = { viewport: { width: 1000, height: 760 } };
+const PHONE = { viewport: { width: 375, height: 760 }, deviceScaleFactor: 2 };
+
+const FRAME_EVERY_MS = 400;
+/** The scenario that recovers on the fifth attempt takes 15 seconds. */
+const FRAMES = 45;
+const LAST_FRAME_MS = 3_000;
+
+async function main(): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  await ensureBrowser(process.env, console.log);
+  const executablePath = findSystemBrowser(process.env);
+  const browser = await chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  const stack = await startStack();
+  try {
+    await sendSome(browser, stack);
+    await take(browser, stack, 'desk', '/', DESKTOP);
+    await take(browser, stack, 'lab', '/fault-lab', { ...DESKTOP, colorScheme: 'dark' });
+    await take(browser, stack, 'attention', '/work-queue', DESKTOP);
+    await takeRetry(browser, stack);
+  } finally {
+    await browser.close();
+    await stack.stop();
+  }
+}
+
+/** Some transfers of each kind, so that the pictures show a desk at work. */
+async function sendSome(browser: Browser, { urls }: OwnStack): Promise<void> {
+  const page = await browser.newPage({ baseURL: urls.web });
+  await fillDesk(page);
+  await sendMoney(page, 'A1001', 'B2002', '125.50');
+  await page.close();
+}
+
+async function take(
+  browser: Browser,
+  { urls }: OwnStack,
+  name: string,
+  path: string,
+  options: BrowserContextOptions,
+): Promise<void> {
+  const page = await browser.newPage({ baseURL: urls.web, timezoneId: 'UTC', ...options });
+  await page.goto(path);
+  await page.locator('[data-connection="live"]').first().waitFor();
+  await page
+    .getByText(/\d polling/)
+    .first()
+    .waitFor();
+  await save(await page.screenshot(), name);
+  await page.close();
+}
+
+/** A transfer that fails four times and works the fifth, as it is shown to a room, and its page after. */
+async function takeRetry(browser: Browser, stack: OwnStack): Promise<void> {
+  const stage = await browser.newPage({ baseURL: stack.urls.web, timezoneId: 'UTC', ...STAGE });
+  const address = await playScenario(stage, 'Recovers on the fifth attempt');
+  await stage.goto(address);
+  const frames: Buffer[] = [];
+  while (frames.length < FRAMES) {
+    frames.push(await stage.screenshot());
+    await stage.waitForTimeout(FRAME_EVERY_MS);
+  }
+  const delay = frames.map((_, index) => (index === FRAMES - 1 ? LAST_FRAME_MS : FRAME_EVERY_MS));
+  await sharp(frames, { join: { animated: true } })
+    .webp({ quality: 70, delay, loop: 0, effort: 5 })
+    .toFile(join(FOLDER, 'retry.webp'));
+  await stage.close();
+  const path = address.replace('?present', '');
+  await takeEnded(browser, stack, 'transfer', path, DESKTOP);
+  await takeEnded(browser, stack, 'phone', path, { ...PHONE, colorScheme: 'dark' });
+}
+
+async function takeEnded(
+  browser: Browser,
+  { urls }: OwnStack,
+  name: string,
+  path: string,
+  options: BrowserContextOptions,
+): Promise<void> {
+  const page = await browser.newPage({ baseURL: urls.web, timezoneId: 'UTC', ...options });
+  await page.goto(path);
+  await page.locator('[data-connection="ended"]').first().waitFor();
+  await save(await page.screenshot(), name);
+  await page.close();
+}
+
+async function save(picture: Buffer, name: string): Promise<void> {
+  await sharp(picture)
+    .webp({ quality: 82 })
+    .toFile(join(FOLDER, `${name}.webp`));
+  console.log(`${FOLDER}/${name}.webp`);
+}
+
+await main();

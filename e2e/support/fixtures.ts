@@ -1,0 +1,94 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
+import type { Account, Entry } from '#lib/bank-client/contract.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
+
+export { expect } from '@playwright/test';
+
+/** The desk as a person uses it, on accounts that belong to one test alone. */
+export interface Desk {
+  bank: BankClient;
+  /** A bank nobody else uses: taking it down is nobody else's outage. */
+  targetBank: string;
+  source: string;
+  target: string;
+  open(bank: string, openingBalanceMinor: number): Promise<string>;
+  /** Fills the form in and sends it; returns the reference once the transfer's page is there. */
+  send(page: Page, order: { amount: string; from?: string; to?: string }): Promise<string>;
+}
+
+/** A desk on any running stack. */
+export async function openDesk(url: string, token: string): Promise<Desk> {
+  const bank = createBankClient({ baseUrl: url, token });
+  const own = newReferenceId().slice(3);
+  const open = async (bankName: string, openingBalanceMinor: number) => {
+    const account = { bank: bankName, holder: `Test ${own}`, currency: 'USD', openingBalanceMinor } as const;
+    return (await bank.openAccount({ id: newReferenceId().replace('rm', 'acct'), ...account })).id;
+  };
+  const targetBank = `bank-${own}.example.com`;
+  const source = await open('bank1.example.com', 200_000);
+  const target = await open(targetBank, 0);
+  return {
+    bank,
+    targetBank,
+    source,
+    target,
+    open,
+    send: async (page, { amount, from = source, to = target }) => {
+      await page.goto('/');
+      await fillOrder(page, { from, to, amount });
+      await page.getByRole('button', { name: 'Send money' }).click();
+      await page.waitForURL(/\/transfers\//);
+      return referenceOf(page);
+    },
+  };
+}
+
+export async function fillOrder(
+  page: Page,
+  order: { from: string; to: string; amount: string },
+): Promise<void> {
+  await page.getByLabel('From', { exact: true }).selectOption(order.from);
+  await page.getByLabel('To', { exact: true }).selectOption(order.to);
+  await page.getByLabel(/^Amount/).fill(order.amount);
+}
+
+/** The reference in the address of a transfer's page. */
+export function referenceOf(page: Page): string {
+  const reference = /\/transfers\/([^/?]+)/.exec(page.url())?.[1];
+  if (!reference) throw new Error(`${page.url()} is not the page of a transfer.`);
+  return reference;
+}
+
+export async function entriesOf(bank: BankClient, reference: string): Promise<Entry[]> {
+  return (await bank.listTransferEntries(reference)).items;
+}
+
+export async function balance(bank: BankClient, account: string): Promise<Account['postedMinor']> {
+  return (await bank.getAccount(account)).postedMinor;
+}
+
+/** Nothing lost, doubled or unaccounted for, whatever is still under way. */
+export async function expectSoundLedger(bank: BankClient): Promise<void> {
+  const { ok, sums, violations } = await bank.check();
+  expect({ ok, violations }).toEqual({ ok: true, violations: [] });
+  expect(sums.filter(({ sumMinor }) => sumMinor !== 0)).toEqual([]);
+}
+
+export const test = base.extend<{ desk: Desk; soundLedger: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+  desk: async ({}, use) => {
+    const { urls, bankToken } = sharedStack();
+    await use(await openDesk(urls.bank, bankToken));
+  },
+  soundLedger: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      await use(undefined);
+      const { urls, bankToken } = sharedStack();
+      await expectSoundLedger(createBankClient({ baseUrl: urls.bank, token: bankToken }));
+    },
+    { auto: true },
+  ],
+});

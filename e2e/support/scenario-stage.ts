@@ -1,0 +1,40 @@
+import { expect as baseExpect, type Locator, type Page } from '@playwright/test';
+import type { BankClient } from '#lib/bank-client/client.ts';
+import type { EntryKind } from '#lib/bank-client/contract.ts';
+import { SCENARIOS, type ScenarioId } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { entriesOf } from './fixtures.ts';
+
+/** The longest scenario takes half a minute: an outage of 20 seconds, and the pause it falls into. */
+export const expect = baseExpect.configure({ timeout: 45_000 });
+
+/** A scenario as a person plays it: its card on the lab's page, and the transfer it began. */
+export interface Played {
+  card: Locator;
+  reference: string;
+}
+
+/** Opens the lab and presses the one button of a scenario. */
+export async function playScenario(page: Page, id: ScenarioId): Promise<Played> {
+  const title = SCENARIOS.find((scenario) => scenario.id === id)?.title ?? id;
+  await page.goto('/fault-lab');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const card = page.getByRole('listitem', { name: title, exact: true });
+  await card.getByRole('button', { name: `Play: ${title}` }).click();
+  const href = await card.getByRole('link', { name: /^Watch/ }).getAttribute('href');
+  const reference = /\/transfers\/([^?]+)\?present/.exec(href ?? '')?.[1];
+  if (!reference) throw new Error(`${title} has begun no transfer to watch: ${href}`);
+  return { card, reference };
+}
+
+/** The kinds of the bank's transactions for a transfer, in their order. */
+export async function postingsOf(bank: BankClient, reference: string): Promise<EntryKind[]> {
+  const entries = (await entriesOf(bank, reference)).toSorted((one, other) => one.id - other.id);
+  return [...new Map(entries.map(({ transactionId, kind }) => [transactionId, kind])).values()];
+}
+
+/** What came of the calls of one kind, in their order. */
+export async function callsOf(bank: BankClient, reference: string, operation: string): Promise<string[]> {
+  const { items } = await bank.listCalls({ transfer: reference });
+  const calls = items.filter((call) => call.operation === operation).sort((one, other) => one.id - other.id);
+  return calls.map(({ outcome, answerLost }) => (answerLost ? `${outcome}, answer lost` : outcome));
+}

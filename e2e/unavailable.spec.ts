@@ -1,0 +1,161 @@
+import type { Page } from '@playwright/test';
+import type { Role } from '#lib/auth/permissions.ts';
+import { expect, fillOrder, test } from './support/fixtures.ts';
+import { actingAs } from './support/people.ts';
+
+const AWAY = 'You are offline: the desk does not answer.';
+
+test('a browser without its desk says so, leaves no page, keeps what was typed, and goes on by itself', async ({
+  page,
+  context,
+  desk,
+}) => {
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await fillOrder(page, { from: desk.source, to: desk.target, amount: '12' });
+  await context.setOffline(true);
+  const notice = page.getByRole('status').filter({ hasText: AWAY });
+  await expect(notice).toBeVisible();
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await expect(notice).toContainText('No other page can be opened until then.');
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
+
+  await context.setOffline(false);
+  await expect(page.getByText(AWAY)).toBeHidden();
+  await expect(page).toHaveURL('/');
+  await expect(page.getByLabel(/^Amount/)).toHaveValue('12');
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await page.waitForURL(/\/transfers\//);
+  await expect(page.getByRole('status').filter({ hasText: 'Transfer complete' })).toBeVisible();
+});
+
+test('a search is not lost to a browser without its desk', async ({ page, context }) => {
+  await page.goto('/transfers');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await page.getByRole('searchbox').fill('rm-something');
+  await context.setOffline(true);
+  await expect(page.getByText(AWAY)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No other page can be opened until then.')).toBeVisible();
+  await expect(page.getByRole('searchbox')).toHaveValue('rm-something');
+});
+
+test('a browser without its desk still goes to a place on the page, and asks for files', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/transfers');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText(AWAY)).toBeVisible();
+  await page.getByRole('link', { name: 'Skip to the page' }).press('Enter');
+  await expect(page).toHaveURL('/transfers#main');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'CSV' }).click();
+  await download;
+  await page.getByText('All money that was ever sent here').click();
+  await expect(page.getByText('No other page can be opened until then.')).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1, name: 'Transfers' })).toBeVisible();
+});
+
+test('a proxy’s answer in place of the desk’s is none', async ({ page }) => {
+  const stream = /\/live[?/]/;
+  await page.route(stream, (route) => route.fulfill({ status: 502 }));
+  await page.goto('/transfers');
+  await expect(page.getByText('The desk does not answer.')).toBeVisible();
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await expect(page.getByText('No other page can be opened until then.')).toBeVisible();
+  await page.unroute(stream);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(page.getByText('The desk does not answer.')).toBeHidden();
+  await expect(page).toHaveURL('/transfers');
+});
+
+test('the same address, spelled otherwise, is no page to wait for', async ({ page }) => {
+  await page.goto('/transfers?q=rm%2Dnone');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await page
+    .getByRole('link', { name: /^All\b/ })
+    .and(page.locator('[aria-current]'))
+    .click();
+  await expect(page).toHaveURL('/transfers?q=rm-none');
+  await expect(page.getByText('Opening the page')).toHaveCount(0);
+});
+
+test('a page that takes its time is on its way, and the open one stays until it is there', async ({
+  page,
+}) => {
+  await page.goto('/audit');
+  await expect(page.getByText('polling')).toBeVisible();
+  let arrive = () => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route('/accounts*', async (route) => {
+    await arrival;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await expect(page.getByText('Opening the page')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
+  arrive();
+  await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
+  await expect(page.getByText('Opening the page')).toBeHidden();
+});
+
+test('the frame of the pages breaks: a page of its own says so, and leads back', async ({ page }) => {
+  await page.addInitScript(() => {
+    const listen = document.addEventListener.bind(document);
+    document.addEventListener = (
+      type: string,
+      listener: EventListener,
+      options?: AddEventListenerOptions,
+    ) => {
+      if (type === 'visibilitychange' && !sessionStorage.getItem('broken')) {
+        sessionStorage.setItem('broken', 'once');
+        throw new Error('broken by a test');
+      }
+      listen(type, listener, options);
+    };
+  });
+  await page.goto('/audit');
+  await expect(page.getByRole('heading', { name: 'The desk broke' })).toBeVisible();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
+});
+
+test('the keyboard walks through who could act, and switches by Enter alone', async ({ page }) => {
+  await page.goto('/audit');
+  await expect(page.getByText('polling')).toBeVisible();
+  await actingAs(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(actingAs(page)).toHaveValue('operations');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Switch' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(actingAs(page)).toHaveValue('teller');
+
+  await actingAs(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expectToActAs(page, 'supervisor');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Switch' })).toBeHidden();
+  await expectToActAs(page, 'operations');
+  await page.reload();
+  await expect(actingAs(page)).toHaveValue('operations');
+});
+
+/** The server has taken the choice, and the list still has the focus. */
+async function expectToActAs(page: Page, role: Role): Promise<void> {
+  const chosen = actingAs(page).locator(`option[value=${role}]`);
+  await expect(chosen).toHaveJSProperty('defaultSelected', true);
+  await expect(actingAs(page)).toBeFocused();
+}

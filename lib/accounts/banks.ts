@@ -1,0 +1,40 @@
+import type { Account } from '#lib/bank-client/contract.ts';
+
+export interface BankWithAccounts {
+  name: string;
+  accounts: Account[];
+}
+
+/**
+ * The accounts by bank, by name; those banks that have a single account come last, so that where there
+ * are many of them they do not push the others down the page.
+ */
+export function banksOf(accounts: readonly Account[]): BankWithAccounts[] {
+  const names = [...new Set(accounts.map(({ bank }) => bank))];
+  return names
+    .map((name) => ({ name, accounts: accounts.filter(({ bank }) => bank === name) }))
+    .sort(
+      (one, other) => Number(isSmall(one)) - Number(isSmall(other)) || one.name.localeCompare(other.name),
+    );
+}
+
+function isSmall({ accounts }: BankWithAccounts): boolean {
+  return accounts.length === 1;
+}
+
+/**
+ * A transfer that would work between two of these accounts, for those who have sent none yet: a part
+ * of what the first one with money has, to another bank where there is one.
+ */
+export function firstTransfer(
+  accounts: readonly Account[],
+): { source: Account; target: Account } | undefined {
+  const open = banksOf(accounts)
+    .flatMap((bank) => bank.accounts)
+    .filter(({ status }) => status === 'open');
+  const source = open.find(({ postedMinor }) => postedMinor > 0);
+  if (!source) return undefined;
+  const targets = open.filter(({ id, currency }) => id !== source.id && currency === source.currency);
+  const target = targets.find(({ bank }) => bank !== source.bank) ?? targets[0];
+  return target && { source, target };
+}

@@ -1,0 +1,25 @@
+import type { Account } from '#lib/bank-client/contract.ts';
+import { isBankAway } from '#lib/bank-client/errors.ts';
+import { customerAccounts } from '#lib/dashboard/dashboard.ts';
+import { lookAgain } from '#lib/live/poll-on-change.ts';
+import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
+
+/** One look at the accounts people have, by bank and id; null while the bank does not answer. */
+export async function readAccounts(): Promise<Account[] | null> {
+  try {
+    return await customerAccounts();
+  } catch (error) {
+    if (isBankAway(error)) return null;
+    throw error;
+  }
+}
+
+/** Follows the accounts. All who look at them in this process share one watcher. */
+export function watchAccounts(subscriber: Subscriber<Account[] | null>): () => void {
+  const watches = perProcess(
+    'account-list-watches',
+    () => new SharedWatches<Account[] | null>(() => lookAgain(readAccounts)),
+  );
+  return watches.subscribe('accounts', subscriber);
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { Action } from '#lib/auth/permissions.ts';
+import type { AuditedState, AuditTarget } from './audited.ts';
+import { type AuditDatabase, auditDatabase } from './database.ts';
+
+/** One action as the trail has it, also one of a version that knew other actions than this. */
+export interface AuditedEntry {
+  id: string;
+  at: string;
+  actor: string;
+  /** One of `ROLES`. */
+  role: string;
+  /** One of `ACTIONS`. */
+  action: string;
+  target: { kind: string; id: string };
+  reason: string | null;
+  /**
+   * Refused is a definite no, unanswered means that whether it was done is not known, and null that
+   * it is under way, or that the process died before it could say.
+   */
+  outcome: 'done' | 'refused' | 'unanswered' | null;
+  /** When the outcome was written. */
+  endedAt: string | null;
+  /** Why it was refused, or why nothing is known. */
+  words: string | null;
+  before: AuditedState | null;
+  after: AuditedState | null;
+}
+
+export interface ActionsRequest {
+  target?: AuditTarget | undefined;
+  actor?: string | undefined;
+  /** Any of these. */
+  actions?: readonly Action[] | undefined;
+  /** `next` of the page before. */
+  cursor?: string | undefined;
+  /** 1 to 500; 50 unless told. */
+  limit?: number | undefined;
+}
+
+export interface ActionsPage {
+  items: AuditedEntry[];
+  /** The cursor of the following page; null on the last. */
+  next: string | null;
+}
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 500;
+
+/**
+ * What was done on the desk, newest first: all of it, or of one target, one actor, some actions. A
+ * cursor that is none begins at the newest.
+ *
+ * @throws what the database's driver throws when it does not answer
+ */
+export async function listActions(request: ActionsRequest = {}): Promise<ActionsPage> {
+  const limit = Math.min(MAX_LIMIT, Math.max(1, request.limit ?? DEFAULT_LIMIT));
+  const rows = await select(await auditDatabase(), request, limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(toEntry),
+    next: rows.length > limit && last ? String(last.number) : null,
+  };
+}
+
+function select(
+  db: AuditDatabase,
+  { target, actor, actions, cursor }: ActionsRequest,
+  limit: number,
+): Promise<Row[]> {
+  const before = /^\d{1,15}$/.test(cursor ?? '') ? Number(cursor) : undefined;
+  return db
+    .selectFrom('audit_intents')
+    .leftJoin('audit_outcomes', 'audit_outcomes.intent', 'audit_intents.id')
+    .selectAll('audit_intents')
+    .select([
+      'audit_outcomes.at as ended_at',
+      'audit_outcomes.outcome',
+      'audit_outcomes.words',
+      'audit_outcomes.after',
+    ])
+    .$if(before !== undefined, (query) => query.where('number', '<', before ?? 0))
+    .$if(target !== undefined, (query) =>
+      query.where('target_kind', '=', target?.kind ?? '').where('target_id', '=', target?.id ?? ''),
+    )
+    .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
+    .$if(actions !== undefined, (query) => query.where('action', 'in', [...(actions ?? [])]))
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+const state = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const outcomes = z.enum(['done', 'refused', 'unanswered']).nullable();
+
+interface Row {
+  /** Postgres' driver hands it out as text. */
+  number: number | string;
+  id: string;
+  at: string;
+  actor: string;
+  role: string;
+  action: string;
+  target_kind: string;
+  target_id: string;
+  reason: string | null;
+  before: string | null;
+  ended_at: string | null;
+  outcome: string | null;
+  words: string | null;
+  after: string | null;
+}
+
+function toEntry(row: Row): AuditedEntry {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: row.actor,
+    role: row.role,
+    action: row.action,
+    target: { kind: row.target_kind, id: row.target_id },
+    reason: row.reason,
+    outcome: outcomes.parse(row.outcome),
+    endedAt: row.ended_at,
+    words: row.words,
+    before: stateOf(row.before),
+    after: stateOf(row.after),
+  };
+}
+
+function stateOf(text: string | null): AuditedState | null {
+  return text === null ? null : state.parse(JSON.parse(text));
+}

@@ -1,0 +1,15 @@
+import type { Page } from './contract.ts';
+
+/** All items of a list of the bank's, page by page. @throws what reading a page throws */
+export async function wholeList<Item>(
+  list: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await list({ limit: 500, ...(cursor ? { cursor } : {}) });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return items;
+}

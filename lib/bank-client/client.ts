@@ -1,0 +1,318 @@
+/** The bank's HTTP API, typed: the one way the rest of the project talks to the bank. */
+import { z } from 'zod';
+import {
+  type Account,
+  type ArmFault,
+  account,
+  type BankReset,
+  bankReset,
+  type Call,
+  type CallOutcome,
+  type ChangeAccount,
+  type Check,
+  call,
+  check,
+  type Entry,
+  entry,
+  type Fault,
+  fault,
+  type Health,
+  health,
+  type KeyState,
+  keyState,
+  type LedgerTransfer,
+  ledgerTransfer,
+  type OpenAccount,
+  type Page,
+  type Post,
+  type PostRequest,
+  page,
+  post,
+  problem,
+  type ResetRequest,
+  type SettlementRequest,
+} from './contract.ts';
+import { Deadline } from './deadline.ts';
+import { BankAnswerInvalid, BankProblem, BankUnreachable, type UnreachableReason } from './errors.ts';
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+export interface RequestOptions {
+  /** Ends the wait early; the request itself may still be carried out. */
+  signal?: AbortSignal | undefined;
+  /** How long to wait for the whole answer; 10 seconds unless told. */
+  timeoutMs?: number | undefined;
+}
+
+export interface PostOptions extends RequestOptions {
+  /** The idempotency key: the same for every attempt of one act. */
+  key: string;
+  /** Which attempt this is, from 1: for the bank's call log. */
+  attempt?: number | undefined;
+}
+
+export interface KeyOptions extends RequestOptions {
+  attempt?: number | undefined;
+  /** What the key is for, where the bank does not know it yet: for its call log and fault lab. */
+  transfer?: string | undefined;
+  bank?: string | undefined;
+}
+
+export interface PageOptions extends RequestOptions {
+  /** 1 to 500; 100 unless told. */
+  limit?: number | undefined;
+  /** `next` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface CallOptions extends PageOptions {
+  /** Only the calls of this transfer, or of any of these; at most 500. */
+  transfer?: string | readonly string[] | undefined;
+  /** Only the calls that posted one of these, or were answered with one again; at most 500. */
+  transactions?: readonly string[] | undefined;
+  outcome?: CallOutcome | undefined;
+}
+
+export interface LedgerTransferOptions extends PageOptions {
+  /** Only these, at most 500. */
+  transfers?: readonly string[] | undefined;
+  /** Only those that have money in transit. */
+  inTransit?: true | undefined;
+}
+
+export interface FaultOptions extends PageOptions {
+  /** Only those that were still armed after this moment, in ISO 8601. */
+  since?: string | undefined;
+  /** Only those that were armed before this moment, in ISO 8601. */
+  before?: string | undefined;
+}
+
+/**
+ * Every method throws {@link BankProblem} when the bank says no, {@link BankUnreachable} when there
+ * is no answer, and {@link BankAnswerInvalid} when the answer is not in the contract.
+ */
+export interface BankClient {
+  /** Customer to clearing. A repeat under the same key resolves with `replayed: true`. */
+  withdraw(request: PostRequest, options: PostOptions): Promise<Post>;
+  /** The transfer's money in transit to a customer. */
+  deposit(request: PostRequest, options: PostOptions): Promise<Post>;
+  /** The transfer's money in transit back to a customer. */
+  refund(request: PostRequest, options: PostOptions): Promise<Post>;
+  /** The transfer's money in transit to the account for payments made by hand. */
+  settlement(request: SettlementRequest, options: PostOptions): Promise<Post>;
+  /** Closes a key: posted, refused or void, for good. */
+  settleKey(key: string, options?: KeyOptions): Promise<KeyState>;
+  /** What became of a key so far; changes nothing. */
+  lookUpKey(key: string, options?: KeyOptions): Promise<KeyState>;
+  /** All accounts, the banks' own too, in order of their id. */
+  listAccounts(options?: PageOptions): Promise<Page<Account>>;
+  getAccount(id: string, options?: RequestOptions): Promise<Account>;
+  openAccount(request: OpenAccount, options?: RequestOptions): Promise<Account>;
+  changeAccount(id: string, change: ChangeAccount, options?: RequestOptions): Promise<Account>;
+  /** An account's statement, newest first. */
+  listAccountEntries(id: string, options?: PageOptions): Promise<Page<Entry>>;
+  /** A transfer's entries on all accounts, newest first. */
+  listTransferEntries(transfer: string, options?: PageOptions): Promise<Page<Entry>>;
+  /** The call log, newest first; of one transfer, or about some transactions, when asked. */
+  listCalls(options?: CallOptions): Promise<Page<Call>>;
+  /** Every transfer a withdrawal was asked for, in order of its reference. */
+  listLedgerTransfers(options?: LedgerTransferOptions): Promise<Page<LedgerTransfer>>;
+  /** Faults, newest first: all there ever were, or those of a stretch of time, when asked. */
+  listFaults(options?: FaultOptions): Promise<Page<Fault>>;
+  armFault(request: ArmFault, options?: RequestOptions): Promise<Fault>;
+  /** Clears one fault; resolves with it as it ended. */
+  clearFault(id: string, options?: RequestOptions): Promise<Fault>;
+  /** Clears all armed faults; resolves with them. */
+  clearFaults(options?: RequestOptions): Promise<Fault[]>;
+  /** The ledger's invariants, computed from its entries. */
+  check(options?: RequestOptions): Promise<Check>;
+  health(options?: RequestOptions): Promise<Health>;
+  /** Clears the faults, and brings the accounts of the first start back to how they were opened. */
+  reset(request: ResetRequest, options?: RequestOptions): Promise<BankReset>;
+}
+
+export interface BankAddress {
+  /** Such as `http://127.0.0.1:4010`. */
+  baseUrl: string;
+  token: string;
+}
+
+export function createBankClient(address: BankAddress): BankClient {
+  const get = <Schema extends z.ZodType>(path: string, schema: Schema, options: RequestOptions = {}) =>
+    send(address, { method: 'GET', path, headers: {} }, schema, options);
+  const write = <Schema extends z.ZodType>(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+    schema: Schema,
+    options: RequestOptions = {},
+    headers: Headings = {},
+  ) => send(address, { method, path, headers, body }, schema, options);
+  const money = (path: string) => (request: PostRequest, options: PostOptions) =>
+    write('POST', path, request, post, options, {
+      'idempotency-key': options.key,
+      'x-attempt': options.attempt,
+    });
+  return {
+    withdraw: money('/v1/withdrawals'),
+    deposit: money('/v1/deposits'),
+    refund: money('/v1/refunds'),
+    settlement: money('/v1/settlements'),
+    settleKey: (key, options = {}) =>
+      write('POST', `/v1/keys/${segment(key)}/settle`, undefined, keyState, options, keyHeaders(options)),
+    lookUpKey: (key, options = {}) =>
+      send(
+        address,
+        { method: 'GET', path: `/v1/keys/${segment(key)}`, headers: keyHeaders(options) },
+        keyState,
+        options,
+      ),
+    listAccounts: (options = {}) => get(`/v1/accounts${query(options)}`, page(account), options),
+    getAccount: (id, options) => get(`/v1/accounts/${segment(id)}`, account, options),
+    openAccount: (request, options) => write('POST', '/v1/accounts', request, account, options),
+    changeAccount: (id, change, options) =>
+      write('PATCH', `/v1/accounts/${segment(id)}`, change, account, options),
+    listAccountEntries: (id, options = {}) =>
+      get(`/v1/accounts/${segment(id)}/entries${query(options)}`, page(entry), options),
+    listTransferEntries: (transfer, options = {}) =>
+      get(`/v1/entries${query({ ...options, transfer })}`, page(entry), options),
+    listCalls: async ({ transactions, ...options } = {}) => {
+      // To name none in the address would be to ask for all.
+      if (transactions?.length === 0 || options.transfer?.length === 0) return { items: [], next: null };
+      return get(`/v1/calls${query({ ...options, transaction: transactions })}`, page(call), options);
+    },
+    listLedgerTransfers: async ({ transfers, ...options } = {}) => {
+      // To name none in the address would be to ask for all.
+      if (transfers?.length === 0) return { items: [], next: null };
+      return get(`/v1/transfers${query({ ...options, transfer: transfers })}`, page(ledgerTransfer), options);
+    },
+    listFaults: (options = {}) => get(`/v1/faults${query(options)}`, page(fault), options),
+    armFault: (request, options) => write('POST', '/v1/faults', request, fault, options),
+    clearFault: (id, options) => write('DELETE', `/v1/faults/${segment(id)}`, undefined, fault, options),
+    clearFaults: async (options) =>
+      (await write('DELETE', '/v1/faults', undefined, z.object({ items: z.array(fault) }), options)).items,
+    check: (options) => get('/v1/check', check, options),
+    health: (options) => get('/v1/health', health, options),
+    reset: (request, options) => write('POST', '/v1/reset', request, bankReset, options),
+  };
+}
+
+type Headings = Record<string, string | number | undefined>;
+
+interface BankRequest {
+  method: string;
+  path: string;
+  headers: Headings;
+  body?: unknown;
+}
+
+/** Sends one request, once: whoever calls decides about repeating it. */
+async function send<Schema extends z.ZodType>(
+  address: BankAddress,
+  request: BankRequest,
+  schema: Schema,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: RequestOptions,
+): Promise<z.output<Schema>> {
+  const name = `${request.method} ${request.path}`;
+  const deadline = new Deadline(timeoutMs, signal);
+  let status: number;
+  let text: string;
+  try {
+    const response = await deadline.race(
+      fetch(address.baseUrl.replace(/\/+$/, '') + request.path, {
+        method: request.method,
+        headers: headersOf(address, request),
+        body: request.body === undefined ? null : JSON.stringify(request.body),
+        signal: deadline.signal,
+        cache: 'no-store',
+      }),
+    );
+    status = response.status;
+    text = await deadline.race(response.text());
+  } catch (error) {
+    throw new BankUnreachable(name, reasonOf(error, deadline, signal), error);
+  } finally {
+    deadline.end();
+  }
+  return read(name, status, text, schema);
+}
+
+function read<Schema extends z.ZodType>(
+  name: string,
+  status: number,
+  text: string,
+  schema: Schema,
+): z.output<Schema> {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new BankAnswerInvalid(name, status, 'it is not JSON.');
+  }
+  const ok = status >= 200 && status < 300;
+  const parsed = ok ? schema.safeParse(body) : problem.safeParse(body);
+  if (!parsed.success) throw new BankAnswerInvalid(name, status, z.prettifyError(parsed.error));
+  if (!ok) throw new BankProblem(problem.parse(body));
+  return schema.parse(body);
+}
+
+function headersOf({ token }: BankAddress, request: BankRequest): Headers {
+  const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${token}` });
+  if (request.body !== undefined) headers.set('content-type', 'application/json');
+  for (const [header, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(header, String(value));
+  }
+  return headers;
+}
+
+function keyHeaders({ attempt, transfer, bank }: KeyOptions): Headings {
+  return { 'x-attempt': attempt, 'x-transfer': transfer, 'x-bank': bank };
+}
+
+function query(options: {
+  limit?: number | undefined;
+  cursor?: string | undefined;
+  inTransit?: true | undefined;
+  since?: string | undefined;
+  before?: string | undefined;
+  transfer?: string | readonly string[] | undefined;
+  transaction?: readonly string[] | undefined;
+  outcome?: string | undefined;
+}): string {
+  const parameters = new URLSearchParams();
+  for (const name of [
+    'limit',
+    'cursor',
+    'inTransit',
+    'since',
+    'before',
+    'transfer',
+    'transaction',
+    'outcome',
+  ] as const) {
+    for (const value of [options[name] ?? []].flat()) parameters.append(name, String(value));
+  }
+  return parameters.size === 0 ? '' : `?${parameters}`;
+}
+
+function segment(text: string): string {
+  return encodeURIComponent(text);
+}
+
+/** Errors of the system that come before a request can have been sent. */
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function reasonOf(error: unknown, deadline: Deadline, signal: AbortSignal | undefined): UnreachableReason {
+  if (deadline.passed) return 'timed-out';
+  if (signal?.aborted) return 'aborted';
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' && NOT_CONNECTED.has(code) ? 'not-connected' : 'dropped';
+}

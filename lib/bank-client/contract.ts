@@ -1,0 +1,359 @@
+/**
+ * The bank's HTTP contract: one schema per shape, used by the bank to validate and to generate its
+ * OpenAPI document, and by the client to check what came back. Whoever replaces the mock bank by a
+ * gateway of their own implements this file.
+ *
+ * Amounts are integers of minor units; times are ISO 8601 in UTC; lists are `{ items, next }`.
+ */
+import { z } from 'zod';
+import { CURRENCIES, MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
+
+/** Account ids, bank names and keys: printable, without spaces, safe in a path segment. */
+const identifier = (maxLength: number) =>
+  z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+      'letters, digits, dot, underscore and hyphen only, beginning with a letter or digit',
+    )
+    .max(maxLength);
+
+/** What people write, on one line. Not every database can hold a control character, NUL above all. */
+const text = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters');
+
+export const accountId = identifier(64);
+/** Short enough that the ids of the bank's own accounts (`manual-settlement-usd.<bank>`) are account ids. */
+export const bankName = identifier(40);
+export const referenceId = identifier(64);
+export const idempotencyKey = identifier(96);
+export const currency = z.enum(CURRENCIES);
+export const amountMinor = z.int().positive().max(MAX_AMOUNT_MINOR);
+const balanceMinor = z.int();
+const timestamp = z.iso.datetime();
+
+export const accountStatus = z.enum(['open', 'frozen', 'closed']);
+export type AccountStatus = z.infer<typeof accountStatus>;
+export const accountKind = z.enum(['customer', 'clearing', 'equity', 'manual-settlement']);
+export type AccountKind = z.infer<typeof accountKind>;
+
+export const account = z
+  .object({
+    id: accountId,
+    bank: bankName,
+    holder: z.string(),
+    currency,
+    kind: accountKind,
+    status: accountStatus,
+    postedMinor: balanceMinor,
+    inTransitMinor: z
+      .int()
+      .describe('withdrawn from this account and neither deposited, refunded nor settled yet'),
+  })
+  .meta({ id: 'Account' });
+export type Account = z.infer<typeof account>;
+
+const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|manual-settlement)-/;
+
+export const openAccount = z
+  .strictObject({
+    id: accountId
+      .refine((id) => !HOUSE_ACCOUNT_PREFIX.test(id), 'ids that begin so belong to the banks’ own accounts')
+      .optional(),
+    bank: bankName,
+    holder: text(100),
+    currency,
+    openingBalanceMinor: z.int().nonnegative().max(MAX_AMOUNT_MINOR).default(0),
+  })
+  .meta({ id: 'OpenAccount' });
+export type OpenAccount = z.input<typeof openAccount>;
+
+export const changeAccount = z.strictObject({ status: accountStatus }).meta({ id: 'ChangeAccount' });
+export type ChangeAccount = z.infer<typeof changeAccount>;
+
+export const postRequest = z
+  .strictObject({ account: accountId, amountMinor, currency, transfer: referenceId })
+  .meta({ id: 'PostRequest' });
+export type PostRequest = z.infer<typeof postRequest>;
+
+export const settlementRequest = postRequest
+  .extend({ reason: text(500), externalReference: text(100) })
+  .meta({ id: 'SettlementRequest' });
+export type SettlementRequest = z.infer<typeof settlementRequest>;
+
+export const post = z
+  .object({
+    transactionId: z.string(),
+    key: idempotencyKey,
+    account: accountId,
+    amountMinor,
+    currency,
+    transfer: referenceId,
+    balanceMinor: balanceMinor.describe('the account’s balance right after this posting'),
+    postedAt: timestamp,
+    replayed: z.boolean().describe('true when this key had been posted before: nothing moved now'),
+  })
+  .meta({ id: 'Post' });
+export type Post = z.infer<typeof post>;
+
+/** `adjustment` is between a customer and the bank's equity, as `opening` is: a reset of the bank. */
+export const entryKind = z.enum(['opening', 'withdrawal', 'deposit', 'refund', 'settlement', 'adjustment']);
+export type EntryKind = z.infer<typeof entryKind>;
+
+export const entry = z
+  .object({
+    id: z.int(),
+    transactionId: z.string(),
+    account: accountId,
+    amountMinor: balanceMinor.describe('signed: what it adds to the account’s balance'),
+    balanceMinor,
+    kind: entryKind,
+    key: idempotencyKey.nullable(),
+    transfer: referenceId.nullable(),
+    postedAt: timestamp,
+  })
+  .meta({ id: 'Entry' });
+export type Entry = z.infer<typeof entry>;
+
+export const problemCode = z.enum([
+  'invalid_request',
+  'unauthorized',
+  'fault_lab_off',
+  'not_found',
+  'insufficient_funds',
+  'unknown_account',
+  'account_exists',
+  'key_void',
+  'account_closed',
+  'account_frozen',
+  'currency_mismatch',
+  'nothing_in_transit',
+  'transfer_reused',
+  'key_reused',
+  'bank_unavailable',
+  'internal_error',
+]);
+export type ProblemCode = z.infer<typeof problemCode>;
+
+/** What the bank refuses for good: stored as the key's outcome, the same on every repeat. */
+export const refusalCode = problemCode.extract([
+  'insufficient_funds',
+  'unknown_account',
+  'account_closed',
+  'account_frozen',
+  'currency_mismatch',
+  'nothing_in_transit',
+  'transfer_reused',
+]);
+export type RefusalCode = z.infer<typeof refusalCode>;
+
+/** RFC 9457, with a stable `code` for programs beside the words for people. */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: problemCode,
+    detail: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof problem>;
+
+export const keyOutcome = z.enum(['none', 'posted', 'refused', 'void']);
+export type KeyOutcome = z.infer<typeof keyOutcome>;
+
+export const keyState = z
+  .object({
+    key: idempotencyKey,
+    outcome: keyOutcome,
+    code: refusalCode.nullable().describe('why it was refused'),
+    transaction: post.nullable(),
+  })
+  .meta({ id: 'KeyState' });
+export type KeyState = z.infer<typeof keyState>;
+
+export const faultKind = z.enum([
+  'down',
+  'slow',
+  'hang',
+  'lose-answer',
+  'lose-request',
+  'flaky',
+  'fail-next',
+  'error',
+  'refuse',
+  'duplicate',
+]);
+export type FaultKind = z.infer<typeof faultKind>;
+
+/** `settlement` posts money out by hand; `settle` and `lookup` are about a key. */
+export const faultOperation = z.enum(['withdraw', 'deposit', 'refund', 'settlement', 'settle', 'lookup']);
+export type FaultOperation = z.infer<typeof faultOperation>;
+
+/** What a fault applies to; whatever is left out matches all. */
+export const faultScope = z.strictObject({
+  bank: bankName.optional(),
+  operation: faultOperation.optional(),
+  account: accountId.optional(),
+  transfer: referenceId.optional(),
+});
+export type FaultScope = z.infer<typeof faultScope>;
+
+export const faultParams = z.strictObject({
+  delayMs: z.int().nonnegative().max(600_000).optional(),
+  jitterMs: z.int().nonnegative().max(600_000).optional(),
+  share: z.number().min(0).max(1).optional(),
+  seed: z.int().optional(),
+  code: refusalCode.optional(),
+});
+export type FaultParams = z.infer<typeof faultParams>;
+
+export const faultState = z.enum(['armed', 'used-up', 'expired', 'cleared']);
+export type FaultState = z.infer<typeof faultState>;
+
+export const armFault = z
+  .strictObject({
+    kind: faultKind,
+    scope: faultScope.default({}),
+    params: faultParams.default({}),
+    by: text(100),
+    reason: text(500),
+    seconds: z.int().positive().max(86_400).optional(),
+    count: z.int().positive().max(100_000).optional(),
+  })
+  .meta({ id: 'ArmFault' });
+export type ArmFault = z.input<typeof armFault>;
+
+export const fault = z
+  .object({
+    id: z.string(),
+    kind: faultKind,
+    scope: faultScope,
+    params: faultParams,
+    by: z.string(),
+    reason: z.string(),
+    seconds: z.int().nullable(),
+    count: z.int().nullable(),
+    state: faultState,
+    remaining: z.int().nullable().describe('calls left to act on; null when it ends by time'),
+    armedAt: timestamp,
+    expiresAt: timestamp.nullable(),
+    endedAt: timestamp.nullable().describe('when it was used up, expired or was cleared; null while armed'),
+  })
+  .meta({ id: 'Fault' });
+export type Fault = z.infer<typeof fault>;
+
+/**
+ * What the bank did. For a post: posted it, replayed an earlier answer, refused it, found its key
+ * void, or failed (a fault: nothing moved). For `settle` and `lookup`: the key's outcome.
+ */
+export const callOutcome = z.enum(['posted', 'replayed', 'refused', 'void', 'none', 'failed']);
+export type CallOutcome = z.infer<typeof callOutcome>;
+
+export const call = z
+  .object({
+    id: z.int(),
+    at: timestamp,
+    operation: faultOperation,
+    key: idempotencyKey.nullable(),
+    attempt: z.int().nullable(),
+    bank: bankName.nullable(),
+    account: accountId.nullable(),
+    amountMinor: amountMinor.nullable(),
+    transfer: referenceId.nullable(),
+    faultKind: faultKind.nullable(),
+    status: z.int().nullable().describe('the HTTP status answered; null when none was'),
+    outcome: callOutcome,
+    code: problemCode.nullable(),
+    transactionId: z.string().nullable(),
+    answerLost: z.boolean().describe('the caller never learned the outcome'),
+    durationMs: z.number(),
+  })
+  .meta({ id: 'Call' });
+export type Call = z.infer<typeof call>;
+
+/** As the bank numbers its transactions: `W100001`, `D100002`, and so on. */
+export const transactionId = identifier(32);
+
+/** How many transfers, or transactions, one request may ask for by name. */
+export const MAX_ASKED_FOR = 500;
+
+/** A transfer as the bank knows it: what moved, from its entries, and the last it was asked about it. */
+export const ledgerTransfer = z
+  .object({
+    transfer: referenceId,
+    currency,
+    sourceAccount: accountId,
+    amountMinor: amountMinor.describe('what was withdrawn; before anything was, what was asked for'),
+    withdrawnMinor: z.int(),
+    depositedMinor: z.int(),
+    refundedMinor: z.int(),
+    settledMinor: z.int().describe('taken out of transit as paid by hand'),
+    inTransitMinor: z.int().describe('withdrawn and neither deposited, refunded nor settled'),
+    firstAt: timestamp.describe('of its first posting or call'),
+    lastAt: timestamp.describe('of its last posting or call'),
+    lastCall: call
+      .pick({ operation: true, attempt: true, outcome: true, faultKind: true, answerLost: true, at: true })
+      .nullable(),
+  })
+  .meta({ id: 'LedgerTransfer' });
+export type LedgerTransfer = z.infer<typeof ledgerTransfer>;
+
+export const check = z
+  .object({
+    ok: z.boolean(),
+    sums: z.array(z.object({ currency, sumMinor: z.int() })),
+    inTransit: z.array(z.object({ transfer: referenceId, currency, amountMinor: z.int() })),
+    violations: z.array(z.string()),
+  })
+  .meta({ id: 'Check' });
+export type Check = z.infer<typeof check>;
+
+export const resetRequest = z.strictObject({ by: text(100) }).meta({ id: 'ResetRequest' });
+export type ResetRequest = z.infer<typeof resetRequest>;
+
+/** What a reset of the mock bank did. Money in transit stays there, in its transfer's name. */
+export const bankReset = z
+  .object({
+    clearedFaults: z.int(),
+    adjustments: z
+      .array(z.object({ account: accountId, currency, amountMinor: z.int(), transactionId: z.string() }))
+      .describe('what each account got, or gave, to be as it was opened'),
+    statusChanges: z.array(z.object({ account: accountId, from: accountStatus, to: accountStatus })),
+  })
+  .meta({ id: 'BankReset' });
+export type BankReset = z.infer<typeof bankReset>;
+
+export const health = z
+  .object({ status: z.literal('ok'), database: z.enum(['sqlite', 'postgres']), faultLab: z.boolean() })
+  .meta({ id: 'Health' });
+export type Health = z.infer<typeof health>;
+
+/** A page of a list: `next` is the cursor of the following page, null on the last. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(200).optional(),
+});
+
+export interface Page<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+/** One event of the change feed: the server-sent event's name, id and data. Ids have no gaps. */
+export const feedEvent = z.discriminatedUnion('event', [
+  z.object({ id: z.int(), event: z.literal('call'), data: call }),
+  z.object({ id: z.int(), event: z.literal('entry'), data: entry }),
+  z.object({ id: z.int(), event: z.literal('fault'), data: fault }),
+  z.object({ id: z.int(), event: z.literal('account'), data: account }),
+]);
+export type FeedEvent = z.infer<typeof feedEvent>;

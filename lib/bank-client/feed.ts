@@ -1,0 +1,142 @@
+/** Following the bank's change feed for as long as one likes, through every loss of connection. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { type FeedEvent, feedEvent } from './contract.ts';
+import { Deadline } from './deadline.ts';
+import { BankAnswerInvalid } from './errors.ts';
+
+/** The bank sends a sign of life every 15 seconds; two missed ones mean that the connection is dead. */
+const SILENCE_MS = 35_000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 10_000;
+
+export interface FollowFeedOptions {
+  /** Such as `http://127.0.0.1:4010`. */
+  baseUrl: string;
+  token: string;
+  /** Resume after this event; without it the feed begins with what happens from now on. */
+  lastEventId?: number | undefined;
+  onEvent: (event: FeedEvent) => void;
+  /** Called whenever a connection stands, the first and every later one. */
+  onConnected?: (() => void) | undefined;
+  /** Called whenever a connection ends or cannot be made, with the reason. */
+  onDisconnected?: ((reason: unknown) => void) | undefined;
+  /** Ends it. */
+  signal: AbortSignal;
+  /** After how much silence a connection counts as dead; 35 seconds unless told. */
+  silenceMs?: number | undefined;
+}
+
+/**
+ * Follows the feed until the signal ends it, and only then resolves; it never throws. Each event
+ * comes once, in order; after a lost connection it goes on where it was, having waited longer each
+ * time (with jitter, so that many followers do not come back at once).
+ */
+export async function followFeed(options: FollowFeedOptions): Promise<void> {
+  const { signal, onDisconnected } = options;
+  const position: Position = { lastEventId: options.lastEventId, retryMs: FIRST_RETRY_MS, failures: 0 };
+  while (!signal.aborted) {
+    try {
+      await readStream(options, position);
+    } catch (error) {
+      if (signal.aborted) return;
+      onDisconnected?.(error);
+    }
+    position.failures += 1;
+    await sleep(backOffMs(position), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+interface Position {
+  lastEventId: number | undefined;
+  /** As the bank asks for. */
+  retryMs: number;
+  failures: number;
+}
+
+function backOffMs({ retryMs, failures }: Position): number {
+  const longest = Math.min(retryMs * 2 ** (failures - 1), LONGEST_RETRY_MS);
+  return longest * (0.5 + Math.random() / 2);
+}
+
+/** Reads one connection to its end, which always is an error: the feed itself has none. */
+async function readStream(options: FollowFeedOptions, position: Position): Promise<never> {
+  const silence = new Deadline(options.silenceMs ?? SILENCE_MS, options.signal);
+  try {
+    const response = await silence.race(
+      fetch(`${options.baseUrl.replace(/\/+$/, '')}/v1/events`, {
+        headers: {
+          accept: 'text/event-stream',
+          authorization: `Bearer ${options.token}`,
+          ...(position.lastEventId === undefined ? {} : { 'last-event-id': String(position.lastEventId) }),
+        },
+        signal: silence.signal,
+        cache: 'no-store',
+      }),
+    );
+    if (!response.ok || !response.body) {
+      throw new BankAnswerInvalid('GET /v1/events', response.status, await response.text());
+    }
+    // Where this stream begins: what to resume from when it breaks before its first event, and after
+    // a reset of the bank, whose events are numbered anew.
+    const begin = Number(response.headers.get('last-event-id') ?? Number.NaN);
+    if (Number.isSafeInteger(begin)) position.lastEventId = begin;
+    position.failures = 0;
+    options.onConnected?.();
+    await readEvents(response.body, silence, position, options.onEvent);
+    throw new Error('The bank ended the feed.');
+  } finally {
+    silence.end();
+  }
+}
+
+async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  silence: Deadline,
+  position: Position,
+  onEvent: (event: FeedEvent) => void,
+): Promise<void> {
+  const messages: EventSourceMessage[] = [];
+  const parser = createParser({
+    onEvent: (message) => messages.push(message),
+    onRetry: (retryMs) => {
+      position.retryMs = retryMs;
+    },
+  });
+  for await (const text of textOf(body, silence.signal)) {
+    silence.renew();
+    parser.feed(text);
+    for (const message of messages.splice(0)) {
+      // Behind it already when it proves unreadable, so that a reconnection does not meet it again.
+      position.lastEventId = Number(message.id);
+      const event = read(message);
+      if (event) onEvent(event);
+    }
+  }
+}
+
+/** The body's text as it comes. It is the reader that the signal ends: fetch may have lost it by now. */
+async function* textOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const leave = (): Promise<void> => reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', leave);
+  try {
+    const decoder = new TextDecoder();
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return;
+      yield decoder.decode(value, { stream: true });
+    }
+  } finally {
+    await leave();
+  }
+}
+
+const NAMES: ReadonlySet<string> = new Set(feedEvent.options.map((option) => option.shape.event.value));
+
+/** An event of a kind this version does not know is none of its business. */
+function read(message: EventSourceMessage): FeedEvent | undefined {
+  if (message.event === undefined || !NAMES.has(message.event)) return undefined;
+  return feedEvent.parse({ id: Number(message.id), event: message.event, data: JSON.parse(message.data) });
+}

@@ -1,0 +1,63 @@
+import { perProcess } from '#lib/shared/per-process.ts';
+import { webEnv } from '#lib/shared/web-env.ts';
+import type { FeedEvent } from './contract.ts';
+import { followFeed } from './feed.ts';
+
+export interface FeedListener {
+  onEvent(event: FeedEvent): void;
+  /** The feed is (again) connected: whatever was read before may be out of date. */
+  onConnected(): void;
+  onDisconnected(): void;
+}
+
+interface SharedFeed {
+  listeners: Set<FeedListener>;
+  connected: boolean;
+  abort: AbortController | undefined;
+}
+
+/**
+ * Listens to the bank's change feed. However many listen in this process, the bank serves one
+ * subscription; it begins with the first listener and ends with the last.
+ *
+ * @returns the function that stops listening
+ */
+export function listenToBank(listener: FeedListener): () => void {
+  const feed = perProcess('bank-feed', (): SharedFeed => {
+    return { listeners: new Set(), connected: false, abort: undefined };
+  });
+  feed.listeners.add(listener);
+  if (feed.connected) listener.onConnected();
+  if (!feed.abort) follow(feed);
+  return () => {
+    feed.listeners.delete(listener);
+    if (feed.listeners.size > 0) return;
+    feed.abort?.abort();
+    feed.abort = undefined;
+    feed.connected = false;
+  };
+}
+
+function follow(feed: SharedFeed): void {
+  const abort = new AbortController();
+  feed.abort = abort;
+  const { BANK_URL, BANK_TOKEN } = webEnv();
+  const tell = (how: (listener: FeedListener) => void) => {
+    if (abort.signal.aborted) return;
+    for (const listener of feed.listeners) how(listener);
+  };
+  void followFeed({
+    baseUrl: BANK_URL,
+    token: BANK_TOKEN,
+    signal: abort.signal,
+    onEvent: (event) => tell(({ onEvent }) => onEvent(event)),
+    onConnected: () => {
+      feed.connected = true;
+      tell(({ onConnected }) => onConnected());
+    },
+    onDisconnected: () => {
+      feed.connected = false;
+      tell(({ onDisconnected }) => onDisconnected());
+    },
+  });
+}

@@ -1,0 +1,144 @@
+import { wholeList } from '#lib/bank-client/all-pages.ts';
+import { isBankAway } from '#lib/bank-client/errors.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import { lookAgain } from '#lib/live/poll-on-change.ts';
+import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import type { Currency } from '#lib/shared/money.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
+import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import {
+  NEEDS_PERSON,
+  NO_FILTER,
+  OPEN,
+  STUCK_MINUTES,
+  type TransferFilter,
+} from '#lib/transfers/filter/filter.ts';
+import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
+import { isAtRisk, isStuck } from '#lib/transfers/view/summary.ts';
+
+export interface Amount {
+  currency: Currency;
+  amountMinor: number;
+}
+
+/** How the desk stands, in a few figures. Null is what nobody answered for: the bank, or Temporal. */
+export interface Headline {
+  /** What stands on the banks' clearing accounts: withdrawn, and arrived nowhere yet. Of each currency that has any. */
+  inTransit: Amount[] | null;
+  /** The part of it that does not simply move on: see `TransferFilter.atRisk`. */
+  atRisk: Amount[] | null;
+  inFlight: number | null;
+  retrying: number | null;
+  /** See `TransferFilter.stuckMinutes`; after {@link STUCK_MINUTES}. */
+  stuck: number | null;
+  needsPerson: number | null;
+  /** Of those under way; null also when there is none. */
+  oldestOpen: { referenceId: string; startedAt: string } | null;
+}
+
+/** The list behind each figure. */
+export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'oldestOpen'>, TransferFilter> = {
+  atRisk: { ...NO_FILTER, atRisk: true },
+  inFlight: { ...NO_FILTER, statuses: [...OPEN] },
+  retrying: { ...NO_FILTER, retrying: true },
+  stuck: { ...NO_FILTER, stuckMinutes: STUCK_MINUTES },
+  needsPerson: { ...NO_FILTER, needsPerson: true },
+};
+
+/**
+ * One look at the figures. It reads the transfers under way, a thousand to a call, and of the
+ * others only those that were ended from outside, where money in transit is not theirs.
+ */
+export async function readHeadline(): Promise<Headline> {
+  const [inTransit, open] = await Promise.all([clearingBalances(), transfersOf(HEADLINE_FILTERS.inFlight)]);
+  const transfers = open?.items ?? null;
+  const told = open?.bankAnswers ? open.items : null;
+  return {
+    inTransit,
+    atRisk: told && (await amountsAtRisk(told, inTransit)),
+    inFlight: transfers?.length ?? null,
+    retrying: told?.filter(({ retrying }) => retrying).length ?? null,
+    stuck: told?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
+    needsPerson: transfers?.filter(({ status }) => NEEDS_PERSON.includes(status)).length ?? null,
+    oldestOpen: transfers && oldestOf(transfers),
+  };
+}
+
+/** Follows the figures. All who look at them in this process share one watcher. */
+export function watchHeadline(subscriber: Subscriber<Headline>): () => void {
+  const watches = perProcess(
+    'headline-watches',
+    () => new SharedWatches<Headline>(() => lookAgain(readHeadline)),
+  );
+  return watches.subscribe('headline', subscriber);
+}
+
+async function clearingBalances(): Promise<Amount[] | null> {
+  try {
+    const accounts = await wholeList((page) => bank().listAccounts(page));
+    const clearing = accounts.filter(({ kind }) => kind === 'clearing');
+    return sums(clearing.map(({ currency, postedMinor }) => ({ currency, amountMinor: postedMinor })));
+  } catch (error) {
+    if (isBankAway(error)) return null;
+    throw error;
+  }
+}
+
+interface Found {
+  items: TransferSummary[];
+  bankAnswers: boolean;
+}
+
+/** Null while Temporal does not answer. */
+async function transfersOf(filter: TransferFilter): Promise<Found | null> {
+  const found: Found = { items: [], bankAnswers: true };
+  try {
+    for await (const { items, bankAnswers } of everyTransfer(filter)) {
+      found.items.push(...items);
+      found.bankAnswers &&= bankAnswers;
+    }
+    return found;
+  } catch (error) {
+    if (!(error instanceof TemporalUnavailable)) console.error('The figures could not be read:', error);
+    return null;
+  }
+}
+
+async function amountsAtRisk(
+  open: readonly TransferSummary[],
+  inTransit: readonly Amount[] | null,
+): Promise<Amount[] | null> {
+  const nowMs = Date.now();
+  const isAll = JSON.stringify(sums(open.map(moneyInTransit))) === JSON.stringify(inTransit);
+  const ended = isAll ? NONE : await transfersOf({ ...NO_FILTER, statuses: ['terminated'], atRisk: true });
+  if (!ended?.bankAnswers) return null;
+  return sums([...open, ...ended.items].filter((one) => isAtRisk(one, nowMs)).map(moneyInTransit));
+}
+
+const NONE: Found = { items: [], bankAnswers: true };
+
+function moneyInTransit({ currency, inTransitMinor }: TransferSummary): Amount {
+  return { currency, amountMinor: inTransitMinor ?? 0 };
+}
+
+/** One amount of each currency that has any, in the order of their names. */
+function sums(amounts: readonly Amount[]): Amount[] {
+  const byCurrency = new Map<Currency, number>();
+  for (const { currency, amountMinor } of amounts) {
+    byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor);
+  }
+  return [...byCurrency]
+    .filter(([, amountMinor]) => amountMinor !== 0)
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([currency, amountMinor]) => ({ currency, amountMinor }));
+}
+
+function oldestOf(transfers: readonly TransferSummary[]): Headline['oldestOpen'] {
+  const [first, ...rest] = transfers;
+  if (!first) return null;
+  const { referenceId, startedAt } = rest.reduce(
+    (oldest, one) => (one.startedAt < oldest.startedAt ? one : oldest),
+    first,
+  );
+  return { referenceId, startedAt };
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { armFault, faultKind } from '#lib/bank-client/contract.ts';
+import { emptyFaultFields, type FaultFields, faultErrors, faultForm, readFaultFields } from './fault-form.ts';
+
+const DOWN = emptyFaultFields('down');
+
+function errorsOf(fields: Partial<FaultFields>) {
+  const parsed = faultForm.safeParse({ ...DOWN, ...fields });
+  return parsed.success ? {} : faultErrors(parsed.error);
+}
+
+describe('the fault form', () => {
+  it.each(faultKind.options)('of %s is an order the bank takes, as it stands when it opens', (kind) => {
+    const order = faultForm.parse(emptyFaultFields(kind));
+    expect(armFault.safeParse({ ...order, by: 'somebody' }).success).toBe(true);
+    expect(order.seconds ?? order.count).toBeGreaterThan(0);
+  });
+
+  it('reads seconds and percent as the bank has them, and only what is of use to the kind', () => {
+    const fields = { ...emptyFaultFields('slow'), delaySeconds: '2.5', sharePercent: '30', code: 'nonsense' };
+    expect(faultForm.parse(fields).params).toEqual({ delayMs: 2_500, jitterMs: 0 });
+    expect(faultForm.parse({ ...emptyFaultFields('flaky'), sharePercent: '30' }).params).toEqual({
+      share: 0.3,
+      seed: 1,
+    });
+  });
+
+  it('acts on what was named, and on all where nothing was', () => {
+    const scope = { bank: 'bank2.example.com', operation: 'deposit', account: '43-812', transfer: 'rm-1' };
+    expect(faultForm.parse({ ...DOWN, ...scope }).scope).toEqual(scope);
+    expect(faultForm.parse(DOWN).scope).toEqual({});
+  });
+
+  it.each([
+    [{ kind: 'on-fire' }, 'kind'],
+    [{ bank: 'no bank' }, 'bank'],
+    [{ operation: 'steal' }, 'operation'],
+    [{ account: 'a b' }, 'account'],
+    [{ transfer: '/' }, 'transfer'],
+    [{ kind: 'slow', delaySeconds: '-1' }, 'delaySeconds'],
+    [{ kind: 'slow', jitterSeconds: '601' }, 'jitterSeconds'],
+    [{ kind: 'flaky', sharePercent: '101' }, 'sharePercent'],
+    [{ kind: 'flaky', seed: '1.5' }, 'seed'],
+    [{ kind: 'refuse', code: 'moody' }, 'code'],
+    [{ kind: 'refuse', operation: 'settle' }, 'operation'],
+    [{ endBy: 'never' }, 'endBy'],
+    [{ endValue: '0' }, 'endValue'],
+    [{ endValue: '86401' }, 'endValue'],
+    [{ endBy: 'count', endValue: '1.5' }, 'endValue'],
+    [{ reason: 'x'.repeat(501) }, 'reason'],
+  ])('refuses %j at %s alone', (fields, field) => {
+    expect(Object.keys(errorsOf(fields))).toEqual([field]);
+  });
+
+  it('names every problem at once', () => {
+    expect(Object.keys(errorsOf({ kind: '', endValue: '', account: '?' })).sort()).toEqual([
+      'account',
+      'endValue',
+      'kind',
+    ]);
+  });
+
+  it('reads a form that lacks fields as empty text', () => {
+    const form = new FormData();
+    form.set('kind', ' down ');
+    expect(readFaultFields(form)).toMatchObject({ kind: 'down', bank: '', endBy: '', reason: '' });
+  });
+});

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import {
+  accountId,
+  bankName,
+  type FaultParams,
+  type FaultScope,
+  faultKind,
+  faultOperation,
+  referenceId,
+  refusalCode,
+} from '#lib/bank-client/contract.ts';
+import type { FaultOrder } from './change-faults.ts';
+import { FAULT_KINDS, FAULT_OPERATIONS, type FaultParameter } from './fault-kinds.ts';
+
+/** The fields of the fault form, as typed: all text, and empty where nothing was said. */
+const faultFields = z.object({
+  kind: z.string(),
+  bank: z.string(),
+  operation: z.string(),
+  account: z.string().trim(),
+  transfer: z.string().trim(),
+  delaySeconds: z.string().trim(),
+  jitterSeconds: z.string().trim(),
+  sharePercent: z.string().trim(),
+  seed: z.string().trim(),
+  code: z.string(),
+  endBy: z.string(),
+  endValue: z.string().trim(),
+  reason: z.string().trim(),
+});
+
+export type FaultFields = z.infer<typeof faultFields>;
+export type FaultFieldName = keyof FaultFields;
+export type FaultErrors = Partial<Record<FaultFieldName, string>>;
+
+const FIELD_NAMES = faultFields.keyof().options;
+
+/** What the bank is told when a person gives no reason. */
+const NO_REASON = 'Armed in the fault lab';
+
+/**
+ * The schema of the fault form, the same in the browser and in the server action: text in, an order
+ * to the bank out, and every problem at the field that can mend it. A parameter that its kind has no
+ * use for is left out rather than refused: changing the kind leaves the others' fields as they were.
+ */
+export const faultForm = faultFields.transform((fields, context): FaultOrder => {
+  const errors: FaultErrors = {};
+  const kind = faultKind.safeParse(fields.kind).data;
+  if (!kind) errors.kind = 'Choose what is to go wrong.';
+  const scope = readScope(fields, errors);
+  const params = kind ? readParams(fields, FAULT_KINDS[kind].parameters, errors) : {};
+  const end = readEnd(fields, errors);
+  if (fields.reason.length > 500) errors.reason = 'Say it in 500 characters.';
+  const { operations = null } = kind ? FAULT_KINDS[kind] : {};
+  if (operations && scope.operation && !operations.includes(scope.operation)) {
+    errors.operation = `${FAULT_OPERATIONS[scope.operation]} cannot be refused: it is no posting.`;
+  }
+  for (const [field, message] of Object.entries(errors)) {
+    context.addIssue({ code: 'custom', path: [field], message });
+  }
+  if (!kind || Object.keys(errors).length > 0) return z.NEVER;
+  return { kind, scope, params, ...end, reason: fields.reason || NO_REASON };
+});
+
+function readScope(fields: FaultFields, errors: FaultErrors): FaultScope {
+  const scope: FaultScope = {};
+  const bank = given(fields.bank, bankName, () => {
+    errors.bank = 'There is no such bank.';
+  });
+  const operation = given(fields.operation, faultOperation, () => {
+    errors.operation = 'There is no such operation.';
+  });
+  const account = given(fields.account, accountId, () => {
+    errors.account = 'Give the id of an account, such as 85-150.';
+  });
+  const transfer = given(fields.transfer, referenceId, () => {
+    errors.transfer = 'Give the reference of a transfer, such as rm-k7m2q-9xw4t.';
+  });
+  if (bank) scope.bank = bank;
+  if (operation) scope.operation = operation;
+  if (account) scope.account = account;
+  if (transfer) scope.transfer = transfer;
+  return scope;
+}
+
+function given<T>(text: string, schema: z.ZodType<T>, refuse: () => void): T | undefined {
+  if (text === '') return undefined;
+  const parsed = schema.safeParse(text);
+  if (!parsed.success) refuse();
+  return parsed.data;
+}
+
+const LONGEST_DELAY_SECONDS = 600;
+
+/** What was left empty is what the form begins with. */
+function readParams(
+  fields: FaultFields,
+  parameters: Partial<Record<FaultParameter, string>>,
+  errors: FaultErrors,
+): FaultParams {
+  const params: FaultParams = {};
+  const text = (name: FaultParameter) => {
+    const initial = parameters[name];
+    return initial === undefined ? undefined : fields[name] || initial;
+  };
+  const number = (name: FaultParameter, most: number, unit: string) => {
+    const typed = text(name);
+    if (typed === undefined) return undefined;
+    if (/^\d+(\.\d+)?$/.test(typed) && Number(typed) <= most) return Number(typed);
+    errors[name] = `Enter a number of ${unit} from 0 to ${most}.`;
+    return undefined;
+  };
+  const delaySeconds = number('delaySeconds', LONGEST_DELAY_SECONDS, 'seconds');
+  if (delaySeconds !== undefined) params.delayMs = Math.round(delaySeconds * 1_000);
+  const jitterSeconds = number('jitterSeconds', LONGEST_DELAY_SECONDS, 'seconds');
+  if (jitterSeconds !== undefined) params.jitterMs = Math.round(jitterSeconds * 1_000);
+  const sharePercent = number('sharePercent', 100, 'percent');
+  if (sharePercent !== undefined) params.share = sharePercent / 100;
+  const seed = text('seed');
+  if (seed !== undefined && /^\d{1,9}$/.test(seed)) params.seed = Number(seed);
+  else if (seed !== undefined) errors.seed = 'Enter a whole number of up to nine digits.';
+  const code = text('code');
+  if (code !== undefined) {
+    const known = given(code, refusalCode, () => {
+      errors.code = 'Choose why the bank refuses.';
+    });
+    if (known) params.code = known;
+  }
+  return params;
+}
+
+const LONGEST_SECONDS = 86_400;
+const MOST_CALLS = 100_000;
+
+/** Every fault ends: one that is forgotten would spoil what comes after it. */
+function readEnd(
+  { endBy, endValue }: FaultFields,
+  errors: FaultErrors,
+): { seconds: number } | { count: number } | undefined {
+  if (endBy !== 'seconds' && endBy !== 'count') {
+    errors.endBy = 'Choose how it ends: after a time, or after a number of calls.';
+    return undefined;
+  }
+  const most = endBy === 'seconds' ? LONGEST_SECONDS : MOST_CALLS;
+  const value = /^\d{1,6}$/.test(endValue) ? Number(endValue) : 0;
+  if (value >= 1 && value <= most) return endBy === 'seconds' ? { seconds: value } : { count: value };
+  const what = endBy === 'seconds' ? 'seconds' : 'calls';
+  errors.endValue = `Enter a whole number of ${what} from 1 to ${most.toLocaleString('en')}.`;
+  return undefined;
+}
+
+/** The problems of a refused form, the first of each field. */
+export function faultErrors(error: z.ZodError): FaultErrors {
+  const errors: FaultErrors = {};
+  for (const { path, message } of error.issues) {
+    const field = faultFields.keyof().safeParse(path[0]).data;
+    if (field) errors[field] ??= message;
+  }
+  return errors;
+}
+
+/** What was typed, from the form's data: fields that are missing are empty. */
+export function readFaultFields(form: FormData): FaultFields {
+  const text = (name: FaultFieldName) => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const typed = FIELD_NAMES.map((name) => [name, text(name)]);
+  return faultFields.parse(Object.fromEntries(typed));
+}
+
+/** What the form of a kind begins with: the kind's own defaults, for all transfers of all banks. */
+export function emptyFaultFields(kind: keyof typeof FAULT_KINDS): FaultFields {
+  const { parameters, end } = FAULT_KINDS[kind];
+  const none = Object.fromEntries(FIELD_NAMES.map((name) => [name, '']));
+  return faultFields.parse({ ...none, ...parameters, kind, endBy: end.by, endValue: String(end.value) });
+}

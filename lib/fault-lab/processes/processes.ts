@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { parseEnv } from '#lib/shared/env.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
+import {
+  type ProcessAction,
+  type ProcessName,
+  type ProcessStatus,
+  processList,
+  processProblem,
+  processStatus,
+} from './contract.ts';
+
+/** The supervisor does not answer. Whether it did what was asked is unknown: look at the processes. */
+export class SupervisorUnavailable extends Error {
+  override name = 'SupervisorUnavailable';
+  constructor(options?: ErrorOptions) {
+    super('The supervisor does not answer.', options);
+  }
+}
+
+/** The supervisor said no: what was asked makes no sense as the process stands. Nothing was done. */
+export class ProcessActionRefused extends Error {
+  override name = 'ProcessActionRefused';
+}
+
+/** The supervisor is on this machine: it answers at once, or it is stuck. */
+const ANSWER_WITHIN_MS = 2_000;
+
+interface SupervisorAddress {
+  url: string;
+  token: string;
+}
+
+const schema = z.object({
+  SUPERVISOR_URL: z.url().optional(),
+  SUPERVISOR_TOKEN: z.string().optional(),
+  FAULT_LAB: z.enum(['on', 'off']).default('on'),
+});
+
+/** Whether processes can be switched here at all: only under `npm start`, and with the fault lab on. */
+export function hasProcessSwitches(): boolean {
+  return supervisorAddress() !== null;
+}
+
+/**
+ * The processes the supervisor runs; null where there is none to be asked.
+ *
+ * @throws SupervisorUnavailable
+ */
+export async function readProcesses(): Promise<ProcessStatus[] | null> {
+  const address = supervisorAddress();
+  if (!address) return null;
+  return (await ask(address, '/v1/processes', { method: 'GET' }, processList)).processes;
+}
+
+/**
+ * Stops, starts or kills a process; resolves with it as it stands then, which for a stop may be
+ * `stopping`. One that was stopped stays so until it is started; one that was killed is started
+ * again after a pause, as after a crash.
+ *
+ * @throws ProcessActionRefused when it makes no sense now, or there is no supervisor
+ * @throws SupervisorUnavailable
+ */
+export async function controlProcess(name: ProcessName, action: ProcessAction): Promise<ProcessStatus> {
+  const address = supervisorAddress();
+  if (!address) throw new ProcessActionRefused('Processes can be switched only under `npm start`.');
+  const order = { method: 'POST', body: JSON.stringify({ action }) };
+  return ask(address, `/v1/processes/${name}`, order, processStatus);
+}
+
+/** Only of the server: the token must not reach the browser. */
+function supervisorAddress(): SupervisorAddress | null {
+  return perProcess('supervisor-address', () => {
+    const { SUPERVISOR_URL, SUPERVISOR_TOKEN, FAULT_LAB } = parseEnv(schema, process.env);
+    if (FAULT_LAB === 'off' || !SUPERVISOR_URL || !SUPERVISOR_TOKEN) return null;
+    return { url: SUPERVISOR_URL, token: SUPERVISOR_TOKEN };
+  });
+}
+
+async function ask<Schema extends z.ZodType>(
+  { url, token }: SupervisorAddress,
+  path: string,
+  request: { method: string; body?: string },
+  answer: Schema,
+): Promise<z.output<Schema>> {
+  let status: number;
+  let body: unknown;
+  try {
+    const response = await fetch(url + path, {
+      ...request,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      cache: 'no-store',
+    });
+    status = response.status;
+    body = await response.json();
+  } catch (cause) {
+    throw new SupervisorUnavailable({ cause });
+  }
+  if (status !== 200) throw new ProcessActionRefused(processProblem.parse(body).problem);
+  return answer.parse(body);
+}

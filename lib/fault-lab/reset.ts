@@ -1,0 +1,81 @@
+import type { BankReset } from '#lib/bank-client/contract.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import {
+  cancelOpenTransfers,
+  type LeftAlone,
+  untilEnded,
+} from '#lib/transfers/commands/cancel-open-transfers.ts';
+import { ActionRefused } from '#lib/transfers/errors.ts';
+import { clearAllFaults } from './change-faults.ts';
+
+/** What a reset of the desk did, and what it left. */
+export interface ResetReport {
+  faultsCleared: number;
+  /** Open transfers that were asked to cancel. */
+  transfersAsked: number;
+  /** Those of them that had not ended after ten seconds: they will, once a worker is there. */
+  stillOpen: string[];
+  /** Open transfers that nobody may cancel: a person is to decide, or the bank to say what happened. */
+  leftAlone: LeftAlone[];
+  /** More transfers are open than one reset takes on: reset again. */
+  more: boolean;
+  adjustments: BankReset['adjustments'];
+  statusChanges: BankReset['statusChanges'];
+  /** All of it in one or two sentences. */
+  message: string;
+}
+
+/**
+ * Brings the desk back to its start: asks every open transfer to cancel, clears the faults, gives the
+ * transfers ten seconds to return what they have withdrawn, and brings the accounts of the first
+ * start back to what they were opened with. Asked before the faults are cleared, so that a transfer
+ * that waits for its bank does not complete at the last moment; what is in transit even then is
+ * counted as its account's own, so that a late refund fits too.
+ *
+ * @throws ActionRefused where the fault lab is off; nothing is done then
+ * @throws BankUnreachable, TemporalUnavailable: what came before is done, and it is safe to repeat
+ */
+export async function resetDesk(by: string): Promise<ResetReport> {
+  const { faultLab } = await bank().health();
+  if (!faultLab) throw new ActionRefused('This bank runs with FAULT_LAB=off: nothing was reset.');
+  const { asked, leftAlone, more } = await cancelOpenTransfers();
+  const faults = await clearAllFaults();
+  const stillOpen = await untilEnded(asked);
+  const { clearedFaults, adjustments, statusChanges } = await bank().reset({ by });
+  const done = {
+    faultsCleared: faults.length + clearedFaults,
+    transfersAsked: asked.length,
+    stillOpen,
+    leftAlone,
+    more,
+    adjustments,
+    statusChanges,
+  };
+  return { ...done, message: messageOf(done) };
+}
+
+function messageOf(report: Omit<ResetReport, 'message'>): string {
+  const { faultsCleared, transfersAsked, stillOpen, leftAlone, more } = report;
+  const accounts = new Set([...report.adjustments, ...report.statusChanges].map(({ account }) => account));
+  const sentences = [
+    `Cleared ${counted(faultsCleared, 'fault')}, asked ${counted(transfersAsked, 'transfer')} to cancel, ` +
+      `and brought ${counted(accounts.size, 'account')} back to the start.`,
+  ];
+  if (stillOpen.length > 0) {
+    sentences.push(`${counted(stillOpen.length, 'transfer')} had not ended yet: look at who polls.`);
+  }
+  if (leftAlone.length > 0) {
+    const transfers = counted(leftAlone.length, 'transfer');
+    sentences.push(`Left ${transfers} alone that nobody may cancel: ${statusesOf(leftAlone)}.`);
+  }
+  if (more) sentences.push('There are more open transfers than that: reset again.');
+  return sentences.join(' ');
+}
+
+function statusesOf(leftAlone: readonly LeftAlone[]): string {
+  return [...new Set(leftAlone.map(({ status }) => status))].join(', ');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

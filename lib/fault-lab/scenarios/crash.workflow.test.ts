@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { freePorts } from '#dev/shared/ports.ts';
+import { createLog } from '#dev/supervisor/log.ts';
+import { applicationPlans, temporalPlan } from '#dev/supervisor/plans.ts';
+import { serveProcessControl } from '#dev/supervisor/process-control.ts';
+import { readSettings } from '#dev/supervisor/settings.ts';
+import { Stack } from '#dev/supervisor/stack.ts';
+import { StackFile } from '#dev/supervisor/stack-file.ts';
+import { localTemporal } from '#dev/temporal-cli/dev-server.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
+import { controlProcess, readProcesses } from '#lib/fault-lab/processes/processes.ts';
+import { readSystemStatus } from '#lib/system/system-status.ts';
+import { until } from '#testing/workflows/saga-stack.ts';
+import { playScenario } from './play-scenario.ts';
+
+/** All of `npm start` but the web page, as which this test acts. */
+let stack: Stack;
+let dataDir: string;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'remit-scenarios-'));
+  const [bankPort, temporalPort = 0, uiPort] = await freePorts(3);
+  const ports = { BANK_PORT: bankPort, TEMPORAL_PORT: temporalPort, TEMPORAL_UI_PORT: uiPort };
+  for (const [name, port] of Object.entries(ports)) vi.stubEnv(name, String(port));
+  vi.stubEnv('DATA_DIR', dataDir);
+  vi.stubEnv('BANK_TOKEN', 'token-of-a-test');
+  const settings = readSettings(process.env, ['--dev']);
+  const log = createLog(new PassThrough().resume());
+  const service = localTemporal(temporalPort);
+  const plan = temporalPlan(settings, inject('temporalCli'), service, log);
+  stack = new Stack(log, await StackFile.acquire(dataDir, () => undefined));
+  const control = await serveProcessControl(stack);
+  const application = applicationPlans(settings, { service, uiUrl: undefined, plan }, control);
+  await stack.start([plan, ...application.filter(({ name }) => name !== 'web')]);
+  const web = { ...service.env, BANK_URL: `http://127.0.0.1:${bankPort}` };
+  const switches = { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token };
+  for (const [name, value] of Object.entries({ ...web, ...switches })) vi.stubEnv(name, value);
+}, 120_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const pidOf = async (name: ProcessName) =>
+  (await readProcesses())?.find((process) => process.name === name)?.pid;
+
+it.each([
+  ['worker-crash', 'worker'],
+  ['temporal-crash', 'temporal'],
+] as const)('%s kills the %s mid-transfer, and each step is posted once', async (id, name) => {
+  await until(
+    () => readSystemStatus(),
+    ({ workers }) => workers?.polling === 1,
+  );
+  const before = await pidOf(name);
+  const { references } = await playScenario(id, 'tessa');
+  const [reference = ''] = references;
+  const inTransit = await bank().check();
+  expect(inTransit.inTransit).toMatchObject([{ transfer: reference }]);
+  await until(
+    () => bank().listTransferEntries(reference),
+    ({ items }) => items.some(({ kind }) => kind === 'deposit'),
+  );
+  const { items } = await bank().listTransferEntries(reference);
+  expect(new Set(items.map(({ transactionId }) => transactionId)).size).toBe(2);
+  expect(await bank().check()).toMatchObject({ ok: true, inTransit: [] });
+  expect(await pidOf(name)).not.toBe(before);
+});
+
+it('a process that is stopped is not killed, and nothing is begun', async () => {
+  await controlProcess('worker', 'stop');
+  await expect(playScenario('worker-crash', 'tessa')).rejects.toThrow('start it first');
+});

@@ -1,0 +1,177 @@
+import { bank } from '#lib/bank-client/shared-client.ts';
+import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
+import { approvalPolicy } from '#lib/transfers/policy.ts';
+import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
+import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
+import { type Order, type ScenarioFault, ScenarioRefused, Stage } from './stage.ts';
+
+const AMOUNT_MINOR = 40_000;
+const BURST = 50;
+/** So many transfers of a burst are started at a time. */
+const BURST_AT_ONCE = 10;
+
+/** Ten seconds apart at most, and without limit: nobody who watches an outage waits longer than that. */
+const FOR_AN_AUDIENCE: RetryPresetId = 'ruby';
+
+/**
+ * Plays a scenario: opens its accounts, arms its faults, starts its transfers, and kills what it
+ * kills. It resolves when that is done; the transfers run on.
+ *
+ * @throws ScenarioRefused when it cannot be played here and now; ScenarioUnfinished when it got stuck
+ * @throws BankUnreachable, BankProblem, TemporalUnavailable, SupervisorUnavailable
+ */
+export async function playScenario(id: ScenarioId, by: string): Promise<ScenarioPlay> {
+  const scenario = SCENARIOS.find((candidate) => candidate.id === id);
+  if (!scenario) throw new ScenarioRefused(`There is no scenario ${id}.`);
+  const { faultLab } = await bank().health();
+  if (!faultLab) throw new ScenarioRefused('This bank runs with FAULT_LAB=off: no scenario is played on it.');
+  const stage = new Stage(scenario, by);
+  try {
+    return { scenario: id, followUps: [], ...(await PLAYS[id](stage)) };
+  } catch (error) {
+    await stage.clearUp();
+    throw error;
+  }
+}
+
+type Play = (
+  stage: Stage,
+) => Promise<Pick<ScenarioPlay, 'references' | 'source'> & { followUps?: FollowUp[] }>;
+
+const PLAYS: Record<ScenarioId, Play> = {
+  'happy-path': (stage) => one(stage, {}),
+  'insufficient-funds': (stage) => one(stage, { openingMinor: (amountMinor) => amountMinor - 1 }),
+  'closed-target': (stage) => one(stage, { target: 'closed' }),
+  'bank-down': (stage) =>
+    one(stage, {
+      retryPreset: FOR_AN_AUDIENCE,
+      fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 20 }),
+    }),
+  'fifth-attempt': (stage) =>
+    one(stage, { fault: (order) => ({ kind: 'fail-next', scope: depositOf(order), count: 4 }) }),
+  'bug-in-the-deposit': (stage) =>
+    one(stage, {
+      retryPreset: FOR_AN_AUDIENCE,
+      fault: (order) => ({ kind: 'error', scope: depositOf(order), seconds: 600 }),
+      followUp: ({ reference }, faultId) => ({
+        kind: 'clear-fault',
+        label: 'Fix the bug',
+        faultId: faultId ?? '',
+        reference,
+      }),
+    }),
+  'withdrawal-answer-lost': (stage) =>
+    one(stage, {
+      fault: ({ reference }) => ({
+        kind: 'lose-answer',
+        scope: { transfer: reference, operation: 'withdraw' },
+        count: 1,
+      }),
+    }),
+  'deposit-answer-lost': (stage) =>
+    one(stage, {
+      fault: (order) => ({ kind: 'lose-answer', scope: depositOf(order), seconds: 180 }),
+      followUp: ({ reference }) => ({ kind: 'cancel', label: 'Cancel it now', reference }),
+    }),
+  'refund-stuck': (stage) =>
+    one(stage, {
+      target: 'closed',
+      fault: ({ reference }) => ({
+        kind: 'refuse',
+        scope: { transfer: reference, operation: 'refund' },
+        params: { code: 'account_closed' },
+        count: 1,
+      }),
+      followUp: ({ reference }) => ({ kind: 'decide-refund', label: 'Decide about the refund', reference }),
+    }),
+  approval: (stage) =>
+    one(stage, {
+      amountMinor: amountAboveThreshold(),
+      followUp: ({ reference }) => ({ kind: 'approve', label: 'Approve it as supervisor', reference }),
+    }),
+  'slow-bank': (stage) =>
+    one(stage, {
+      // Its attempts may take two seconds each.
+      retryPreset: 'java',
+      fault: (order) => ({ kind: 'slow', scope: depositOf(order), params: { delayMs: 3_000 }, count: 2 }),
+    }),
+  'worker-crash': (stage) => crash(stage, 'worker'),
+  'temporal-crash': (stage) => crash(stage, 'temporal'),
+  burst,
+};
+
+interface Setting {
+  /** An ordinary amount, which needs no approval, unless told. */
+  amountMinor?: number;
+  /** What the source account begins with: enough, unless told. */
+  openingMinor?: (amountMinor: number) => number;
+  target?: 'open' | 'closed';
+  retryPreset?: RetryPresetId;
+  /** What is to go wrong. */
+  fault?: (order: Order) => ScenarioFault;
+  /** What a person can do about it later. */
+  followUp?: (order: Order, faultId: string | undefined) => FollowUp;
+}
+
+function depositOf({ reference }: Order) {
+  return { transfer: reference, operation: 'deposit' } as const;
+}
+
+/** The scenarios of one transfer. */
+async function one(stage: Stage, setting: Setting) {
+  const { order, followUps } = await prepare(stage, setting);
+  await stage.send(order);
+  return { references: [order.reference], source: order.source, followUps };
+}
+
+/** Faults first: the transfer is not to be quicker than they are. */
+async function prepare(stage: Stage, setting: Setting): Promise<{ order: Order; followUps: FollowUp[] }> {
+  const { amountMinor = ordinaryAmount(), target, retryPreset, fault, followUp } = setting;
+  const pair = await stage.openPair(setting.openingMinor?.(amountMinor) ?? amountMinor * 2, target);
+  const reference = newReferenceId();
+  const order = { ...pair, reference, amountMinor, ...(retryPreset ? { retryPreset } : {}) };
+  const faultId = fault ? await stage.arm(fault(order)) : undefined;
+  return { order, followUps: followUp ? [followUp(order, faultId)] : [] };
+}
+
+async function crash(stage: Stage, name: ProcessName) {
+  await stage.requireKillable(name);
+  const { order } = await prepare(stage, {
+    retryPreset: FOR_AN_AUDIENCE,
+    fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
+  });
+  await stage.sendAndKill(order, name);
+  return { references: [order.reference], source: order.source };
+}
+
+async function burst(stage: Stage) {
+  const amountMinor = Math.ceil(ordinaryAmount() / BURST);
+  const pair = await stage.openPair(amountMinor * BURST);
+  await stage.arm({ kind: 'down', scope: { account: pair.target }, seconds: 15 });
+  const references = Array.from({ length: BURST }, () => newReferenceId());
+  for (let first = 0; first < BURST; first += BURST_AT_ONCE) {
+    const group = references.slice(first, first + BURST_AT_ONCE);
+    await Promise.all(
+      group.map((reference) => stage.send({ ...pair, reference, amountMinor, retryPreset: FOR_AN_AUDIENCE })),
+    );
+  }
+  return { references, source: pair.source };
+}
+
+/** @throws ScenarioRefused where even the smallest transfer waits for an approval */
+function ordinaryAmount(): number {
+  const { approvalThresholdMinor } = approvalPolicy();
+  if (approvalThresholdMinor === 0) {
+    throw new ScenarioRefused('Every transfer waits for an approval here: raise APPROVAL_THRESHOLD above 0.');
+  }
+  return Math.min(AMOUNT_MINOR, approvalThresholdMinor);
+}
+
+/** @throws ScenarioRefused where no amount is above the threshold */
+function amountAboveThreshold(): number {
+  const amountMinor = approvalPolicy().approvalThresholdMinor + AMOUNT_MINOR;
+  if (amountMinor * 2 <= MAX_AMOUNT_MINOR) return amountMinor;
+  throw new ScenarioRefused('APPROVAL_THRESHOLD is above what a transfer moves here: lower it.');
+}

@@ -1,0 +1,188 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import { workflowIdOf } from '#lib/shared/ids.ts';
+import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE } from '#temporal/contract.ts';
+import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
+import { SCENARIO_IDS, SCENARIOS, type ScenarioId } from './catalogue.ts';
+import { playScenario } from './play-scenario.ts';
+
+let stack: SagaStack;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+  stack.becomeTheWebsStack();
+});
+
+afterAll(async () => {
+  expect(await stack?.bank.check()).toMatchObject({ ok: true, inTransit: [] });
+  await stopWorker?.();
+  await stack?.stop();
+});
+
+const handleOf = (reference: string) => stack.client.workflow.getHandle(workflowIdOf(reference));
+
+async function endingOf(reference: string): Promise<string | null | undefined> {
+  try {
+    await handleOf(reference).result();
+    return 'completed';
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    return error.cause instanceof ApplicationFailure ? error.cause.type : 'cancelled';
+  }
+}
+
+/** The kinds of the bank's transactions for a transfer, in their order. */
+async function postingsOf(reference: string): Promise<string[]> {
+  const { items } = await bank().listTransferEntries(reference);
+  return [...new Map(items.reverse().map(({ transactionId, kind }) => [transactionId, kind])).values()];
+}
+
+/** What came of the calls of one kind, in their order. */
+async function callsOf(reference: string, operation: string): Promise<string[]> {
+  const { items } = await bank().listCalls({ transfer: reference });
+  const calls = items.reverse().filter((call) => call.operation === operation);
+  return calls.map(({ outcome, answerLost }) => (answerLost ? `${outcome}, answer lost` : outcome));
+}
+
+async function play(id: ScenarioId) {
+  const played = await playScenario(id, 'tessa');
+  const [reference = ''] = played.references;
+  return { ...played, reference };
+}
+
+const BOTH = ['withdrawal', 'deposit'];
+const RETURNED = ['withdrawal', 'refund'];
+
+/** Those that end by themselves. */
+const ENDINGS: [ScenarioId, ending: string, postings: string[]][] = [
+  ['happy-path', 'completed', BOTH],
+  ['insufficient-funds', 'declined', []],
+  ['closed-target', 'refunded', RETURNED],
+  ['bank-down', 'completed', BOTH],
+  ['fifth-attempt', 'completed', BOTH],
+  ['withdrawal-answer-lost', 'completed', BOTH],
+  ['slow-bank', 'completed', BOTH],
+];
+
+describe.concurrent('a scenario', () => {
+  it.each(ENDINGS)('%s ends as %s, with %j', async (id, ending, postings) => {
+    const { reference, followUps } = await play(id);
+    expect(followUps).toEqual([]);
+    expect(await endingOf(reference)).toBe(ending);
+    expect(await postingsOf(reference)).toEqual(postings);
+  });
+
+  it('fifth-attempt makes five deposits of which one posts', async () => {
+    const { reference } = await play('fifth-attempt');
+    await endingOf(reference);
+    expect(await callsOf(reference, 'deposit')).toEqual([...Array(4).fill('failed'), 'posted']);
+  });
+
+  it('withdrawal-answer-lost answers the repeat with the receipt of the first', async () => {
+    const { reference } = await play('withdrawal-answer-lost');
+    await endingOf(reference);
+    expect(await callsOf(reference, 'withdraw')).toEqual(['posted, answer lost', 'replayed']);
+  });
+
+  it('slow-bank gives up two attempts, of which the first lands all the same', async () => {
+    const { reference } = await play('slow-bank');
+    await endingOf(reference);
+    expect(await callsOf(reference, 'deposit')).toEqual([
+      'posted, answer lost',
+      'replayed, answer lost',
+      'replayed',
+    ]);
+  });
+
+  it('bug-in-the-deposit waits for the fix, and completes after it', async () => {
+    const { reference, followUps } = await play('bug-in-the-deposit');
+    const [fix] = followUps;
+    if (fix?.kind !== 'clear-fault') throw new Error('There is nothing to fix.');
+    await until(
+      () => callsOf(reference, 'deposit'),
+      (calls) => calls.length >= 2,
+    );
+    expect(await postingsOf(reference)).toEqual(['withdrawal']);
+    await bank().clearFault(fix.faultId);
+    expect(await endingOf(reference)).toBe('completed');
+    expect(await postingsOf(reference)).toEqual(BOTH);
+  });
+
+  it('deposit-answer-lost, cancelled, is too late and completes', async () => {
+    const { reference, followUps } = await play('deposit-answer-lost');
+    expect(followUps).toEqual([{ kind: 'cancel', label: 'Cancel it now', reference }]);
+    await until(
+      () => callsOf(reference, 'deposit'),
+      (calls) => calls.length >= 1,
+    );
+    await handleOf(reference).cancel();
+    expect(await endingOf(reference)).toBe('completed');
+    expect(await postingsOf(reference)).toEqual(BOTH);
+  });
+
+  it('refund-stuck waits for a person, and then does what was decided', async () => {
+    const { reference, followUps } = await play('refund-stuck');
+    expect(followUps).toMatchObject([{ kind: 'decide-refund', reference }]);
+    await until(
+      () => callsOf(reference, 'refund'),
+      (calls) => calls.length === 1,
+    );
+    const decision = { action: 'retry', by: 'olga', reason: 'it is open again' };
+    await until(
+      () =>
+        handleOf(reference)
+          .executeUpdate(RESOLVE_REFUND_UPDATE, { args: [decision] as [object] })
+          .then(
+            () => true,
+            () => false,
+          ),
+      (accepted) => accepted,
+    );
+    expect(await endingOf(reference)).toBe('refunded');
+    expect(await postingsOf(reference)).toEqual(RETURNED);
+  });
+
+  it('approval waits for a second person, who is not the one that played it', async () => {
+    const { reference, followUps } = await play('approval');
+    expect(followUps).toMatchObject([{ kind: 'approve', reference }]);
+    const decideAs = (by: string) =>
+      handleOf(reference).executeUpdate(DECIDE_APPROVAL_UPDATE, {
+        args: [{ decision: 'approve', by, reason: 'looked at it' }] as [object],
+      });
+    await expect(decideAs('tessa')).rejects.toThrow();
+    expect(await postingsOf(reference)).toEqual([]);
+    await decideAs('sam');
+    expect(await endingOf(reference)).toBe('completed');
+  });
+
+  it('burst sends 50 through an outage, and all arrive', async () => {
+    const { references } = await play('burst');
+    expect(new Set(references).size).toBe(50);
+    const endings = await Promise.all(references.map(endingOf));
+    expect(endings.every((ending) => ending === 'completed')).toBe(true);
+  });
+
+  it('played twice at once has accounts of its own each time', async () => {
+    const [one, other] = await Promise.all([play('happy-path'), play('happy-path')]);
+    expect(await Promise.all([endingOf(one.reference), endingOf(other.reference)])).toEqual([
+      'completed',
+      'completed',
+    ]);
+    expect(one.reference).not.toBe(other.reference);
+  });
+
+  it.each(['worker-crash', 'temporal-crash'] as const)(
+    '%s is refused where there are no switches, and begins nothing',
+    async (id) => {
+      await expect(playScenario(id, 'tessa')).rejects.toThrow('it needs `npm start`');
+    },
+  );
+});
+
+it('every scenario is in the catalogue once, and says what it needs', () => {
+  expect(SCENARIOS.map(({ id }) => id)).toEqual(SCENARIO_IDS);
+});

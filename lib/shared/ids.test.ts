@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { idempotencyKey } from '#lib/bank-client/contract.ts';
+import {
+  depositKey,
+  isReferenceId,
+  MENDING_RETURN_KEYS,
+  mendedReferenceIdOf,
+  mendingIdOf,
+  newReferenceId,
+  REFERENCE_ID_PATTERN,
+  referenceIdOf,
+  refundKey,
+  settlementKey,
+  withdrawalKey,
+  workflowIdOf,
+} from './ids.ts';
+
+const reference = fc.stringMatching(REFERENCE_ID_PATTERN).filter(isReferenceId);
+/** Two references, of which the second may look like a key of the first. */
+const pair = fc
+  .tuple(
+    reference,
+    fc.constantFrom('', '-refund', '-settlement', '-mending', '-mending-by-hand', '-mending-2'),
+  )
+  .chain(([one, ending]) => fc.tuple(fc.constant(one), fc.oneof(reference, fc.constant(one + ending))))
+  .filter(([, other]) => isReferenceId(other));
+const ordinal = fc.integer({ min: 1, max: 12 });
+
+function keysOf(referenceId: string, n: number): string[] {
+  return [
+    withdrawalKey(referenceId),
+    depositKey(referenceId),
+    refundKey(referenceId, n),
+    settlementKey(referenceId, n),
+    MENDING_RETURN_KEYS.refund(referenceId, n),
+    MENDING_RETURN_KEYS.settlement(referenceId, n),
+  ];
+}
+
+describe('ids', () => {
+  it('a workflow id leads back to the one reference that made it', () => {
+    fc.assert(
+      fc.property(reference, (id) => {
+        expect(referenceIdOf(workflowIdOf(id))).toBe(id);
+      }),
+    );
+    expect(referenceIdOf('something-else')).toBeUndefined();
+    expect(referenceIdOf('transfer-not a reference')).toBeUndefined();
+  });
+
+  it('a mending is known by its id, and is never taken for a transfer', () => {
+    fc.assert(
+      fc.property(reference, (id) => {
+        expect(mendedReferenceIdOf(mendingIdOf(id))).toBe(id);
+        expect(referenceIdOf(mendingIdOf(id))).toBeUndefined();
+        expect(mendedReferenceIdOf(workflowIdOf(id))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('no two acts of any two transfers share a key', () => {
+    fc.assert(
+      fc.property(pair, ordinal, ordinal, ([one, other], n, m) => {
+        fc.pre(one !== other || n !== m);
+        const shared = keysOf(one, n).filter((key) => keysOf(other, m).includes(key));
+        const allowed = one === other ? [withdrawalKey(one), depositKey(one)] : [];
+        expect(shared).toEqual(allowed);
+      }),
+    );
+  });
+
+  it('the longest reference still makes keys the bank takes', () => {
+    const longest = 'a'.repeat(64);
+    for (const key of keysOf(longest, 99)) expect(idempotencyKey.safeParse(key).success).toBe(true);
+  });
+
+  it('new references are references and do not repeat', () => {
+    const made = Array.from({ length: 1_000 }, newReferenceId);
+    expect(made.every(isReferenceId)).toBe(true);
+    expect(new Set(made).size).toBe(made.length);
+  });
+
+  it.each(['', '-a', '.a', 'a b', 'a/b', 'ä', 'a'.repeat(65)])('refuses %j as a reference', (text) => {
+    expect(isReferenceId(text)).toBe(false);
+  });
+});

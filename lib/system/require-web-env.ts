@@ -1,0 +1,16 @@
+import { EnvError } from '#lib/shared/env.ts';
+import { webEnv } from '#lib/shared/web-env.ts';
+import { defaultPolicy } from '#lib/transfers/policy.ts';
+
+/** Ends this process, and says why, when a setting of the web process does not fit. */
+export function requireWebEnv(): void {
+  try {
+    webEnv();
+    defaultPolicy();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    console.error(error.message);
+    // Next would go on, and answer every request with an error.
+    process.exit(1);
+  }
+}

@@ -1,0 +1,145 @@
+/** Temporal's visibility: lists and counts of workflows, by its query language. */
+import { isGrpcServiceError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import proto, { type temporal } from '@temporalio/proto';
+import { callTemporal } from './connection.ts';
+import { decoded, timestampMs } from './decode.ts';
+
+const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
+
+export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'ended-from-outside';
+
+/** One workflow of a list: what visibility tells without the workflow being opened. */
+export interface Execution {
+  workflowId: string;
+  status: ExecutionStatus;
+  startedAtMs: number;
+  closedAtMs: number | null;
+  memo: Record<string, unknown>;
+  searchAttributes: Record<string, unknown>;
+}
+
+export interface ExecutionPage {
+  executions: Execution[];
+  /** Reads on from here; undefined on the last page. */
+  token: Uint8Array | undefined;
+}
+
+/** A cursor that this server does not know, or does not know any more. */
+export class CursorUnknown extends Error {
+  override name = 'CursorUnknown';
+  constructor(options?: ErrorOptions) {
+    super('That page of the list is not known any more. Begin at its first.', options);
+  }
+}
+
+/** The server lacks the search attributes a query needs. */
+export class SearchAttributesMissing extends Error {
+  override name = 'SearchAttributesMissing';
+}
+
+const INVALID_ARGUMENT = 3;
+
+/**
+ * One page of the workflows that match a query, in visibility's own order: those under way first, the
+ * latest started first, then those that have ended, the latest ended first. (A server on a SQL
+ * database takes no other: https://docs.temporal.io/list-filter#order-by.)
+ *
+ * @throws TemporalUnavailable, SearchAttributesMissing, CursorUnknown
+ */
+export async function listExecutions(
+  query: string,
+  pageSize: number,
+  token: Uint8Array | undefined,
+): Promise<ExecutionPage> {
+  const page = await ask(
+    () =>
+      callTemporal(({ client, namespace }) =>
+        client.workflowService.listWorkflowExecutions({
+          namespace,
+          query,
+          pageSize,
+          ...(token ? { nextPageToken: token } : {}),
+        }),
+      ),
+    token !== undefined,
+  );
+  const next = page.nextPageToken;
+  return { executions: (page.executions ?? []).map(executionOf), token: next?.length ? next : undefined };
+}
+
+/** @throws TemporalUnavailable, SearchAttributesMissing */
+export async function countExecutions(query: string): Promise<number> {
+  const { count } = await ask(() =>
+    callTemporal(({ client, namespace }) =>
+      client.workflowService.countWorkflowExecutions({ namespace, query }),
+    ),
+  );
+  return Number(count);
+}
+
+/** The numbers of workflows that match a query, by how they stand: one call. @throws as {@link countExecutions} */
+export async function countByStatus(query: string): Promise<Record<ExecutionStatus, number>> {
+  const counts = { running: 0, completed: 0, failed: 0, cancelled: 0, 'ended-from-outside': 0 };
+  const { groups } = await ask(() =>
+    callTemporal(({ client, namespace }) =>
+      client.workflowService.countWorkflowExecutions({
+        namespace,
+        query: `${query} GROUP BY ExecutionStatus`,
+      }),
+    ),
+  );
+  for (const { groupValues, count } of groups ?? []) {
+    const name = groupValues?.[0] && defaultPayloadConverter.fromPayload<unknown>(groupValues[0]);
+    counts[STATUS_BY_NAME[String(name)] ?? 'ended-from-outside'] += Number(count);
+  }
+  return counts;
+}
+
+const STATUS_BY_NAME: Record<string, ExecutionStatus> = {
+  Running: 'running',
+  Paused: 'running',
+  Completed: 'completed',
+  Failed: 'failed',
+  Canceled: 'cancelled',
+};
+
+async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isGrpcServiceError(error)) throw error;
+    if (error.code === INVALID_ARGUMENT && /search attribute/i.test(error.details)) {
+      throw new SearchAttributesMissing(error.details, { cause: error });
+    }
+    // What a server says of a token it cannot read is not laid down, and never that it is away.
+    throw withToken ? new CursorUnknown({ cause: error }) : error;
+  }
+}
+
+function executionOf(info: temporal.api.workflow.v1.IWorkflowExecutionInfo): Execution {
+  return {
+    workflowId: info.execution?.workflowId ?? '',
+    status: statusOf(info.status),
+    startedAtMs: timestampMs(info.startTime) ?? 0,
+    closedAtMs: timestampMs(info.closeTime),
+    memo: decoded(info.memo?.fields),
+    searchAttributes: decoded(info.searchAttributes?.indexedFields),
+  };
+}
+
+function statusOf(status: temporal.api.enums.v1.WorkflowExecutionStatus | null | undefined): ExecutionStatus {
+  switch (status) {
+    case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING:
+    case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED:
+      return 'running';
+    case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED:
+      return 'completed';
+    case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED:
+      return 'failed';
+    case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED:
+      return 'cancelled';
+    default:
+      return 'ended-from-outside';
+  }
+}

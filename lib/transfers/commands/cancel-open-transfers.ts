@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { referenceIdOf, workflowIdOf } from '#lib/shared/ids.ts';
+import { callTemporal } from '#lib/temporal-client/connection.ts';
+import {
+  MONEY_TRANSFER_WORKFLOW,
+  OPEN_STATUSES,
+  type OpenStatus,
+  SEARCH_ATTRIBUTES,
+} from '#temporal/contract.ts';
+
+/** A transfer that was not asked to cancel, and the state it is in. */
+export interface LeftAlone {
+  referenceId: string;
+  status: OpenStatus;
+}
+
+/** Which open transfers were asked to cancel, and which not. */
+export interface AskedToCancel {
+  asked: string[];
+  leftAlone: LeftAlone[];
+  /** There are more open transfers than one call takes on. */
+  more: boolean;
+}
+
+const MOST = 500;
+const AT_ONCE = 20;
+const LOOK_EVERY_MS = 200;
+const END_WITHIN_MS = 10_000;
+
+/**
+ * A person is to decide about these, or the bank to say what became of them, or their money is on its
+ * way back: none of that is ever cancelled.
+ */
+const NOT_CANCELLED: readonly OpenStatus[] = [
+  'withdrawal-unknown',
+  'deposit-unknown',
+  'refunding',
+  'needs-operator',
+];
+
+/**
+ * Asks every open transfer to cancel. The list is Temporal's, which lags by moments: to ask one that
+ * has just left the state it was listed in does no harm, for the saga itself decides what a
+ * cancellation may do.
+ *
+ * @throws TemporalUnavailable
+ */
+export async function cancelOpenTransfers(): Promise<AskedToCancel> {
+  const { transfers, more } = await listOpen();
+  const leftAlone = transfers.filter(({ status }) => NOT_CANCELLED.includes(status));
+  const asked = transfers
+    .filter(({ status }) => !NOT_CANCELLED.includes(status))
+    .map(({ referenceId }) => referenceId);
+  await inGroups(asked, async (referenceId) => {
+    await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel()).catch(
+      ignoreEnded,
+    );
+    return [];
+  });
+  return { asked, leftAlone, more };
+}
+
+/**
+ * Waits up to ten seconds for transfers to come to their end; resolves with those that have not: no
+ * worker is there, or the bank is away.
+ *
+ * @throws TemporalUnavailable
+ */
+export async function untilEnded(referenceIds: readonly string[]): Promise<string[]> {
+  const endAt = performance.now() + END_WITHIN_MS;
+  let open = [...referenceIds];
+  while (open.length > 0 && performance.now() < endAt) {
+    open = await inGroups(open, async (referenceId) => ((await isOpen(referenceId)) ? [referenceId] : []));
+    if (open.length > 0) await delay(LOOK_EVERY_MS);
+  }
+  return open;
+}
+
+const transferStatus = defineSearchAttributeKey(
+  SEARCH_ATTRIBUTES.transferStatus,
+  SearchAttributeType.KEYWORD,
+);
+
+async function listOpen(): Promise<{ transfers: LeftAlone[]; more: boolean }> {
+  const query = `WorkflowType = '${MONEY_TRANSFER_WORKFLOW}' AND ExecutionStatus = 'Running'`;
+  return callTemporal(async ({ client }) => {
+    const transfers: LeftAlone[] = [];
+    for await (const { workflowId, typedSearchAttributes } of client.workflow.list({
+      query,
+      pageSize: MOST,
+    })) {
+      const referenceId = referenceIdOf(workflowId);
+      if (!referenceId) continue;
+      if (transfers.length === MOST) return { transfers, more: true };
+      const published = typedSearchAttributes.get(transferStatus);
+      transfers.push({
+        referenceId,
+        status: OPEN_STATUSES.find((open) => open === published) ?? 'submitted',
+      });
+    }
+    return { transfers, more: false };
+  });
+}
+
+async function isOpen(referenceId: string): Promise<boolean> {
+  const description = await callTemporal(({ client }) =>
+    client.workflow.getHandle(workflowIdOf(referenceId)).describe(),
+  ).catch(ignoreEnded);
+  return description?.status.name === 'RUNNING';
+}
+
+/** It has ended since it was listed. */
+function ignoreEnded(error: unknown): undefined {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+}
+
+async function inGroups<T>(items: readonly T[], act: (item: T) => Promise<T[]>): Promise<T[]> {
+  const results: T[] = [];
+  for (let first = 0; first < items.length; first += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(first, first + AT_ONCE).map(act))).flat());
+  }
+  return results;
+}

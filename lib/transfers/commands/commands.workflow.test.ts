@@ -1,0 +1,213 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { ReferenceConflict } from '#lib/transfers/errors.ts';
+import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
+import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
+import { readHistory } from '#lib/transfers/view/history.ts';
+import { DEFAULT_RETRY } from '#temporal/contract.ts';
+import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
+import { cancelTransfer, requestCancellation } from './cancel-transfer.ts';
+import { decideApproval } from './decide.ts';
+import { makeNow, retryNow } from './retry-now.ts';
+import { startTransfer, type TransferOrder } from './start-transfer.ts';
+
+let stack: SagaStack;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+  stack.becomeTheWebsStack();
+});
+
+afterAll(async () => {
+  await stopWorker?.();
+  await stack?.stop();
+});
+
+async function order(): Promise<TransferOrder> {
+  const referenceId = newReferenceId();
+  return {
+    referenceId,
+    sourceAccount: await stack.openAccount(`src-${referenceId}`, 'bank1.example.com'),
+    targetAccount: await stack.openAccount(`dst-${referenceId}`, 'bank2.example.com'),
+    amountMinor: 40_000,
+    currency: 'USD',
+    requestedBy: 'teller',
+  };
+}
+
+/** How often the transfer's workflow was started, and what the bank posted for it. */
+async function traces({ referenceId }: TransferOrder) {
+  await stack.client.workflow.getHandle(workflowIdOf(referenceId)).result();
+  const runs = [];
+  for await (const run of stack.client.workflow.list({
+    query: `WorkflowId = '${workflowIdOf(referenceId)}'`,
+  })) {
+    runs.push(run.runId);
+  }
+  const { items } = await stack.bank.listTransferEntries(referenceId);
+  const transactions = new Set(items.map(({ transactionId }) => transactionId));
+  return { runs: runs.length, transactions: transactions.size };
+}
+
+describe('starting a transfer', () => {
+  it('again with the same order finds the one there is, before its end and after', async () => {
+    const same = await order();
+    expect(await startTransfer(same)).toBe('started');
+    expect(await startTransfer(same)).toBe('already-started');
+    expect(await traces(same)).toEqual({ runs: 1, transactions: 2 });
+    expect(await startTransfer({ ...same, requestedBy: 'somebody else' })).toBe('already-started');
+    expect(await traces(same)).toEqual({ runs: 1, transactions: 2 });
+  });
+
+  it('twenty times at once starts it once', async () => {
+    const same = await order();
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => startTransfer(same)));
+    expect(outcomes.filter((outcome) => outcome === 'started')).toHaveLength(1);
+    expect(await traces(same)).toEqual({ runs: 1, transactions: 2 });
+  });
+
+  it.each([{ amountMinor: 40_001 }, { targetAccount: '43-812' }, { sourceAccount: 'A1001' }])(
+    'under a reference that is taken, with %j, is a conflict that names the other, and moves nothing',
+    async (change) => {
+      const first = await order();
+      await startTransfer(first);
+      const second = startTransfer({ ...first, ...change });
+      await expect(second).rejects.toThrow(ReferenceConflict);
+      await expect(second).rejects.toThrow(
+        `USD 400.00 from ${first.sourceAccount} to ${first.targetAccount}`,
+      );
+      expect(await traces(first)).toEqual({ runs: 1, transactions: 2 });
+    },
+  );
+
+  it('puts the retry policy that was chosen into the workflow, and takes another as another order', async () => {
+    const first: TransferOrder = { ...(await order()), retryPreset: 'python' };
+    await startTransfer(first);
+    const history = readHistory(await fetchHistory(first.referenceId));
+    expect(retryPresetOf(history.details?.policy.retry ?? DEFAULT_RETRY)?.id).toBe('python');
+    expect(await startTransfer(first)).toBe('already-started');
+    const { retryPreset: _, ...unchosen } = first;
+    for (const other of [unchosen, { ...first, retryPreset: 'java' as const }]) {
+      await expect(startTransfer(other)).rejects.toThrow(ReferenceConflict);
+      await expect(startTransfer(other)).rejects.toThrow('retried by the Python policy');
+    }
+    expect(await traces(first)).toEqual({ runs: 1, transactions: 2 });
+  });
+
+  it.each([
+    [{ targetAccount: 'nobody' }, 'There is no account nobody'],
+    [{ targetAccount: 'E8002' }, 'does not change currencies'],
+    [{ currency: 'EUR' as const }, 'is in USD, not EUR'],
+    [{ targetAccount: 'clearing-usd.bank1.example.com' }, 'There is no account'],
+  ])('that can be none, with %j, is refused and starts nothing', async (change, message) => {
+    const impossible = { ...(await order()), ...change };
+    await expect(startTransfer(impossible)).rejects.toThrow(message);
+    const handle = stack.client.workflow.getHandle(workflowIdOf(impossible.referenceId));
+    await expect(handle.describe()).rejects.toThrow(WorkflowNotFoundError);
+  });
+});
+
+describe('retry now', () => {
+  it('makes the attempt at once, and goes on counting', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
+      faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 1 }],
+    });
+    await until(
+      async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
+      (calls) => calls.some(({ operation }) => operation === 'deposit'),
+    );
+    await until(
+      () =>
+        retryNow(transfer.details.referenceId).then(
+          () => true,
+          () => false,
+        ),
+      (done) => done,
+    );
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    const { items } = await stack.bank.listCalls({ transfer: transfer.details.referenceId });
+    const deposits = items.filter(({ operation }) => operation === 'deposit');
+    expect(deposits.map(({ attempt }) => attempt).sort()).toEqual([1, 2]);
+  });
+
+  it('does not put off an attempt that is due, however often it is asked for', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
+      faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 1 }],
+    });
+    const { referenceId } = transfer.details;
+    const waits = async () =>
+      (await fetchDescription(referenceId)).pending.some(({ attempt }) => attempt === 2);
+    await until(waits, (waiting) => waiting);
+    const ended = transfer.ends().then(() => 'ended');
+    const refused = () => 'no attempt is waited for';
+    // As an impatient finger does: each asks as soon as the one before is answered.
+    const presses = until(
+      () => retryNow(referenceId).then(() => 'asked', refused),
+      (answer) => answer !== 'asked',
+    );
+    expect(await Promise.all([ended, presses])).toEqual(['ended', refused()]);
+  });
+
+  it('is refused where nothing is waited for', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    await expect(retryNow(transfer.details.referenceId)).rejects.toThrow('No attempt is waited for');
+  });
+
+  it('is refused where the attempt was made between the look and the asking', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    const seen = { activityId: '2', state: 'scheduled' } as const;
+    await expect(makeNow(transfer.details.referenceId, seen)).rejects.toThrow('No attempt is waited for');
+  });
+});
+
+describe('cancel', () => {
+  it('is refused where it could do nothing, and says why', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('has ended');
+    await expect(cancelTransfer('nobody-sent-this')).rejects.toThrow('There is no transfer');
+  });
+
+  it('is refused where the transfer ended between the look and the asking', async () => {
+    const transfer = await stack.startTransfer();
+    await transfer.ends();
+    await expect(requestCancellation(transfer.details.referenceId)).rejects.toThrow('has ended');
+  });
+
+  it('is accepted where the transfer ends of it before that is known', async () => {
+    const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 3_600_000 } });
+    await transfer.reaches('awaiting-approval');
+    await requestCancellation(transfer.details.referenceId);
+    await transfer.ends();
+    await requestCancellation(transfer.details.referenceId);
+  });
+
+  it('is refused a second time, and while the money is being returned', async () => {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [{ kind: 'down', scope: { operation: 'refund' } }],
+    });
+    await transfer.reaches('refunding');
+    await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('never cancelled');
+    await stack.bank.clearFaults();
+    await transfer.ends();
+  });
+});
+
+describe('a decision about an approval', () => {
+  it('that comes too late is refused with the state the transfer is in', async () => {
+    const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 50 } });
+    await transfer.ends();
+    const decision = { decision: 'approve', by: 'sam', reason: 'fine' } as const;
+    await expect(decideApproval(transfer.details.referenceId, decision)).rejects.toThrow(
+      'too late to decide: the transfer is expired',
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { workflowIdOf } from '#lib/shared/ids.ts';
+import { ActionRefused } from '#lib/transfers/errors.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
+import {
+  type ApprovalDecision,
+  DECIDE_APPROVAL_UPDATE,
+  isSamePerson,
+  REQUESTER_CANNOT_DECIDE,
+  RESOLVE_REFUND_UPDATE,
+  type RefundDecision,
+  type TransferState,
+} from '#temporal/contract.ts';
+import { updateWorkflow } from './update-workflow.ts';
+
+/**
+ * Approves or rejects a transfer that waits for it. The requester's own decision is refused at once;
+ * for the rest the workflow decides whether the decision counts, so a worker must be there.
+ *
+ * @param decision `by` is who acts, as the server knows them: never a field of a form
+ * @throws ActionRefused, with the workflow's reason: early, late, a second decision, the requester's own
+ * @throws TransferNotFound, TemporalUnavailable (also when no worker takes it in time)
+ */
+export async function decideApproval(
+  referenceId: string,
+  decision: ApprovalDecision,
+): Promise<TransferState> {
+  const details = await readStartedDetails(referenceId);
+  if (details && isSamePerson(decision.by, details.requestedBy)) {
+    throw new ActionRefused(REQUESTER_CANNOT_DECIDE);
+  }
+  return update(referenceId, DECIDE_APPROVAL_UPDATE, decision);
+}
+
+/**
+ * Decides about a refund the bank did not take.
+ *
+ * @throws as {@link decideApproval}
+ */
+export function resolveRefund(referenceId: string, decision: RefundDecision): Promise<TransferState> {
+  return update(referenceId, RESOLVE_REFUND_UPDATE, decision);
+}
+
+function update<Decision>(referenceId: string, name: string, decision: Decision): Promise<TransferState> {
+  return updateWorkflow(workflowIdOf(referenceId), name, decision, async () => {
+    const { view } = await getTransfer(referenceId);
+    return `It is too late to decide: the transfer is ${view.status}.`;
+  });
+}

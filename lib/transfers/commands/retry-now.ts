@@ -1,0 +1,67 @@
+import { isGrpcServiceError } from '@temporalio/client';
+import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { workflowIdOf } from '#lib/shared/ids.ts';
+import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { ActionRefused } from '#lib/transfers/errors.ts';
+import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
+import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
+
+const NONE_WAITED_FOR = 'No attempt is waited for just now.';
+const NOT_FOUND = 5;
+
+/**
+ * Makes the attempt that a transfer waits for now, instead of when it falls due. The attempts go on
+ * being counted: a reset of the activity would count from one again, so it is paused and unpaused.
+ * An activity that was left paused is unpaused. An attempt that is due already is left alone: Temporal
+ * takes up to a second to hand it out, and would begin that anew each time it is asked.
+ *
+ * @throws ActionRefused when no attempt is waited for
+ * @throws TransferNotFound, TemporalUnavailable
+ */
+export async function retryNow(referenceId: string): Promise<void> {
+  const { pending } = await fetchDescription(referenceId);
+  const waiting = pending.find(isWaiting);
+  if (!waiting) throw new ActionRefused(NONE_WAITED_FOR);
+  if (!isDue(waiting)) await makeNow(referenceId, waiting);
+}
+
+/** @throws ActionRefused when it has been made since it was looked at; TemporalUnavailable */
+export async function makeNow(
+  referenceId: string,
+  { activityId, state }: Pick<PendingFacts, 'activityId' | 'state'>,
+): Promise<void> {
+  const execution = { workflowId: workflowIdOf(referenceId) };
+  const request = { execution, identity: 'desk', id: activityId };
+  try {
+    if (state !== 'paused') {
+      await callTemporal(({ client, namespace }) =>
+        client.workflowService.pauseActivity({ ...request, namespace, reason: 'retry now' }),
+      );
+    }
+  } catch (error) {
+    throw isGone(error) ? new ActionRefused(NONE_WAITED_FOR) : error;
+  } finally {
+    // Also when the answer to the pause was lost: it may have been paused all the same.
+    await callTemporal(({ client, namespace }) =>
+      client.workflowService.unpauseActivity({ ...request, namespace }),
+    ).catch(ignoreGone);
+    announceTransferChange();
+  }
+}
+
+/** The attempt was made, or the transfer has ended. */
+function isGone(error: unknown): boolean {
+  return isGrpcServiceError(error) && error.code === NOT_FOUND;
+}
+
+function ignoreGone(error: unknown): void {
+  if (!isGone(error)) throw error;
+}
+
+function isWaiting({ state, attempt }: PendingFacts): boolean {
+  return state === 'paused' || (state === 'scheduled' && attempt > 1);
+}
+
+function isDue({ nextAttemptAtMs }: PendingFacts): boolean {
+  return nextAttemptAtMs !== null && nextAttemptAtMs <= Date.now();
+}

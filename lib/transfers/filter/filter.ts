@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
+import { parseAmount, toDecimal } from '#lib/shared/money.ts';
+import { ENDINGS, OPEN_STATUSES } from '#temporal/contract.ts';
+
+/**
+ * How a list can call a transfer: by its status as far as a list can know it, which is that a
+ * transfer is in progress where the bank does not say which step it is at, and that one did not
+ * complete where the server has no search attributes to tell the endings apart.
+ */
+export const LISTED_STATUSES = [
+  'in-progress',
+  ...OPEN_STATUSES,
+  ...ENDINGS,
+  'not-completed',
+  'terminated',
+] as const;
+
+export type ListedStatus = (typeof LISTED_STATUSES)[number];
+
+/** What `in-progress` stands for in a filter. */
+export const IN_PROGRESS: readonly ListedStatus[] = ['in-progress', 'submitted', 'withdrawing', 'depositing'];
+
+/** All that is under way. */
+export const OPEN: readonly ListedStatus[] = ['in-progress', ...OPEN_STATUSES];
+
+/** What waits until a person decides. */
+export const NEEDS_PERSON: readonly ListedStatus[] = ['awaiting-approval', 'needs-operator'];
+
+/** Which transfers a list shows: those that meet all of it. */
+export interface TransferFilter {
+  /** Any of these; any at all when there are none. */
+  statuses: ListedStatus[];
+  /** Under way, and its last call at the bank failed or its answer was lost, so that it is made again. */
+  retrying: boolean;
+  /**
+   * Under way, waiting for no person, and nothing heard of for longer than this many minutes: no
+   * start, no posting in the ledger, no call at the bank. So: its worker is dead, no call reaches the
+   * bank, or a bug holds it. One that retries is heard of at each attempt.
+   */
+  stuckMinutes: number | null;
+  /** Waits for an approval or for an operator. */
+  needsPerson: boolean;
+  /**
+   * Its money is in transit and does not simply move on: it retries, is stuck (for as long as
+   * {@link STUCK_MINUTES}), waits for an operator, or was ended from outside.
+   */
+  atRisk: boolean;
+  /** It comes from this account or goes to it. */
+  account: string | null;
+  minMinor: number | null;
+  maxMinor: number | null;
+  /** When it was started at the earliest: a day or a moment, ISO 8601, in UTC where it names no zone. */
+  from: string | null;
+  /** When it was started at the latest; a day is meant to its end. */
+  to: string | null;
+  /** The beginning of a reference, an account, or the bank's id of one of its transactions. */
+  text: string | null;
+}
+
+export const NO_FILTER: TransferFilter = {
+  statuses: [],
+  retrying: false,
+  stuckMinutes: null,
+  needsPerson: false,
+  atRisk: false,
+  account: null,
+  minMinor: null,
+  maxMinor: null,
+  from: null,
+  to: null,
+  text: null,
+};
+
+/** After how many minutes without a word a transfer counts as stuck, where nobody says otherwise. */
+export const STUCK_MINUTES = 5;
+
+/** The amounts of the filter are in minor units of whichever currency: all of them have two decimals. */
+const AMOUNT_CURRENCY = 'USD';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+const flag = z.literal('yes', { error: 'Say “yes”, or leave it out.' }).transform(() => true);
+
+const amount = z.string().transform((text, context) => {
+  const parsed = parseAmount(text, AMOUNT_CURRENCY);
+  if (parsed.ok) return parsed.amountMinor;
+  context.addIssue({ code: 'custom', message: parsed.reason });
+  return z.NEVER;
+});
+
+const time = z
+  .string()
+  .refine(
+    (text) => (DAY.test(text) || MOMENT.test(text)) && !Number.isNaN(Date.parse(text)),
+    'Give a day such as 2026-11-22, or a moment such as 2026-11-22T10:30.',
+  );
+
+const account = z
+  .string()
+  .regex(ACCOUNT_ID_PATTERN, 'That is not how accounts are called: letters, digits, dot, _ and - only.');
+
+/** The search parameters of a list's URL; each is one text, but `status`, of which there may be several. */
+const searchParams = z.object({
+  status: z.array(z.enum(LISTED_STATUSES, { error: 'There is no such status.' })).default([]),
+  retrying: flag.default(false),
+  stuck: z.coerce
+    .number({ error: 'Give a number of minutes.' })
+    .int('Give whole minutes.')
+    .min(1, 'Give at least a minute.')
+    .max(100_000, 'That is too long: give at most 100,000 minutes.')
+    .nullable()
+    .default(null),
+  person: flag.default(false),
+  risk: flag.default(false),
+  account: account.nullable().default(null),
+  min: amount.nullable().default(null),
+  max: amount.nullable().default(null),
+  from: time.nullable().default(null),
+  to: time.nullable().default(null),
+  q: z.string().max(100, 'Search for at most 100 characters.').nullable().default(null),
+});
+
+export type FilterParam = keyof z.infer<typeof searchParams>;
+
+const PARAMS = Object.keys(searchParams.shape) as FilterParam[];
+
+export interface ParsedFilter {
+  filter: TransferFilter;
+  /** What is wrong with a parameter; the filter does without it then. */
+  problems: Partial<Record<FilterParam, string>>;
+}
+
+/** What a page of Next's is given, or what a URL has. Empty parameters, as forms send them, are none. */
+export type SearchParams = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
+
+/** Reads a filter from a URL. It never fails: what makes no sense is left out, and named. */
+export function parseFilter(params: SearchParams): ParsedFilter {
+  const given: Partial<Record<FilterParam, unknown>> = {};
+  for (const name of PARAMS) {
+    const values = valuesOf(params, name);
+    if (values.length > 0) given[name] = name === 'status' ? [...new Set(values)] : values[0];
+  }
+  const problems: ParsedFilter['problems'] = {};
+  const parsed = searchParams.safeParse(given);
+  if (parsed.success) return { filter: toFilter(parsed.data), problems };
+  for (const { path, message } of parsed.error.issues) {
+    const name = PARAMS.find((param) => param === path[0]);
+    if (!name) continue;
+    problems[name] ??= message;
+    delete given[name];
+  }
+  return { filter: toFilter(searchParams.parse(given)), problems };
+}
+
+function valuesOf(params: SearchParams, name: string): string[] {
+  const values = params instanceof URLSearchParams ? params.getAll(name) : [params[name] ?? []].flat();
+  return values.map((value) => value.trim()).filter((value) => value !== '');
+}
+
+function toFilter(data: z.infer<typeof searchParams>): TransferFilter {
+  return {
+    statuses: data.status,
+    retrying: data.retrying,
+    stuckMinutes: data.stuck,
+    needsPerson: data.person,
+    atRisk: data.risk,
+    account: data.account,
+    minMinor: data.min,
+    maxMinor: data.max,
+    from: data.from,
+    to: data.to,
+    text: data.q,
+  };
+}
+
+/**
+ * The inverse of {@link parseFilter}: the parameters of a link to the filtered list. Filters that say
+ * the same in another order give the same, so that the text of it can be a key.
+ */
+export function filterParams(filter: TransferFilter): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const status of LISTED_STATUSES) if (filter.statuses.includes(status)) params.append('status', status);
+  const texts: Record<Exclude<FilterParam, 'status'>, string | null> = {
+    retrying: filter.retrying ? 'yes' : null,
+    stuck: filter.stuckMinutes === null ? null : String(filter.stuckMinutes),
+    person: filter.needsPerson ? 'yes' : null,
+    risk: filter.atRisk ? 'yes' : null,
+    account: filter.account,
+    min: filter.minMinor === null ? null : toDecimal(filter.minMinor, AMOUNT_CURRENCY),
+    max: filter.maxMinor === null ? null : toDecimal(filter.maxMinor, AMOUNT_CURRENCY),
+    from: filter.from,
+    to: filter.to,
+    q: filter.text,
+  };
+  for (const [name, text] of Object.entries(texts)) if (text !== null) params.append(name, text);
+  return params;
+}
+
+/** The filter as a key, by which all who look at the same list share it. */
+export function filterKey(filter: TransferFilter): string {
+  return filterParams(filter).toString();
+}
+
+/** Whether a text is the key of a filter, in the one way in which it is written. */
+export function isFilterKey(text: string): boolean {
+  const { filter, problems } = parseFilter(new URLSearchParams(text));
+  return Object.keys(problems).length === 0 && filterKey(filter) === text;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** The moments a filter's `from` and `to` stand for: from the first on, and before the second. */
+export function timeRange({ from, to }: Pick<TransferFilter, 'from' | 'to'>): {
+  fromMs: number | null;
+  beforeMs: number | null;
+} {
+  return {
+    fromMs: from === null ? null : utcMs(from),
+    beforeMs: to === null ? null : utcMs(to) + (DAY.test(to) ? DAY_MS : 1),
+  };
+}
+
+function utcMs(time: string): number {
+  // A day without a zone is read as UTC, a moment without one as this machine's own time.
+  return Date.parse(DAY.test(time) || /(Z|[+-]\d{2}:\d{2})$/.test(time) ? time : `${time}Z`);
+}

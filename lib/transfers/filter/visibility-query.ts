@@ -1,0 +1,155 @@
+import { ACCOUNT_ID_PATTERN, isReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
+import { type ListedStatus, NEEDS_PERSON, OPEN, type TransferFilter, timeRange } from './filter.ts';
+
+const { transferStatus, sourceAccount, targetAccount, amountMinor } = SEARCH_ATTRIBUTES;
+
+export interface QueryContext {
+  nowMs: number;
+  /** The transfers that the searched text names in another way than by their reference. */
+  foundByText: readonly string[];
+  /**
+   * What to do about transfers without search attributes, from a time when the server had none: find
+   * them too, for whoever reads them to judge; leave them out; or, on a server that has none at all,
+   * ask nothing about attributes.
+   */
+  attributes: 'find-those-without' | 'leave-those-without' | 'none';
+}
+
+/**
+ * The visibility query of a filter: it finds every transfer that meets the filter, and as few others
+ * as visibility can tell apart. Undefined when nothing can meet it.
+ */
+export function visibilityQuery(filter: TransferFilter, context: QueryContext): string | undefined {
+  const { account, text } = filter;
+  if (account !== null && !ACCOUNT_ID_PATTERN.test(account)) return undefined;
+  if (text !== null && !isReferenceId(text) && context.foundByText.length === 0) return undefined;
+  const clauses = [
+    `WorkflowType = ${quoted(MONEY_TRANSFER_WORKFLOW)}`,
+    statusClause(filter.statuses, context),
+    filter.retrying || filter.stuckMinutes !== null ? RUNNING : undefined,
+    filter.atRisk ? anyOf([RUNNING, ENDED_FROM_OUTSIDE]) : undefined,
+    filter.stuckMinutes === null
+      ? undefined
+      : `StartTime < ${moment(context.nowMs - filter.stuckMinutes * 60_000)}`,
+    filter.needsPerson ? anyOf(NEEDS_PERSON.map((status) => statusClauses(context)[status])) : undefined,
+    ...timeClauses(filter),
+    ...(context.attributes === 'none' ? [] : attributeClauses(filter, context)),
+    // Without the attributes, any transfer may be one whose account it names.
+    text !== null && context.attributes !== 'none' ? textClause(text, context) : undefined,
+  ];
+  return clauses.filter((clause) => clause !== undefined).join(' AND ');
+}
+
+/** All that ids, statuses and times are made of. */
+const PLAIN = /^[A-Za-z0-9._:-]*$/;
+
+/**
+ * A text as a value of the query language. Only plain ones get into a query at all, instead of being
+ * escaped: a server on SQLite reads escapes of the backslash and of control characters otherwise than
+ * its own parser does (server 1.29: a backslash is not found by itself, a NUL is an SQL error).
+ *
+ * @throws RangeError for any other: who has one has to know that nothing can match it
+ */
+function quoted(text: string): string {
+  if (!PLAIN.test(text)) throw new RangeError(`No id, status or time is ${JSON.stringify(text)}.`);
+  return `'${text}'`;
+}
+
+const RUNNING = "ExecutionStatus = 'Running'";
+const FAILED = "ExecutionStatus = 'Failed'";
+const ENDED_FROM_OUTSIDE = "ExecutionStatus IN ('Terminated', 'TimedOut', 'ContinuedAsNew')";
+
+function statusClause(statuses: readonly ListedStatus[], context: QueryContext): string | undefined {
+  if (statuses.length === 0) return undefined;
+  const clauses = statusClauses(context);
+  if (OPEN.every((status) => statuses.includes(status))) {
+    const endings = statuses.filter((status) => !OPEN.includes(status));
+    return anyOf([RUNNING, ...endings.map((status) => clauses[status])]);
+  }
+  return anyOf([...new Set(statuses.map((status) => clauses[status]))]);
+}
+
+/**
+ * What Temporal can say of a status. The happy path publishes none, so `submitted` stands for all of
+ * it; and a transfer that was off it publishes also `withdrawing` and `depositing`.
+ */
+function statusClauses(context: QueryContext): Record<ListedStatus, string> {
+  const published = (closing: string, ...statuses: ListedStatus[]) =>
+    context.attributes === 'none'
+      ? closing
+      : `(${closing} AND ${anyOf([
+          `${transferStatus} IN (${statuses.map(quoted).join(', ')})`,
+          ...without(transferStatus, context),
+        ])})`;
+  const inProgress = published(RUNNING, 'submitted', 'withdrawing', 'depositing');
+  return {
+    'in-progress': inProgress,
+    submitted: published(RUNNING, 'submitted'),
+    withdrawing: published(RUNNING, 'submitted', 'withdrawing'),
+    depositing: published(RUNNING, 'submitted', 'depositing'),
+    'awaiting-approval': published(RUNNING, 'awaiting-approval'),
+    'withdrawal-unknown': published(RUNNING, 'withdrawal-unknown'),
+    'deposit-unknown': published(RUNNING, 'deposit-unknown'),
+    refunding: published(RUNNING, 'refunding'),
+    'needs-operator': published(RUNNING, 'needs-operator'),
+    completed: "ExecutionStatus = 'Completed'",
+    cancelled: "ExecutionStatus = 'Canceled'",
+    declined: published(FAILED, 'declined'),
+    failed: published(FAILED, 'failed'),
+    rejected: published(FAILED, 'rejected'),
+    expired: published(FAILED, 'expired'),
+    refunded: published(FAILED, 'refunded'),
+    'settled-elsewhere': published(FAILED, 'settled-elsewhere'),
+    'not-completed': FAILED,
+    terminated: ENDED_FROM_OUTSIDE,
+  };
+}
+
+function without(attribute: string, { attributes }: QueryContext): string[] {
+  return attributes === 'find-those-without' ? [`${attribute} IS NULL`] : [];
+}
+
+function timeClauses(filter: TransferFilter): string[] {
+  const { fromMs, beforeMs } = timeRange(filter);
+  return [
+    ...(fromMs === null ? [] : [`StartTime >= ${moment(fromMs)}`]),
+    ...(beforeMs === null ? [] : [`StartTime < ${moment(beforeMs)}`]),
+  ];
+}
+
+function attributeClauses({ account, minMinor, maxMinor }: TransferFilter, context: QueryContext): string[] {
+  const amount = (comparison: string) =>
+    anyOf([`${amountMinor} ${comparison}`, ...without(amountMinor, context)]);
+  return [
+    ...(account === null ? [] : [anyOf([...accountIs(account), ...without(sourceAccount, context)])]),
+    ...(minMinor === null ? [] : [amount(`>= ${minMinor}`)]),
+    ...(maxMinor === null ? [] : [amount(`<= ${maxMinor}`)]),
+  ];
+}
+
+function textClause(text: string, context: QueryContext): string {
+  const named = context.foundByText.map((referenceId) => `WorkflowId = ${quoted(workflowIdOf(referenceId))}`);
+  // What can be neither a reference nor an account is in no query at all.
+  if (!isReferenceId(text)) return anyOf(named);
+  // Whether beginnings are told apart by their case differs from one server's database to another's.
+  const beginnings = [...new Set([text, text.toLowerCase()])];
+  return anyOf([
+    ...named,
+    ...beginnings.map((beginning) => `WorkflowId STARTS_WITH ${quoted(workflowIdOf(beginning))}`),
+    ...accountIs(text),
+    ...without(sourceAccount, context),
+  ]);
+}
+
+function accountIs(account: string): string[] {
+  return [`${sourceAccount} = ${quoted(account)}`, `${targetAccount} = ${quoted(account)}`];
+}
+
+function anyOf(clauses: readonly string[]): string {
+  return `(${clauses.join(' OR ')})`;
+}
+
+function moment(ms: number): string {
+  return quoted(new Date(ms).toISOString());
+}

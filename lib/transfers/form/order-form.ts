@@ -1,0 +1,87 @@
+import { isReferenceId } from '#lib/shared/ids.ts';
+import { type Currency, parseAmount } from '#lib/shared/money.ts';
+import type { TransferOrder } from '#lib/transfers/commands/start-transfer.ts';
+import { isRetryPresetId } from '#lib/transfers/retry-presets.ts';
+
+/** What the form needs to know of an account to check against it. */
+export interface FormAccount {
+  id: string;
+  currency: Currency;
+}
+
+/** The fields of the transfer form, as typed: all text. */
+export interface OrderFields {
+  sourceAccount: string;
+  targetAccount: string;
+  amount: string;
+  referenceId: string;
+  /** One of the retry presets; without it, or empty, the default. */
+  retryPreset?: string;
+}
+
+export type OrderFieldName = keyof OrderFields;
+export type OrderErrors = Partial<Record<OrderFieldName, string>>;
+
+export type ReadOrder =
+  | { ok: true; order: Omit<TransferOrder, 'requestedBy'> }
+  /** Every problem, at the field that can mend it. */
+  | { ok: false; errors: OrderErrors };
+
+/**
+ * Reads what was typed as an order in minor units, by the same rules in the browser and in the server
+ * action. Plain code and no schema: it is part of what the browser loads before anybody can send.
+ */
+export function readOrder(fields: OrderFields, accounts: readonly FormAccount[]): ReadOrder {
+  const currencyOf = (id: string) => accounts.find((account) => account.id === id)?.currency;
+  const { sourceAccount, targetAccount, retryPreset = '' } = fields;
+  const referenceId = fields.referenceId.trim();
+  const currency = currencyOf(sourceAccount);
+  const amount = parseAmount(fields.amount, currency ?? 'USD');
+  const errors: OrderErrors = {
+    ...accountErrors(fields, currencyOf),
+    ...(amount.ok ? {} : { amount: amount.reason }),
+    ...(isReferenceId(referenceId) ? {} : { referenceId: REFERENCE_RULE }),
+    ...(retryPreset === '' || isRetryPresetId(retryPreset) ? {} : { retryPreset: RETRY_RULE }),
+  };
+  if (!currency || !amount.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  const order = { sourceAccount, targetAccount, referenceId, currency, amountMinor: amount.amountMinor };
+  return { ok: true, order: isRetryPresetId(retryPreset) ? { ...order, retryPreset } : order };
+}
+
+const REFERENCE_RULE =
+  'Use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.';
+const RETRY_RULE = 'Choose one of the retry policies.';
+
+function accountErrors(
+  { sourceAccount, targetAccount }: OrderFields,
+  currencyOf: (id: string) => Currency | undefined,
+): OrderErrors {
+  const from = currencyOf(sourceAccount);
+  const to = currencyOf(targetAccount);
+  const errors: OrderErrors = {};
+  if (sourceAccount === '') errors.sourceAccount = 'Choose the account the money comes from.';
+  else if (!from) errors.sourceAccount = `There is no account ${sourceAccount}.`;
+  if (targetAccount === '') errors.targetAccount = 'Choose the account the money goes to.';
+  else if (!to) errors.targetAccount = `There is no account ${targetAccount}.`;
+  else if (targetAccount === sourceAccount)
+    errors.targetAccount = 'Choose another account than the one the money comes from.';
+  else if (from && from !== to) {
+    errors.targetAccount = `${targetAccount} is in ${to}, ${sourceAccount} in ${from}: a transfer does not change currencies.`;
+  }
+  return errors;
+}
+
+/** What was typed, from the form's data: fields that are missing are empty. */
+export function readOrderFields(form: FormData): OrderFields {
+  const text = (name: OrderFieldName) => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    sourceAccount: text('sourceAccount'),
+    targetAccount: text('targetAccount'),
+    amount: text('amount'),
+    referenceId: text('referenceId').trim(),
+    ...(form.has('retryPreset') ? { retryPreset: text('retryPreset') } : {}),
+  };
+}

@@ -1,0 +1,51 @@
+import { lookAgain } from '#lib/live/poll-on-change.ts';
+import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
+import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { filterKey, parseFilter, type TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { countTransfers, type TransferCounts } from '#lib/transfers/queries/count-transfers.ts';
+import { listTransfers, type TransferPage } from '#lib/transfers/queries/list-transfers.ts';
+
+/** The first page of a list of transfers, as a page of it shows it. */
+export interface TransferList {
+  /** Null while Temporal does not answer. */
+  page: TransferPage | null;
+  /** How many there are of each status among those that meet the rest of the filter; null when unknown. */
+  counts: TransferCounts | null;
+}
+
+/** How many transfers a page of the list has. */
+export const LIST_LIMIT = 50;
+
+/** One look at the newest of a list. It does not fail for want of the bank or of Temporal. */
+export async function readTransferList(filter: TransferFilter): Promise<TransferList> {
+  const [page, counts] = await Promise.all([
+    listTransfers(filter, { limit: LIST_LIMIT }).catch(nullWithoutTemporal),
+    countTransfers(filter).catch(nullWithoutTemporal),
+  ]);
+  return { page, counts };
+}
+
+/**
+ * Follows the newest of a list. All who look at the same filter in this process share one watcher.
+ *
+ * @param key of a filter, as `filterKey` makes it
+ * @returns the function that stops following
+ */
+export function watchTransfers(key: string, subscriber: Subscriber<TransferList>): () => void {
+  const watches = perProcess(
+    'transfer-list-watches',
+    () =>
+      new SharedWatches<TransferList>((text) => {
+        const { filter } = parseFilter(new URLSearchParams(text));
+        return lookAgain(() => readTransferList(filter));
+      }),
+  );
+  return watches.subscribe(filterKey(parseFilter(new URLSearchParams(key)).filter), subscriber);
+}
+
+function nullWithoutTemporal(error: unknown): null {
+  // Away is an everyday matter; anything else (a missing permission, say) belongs in the log too.
+  if (!(error instanceof TemporalUnavailable)) console.error('Transfers could not be listed:', error);
+  return null;
+}

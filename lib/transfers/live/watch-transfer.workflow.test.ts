@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { retryNow } from '#lib/transfers/commands/retry-now.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import { stepsOf, type TimelineItem } from '#lib/transfers/view/timeline-items.ts';
+import type { LiveTransfer, TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE, type RefundDecision } from '#temporal/contract.ts';
+import { wrongsOf } from '#testing/transfers/monotonic.ts';
+import { SagaStack, type StartedTransfer, until } from '#testing/workflows/saga-stack.ts';
+import { watchCounters } from './watch-counters.ts';
+import { watchTransfer } from './watch-transfer.ts';
+
+const AMOUNT = 40_000;
+
+let stack: SagaStack;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+  stack.becomeTheWebsStack();
+});
+
+afterAll(async () => {
+  await stopWorker?.();
+  await stack?.stop();
+});
+
+interface Watched {
+  pictures: LiveTransfer[];
+  /** Resolves with the latest picture once it is the awaited one. */
+  shows(isAwaited: (view: TransferView) => boolean): Promise<TransferView>;
+  ends(): Promise<'finished' | 'broken'>;
+  leave(): void;
+}
+
+/** Watches a transfer as a page does; each picture is held against the one before. */
+function watch({ details }: StartedTransfer): Watched {
+  const pictures: LiveTransfer[] = [];
+  const wrongs: string[] = [];
+  let how: 'finished' | 'broken' | undefined;
+  const leave = watchTransfer(details.referenceId, {
+    onSnapshot: ({ data }) => {
+      wrongs.push(...wrongsOf(pictures.at(-1)?.view, data.view));
+      pictures.push(data);
+    },
+    onEnd: (ending) => {
+      how = ending;
+    },
+  });
+  const latest = async () => pictures.at(-1)?.view;
+  return {
+    pictures,
+    leave,
+    shows: async (isAwaited) => {
+      const view = await until(latest, (candidate) => candidate !== undefined && isAwaited(candidate));
+      expect(wrongs).toEqual([]);
+      if (!view) throw new Error('nothing was shown');
+      return view;
+    },
+    ends: async () => {
+      await until(
+        async () => how,
+        (ending) => ending !== undefined,
+      );
+      expect(wrongs).toEqual([]);
+      return how ?? 'broken';
+    },
+  };
+}
+
+function statuses(view: TransferView | undefined): string[] {
+  return (view?.timeline ?? []).map((item: TimelineItem) =>
+    item.kind === 'step' ? `${item.name} ${item.status}` : `${item.kind} ${item.status}`,
+  );
+}
+
+const NEEDS_APPROVAL = { thresholdMinor: 0, deadlineMs: 60_000 };
+const APPROVED = { decision: 'approve', by: 'sam', reason: 'known payee' };
+const REFUSE_REFUND = {
+  kind: 'refuse',
+  scope: { operation: 'refund' },
+  params: { code: 'account_closed' },
+  count: 1,
+} as const;
+const NEVER_AGAIN = { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 };
+
+describe('what a watcher shows at the end is what one look shows', () => {
+  it('of a transfer that was approved, retried, and had its answers lost', async () => {
+    const transfer = await stack.startTransfer({
+      approval: NEEDS_APPROVAL,
+      faults: [
+        { kind: 'fail-next', scope: { operation: 'withdraw' }, count: 2 },
+        { kind: 'lose-answer', scope: { operation: 'deposit' }, count: 1 },
+      ],
+    });
+    const watched = watch(transfer);
+    await watched.shows(({ status }) => status === 'awaiting-approval');
+    await transfer.handle.executeUpdate(DECIDE_APPROVAL_UPDATE, { args: [APPROVED] });
+    expect(await watched.ends()).toBe('finished');
+    const last = watched.pictures.at(-1);
+    expect(last).toEqual(await getTransfer(transfer.details.referenceId));
+    expect(statuses(last?.view)).toEqual(['approval approved', 'withdraw posted', 'deposit posted']);
+    expect(last?.view.money).toMatchObject({ depositedMinor: AMOUNT, inTransitMinor: 0 });
+    expect(last?.view.faults.map(({ kind, state }) => [kind, state])).toEqual([
+      ['fail-next', 'used-up'],
+      ['lose-answer', 'used-up'],
+    ]);
+  });
+
+  it('of a transfer whose refund a person had to decide about', async () => {
+    const transfer = await stack.startTransfer({ targetAccount: 'B5555', faults: [REFUSE_REFUND] });
+    const watched = watch(transfer);
+    const waiting = await watched.shows(({ status }) => status === 'needs-operator');
+    expect(waiting.timeline.at(-1)).toMatchObject({ kind: 'decision', status: 'waiting' });
+    expect(waiting.money).toMatchObject({ inTransitMinor: AMOUNT });
+    const decision: RefundDecision = { action: 'retry', by: 'olga', reason: 'open again' };
+    await transfer.handle.executeUpdate<unknown, [RefundDecision]>(RESOLVE_REFUND_UPDATE, {
+      args: [decision],
+    });
+    await watched.ends();
+    const last = watched.pictures.at(-1);
+    expect(last).toEqual(await getTransfer(transfer.details.referenceId));
+    expect(statuses(last?.view)).toEqual([
+      'withdraw posted',
+      'deposit refused',
+      'refund refused',
+      'decision decided',
+      'refund posted',
+    ]);
+    expect(last?.view.money).toMatchObject({ refundedMinor: AMOUNT, inTransitMinor: 0 });
+  });
+
+  it('of a transfer that was cancelled while it waited for its next attempt', async () => {
+    const transfer = await stack.startTransfer({
+      retry: NEVER_AGAIN,
+      faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+    });
+    const watched = watch(transfer);
+    const view = await watched.shows(({ timeline }) => stepsOf({ timeline }).some(({ retry }) => retry));
+    const deposit = stepsOf(view).find(({ name }) => name === 'deposit');
+    expect(deposit).toMatchObject({
+      status: 'retrying',
+      attempts: [{ status: 'failed', bank: { faultKind: 'down' }, failure: { type: 'BankProblem' } }],
+    });
+    expect(deposit?.segments.map(({ kind, exact }) => [kind, exact])).toEqual([
+      ['waiting', true],
+      ['running', true],
+      ['backing-off', true],
+      ['waiting', true],
+    ]);
+    await transfer.handle.cancel();
+    await watched.ends();
+    expect(watched.pictures.at(-1)).toEqual(await getTransfer(transfer.details.referenceId));
+  });
+});
+
+describe('a transfer that was terminated with its money in transit', () => {
+  it('is followed until the money is brought where it belongs, and shows it from the ledger', async () => {
+    const transfer = await stack.startTransfer({
+      retry: NEVER_AGAIN,
+      faults: [{ kind: 'down', scope: { operation: 'deposit' }, count: 1 }],
+    });
+    const watched = watch(transfer);
+    await watched.shows(({ timeline }) => stepsOf({ timeline }).some(({ retry }) => retry));
+    await transfer.handle.terminate('by a test');
+    const left = await watched.shows(({ status }) => status === 'terminated');
+    expect(left.money).toMatchObject({ withdrawnMinor: AMOUNT, inTransitMinor: AMOUNT });
+    await (await stack.mend(transfer)).ends();
+    expect(await watched.ends()).toBe('finished');
+    const look = await getTransfer(transfer.details.referenceId);
+    expect(look).toEqual(watched.pictures.at(-1));
+    expect(look.view).toMatchObject({
+      status: 'terminated',
+      moneySource: 'ledger',
+      money: { refundedMinor: AMOUNT, inTransitMinor: 0 },
+    });
+    expect(look.view.entries.map(({ kind }) => kind)).toEqual([
+      'withdrawal',
+      'withdrawal',
+      'refund',
+      'refund',
+    ]);
+  });
+});
+
+describe('a retry that falls due while no worker is there', () => {
+  it('is waited for, and says so as soon as it does', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { initialIntervalMs: 1_000, maximumIntervalMs: 1_000 },
+      faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 1 }],
+    });
+    const watched = watch(transfer);
+    const view = await watched.shows(({ timeline }) => stepsOf({ timeline }).some(({ retry }) => retry));
+    await stopWorker();
+    const deposit = stepsOf(view).find(({ name }) => name === 'deposit');
+    expect(deposit?.segments.at(-1)).toMatchObject({
+      kind: 'waiting',
+      from: deposit?.retry?.nextAttemptAt,
+      to: null,
+    });
+    stopWorker = await stack.startWorker();
+    expect(await watched.ends()).toBe('finished');
+  });
+});
+
+describe('an attempt that is made by hand, long before it was due', () => {
+  it('is seen, and so is that it failed', async () => {
+    const transfer = await stack.startTransfer({
+      retry: NEVER_AGAIN,
+      faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 2 }],
+    });
+    const watched = watch(transfer);
+    const waitsFor = (attempt: number) => (view: TransferView) =>
+      stepsOf(view).some(({ retry }) => retry?.attempt === attempt);
+    await watched.shows(waitsFor(2));
+    await retryNow(transfer.details.referenceId);
+    await watched.shows(waitsFor(3));
+    await retryNow(transfer.details.referenceId);
+    expect(await watched.ends()).toBe('finished');
+  });
+});
+
+describe('watching', () => {
+  it('asks Temporal for nothing but the one long poll while a person is waited for, and for nothing after', async () => {
+    const transfer = await stack.startTransfer({ approval: NEEDS_APPROVAL });
+    const watched = watch(transfer);
+    const another = watch(transfer);
+    await watched.shows(({ status }) => status === 'awaiting-approval');
+    await another.shows(({ status }) => status === 'awaiting-approval');
+    const atRest = await until(whatAnotherTransferCosts, ({ before, after }) => before === after);
+    watched.leave();
+    another.leave();
+    await transfer.handle.executeUpdate(DECIDE_APPROVAL_UPDATE, { args: [APPROVED] });
+    await transfer.ends();
+    expect(JSON.stringify(watchCounters())).toBe(atRest.after);
+  });
+
+  /** The counters before and after a whole transfer that nobody watches. */
+  async function whatAnotherTransferCosts() {
+    const before = JSON.stringify(watchCounters());
+    await (await stack.startTransfer()).ends();
+    return { before, after: JSON.stringify(watchCounters()) };
+  }
+});

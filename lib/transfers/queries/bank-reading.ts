@@ -1,0 +1,47 @@
+import { wholeList } from '#lib/bank-client/all-pages.ts';
+import type { Call, Entry, Fault } from '#lib/bank-client/contract.ts';
+import { BankProblem } from '#lib/bank-client/errors.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import type { HistoryFacts } from '#lib/transfers/view/history.ts';
+import type { BankReading } from '#lib/transfers/view/projection.ts';
+
+/**
+ * All that the bank has of one transfer: calls, entries, the faults that were armed during its time,
+ * and which bank has which account. Nothing, where its history does not say which transfer it is.
+ *
+ * @throws BankUnreachable, BankProblem, BankAnswerInvalid
+ */
+export async function fetchBankReading(history: HistoryFacts): Promise<BankReading> {
+  const { details, startedAtMs, closedAtMs } = history;
+  if (!details || startedAtMs === null) return { calls: [], entries: [], faults: [], bankOf: new Map() };
+  const { referenceId, sourceAccount, targetAccount } = details;
+  const [calls, entries, faults, ...banks] = await Promise.all([
+    wholeList<Call>((page) => bank().listCalls({ ...page, transfer: referenceId })),
+    wholeList<Entry>((page) => bank().listTransferEntries(referenceId, page)),
+    fetchFaults(startedAtMs, closedAtMs),
+    ...[sourceAccount, targetAccount].map(fetchBankOf),
+  ]);
+  return { calls, entries, faults, bankOf: new Map(banks.flat()) };
+}
+
+/** None, where the bank has no fault lab. */
+async function fetchFaults(fromMs: number, toMs: number | null): Promise<Fault[]> {
+  const since = new Date(fromMs).toISOString();
+  const times = toMs === null ? { since } : { since, before: new Date(toMs).toISOString() };
+  try {
+    return await wholeList((page) => bank().listFaults({ ...page, ...times }));
+  } catch (error) {
+    if (error instanceof BankProblem && error.code === 'fault_lab_off') return [];
+    throw error;
+  }
+}
+
+/** The account and its bank; nothing for an account that no bank has. */
+async function fetchBankOf(account: string): Promise<[string, string][]> {
+  try {
+    return [[account, (await bank().getAccount(account)).bank]];
+  } catch (error) {
+    if (error instanceof BankProblem && error.code === 'unknown_account') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { Call, Entry } from '#lib/bank-client/contract.ts';
+import { isBankAway } from '#lib/bank-client/errors.ts';
+import { readHistory } from '#lib/transfers/view/history.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { fetchBankReading } from './bank-reading.ts';
+import { getTransfer } from './get-transfer.ts';
+import { fetchHistory } from './workflow-history.ts';
+
+/** All that is known of a transfer, for an audit or a report of a bug: the page, and what it is made from. */
+export interface TransferExport {
+  /** ISO 8601 in UTC. */
+  exportedAt: string;
+  /** What the page shows. */
+  view: TransferView;
+  /** Temporal's own, event by event, in protobuf's JSON: what its UI and its CLI read and write. */
+  history: unknown;
+  /** The bank's log of every call, oldest first; null when the bank does not answer, like its entries. */
+  calls: readonly Call[] | null;
+  entries: readonly Entry[] | null;
+}
+
+/**
+ * The whole record of a transfer. The view is read first: what it is made from may be newer here,
+ * and never older.
+ *
+ * @throws TransferNotFound, TemporalUnavailable
+ */
+export async function exportTransfer(referenceId: string): Promise<TransferExport> {
+  const { view } = await getTransfer(referenceId);
+  const events = await fetchHistory(referenceId);
+  const reading = await fetchBankReading(readHistory(events)).catch((error: unknown) => {
+    if (isBankAway(error)) return undefined;
+    throw error;
+  });
+  return {
+    exportedAt: new Date().toISOString(),
+    view,
+    history: JSON.parse(historyToJSON({ events })),
+    calls: reading ? inOrder(reading.calls) : null,
+    entries: reading ? inOrder(reading.entries) : null,
+  };
+}
+
+function inOrder<Item extends { id: number }>(items: readonly Item[]): Item[] {
+  return [...items].sort((one, other) => one.id - other.id);
+}

@@ -1,0 +1,32 @@
+import { isBankAway } from '#lib/bank-client/errors.ts';
+import { webEnv } from '#lib/shared/web-env.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
+import { readHistory } from '#lib/transfers/view/history.ts';
+import { SourceCollector } from '#lib/transfers/view/projection.ts';
+import { buildView, type LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
+import { fetchBankReading } from './bank-reading.ts';
+import { fetchDescription, fetchHistory } from './workflow-history.ts';
+
+/**
+ * One look at a transfer, the same that its watcher would show. The bank may be away: its part is
+ * left out then, and the answer says so.
+ *
+ * @throws TransferNotFound, TemporalUnavailable
+ */
+export async function getTransfer(referenceId: string): Promise<LiveTransfer> {
+  const [events, description] = await Promise.all([fetchHistory(referenceId), fetchDescription(referenceId)]);
+  const history = readHistory(events);
+  const sources = new SourceCollector();
+  sources.addHistory(history);
+  sources.addDescription(description);
+  // After the history, so that whatever it tells of is in the ledger by now.
+  const takeIn = sources.beginBankReading();
+  const reading = await fetchBankReading(history).catch((error: unknown) => {
+    if (isBankAway(error)) return undefined;
+    throw error;
+  });
+  if (reading) takeIn(reading);
+  const view = buildView(sources.current(), webEnv().TEMPORAL_UI_URL ?? null);
+  if (!view) throw new TransferNotFound(referenceId);
+  return { view, temporalAnswers: true, temporalKnows: true, bankAnswers: reading !== undefined };
+}

@@ -1,0 +1,57 @@
+import { csvLine, csvStream } from '#lib/shared/csv.ts';
+import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
+import type { TransferSummary } from '#lib/transfers/view/summary.ts';
+import { everyTransfer } from './list-transfers.ts';
+
+const HEAD = [
+  'Reference',
+  'Status',
+  'From',
+  'To',
+  'Amount',
+  'Currency',
+  'Requested by',
+  'Started (UTC)',
+  'Ended (UTC)',
+  'In transit',
+  'Last step',
+  'Attempt',
+  'Next attempt (UTC)',
+];
+
+/**
+ * All transfers that meet a filter, as CSV, however many there are. What only the bank knows is left
+ * empty where it does not answer.
+ *
+ * @throws TemporalUnavailable when the first of them cannot be read; later it breaks the stream off
+ */
+export function transfersCsv(filter: TransferFilter): Promise<ReadableStream<Uint8Array>> {
+  return csvStream(linesOf(filter));
+}
+
+async function* linesOf(filter: TransferFilter): AsyncGenerator<string> {
+  let head = csvLine(HEAD);
+  for await (const { items } of everyTransfer(filter)) {
+    yield head + items.map(lineOf).join('');
+    head = '';
+  }
+}
+
+function lineOf(transfer: TransferSummary): string {
+  const { amountMinor, inTransitMinor, currency, lastCall } = transfer;
+  return csvLine([
+    transfer.referenceId,
+    transfer.status,
+    transfer.sourceAccount,
+    transfer.targetAccount,
+    { minor: amountMinor, currency },
+    currency,
+    transfer.requestedBy,
+    transfer.startedAt,
+    transfer.closedAt,
+    inTransitMinor === null ? null : { minor: inTransitMinor, currency },
+    lastCall?.operation ?? null,
+    lastCall?.attempt ? { number: lastCall.attempt } : null,
+    transfer.nextAttemptAt,
+  ]);
+}

@@ -1,0 +1,98 @@
+import { isGrpcServiceError } from '@temporalio/client';
+import { workflowIdOf } from '#lib/shared/ids.ts';
+import { callTemporal, temporal } from '#lib/temporal-client/connection.ts';
+import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import type { HistoryEvent } from '#lib/transfers/view/history.ts';
+import { type DescriptionFacts, readDescription } from '#lib/transfers/view/pending-activities.ts';
+
+/** A long poll answers empty after about 20 s; one that takes far longer has lost its server. */
+const LONG_POLL_DEADLINE_MS = 40_000;
+const NOT_FOUND = 5;
+
+export interface HistoryPage {
+  events: HistoryEvent[];
+  /** Reads on from here; undefined when the history is complete. */
+  nextPageToken: Uint8Array | undefined;
+}
+
+/** All events so far. @throws TransferNotFound, TemporalUnavailable */
+export async function fetchHistory(referenceId: string): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  let token: Uint8Array | undefined;
+  do {
+    const page = await found(referenceId, () =>
+      callTemporal(({ client, namespace }) =>
+        client.workflowService.getWorkflowExecutionHistory(historyRequest(namespace, referenceId, token)),
+      ),
+    );
+    events.push(...(page.history?.events ?? []));
+    token = tokenOf(page.nextPageToken);
+  } while (token);
+  return events;
+}
+
+/**
+ * The events after `token` (from the first, without one), as soon as there are any: a long poll.
+ *
+ * @throws TransferNotFound; the client's own errors when Temporal does not answer or `signal` aborts
+ */
+export async function pollHistory(
+  referenceId: string,
+  token: Uint8Array | undefined,
+  signal: AbortSignal,
+): Promise<HistoryPage> {
+  const { client, connection, namespace } = temporal();
+  const request = { ...historyRequest(namespace, referenceId, token), waitNewEvent: true };
+  // A signal of its own for each poll: the client never lets go of the listener it adds to one.
+  const poll = new AbortController();
+  const abort = () => poll.abort();
+  signal.addEventListener('abort', abort);
+  try {
+    const page = await found(referenceId, () =>
+      connection.withAbortSignal(poll.signal, () =>
+        connection.withDeadline(Date.now() + LONG_POLL_DEADLINE_MS, () =>
+          client.workflowService.getWorkflowExecutionHistory(request),
+        ),
+      ),
+    );
+    return { events: page.history?.events ?? [], nextPageToken: tokenOf(page.nextPageToken) };
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** @throws TransferNotFound, TemporalUnavailable */
+export async function fetchDescription(referenceId: string): Promise<DescriptionFacts> {
+  const description = await found(referenceId, () =>
+    callTemporal(({ client, namespace }) =>
+      client.workflowService.describeWorkflowExecution({
+        namespace,
+        execution: { workflowId: workflowIdOf(referenceId) },
+      }),
+    ),
+  );
+  return readDescription(description);
+}
+
+function historyRequest(namespace: string, referenceId: string, token: Uint8Array | undefined) {
+  return {
+    namespace,
+    execution: { workflowId: workflowIdOf(referenceId) },
+    ...(token ? { nextPageToken: token } : {}),
+  };
+}
+
+function tokenOf(token: Uint8Array | null | undefined): Uint8Array | undefined {
+  return token && token.length > 0 ? token : undefined;
+}
+
+async function found<T>(referenceId: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
+    // A namespace that is not there says nothing about the transfer: a server may still be starting.
+    if (/namespace/i.test(error.details)) throw new TemporalUnavailable({ cause: error });
+    throw new TransferNotFound(referenceId);
+  }
+}

@@ -1,0 +1,30 @@
+import { isGrpcServiceError } from '@temporalio/client';
+import { workflowIdOf } from '#lib/shared/ids.ts';
+import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
+import { readHistory } from '#lib/transfers/view/history.ts';
+import type { PaymentDetails } from '#temporal/contract.ts';
+
+const NOT_FOUND = 5;
+
+/**
+ * The input of the workflow that has the reference, from its first event: one call, and no worker.
+ * Null when that is no transfer's.
+ *
+ * @throws TransferNotFound, TemporalUnavailable
+ */
+export async function readStartedDetails(referenceId: string): Promise<PaymentDetails | null> {
+  try {
+    const { history } = await callTemporal(({ client, namespace }) =>
+      client.workflowService.getWorkflowExecutionHistory({
+        namespace,
+        execution: { workflowId: workflowIdOf(referenceId) },
+        maximumPageSize: 1,
+      }),
+    );
+    return readHistory(history?.events ?? []).details;
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === NOT_FOUND) throw new TransferNotFound(referenceId);
+    throw error;
+  }
+}

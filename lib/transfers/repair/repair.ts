@@ -1,0 +1,245 @@
+/**
+ * Mending: bringing a transfer to its end whose workflow was ended from outside, or whom Temporal
+ * has lost. It is a workflow of its own; here it is started, read and told decisions.
+ */
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { z } from 'zod';
+import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import {
+  MENDING_RETURN_KEYS,
+  mendingIdOf,
+  type ReturnKeys,
+  TRANSFER_RETURN_KEYS,
+  withdrawalKey,
+  workflowIdOf,
+} from '#lib/shared/ids.ts';
+import { webEnv } from '#lib/shared/web-env.ts';
+import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { updateWorkflow } from '#lib/transfers/commands/update-workflow.ts';
+import { ActionRefused, TransferNotFound } from '#lib/transfers/errors.ts';
+import { defaultPolicy } from '#lib/transfers/policy.ts';
+import { describeWorkflow } from '#lib/transfers/queries/executions.ts';
+import { type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
+import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
+import {
+  ENDINGS,
+  isRefusal,
+  MEND_TRANSFER_WORKFLOW,
+  type MendingDetails,
+  MONEY_TRANSFER_TASK_QUEUE,
+  RESOLVE_REFUND_UPDATE,
+  type RefundDecision,
+  type TransferResult,
+  type TransferState,
+} from '#temporal/contract.ts';
+
+/**
+ * Starts to mend a transfer that is ended in Temporal, or unknown to it. Asking again while it is
+ * mended, or after, starts nothing.
+ *
+ * That its workflow has ended is looked at here, and nothing hangs on it: a workflow can come back,
+ * by a reset, but every key is closed at the bank before the mending relies on it, so that of two
+ * who act for one transfer each act has one winner.
+ *
+ * @throws ActionRefused when its workflow still runs or says that the money has arrived, or when there
+ *   is nothing that could be mended
+ * @throws TransferNotFound when neither Temporal nor the bank knows it
+ * @throws TemporalUnavailable, BankProblem, BankUnreachable
+ */
+export async function startMending(
+  referenceId: string,
+  by: string,
+  reason: string,
+): Promise<'started' | 'already-started'> {
+  const earlier = await historyOf(mendingIdOf(referenceId));
+  if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
+  const order = await orderOf(referenceId);
+  await requireMendable(referenceId);
+  const details: MendingDetails = {
+    ...order,
+    requestedBy: by,
+    reason,
+    returnsBegun: await returnsBegun(referenceId),
+    retry: defaultPolicy().retry,
+  };
+  try {
+    await callTemporal(({ client }) =>
+      client.workflow.start(MEND_TRANSFER_WORKFLOW, {
+        workflowId: mendingIdOf(referenceId),
+        taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+        args: [details],
+        // A mending that somebody has terminated can be started anew; one that has ended well cannot.
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+        workflowIdConflictPolicy: 'FAIL',
+        memo: { requestedBy: by, reason },
+      }),
+    );
+    announceTransferChange();
+    return 'started';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started';
+    throw error;
+  }
+}
+
+type MendingOrder = Pick<MendingDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
+
+/** What the transfer was to move: its own input says it, or the bank where Temporal has lost that. */
+async function orderOf(referenceId: string): Promise<MendingOrder> {
+  const history = await historyOf(workflowIdOf(referenceId));
+  if (history && history.closing === null) {
+    throw new ActionRefused(
+      `Transfer ${referenceId} is still running: cancel it, or terminate it, before it is mended.`,
+    );
+  }
+  if (history && SAY_IT_ARRIVED.has(endingOf(history))) {
+    throw new ActionRefused(
+      `There is nothing to mend about transfer ${referenceId}: its workflow says that the money has arrived. If the bank says otherwise, look at its entries first.`,
+    );
+  }
+  const known = history?.details ?? (await ledgerTransferOf(referenceId));
+  if (!known) throw new TransferNotFound(referenceId);
+  const { sourceAccount, amountMinor, currency } = known;
+  return { referenceId, sourceAccount, amountMinor, currency };
+}
+
+function endingOf({ closing, failure }: HistoryFacts): string {
+  return closing === 'failed' ? (failure?.type ?? '') : (closing ?? '');
+}
+
+/**
+ * The key is looked at before the ledger, and again after it where that has money in transit, so that
+ * a withdrawal posted meanwhile is taken neither for none nor for another's.
+ *
+ * @throws ActionRefused where a mending would do nothing, or nothing good
+ */
+async function requireMendable(referenceId: string): Promise<void> {
+  const key = withdrawalKey(referenceId);
+  const before = await bank().lookUpKey(key, { transfer: referenceId });
+  const ledger = await ledgerTransferOf(referenceId);
+  if (!ledger || ledger.inTransitMinor === 0) {
+    if (before.outcome === 'none') return;
+    throw new ActionRefused(
+      `There is nothing to mend about transfer ${referenceId}: it has nothing in transit, and its withdrawal can no longer be posted.`,
+    );
+  }
+  const after = await bank().lookUpKey(key, { transfer: referenceId });
+  if (after.outcome === 'posted') return;
+  throw new ActionRefused(
+    `The money transfer ${referenceId} has in transit was not withdrawn by its workflow. Look at its entries to see who did.`,
+  );
+}
+
+async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | undefined> {
+  const { items } = await bank().listLedgerTransfers({ transfers: [referenceId] });
+  return items[0];
+}
+
+/**
+ * How far the return of the money can have come. A workflow returns under the next ordinal only once
+ * the bank has decided about the one before, so the first that is undecided is the last that can be
+ * on its way; and a mending's first return is the same act whichever mending asks for it.
+ */
+async function returnsBegun(referenceId: string): Promise<MendingDetails['returnsBegun']> {
+  const byTransfer = await firstUndecided(referenceId, TRANSFER_RETURN_KEYS);
+  const byMending = await firstUndecided(referenceId, MENDING_RETURN_KEYS);
+  return { byTransfer, byEarlierMending: byMending === 1 ? 0 : byMending };
+}
+
+async function firstUndecided(referenceId: string, keys: ReturnKeys): Promise<number> {
+  for (let ordinal = 1; ; ordinal++) {
+    const acts = [keys.refund(referenceId, ordinal), keys.settlement(referenceId, ordinal)];
+    const states = await Promise.all(acts.map((key) => bank().lookUpKey(key, { transfer: referenceId })));
+    if (states.every(({ outcome }) => outcome === 'none')) return ordinal;
+  }
+}
+
+/** A mending as a page shows it: plain data. It needs no worker. */
+export interface MendingView {
+  referenceId: string;
+  workflowId: string;
+  /** A link to the workflow in Temporal's own UI; null when none is known. */
+  temporalUrl: string | null;
+  status: 'running' | 'needs-operator' | 'done' | 'ended-from-outside';
+  requestedBy: string;
+  reason: string;
+  startedAt: string;
+  closedAt: string | null;
+  /** What it came to; null until it is done. */
+  result: TransferResult | null;
+}
+
+/** One look at the mending of a transfer; undefined when there is none. @throws TemporalUnavailable */
+export async function readMending(referenceId: string): Promise<MendingView | undefined> {
+  const workflowId = mendingIdOf(referenceId);
+  const description = await describeWorkflow(workflowId);
+  const history = description && (await historyOf(workflowId));
+  if (!description || !history) return undefined;
+  const { requestedBy, reason } = memo.parse(description.memo ?? {});
+  const temporalUiUrl = webEnv().TEMPORAL_UI_URL;
+  return {
+    referenceId,
+    workflowId,
+    temporalUrl: temporalUiUrl ? `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}` : null,
+    status: statusOf(history),
+    requestedBy,
+    reason,
+    startedAt: description.startTime.toISOString(),
+    closedAt: description.closeTime?.toISOString() ?? null,
+    result: result.safeParse(history.result).data ?? null,
+  };
+}
+
+/**
+ * Decides about money that the bank did not take back from a mending.
+ *
+ * @throws ActionRefused, with the workflow's reason, and when no mending of this transfer runs
+ * @throws TemporalUnavailable (also when no worker takes it in time)
+ */
+export function resolveMending(referenceId: string, decision: RefundDecision): Promise<TransferState> {
+  return updateWorkflow(
+    mendingIdOf(referenceId),
+    RESOLVE_REFUND_UPDATE,
+    decision,
+    () => `No mending of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
+  );
+}
+
+const memo = z.object({ requestedBy: z.string().default(''), reason: z.string().default('') });
+
+const result = z.object({
+  ending: z.enum(ENDINGS),
+  message: z.string(),
+  transactionIds: z.array(z.string()),
+  money: z.object({
+    withdrawnMinor: z.int(),
+    depositedMinor: z.int(),
+    refundedMinor: z.int(),
+    settledMinor: z.int(),
+  }),
+}) satisfies z.ZodType<TransferResult>;
+
+function statusOf({ closing, activities }: HistoryFacts): MendingView['status'] {
+  if (closing === 'completed') return 'done';
+  if (closing !== null) return 'ended-from-outside';
+  return wasNotTaken(activities) ? 'needs-operator' : 'running';
+}
+
+const closure = z.object({ outcome: z.enum(['posted', 'refused', 'void']) });
+
+/** Whether the last act was to return the money, or to close such an act of its own, and it came to nothing. */
+function wasNotTaken(activities: HistoryFacts['activities']): boolean {
+  const last = activities.at(-1);
+  if (!last) return false;
+  if (last.name !== 'settle') return last.end === 'failed' && isRefusal(last.failure?.type);
+  const isOurs = activities.some(({ name, key }) => name !== 'settle' && key === last.key);
+  return isOurs && last.end === 'completed' && closure.safeParse(last.result).data?.outcome !== 'posted';
+}
+
+async function historyOf(workflowId: string): Promise<HistoryFacts | undefined> {
+  if (!(await describeWorkflow(workflowId))) return undefined;
+  const { events } = await callTemporal(({ client }) => client.workflow.getHandle(workflowId).fetchHistory());
+  return readHistory(events ?? []);
+}

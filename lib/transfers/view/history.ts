@@ -1,0 +1,202 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { temporal } from '@temporalio/proto';
+import { z } from 'zod';
+import { timestampMs } from '#lib/temporal-client/decode.ts';
+import { approvalDecision, paymentDetails, refundDecision } from '#lib/transfers/schemas.ts';
+import {
+  type ApprovalDecision,
+  DECIDE_APPROVAL_UPDATE,
+  type PaymentDetails,
+  RESOLVE_REFUND_UPDATE,
+  type RefundDecision,
+  STEP_NAMES,
+  type StepName,
+} from '#temporal/contract.ts';
+import { type FailureFacts, failureFacts } from './failure.ts';
+
+export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+type Payloads = temporal.api.common.v1.IPayloads;
+
+/** One activity of the transfer, as far as history tells: attempts are not in history, ends are. */
+export interface ActivityFacts {
+  eventId: number;
+  activityId: string;
+  name: StepName;
+  key: string;
+  account: string | null;
+  scheduledAtMs: number;
+  /** When its last attempt began; like the two that follow, told only when it has ended. */
+  lastStartedAtMs: number | null;
+  /** Attempts made by the time it ended; 0 while it runs, and when it was cancelled between two. */
+  attempts: number;
+  /** Why the attempt before the last failed. */
+  failureBefore: FailureFacts | null;
+  end: 'completed' | 'failed' | 'timed-out' | 'cancelled' | null;
+  endedAtMs: number | null;
+  /** The event that ended it; null while it has none. */
+  endEventId: number | null;
+  result: unknown;
+  failure: FailureFacts | null;
+}
+
+/** Something a person has decided, and when the workflow accepted it. */
+export interface Decided<Decision> {
+  eventId: number;
+  atMs: number;
+  decision: Decision;
+}
+
+export type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
+
+/** What a transfer's event history says. */
+export interface HistoryFacts {
+  details: PaymentDetails | null;
+  startedAtMs: number | null;
+  /** When a worker first took it up: the workflow's own clock begins here. */
+  takenUpAtMs: number | null;
+  activities: ActivityFacts[];
+  approval: Decided<ApprovalDecision> | null;
+  refundDecisions: Decided<RefundDecision>[];
+  cancelRequestedAtMs: number | null;
+  closing: Closing | null;
+  closedAtMs: number | null;
+  result: unknown;
+  failure: FailureFacts | null;
+  /** The cause of a failing workflow task: a bug in the workflow code, which waits for its fix. */
+  workflowTaskFailure: FailureFacts | null;
+  lastEventId: number;
+}
+
+const stepInput = z.object({ key: z.string(), account: z.string().optional() });
+
+/** Reads a history, oldest event first. Events it does not know change nothing. */
+export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
+  const facts: HistoryFacts = {
+    details: null,
+    startedAtMs: null,
+    takenUpAtMs: null,
+    activities: [],
+    approval: null,
+    refundDecisions: [],
+    cancelRequestedAtMs: null,
+    closing: null,
+    closedAtMs: null,
+    result: null,
+    failure: null,
+    workflowTaskFailure: null,
+    lastEventId: 0,
+  };
+  for (const event of events) {
+    facts.lastEventId = Number(event.eventId ?? facts.lastEventId);
+    readLifecycleEvent(facts, event);
+    readDecision(facts, event);
+    readActivityEvent(facts, event);
+  }
+  return facts;
+}
+
+function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
+  const atMs = timestampMs(event.eventTime) ?? 0;
+  if (event.workflowExecutionStartedEventAttributes) {
+    facts.startedAtMs = atMs;
+    const input = firstPayload(event.workflowExecutionStartedEventAttributes.input);
+    facts.details = paymentDetails.safeParse(input).data ?? null;
+  }
+  if (event.workflowExecutionCancelRequestedEventAttributes) facts.cancelRequestedAtMs = atMs;
+  if (event.workflowTaskFailedEventAttributes) {
+    facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);
+  }
+  if (event.workflowTaskStartedEventAttributes) facts.takenUpAtMs ??= atMs;
+  if (event.workflowTaskCompletedEventAttributes) facts.workflowTaskFailure = null;
+  const closing = closingOf(event);
+  if (!closing) return;
+  facts.closing = closing;
+  facts.closedAtMs = atMs;
+  facts.result = firstPayload(event.workflowExecutionCompletedEventAttributes?.result);
+  facts.failure = failureFacts(event.workflowExecutionFailedEventAttributes?.failure);
+}
+
+/** An accepted update is a decision somebody made: the workflow has let it through. */
+function readDecision(facts: HistoryFacts, event: HistoryEvent): void {
+  const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+  if (!input) return;
+  const when = { eventId: Number(event.eventId), atMs: timestampMs(event.eventTime) ?? 0 };
+  const argument = firstPayload(input.args);
+  if (input.name === DECIDE_APPROVAL_UPDATE) {
+    const decision = approvalDecision.safeParse(argument).data;
+    if (decision) facts.approval = { ...when, decision };
+  }
+  if (input.name === RESOLVE_REFUND_UPDATE) {
+    const decision = refundDecision.safeParse(argument).data;
+    if (decision) facts.refundDecisions.push({ ...when, decision });
+  }
+}
+
+function closingOf(event: HistoryEvent): Closing | null {
+  if (event.workflowExecutionCompletedEventAttributes) return 'completed';
+  if (event.workflowExecutionFailedEventAttributes) return 'failed';
+  if (event.workflowExecutionCanceledEventAttributes) return 'cancelled';
+  if (event.workflowExecutionTerminatedEventAttributes) return 'terminated';
+  if (event.workflowExecutionTimedOutEventAttributes) return 'timed-out';
+  return null;
+}
+
+function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
+  const scheduled = event.activityTaskScheduledEventAttributes;
+  if (scheduled) {
+    const name = STEP_NAMES.find((step) => step === scheduled.activityType?.name);
+    if (!name) return;
+    const instruction = stepInput.safeParse(firstPayload(scheduled.input)).data;
+    facts.activities.push({
+      eventId: Number(event.eventId),
+      activityId: scheduled.activityId ?? '',
+      name,
+      key: instruction?.key ?? '',
+      account: instruction?.account ?? null,
+      scheduledAtMs: timestampMs(event.eventTime) ?? 0,
+      lastStartedAtMs: null,
+      attempts: 0,
+      failureBefore: null,
+      end: null,
+      endedAtMs: null,
+      endEventId: null,
+      result: null,
+      failure: null,
+    });
+    return;
+  }
+  const started = event.activityTaskStartedEventAttributes;
+  if (started) {
+    const activity = facts.activities.find(({ eventId }) => eventId === Number(started.scheduledEventId));
+    if (!activity) return;
+    activity.attempts = started.attempt ?? 1;
+    activity.lastStartedAtMs = timestampMs(event.eventTime);
+    activity.failureBefore = failureFacts(started.lastFailure);
+    return;
+  }
+  readActivityEnd(facts, event);
+}
+
+function readActivityEnd(facts: HistoryFacts, event: HistoryEvent): void {
+  const ends = {
+    completed: event.activityTaskCompletedEventAttributes,
+    failed: event.activityTaskFailedEventAttributes,
+    'timed-out': event.activityTaskTimedOutEventAttributes,
+    cancelled: event.activityTaskCanceledEventAttributes,
+  } as const;
+  for (const end of ['completed', 'failed', 'timed-out', 'cancelled'] as const) {
+    const attributes = ends[end];
+    const activity = facts.activities.find(({ eventId }) => eventId === Number(attributes?.scheduledEventId));
+    if (!attributes || !activity) continue;
+    activity.end = end;
+    activity.endedAtMs = timestampMs(event.eventTime);
+    activity.endEventId = Number(event.eventId);
+    if ('result' in attributes) activity.result = firstPayload(attributes.result);
+    if ('failure' in attributes) activity.failure = failureFacts(attributes.failure);
+  }
+}
+
+function firstPayload(payloads: Payloads | null | undefined): unknown {
+  const payload = payloads?.payloads?.[0];
+  return payload ? defaultPayloadConverter.fromPayload(payload) : null;
+}

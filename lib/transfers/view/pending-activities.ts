@@ -1,0 +1,72 @@
+import proto, { type temporal } from '@temporalio/proto';
+import { timestampMs } from '#lib/temporal-client/decode.ts';
+import { type FailureFacts, failureFacts } from './failure.ts';
+
+type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;
+type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
+const { PendingActivityState } = proto.temporal.api.enums.v1;
+
+/** One activity that has not ended: what history does not tell until it does. */
+export interface PendingFacts {
+  activityId: string;
+  /** The attempt running now, or the one that comes next. */
+  attempt: number;
+  state: 'scheduled' | 'started' | 'paused';
+  /** When the attempt that runs, or ran last, began. */
+  lastStartedAtMs: number | null;
+  /** When the attempt before the one that comes next was over. */
+  lastEndedAtMs: number | null;
+  nextAttemptAtMs: number | null;
+  pausedAtMs: number | null;
+  lastFailure: FailureFacts | null;
+}
+
+export interface DescriptionFacts {
+  /** How often Temporal had changed its mind about this transfer by then: of two, the higher is newer. */
+  transitions: number;
+  pending: PendingFacts[];
+}
+
+/** Before Temporal was asked. */
+export const NO_DESCRIPTION: DescriptionFacts = { transitions: 0, pending: [] };
+
+/** Reads the answer of DescribeWorkflowExecution. */
+export function readDescription({ workflowExecutionInfo, pendingActivities }: Description): DescriptionFacts {
+  return {
+    transitions: Number(workflowExecutionInfo?.stateTransitionCount ?? 0),
+    pending: (pendingActivities ?? []).map(pendingFacts),
+  };
+}
+
+/** How many attempts had begun: the one that is waited for has not. */
+export function attemptsBegun({ attempt, state }: PendingFacts): number {
+  return state === 'started' ? attempt : attempt - 1;
+}
+
+function pendingFacts(activity: PendingActivity): PendingFacts {
+  const state = stateOf(activity.state);
+  return {
+    activityId: activity.activityId ?? '',
+    attempt: activity.attempt ?? 1,
+    state,
+    lastStartedAtMs: timestampMs(activity.lastStartedTime),
+    lastEndedAtMs: timestampMs(activity.lastAttemptCompleteTime),
+    nextAttemptAtMs:
+      state === 'scheduled'
+        ? (timestampMs(activity.nextAttemptScheduleTime) ?? timestampMs(activity.scheduledTime))
+        : null,
+    pausedAtMs: timestampMs(activity.pauseInfo?.pauseTime),
+    lastFailure: failureFacts(activity.lastFailure),
+  };
+}
+
+function stateOf(state: PendingActivity['state']): PendingFacts['state'] {
+  switch (state) {
+    case PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED:
+      return 'scheduled';
+    case PendingActivityState.PENDING_ACTIVITY_STATE_PAUSED:
+      return 'paused';
+    default:
+      return 'started';
+  }
+}

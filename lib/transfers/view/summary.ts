@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { currency, type LedgerTransfer } from '#lib/bank-client/contract.ts';
+import { referenceIdOf } from '#lib/shared/ids.ts';
+import type { Execution } from '#lib/temporal-client/visibility.ts';
+import type { TransferMemo } from '#lib/transfers/commands/start-transfer.ts';
+import {
+  IN_PROGRESS,
+  type ListedStatus,
+  NEEDS_PERSON,
+  OPEN,
+  STUCK_MINUTES,
+  type TransferFilter,
+  timeRange,
+} from '#lib/transfers/filter/filter.ts';
+import type { Ledger } from '#lib/transfers/queries/ledger.ts';
+import { paymentDetails } from '#lib/transfers/schemas.ts';
+import { ENDINGS, OPEN_STATUSES, type RetryPolicy, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
+import { retryInterval } from './segments.ts';
+
+/** The last call the bank had for a transfer. */
+export type LastCall = NonNullable<LedgerTransfer['lastCall']>;
+
+/**
+ * One transfer in a list: what visibility and the bank's books say of it, without its history being
+ * read. What only the bank knows is null while the bank does not answer.
+ */
+export interface TransferSummary {
+  referenceId: string;
+  sourceAccount: string;
+  targetAccount: string;
+  amountMinor: number;
+  currency: TransferMemo['currency'];
+  /** Null for a transfer from before lists were told. */
+  requestedBy: string | null;
+  status: ListedStatus;
+  startedAt: string;
+  closedAt: string | null;
+  /** What the bank was last asked to do, and at which attempt; null before the first call. */
+  lastCall: LastCall | null;
+  /** Whether that call failed, or its answer was lost, so that it will be made again. */
+  retrying: boolean;
+  /**
+   * When it will be, by the transfer's retry policy: an estimate, since the worker may be away. Null
+   * when nothing is retried.
+   */
+  nextAttemptAt: string | null;
+  /** The last posting or call, or else the start: what `stuck` counts from. */
+  lastHeardAt: string | null;
+  /** Withdrawn, and arrived nowhere yet. */
+  inTransitMinor: number | null;
+  /** When nobody may approve it any more, at the earliest: the workflow's own clock begins a little later. */
+  approvalDeadline: string | null;
+}
+
+const memo = z.object({
+  sourceAccount: z.string(),
+  targetAccount: z.string(),
+  amountMinor: paymentDetails.shape.amountMinor,
+  currency,
+  requestedBy: z.string().optional(),
+  policy: paymentDetails.shape.policy.optional(),
+});
+
+/** Undefined for a workflow that the desk did not start, since it does not say what it transfers. */
+export function summaryOf(execution: Execution, ledger: Ledger): TransferSummary | undefined {
+  const referenceId = referenceIdOf(execution.workflowId);
+  const { data } = memo.safeParse(execution.memo);
+  if (!referenceId || !data) return undefined;
+  const { policy, requestedBy, ...details } = data;
+  const books = ledger?.get(referenceId);
+  const needsApproval = policy !== undefined && data.amountMinor > policy.approvalThresholdMinor;
+  const status = statusOf(execution, ledger, needsApproval);
+  const retrying =
+    isOpen(status) && !NEEDS_PERSON.includes(status) && isRetried(books?.lastCall, policy?.retry);
+  const startedAt = new Date(execution.startedAtMs).toISOString();
+  return {
+    ...details,
+    referenceId,
+    requestedBy: requestedBy ?? null,
+    status,
+    startedAt,
+    closedAt: execution.closedAtMs === null ? null : new Date(execution.closedAtMs).toISOString(),
+    lastCall: books?.lastCall ?? null,
+    retrying,
+    nextAttemptAt: retrying && books?.lastCall && policy ? nextAttemptAt(books.lastCall, policy.retry) : null,
+    lastHeardAt: ledger ? laterOf(startedAt, books?.lastAt) : null,
+    inTransitMinor: ledger ? (books?.inTransitMinor ?? 0) : null,
+    approvalDeadline:
+      status === 'awaiting-approval' && policy
+        ? new Date(execution.startedAtMs + policy.approvalDeadlineMs).toISOString()
+        : null,
+  };
+}
+
+export function isOpen(status: ListedStatus): boolean {
+  return OPEN.includes(status);
+}
+
+/**
+ * The happy path writes no search attributes, so what Temporal itself says of the workflow comes
+ * first; the attribute tells the endings apart, and the states off the happy path; and the bank's
+ * books tell the steps of the happy path apart.
+ */
+function statusOf(execution: Execution, ledger: Ledger, needsApproval: boolean): ListedStatus {
+  // Some servers give one value as it is, others as a list of one.
+  const [published] = [execution.searchAttributes[SEARCH_ATTRIBUTES.transferStatus]].flat();
+  switch (execution.status) {
+    case 'completed':
+    case 'cancelled':
+      return execution.status;
+    case 'failed':
+      return ENDINGS.find((ending) => ending === published) ?? 'not-completed';
+    case 'ended-from-outside':
+      return 'terminated';
+    case 'running': {
+      const open = OPEN_STATUSES.find((status) => status === published);
+      if (open && open !== 'submitted') return open;
+      if (!ledger) return 'in-progress';
+      const books = ledger.get(referenceIdOf(execution.workflowId) ?? '');
+      return statusByBooks(books, needsApproval && open === undefined);
+    }
+  }
+}
+
+/**
+ * The step a transfer is at, by what the bank was last asked. A posting whose answer was lost is
+ * still being asked for. Only where the transfer publishes no status is it asked whether the first
+ * thing it waits for is an approval, and whether the last that happened was a refund the bank refused.
+ */
+function statusByBooks(books: LedgerTransfer | undefined, publishesNone: boolean): ListedStatus {
+  const { lastCall } = books ?? {};
+  if (!lastCall) return publishesNone ? 'awaiting-approval' : 'submitted';
+  const known = !lastCall.answerLost && (lastCall.outcome === 'posted' || lastCall.outcome === 'replayed');
+  switch (lastCall.operation) {
+    case 'withdraw':
+      return known ? 'depositing' : 'withdrawing';
+    case 'deposit':
+      return lastCall.outcome === 'refused' && !lastCall.answerLost ? 'refunding' : 'depositing';
+    case 'refund':
+    case 'settlement':
+      return ['refused', 'void'].includes(lastCall.outcome) && !lastCall.answerLost
+        ? 'needs-operator'
+        : 'refunding';
+    case 'settle':
+    case 'lookup':
+      return 'in-progress';
+  }
+}
+
+/** Whether a call is made again: nobody knows what came of it, and the policy allows another attempt. */
+function isRetried(call: LastCall | null | undefined, retry: RetryPolicy | undefined): boolean {
+  if (!call || (call.outcome !== 'failed' && !call.answerLost)) return false;
+  const isLast =
+    retry !== undefined && retry.maximumAttempts > 0 && (call.attempt ?? 1) >= retry.maximumAttempts;
+  // Closing a key is tried without limit: until it is closed nobody knows whether its money moved.
+  return call.operation === 'settle' || !isLast;
+}
+
+/** A call that hangs fails only when its time is up; the pause begins then. */
+function nextAttemptAt({ at, attempt, faultKind }: LastCall, retry: RetryPolicy): string {
+  const failedMs = Date.parse(at) + (faultKind === 'hang' ? retry.startToCloseTimeoutMs : 0);
+  return new Date(failedMs + retryInterval(retry, attempt ?? 1)).toISOString();
+}
+
+function laterOf(one: string, other: string | undefined): string {
+  return other !== undefined && other > one ? other : one;
+}
+
+/** Whether a transfer meets a filter, at this moment; what the bank does not tell of it, it does not meet. */
+export function meetsFilter(
+  summary: TransferSummary,
+  filter: TransferFilter,
+  foundByText: readonly string[],
+  nowMs: number,
+): boolean {
+  return (
+    meetsStatuses(summary, filter.statuses) &&
+    (!filter.retrying || summary.retrying) &&
+    (filter.stuckMinutes === null || isStuck(summary, filter.stuckMinutes, nowMs)) &&
+    (!filter.needsPerson || NEEDS_PERSON.includes(summary.status)) &&
+    (!filter.atRisk || isAtRisk(summary, nowMs)) &&
+    meetsDetails(summary, filter) &&
+    (filter.text === null || meetsText(summary, filter.text, foundByText))
+  );
+}
+
+function meetsStatuses({ status }: TransferSummary, statuses: readonly ListedStatus[]): boolean {
+  if (statuses.length === 0) return true;
+  const asked = statuses.includes('in-progress') ? [...statuses, ...IN_PROGRESS] : statuses;
+  return asked.includes(status);
+}
+
+/** See {@link TransferFilter.stuckMinutes}. */
+export function isStuck({ status, lastHeardAt }: TransferSummary, minutes: number, nowMs: number): boolean {
+  if (!isOpen(status) || NEEDS_PERSON.includes(status) || lastHeardAt === null) return false;
+  return nowMs - Date.parse(lastHeardAt) > minutes * 60_000;
+}
+
+/** See {@link TransferFilter.atRisk}. */
+export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
+  if ((summary.inTransitMinor ?? 0) === 0) return false;
+  const nobodyMovesIt = ['needs-operator', 'terminated'].includes(summary.status);
+  return nobodyMovesIt || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
+}
+
+function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean {
+  const { fromMs, beforeMs } = timeRange(filter);
+  const startedMs = Date.parse(summary.startedAt);
+  return (
+    (filter.account === null || [summary.sourceAccount, summary.targetAccount].includes(filter.account)) &&
+    (filter.minMinor === null || summary.amountMinor >= filter.minMinor) &&
+    (filter.maxMinor === null || summary.amountMinor <= filter.maxMinor) &&
+    (fromMs === null || startedMs >= fromMs) &&
+    (beforeMs === null || startedMs < beforeMs)
+  );
+}
+
+function meetsText(summary: TransferSummary, text: string, foundByText: readonly string[]): boolean {
+  return (
+    foundByText.includes(summary.referenceId) ||
+    summary.referenceId.toLowerCase().startsWith(text.toLowerCase()) ||
+    [summary.sourceAccount, summary.targetAccount].includes(text)
+  );
+}

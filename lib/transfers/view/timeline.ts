@@ -1,0 +1,203 @@
+import type { Call } from '#lib/bank-client/contract.ts';
+import { depositKey, withdrawalKey } from '#lib/shared/ids.ts';
+import { isRefusal, type PaymentDetails, type StepName } from '#temporal/contract.ts';
+import { type AttemptSources, readAttempts, viewOfAttempt } from './attempts.ts';
+import { approvalViewOf, decisionViewOf } from './decisions.ts';
+import type { ActivityFacts, HistoryFacts } from './history.ts';
+import type { TransferSources } from './projection.ts';
+import { closureOf, receiptOf } from './receipts.ts';
+import { segmentsOf } from './segments.ts';
+import { openStatusOf } from './status.ts';
+import {
+  type ApprovalView,
+  type AttemptView,
+  operationOf,
+  type RetryView,
+  type StepView,
+  type StepViewStatus,
+  type TimelineItem,
+} from './timeline-items.ts';
+
+/**
+ * What a transfer does, in order of time: its approval, its acts at the bank, and what people have
+ * decided in between. The sources may be of different ages: what history says has ended has ended,
+ * whatever an older description still says, and a description of a step that history does not have
+ * yet is left for the next time.
+ */
+export function buildTimeline(sources: TransferSources): TimelineItem[] {
+  const { history } = sources;
+  const { details } = history;
+  if (!details) return [];
+  const steps = history.activities.map((activity) => buildStep(activity, details, sources));
+  applyClosures(steps, history.activities);
+  const items = withUpcoming(withDecisions(steps, history), details, sources);
+  const approval = approvalViewOf(history);
+  return approval ? [approval, ...items] : items;
+}
+
+function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: TransferSources): StepView {
+  const { name, key, account, scheduledAtMs, endedAtMs } = activity;
+  const attemptSources = attemptSourcesOf(activity, details, sources);
+  const attempts = readAttempts(attemptSources);
+  const views = attempts.map(viewOfAttempt);
+  const maximumAttempts = name === 'settle' ? 0 : details.policy.retry.maximumAttempts;
+  const retry = retryOf(attemptSources, maximumAttempts, views);
+  const { pending, calls } = attemptSources;
+  return {
+    kind: 'step',
+    name,
+    key,
+    account,
+    bank: sources.bankOf.get(account ?? '') ?? calls.findLast(({ bank }) => bank)?.bank ?? null,
+    status: statusOf(attemptSources, retry, views),
+    transactionId: receiptOf(activity),
+    startedAt: new Date(scheduledAtMs).toISOString(),
+    endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
+    maximumAttempts,
+    attempts: views,
+    retry,
+    failure: activity.failure ?? pending?.lastFailure ?? null,
+    segments: segmentsOf(attempts, attemptSources),
+  };
+}
+
+function attemptSourcesOf(
+  activity: ActivityFacts,
+  details: PaymentDetails,
+  { history, description, attemptsSeen, calls }: TransferSources,
+): AttemptSources {
+  const open = activity.end === null && history.closing === null;
+  const pending = description.pending.find(({ activityId }) => activityId === activity.activityId);
+  return {
+    activity,
+    pending: open ? pending : undefined,
+    calls: calls.filter((call) => activityOf(call, history.activities) === activity),
+    attemptsSeen: attemptsSeen.get(activity.activityId) ?? 0,
+    retryPolicy: details.policy.retry,
+    closedAtMs: history.closedAtMs,
+  };
+}
+
+/** Acts have keys of their own; only the asking what became of one can be begun again under the same. */
+function activityOf(call: Call, activities: readonly ActivityFacts[]): ActivityFacts | undefined {
+  const candidates = activities.filter(
+    ({ name, key }) => key === call.key && operationOf(name) === call.operation,
+  );
+  const atMs = Date.parse(call.at);
+  return candidates.findLast(({ scheduledAtMs }) => scheduledAtMs <= atMs) ?? candidates[0];
+}
+
+/** A retry is waiting only when an attempt has failed, and only until the next is known to have begun. */
+function retryOf(
+  { pending }: AttemptSources,
+  maximumAttempts: number,
+  attempts: readonly AttemptView[],
+): RetryView | null {
+  if (pending?.state !== 'scheduled' || pending.attempt < 2 || pending.nextAttemptAtMs === null) return null;
+  if (attempts.length >= pending.attempt) return null;
+  return {
+    attempt: pending.attempt,
+    maximumAttempts,
+    nextAttemptAt: new Date(pending.nextAttemptAtMs).toISOString(),
+  };
+}
+
+function statusOf(
+  { activity: { end, failure }, pending, closedAtMs }: AttemptSources,
+  retry: RetryView | null,
+  attempts: readonly AttemptView[],
+): StepViewStatus {
+  switch (end) {
+    case 'completed':
+      return 'posted';
+    case 'cancelled':
+      return 'cancelled';
+    case 'timed-out':
+      return 'unknown';
+    case 'failed':
+      return isRefusal(failure?.type) ? 'refused' : 'unknown';
+    case null:
+      // Under way when its transfer was ended from outside: nobody has heard how it ended.
+      if (closedAtMs !== null) return 'unknown';
+      if (pending?.state === 'paused') return 'paused';
+      if (retry) return 'retrying';
+      return attempts.length === 0 ? 'waiting' : 'running';
+  }
+}
+
+/** What the bank said on closing a key is the truth about the step that had the key, and about the asking. */
+function applyClosures(steps: StepView[], activities: readonly ActivityFacts[]): void {
+  for (const activity of activities) {
+    const closed = closureOf(activity);
+    if (!closed) continue;
+    for (const step of steps.filter(({ key }) => key === activity.key)) {
+      step.status = closed.outcome;
+      step.transactionId = closed.outcome === 'posted' ? closed.transactionId : null;
+      step.retry = null;
+    }
+  }
+}
+
+/** What people decide about refunds, each from when the bank had not taken the one before it. */
+function withDecisions(steps: readonly StepView[], history: HistoryFacts): LaterItem[] {
+  const { activities, refundDecisions, closedAtMs } = history;
+  const items: LaterItem[] = [];
+  const decisions = [...refundDecisions];
+  for (const [index, step] of steps.entries()) {
+    items.push(step);
+    const activity = activities[index];
+    const next = activities[index + 1];
+    const decided = decisions[0];
+    if (!activity || !decided || decided.eventId > (next?.eventId ?? Number.POSITIVE_INFINITY)) continue;
+    decisions.shift();
+    items.push(decisionViewOf(activity.endedAtMs ?? decided.atMs, decided, null));
+  }
+  if (openStatusOf(history, steps) === 'needs-operator') {
+    items.push(decisionViewOf(activities.at(-1)?.endedAtMs ?? 0, undefined, closedAtMs));
+  }
+  return items;
+}
+
+/**
+ * Withdrawal and deposit stand on the screen from the start, though history does not know them yet:
+ * the deposit before whatever makes up for it.
+ */
+function withUpcoming(
+  items: LaterItem[],
+  { referenceId, sourceAccount, targetAccount }: PaymentDetails,
+  { history, bankOf }: TransferSources,
+): TimelineItem[] {
+  const steps = items.filter((item) => item.kind === 'step');
+  const key = depositKey(referenceId);
+  const over = history.closing !== null || steps.some((step) => step.name === 'refund' || step.key === key);
+  const upcoming = (name: 'withdraw' | 'deposit', key: string, account: string): StepView => ({
+    ...EMPTY_STEP,
+    ...{ name, key, account, bank: bankOf.get(account) ?? null },
+    status: over ? 'skipped' : 'upcoming',
+    maximumAttempts: history.details?.policy.retry.maximumAttempts ?? 0,
+  });
+  const complete = [...items];
+  const has = (wanted: StepName) => steps.some(({ name }) => name === wanted);
+  if (!has('withdraw')) complete.unshift(upcoming('withdraw', withdrawalKey(referenceId), sourceAccount));
+  if (!has('deposit')) {
+    const after = complete.findIndex(
+      (item) => item.kind === 'step' && (item.key === key || item.name === 'refund'),
+    );
+    complete.splice(after < 0 ? complete.length : after, 0, upcoming('deposit', key, targetAccount));
+  }
+  return complete;
+}
+
+/** The approval comes before all else. */
+type LaterItem = Exclude<TimelineItem, ApprovalView>;
+
+const EMPTY_STEP = {
+  kind: 'step' as const,
+  transactionId: null,
+  startedAt: null,
+  endedAt: null,
+  attempts: [],
+  retry: null,
+  failure: null,
+  segments: [],
+};

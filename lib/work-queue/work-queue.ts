@@ -1,0 +1,212 @@
+/** What waits for a person, with all that is needed to decide about it. */
+import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
+import { wholeList } from '#lib/bank-client/all-pages.ts';
+import type { Account, Call, LedgerTransfer } from '#lib/bank-client/contract.ts';
+import { isBankAway } from '#lib/bank-client/errors.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import type { Currency } from '#lib/shared/money.ts';
+import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
+import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
+import { type WaitingMending, waitingMendings } from '#lib/transfers/repair/waiting-repairs.ts';
+
+/** A call the bank refused for good. */
+export type Refusal = Pick<Call, 'operation' | 'account' | 'attempt' | 'code' | 'at'>;
+
+/** One transfer, or the mending of one, that waits until a person decides. */
+export interface WaitingItem {
+  referenceId: string;
+  /** An approval, what to do about a refund the bank did not take, or the same of a mending's. */
+  waitsFor: 'approval' | 'refund' | 'mending';
+  sourceAccount: string;
+  /** Null of a mending: what is decided about is only the money's way back. */
+  targetAccount: string | null;
+  amountMinor: number;
+  currency: Currency;
+  /** Who may not approve it. Null where it is not known. */
+  requestedBy: string | null;
+  /** When it was asked for; of a refund, when the bank last had to do with it. */
+  since: string;
+  /** Until when an approval is waited for, at the earliest; null where nothing expires. */
+  deadline: string | null;
+  /** The accounts as they stand; null where there is no such account, or the bank does not answer. */
+  source: Account | null;
+  target: Account | null;
+  /** What has moved, in minor units; null while the bank does not answer. */
+  moved: Pick<
+    LedgerTransfer,
+    'withdrawnMinor' | 'depositedMinor' | 'refundedMinor' | 'settledMinor' | 'inTransitMinor'
+  > | null;
+  /** What the bank refused, the latest first. */
+  refusals: Refusal[];
+  /** The last call the bank had for it, refused or not. */
+  lastCall: LedgerTransfer['lastCall'];
+}
+
+export interface WaitingList {
+  /** The oldest first, at most {@link MOST_WAITING}. */
+  items: WaitingItem[];
+  /** How many there are in all. */
+  total: number;
+}
+
+export interface Attention {
+  /** Null while Temporal does not answer. */
+  approvals: WaitingList | null;
+  refunds: WaitingList | null;
+  /** False when the bank does not answer, so that accounts and amounts are left out. */
+  bankAnswers: boolean;
+  /** What people have decided lately, the latest first; null when the audit trail cannot be read. */
+  decided: AuditedEntry[] | null;
+}
+
+/** Of each kind. */
+export const MOST_WAITING = 50;
+const DECIDED_SHOWN = 20;
+
+/**
+ * One look at what waits, and at what was decided. It costs a few calls, however much waits, and does
+ * not fail for want of the bank, of Temporal or of the audit trail.
+ */
+export async function readAttention(): Promise<Attention> {
+  const [waiting, decided] = await Promise.all([readWaiting(), readDecided()]);
+  if (!waiting) return { approvals: null, refunds: null, bankAnswers: true, decided };
+  const approvals = oldestOf(
+    waiting.transfers.filter(({ status }) => status === 'awaiting-approval').map(ofTransfer),
+  );
+  const refunds = oldestOf([
+    ...waiting.transfers.filter(({ status }) => status === 'needs-operator').map(ofTransfer),
+    ...(waiting.mendings ?? []).map(ofMending),
+  ]);
+  const facts = await readFacts([...approvals.items, ...refunds.items]);
+  return {
+    approvals: withFacts(approvals, facts),
+    refunds: withFacts(refunds, facts),
+    bankAnswers: facts !== undefined && waiting.mendings !== undefined,
+    decided,
+  };
+}
+
+interface Waiting {
+  transfers: TransferSummary[];
+  /** Undefined while the bank does not answer. */
+  mendings: WaitingMending[] | undefined;
+}
+
+async function readWaiting(): Promise<Waiting | undefined> {
+  try {
+    const [transfers, mendings] = await Promise.all([waitingTransfers(), waitingMendings()]);
+    return { transfers, mendings };
+  } catch (error) {
+    if (!(error instanceof TemporalUnavailable)) console.error('What waits could not be read:', error);
+    return undefined;
+  }
+}
+
+async function waitingTransfers(): Promise<TransferSummary[]> {
+  const transfers: TransferSummary[] = [];
+  for await (const { items } of everyTransfer({ ...NO_FILTER, needsPerson: true })) transfers.push(...items);
+  return transfers;
+}
+
+async function readDecided(): Promise<AuditedEntry[] | null> {
+  try {
+    const actions = ['approve-transfer', 'reject-transfer', 'resolve-refund', 'mend-transfer'] as const;
+    return (await listActions({ actions, limit: DECIDED_SHOWN })).items;
+  } catch (error) {
+    console.error('The audit trail cannot be read:', error);
+    return null;
+  }
+}
+
+const NO_FACTS = { source: null, target: null, moved: null, refusals: [], lastCall: null };
+
+function ofTransfer(transfer: TransferSummary): WaitingItem {
+  const { referenceId, sourceAccount, targetAccount, amountMinor, currency, requestedBy } = transfer;
+  const isApproval = transfer.status === 'awaiting-approval';
+  return {
+    ...NO_FACTS,
+    ...{ referenceId, sourceAccount, targetAccount, amountMinor, currency, requestedBy },
+    waitsFor: isApproval ? 'approval' : 'refund',
+    since: isApproval ? transfer.startedAt : (transfer.lastHeardAt ?? transfer.startedAt),
+    deadline: transfer.approvalDeadline,
+  };
+}
+
+function ofMending({ requestedBy, lastHeardAt, books }: WaitingMending): WaitingItem {
+  const { transfer: referenceId, sourceAccount, amountMinor, currency } = books;
+  return {
+    ...NO_FACTS,
+    ...{ referenceId, sourceAccount, amountMinor, currency, requestedBy },
+    waitsFor: 'mending',
+    targetAccount: null,
+    since: lastHeardAt,
+    deadline: null,
+  };
+}
+
+function oldestOf(items: WaitingItem[]): WaitingList {
+  const oldestFirst = items.toSorted((one, other) => one.since.localeCompare(other.since));
+  return { items: oldestFirst.slice(0, MOST_WAITING), total: items.length };
+}
+
+/** What the bank knows about some transfers. */
+interface Facts {
+  accounts: ReadonlyMap<string, Account>;
+  books: ReadonlyMap<string, LedgerTransfer>;
+  refusals: readonly Call[];
+}
+
+/** Three lists of the bank's; undefined when it does not answer. */
+async function readFacts(items: readonly WaitingItem[]): Promise<Facts | undefined> {
+  const transfers = [...new Set(items.map(({ referenceId }) => referenceId))];
+  try {
+    const [accounts, books, refusals] = await Promise.all([
+      transfers.length === 0 ? [] : wholeList((page) => bank().listAccounts(page)),
+      wholeList((page) => bank().listLedgerTransfers({ ...page, transfers })),
+      wholeList((page) => bank().listCalls({ ...page, transfer: transfers, outcome: 'refused' })),
+    ]);
+    return {
+      accounts: new Map(accounts.map((account) => [account.id, account])),
+      books: new Map(books.map((one) => [one.transfer, one])),
+      refusals,
+    };
+  } catch (error) {
+    if (isBankAway(error)) return undefined;
+    throw error;
+  }
+}
+
+function withFacts({ items, total }: WaitingList, facts: Facts | undefined): WaitingList {
+  if (!facts) return { items, total };
+  return { items: items.map((item) => withFactsOf(item, facts)), total };
+}
+
+const NOTHING_MOVED = {
+  withdrawnMinor: 0,
+  depositedMinor: 0,
+  refundedMinor: 0,
+  settledMinor: 0,
+  inTransitMinor: 0,
+};
+
+function withFactsOf(item: WaitingItem, { accounts, books, refusals }: Facts): WaitingItem {
+  const own = books.get(item.referenceId);
+  return {
+    ...item,
+    source: accounts.get(item.sourceAccount) ?? null,
+    target: accounts.get(item.targetAccount ?? '') ?? null,
+    moved: own ? movedOf(own) : NOTHING_MOVED,
+    refusals: refusals.filter(({ transfer }) => transfer === item.referenceId).map(refusalOf),
+    lastCall: own?.lastCall ?? null,
+  };
+}
+
+function movedOf(books: LedgerTransfer): WaitingItem['moved'] {
+  const { withdrawnMinor, depositedMinor, refundedMinor, settledMinor, inTransitMinor } = books;
+  return { withdrawnMinor, depositedMinor, refundedMinor, settledMinor, inTransitMinor };
+}
+
+function refusalOf({ operation, account, attempt, code, at }: Call): Refusal {
+  return { operation, account, attempt, code, at };
+}

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { audited } from '#lib/audit/audited.ts';
+import { HEADLINE_FILTERS, readHeadline } from '#lib/dashboard/headline.ts';
+import { decideApproval } from '#lib/transfers/commands/decide.ts';
+import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
+import { type TransferList, watchTransfers } from '#lib/transfers/live/watch-transfer-list.ts';
+import { everyTransfer, listTransfers } from '#lib/transfers/queries/list-transfers.ts';
+import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
+import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
+import { watchAttention } from './watch-work-queue.ts';
+import { type Attention, readAttention } from './work-queue.ts';
+
+const APPROVAL = { thresholdMinor: 0, deadlineMs: 600_000 };
+const REFUND_REFUSED: TransferSetup = {
+  targetAccount: 'B5555',
+  faults: [{ kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 }],
+};
+
+let stack: SagaStack;
+let trail: TestAuditTrail;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+  stack.becomeTheWebsStack();
+  trail = await useOwnAuditTrail();
+});
+
+afterAll(async () => {
+  await stopWorker?.();
+  await trail?.close();
+  await stack?.stop();
+});
+
+/** Started, and found in Temporal's list as what it waits for. */
+async function waiting(
+  setup: TransferSetup,
+  status: 'awaiting-approval' | 'needs-operator',
+): Promise<StartedTransfer> {
+  const transfer = await stack.startTransfer(setup);
+  await transfer.reaches(status);
+  const filter = { ...NO_FILTER, statuses: [status], text: transfer.details.referenceId };
+  await until(
+    () => listTransfers(filter, { limit: 1 }),
+    ({ items }) => items.length === 1,
+  );
+  return transfer;
+}
+
+/** Resolves with the first picture that is awaited. */
+function seen<T>(
+  watch: (subscriber: { onSnapshot(snapshot: { data: T }): void; onEnd(how: string): void }) => () => void,
+  isAwaited: (data: T) => boolean,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = watch({
+      onSnapshot: ({ data }) => {
+        if (!isAwaited(data)) return;
+        // Not before the watch has returned how to end it.
+        queueMicrotask(() => stop());
+        resolve(data);
+      },
+      onEnd: (how) => reject(new Error(how)),
+    });
+  });
+}
+
+describe('what waits for a person', () => {
+  it('is shown oldest first, with what is needed to decide, and goes when it is decided', async () => {
+    const first = await waiting({ approval: APPROVAL }, 'awaiting-approval');
+    const second = await waiting({ approval: APPROVAL }, 'awaiting-approval');
+    const refund = await waiting(REFUND_REFUSED, 'needs-operator');
+
+    const attention = await readAttention();
+    expect(attention.approvals).toMatchObject({
+      total: 2,
+      items: [{ referenceId: first.details.referenceId }, { referenceId: second.details.referenceId }],
+    });
+    const [approval] = attention.approvals?.items ?? [];
+    expect(approval).toMatchObject({
+      waitsFor: 'approval',
+      requestedBy: 'teller',
+      amountMinor: 40_000,
+      source: { status: 'open', postedMinor: 100_000 },
+      target: { status: 'open', postedMinor: 100_000 },
+      moved: { withdrawnMinor: 0, inTransitMinor: 0 },
+    });
+    const { approval: told } = await first.state();
+    const deadlineMs = Date.parse(approval?.deadline ?? '');
+    expect(Math.abs(deadlineMs - Date.parse(told?.deadline ?? ''))).toBeLessThan(5_000);
+    expect(attention.refunds).toMatchObject({
+      total: 1,
+      items: [
+        {
+          referenceId: refund.details.referenceId,
+          waitsFor: 'refund',
+          deadline: null,
+          target: { id: 'B5555', status: 'closed' },
+          moved: { withdrawnMinor: 40_000, depositedMinor: 0, refundedMinor: 0, inTransitMinor: 40_000 },
+          refusals: [
+            { operation: 'refund', code: 'account_closed' },
+            { operation: 'deposit', code: 'account_closed' },
+          ],
+        },
+      ],
+    });
+
+    const gone = seen<Attention>(watchAttention, ({ approvals }) => approvals?.total === 1);
+    const target = { kind: 'transfer', id: first.details.referenceId } as const;
+    await audited(
+      { name: 'sam', role: 'supervisor' },
+      { action: 'approve-transfer', target, reason: 'looked at it' },
+      () => decideApproval(target.id, { decision: 'approve', by: 'sam', reason: 'looked at it' }),
+    );
+    await gone;
+    const { decided } = await readAttention();
+    expect(decided).toMatchObject([{ actor: 'sam', action: 'approve-transfer', target, outcome: 'done' }]);
+  });
+
+  it('is a mending, too, whose money the bank did not take back', async () => {
+    const terminated = await waiting(REFUND_REFUSED, 'needs-operator');
+    await terminated.handle.terminate('a test');
+    const mending = await stack.mend(terminated);
+    await stack.bank.changeAccount(terminated.details.sourceAccount, { status: 'closed' });
+    await mending.reaches('needs-operator');
+    const { referenceId } = terminated.details;
+    const { refunds } = await readAttention();
+    expect(refunds?.items.find((item) => item.referenceId === referenceId)).toMatchObject({
+      waitsFor: 'mending',
+      targetAccount: null,
+      source: { status: 'closed' },
+      moved: { inTransitMinor: 40_000 },
+    });
+  });
+});
+
+describe('the requester', () => {
+  it('is refused at once, in the workflow’s own words, also without a worker', async () => {
+    const transfer = await waiting({ approval: APPROVAL }, 'awaiting-approval');
+    const decision = { decision: 'approve', by: ' Teller ', reason: 'I am in a hurry' } as const;
+    const byWorkflow = await transfer.handle
+      .executeUpdate('decideApproval', { args: [decision] })
+      .catch((error: Error) => (error.cause instanceof Error ? error.cause.message : ''));
+    await stopWorker();
+    const refused = decideApproval(transfer.details.referenceId, decision);
+    await expect(refused).rejects.toThrow('a second person must');
+    await expect(refused).rejects.toThrow(String(byWorkflow));
+    stopWorker = await stack.startWorker();
+  });
+});
+
+describe('the headline', () => {
+  it('counts what its filters find, and what stands on the clearing accounts', async () => {
+    const filters = Object.entries(HEADLINE_FILTERS) as [keyof typeof HEADLINE_FILTERS, typeof NO_FILTER][];
+    await stack.startTransfer({
+      retry: { initialIntervalMs: 600_000, maximumIntervalMs: 600_000 },
+      faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 1 }],
+    });
+    const headline = await until(readHeadline, ({ retrying }) => retrying === 1);
+    for (const [name, filter] of filters) {
+      let found = 0;
+      let inTransitMinor = 0;
+      for await (const { items } of everyTransfer(filter)) {
+        found += items.length;
+        for (const item of items) inTransitMinor += item.inTransitMinor ?? 0;
+      }
+      if (name === 'atRisk')
+        expect(headline.atRisk).toEqual([{ currency: 'USD', amountMinor: inTransitMinor }]);
+      else expect([name, headline[name]]).toEqual([name, found]);
+    }
+    const { inTransit } = await stack.bank.check();
+    const total = inTransit.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    expect(headline.inTransit).toEqual([{ currency: 'USD', amountMinor: total }]);
+    // Terminated with money in transit, while it is mended and waits: at risk like the others.
+    expect(headline.atRisk).toEqual([{ currency: 'USD', amountMinor: total }]);
+    const open: string[] = [];
+    for await (const { items } of everyTransfer(HEADLINE_FILTERS.inFlight)) {
+      open.push(...items.map(({ startedAt }) => startedAt));
+    }
+    expect(headline.oldestOpen?.startedAt).toBe(open.sort()[0]);
+  });
+});
+
+describe('a live list', () => {
+  it('shows a transfer that is started, and what becomes of it', async () => {
+    const account = await stack.openAccount('live-source', 'bank1.example.com');
+    const follow = (isAwaited: (list: TransferList) => boolean) =>
+      seen<TransferList>((subscriber) => watchTransfers(`account=${account}`, subscriber), isAwaited);
+    const completed = follow(({ page }) => page?.items[0]?.status === 'completed');
+    await stack.startTransfer({ sourceAccount: account });
+    const { counts, page } = await completed;
+    expect(page?.items).toHaveLength(1);
+    expect(counts).toMatchObject({ completed: 1, 'in-progress': 0 });
+  });
+});

@@ -1,0 +1,353 @@
+import proto from '@temporalio/proto';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { depositKey, MENDING_RETURN_KEYS, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
+import { OPENING_MINOR, SagaStack, type StartedTransfer, until } from '../testing/workflows/saga-stack.ts';
+import {
+  GET_TRANSFER_STATE_QUERY,
+  MONEY_TRANSFER_NAMESPACE,
+  RESOLVE_REFUND_UPDATE,
+  type RefundDecision,
+  type TransferState,
+} from './contract.ts';
+
+const { ResetWorkflowExecutionRequest } = proto.temporal.api.workflowservice.v1;
+
+const AMOUNT = 40_000;
+const UNTOUCHED = { source: OPENING_MINOR, target: OPENING_MINOR };
+const MOVED = { source: OPENING_MINOR - AMOUNT, target: OPENING_MINOR + AMOUNT };
+
+let stack: SagaStack;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+});
+
+afterAll(async () => {
+  await stopWorker?.();
+  await stack?.stop();
+});
+
+/** Each test brings its own transfer to an end: nothing may be left on its way, made or lost. */
+afterEach(async () => {
+  await stack.bank.clearFaults();
+  expect(await stack.bank.check()).toMatchObject({ ok: true, violations: [], inTransit: [] });
+});
+
+type Operation = 'withdraw' | 'deposit' | 'refund';
+const DOWN = { kind: 'down' } as const;
+const LOST = { kind: 'lose-answer' } as const;
+/** Long enough to be late for everything in a test, short enough to be waited for. */
+const SLOW = { kind: 'slow', params: { delayMs: 1_500 }, count: 1 } as const;
+
+function terminate(transfer: StartedTransfer): Promise<unknown> {
+  return transfer.handle.terminate('a test');
+}
+
+async function callsOf({ details }: StartedTransfer, operation: Operation) {
+  const { items } = await stack.bank.listCalls({ transfer: details.referenceId, limit: 500 });
+  return items.filter((call) => call.operation === operation);
+}
+
+/** Waits until the bank has had a call, and has written down what came of it. */
+async function called(transfer: StartedTransfer, operation: Operation): Promise<void> {
+  await until(
+    () => callsOf(transfer, operation),
+    (calls) => calls.length > 0,
+  );
+}
+
+async function posted(key: string): Promise<void> {
+  await until(
+    () => stack.bank.lookUpKey(key),
+    ({ outcome }) => outcome === 'posted',
+  );
+}
+
+/** Waits until a slow call is at the bank, which will act on it later. */
+async function underWay({ details }: StartedTransfer): Promise<void> {
+  await until(
+    async () => (await stack.bank.listFaults()).items,
+    (faults) =>
+      faults.some(
+        ({ kind, scope, state }) =>
+          kind === 'slow' && scope.transfer === details.referenceId && state === 'used-up',
+      ),
+  );
+}
+
+/** The call that was under way arrives under its own key, which is closed by then. */
+async function lateCallMovedNothing(transfer: StartedTransfer, operation: Operation, key: string) {
+  const before = await transfer.entries();
+  const calls = await until(
+    async () => (await callsOf(transfer, operation)).filter((call) => call.key === key),
+    (found) => found.length > 0,
+  );
+  expect(calls).toMatchObject([{ outcome: 'void' }]);
+  expect(await transfer.entries()).toEqual(before);
+}
+
+function decide(mending: StartedTransfer, decision: RefundDecision): Promise<TransferState> {
+  return mending.handle.executeUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE, {
+    args: [decision],
+  });
+}
+
+async function sourceBalance({ details }: StartedTransfer): Promise<number> {
+  return (await stack.bank.getAccount(details.sourceAccount)).postedMinor;
+}
+
+describe('a transfer terminated', () => {
+  it('before anything was withdrawn: its withdrawal can no longer be posted', async () => {
+    const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'withdraw' } }] });
+    await called(transfer, 'withdraw');
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({
+      result: {
+        ending: 'failed',
+        money: { withdrawnMinor: 0 },
+        message: expect.stringContaining('Nothing was moved'),
+      },
+    });
+    expect((await stack.bank.lookUpKey(withdrawalKey(transfer.details.referenceId))).outcome).toBe('void');
+    expect(await transfer.entries()).toEqual([]);
+  });
+
+  it('while its withdrawal is on its way: the late call takes nothing', async () => {
+    const transfer = await stack.startTransfer({ faults: [{ ...SLOW, scope: { operation: 'withdraw' } }] });
+    await underWay(transfer);
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({ result: { ending: 'failed' } });
+    await lateCallMovedNothing(transfer, 'withdraw', withdrawalKey(transfer.details.referenceId));
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('when its withdrawal was refused: nothing is returned that was never taken', async () => {
+    const transfer = await stack.startTransfer({
+      amountMinor: OPENING_MINOR + 1,
+      faults: [{ ...LOST, scope: { operation: 'withdraw' } }],
+    });
+    await called(transfer, 'withdraw');
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({ result: { ending: 'declined' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('when its withdrawal had posted and the answer was lost: the money goes back', async () => {
+    const transfer = await stack.startTransfer({ faults: [{ ...LOST, scope: { operation: 'withdraw' } }] });
+    await posted(withdrawalKey(transfer.details.referenceId));
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({
+      result: {
+        ending: 'refunded',
+        money: { withdrawnMinor: AMOUNT, depositedMinor: 0, refundedMinor: AMOUNT },
+      },
+    });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('with the money in transit: it goes back under a key of the mending’s own', async () => {
+    const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
+    const { referenceId, sourceAccount } = transfer.details;
+    await called(transfer, 'deposit');
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({
+      result: {
+        ending: 'refunded',
+        message: expect.stringMatching(
+          `Money returned to account ${sourceAccount} \\(transaction IDs: W\\d+, R\\d+\\)`,
+        ),
+      },
+    });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+    const keys = new Set((await transfer.entries()).map(({ key }) => key));
+    expect(keys).toEqual(new Set([withdrawalKey(referenceId), MENDING_RETURN_KEYS.refund(referenceId, 1)]));
+  });
+
+  it('while its deposit is on its way: the late call pays nobody', async () => {
+    const transfer = await stack.startTransfer({ faults: [{ ...SLOW, scope: { operation: 'deposit' } }] });
+    await underWay(transfer);
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    await lateCallMovedNothing(transfer, 'deposit', depositKey(transfer.details.referenceId));
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('when its deposit had posted and nobody was told: it is complete, and nothing is returned', async () => {
+    const transfer = await stack.startTransfer({ faults: [{ ...LOST, scope: { operation: 'deposit' } }] });
+    await posted(depositKey(transfer.details.referenceId));
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({
+      result: { ending: 'completed', money: { depositedMinor: AMOUNT, refundedMinor: 0 } },
+    });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
+  it('when its refund had posted and nobody was told: it is not returned twice', async () => {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [{ ...LOST, scope: { operation: 'refund' } }],
+    });
+    await posted(refundKey(transfer.details.referenceId));
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({
+      result: { ending: 'refunded', money: { refundedMinor: AMOUNT } },
+    });
+    expect(await sourceBalance(transfer)).toBe(OPENING_MINOR);
+  });
+
+  it('while its refund is on its way: the late call returns nothing a second time', async () => {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [{ ...SLOW, scope: { operation: 'refund' } }],
+    });
+    await underWay(transfer);
+    await terminate(transfer);
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    await lateCallMovedNothing(transfer, 'refund', refundKey(transfer.details.referenceId));
+    expect(await sourceBalance(transfer)).toBe(OPENING_MINOR);
+  });
+
+  it('after a person’s decision, while the second refund is on its way: that one is closed as well', async () => {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [
+        { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
+      ],
+    });
+    await transfer.reaches('needs-operator');
+    await transfer.arm({ ...SLOW, scope: { operation: 'refund' } });
+    await decide(transfer, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
+    await underWay(transfer);
+    await terminate(transfer);
+    const before = (await stack.bank.getAccount('B2002')).postedMinor;
+    const mending = await stack.mend(transfer, { byTransfer: 2, byEarlierMending: 0 });
+    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    await until(
+      () => callsOf(transfer, 'refund'),
+      (calls) => calls.some(({ outcome }) => outcome === 'void'),
+    );
+    expect((await stack.bank.getAccount('B2002')).postedMinor).toBe(before);
+    expect(await sourceBalance(transfer)).toBe(OPENING_MINOR);
+  });
+});
+
+describe('a mending', () => {
+  async function stranded(): Promise<StartedTransfer> {
+    const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
+    await called(transfer, 'deposit');
+    await terminate(transfer);
+    return transfer;
+  }
+
+  const REFUSED = {
+    kind: 'refuse',
+    scope: { operation: 'refund' },
+    params: { code: 'account_closed' },
+    count: 1,
+  } as const;
+
+  it('whose answers are lost, one after the other, returns the money once', async () => {
+    const transfer = await stranded();
+    await transfer.arm({ ...LOST, scope: { operation: 'settle' }, count: 1 });
+    await transfer.arm({ ...LOST, scope: { operation: 'refund' }, count: 1 });
+    const mending = await stack.mend(transfer);
+    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('that is cancelled goes on: money in transit cannot be left there', async () => {
+    const transfer = await stranded();
+    const outage = await transfer.arm({ ...DOWN, scope: { operation: 'settle' } });
+    const mending = await stack.mend(transfer);
+    await mending.handle.cancel();
+    await outage.clear();
+    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('whose refund the bank refuses waits for a person, who sends it elsewhere', async () => {
+    const transfer = await stranded();
+    await transfer.arm(REFUSED);
+    const mending = await stack.mend(transfer);
+    await mending.reaches('needs-operator');
+    await decide(mending, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
+    expect(await mending.ends()).toMatchObject({
+      result: { ending: 'refunded', message: expect.stringContaining('returned to account B2002') },
+    });
+    const keys = (await transfer.entries()).map(({ key }) => key);
+    expect(keys).toContain(MENDING_RETURN_KEYS.refund(transfer.details.referenceId, 2));
+  });
+
+  it('can be settled elsewhere, with the reference of where', async () => {
+    const transfer = await stranded();
+    await transfer.arm(REFUSED);
+    const mending = await stack.mend(transfer);
+    await mending.reaches('needs-operator');
+    await decide(mending, {
+      action: 'settledElsewhere',
+      externalReference: 'CHQ-7',
+      by: 'olga',
+      reason: 'cheque',
+    });
+    expect(await mending.ends()).toMatchObject({
+      result: {
+        ending: 'settled-elsewhere',
+        message: expect.stringContaining('CHQ-7'),
+        money: { settledMinor: AMOUNT },
+      },
+    });
+  });
+
+  it('that was terminated itself is taken up by another, which closes what it had begun', async () => {
+    const transfer = await stranded();
+    await transfer.arm(REFUSED);
+    const first = await stack.mend(transfer);
+    await first.reaches('needs-operator');
+    await transfer.arm({ ...SLOW, scope: { operation: 'refund' } });
+    await decide(first, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
+    await underWay(transfer);
+    await terminate(first);
+    const second = await stack.mend(transfer, { byTransfer: 1, byEarlierMending: 2 });
+    expect(await second.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    await until(
+      () => callsOf(transfer, 'refund'),
+      (calls) => calls.some(({ outcome }) => outcome === 'void'),
+    );
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('and a reset of the dead transfer cannot both move the money', async () => {
+    const transfer = await stranded();
+    const mending = await stack.mend(transfer);
+    await mending.ends();
+    const { runId } = await transfer.handle.describe();
+    await stack.client.workflowService.resetWorkflowExecution(
+      ResetWorkflowExecutionRequest.fromObject({
+        namespace: MONEY_TRANSFER_NAMESPACE,
+        workflowExecution: { workflowId: transfer.handle.workflowId, runId },
+        workflowTaskFinishEventId: 4,
+        requestId: 'again',
+        reason: 'a test',
+      }),
+    );
+    await stack.bank.clearFaults();
+    const again = stack.client.workflow.getHandle(transfer.handle.workflowId);
+    await until(
+      () => again.query<TransferState>(GET_TRANSFER_STATE_QUERY),
+      ({ status }) => status === 'needs-operator',
+    );
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+    await again.terminate('a test');
+  });
+});

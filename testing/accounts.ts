@@ -1,0 +1,16 @@
+import type { Account } from '#lib/bank-client/contract.ts';
+
+/** An open account in dollars with nothing special about it, but for what is given. */
+export function testAccount(id: string, what: Partial<Account> = {}): Account {
+  return {
+    id,
+    bank: 'bank1.example.com',
+    holder: `Holder of ${id}`,
+    currency: 'USD',
+    kind: 'customer',
+    status: 'open',
+    postedMinor: 10_000,
+    inTransitMinor: 0,
+    ...what,
+  };
+}

@@ -1,0 +1,15 @@
+/* Appends audited actions, for tests of several processes on one trail: `appender.ts <name> <count> [die]`. */
+import { audited } from '#lib/audit/audited.ts';
+
+const [name = '', count = '0', die] = process.argv.slice(2);
+
+for (let index = 0; index < Number(count); index += 1) {
+  await audited(
+    { name, role: 'teller' },
+    { action: 'start-transfer', target: { kind: 'transfer', id: `${name}-${index}` }, reason: null },
+    async () => {
+      // Between the intent and the outcome, as a crash would.
+      if (die) process.kill(process.pid, 'SIGKILL');
+    },
+  );
+}

@@ -1,0 +1,104 @@
+/** A real bank for tests: on a port of its own, with data of its own, gone when closed. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import pino from 'pino';
+import type { BankDatabase, DatabaseKind } from '#bank/database/database.ts';
+import { isUnavailable, openPostgres, openPostgresDialect, parseInteger } from '#bank/database/postgres.ts';
+import { openSqlite } from '#bank/database/sqlite.ts';
+import { type BankOptions, startBank } from '#bank/server.ts';
+import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
+import { PGliteDialect } from './pglite.ts';
+
+type TestBankOptions = Partial<Pick<BankOptions, 'faultLab' | 'feed' | 'log' | 'port' | 'token'>>;
+
+export interface TestBank {
+  url: string;
+  token: string;
+  client: BankClient;
+  database: BankDatabase;
+  close: () => Promise<void>;
+}
+
+/** Starts a bank with the accounts of a first start; on SQLite unless told. */
+export async function startTestBank(
+  kind: DatabaseKind = 'sqlite',
+  options: TestBankOptions = {},
+): Promise<TestBank> {
+  const database = await openTestDatabase(kind);
+  return startTestBankOn(database, options);
+}
+
+/** The same on a database that is open already. */
+export async function startTestBankOn(
+  database: BankDatabase,
+  options: TestBankOptions = {},
+): Promise<TestBank> {
+  const token = options.token ?? randomUUID();
+  const { url, close } = await startBank({
+    database,
+    host: '127.0.0.1',
+    port: 0,
+    faultLab: true,
+    log: pino({ level: 'silent' }),
+    ...options,
+    token,
+  });
+  return { url, token, client: createBankClient({ baseUrl: url, token }), database, close };
+}
+
+/**
+ * A database that is removed when it is closed. Postgres is the server of TEST_BANK_DATABASE_URL, in
+ * a schema of its own, where that is set, else one inside this process.
+ */
+export async function openTestDatabase(kind: DatabaseKind): Promise<BankDatabase> {
+  if (kind === 'sqlite') return openTestSqlite();
+  const server = process.env.TEST_BANK_DATABASE_URL;
+  return server ? openTestSchema(server) : openTestPGlite();
+}
+
+async function openTestSqlite(): Promise<BankDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'remit-bank-'));
+  const database = await openSqlite(join(folder, 'bank.db'));
+  return closingWith(database, () => rm(folder, { recursive: true }));
+}
+
+async function openTestSchema(server: string): Promise<BankDatabase> {
+  const { url, drop } = await createTestSchema(server);
+  return closingWith(await openPostgres(url), drop);
+}
+
+/** An address of its own on a Postgres server, for tests in which several processes share it. */
+export async function createTestSchema(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const schema = `bank_test_${randomUUID().replaceAll('-', '')}`;
+  await runOnce(server, `create schema ${schema}`);
+  const url = new URL(server);
+  url.searchParams.set('options', `-c search_path=${schema}`);
+  return { url: url.href, drop: () => runOnce(server, `drop schema ${schema} cascade`) };
+}
+
+async function runOnce(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+async function openTestPGlite(): Promise<BankDatabase> {
+  const lite = await PGlite.create({ parsers: { [pg.types.builtins.INT8]: parseInteger } });
+  const db = await openPostgresDialect(new PGliteDialect(lite));
+  return { kind: 'postgres', where: 'inside this process', db, isUnavailable, close: () => db.destroy() };
+}
+
+function closingWith(database: BankDatabase, remove: () => Promise<void>): BankDatabase {
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await remove();
+    },
+  };
+}

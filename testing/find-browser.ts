@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { execa } from 'execa';
+import type { Environment } from '#dev/shared/environment.ts';
+import { type Report, withProgress } from '#dev/shared/progress.ts';
+import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
+
+const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+const MACOS_APPLICATIONS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The Chromium or Chrome installed on this machine; `undefined` when there is none. */
+export function findSystemBrowser(env: Environment): string | undefined {
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const commands = folders.flatMap((folder) => COMMANDS.map((command) => join(folder, command)));
+  return [...commands, ...MACOS_APPLICATIONS].find((path) => existsSync(path));
+}
+
+/**
+ * Makes sure the end-to-end tests have a browser: the system's, else Playwright's own, which is
+ * downloaded if need be, else the system's package, where we may install it.
+ *
+ * @throws StartupError saying what to install.
+ */
+export async function ensureBrowser(env: Environment, report: Report): Promise<void> {
+  if (findSystemBrowser(env) !== undefined || existsSync(chromium.executablePath())) return;
+  const tried: string[] = [];
+  for (const { what, install } of await installers()) {
+    try {
+      report(`no browser here: ${what}`);
+      await withProgress(report, what, install);
+      return;
+    } catch (error) {
+      tried.push(`  ${what}: ${firstLine(messageOf(error))}`);
+    }
+  }
+  throw new StartupError(
+    ['There is no browser for the end-to-end tests:', ...tried, 'Install Chromium or Google Chrome.'].join(
+      '\n',
+    ),
+  );
+}
+
+interface Installer {
+  readonly what: string;
+  install(): Promise<unknown>;
+}
+
+async function installers(): Promise<Installer[]> {
+  const fromPlaywright: Installer = {
+    what: 'playwright install chromium',
+    install: () => execa('playwright', ['install', 'chromium'], { preferLocal: true, timeout: 300_000 }),
+  };
+  const fromDebian: Installer = {
+    what: 'apt-get install chromium',
+    install: async () => {
+      await execa('apt-get', ['update']);
+      await execa('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium']);
+    },
+  };
+  return (await mayUseApt()) ? [fromPlaywright, fromDebian] : [fromPlaywright];
+}
+
+/** Only on Debian: elsewhere, as on Ubuntu, the package of that name may be something else. */
+async function mayUseApt(): Promise<boolean> {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  return process.getuid?.() === 0 && /^ID=debian$/m.test(release);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { BankClient } from '#lib/bank-client/client.ts';
+import { startBankProcess } from '#testing/bank/process.ts';
+
+export interface OwnBank {
+  /** What a process of the desk needs in its environment to find this bank. */
+  env: { BANK_URL: string; BANK_TOKEN: string };
+  client: BankClient;
+  stop(): Promise<void>;
+}
+
+/** Starts a real bank process on a free port, with a ledger of its own that goes with it. */
+export async function startOwnBank(): Promise<OwnBank> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'remit-bank-'));
+  const bank = await startBankProcess({ BANK_DATABASE_FILE: path.join(folder, 'bank.db') });
+  return {
+    env: { BANK_URL: bank.url, BANK_TOKEN: bank.token },
+    client: bank.client,
+    stop: async () => {
+      bank.child.kill('SIGTERM');
+      await bank.exited;
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import { depositKey } from '#lib/shared/ids.ts';
+import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE, type RefundDecision } from '#temporal/contract.ts';
+import { type SagaStack, type StartedTransfer, type TransferSetup, until } from './saga-stack.ts';
+
+type Fault = NonNullable<TransferSetup['faults']>[number];
+
+/** Takes a transfer down one path of the saga, to its end. */
+export type Path = (stack: SagaStack) => Promise<StartedTransfer>;
+
+const DOWN = { kind: 'down' } as const;
+const THREE_ATTEMPTS = { maximumAttempts: 3 };
+const REFUND_REFUSED: Fault = {
+  kind: 'refuse',
+  scope: { operation: 'refund' },
+  params: { code: 'account_closed' },
+  count: 1,
+};
+const NEEDS_APPROVAL = { thresholdMinor: 0, deadlineMs: 60_000 };
+
+/** Every ending the saga and its mending have, and every way that leads to one: each has its recorded history. */
+export const PATHS: Readonly<Record<string, Path>> = {
+  completed: straight({}),
+  'completed-approved': decided('approve'),
+  'completed-withdrawal-settled-as-posted': straight({
+    retry: THREE_ATTEMPTS,
+    faults: [{ kind: 'lose-answer', scope: { operation: 'withdraw' } }],
+  }),
+  'completed-deposit-settled-as-posted': straight({
+    retry: THREE_ATTEMPTS,
+    faults: [{ kind: 'lose-answer', scope: { operation: 'deposit' } }],
+  }),
+  'completed-too-late-to-cancel': async (stack) => {
+    const transfer = await stack.startTransfer({
+      faults: [{ kind: 'lose-answer', scope: { operation: 'deposit' } }],
+    });
+    await until(
+      () => stack.bank.lookUpKey(depositKey(transfer.details.referenceId)),
+      ({ outcome }) => outcome === 'posted',
+    );
+    await transfer.handle.cancel();
+    return transfer;
+  },
+  rejected: decided('reject'),
+  expired: straight({ approval: { ...NEEDS_APPROVAL, deadlineMs: 50 } }),
+  declined: straight({ amountMinor: 100_000_000 }),
+  'failed-withdrawal-void': straight({
+    retry: THREE_ATTEMPTS,
+    faults: [{ ...DOWN, scope: { operation: 'withdraw' } }],
+  }),
+  'refunded-deposit-refused': straight({ targetAccount: 'B5555' }),
+  'refunded-deposit-void': straight({
+    retry: THREE_ATTEMPTS,
+    faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
+  }),
+  'cancelled-awaiting-approval': cancelledAt('awaiting-approval', { approval: NEEDS_APPROVAL }),
+  'cancelled-withdrawing': cancelledAt('withdrawing', {
+    faults: [{ ...DOWN, scope: { operation: 'withdraw' } }],
+  }),
+  'cancelled-depositing': cancelledAt('depositing', {
+    faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
+  }),
+  'refunded-by-retry': resolved({ action: 'retry', by: 'olga', reason: 'open again' }),
+  'refunded-by-redirect': resolved({ action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' }),
+  'settled-elsewhere': resolved({
+    action: 'settledElsewhere',
+    externalReference: 'CHQ-7',
+    by: 'olga',
+    reason: 'paid by cheque',
+  }),
+  'mended-nothing-withdrawn': mended({ ...DOWN, scope: { operation: 'withdraw' } }),
+  'mended-withdrawal-refused': mended(
+    { kind: 'lose-answer', scope: { operation: 'withdraw' } },
+    { amountMinor: 100_000_000 },
+  ),
+  'mended-completed-after-all': mended({ kind: 'lose-answer', scope: { operation: 'deposit' } }),
+  'mended-refunded': mended({ ...DOWN, scope: { operation: 'deposit' } }),
+  'mended-refunded-before': mended(
+    { kind: 'lose-answer', scope: { operation: 'refund' } },
+    { targetAccount: 'B5555' },
+  ),
+  'mended-settled-elsewhere': async (stack) => {
+    const mending = await mended({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
+    await mending.reaches('needs-operator');
+    await resolve(mending, {
+      action: 'settledElsewhere',
+      externalReference: 'CHQ-8',
+      by: 'olga',
+      reason: 'paid by cheque',
+    });
+    return mending;
+  },
+  'mended-after-an-earlier-mending': async (stack) => {
+    const first = await mended({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
+    await first.reaches('needs-operator');
+    await first.handle.terminate('the path of a test');
+    return stack.mend(first, { byTransfer: 2, byEarlierMending: 2 });
+  },
+};
+
+function straight(setup: TransferSetup): Path {
+  return (stack) => stack.startTransfer(setup);
+}
+
+function cancelledAt(status: Parameters<StartedTransfer['reaches']>[0], setup: TransferSetup): Path {
+  return async (stack) => {
+    const transfer = await stack.startTransfer(setup);
+    await transfer.reaches(status);
+    await transfer.handle.cancel();
+    return transfer;
+  };
+}
+
+function decided(decision: 'approve' | 'reject'): Path {
+  return async (stack) => {
+    const transfer = await stack.startTransfer({ approval: NEEDS_APPROVAL });
+    const args: [object] = [{ decision, by: 'sam', reason: 'looked at it' }];
+    await transfer.handle.executeUpdate(DECIDE_APPROVAL_UPDATE, { args });
+    return transfer;
+  };
+}
+
+function resolved(decision: RefundDecision): Path {
+  return async (stack) => {
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [REFUND_REFUSED],
+    });
+    await transfer.reaches('needs-operator');
+    await resolve(transfer, decision);
+    return transfer;
+  };
+}
+
+function resolve({ handle }: StartedTransfer, decision: RefundDecision): Promise<unknown> {
+  return handle.executeUpdate<unknown, [RefundDecision]>(RESOLVE_REFUND_UPDATE, { args: [decision] });
+}
+
+/** Terminates a transfer once the bank has had the call that a fault keeps it from getting past. */
+function mended(fault: Fault, setup: TransferSetup = {}, faultOfMending?: Fault): Path {
+  return async (stack) => {
+    const transfer = await stack.startTransfer({ ...setup, faults: [fault] });
+    await until(
+      async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
+      (calls) => calls.some(({ operation }) => operation === fault.scope?.operation),
+    );
+    await transfer.handle.terminate('the path of a test');
+    if (faultOfMending) await transfer.arm(faultOfMending);
+    return stack.mend(transfer);
+  };
+}

@@ -1,0 +1,302 @@
+import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import type { BankClient } from '#lib/bank-client/client.ts';
+import type { ArmFault, Entry } from '#lib/bank-client/contract.ts';
+import { mendingIdOf, newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { memoOf, searchAttributesOf } from '#lib/transfers/commands/start-transfer.ts';
+import { readHistory } from '#lib/transfers/view/history.ts';
+import { NO_SOURCES } from '#lib/transfers/view/projection.ts';
+import { buildView, type TransferView } from '#lib/transfers/view/transfer-view.ts';
+import {
+  GET_TRANSFER_STATE_QUERY,
+  MEND_TRANSFER_WORKFLOW,
+  type MendingDetails,
+  MONEY_TRANSFER_NAMESPACE,
+  MONEY_TRANSFER_TASK_QUEUE,
+  MONEY_TRANSFER_WORKFLOW,
+  type PaymentDetails,
+  type RetryPolicy,
+  SEARCH_ATTRIBUTES,
+  type TransferResult,
+  type TransferState,
+  type TransferStatus,
+} from '#temporal/contract.ts';
+import { createWorker } from '#worker/create-worker.ts';
+import { type OwnBank, startOwnBank } from './bank-process.ts';
+
+const { KEYWORD, INT } = SearchAttributeType;
+const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
+const TRANSFER_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD);
+
+/** Short pauses keep the tests quick; what is retried, and how often, stays real. */
+const QUICK_RETRY: RetryPolicy = {
+  initialIntervalMs: 50,
+  backoffCoefficient: 1.5,
+  maximumIntervalMs: 200,
+  maximumAttempts: 500,
+  startToCloseTimeoutMs: 5_000,
+};
+
+export type Ending = { result: TransferResult } | { failure: ApplicationFailure } | { cancelled: true };
+
+/** A running transfer between two accounts of its own. */
+export interface StartedTransfer {
+  handle: WorkflowHandle;
+  details: PaymentDetails;
+  state(): Promise<TransferState>;
+  /** Resolves once the workflow says that it is in this status. */
+  reaches(status: TransferStatus): Promise<TransferState>;
+  ends(): Promise<Ending>;
+  /** The transfer as the page shows it, built from its event history alone. */
+  view(): Promise<TransferView | undefined>;
+  entries(): Promise<Entry[]>;
+  balances(): Promise<{ source: number; target: number }>;
+  /** Arms a fault for this transfer alone, so that tests beside it are not touched. */
+  arm(fault: Omit<ArmFault, 'by' | 'reason'>): Promise<{ clear(): Promise<unknown> }>;
+}
+
+export type TransferSetup = Partial<Omit<PaymentDetails, 'policy'>> & {
+  retry?: Partial<RetryPolicy>;
+  approval?: { thresholdMinor: number; deadlineMs: number };
+  faults?: Omit<ArmFault, 'by' | 'reason'>[];
+};
+
+export const OPENING_MINOR = 100_000;
+
+/** A real Temporal server, a real bank process, and workers on the real code. */
+export class SagaStack {
+  /** Every transfer started on this stack, oldest first. */
+  readonly started: StartedTransfer[] = [];
+
+  private constructor(
+    private readonly environment: TestWorkflowEnvironment,
+    private readonly bankProcess: OwnBank,
+    private readonly workflowBundle: WorkflowBundleWithSourceMap,
+  ) {}
+
+  /** @param searchAttributes whether the server has the transfers' search attributes */
+  static async start(temporalCli: string, searchAttributes = true): Promise<SagaStack> {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    const [environment, bankProcess, workflowBundle] = await Promise.all([
+      startTemporal(temporalCli, searchAttributes ? SEARCH_ATTRIBUTE_KEYS : []),
+      startOwnBank(),
+      bundle(new URL('../../temporal/index.ts', import.meta.url)),
+    ]);
+    return new SagaStack(environment, bankProcess, workflowBundle);
+  }
+
+  get bank(): BankClient {
+    return this.bankProcess.client;
+  }
+
+  get client(): Client {
+    return this.environment.client;
+  }
+
+  /** What a process of Remit needs in its environment to find this stack. */
+  get env(): Record<string, string> {
+    return { ...this.bankProcess.env, TEMPORAL_ADDRESS: this.environment.address };
+  }
+
+  /** From here on this process's own clients, those of `lib/`, use this stack. */
+  becomeTheWebsStack(): void {
+    Object.assign(process.env, this.env);
+  }
+
+  /**
+   * @param workflows other workflow code than the real one, by the URL of its entry
+   * @returns the function that stops it and waits until it has stopped
+   */
+  async startWorker(workflows?: URL): Promise<() => Promise<void>> {
+    const worker = await createWorker({
+      connection: this.environment.nativeConnection,
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      bank: this.bank,
+      buildId: 'test',
+      workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,
+    });
+    const running = worker.run();
+    return async () => {
+      worker.shutdown();
+      await running;
+    };
+  }
+
+  async startTransfer({
+    retry,
+    approval,
+    faults = [],
+    ...setup
+  }: TransferSetup = {}): Promise<StartedTransfer> {
+    const referenceId = setup.referenceId ?? newReferenceId();
+    const details: PaymentDetails = {
+      sourceAccount:
+        setup.sourceAccount ?? (await this.openAccount(`src-${referenceId}`, 'bank1.example.com')),
+      targetAccount:
+        setup.targetAccount ?? (await this.openAccount(`dst-${referenceId}`, 'bank2.example.com')),
+      amountMinor: 40_000,
+      currency: 'USD',
+      requestedBy: 'teller',
+      policy: {
+        approvalThresholdMinor: approval?.thresholdMinor ?? Number.MAX_SAFE_INTEGER,
+        approvalDeadlineMs: approval?.deadlineMs ?? 60_000,
+        retry: { ...QUICK_RETRY, ...retry },
+      },
+      ...setup,
+      referenceId,
+    };
+    for (const fault of faults) await this.armFor(referenceId, fault);
+    const handle = await this.client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+      workflowId: workflowIdOf(referenceId),
+      taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+      args: [details],
+      memo: memoOf(details),
+      typedSearchAttributes: searchAttributesOf(details),
+    });
+    const transfer = this.follow(handle, details);
+    this.started.push(transfer);
+    return transfer;
+  }
+
+  /** Mends a transfer whose workflow was ended from outside. What it resolves with is the mending. */
+  async mend(
+    { details }: StartedTransfer,
+    returnsBegun: MendingDetails['returnsBegun'] = { byTransfer: 1, byEarlierMending: 0 },
+  ): Promise<StartedTransfer> {
+    const { referenceId, sourceAccount, amountMinor, currency } = details;
+    const mending: MendingDetails = {
+      referenceId,
+      sourceAccount,
+      amountMinor,
+      currency,
+      requestedBy: 'olga',
+      reason: 'terminated by mistake',
+      returnsBegun,
+      retry: QUICK_RETRY,
+    };
+    const handle = await this.client.workflow.start(MEND_TRANSFER_WORKFLOW, {
+      workflowId: mendingIdOf(referenceId),
+      taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+      args: [mending],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    });
+    return this.follow(handle, details);
+  }
+
+  async openAccount(id: string, bank: string, openingBalanceMinor = OPENING_MINOR): Promise<string> {
+    await this.bank.openAccount({ id, bank, holder: 'A test', currency: 'USD', openingBalanceMinor });
+    return id;
+  }
+
+  /** Fails an activity that a worker is at, as somebody could by hand, with Temporal's CLI. */
+  async failActivity({ handle }: StartedTransfer, type: string): Promise<void> {
+    const pending = await until(
+      async () => {
+        const { raw } = await handle.describe();
+        return raw.pendingActivities?.find(({ activityType }) => activityType?.name === type);
+      },
+      (activity) => activity?.state === PENDING_ACTIVITY_STATE_STARTED,
+    );
+    await this.client.workflowService.respondActivityTaskFailedById({
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      workflowId: handle.workflowId,
+      activityId: pending?.activityId ?? '',
+      failure: { message: 'by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.environment.teardown();
+    await this.bankProcess.stop();
+  }
+
+  private follow(handle: WorkflowHandle, details: PaymentDetails): StartedTransfer {
+    const { bank } = this;
+    const { referenceId, sourceAccount, targetAccount } = details;
+    const state = () => handle.query<TransferState>(GET_TRANSFER_STATE_QUERY);
+    return {
+      handle,
+      details,
+      state,
+      reaches: (status) => until(state, (current) => current.status === status),
+      ends: () => endingOf(handle),
+      view: async () => {
+        const history = readHistory((await handle.fetchHistory()).events ?? []);
+        return buildView({ ...NO_SOURCES, history }, null);
+      },
+      entries: async () => (await bank.listTransferEntries(referenceId)).items,
+      balances: async () => ({
+        source: (await bank.getAccount(sourceAccount)).postedMinor,
+        target: (await bank.getAccount(targetAccount)).postedMinor,
+      }),
+      arm: (fault) => this.armFor(referenceId, fault),
+    };
+  }
+
+  private async armFor(transfer: string, fault: Omit<ArmFault, 'by' | 'reason'>) {
+    const { id } = await this.bank.armFault({
+      ...fault,
+      scope: { ...fault.scope, transfer },
+      by: 'a test',
+      reason: 'to see what happens',
+    });
+    return { clear: () => this.bank.clearFault(id) };
+  }
+}
+
+function bundle(workflows: URL): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ workflowsPath: workflows.pathname, logger: new DefaultLogger('ERROR') });
+}
+
+const SEARCH_ATTRIBUTE_KEYS = [
+  TRANSFER_STATUS,
+  defineSearchAttributeKey(SEARCH_ATTRIBUTES.sourceAccount, KEYWORD),
+  defineSearchAttributeKey(SEARCH_ATTRIBUTES.targetAccount, KEYWORD),
+  defineSearchAttributeKey(SEARCH_ATTRIBUTES.amountMinor, INT),
+];
+
+function startTemporal(
+  path: string,
+  searchAttributes: typeof SEARCH_ATTRIBUTE_KEYS,
+): Promise<TestWorkflowEnvironment> {
+  return TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path },
+      searchAttributes,
+      extraArgs: [
+        '--dynamic-config-value',
+        'history.transferProcessorMaxPollRPS=2000',
+        '--log-level',
+        'never',
+      ],
+    },
+  });
+}
+
+async function endingOf(handle: WorkflowHandle): Promise<Ending> {
+  try {
+    return { result: await handle.result() };
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    if (error.cause instanceof ApplicationFailure) return { failure: error.cause };
+    if (error.cause?.name === 'CancelledFailure') return { cancelled: true };
+    throw error;
+  }
+}
+
+/** Asks until the answer is the awaited one; the test's own time limit ends a hopeless wait. */
+export async function until<T>(ask: () => Promise<T>, isAwaited: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (isAwaited(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
