@@ -8,7 +8,7 @@ import { themeOf } from './_shell/theme.ts';
 import { DeadEnd } from './_ui/message-page.tsx';
 
 /** What is left when not even the frame of the pages can be made: a document of its own. */
-export default function DeskError({ retry }: ErrorInfo) {
+export default function AppError({ retry }: ErrorInfo) {
   // The frame that broke had it; nothing else here knows.
   const [theme] = useState(() =>
     themeOf(typeof document === 'undefined' ? undefined : document.documentElement.dataset.theme),

@@ -1,9 +1,9 @@
 import { Suspense } from 'react';
 import { currentActor } from '#lib/auth/actor.ts';
-import { readDesk } from '#lib/dashboard/dashboard.ts';
+import { readDashboard } from '#lib/dashboard/dashboard.ts';
 import { readFigures } from '#lib/dashboard/figures.ts';
 import { readHeadline } from '#lib/dashboard/headline.ts';
-import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import type { Query } from '#lib/shared/search-params.ts';
 import { readPrefill } from '#lib/transfers/form/prefill.ts';
@@ -17,7 +17,7 @@ import { NOT_KNOWN_YET } from './_dashboard/headline-unknown.ts';
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<Query> }) {
   const [initial, { name }, query] = await Promise.all([
-    takeSnapshot(readDesk),
+    snapshotOf(readDashboard),
     currentActor(),
     searchParams,
   ]);
@@ -45,10 +45,10 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
 
 /** It is read from every transfer under way: nobody waits for it to send money. */
 async function FirstHeadline() {
-  return <Headline initial={await takeSnapshot(readHeadline)} links={HEADLINE_LINKS} />;
+  return <Headline initial={await snapshotOf(readHeadline)} links={HEADLINE_LINKS} />;
 }
 
 /** Made from a thousand calls: nobody waits for it to send money. */
 async function FirstFigures() {
-  return <Figures initial={await takeSnapshot(readFigures)} />;
+  return <Figures initial={await snapshotOf(readFigures)} />;
 }

@@ -6,7 +6,7 @@ import type { Problem } from '#lib/bank-client/contract.ts';
 import { problemResponse } from './http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from './http/context.ts';
 import { accountRoutes } from './routes/accounts.ts';
-import { callRoutes, Unanswered } from './routes/calls.ts';
+import { callRoutes, Unknown } from './routes/calls.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { postRoutes } from './routes/posts.ts';
@@ -66,7 +66,7 @@ export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
     problemResponse(problemOf('not_found', `There is nothing at ${c.req.method} ${c.req.path}.`)),
   );
   app.onError((error, c) => {
-    if (error instanceof Unanswered) return RESPONSE_ALREADY_SENT;
+    if (error instanceof Unknown) return RESPONSE_ALREADY_SENT;
     if (error instanceof ProblemError) return problemResponse(error.problem);
     const words = error instanceof HTTPException ? REFUSED_REQUESTS[error.status] : undefined;
     if (error instanceof HTTPException && words) {

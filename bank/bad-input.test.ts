@@ -182,7 +182,7 @@ describe('bad input', () => {
     ],
     ['/v1/faults', { kind: 'down' }],
     ['/v1/faults', { kind: 'meteor', by: 'me', reason: 'to see' }],
-    ['/v1/settlements', VALID],
+    ['/v1/external-refunds', VALID],
   ])('%s with %j', async (path, body) => {
     await expectRefusal(await send({ path, body: JSON.stringify(body) }), 400, 'invalid_request');
   });

@@ -171,16 +171,16 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(await inTransit(transfer)).toBe(0);
     });
 
-    it('leaves by a settlement to the account for payments made by hand', async () => {
+    it('leaves by an external refund to the account of external refunds', async () => {
       const { withdrawal, transfer } = await withdrawnTransfer();
       await bank.client.changeAccount(withdrawal.account, { status: 'closed' });
-      const settled = await bank.client.settlement(
+      const refunded = await bank.client.externalRefund(
         { ...withdrawal, reason: 'paid by cheque', externalReference: 'cheque 17' },
-        { key: `${transfer}-settlement` },
+        { key: `${transfer}-external` },
       );
-      expect(settled.transactionId).toMatch(/^S\d+$/);
+      expect(refunded.transactionId).toMatch(/^X\d+$/);
       const { bank: bankName } = await bank.client.getAccount(withdrawal.account);
-      expect(await standing(`manual-settlement-usd.${bankName}`)).toEqual([40_000, 0]);
+      expect(await standing(`external-refunds-usd.${bankName}`)).toEqual([40_000, 0]);
       expect(await standing(withdrawal.account)).toEqual([160_000, 0]);
       expect(await inTransit(transfer)).toBe(0);
     });
@@ -189,7 +189,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       const other = await withdrawnTransfer();
       const { withdrawal, deposit, transfer } = await newTransfer();
       const nothing = { status: 422, code: 'nothing_in_transit' };
-      const settlement = { ...deposit, reason: 'none', externalReference: 'none' };
+      const externalRefund = { ...deposit, reason: 'none', externalReference: 'none' };
       await expect(bank.client.deposit(deposit, { key: fresh('key') })).rejects.toMatchObject(nothing);
       await bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal` });
       const tooMuch = { ...deposit, amountMinor: 40_001 };
@@ -197,7 +197,9 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       await bank.client.deposit(deposit, { key: `${transfer}-deposit` });
       await expect(bank.client.deposit(deposit, { key: fresh('key') })).rejects.toMatchObject(nothing);
       await expect(bank.client.refund(withdrawal, { key: fresh('key') })).rejects.toMatchObject(nothing);
-      await expect(bank.client.settlement(settlement, { key: fresh('key') })).rejects.toMatchObject(nothing);
+      await expect(bank.client.externalRefund(externalRefund, { key: fresh('key') })).rejects.toMatchObject(
+        nothing,
+      );
       expect(await inTransit(other.transfer)).toBe(40_000);
     });
 
@@ -226,7 +228,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
 
     it('of the banks themselves cannot be posted to or from', async () => {
       const { deposit } = await withdrawnTransfer();
-      for (const kind of ['clearing', 'equity', 'manual-settlement']) {
+      for (const kind of ['clearing', 'equity', 'external-refunds']) {
         const request = { ...deposit, account: `${kind}-usd.bank1.example.com` };
         const unknown = { status: 404, code: 'unknown_account' };
         await expect(bank.client.withdraw(request, { key: fresh('key') })).rejects.toMatchObject(unknown);
@@ -299,17 +301,17 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(refusal).toMatchObject({ status, code });
       await bank.client.changeAccount(transfer.withdrawal.account, { status: 'open' });
       expect(await bank.client.withdraw(request, { key }).catch((error: unknown) => error)).toEqual(refusal);
-      expect(await bank.client.settleKey(key)).toEqual({ key, outcome: 'refused', code, transaction: null });
+      expect(await bank.client.closeKey(key)).toEqual({ key, outcome: 'refused', code, transaction: null });
       expect(await standing(transfer.withdrawal.account)).toEqual([200_000, 0]);
       const { items } = await bank.client.listCalls({ transfer: transfer.transfer });
       expect(items.map(({ operation, outcome, code }) => [operation, outcome, code])).toEqual([
-        ['settle', 'refused', null],
+        ['close-key', 'refused', null],
         ['withdraw', 'refused', code],
         ['withdraw', 'refused', code],
       ]);
     });
 
-    it('of a frozen account are of debits only; of a closed account of all but settlements', async () => {
+    it('of a frozen account are of debits only; of a closed account of all but external refunds', async () => {
       const { withdrawal, deposit, transfer } = await withdrawnTransfer();
       await bank.client.changeAccount(deposit.account, { status: 'closed' });
       await expect(bank.client.deposit(deposit, { key: fresh('key') })).rejects.toMatchObject({
@@ -357,7 +359,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(await standing(withdrawal.account)).toEqual([160_000, 40_000]);
     });
 
-    it('that were settled before anything was posted never post', async () => {
+    it('that were closed before anything was posted never post', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const key = `${transfer}-withdrawal`;
       expect(await bank.client.lookUpKey(key)).toEqual({
@@ -366,7 +368,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
         code: null,
         transaction: null,
       });
-      expect(await bank.client.settleKey(key)).toEqual({
+      expect(await bank.client.closeKey(key)).toEqual({
         key,
         outcome: 'void',
         code: null,
@@ -376,17 +378,17 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
         status: 409,
         code: 'key_void',
       });
-      expect(await bank.client.settleKey(key)).toMatchObject({ outcome: 'void' });
+      expect(await bank.client.closeKey(key)).toMatchObject({ outcome: 'void' });
       expect(await bank.client.lookUpKey(key)).toMatchObject({ outcome: 'void' });
       expect(await standing(withdrawal.account)).toEqual([200_000, 0]);
     });
 
-    it('that have posted are settled as posted, with their transaction', async () => {
+    it('that have posted are closed as posted, with their transaction', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const key = `${transfer}-withdrawal`;
       const posted = await bank.client.withdraw(withdrawal, { key });
       const state = { key, outcome: 'posted', code: null, transaction: { ...posted, replayed: true } };
-      expect(await bank.client.settleKey(key)).toEqual(state);
+      expect(await bank.client.closeKey(key)).toEqual(state);
       expect(await bank.client.lookUpKey(key)).toEqual(state);
     });
 
@@ -406,7 +408,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       await bank.client.lookUpKey(key, { transfer, bank: bankName, attempt: 1 });
       const { transactionId } = await bank.client.withdraw(withdrawal, { key, attempt: 1 });
       await bank.client.withdraw(withdrawal, { key, attempt: 2 });
-      await bank.client.settleKey(key, { attempt: 3 });
+      await bank.client.closeKey(key, { attempt: 3 });
       const common = {
         key,
         bank: bankName,
@@ -419,7 +421,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       const posted = { ...common, account: withdrawal.account, transactionId };
       const { items } = await bank.client.listCalls({ transfer });
       expect(items).toMatchObject([
-        { ...posted, operation: 'settle', attempt: 3, outcome: 'posted', amountMinor: null },
+        { ...posted, operation: 'close-key', attempt: 3, outcome: 'posted', amountMinor: null },
         { ...posted, operation: 'withdraw', attempt: 2, outcome: 'replayed', amountMinor: 40_000 },
         { ...posted, operation: 'withdraw', attempt: 1, outcome: 'posted', status: 201 },
         { ...common, operation: 'lookup', attempt: 1, outcome: 'none', account: null, transactionId: null },
@@ -442,7 +444,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       withdrawnMinor: 0,
       depositedMinor: 0,
       refundedMinor: 0,
-      settledMinor: 0,
+      externallyRefundedMinor: 0,
       inTransitMinor: 0,
     };
 
@@ -473,9 +475,9 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
         { key: `${transfer}-deposit`, attempt: 2 },
       );
       await bank.client.refund({ ...withdrawal, amountMinor: 20_000 }, { key: `${transfer}-refund` });
-      const settlement = { ...withdrawal, amountMinor: 4_000, reason: 'cheque', externalReference: '17' };
-      await bank.client.settlement(settlement, { key: `${transfer}-settlement` });
-      await bank.client.settleKey(`${transfer}-refund-2`, { transfer, attempt: 3 });
+      const externalRefund = { ...withdrawal, amountMinor: 4_000, reason: 'cheque', externalReference: '17' };
+      await bank.client.externalRefund(externalRefund, { key: `${transfer}-external` });
+      await bank.client.closeKey(`${transfer}-refund-2`, { transfer, attempt: 3 });
       const later = await ledgerTransferOf(transfer);
       expect(later).toEqual({
         ...money,
@@ -484,12 +486,12 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
         withdrawnMinor: 40_000,
         depositedMinor: 10_000,
         refundedMinor: 20_000,
-        settledMinor: 4_000,
+        externallyRefundedMinor: 4_000,
         inTransitMinor: 6_000,
         firstAt: withdrawn?.firstAt,
         lastAt: later?.lastCall?.at,
         lastCall: {
-          operation: 'settle',
+          operation: 'close-key',
           attempt: 3,
           outcome: 'void',
           faultKind: null,
@@ -612,7 +614,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(await standing(withdrawal.account)).toEqual([160_000, 40_000]);
     });
 
-    it('between settling and posting have one winner, 500 times', async () => {
+    it('between closing and posting have one winner, 500 times', async () => {
       const account = await open(1_000_000);
       const outcomes = await Promise.all(
         Array.from({ length: 500 }, async (_, round) => {
@@ -624,14 +626,14 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
               () => 'posted',
               (error: { code?: unknown }) => error.code,
             );
-          const settle = async () => (await bank.client.settleKey(key)).outcome;
+          const close = async () => (await bank.client.closeKey(key)).outcome;
           // A head start of up to 4 ms for either, so that either wins some rounds.
           const later = <Result>(ms: number, act: () => Promise<Result>) => sleep(ms).then(act);
           const headStart = round % 5;
-          const [posted, settled] = await Promise.all(
-            round % 2 === 0 ? [post(), later(headStart, settle)] : [later(headStart, post), settle()],
+          const [posted, closed] = await Promise.all(
+            round % 2 === 0 ? [post(), later(headStart, close)] : [later(headStart, post), close()],
           );
-          return `${posted} and ${settled}`;
+          return `${posted} and ${closed}`;
         }),
       );
       expect(new Set(outcomes)).toEqual(new Set(['posted and posted', 'key_void and void']));

@@ -113,11 +113,11 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       expect(late?.durationMs).toBeGreaterThanOrEqual(149);
     });
 
-    it('slow: the late call of a key settled meanwhile does not post', async () => {
+    it('slow: the late call of a key closed meanwhile does not post', async () => {
       const { arm, withdraw, balance, calls, key } = await newWithdrawal();
       await arm({ kind: 'slow', count: 1, params: { delayMs: 150 } });
       await expect(withdraw({ timeoutMs: 20 })).rejects.toMatchObject({ reason: 'timed-out' });
-      expect(await bank.client.settleKey(key)).toMatchObject({ outcome: 'void' });
+      expect(await bank.client.closeKey(key)).toMatchObject({ outcome: 'void' });
       await vi.waitFor(async () =>
         expect(await calls()).toContainEqual(
           expect.objectContaining({ faultKind: 'slow', outcome: 'void', code: 'key_void' }),
@@ -187,13 +187,13 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       ]);
     });
 
-    it('acts on settling and looking up as on posting', async () => {
+    it('acts on closing and looking up as on posting', async () => {
       const { arm, key, transfer } = await newWithdrawal();
       await arm({ kind: 'down', scope: { transfer, operation: 'lookup' } });
       await expect(bank.client.lookUpKey(key, { transfer })).rejects.toMatchObject({ status: 503 });
-      await arm({ kind: 'lose-answer', scope: { transfer, operation: 'settle' }, count: 1 });
-      await expect(bank.client.settleKey(key, { transfer })).rejects.toBeInstanceOf(BankUnreachable);
-      expect(await bank.client.settleKey(key, { transfer })).toMatchObject({ outcome: 'void' });
+      await arm({ kind: 'lose-answer', scope: { transfer, operation: 'close-key' }, count: 1 });
+      await expect(bank.client.closeKey(key, { transfer })).rejects.toBeInstanceOf(BankUnreachable);
+      expect(await bank.client.closeKey(key, { transfer })).toMatchObject({ outcome: 'void' });
     });
   });
 
@@ -360,7 +360,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
     const { arm } = await newWithdrawal();
     const invalid = { status: 400, code: 'invalid_request' };
     await expect(arm({ kind: 'down', params: { share: 0.5 } })).rejects.toMatchObject(invalid);
-    await expect(arm({ kind: 'refuse', scope: { operation: 'settle' } })).rejects.toMatchObject(invalid);
+    await expect(arm({ kind: 'refuse', scope: { operation: 'close-key' } })).rejects.toMatchObject(invalid);
     await expect(arm({ kind: 'down', seconds: 0 })).rejects.toMatchObject(invalid);
     await expect(arm({ kind: 'down', by: ' ' })).rejects.toMatchObject(invalid);
   });

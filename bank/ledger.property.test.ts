@@ -27,7 +27,7 @@ const TRANSFERS = 3;
 
 const post = fc.record({
   step: fc.constant('post' as const),
-  operation: fc.constantFrom('withdraw', 'withdraw', 'deposit', 'refund', 'settlement'),
+  operation: fc.constantFrom('withdraw', 'withdraw', 'deposit', 'refund', 'external-refund'),
   key: fc.nat(KEYS - 1),
   account: fc.nat(ACCOUNTS - 1),
   amountMinor: fc.constantFrom(1, 50, 100, 100, 100, 1000),
@@ -36,7 +36,7 @@ const post = fc.record({
   impatient: fc.boolean(),
 });
 
-const aboutKey = fc.record({ step: fc.constantFrom('settle', 'lookup'), key: fc.nat(KEYS - 1) });
+const aboutKey = fc.record({ step: fc.constantFrom('close', 'lookup'), key: fc.nat(KEYS - 1) });
 
 const changeStatus = fc.record({
   step: fc.constant('status' as const),
@@ -106,8 +106,8 @@ async function run(world: World, step: Step): Promise<void> {
   switch (step.step) {
     case 'post':
       return runPost(world, step);
-    case 'settle': {
-      const { outcome, transaction, code } = await client.settleKey(world.key(step.key), {
+    case 'close': {
+      const { outcome, transaction, code } = await client.closeKey(world.key(step.key), {
         timeoutMs: PATIENCE_MS,
       });
       return tell(world, world.key(step.key), transaction?.transactionId ?? code ?? outcome);
@@ -146,8 +146,8 @@ async function runPost(world: World, step: Step & { step: 'post' }): Promise<voi
   const { client } = world.bank;
   try {
     const { transactionId } =
-      step.operation === 'settlement'
-        ? await client.settlement({ ...request, reason: 'by hand', externalReference: 'none' }, options)
+      step.operation === 'external-refund'
+        ? await client.externalRefund({ ...request, reason: 'by hand', externalReference: 'none' }, options)
         : await client[step.operation](request, options);
     tell(world, key, transactionId);
   } catch (error) {
@@ -164,12 +164,12 @@ async function expectBooksToBeRight(world: World): Promise<void> {
   const { client } = world.bank;
   await client.clearFaults();
   const keys = Array.from({ length: KEYS }, (_, index) => world.key(index));
-  const settled = await Promise.all(keys.map((key) => client.settleKey(key)));
+  const closed = await Promise.all(keys.map((key) => client.closeKey(key)));
   // Whatever is still on its way lands now, and must change nothing.
   await sleep(SLOWEST_MS * 2);
-  expect(await Promise.all(keys.map((key) => client.lookUpKey(key)))).toEqual(settled);
+  expect(await Promise.all(keys.map((key) => client.lookUpKey(key)))).toEqual(closed);
   for (const [index, key] of keys.entries()) {
-    const state = settled[index];
+    const state = closed[index];
     const told = [...(world.told.get(key) ?? [])];
     expect(told.length, `${key} has more than one outcome: ${told}`).toBeLessThanOrEqual(1);
     if (state && told.length === 1) expect(told[0]).toBe(finalOf(state));

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { wholeList } from '#lib/bank-client/all-pages.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 import { faultKind } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { type ChaosPlan, makePlan, type PlannedOrder } from './plan/plan.ts';
 import { Random } from './plan/random.ts';
 import { watchTheBooks } from './play/auditor.ts';
 import { killIfUp } from './play/kill.ts';
-import { Journal, type Told } from './play/log.ts';
+import { type Claim, EventLog } from './play/log.ts';
 import { OpenPages } from './play/pages.ts';
 import { cancelOnce, decideIfAsked, look, pressRetryNow, sendOrder } from './play/people.ts';
-import { heal } from './play/recover.ts';
+import { recover } from './play/recover.ts';
 import { untilAnswered } from './play/unavailable.ts';
 import type { Finding } from './prove/finding.ts';
 import { type EndedTransfer, type Proof, prove } from './prove/prove.ts';
@@ -38,7 +38,7 @@ export interface ChaosSummary extends ChaosOptions {
 export interface Evidence {
   order: PlannedOrder;
   ended: EndedTransfer | undefined;
-  told: Told[];
+  told: Claim[];
 }
 
 const PEOPLE = 4;
@@ -47,17 +47,17 @@ const LOOK_EVERY_MS = 500;
 /** So long somebody who has seen a transfer may think: much can be gone by then. */
 const HESITATES_MS = 2_500;
 
-/** Breaks a running stack by chance, lets it heal, and proves that no cent was lost or made. */
+/** Breaks a running stack by chance, lets it recover, and proves that no cent was lost or made. */
 export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<ChaosSummary> {
   const bank = createBankClient({ baseUrl: stack.urls.bank, token: stack.bankToken });
   const run = Date.now().toString(36);
   const plan = makePlan(options.seed, options.transfers, options.seconds, run);
   const random = new Random(options.seed).fork(100);
-  const journal = new Journal();
+  const journal = new EventLog();
   await openAccounts(plan, bank);
   const stage: Stage = { plan, stack, bank, random, journal, pages: new OpenPages(stack.urls.web, journal) };
   const kills = await breakEverything(stage, options.seconds);
-  const unended = await heal(plan, stack, bank, random, journal);
+  const unended = await recover(plan, stack, bank, random, journal);
   const outdated = await stage.pages.close();
   const proof = await prove(plan, journal, bank);
   const findings = [...unended, ...outdated, ...journal.surprises, ...proof.findings];
@@ -78,7 +78,7 @@ function evidenceOf(
   findings: readonly Finding[],
   { orders }: ChaosPlan,
   { transfers }: Proof,
-  { told }: Journal,
+  { told }: EventLog,
 ): Evidence[] {
   const found = new Set(findings.map(({ transfer }) => transfer));
   return orders
@@ -96,7 +96,7 @@ interface Stage {
   stack: OwnStack;
   bank: BankClient;
   random: Random;
-  journal: Journal;
+  journal: EventLog;
   pages: OpenPages;
 }
 
@@ -168,18 +168,18 @@ async function watchAndDecide(
   }
 }
 
-async function ifBankIsThere(act: () => Promise<unknown>, journal: Journal): Promise<void> {
+async function ifBankIsThere(act: () => Promise<unknown>, journal: EventLog): Promise<void> {
   try {
     await act();
   } catch (error) {
-    if (!isBankAway(error)) throw error;
+    if (!isBankUnavailable(error)) throw error;
     journal.count('bank: no answer');
   }
 }
 
 async function faultsHit(bank: BankClient): Promise<Record<string, number>> {
   const hit: Record<string, number> = Object.fromEntries(faultKind.options.map((kind) => [kind, 0]));
-  const calls = await untilAnswered(() => wholeList((page) => bank.listCalls(page)));
+  const calls = await untilAnswered(() => readAllPages((page) => bank.listCalls(page)));
   for (const { faultKind: kind } of calls) if (kind) hit[kind] = (hit[kind] ?? 0) + 1;
   return hit;
 }

@@ -1,7 +1,7 @@
 import './shared/node-version.ts';
 import { parseArgs } from 'node:util';
 import color from 'picocolors';
-import type { Finding, Mend, Severity } from '#lib/reconciliation/findings.ts';
+import type { Finding, RepairEffect, Severity } from '#lib/reconciliation/findings.ts';
 import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
 import { EnvError } from '#lib/shared/env.ts';
 import { formatMoney } from '#lib/shared/money.ts';
@@ -24,9 +24,9 @@ const COLOURS: Record<Severity, (text: string) => string> = {
   information: color.dim,
 };
 
-const MENDS: Record<Mend, string> = {
-  'return-money': 'Mending it returns the money.',
-  'close-keys': 'Mending it closes its keys.',
+const REPAIRS: Record<RepairEffect, string> = {
+  'return-money': 'TransferRepair it returns the money.',
+  'close-keys': 'TransferRepair it closes its keys.',
   none: '',
 };
 
@@ -75,7 +75,7 @@ function summary(findings: readonly Finding[]): string {
   return `Found ${count('error')} errors, ${count('warning')} warnings, ${count('information')} for information:`;
 }
 
-function line({ severity, transfer, kind, message, mend }: Finding): string {
-  const words = [message, MENDS[mend]].join(' ').trim();
+function line({ severity, transfer, kind, message, repair }: Finding): string {
+  const words = [message, REPAIRS[repair]].join(' ').trim();
   return `${COLOURS[severity](severity.padEnd(11))}  ${(transfer ?? 'the bank').padEnd(14)}  ${kind.padEnd(29)}  ${words}`;
 }

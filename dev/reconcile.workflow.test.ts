@@ -66,9 +66,9 @@ it('ends with 1 when there are findings, and tells of each', async () => {
   expect(stdout).toContain(referenceId);
   const json = await run({}, '--json');
   expect(json.exitCode).toBe(1);
-  expect(JSON.parse(json.stdout).findings).toMatchObject([{ transfer: referenceId, mend: 'return-money' }]);
-  const mending = await stack.mend(transfer);
-  await mending.ends();
+  expect(JSON.parse(json.stdout).findings).toMatchObject([{ transfer: referenceId, repair: 'return-money' }]);
+  const repair = await stack.repair(transfer);
+  await repair.ends();
   expect(await run({})).toMatchObject({ exitCode: 0 });
 });
 

@@ -5,7 +5,7 @@ import { expect } from '@playwright/test';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { expectOneOfEach, sendIntoOutage } from './support/outage.ts';
 import { test } from './support/own-stack.ts';
-import { markDocument, placeOf, stepOf, storyOf } from './support/transfer-page.ts';
+import { explanationOf, markDocument, placeOf, stepOf } from './support/transfer-page.ts';
 
 /** One after the other: what one of them has killed is up again before it ends. */
 test.describe.configure({ mode: 'default' });
@@ -24,7 +24,7 @@ test('the worker is killed between withdraw and deposit: it comes back, and each
   stack.kill('worker');
   await endOutage();
   await expectNewWorker(stack, before);
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -48,8 +48,8 @@ test('the worker is killed mid-retry: the page stays right, says that none polls
   await expect(stepOf(late, 'withdraw')).toHaveAttribute('data-status', 'posted');
   letRestart();
   await expect(page.getByText('No worker is polling')).toBeHidden();
-  await expect(storyOf(page)).toContainText('Transfer complete');
-  await expect(storyOf(late)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(late)).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -67,7 +67,7 @@ test('everything is stopped mid-transfer and started again: the transfer is stil
     'posted',
   );
   await endOutage();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -88,7 +88,7 @@ test('bank and Temporal are killed under an open page: it says so, and recovers 
     await expect(page.getByText(notice)).toBeHidden();
   }
   await endOutage();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await expectOneOfEach(desk, reference);
 });
 
@@ -106,11 +106,11 @@ test('the web process hangs: an open page no longer says “Live”, then that t
     await expect(page.locator('[data-connection="reconnecting"]').first()).toBeVisible();
     await endOutage();
     await expect(page.getByText('The desk does not answer.')).toBeVisible();
-    await expect(storyOf(page)).not.toContainText('Transfer complete');
+    await expect(explanationOf(page)).not.toContainText('Transfer complete');
   } finally {
     process.kill(web, 'SIGCONT');
   }
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(page.getByText('The desk does not answer.')).toBeHidden();
   expect(await isSameDocument()).toBe(true);
   await expectOneOfEach(desk, reference);
@@ -145,7 +145,7 @@ test('with bank and Temporal gone, the pages are there, say so, and come back by
   page,
 }) => {
   const reference = await desk.send(page, { amount: '10' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   const letRestart = stack.holdRestarts();
   stack.kill('bank');
   stack.kill('temporal');
@@ -155,7 +155,7 @@ test('with bank and Temporal gone, the pages are there, say so, and come back by
   await page.goto(`/transfers/${reference}`);
   await expect(page.getByText('Temporal does not answer')).toBeVisible();
   letRestart();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.goto('/');
   await expect(page.getByRole('link', { name: reference })).toContainText('Completed');
 });

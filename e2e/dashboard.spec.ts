@@ -1,11 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { Desk as DeskData } from '#lib/dashboard/dashboard.ts';
+import type { Desk as DashboardData } from '#lib/dashboard/dashboard.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import { expect, test } from './support/fixtures.ts';
 import { stubStream } from './support/stub-stream.ts';
 
-async function snapshotOf(page: Page): Promise<Snapshot<DeskData>> {
+async function snapshotOf(page: Page): Promise<Snapshot<DashboardData>> {
   return (await page.request.get('/live/snapshot?topic=desk')).json();
 }
 

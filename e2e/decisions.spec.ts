@@ -1,11 +1,11 @@
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, expect, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
-import { startByClient, stepOf, storyOf } from './support/transfer-page.ts';
+import { explanationOf, startByClient, stepOf } from './support/transfer-page.ts';
 
 test('above the threshold a second person decides; the requester cannot', async ({ page, desk }) => {
   await desk.send(page, { amount: '1,500' });
-  await expect(storyOf(page)).toHaveText(/Waiting for a second person/);
+  await expect(explanationOf(page)).toHaveText(/Waiting for a second person/);
   await expect(page.getByRole('button', { name: 'Approve' })).toBeDisabled();
   await expect(page.getByText('You act as teller, who asked for it')).toBeVisible();
   expect(await balance(desk.bank, desk.source)).toBe(200_000);
@@ -15,7 +15,7 @@ test('above the threshold a second person decides; the requester cannot', async 
   await expect(page.getByText('Give a reason').first()).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
   await page.getByRole('button', { name: 'Approve' }).click();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(stepOf(page, 'approval')).toContainText('Approved by supervisor');
   await expect(stepOf(page, 'approval')).toContainText('the invoice is right');
   await expect(page.getByText('supervisor approved it')).toBeVisible();
@@ -33,7 +33,7 @@ test('a decision without an answer: the page says so and keeps what was typed', 
   await expect(reason).toHaveValue('the invoice is right');
   await page.unroute(`/transfers/${reference}`);
   await page.getByRole('button', { name: 'Approve' }).click();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
 test('a cancel says first what it would do, and returns the money', async ({ page, desk }) => {
@@ -72,7 +72,7 @@ test('a waiting attempt is made at once, by who may', async ({ page, desk }) => 
   await page.getByRole('button', { name: 'Try again now' }).click();
   await expect(deposit).toContainText('Attempt 3 of 500');
   await page.getByRole('button', { name: 'Try again now' }).click();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(deposit).toHaveAttribute('data-attempts', '3');
 });
 
@@ -95,7 +95,7 @@ test('a refund the bank does not take waits for a person, who sends it elsewhere
   await page.getByLabel('Account the refund goes to').fill(other);
   await page.getByLabel('Reason', { exact: true }).fill('the payer moved to this account');
   await page.getByRole('button', { name: 'Carry out the decision' }).click();
-  await expect(storyOf(page)).toContainText(`Money returned to account ${other}`);
+  await expect(explanationOf(page)).toContainText(`Money returned to account ${other}`);
   await expect(page.getByLabel('Where the money is').getByText(other)).toBeVisible();
   await expect(stepOf(page, 'decision')).toContainText(`supervisor decided: refund to account ${other}`);
   expect(await balance(desk.bank, other)).toBe(4_200);

@@ -1,17 +1,17 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type FilledDesk, fillDesk } from './support/filled-dashboard.ts';
+import { type FilledDashboard, fillDashboard } from './support/filled-dashboard.ts';
 import { expect } from './support/fixtures.ts';
 import { test as base } from './support/own-stack.ts';
 import { holdStill, layoutShiftsOf } from './support/still-picture.ts';
 
 /* What every page promises, whatever it shows: how it looks, that everyone can use it, that it does not jump. */
 
-const test = base.extend<object, { filled: FilledDesk }>({
+const test = base.extend<object, { filled: FilledDashboard }>({
   filled: [
     async ({ browser, stack }, use) => {
       const page = await browser.newPage({ baseURL: stack.urls.web });
-      const filled = await fillDesk(page);
+      const filled = await fillDashboard(page);
       await page.close();
       await use(filled);
     },
@@ -21,13 +21,13 @@ const test = base.extend<object, { filled: FilledDesk }>({
 
 const HEIGHT = 1_000;
 
-const PAGES: Record<string, (filled: FilledDesk) => string> = {
+const PAGES: Record<string, (filled: FilledDashboard) => string> = {
   desk: () => '/',
   transfers: () => '/transfers',
   completed: ({ completed }) => completed,
   refunded: ({ refunded }) => refunded,
   'awaiting-approval': ({ awaitingApproval }) => awaitingApproval,
-  'needs-operator': ({ needsOperator }) => needsOperator,
+  'awaiting-operator': ({ needsOperator }) => needsOperator,
   presenter: ({ refunded }) => `${refunded}?present`,
   attention: () => '/work-queue',
   accounts: () => '/accounts',
@@ -56,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect.soft(await layoutShiftsOf(page, pathOf(filled)), 'moved while it loaded').toEqual([]);
         await expectNoAxeFindings(page);
         await expectToFit(page);
-        await expectToLookAsBefore(page, `${name}-${colorScheme}`);
+        await expectScreenshot(page, `${name}-${colorScheme}`);
       });
     }
   });
@@ -79,7 +79,7 @@ async function expectToFit(page: Page): Promise<void> {
   }
 }
 
-async function expectToLookAsBefore(page: Page, name: string): Promise<void> {
+async function expectScreenshot(page: Page, name: string): Promise<void> {
   // Other systems draw letters a little otherwise.
   if (process.platform !== 'linux') return;
   // Letters that came too late for the first look are here by now.

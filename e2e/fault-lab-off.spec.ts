@@ -1,7 +1,7 @@
 import { test as base, type Page } from '@playwright/test';
 import { type OwnStack, sharedStack, startStack } from '#testing/stack/stack.ts';
 import { expect, openDesk } from './support/fixtures.ts';
-import { storyOf } from './support/transfer-page.ts';
+import { explanationOf } from './support/transfer-page.ts';
 
 const test = base.extend<{ stack: OwnStack }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
@@ -40,7 +40,7 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
 }) => {
   const desk = await openDesk(stack.urls.bank, stack.bankToken);
   await desk.send(page, { amount: '5' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(page.getByTestId(`balance-${desk.target}`)).toContainText('5.00');

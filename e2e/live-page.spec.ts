@@ -7,7 +7,7 @@ import type { Ending } from '#temporal/contract.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, type Desk, entriesOf, expect, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
-import { markDocument, placeOf, startByClient, stepOf, storyOf } from './support/transfer-page.ts';
+import { explanationOf, markDocument, placeOf, startByClient, stepOf } from './support/transfer-page.ts';
 
 const BY_A_TEST = { by: 'a test', reason: 'to see what the page says' };
 
@@ -97,15 +97,15 @@ const ENDINGS: Record<
       await page.getByRole('button', { name: 'Cancel the transfer' }).click();
     },
   },
-  'settled-elsewhere': {
-    badge: 'Settled elsewhere',
-    place: 'Settled elsewhere',
+  'refunded-externally': {
+    badge: 'Refunded externally',
+    place: 'Refunded externally',
     amount: '20.00',
     play: async (page, desk) => {
       await breakTheWayBack(desk);
       await desk.send(page, { amount: '20' });
       await actAs(page, 'supervisor');
-      await page.getByLabel('Settled elsewhere').check();
+      await page.getByLabel('Paid outside Remit').check();
       await page.getByLabel('External reference').fill('cheque 4711');
       await page.getByLabel('Reason', { exact: true }).fill('paid out at the counter');
       await page.getByRole('button', { name: 'Carry out the decision' }).click();
@@ -166,7 +166,7 @@ test('two tabs and a phone show the same of one transfer, at every moment', asyn
   await endOutage();
   await actAs(phone, 'supervisor');
   await phone.getByRole('button', { name: 'Try again now' }).click();
-  for (const view of views) await expect(storyOf(view)).toContainText('Transfer complete');
+  for (const view of views) await expect(explanationOf(view)).toContainText('Transfer complete');
   const sentences = await Promise.all(views.map((view) => view.getByRole('status').textContent()));
   expect(new Set(sentences).size).toBe(1);
   expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
@@ -183,7 +183,7 @@ test('a stream that says no more of a transfer that goes on is not taken for its
   await open(page, reference);
   await expect(page.locator('header [data-connection="reconnecting"]')).toBeVisible();
   await endOutage();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(page.getByText('Final', { exact: true })).toBeVisible();
 });
 
@@ -193,7 +193,7 @@ test('the answer is lost: both sides of each attempt are told, and the money mov
 }) => {
   await desk.bank.armFault({ kind: 'lose-answer', scope: { account: desk.target }, count: 1, ...BY_A_TEST });
   const reference = await desk.send(page, { amount: '45' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   const attempts = stepOf(page, 'deposit').locator('[data-attempt]');
   const posted = (await entriesOf(desk.bank, reference)).find(({ kind }) => kind === 'deposit');
   await expect(attempts).toHaveCount(2);
@@ -207,14 +207,14 @@ test('the answer is lost: both sides of each attempt are told, and the money mov
 
 test('the export has what the page shows, and what that is made from', async ({ page, desk }) => {
   const reference = await desk.send(page, { amount: '9.99' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export as JSON' }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe(`transfer-${reference}.json`);
   const record: TransferExport = JSON.parse(await readFile(await download.path(), 'utf8'));
   expect(record.view).toMatchObject({ referenceId: reference, status: 'completed', amountMinor: 999 });
-  await expect(storyOf(page)).toHaveText(record.view.message ?? 'missing');
+  await expect(explanationOf(page)).toHaveText(record.view.message ?? 'missing');
   for (const item of record.view.timeline) {
     if (item.kind === 'step') {
       await expect(stepOf(page, item.name)).toContainText(item.transactionId ?? 'missing');
@@ -244,7 +244,7 @@ test('the presenter’s view tells the story live, and Escape leaves it', async 
 
   await page.reload();
   await endOutage();
-  await expect(storyOf(view)).toContainText('Transfer complete');
+  await expect(explanationOf(view)).toContainText('Transfer complete');
   await expect(view).toContainText("if (deposit.kind === 'posted') return completed(saga.record);");
   await page.keyboard.press('Escape');
   await expect(view).toBeHidden();
@@ -273,7 +273,7 @@ test('by keyboard alone: a transfer is cancelled, with a reason that the audit t
   await page.keyboard.type('sent to the wrong account');
   await tabTo(page, page.getByRole('button', { name: 'Cancel the transfer' }));
   await page.keyboard.press('Enter');
-  await expect(storyOf(page)).toContainText('Transfer cancelled. Money returned');
+  await expect(explanationOf(page)).toContainText('Transfer cancelled. Money returned');
   await expect(page.getByRole('region', { name: 'What people did' })).toContainText(
     'teller cancelled it: “sent to the wrong account”',
   );
@@ -297,7 +297,7 @@ test('paused, the page stands still; going on, it catches up', async ({ page, de
   await expect.poll(async () => (await entriesOf(desk.bank, reference)).length).toBe(4);
   await expect(placeOf(page, 'In transit').getByText('31.00', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Go on updating' }).click();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
 test('who looks at a retrying transfer finds nothing that keeps them out', async ({ page, desk }) => {

@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium } from '@playwright/
 import sharp from 'sharp';
 import { ensureBrowser, findSystemBrowser } from '#testing/find-browser.ts';
 import { type OwnStack, startStack } from '#testing/stack/stack.ts';
-import { fillDesk, playScenario, sendMoney } from './support/filled-dashboard.ts';
+import { fillDashboard, playScenario, sendMoney } from './support/filled-dashboard.ts';
 
 const FOLDER = 'docs/pictures';
 const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 };
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 /** Some transfers of each kind, so that the pictures show a desk at work. */
 async function sendSome(browser: Browser, { urls }: OwnStack): Promise<void> {
   const page = await browser.newPage({ baseURL: urls.web });
-  await fillDesk(page);
+  await fillDashboard(page);
   await sendMoney(page, 'A1001', 'B2002', '125.50');
   await page.close();
 }

@@ -23,7 +23,7 @@ const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
 // One stack for all of them: what one leaves behind, the next finds.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-test('a workflow terminated mid-transfer is found, mended by the button, and the books agree again', async ({
+test('a workflow terminated mid-transfer is found, repaired by the button, and the books agree again', async ({
   page,
   stack,
   desk,
@@ -51,7 +51,7 @@ test('a workflow terminated mid-transfer is found, mended by the button, and the
 
   await finding.getByLabel('Reason').fill('somebody terminated it');
   await pressAllTheSame(page, 'Return the money');
-  await expect(finding.getByRole('alert')).toContainText('Mending a transfer takes operations');
+  await expect(finding.getByRole('alert')).toContainText('TransferRepair a transfer takes operations');
   expect(await desk.bank.check()).toMatchObject({ inTransit: [{ transfer: reference, amountMinor: 6_000 }] });
 
   await actAs(page, 'operations');
@@ -69,7 +69,7 @@ test('a workflow terminated mid-transfer is found, mended by the button, and the
     ['withdrawal', -6_000],
   ]);
   await expectSoundLedger(desk.bank);
-  await page.goto(`/audit?about=transfer&id=${reference}&action=mend-transfer`);
+  await page.goto(`/audit?about=transfer&id=${reference}&action=repair-transfer`);
   await expect(page.getByTestId('audited').first()).toContainText('somebody terminated it');
   await page.goto(`/transfers/${completed}`);
   await expect(page.getByText('Completed').first()).toBeVisible();

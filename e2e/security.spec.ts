@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { expect, test } from './support/fixtures.ts';
-import { storyOf } from './support/transfer-page.ts';
+import { explanationOf } from './support/transfer-page.ts';
 
 test('every page has a strict policy, and keeps to it', async ({ page, desk }) => {
   const violations = violationsOf(page);
   await desk.send(page, { amount: '1' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   const response = await page.reload();
   const policy = response?.headers()['content-security-policy'] ?? '';
   expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);

@@ -7,7 +7,7 @@ import { type OwnStack, statusOf } from '#testing/stack/stack.ts';
 import { startBalancer } from './support/balancer.ts';
 import { expectOneOfEach, sendIntoOutage } from './support/outage.ts';
 import { test as ownStackTest } from './support/own-stack.ts';
-import { markDocument, stepOf, storyOf } from './support/transfer-page.ts';
+import { explanationOf, markDocument, stepOf } from './support/transfer-page.ts';
 
 const expect = baseExpect.configure({ timeout: 40_000 });
 
@@ -66,8 +66,8 @@ test('a transfer sent through one web process is live on the other, and in the o
   await list.getByRole('link', { name: reference }).click();
   await expect(stepOf(list, 'deposit')).toHaveAttribute('data-status', 'retrying');
   await endOutage();
-  await expect(storyOf(list)).toContainText('Transfer complete');
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(list)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await list.goto(`${otherWeb.url}/audit?about=transfer&id=${reference}`);
   await expect(list.getByTestId('audited')).toContainText('Done');
   await expectOneOfEach(desk, reference);
@@ -87,11 +87,11 @@ test('the web process that serves a page dies: the other goes on with it, live, 
   try {
     stack.kill('web');
     await endOutage();
-    await expect(storyOf(page)).toContainText('Transfer complete');
+    await expect(explanationOf(page)).toContainText('Transfer complete');
     expect(await isSameDocument()).toBe(true);
     await expectOneOfEach(desk, reference);
     const next = await desk.send(page, { amount: '5' });
-    await expect(storyOf(page)).toContainText('Transfer complete');
+    await expect(explanationOf(page)).toContainText('Transfer complete');
     await page.goto('/audit');
     for (const sent of [reference, next]) {
       await expect(page.getByTestId('audited').filter({ hasText: sent })).toContainText('Done');
@@ -126,7 +126,7 @@ test('the worker that holds a transfer dies and stays dead: the other goes on, a
     expect(workers).toContain(holder);
     if (holder === otherWorker.pid) otherWorker.kill();
     else stack.kill('worker');
-    await expect(storyOf(page)).toContainText('Transfer complete');
+    await expect(explanationOf(page)).toContainText('Transfer complete');
     await expectOneOfEach(desk, reference);
   } finally {
     letRestart();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
-import { storyOf } from './support/transfer-page.ts';
+import { explanationOf } from './support/transfer-page.ts';
 
 /** The reference is decided for people, and out of their way until they ask for it. */
 async function fillReference(page: Page, reference: string): Promise<void> {
@@ -13,7 +13,7 @@ test('the same reference sent again lands on the same transfer, and moves nothin
   desk,
 }) => {
   const reference = await desk.send(page, { amount: '20' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.goto('/');
   await fillOrder(page, { from: desk.source, to: desk.target, amount: '20' });
   await fillReference(page, reference);
@@ -82,7 +82,7 @@ test('the answer is lost on its way: the form says so and keeps everything, and 
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).toBe(reference);
   await expect(page.getByText('Nothing was moved a second time')).toBeVisible();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(desk.bank, desk.target)).toBe(2_000);
 });
 
@@ -91,7 +91,7 @@ test('a double click starts one transfer', async ({ page, desk }) => {
   await fillOrder(page, { from: desk.source, to: desk.target, amount: '5' });
   await page.getByRole('button', { name: 'Send money' }).dblclick();
   await page.waitForURL(/\/transfers\//);
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(desk.bank, desk.target)).toBe(500);
 });
 
@@ -138,7 +138,7 @@ test('the whole form works with the keyboard alone', async ({ page, desk }) => {
   await page.keyboard.type('7.50');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/transfers\//);
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(desk.bank, desk.target)).toBe(750);
 });
 

@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
-import { placeOf, storyOf } from './support/transfer-page.ts';
+import { explanationOf, placeOf } from './support/transfer-page.ts';
 
 // Attempts are waited for, and a machine that is busy with other specs takes its time.
 test.setTimeout(120_000);
@@ -19,7 +19,7 @@ test('money sent in the browser arrives, on the real Temporal server, and both b
   await fillOrder(page, { from: '85-150', to: '43-812', amount: '400.00' });
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
-  await expect(storyOf(page)).toHaveText(/^Transfer complete \(transaction IDs: W\w+, D\w+\)$/);
+  await expect(explanationOf(page)).toHaveText(/^Transfer complete \(transaction IDs: W\w+, D\w+\)$/);
 
   const connection = await Connection.connect({ address: sharedStack().urls.temporal });
   const handle = new Client({ connection }).workflow.getHandle(workflowIdOf(referenceOf(page)));
@@ -36,7 +36,7 @@ test('the steps, the bank’s transaction ids and where the money is are on the 
   desk,
 }) => {
   const reference = await desk.send(page, { amount: '12.34' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   const entries = await entriesOf(desk.bank, reference);
   for (const step of ['Withdraw', 'Deposit']) {
     const item = page.getByRole('listitem', { name: `${step} USD 12.34` });
@@ -53,7 +53,7 @@ test('without the funds the transfer is declined, and nothing moves', async ({ p
   const poor = await desk.open('bank1.example.com', 999);
   const reference = await desk.send(page, { amount: '10', from: poor });
   await expect(page.getByText('Declined', { exact: true })).toBeVisible();
-  await expect(storyOf(page)).toContainText('Nothing was moved.');
+  await expect(explanationOf(page)).toContainText('Nothing was moved.');
   expect(await entriesOf(desk.bank, reference)).toEqual([]);
   expect(await balance(desk.bank, poor)).toBe(999);
 });
@@ -62,7 +62,7 @@ test('a closed target account: the money comes back, under a key of its own', as
   await desk.bank.changeAccount(desk.target, { status: 'closed' });
   const reference = await desk.send(page, { amount: '150' });
   await expect(page.getByText('Refunded', { exact: true })).toBeVisible();
-  await expect(storyOf(page)).toContainText(`Money returned to account ${desk.source}`);
+  await expect(explanationOf(page)).toContainText(`Money returned to account ${desk.source}`);
   await expect(page.getByText(`${reference}-refund`, { exact: true })).toBeVisible();
   const kinds = (await entriesOf(desk.bank, reference)).map(({ kind, key }) => `${kind} ${key}`);
   expect(new Set(kinds)).toEqual(
@@ -96,7 +96,7 @@ test('the bank is switched off: attempts are counted live; switched on again, th
   await bankSwitch.click();
   await expect(bankSwitch).toBeChecked();
   // The pause that is under way is waited out: twice as long after each attempt, a minute at most.
-  await expect(storyOf(page)).toContainText('Transfer complete', { timeout: 70_000 });
+  await expect(explanationOf(page)).toContainText('Transfer complete', { timeout: 70_000 });
   expect(await balance(desk.bank, desk.target)).toBe(7_500);
   const deposits = (await entriesOf(desk.bank, reference)).filter(({ kind }) => kind === 'deposit');
   expect(new Set(deposits.map(({ transactionId }) => transactionId)).size).toBe(1);
@@ -104,7 +104,7 @@ test('the bank is switched off: attempts are counted live; switched on again, th
 
 test('a server action asks the workflow itself for its state', async ({ page, desk }) => {
   await desk.send(page, { amount: '1' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.getByRole('button', { name: 'Ask the workflow' }).click();
   await expect(page.getByText('"status": "completed"')).toBeVisible();
 });
@@ -114,11 +114,11 @@ test('the question to the workflow gets no answer: it says so, and the page stay
   desk,
 }) => {
   const reference = await desk.send(page, { amount: '1' });
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.route(`/transfers/${reference}`, (route) => route.abort());
   await page.getByRole('button', { name: 'Ask the workflow' }).click();
   await expect(page.getByText('No answer came from this desk.')).toBeVisible();
-  await expect(storyOf(page)).toContainText('Transfer complete');
+  await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
 test('balances and recent transfers on the desk change without a reload', async ({ page, context, desk }) => {

@@ -3,7 +3,7 @@ import type { Role } from '#lib/auth/permissions.ts';
 import { expect, fillOrder, test } from './support/fixtures.ts';
 import { actingAs } from './support/people.ts';
 
-const AWAY = 'You are offline: the desk does not answer.';
+const UNAVAILABLE = 'You are offline: the desk does not answer.';
 
 test('a browser without its desk says so, leaves no page, keeps what was typed, and goes on by itself', async ({
   page,
@@ -14,7 +14,7 @@ test('a browser without its desk says so, leaves no page, keeps what was typed, 
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await fillOrder(page, { from: desk.source, to: desk.target, amount: '12' });
   await context.setOffline(true);
-  const notice = page.getByRole('status').filter({ hasText: AWAY });
+  const notice = page.getByRole('status').filter({ hasText: UNAVAILABLE });
   await expect(notice).toBeVisible();
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
   await expect(notice).toContainText('No other page can be opened until then.');
@@ -25,7 +25,7 @@ test('a browser without its desk says so, leaves no page, keeps what was typed, 
   await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
 
   await context.setOffline(false);
-  await expect(page.getByText(AWAY)).toBeHidden();
+  await expect(page.getByText(UNAVAILABLE)).toBeHidden();
   await expect(page).toHaveURL('/');
   await expect(page.getByLabel(/^Amount/)).toHaveValue('12');
   await page.getByRole('button', { name: 'Send money' }).click();
@@ -38,7 +38,7 @@ test('a search is not lost to a browser without its desk', async ({ page, contex
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.getByRole('searchbox').fill('rm-something');
   await context.setOffline(true);
-  await expect(page.getByText(AWAY)).toBeVisible();
+  await expect(page.getByText(UNAVAILABLE)).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByText('No other page can be opened until then.')).toBeVisible();
   await expect(page.getByRole('searchbox')).toHaveValue('rm-something');
@@ -51,7 +51,7 @@ test('a browser without its desk still goes to a place on the page, and asks for
   await page.goto('/transfers');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await context.setOffline(true);
-  await expect(page.getByText(AWAY)).toBeVisible();
+  await expect(page.getByText(UNAVAILABLE)).toBeVisible();
   await page.getByRole('link', { name: 'Skip to the page' }).press('Enter');
   await expect(page).toHaveURL('/transfers#main');
   const download = page.waitForEvent('download');

@@ -8,7 +8,7 @@ import type { Currency } from '../lib/shared/money.ts';
 export const MONEY_TRANSFER_NAMESPACE = 'default';
 export const MONEY_TRANSFER_TASK_QUEUE = 'money-transfer';
 export const MONEY_TRANSFER_WORKFLOW = 'moneyTransfer';
-export const MEND_TRANSFER_WORKFLOW = 'mendTransfer';
+export const REPAIR_TRANSFER_WORKFLOW = 'repairTransfer';
 export const GET_TRANSFER_STATE_QUERY = 'getTransferState';
 export const DECIDE_APPROVAL_UPDATE = 'decideApproval';
 export const RESOLVE_REFUND_UPDATE = 'resolveRefund';
@@ -64,10 +64,10 @@ export interface PaymentDetails {
 }
 
 /**
- * The input of the workflow `mendTransfer`, which brings a transfer to its end that was ended from
+ * The input of the workflow `repairTransfer`, which brings a transfer to its end that was ended from
  * outside, by terminating it or by the loss of the server that knew it.
  */
-export interface MendingDetails {
+export interface RepairDetails {
   referenceId: string;
   sourceAccount: string;
   amountMinor: number;
@@ -75,7 +75,7 @@ export interface MendingDetails {
   requestedBy: string;
   reason: string;
   /** How far the return of the money can have come: the highest ordinal to close, 0 for none. */
-  returnsBegun: { byTransfer: number; byEarlierMending: number };
+  returnsBegun: { byTransfer: number; byEarlierRepair: number };
   retry: RetryPolicy;
 }
 
@@ -88,7 +88,7 @@ export interface BankInstruction {
   referenceId: string;
 }
 
-export interface SettlementInstruction extends BankInstruction {
+export interface ExternalRefundInstruction extends BankInstruction {
   reason: string;
   externalReference: string;
 }
@@ -109,9 +109,9 @@ export interface BankingActivities {
   deposit(instruction: BankInstruction): Promise<BankReceipt>;
   refund(instruction: BankInstruction): Promise<BankReceipt>;
   /** Closes a key and tells what it came to. */
-  settle(request: { key: string; referenceId: string }): Promise<KeyClosure>;
+  closeKey(request: { key: string; referenceId: string }): Promise<KeyClosure>;
   /** Books money that an operator has returned by other means out of transit. */
-  recordSettlement(instruction: SettlementInstruction): Promise<BankReceipt>;
+  recordExternalRefund(instruction: ExternalRefundInstruction): Promise<BankReceipt>;
 }
 
 /**
@@ -141,7 +141,7 @@ export const OPEN_STATUSES = [
   'depositing',
   'deposit-unknown',
   'refunding',
-  'needs-operator',
+  'awaiting-operator',
 ] as const;
 
 export const ENDINGS = [
@@ -152,14 +152,14 @@ export const ENDINGS = [
   'expired',
   'refunded',
   'cancelled',
-  'settled-elsewhere',
+  'refunded-externally',
 ] as const;
 
 export type OpenStatus = (typeof OPEN_STATUSES)[number];
 export type Ending = (typeof ENDINGS)[number];
 export type TransferStatus = OpenStatus | Ending;
 
-export const STEP_NAMES = ['withdraw', 'deposit', 'refund', 'settle', 'recordSettlement'] as const;
+export const STEP_NAMES = ['withdraw', 'deposit', 'refund', 'closeKey', 'recordExternalRefund'] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 export type StepStatus = 'running' | 'posted' | 'refused' | 'unknown' | 'void' | 'cancelled';
 
@@ -177,7 +177,7 @@ export interface TransferMoney {
   withdrawnMinor: number;
   depositedMinor: number;
   refundedMinor: number;
-  settledMinor: number;
+  externallyRefundedMinor: number;
 }
 
 /** Which of a transfer's counters a posted step moves; closing a key moves none. */
@@ -185,8 +185,8 @@ export const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
   withdraw: 'withdrawnMinor',
   deposit: 'depositedMinor',
   refund: 'refundedMinor',
-  recordSettlement: 'settledMinor',
-  settle: null,
+  recordExternalRefund: 'externallyRefundedMinor',
+  closeKey: null,
 };
 
 /** Why a requester's own decision is refused: by the desk at once, and by the workflow whoever asks it. */
@@ -216,7 +216,7 @@ export interface TransferApproval {
 export type RefundDecision = { by: string; reason: string } & (
   | { action: 'retry' }
   | { action: 'redirect'; account: string }
-  | { action: 'settledElsewhere'; externalReference: string }
+  | { action: 'refundedExternally'; externalReference: string }
 );
 
 /** The answer of the query `getTransferState`. */

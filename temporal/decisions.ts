@@ -36,7 +36,7 @@ export function requireRefundDecision(
   record: TransferRecord<MoneyOrder>,
   pending: RefundDecision | undefined,
 ): void {
-  if (record.status !== 'needs-operator' || pending) {
+  if (record.status !== 'awaiting-operator' || pending) {
     throw refused(`The transfer waits for no decision about a refund: it is ${record.status}.`);
   }
   requireNameAndReason(decision);
@@ -48,13 +48,13 @@ export function requireRefundDecision(
         throw refused('Name the account the refund goes to, as the bank writes it.');
       }
       return;
-    case 'settledElsewhere':
+    case 'refundedExternally':
       if (!isText(decision.externalReference, 100)) {
         throw refused('Name the external reference under which the money was returned, in 100 characters.');
       }
       return;
     default:
-      throw refused('Decide retry, redirect or settledElsewhere.');
+      throw refused('Decide retry, redirect or refundedExternally.');
   }
 }
 

@@ -6,7 +6,7 @@ import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 type FailedEnding = Exclude<Ending, 'completed' | 'cancelled'>;
 
 export function completed(record: TransferRecord): TransferResult {
-  record.become('completed');
+  record.setStatus('completed');
   return result(record, 'completed', `Transfer complete (transaction IDs: ${transactionIds(record)})`);
 }
 
@@ -15,7 +15,7 @@ export function completed(record: TransferRecord): TransferResult {
  * message says what happened to the money, and the first detail is the {@link TransferResult}.
  */
 export function endedAs(ending: FailedEnding, record: TransferRecord, reason: string): ApplicationFailure {
-  record.become(ending);
+  record.setStatus(ending);
   const message = explain[ending](record, reason);
   return ApplicationFailure.create({
     type: ending,
@@ -27,7 +27,7 @@ export function endedAs(ending: FailedEnding, record: TransferRecord, reason: st
 
 /** Ends the workflow as Canceled; everything withdrawn has been returned by then. */
 export function endedCancelled(record: TransferRecord): CancelledFailure {
-  record.become('cancelled');
+  record.setStatus('cancelled');
   return new CancelledFailure('Transfer cancelled');
 }
 
@@ -41,9 +41,9 @@ const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => 
   refunded: (record, reason) =>
     `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
     `Money returned to account ${record.returnedTo()} (transaction IDs: ${transactionIds(record)}).`,
-  'settled-elsewhere': (record, reason) =>
+  'refunded-externally': (record, reason) =>
     `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
-    `The refund was settled by hand, ${externalReference(record)} (transaction IDs: ${transactionIds(record)}).`,
+    `The money was refunded externally, ${externalReference(record)} (transaction IDs: ${transactionIds(record)}).`,
 };
 
 /** How a workflow says that the transfer has ended, with what happened to the money. */
@@ -67,5 +67,5 @@ export function transactionIds(record: TransferRecord<MoneyOrder>): string {
 /** Where an operator says the money went; empty where nobody said so. */
 export function externalReference({ decisions }: TransferRecord<MoneyOrder>): string {
   const decision = decisions.at(-1);
-  return decision?.action === 'settledElsewhere' ? `external reference ${decision.externalReference}` : '';
+  return decision?.action === 'refundedExternally' ? `external reference ${decision.externalReference}` : '';
 }

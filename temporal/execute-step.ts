@@ -28,11 +28,11 @@ const PAUSE_BEFORE_ASKING_AGAIN = '10 seconds';
  * Carries out one act at the bank and leaves no doubt about it: where the attempts end without a
  * definite answer, the bank is asked to close the act's key before anything else is done.
  */
-export async function carryOut(
+export async function executeStep(
   record: TransferRecord<MoneyOrder>,
   step: TransferStep,
   act: () => Promise<BankReceipt>,
-  settle: () => Promise<KeyClosure>,
+  closeKey: () => Promise<KeyClosure>,
 ): Promise<StepOutcome> {
   const attempt = await attemptAct(act);
   switch (attempt.kind) {
@@ -50,20 +50,23 @@ export async function carryOut(
       break;
   }
   const cancelled = attempt.kind === 'cancelled';
-  return leaveNoDoubt(record, step, settle, { cancelled, reason: cancelled ? 'cancelled' : attempt.reason });
+  return resolveUnknownOutcome(record, step, closeKey, {
+    cancelled,
+    reason: cancelled ? 'cancelled' : attempt.reason,
+  });
 }
 
 /** What is said of an act whose key was closed before it posted. */
-type GivenUp = Pick<StepOutcome & { kind: 'void' }, 'cancelled' | 'reason'>;
+type Abandonment = Pick<StepOutcome & { kind: 'void' }, 'cancelled' | 'reason'>;
 
 /** Closes the key of an act of which nobody knows what became, and notes what it came to. */
-export async function leaveNoDoubt(
+export async function resolveUnknownOutcome(
   record: TransferRecord<MoneyOrder>,
   step: TransferStep,
-  settle: () => Promise<KeyClosure>,
-  givenUp: GivenUp,
+  closeKey: () => Promise<KeyClosure>,
+  abandonment: Abandonment,
 ): Promise<StepOutcome> {
-  const closure = await CancellationScope.nonCancellable(() => untilClosed(settle));
+  const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));
   switch (closure.outcome) {
     case 'posted':
       record.posted(step, closure.transactionId);
@@ -73,7 +76,7 @@ export async function leaveNoDoubt(
       return { kind: 'refused', reason: closure.reason };
     case 'void':
       step.status = 'void';
-      return { kind: 'void', ...givenUp };
+      return { kind: 'void', ...abandonment };
   }
 }
 
@@ -81,10 +84,10 @@ export async function leaveNoDoubt(
  * The activity is retried without limit; a failure can reach this only when somebody fails it by
  * hand. Even then the saga must not end with money whose whereabouts nobody knows.
  */
-async function untilClosed(settle: () => Promise<KeyClosure>): Promise<KeyClosure> {
+async function closeKeyUntilDone(closeKey: () => Promise<KeyClosure>): Promise<KeyClosure> {
   for (;;) {
     try {
-      return await settle();
+      return await closeKey();
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       await sleep(PAUSE_BEFORE_ASKING_AGAIN);

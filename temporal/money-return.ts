@@ -21,17 +21,18 @@ export class MoneyReturn {
     private ordinal = 1,
   ) {}
 
-  carryOut(): Promise<'refunded' | 'settled-elsewhere'> {
+  execute(): Promise<'refunded' | 'refunded-externally'> {
     return CancellationScope.nonCancellable(async () => {
-      this.record.become('refunding');
+      this.record.setStatus('refunding');
       let refund = await this.refund(this.record.details.sourceAccount);
       while (refund.kind !== 'posted') {
         const decision = await this.nextDecision();
-        this.record.become('refunding');
+        this.record.setStatus('refunding');
         // Every decision is another act, so it has a key of its own.
         this.ordinal += 1;
-        refund = await this.carryOutDecision(decision);
-        if (decision.action === 'settledElsewhere' && refund.kind === 'posted') return 'settled-elsewhere';
+        refund = await this.executeDecision(decision);
+        const isExternal = decision.action === 'refundedExternally';
+        if (isExternal && refund.kind === 'posted') return 'refunded-externally';
       }
       return 'refunded';
     });
@@ -48,7 +49,7 @@ export class MoneyReturn {
   }
 
   private async nextDecision(): Promise<RefundDecision> {
-    this.record.become('needs-operator');
+    this.record.setStatus('awaiting-operator');
     await condition(() => this.pendingDecision !== undefined);
     const decision = this.pendingDecision;
     if (!decision) throw new Error('a decision was awaited and is gone');
@@ -56,15 +57,15 @@ export class MoneyReturn {
     return decision;
   }
 
-  private carryOutDecision(decision: RefundDecision): Promise<StepOutcome> {
+  private executeDecision(decision: RefundDecision): Promise<StepOutcome> {
     const { referenceId, sourceAccount } = this.record.details;
     switch (decision.action) {
       case 'retry':
         return this.refund(sourceAccount);
       case 'redirect':
         return this.refund(decision.account);
-      case 'settledElsewhere':
-        return this.steps.recordSettlement(this.keys.settlement(referenceId, this.ordinal), decision);
+      case 'refundedExternally':
+        return this.steps.recordExternalRefund(this.keys.externalRefund(referenceId, this.ordinal), decision);
     }
   }
 

@@ -228,7 +228,7 @@ describe('an answer that was lost on the way back', () => {
       retry: { maximumAttempts: 2 },
       faults: [
         { kind: 'down', scope: { operation: 'deposit' } },
-        { kind: 'lose-answer', scope: { operation: 'settle' }, count: 2 },
+        { kind: 'lose-answer', scope: { operation: 'close-key' }, count: 2 },
       ],
     });
     expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
@@ -336,7 +336,7 @@ describe('attempts that are used up', () => {
       faults: [{ kind: 'down', scope: { operation: 'refund' } }],
     });
     const { referenceId, sourceAccount } = transfer.details;
-    await transfer.reaches('needs-operator');
+    await transfer.reaches('awaiting-operator');
     expect((await stack.bank.lookUpKey(refundKey(referenceId))).outcome).toBe('void');
     await stack.bank.clearFaults();
     await decide(transfer, { action: 'retry', by: 'olga', reason: 'the bank is back' });
@@ -349,13 +349,13 @@ describe('attempts that are used up', () => {
       retry,
       faults: [
         { kind: 'lose-answer', scope: { operation: 'deposit' } },
-        { kind: 'down', scope: { operation: 'settle' } },
+        { kind: 'down', scope: { operation: 'close-key' } },
       ],
     });
     await transfer.reaches('deposit-unknown');
     await until(
       async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
-      (calls) => calls.filter(({ operation }) => operation === 'settle').length > 4,
+      (calls) => calls.filter(({ operation }) => operation === 'close-key').length > 4,
     );
     expect(await transfer.state()).toMatchObject({ status: 'deposit-unknown', money: { refundedMinor: 0 } });
     await stack.bank.clearFaults();
@@ -390,12 +390,12 @@ describe('cancellation', () => {
     });
   });
 
-  it('while a withdrawal’s outcome is unknown: it is settled first, and what was withdrawn is returned', async () => {
+  it('while a withdrawal’s outcome is unknown: its key is closed first, and what was withdrawn is returned', async () => {
     const transfer = await stack.startTransfer({
       retry: { maximumAttempts: 2 },
       faults: [
         { kind: 'lose-answer', scope: { operation: 'withdraw' } },
-        { kind: 'down', scope: { operation: 'settle' } },
+        { kind: 'down', scope: { operation: 'close-key' } },
       ],
     });
     await transfer.reaches('withdrawal-unknown');
@@ -405,12 +405,12 @@ describe('cancellation', () => {
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 
-  it('while a deposit’s outcome is unknown: it is settled first, and a posted one completes', async () => {
+  it('while a deposit’s outcome is unknown: its key is closed first, and a posted one completes', async () => {
     const transfer = await stack.startTransfer({
       retry: { maximumAttempts: 2 },
       faults: [
         { kind: 'lose-answer', scope: { operation: 'deposit' } },
-        { kind: 'down', scope: { operation: 'settle' } },
+        { kind: 'down', scope: { operation: 'close-key' } },
       ],
     });
     await transfer.reaches('deposit-unknown');
@@ -454,7 +454,7 @@ describe('cancellation', () => {
         { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
       ],
     });
-    await transfer.reaches('needs-operator');
+    await transfer.reaches('awaiting-operator');
     await transfer.handle.cancel();
     await decide(transfer, { action: 'retry', by: 'olga', reason: 'open again' });
     expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
@@ -469,7 +469,7 @@ describe('cancellation', () => {
     });
     await transfer.reaches('depositing');
     await transfer.handle.cancel();
-    await transfer.reaches('needs-operator');
+    await transfer.reaches('awaiting-operator');
     await decide(transfer, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
     expect(await transfer.ends()).toMatchObject({
       failure: { type: 'refunded', message: expect.stringContaining('returned to account B2002') },
@@ -495,11 +495,11 @@ describe('what no worker and no bank should do', () => {
       retry: { maximumAttempts: 2 },
       faults: [
         { kind: 'down', scope: { operation: 'deposit' } },
-        { kind: 'hang', scope: { operation: 'settle' } },
+        { kind: 'hang', scope: { operation: 'close-key' } },
       ],
     });
     await transfer.reaches('deposit-unknown');
-    await stack.failActivity(transfer, 'settle');
+    await stack.failActivity(transfer, 'closeKey');
     expect(await transfer.state()).toMatchObject({ status: 'deposit-unknown', money: { refundedMinor: 0 } });
     await stack.bank.clearFaults();
     expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
@@ -521,7 +521,7 @@ describe('a refund the bank will not take', () => {
         { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
       ],
     });
-    await transfer.reaches('needs-operator');
+    await transfer.reaches('awaiting-operator');
     return transfer;
   }
 
@@ -541,7 +541,7 @@ describe('a refund the bank will not take', () => {
     await until(
       () => transfer.state(),
       ({ status, steps }) =>
-        status === 'needs-operator' && steps.filter(({ name }) => name === 'refund').length === 2,
+        status === 'awaiting-operator' && steps.filter(({ name }) => name === 'refund').length === 2,
     );
     await decide(transfer, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked again' });
     expect(await transfer.ends()).toMatchObject({
@@ -549,16 +549,16 @@ describe('a refund the bank will not take', () => {
     });
   });
 
-  it('can be settled elsewhere, with the reference of where', async () => {
+  it('can be refunded externally, with the external reference', async () => {
     const transfer = await stuck();
     await decide(transfer, {
-      action: 'settledElsewhere',
+      action: 'refundedExternally',
       externalReference: 'CHQ-7',
       by: 'olga',
       reason: 'cheque',
     });
     expect(await transfer.ends()).toMatchObject({
-      failure: { type: 'settled-elsewhere', message: expect.stringContaining('CHQ-7') },
+      failure: { type: 'refunded-externally', message: expect.stringContaining('CHQ-7') },
     });
     const { inTransit } = await stack.bank.check();
     expect(inTransit.filter(({ transfer: id }) => id === transfer.details.referenceId)).toEqual([]);
@@ -570,11 +570,11 @@ describe('a refund the bank will not take', () => {
     [{ action: 'redirect', by: 'olga', reason: 'x' }, 'Name the account'],
     [{ action: 'redirect', account: '43 812', by: 'olga', reason: 'x' }, 'Name the account'],
     [{ action: 'retry', by: 'olga', reason: 'x'.repeat(501) }, 'in 500 characters'],
-    [{ action: 'settledElsewhere', by: 'olga', reason: 'x' }, 'Name the external reference'],
+    [{ action: 'refundedExternally', by: 'olga', reason: 'x' }, 'Name the external reference'],
   ] as const)('refuses the decision %j and records nothing', async (decision, message) => {
     const transfer = await stuck();
     expect(await refusalOf(decide(transfer, decision))).toContain(message);
-    expect(await transfer.state()).toMatchObject({ status: 'needs-operator', decisions: [] });
+    expect(await transfer.state()).toMatchObject({ status: 'awaiting-operator', decisions: [] });
     await decide(transfer, { action: 'retry', by: 'olga', reason: 'done with this test' });
     await transfer.ends();
   });

@@ -1,7 +1,7 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
-import type { MendingDetails, TransferResult } from './contract.ts';
+import type { RepairDetails, TransferResult } from './contract.ts';
 import { getTransferState, resolveRefund } from './messages.ts';
-import { Mending } from './transfer-repair.ts';
+import { TransferRepair } from './transfer-repair.ts';
 
 /**
  * Brings a transfer to its end whose own workflow was ended from outside: every act it may have
@@ -12,21 +12,21 @@ import { Mending } from './transfer-repair.ts';
  * Completes with a {@link TransferResult}. It is never cancelled, and waits for a person, as long
  * as it takes, when the bank does not take the money back.
  */
-export async function mendTransfer(details: MendingDetails): Promise<TransferResult> {
-  const mending = new Mending(details);
-  setHandler(getTransferState, () => mending.state());
-  setHandler(resolveRefund, (decision) => mending.resolveRefund(decision), {
-    validator: (decision) => mending.requireResolvable(decision),
+export async function repairTransfer(details: RepairDetails): Promise<TransferResult> {
+  const repair = new TransferRepair(details);
+  setHandler(getTransferState, () => repair.state());
+  setHandler(resolveRefund, (decision) => repair.resolveRefund(decision), {
+    validator: (decision) => repair.requireResolvable(decision),
   });
 
   return CancellationScope.nonCancellable(async () => {
-    const withdrawal = await mending.settleWithdrawal();
-    if (withdrawal.kind !== 'posted') return mending.nothingWithdrawn(withdrawal);
+    const withdrawal = await repair.closeWithdrawalKey();
+    if (withdrawal.kind !== 'posted') return repair.nothingWithdrawn(withdrawal);
 
-    const deposit = await mending.settleDeposit();
-    if (deposit.kind === 'posted') return mending.completedAfterAll();
+    const deposit = await repair.closeDepositKey();
+    if (deposit.kind === 'posted') return repair.completedAfterAll();
 
-    const returned = await mending.settleReturns();
-    return returned ? mending.returnedBefore(returned) : mending.returnMoney();
+    const returned = await repair.closeReturnKeys();
+    return returned ? repair.returnedBefore(returned) : repair.returnMoney();
   });
 }

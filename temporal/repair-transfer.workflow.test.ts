@@ -1,6 +1,6 @@
 import proto from '@temporalio/proto';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { depositKey, MENDING_RETURN_KEYS, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
+import { depositKey, REPAIR_RETURN_KEYS, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
 import { OPENING_MINOR, SagaStack, type StartedTransfer, until } from '../testing/workflows/saga-stack.ts';
 import {
   GET_TRANSFER_STATE_QUERY,
@@ -88,8 +88,8 @@ async function lateCallMovedNothing(transfer: StartedTransfer, operation: Operat
   expect(await transfer.entries()).toEqual(before);
 }
 
-function decide(mending: StartedTransfer, decision: RefundDecision): Promise<TransferState> {
-  return mending.handle.executeUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE, {
+function decide(repair: StartedTransfer, decision: RefundDecision): Promise<TransferState> {
+  return repair.handle.executeUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE, {
     args: [decision],
   });
 }
@@ -103,8 +103,8 @@ describe('a transfer terminated', () => {
     const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'withdraw' } }] });
     await called(transfer, 'withdraw');
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({
       result: {
         ending: 'failed',
         money: { withdrawnMinor: 0 },
@@ -119,8 +119,8 @@ describe('a transfer terminated', () => {
     const transfer = await stack.startTransfer({ faults: [{ ...SLOW, scope: { operation: 'withdraw' } }] });
     await underWay(transfer);
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({ result: { ending: 'failed' } });
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({ result: { ending: 'failed' } });
     await lateCallMovedNothing(transfer, 'withdraw', withdrawalKey(transfer.details.referenceId));
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
@@ -132,8 +132,8 @@ describe('a transfer terminated', () => {
     });
     await called(transfer, 'withdraw');
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({ result: { ending: 'declined' } });
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({ result: { ending: 'declined' } });
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 
@@ -141,8 +141,8 @@ describe('a transfer terminated', () => {
     const transfer = await stack.startTransfer({ faults: [{ ...LOST, scope: { operation: 'withdraw' } }] });
     await posted(withdrawalKey(transfer.details.referenceId));
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({
       result: {
         ending: 'refunded',
         money: { withdrawnMinor: AMOUNT, depositedMinor: 0, refundedMinor: AMOUNT },
@@ -151,13 +151,13 @@ describe('a transfer terminated', () => {
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 
-  it('with the money in transit: it goes back under a key of the mending’s own', async () => {
+  it('with the money in transit: it goes back under a key of the repair’s own', async () => {
     const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
     const { referenceId, sourceAccount } = transfer.details;
     await called(transfer, 'deposit');
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({
       result: {
         ending: 'refunded',
         message: expect.stringMatching(
@@ -167,15 +167,15 @@ describe('a transfer terminated', () => {
     });
     expect(await transfer.balances()).toEqual(UNTOUCHED);
     const keys = new Set((await transfer.entries()).map(({ key }) => key));
-    expect(keys).toEqual(new Set([withdrawalKey(referenceId), MENDING_RETURN_KEYS.refund(referenceId, 1)]));
+    expect(keys).toEqual(new Set([withdrawalKey(referenceId), REPAIR_RETURN_KEYS.refund(referenceId, 1)]));
   });
 
   it('while its deposit is on its way: the late call pays nobody', async () => {
     const transfer = await stack.startTransfer({ faults: [{ ...SLOW, scope: { operation: 'deposit' } }] });
     await underWay(transfer);
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({ result: { ending: 'refunded' } });
     await lateCallMovedNothing(transfer, 'deposit', depositKey(transfer.details.referenceId));
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
@@ -184,8 +184,8 @@ describe('a transfer terminated', () => {
     const transfer = await stack.startTransfer({ faults: [{ ...LOST, scope: { operation: 'deposit' } }] });
     await posted(depositKey(transfer.details.referenceId));
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({
       result: { ending: 'completed', money: { depositedMinor: AMOUNT, refundedMinor: 0 } },
     });
     expect(await transfer.balances()).toEqual(MOVED);
@@ -198,8 +198,8 @@ describe('a transfer terminated', () => {
     });
     await posted(refundKey(transfer.details.referenceId));
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({
       result: { ending: 'refunded', money: { refundedMinor: AMOUNT } },
     });
     expect(await sourceBalance(transfer)).toBe(OPENING_MINOR);
@@ -212,8 +212,8 @@ describe('a transfer terminated', () => {
     });
     await underWay(transfer);
     await terminate(transfer);
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({ result: { ending: 'refunded' } });
     await lateCallMovedNothing(transfer, 'refund', refundKey(transfer.details.referenceId));
     expect(await sourceBalance(transfer)).toBe(OPENING_MINOR);
   });
@@ -225,14 +225,14 @@ describe('a transfer terminated', () => {
         { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
       ],
     });
-    await transfer.reaches('needs-operator');
+    await transfer.reaches('awaiting-operator');
     await transfer.arm({ ...SLOW, scope: { operation: 'refund' } });
     await decide(transfer, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
     await underWay(transfer);
     await terminate(transfer);
     const before = (await stack.bank.getAccount('B2002')).postedMinor;
-    const mending = await stack.mend(transfer, { byTransfer: 2, byEarlierMending: 0 });
-    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    const repair = await stack.repair(transfer, { byTransfer: 2, byEarlierRepair: 0 });
+    expect(await repair.ends()).toMatchObject({ result: { ending: 'refunded' } });
     await until(
       () => callsOf(transfer, 'refund'),
       (calls) => calls.some(({ outcome }) => outcome === 'void'),
@@ -242,7 +242,7 @@ describe('a transfer terminated', () => {
   });
 });
 
-describe('a mending', () => {
+describe('a repair', () => {
   async function stranded(): Promise<StartedTransfer> {
     const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
     await called(transfer, 'deposit');
@@ -259,52 +259,52 @@ describe('a mending', () => {
 
   it('whose answers are lost, one after the other, returns the money once', async () => {
     const transfer = await stranded();
-    await transfer.arm({ ...LOST, scope: { operation: 'settle' }, count: 1 });
+    await transfer.arm({ ...LOST, scope: { operation: 'close-key' }, count: 1 });
     await transfer.arm({ ...LOST, scope: { operation: 'refund' }, count: 1 });
-    const mending = await stack.mend(transfer);
-    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    const repair = await stack.repair(transfer);
+    expect(await repair.ends()).toMatchObject({ result: { ending: 'refunded' } });
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 
   it('that is cancelled goes on: money in transit cannot be left there', async () => {
     const transfer = await stranded();
-    const outage = await transfer.arm({ ...DOWN, scope: { operation: 'settle' } });
-    const mending = await stack.mend(transfer);
-    await mending.handle.cancel();
+    const outage = await transfer.arm({ ...DOWN, scope: { operation: 'close-key' } });
+    const repair = await stack.repair(transfer);
+    await repair.handle.cancel();
     await outage.clear();
-    expect(await mending.ends()).toMatchObject({ result: { ending: 'refunded' } });
+    expect(await repair.ends()).toMatchObject({ result: { ending: 'refunded' } });
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 
   it('whose refund the bank refuses waits for a person, who sends it elsewhere', async () => {
     const transfer = await stranded();
     await transfer.arm(REFUSED);
-    const mending = await stack.mend(transfer);
-    await mending.reaches('needs-operator');
-    await decide(mending, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
-    expect(await mending.ends()).toMatchObject({
+    const repair = await stack.repair(transfer);
+    await repair.reaches('awaiting-operator');
+    await decide(repair, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
+    expect(await repair.ends()).toMatchObject({
       result: { ending: 'refunded', message: expect.stringContaining('returned to account B2002') },
     });
     const keys = (await transfer.entries()).map(({ key }) => key);
-    expect(keys).toContain(MENDING_RETURN_KEYS.refund(transfer.details.referenceId, 2));
+    expect(keys).toContain(REPAIR_RETURN_KEYS.refund(transfer.details.referenceId, 2));
   });
 
-  it('can be settled elsewhere, with the reference of where', async () => {
+  it('can be refunded externally, with the external reference', async () => {
     const transfer = await stranded();
     await transfer.arm(REFUSED);
-    const mending = await stack.mend(transfer);
-    await mending.reaches('needs-operator');
-    await decide(mending, {
-      action: 'settledElsewhere',
+    const repair = await stack.repair(transfer);
+    await repair.reaches('awaiting-operator');
+    await decide(repair, {
+      action: 'refundedExternally',
       externalReference: 'CHQ-7',
       by: 'olga',
       reason: 'cheque',
     });
-    expect(await mending.ends()).toMatchObject({
+    expect(await repair.ends()).toMatchObject({
       result: {
-        ending: 'settled-elsewhere',
+        ending: 'refunded-externally',
         message: expect.stringContaining('CHQ-7'),
-        money: { settledMinor: AMOUNT },
+        money: { externallyRefundedMinor: AMOUNT },
       },
     });
   });
@@ -312,13 +312,13 @@ describe('a mending', () => {
   it('that was terminated itself is taken up by another, which closes what it had begun', async () => {
     const transfer = await stranded();
     await transfer.arm(REFUSED);
-    const first = await stack.mend(transfer);
-    await first.reaches('needs-operator');
+    const first = await stack.repair(transfer);
+    await first.reaches('awaiting-operator');
     await transfer.arm({ ...SLOW, scope: { operation: 'refund' } });
     await decide(first, { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' });
     await underWay(transfer);
     await terminate(first);
-    const second = await stack.mend(transfer, { byTransfer: 1, byEarlierMending: 2 });
+    const second = await stack.repair(transfer, { byTransfer: 1, byEarlierRepair: 2 });
     expect(await second.ends()).toMatchObject({ result: { ending: 'refunded' } });
     await until(
       () => callsOf(transfer, 'refund'),
@@ -329,8 +329,8 @@ describe('a mending', () => {
 
   it('and a reset of the dead transfer cannot both move the money', async () => {
     const transfer = await stranded();
-    const mending = await stack.mend(transfer);
-    await mending.ends();
+    const repair = await stack.repair(transfer);
+    await repair.ends();
     const { runId } = await transfer.handle.describe();
     await stack.client.workflowService.resetWorkflowExecution(
       ResetWorkflowExecutionRequest.fromObject({
@@ -345,7 +345,7 @@ describe('a mending', () => {
     const again = stack.client.workflow.getHandle(transfer.handle.workflowId);
     await until(
       () => again.query<TransferState>(GET_TRANSFER_STATE_QUERY),
-      ({ status }) => status === 'needs-operator',
+      ({ status }) => status === 'awaiting-operator',
     );
     expect(await transfer.balances()).toEqual(UNTOUCHED);
     await again.terminate('a test');

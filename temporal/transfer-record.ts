@@ -20,7 +20,12 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   private current: TransferStatus = 'submitted';
   private offHappyPath = false;
   readonly steps: TransferStep[] = [];
-  readonly money: TransferMoney = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, settledMinor: 0 };
+  readonly money: TransferMoney = {
+    withdrawnMinor: 0,
+    depositedMinor: 0,
+    refundedMinor: 0,
+    externallyRefundedMinor: 0,
+  };
   approval: TransferApproval | null = null;
   readonly decisions: RefundDecision[] = [];
 
@@ -31,7 +36,7 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   }
 
   /** Publishes a status only off the happy path, so that the happy path pays for none. */
-  become(status: TransferStatus): void {
+  setStatus(status: TransferStatus): void {
     if (this.current === status) return;
     this.current = status;
     this.offHappyPath ||= !HAPPY_PATH.has(status);

@@ -1,65 +1,69 @@
 import { CancellationScope } from '@temporalio/workflow';
 import {
   depositKey,
-  MENDING_RETURN_KEYS,
+  REPAIR_RETURN_KEYS,
   type ReturnKeys,
   TRANSFER_RETURN_KEYS,
   withdrawalKey,
 } from '../lib/shared/ids.ts';
-import type { Ending, MendingDetails, RefundDecision, TransferResult, TransferState } from './contract.ts';
+import type { Ending, RefundDecision, RepairDetails, TransferResult, TransferState } from './contract.ts';
 import { externalReference, result, transactionIds } from './endings.ts';
 import type { StepOutcome } from './execute-step.ts';
 import { MoneyReturn } from './money-return.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
 
-type Returned = 'refunded' | 'settled-elsewhere';
+type Returned = 'refunded' | 'refunded-externally';
 
-/** The steps of mending one transfer: what it may have begun is settled, then what is left is returned. */
-export class Mending {
-  private readonly record: TransferRecord<MendingDetails>;
+/** The steps of repairing one transfer: close the keys it may have used, then return what is left. */
+export class TransferRepair {
+  private readonly record: TransferRecord<RepairDetails>;
   private readonly scope = CancellationScope.current();
   private readonly steps: TransferSteps;
   private readonly moneyReturn: MoneyReturn;
 
-  constructor(private readonly details: MendingDetails) {
-    const firstFree = details.returnsBegun.byEarlierMending + 1;
+  constructor(private readonly details: RepairDetails) {
+    const firstFree = details.returnsBegun.byEarlierRepair + 1;
     this.record = new TransferRecord(details);
     this.steps = new TransferSteps(this.record, details.retry);
-    this.moneyReturn = new MoneyReturn(this.record, this.steps, MENDING_RETURN_KEYS, firstFree);
+    this.moneyReturn = new MoneyReturn(this.record, this.steps, REPAIR_RETURN_KEYS, firstFree);
   }
 
   state(): TransferState {
     return this.record.snapshot(this.scope.consideredCancelled);
   }
 
-  settleWithdrawal(): Promise<StepOutcome> {
-    return this.steps.settle('withdraw', withdrawalKey(this.details.referenceId), 'withdrawal-unknown');
+  closeWithdrawalKey(): Promise<StepOutcome> {
+    return this.steps.closeKey('withdraw', withdrawalKey(this.details.referenceId), 'withdrawal-unknown');
   }
 
-  settleDeposit(): Promise<StepOutcome> {
-    return this.steps.settle('deposit', depositKey(this.details.referenceId), 'deposit-unknown');
+  closeDepositKey(): Promise<StepOutcome> {
+    return this.steps.closeKey('deposit', depositKey(this.details.referenceId), 'deposit-unknown');
   }
 
-  /** Settles every return that was begun; undefined when none of them has posted. */
-  async settleReturns(): Promise<Returned | undefined> {
-    const { byTransfer, byEarlierMending } = this.details.returnsBegun;
+  /** Closes the keys of every return that was begun; undefined when none of them has posted. */
+  async closeReturnKeys(): Promise<Returned | undefined> {
+    const { byTransfer, byEarlierRepair } = this.details.returnsBegun;
     return (
-      (await this.settleReturnsOf(TRANSFER_RETURN_KEYS, byTransfer)) ??
-      (await this.settleReturnsOf(MENDING_RETURN_KEYS, byEarlierMending))
+      (await this.closeReturnKeysOf(TRANSFER_RETURN_KEYS, byTransfer)) ??
+      (await this.closeReturnKeysOf(REPAIR_RETURN_KEYS, byEarlierRepair))
     );
   }
 
-  private async settleReturnsOf(keys: ReturnKeys, highest: number): Promise<Returned | undefined> {
+  private async closeReturnKeysOf(keys: ReturnKeys, highest: number): Promise<Returned | undefined> {
     const { referenceId } = this.details;
     for (let ordinal = 1; ordinal <= highest; ordinal++) {
-      const refund = await this.steps.settle('refund', keys.refund(referenceId, ordinal), 'refunding');
+      const refund = await this.steps.closeKey('refund', keys.refund(referenceId, ordinal), 'refunding');
       if (refund.kind === 'posted') return 'refunded';
-      // Only a person's decision settles by hand, and the first return waits for none.
+      // Only a person decides on an external refund, and the first return waits for nobody.
       if (ordinal === 1) continue;
-      const settlementKey = keys.settlement(referenceId, ordinal);
-      const settlement = await this.steps.settle('recordSettlement', settlementKey, 'refunding');
-      if (settlement.kind === 'posted') return 'settled-elsewhere';
+      const externalRefundKey = keys.externalRefund(referenceId, ordinal);
+      const externalRefund = await this.steps.closeKey(
+        'recordExternalRefund',
+        externalRefundKey,
+        'refunding',
+      );
+      if (externalRefund.kind === 'posted') return 'refunded-externally';
     }
     return undefined;
   }
@@ -75,7 +79,7 @@ export class Mending {
   }
 
   async returnMoney(): Promise<TransferResult> {
-    const returned = await this.moneyReturn.carryOut();
+    const returned = await this.moneyReturn.execute();
     return this.ended(
       returned,
       returned === 'refunded'
@@ -105,7 +109,7 @@ export class Mending {
   }
 
   private ended(ending: Ending, message: string): TransferResult {
-    this.record.become(ending);
+    this.record.setStatus(ending);
     return result(this.record, ending, message);
   }
 

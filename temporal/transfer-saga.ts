@@ -37,7 +37,7 @@ export class TransferSaga {
     if (this.details.amountMinor <= approvalThresholdMinor) return;
     const deadline = new Date(Date.now() + approvalDeadlineMs).toISOString();
     this.record.approval = { deadline, decision: null };
-    this.record.become('awaiting-approval');
+    this.record.setStatus('awaiting-approval');
   }
 
   get cancelRequested(): boolean {
@@ -73,19 +73,19 @@ export class TransferSaga {
 
   withdraw(): Promise<StepOutcome> {
     const { referenceId, sourceAccount } = this.details;
-    this.record.become('withdrawing');
+    this.record.setStatus('withdrawing');
     return this.steps.post('withdraw', withdrawalKey(referenceId), sourceAccount, 'withdrawal-unknown');
   }
 
   deposit(): Promise<StepOutcome> {
     const { referenceId, targetAccount } = this.details;
-    this.record.become('depositing');
+    this.record.setStatus('depositing');
     return this.steps.post('deposit', depositKey(referenceId), targetAccount, 'deposit-unknown');
   }
 
   /** The compensation of the withdrawal. */
-  returnMoney(): Promise<'refunded' | 'settled-elsewhere'> {
-    return this.moneyReturn.carryOut();
+  returnMoney(): Promise<'refunded' | 'refunded-externally'> {
+    return this.moneyReturn.execute();
   }
 
   requireResolvable(decision: RefundDecision): void {

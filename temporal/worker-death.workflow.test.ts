@@ -54,7 +54,7 @@ const STATES: { status: TransferStatus; setup: TransferSetup; ending: string }[]
       retry: GIVEN_UP_SOON,
       faults: [
         { kind: 'lose-answer', scope: { operation: 'withdraw' } },
-        { ...DOWN, scope: { operation: 'settle' } },
+        { ...DOWN, scope: { operation: 'close-key' } },
       ],
     },
     ending: 'completed',
@@ -70,7 +70,7 @@ const STATES: { status: TransferStatus; setup: TransferSetup; ending: string }[]
       retry: GIVEN_UP_SOON,
       faults: [
         { ...DOWN, scope: { operation: 'deposit' } },
-        { ...DOWN, scope: { operation: 'settle' } },
+        { ...DOWN, scope: { operation: 'close-key' } },
       ],
     },
     ending: 'refunded',
@@ -81,7 +81,7 @@ const STATES: { status: TransferStatus; setup: TransferSetup; ending: string }[]
     ending: 'refunded',
   },
   {
-    status: 'needs-operator',
+    status: 'awaiting-operator',
     setup: { targetAccount: 'B5555', faults: [REFUND_REFUSED] },
     ending: 'refunded',
   },
@@ -100,7 +100,7 @@ async function decideWhatIsWaitedFor(transfer: StartedTransfer, status: Transfer
       args: [{ decision: 'approve', ...who }],
     });
   }
-  if (status === 'needs-operator') {
+  if (status === 'awaiting-operator') {
     await transfer.handle.executeUpdate<unknown, [object]>(RESOLVE_REFUND_UPDATE, {
       args: [{ action: 'retry', ...who }],
     });

@@ -2,7 +2,7 @@ import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activit
 import type { BankClient, PostOptions } from '#lib/bank-client/client.ts';
 import type { KeyState, Post, PostRequest } from '#lib/bank-client/contract.ts';
 import type { BankInstruction, BankingActivities, BankReceipt, KeyClosure } from '#temporal/contract.ts';
-import { toPostingFailure, toSettlingFailure } from './bank-failures.ts';
+import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
 
 /** The share of an attempt's time its HTTP request may use, so that its end can still be reported. */
 const REQUEST_SHARE = 0.9;
@@ -16,14 +16,14 @@ export function createActivities(bank: BankClient): BankingActivities {
     withdraw: (instruction) => post(instruction, bank.withdraw),
     deposit: (instruction) => post(instruction, bank.deposit),
     refund: (instruction) => post(instruction, bank.refund),
-    recordSettlement: ({ reason, externalReference, ...instruction }) =>
+    recordExternalRefund: ({ reason, externalReference, ...instruction }) =>
       post(instruction, (request, options) =>
-        bank.settlement({ ...request, reason, externalReference }, options),
+        bank.externalRefund({ ...request, reason, externalReference }, options),
       ),
-    settle: ({ key, referenceId }) =>
+    closeKey: ({ key, referenceId }) =>
       report(async () => {
-        return closure(await bank.settleKey(key, { ...attemptOptions(), transfer: referenceId }));
-      }, toSettlingFailure),
+        return closure(await bank.closeKey(key, { ...attemptOptions(), transfer: referenceId }));
+      }, toKeyClosingFailure),
   };
 }
 

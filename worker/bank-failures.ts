@@ -34,7 +34,7 @@ export function toPostingFailure(error: unknown): unknown {
 }
 
 /** Closing a key is never refused for good: until it is closed, nobody knows where the money is. */
-export function toSettlingFailure(error: unknown): unknown {
+export function toKeyClosingFailure(error: unknown): unknown {
   return toFailure(error, null);
 }
 

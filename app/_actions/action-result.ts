@@ -23,7 +23,7 @@ export function typedIn(form: FormData): Record<string, string> {
 }
 
 /** What a form says when its action did not answer. */
-export function unanswered(_previous: ActionResult, form: FormData): ActionResult {
+export function unknown(_previous: ActionResult, form: FormData): ActionResult {
   return {
     kind: 'refused',
     message: 'No answer came, so it may have been done or not. Look before you try again.',

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type AuditedAction, AuditUnavailable, audited } from '#lib/audit/audited.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { type Actor, NotAllowed } from '#lib/auth/permissions.ts';
-import { BankProblem, isBankAway } from '#lib/bank-client/errors.ts';
+import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
 import { ScenarioUnfinished } from '#lib/fault-lab/scenarios/stage.ts';
 import { ActionRefused, TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
@@ -11,7 +11,7 @@ import { type ActionResult, typedIn } from './action-result.ts';
 export interface Deed<Input, Result> {
   schema: z.ZodType<Input>;
   /** What to say at a field that does not fit; the schema's own words where there are none. */
-  fieldWords?: Readonly<Record<string, string>>;
+  fieldLabel?: Readonly<Record<string, string>>;
   /** What is written down of it; it may look first at what stands there before. */
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   perform(input: Input, actor: Actor): Promise<Result>;
@@ -25,12 +25,12 @@ export interface Deed<Input, Result> {
  */
 export async function act<Input, Result>(
   form: FormData,
-  { schema, fieldWords = {}, audit, perform, done }: Deed<Input, Result>,
+  { schema, fieldLabel = {}, audit, perform, done }: Deed<Input, Result>,
 ): Promise<ActionResult> {
   const values = typedIn(form);
   const input = schema.safeParse(values);
   if (!input.success) {
-    const errors = errorsOf(input.error, fieldWords);
+    const errors = errorsOf(input.error, fieldLabel);
     return { kind: 'refused', message: [...new Set(Object.values(errors))].join(' '), errors, values };
   }
   try {
@@ -38,7 +38,7 @@ export async function act<Input, Result>(
     const result = await audited(actor, await audit(input.data), () => perform(input.data, actor));
     return { kind: 'done', message: done(result, input.data) };
   } catch (error) {
-    return { kind: 'refused', message: refusalWords(error), errors: {}, values };
+    return { kind: 'refused', message: refusalMessage(error), errors: {}, values };
   }
 }
 
@@ -52,9 +52,9 @@ function errorsOf(error: z.ZodError, words: Readonly<Record<string, string>>): R
 }
 
 /** Why a deed was not done, or that nobody knows whether it was: for the person who asked for it. */
-function refusalWords(error: unknown): string {
-  if (error instanceof BankProblem && !isBankAway(error)) return error.detail;
-  if (isBankAway(error)) {
+function refusalMessage(error: unknown): string {
+  if (error instanceof BankProblem && !isBankUnavailable(error)) return error.detail;
+  if (isBankUnavailable(error)) {
     return 'The bank does not answer, so it may have been done or not. Look before you try again.';
   }
   if (error instanceof TemporalUnavailable) {

@@ -2,7 +2,7 @@ import type { AuditedEntry } from '#lib/audit/list-actions.ts';
 import { ACTIONS, type Action } from '#lib/auth/permissions.ts';
 
 /** What each action is called in the trail. */
-export const ACTION_WORDS: Record<Action, string> = {
+export const ACTION_LABELS: Record<Action, string> = {
   'start-transfer': 'Send money',
   'cancel-transfer': 'Cancel a transfer',
   'approve-transfer': 'Approve a transfer',
@@ -13,18 +13,18 @@ export const ACTION_WORDS: Record<Action, string> = {
   'freeze-account': 'Freeze an account',
   'close-account': 'Close an account',
   'reopen-account': 'Reopen an account',
-  'mend-transfer': 'Mend a transfer',
+  'repair-transfer': 'RepairEffect a transfer',
   'arm-fault': 'Arm a fault',
   'clear-faults': 'Clear faults',
   'run-scenario': 'Run a scenario',
   'switch-process': 'Stop or start a process',
-  'reset-desk': 'Reset the desk',
+  'reset-demo': 'Reset the desk',
 };
 
 /** What an action is called, also one that only another version of this desk knows. */
 export function actionWord(action: string): string {
   const known = ACTIONS.find((one) => one === action);
-  return known ? ACTION_WORDS[known] : action;
+  return known ? ACTION_LABELS[known] : action;
 }
 
 /** What the action changed, one line for each thing: `status: open → frozen`. */

@@ -7,7 +7,7 @@ const OUTCOMES: Record<
 > = {
   done: { word: 'Done', icon: Check, tone: 'text-accent' },
   refused: { word: 'Refused', icon: Ban, tone: 'text-refused' },
-  unanswered: { word: 'Not known', icon: HelpCircle, tone: 'text-waiting' },
+  unknown: { word: 'Not known', icon: HelpCircle, tone: 'text-waiting' },
   open: { word: 'Under way', icon: Loader, tone: 'text-moving' },
 };
 

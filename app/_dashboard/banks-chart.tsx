@@ -8,17 +8,17 @@ const SEGMENTS = [
 ] as const;
 
 /** So many banks have a bar of their own; the table has all. */
-const MOST_BARS = 6;
+const MAX_BARS = 6;
 
 /** How often each bank was called, what came of it, and how long it took. */
 export function BanksChart({ banks }: { banks: BankFigures[] }) {
   const most = Math.max(1, ...banks.map(callsOf));
-  const shown = banks.slice(0, MOST_BARS);
+  const shown = banks.slice(0, MAX_BARS);
   const hidden = banks.length - shown.length;
   return (
     <ChartCard
       title="How the banks answered"
-      note={`Attempts by what came of them, and how long they took.${hidden > 0 ? ` The ${MOST_BARS} busiest of ${banks.length} banks; the table has all.` : ''}`}
+      note={`Attempts by what came of them, and how long they took.${hidden > 0 ? ` The ${MAX_BARS} busiest of ${banks.length} banks; the table has all.` : ''}`}
     >
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-note text-muted" aria-hidden="true">
         {SEGMENTS.map(({ of, label, dot }) => (

@@ -6,14 +6,14 @@ import { useLive } from '#app/_live/use-live.ts';
 import type { ApprovalRule } from '#app/_transfer-form/order-notices.tsx';
 import { TransferForm } from '#app/_transfer-form/transfer-form.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
-import type { Desk as DeskData } from '#lib/dashboard/dashboard.ts';
+import type { Desk as DashboardData } from '#lib/dashboard/dashboard.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { Prefill } from '#lib/transfers/form/prefill.ts';
 import { Banks } from './banks.tsx';
 import { RecentTransfers } from './recent-transfers.tsx';
 
 interface Props {
-  initial: Snapshot<DeskData>;
+  initial: Snapshot<DashboardData>;
   reference: string;
   prefill: Partial<Prefill>;
   approval: ApprovalRule;

@@ -6,7 +6,7 @@ import { stepsUpTo } from './scale.ts';
 const ENDINGS: Record<MoneyEnding, { label: string; fill: string; dot: string }> = {
   arrived: { label: 'Arrived', fill: 'fill-accent', dot: 'bg-accent' },
   returned: { label: 'Returned', fill: 'fill-returned', dot: 'bg-returned' },
-  'paid-by-hand': { label: 'Paid by hand', fill: 'fill-moving', dot: 'bg-moving' },
+  'refunded-externally': { label: 'Paid by hand', fill: 'fill-moving', dot: 'bg-moving' },
   declined: { label: 'Declined', fill: 'fill-refused', dot: 'bg-refused' },
   'given-up': { label: 'Given up, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
 };
@@ -21,7 +21,7 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
   return (
     <ChartCard
       title="How transfers ended"
-      note={`Each bar is ${spanWords(periodMs)}. What ends before the bank is asked, such as a rejection, is not in it.`}
+      note={`Each bar is ${spanLabel(periodMs)}. What ends before the bank is asked, such as a rejection, is not in it.`}
     >
       <Legend periods={periods} shown={shown} />
       <Bars periods={periods} />
@@ -31,7 +31,7 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
           {periods.length >= FEWEST_PLACES ? <Time at={last.at} withDate={withDate} /> : null}
         </div>
       ) : null}
-      <AsTable caption={`Endings in numbers, each line ${spanWords(periodMs)}`}>
+      <AsTable caption={`Endings in numbers, each line ${spanLabel(periodMs)}`}>
         <thead>
           <tr>
             <th scope="col">Since</th>
@@ -156,7 +156,7 @@ const UNITS = [
   [1_000, 'second'],
 ] as const;
 
-function spanWords(ms: number): string {
+function spanLabel(ms: number): string {
   const [unitMs, unit] = UNITS.find(([size]) => ms % size === 0) ?? [1_000, 'second'];
   const count = ms / unitMs;
   return count === 1 ? `one ${unit}` : `${count} ${unit}s`;

@@ -9,7 +9,7 @@ import { Time } from '#app/_ui/time.tsx';
 import { firstTransfer } from '#lib/accounts/banks.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { toDecimal } from '#lib/shared/money.ts';
-import { prefilledDesk } from '#lib/transfers/form/prefill.ts';
+import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 
 interface Props {
@@ -68,7 +68,7 @@ function NothingSent({ accounts, faultLab }: Omit<Props, 'transfers'>) {
 
 function FirstTransferLink({ source, target }: { source: Account; target: Account }) {
   const amountMinor = Math.min(PROPOSED_MINOR, source.postedMinor);
-  const href = prefilledDesk({
+  const href = prefilledFormUrl({
     sourceAccount: source.id,
     targetAccount: target.id,
     amount: toDecimal(amountMinor, source.currency),

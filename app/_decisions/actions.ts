@@ -9,7 +9,7 @@ import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import type { TransferState } from '#temporal/contract.ts';
-import { decisionOf, REFUND_DECISION_WORDS, refundDecisionForm } from './refund-decision.ts';
+import { decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
 import { transferEntry } from './transfer-audit.ts';
 
 const reason = z.string().trim().min(1).max(500);
@@ -19,7 +19,7 @@ const optionalReason = z.string().trim().max(500).optional();
 export async function cancelAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: z.object({ referenceId, reason: optionalReason }),
-    fieldWords: REFUND_DECISION_WORDS,
+    fieldLabel: REFUND_DECISION_MESSAGES,
     audit: (input) => transferEntry('cancel-transfer', input),
     perform: (input) => cancelTransfer(input.referenceId),
     done: () => 'The transfer was asked to stop.',
@@ -32,7 +32,7 @@ export async function cancelAction(_previous: ActionResult, form: FormData): Pro
 export async function retryNowAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: z.object({ referenceId }),
-    fieldWords: REFUND_DECISION_WORDS,
+    fieldLabel: REFUND_DECISION_MESSAGES,
     audit: (input) => transferEntry('retry-now', input),
     perform: (input) => retryNow(input.referenceId),
     done: () => 'The next attempt is made now.',
@@ -45,7 +45,7 @@ export async function retryNowAction(_previous: ActionResult, form: FormData): P
 export async function decideApprovalAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
-    fieldWords: REFUND_DECISION_WORDS,
+    fieldLabel: REFUND_DECISION_MESSAGES,
     audit: async (input) => ({
       ...(await transferEntry(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
       after: statusAfter,
@@ -62,7 +62,7 @@ export async function decideApprovalAction(_previous: ActionResult, form: FormDa
 export async function resolveRefundAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: z.object({ referenceId }).and(refundDecisionForm),
-    fieldWords: REFUND_DECISION_WORDS,
+    fieldLabel: REFUND_DECISION_MESSAGES,
     audit: async (input) => ({ ...(await transferEntry('resolve-refund', input)), after: statusAfter }),
     perform: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
     done: () => 'The decision is carried out.',

@@ -16,7 +16,7 @@ export function RefundDecisionFields({ backTo, result }: Props) {
       <div className="hidden group-has-[[value=redirect]:checked]:block">
         <TextField name="account" label="Account the refund goes to" maxLength={64} code result={result} />
       </div>
-      <div className="hidden group-has-[[value=settledElsewhere]:checked]:block">
+      <div className="hidden group-has-[[value=refundedExternally]:checked]:block">
         <TextField
           name="externalReference"
           label="External reference"
@@ -35,7 +35,11 @@ function Choices({ backTo, result }: Props) {
   const choices = [
     { value: 'retry', label: 'Refund again', effect: `To ${backTo}, under a new key.` },
     { value: 'redirect', label: 'Refund to another account', effect: 'Where the first cannot take it.' },
-    { value: 'settledElsewhere', label: 'Settled elsewhere', effect: 'You have returned it by other means.' },
+    {
+      value: 'refundedExternally',
+      label: 'Paid outside Remit',
+      effect: 'You have returned it by other means.',
+    },
   ];
   return (
     <fieldset className="grid gap-2 sm:grid-cols-3">

@@ -9,18 +9,18 @@ export const refundDecisionForm = z.discriminatedUnion('resolution', [
   z.object({ resolution: z.literal('retry'), reason }),
   z.object({ resolution: z.literal('redirect'), reason, account: accountId }),
   z.object({
-    resolution: z.literal('settledElsewhere'),
+    resolution: z.literal('refundedExternally'),
     reason,
     externalReference: z.string().trim().min(1).max(100),
   }),
 ]);
 
 /** What is said at a field of a decision about a transfer that does not fit. */
-export const REFUND_DECISION_WORDS = {
+export const REFUND_DECISION_MESSAGES = {
   referenceId: 'That is not the reference of a transfer.',
   reason: 'Give a reason, in 500 characters at most.',
   account: 'Name the account the refund goes to.',
-  externalReference: 'Name the reference under which it was settled, in 100 characters at most.',
+  externalReference: 'Name the reference of the payment made outside Remit, in 100 characters at most.',
   resolution: 'Choose what is to be done.',
 };
 
@@ -32,7 +32,7 @@ export function decisionOf(input: z.infer<typeof refundDecisionForm>, by: string
       return { action: 'retry', ...decided };
     case 'redirect':
       return { action: 'redirect', account: input.account, ...decided };
-    case 'settledElsewhere':
-      return { action: 'settledElsewhere', externalReference: input.externalReference, ...decided };
+    case 'refundedExternally':
+      return { action: 'refundedExternally', externalReference: input.externalReference, ...decided };
   }
 }

@@ -7,7 +7,7 @@ import { armFault, clearAllFaults, clearFault } from '#lib/fault-lab/change-faul
 import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
 import { setDown } from '#lib/fault-lab/set-outage.ts';
 import { actInLab } from './lab-only.ts';
-import { faultInWords } from './labels.ts';
+import { faultLabel } from './labels.ts';
 
 const outage = z.object({
   bank: bankName,
@@ -44,7 +44,7 @@ export async function armFaultAction(_previous: ActionResult, form: FormData): P
       after: stateOf,
     }),
     perform: (order, { name }) => armFault(order, name),
-    done: (fault) => `Armed: ${faultInWords(fault)}.`,
+    done: (fault) => `Armed: ${faultLabel(fault)}.`,
   });
 }
 
@@ -81,5 +81,5 @@ export async function clearAllFaultsAction(_previous: ActionResult, form: FormDa
 }
 
 function stateOf(fault: Fault) {
-  return { id: fault.id, fault: faultInWords(fault), state: fault.state };
+  return { id: fault.id, fault: faultLabel(fault), state: fault.state };
 }

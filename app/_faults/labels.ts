@@ -6,23 +6,23 @@ export const CALLS: Record<FaultOperation, string> = {
   withdraw: 'Withdrawals',
   deposit: 'Deposits',
   refund: 'Refunds',
-  settlement: 'Settlements by hand',
-  settle: 'Closing of keys',
+  'external-refund': 'External refunds',
+  'close-key': 'Key closing',
   lookup: 'Look-ups of keys',
 };
 
 /** The operations each bank has a switch for, in the order money takes. */
-export const SWITCHED = ['withdraw', 'deposit', 'refund', 'settlement', 'settle', 'lookup'] as const;
+export const SWITCHED = ['withdraw', 'deposit', 'refund', 'external-refund', 'close-key', 'lookup'] as const;
 
 /** What a fault acts on: "deposits at bank2.example.com, account 43-812". */
-export function scopeInWords({ bank, operation, account, transfer }: FaultScope): string {
+export function scopeLabel({ bank, operation, account, transfer }: FaultScope): string {
   const calls = operation ? CALLS[operation].toLowerCase() : 'every call';
   const narrower = [account && `account ${account}`, transfer && `transfer ${transfer}`].filter(Boolean);
   return [`${calls} at ${bank ?? 'every bank'}`, ...narrower].join(', ');
 }
 
 /** What a fault was told beyond its kind: "after 2 s", "50 % of calls, seed 1". */
-export function paramsInWords({ params }: Pick<Fault, 'params'>): string | null {
+export function paramsLabel({ params }: Pick<Fault, 'params'>): string | null {
   const { delayMs, jitterMs, share, seed, code } = params;
   const words = [
     delayMs === undefined ? null : `${seconds(delayMs)}${jitterMs ? ` ± ${seconds(jitterMs)}` : ''}`,
@@ -34,13 +34,13 @@ export function paramsInWords({ params }: Pick<Fault, 'params'>): string | null 
 }
 
 /** A fault in one line: "Slow (2 s), deposits at bank2.example.com". */
-export function faultInWords(fault: Pick<Fault, 'kind' | 'scope' | 'params'>): string {
-  const params = paramsInWords(fault);
-  return `${FAULT_KINDS[fault.kind].title}${params ? ` (${params})` : ''}, ${scopeInWords(fault.scope)}`;
+export function faultLabel(fault: Pick<Fault, 'kind' | 'scope' | 'params'>): string {
+  const params = paramsLabel(fault);
+  return `${FAULT_KINDS[fault.kind].title}${params ? ` (${params})` : ''}, ${scopeLabel(fault.scope)}`;
 }
 
 /** How many of its calls a fault has had; null for one that ends by time. */
-export function usedInWords({ count, remaining }: Pick<Fault, 'count' | 'remaining'>): string | null {
+export function usageLabel({ count, remaining }: Pick<Fault, 'count' | 'remaining'>): string | null {
   return count === null || remaining === null ? null : `${count - remaining} of ${count} used`;
 }
 

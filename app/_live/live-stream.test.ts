@@ -103,12 +103,12 @@ describe('the stream of a tab', () => {
     await pass(SILENCE_MS);
     expect(stream.followed('desk').connection).toBe('reconnecting');
     expect(silent.readyState).toBe(DrivenSource.CLOSED);
-    expect(stream.isDeskAway()).toBe(false);
+    expect(stream.isServerUnavailable()).toBe(false);
     await pass(15_000);
-    expect(stream.isDeskAway()).toBe(true);
+    expect(stream.isServerUnavailable()).toBe(true);
     expect(DrivenSource.newest()).not.toBe(silent);
     DrivenSource.newest().open();
-    expect(stream.isDeskAway()).toBe(false);
+    expect(stream.isServerUnavailable()).toBe(false);
     expect(stream.followed('desk').connection).toBe('live');
   });
 
@@ -119,7 +119,7 @@ describe('the stream of a tab', () => {
     asked.mockImplementation(async () => Response.json(snapshot(7)));
     await pass(10_000);
     expect(stream.followed('desk').snapshot).toEqual(snapshot(7));
-    expect(stream.isDeskAway()).toBe(false);
+    expect(stream.isServerUnavailable()).toBe(false);
   });
 
   it('does not call a desk away that is not asked any more', async () => {
@@ -128,7 +128,7 @@ describe('the stream of a tab', () => {
     DrivenSource.newest().open();
     await pass(0);
     expect(asked.mock.calls.map(([, options]) => options?.signal?.aborted)).toEqual([true]);
-    expect(stream.isDeskAway()).toBe(false);
+    expect(stream.isServerUnavailable()).toBe(false);
   });
 
   it.each([
@@ -150,7 +150,7 @@ describe('the stream of a tab', () => {
       expect(vi.getTimerCount()).toBe(0);
       expect(DrivenSource.newest().readyState).toBe(DrivenSource.CLOSED);
       expect(stream.followed('desk').connection).toBe('paused');
-      expect(stream.isDeskAway()).toBe(false);
+      expect(stream.isServerUnavailable()).toBe(false);
     }
   });
 

@@ -11,7 +11,7 @@ export interface Followed {
 }
 
 /** What is known of a topic before anything is heard of it. */
-export const NOTHING_HEARD: Followed = { snapshot: null, connection: 'connecting' };
+export const NO_DATA: Followed = { snapshot: null, connection: 'connecting' };
 
 interface Topic {
   followed: Followed;
@@ -21,11 +21,11 @@ interface Topic {
 const REOPEN_MS = 2_000;
 const POLL_MS = 2_000;
 /** What takes longer is given up, and asked for anew: a desk that hangs is away as one that is dead. */
-const LONGEST_ASK_MS = 15_000;
+const MAX_ASK_MS = 15_000;
 /** A stream that says nothing for so long is lost, though nothing says so: the other end may hang, or be cut off. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 /** What a proxy answers for a desk it cannot reach itself. */
-const AWAY_STATUSES = [502, 504];
+const UNAVAILABLE_STATUSES = [502, 504];
 
 /**
  * The one stream of this tab. It carries every topic that is followed, is opened anew when that set
@@ -34,7 +34,7 @@ const AWAY_STATUSES = [502, 504];
  */
 export class LiveStream {
   private readonly topics = new Map<string, Topic>();
-  private readonly awayListeners = new Set<() => void>();
+  private readonly unavailableListeners = new Set<() => void>();
   private source: EventSource | undefined;
   private sourceTopics = '';
   private reopening: ReturnType<typeof setTimeout> | undefined;
@@ -44,7 +44,7 @@ export class LiveStream {
   private readonly asks = new Map<string, AbortController>();
   private isUpdateDue = false;
   private isPaused = false;
-  private isAway = false;
+  private isUnavailable = false;
 
   constructor() {
     document.addEventListener('visibilitychange', () => this.updateSoon());
@@ -54,7 +54,7 @@ export class LiveStream {
 
   /** @returns the function that stops following */
   follow(name: string, listener: () => void): () => void {
-    const topic = this.topics.get(name) ?? { followed: NOTHING_HEARD, listeners: new Set() };
+    const topic = this.topics.get(name) ?? { followed: NO_DATA, listeners: new Set() };
     this.topics.set(name, topic);
     topic.listeners.add(listener);
     this.updateSoon();
@@ -66,18 +66,18 @@ export class LiveStream {
 
   /** The same object until something changes. */
   followed(name: string): Followed {
-    return this.topics.get(name)?.followed ?? NOTHING_HEARD;
+    return this.topics.get(name)?.followed ?? NO_DATA;
   }
 
   /** Whether the desk itself cannot be reached: its stream is lost, and it was asked in vain. */
-  isDeskAway(): boolean {
-    return this.isAway;
+  isServerUnavailable(): boolean {
+    return this.isUnavailable;
   }
 
   /** @returns the function that stops listening */
-  onAwayChange(listener: () => void): () => void {
-    this.awayListeners.add(listener);
-    return () => this.awayListeners.delete(listener);
+  onUnavailableChange(listener: () => void): () => void {
+    this.unavailableListeners.add(listener);
+    return () => this.unavailableListeners.delete(listener);
   }
 
   /** Nothing on the screen changes by itself while it is paused (WCAG 2.2.2). */
@@ -101,7 +101,7 @@ export class LiveStream {
     if (document.hidden || this.isPaused) {
       this.close();
       this.stopAsking();
-      this.setAway(false);
+      this.setUnavailable(false);
       this.setConnections('paused');
       return;
     }
@@ -129,7 +129,7 @@ export class LiveStream {
     source.onopen = () => {
       this.awaitNews(source);
       this.stopAsking();
-      this.setAway(false);
+      this.setUnavailable(false);
       this.setConnections('live');
     };
     source.addEventListener('heartbeat', () => this.awaitNews(source));
@@ -138,7 +138,7 @@ export class LiveStream {
       this.deliver(data);
     });
     source.addEventListener('end', ({ data }) => this.end(data));
-    source.onerror = () => this.seeLost(source);
+    source.onerror = () => this.onStreamLost(source);
     this.awaitNews(source);
   }
 
@@ -146,11 +146,11 @@ export class LiveStream {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => {
       source.close();
-      this.seeLost(source);
+      this.onStreamLost(source);
     }, SILENCE_MS);
   }
 
-  private seeLost(source: EventSource): void {
+  private onStreamLost(source: EventSource): void {
     this.setConnections('reconnecting');
     // At once: until it is known that the desk is away, a link would be followed.
     if (this.polling === undefined) this.askAll();
@@ -191,21 +191,21 @@ export class LiveStream {
 
   private async ask(name: string): Promise<void> {
     const ask = new AbortController();
-    const deadline = setTimeout(() => ask.abort(), LONGEST_ASK_MS);
+    const deadline = setTimeout(() => ask.abort(), MAX_ASK_MS);
     this.asks.set(name, ask);
     const isWanted = () => this.asks.get(name) === ask;
     try {
       const address = `/live/snapshot?topic=${encodeURIComponent(name)}`;
       const response = await fetch(address, { signal: ask.signal, cache: 'no-store' });
-      if (AWAY_STATUSES.includes(response.status))
+      if (UNAVAILABLE_STATUSES.includes(response.status))
         throw new Error(`It was answered with ${response.status}.`);
-      this.setAway(false);
+      this.setUnavailable(false);
       if (response.ok) this.take(name, await response.json());
       if (this.source?.readyState === EventSource.OPEN) this.stopAsking();
     } catch (error) {
       if (!isWanted()) return;
       console.warn(`The desk was asked for ${name} in vain:`, error);
-      this.setAway(true);
+      this.setUnavailable(true);
       this.keepAsking();
     } finally {
       clearTimeout(deadline);
@@ -248,10 +248,10 @@ export class LiveStream {
     }
   }
 
-  private setAway(isAway: boolean): void {
-    if (this.isAway === isAway) return;
-    this.isAway = isAway;
-    for (const listener of this.awayListeners) listener();
+  private setUnavailable(isUnavailable: boolean): void {
+    if (this.isUnavailable === isUnavailable) return;
+    this.isUnavailable = isUnavailable;
+    for (const listener of this.unavailableListeners) listener();
   }
 
   private change(name: string, changed: Partial<Followed>): void {

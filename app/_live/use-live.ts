@@ -2,7 +2,7 @@
 
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
-import { type Connection, LiveStream, NOTHING_HEARD } from './live-stream.ts';
+import { type Connection, LiveStream, NO_DATA } from './live-stream.ts';
 
 let shared: LiveStream | undefined;
 
@@ -38,7 +38,7 @@ export function useLive<T>(
     useCallback((listener: () => void) => liveStream().follow(topic, listener), [topic]),
     () => liveStream().followed(topic),
     // A part that is hydrated late must first agree with the server, whatever the stream has brought since.
-    () => NOTHING_HEARD,
+    () => NO_DATA,
   );
   // What a topic carries is agreed by its name: `app/live/topics.ts` says it, and each caller.
   const heard = followed.snapshot as Snapshot<T> | null;
@@ -47,15 +47,15 @@ export function useLive<T>(
 }
 
 /** Whether the desk itself cannot be reached from this browser just now. */
-export function useDeskAway(): boolean {
-  return useSyncExternalStore(onAwayChange, isDeskAway, () => false);
+export function useServerUnavailable(): boolean {
+  return useSyncExternalStore(onUnavailableChange, isServerUnavailable, () => false);
 }
 
-/** As {@link useDeskAway}, for what is not drawn but about to be done. */
-export function isDeskAway(): boolean {
-  return liveStream().isDeskAway();
+/** As {@link useServerUnavailable}, for what is not drawn but about to be done. */
+export function isServerUnavailable(): boolean {
+  return liveStream().isServerUnavailable();
 }
 
-function onAwayChange(listener: () => void): () => void {
-  return liveStream().onAwayChange(listener);
+function onUnavailableChange(listener: () => void): () => void {
+  return liveStream().onUnavailableChange(listener);
 }

@@ -2,22 +2,22 @@
 
 import { CloudOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useDeskAway } from '#app/_live/use-live.ts';
+import { useServerUnavailable } from '#app/_live/use-live.ts';
 
 /**
  * Says on every page that the desk itself cannot be reached. Meanwhile no link is followed: the browser
  * would throw away this page, and what was typed into it, for an error page of its own.
  */
-export function DeskAway() {
-  const away = useDeskAway();
+export function ConnectionLost() {
+  const away = useServerUnavailable();
   return (
     <div role="status" className="contents">
-      {away ? <AwayNotice /> : null}
+      {away ? <UnavailableNotice /> : null}
     </div>
   );
 }
 
-function AwayNotice() {
+function UnavailableNotice() {
   const [held, setHeld] = useState(false);
   useEffect(() => holdLinks(() => setHeld(true)), []);
   return (

@@ -4,7 +4,7 @@ import { FlaskConical } from 'lucide-react';
 import Link from 'next/link';
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { faultInWords, usedInWords } from '#app/_faults/labels.ts';
+import { faultLabel, usageLabel } from '#app/_faults/labels.ts';
 import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault } from '#lib/bank-client/contract.ts';
@@ -66,7 +66,7 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
 
 function summaryOf(faults: Fault[]): string {
   const [only] = faults;
-  if (only && faults.length === 1) return `Broken on purpose: ${faultInWords(only)}.`;
+  if (only && faults.length === 1) return `Broken on purpose: ${faultLabel(only)}.`;
   const kinds = [...new Set(faults.map(({ kind }) => FAULT_KINDS[kind].title))];
   const shown = kinds.slice(0, 3).join(' · ');
   return `${faults.length} faults are armed: ${shown}${kinds.length > 3 ? ' · …' : ''}.`;
@@ -84,7 +84,7 @@ function SoonestEnd({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: num
     );
   }
   const [only] = faults;
-  const used = only && faults.length === 1 ? usedInWords(only) : null;
+  const used = only && faults.length === 1 ? usageLabel(only) : null;
   return used ? (
     <span aria-live="off" className="whitespace-nowrap">
       {used}.

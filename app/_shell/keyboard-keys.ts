@@ -2,9 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { isDeskAway } from '#app/_live/use-live.ts';
+import { isServerUnavailable } from '#app/_live/use-live.ts';
 import { showHelp } from './keyboard-store.ts';
-import { PLACES } from './nav-items.ts';
+import { navItems } from './nav-items.ts';
 
 /** How long `g` waits for the letter of a place. */
 const GO_TO_MS = 1_500;
@@ -16,10 +16,10 @@ export function useShortcuts(on: boolean, faultLab: boolean): void {
     if (!on) return;
     const press = shortcuts(faultLab, (href) => {
       // Unreachable, it would cost the page that is open.
-      if (!isDeskAway()) router.push(href);
+      if (!isServerUnavailable()) router.push(href);
     });
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isForTheDesk(event) && press(event.key)) event.preventDefault();
+      if (isForTheApp(event) && press(event.key)) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
@@ -33,7 +33,7 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
     const going = performance.now() < goingUntilMs;
     goingUntilMs = 0;
     if (going) {
-      const place = PLACES.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
+      const place = navItems.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
       if (place) go(place.href);
       return place !== undefined;
     }
@@ -71,7 +71,7 @@ export function isPressedAlone({ ctrlKey, metaKey, altKey, isComposing, target }
 }
 
 /** Under the presenter's view, which covers everything, the desk cannot be reached. */
-function isForTheDesk(event: KeyboardEvent): boolean {
+function isForTheApp(event: KeyboardEvent): boolean {
   if (event.repeat && event.key !== 'j' && event.key !== 'k') return false;
   return isPressedAlone(event) && document.querySelector('dialog[open]') === null;
 }

@@ -5,7 +5,7 @@ import { useId } from 'react';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { useShortcuts } from './keyboard-keys.ts';
 import { showHelp, switchShortcuts, useHelpOpen, useShortcutsOn } from './keyboard-store.ts';
-import { PLACES } from './nav-items.ts';
+import { navItems } from './nav-items.ts';
 
 /** The desk's keys, and the sheet that lists them. Once per page. */
 export function Keyboard({ faultLab }: { faultLab: boolean }) {
@@ -87,10 +87,12 @@ const PAGE_LINES: readonly Line[] = [
 ];
 
 function goToLines(faultLab: boolean): Line[] {
-  return PLACES.filter(({ href }) => faultLab || href !== '/fault-lab').map(({ key, label }) => ({
-    keys: ['g', key],
-    does: label,
-  }));
+  return navItems
+    .filter(({ href }) => faultLab || href !== '/fault-lab')
+    .map(({ key, label }) => ({
+      keys: ['g', key],
+      does: label,
+    }));
 }
 
 function KeyList({ title, lines }: { title: string; lines: readonly Line[] }) {

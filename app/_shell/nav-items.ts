@@ -9,7 +9,7 @@ import {
   ScrollText,
 } from 'lucide-react';
 
-export interface Place {
+export interface NavItem {
   href: string;
   label: string;
   icon: LucideIcon;
@@ -18,10 +18,10 @@ export interface Place {
 }
 
 /** Where one can go, in the order of a working day. */
-export const PLACES: readonly Place[] = [
+export const navItems: readonly NavItem[] = [
   { href: '/', label: 'Desk', icon: ArrowLeftRight, key: 'd' },
   { href: '/transfers', label: 'Transfers', icon: List, key: 't' },
-  { href: '/work-queue', label: 'Attention', icon: Inbox, key: 'n' },
+  { href: '/work-queue', label: 'WorkQueue', icon: Inbox, key: 'n' },
   { href: '/accounts', label: 'Accounts', icon: Landmark, key: 'a' },
   { href: '/reconciliation', label: 'Reconciliation', icon: Scale, key: 'r' },
   { href: '/audit', label: 'Audit trail', icon: ScrollText, key: 'u' },

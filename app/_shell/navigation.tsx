@@ -2,12 +2,12 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { PLACES } from './nav-items.ts';
+import { navItems } from './nav-items.ts';
 
 /** The desk's places, with the one that is open marked. */
 export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavigate?: () => void }) {
   const pathname = usePathname();
-  const places = PLACES.filter(({ href }) => faultLab || href !== '/fault-lab');
+  const places = navItems.filter(({ href }) => faultLab || href !== '/fault-lab');
   return (
     <nav aria-label="Places">
       <ul className="grid gap-0.5">

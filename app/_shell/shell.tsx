@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Role } from '#lib/auth/permissions.ts';
 import { ActingAs } from './acting-as.tsx';
 import { Brand } from './brand.tsx';
-import { DeskAway } from './connection-lost.tsx';
+import { ConnectionLost } from './connection-lost.tsx';
 import { FaultBanner } from './fault-banner.tsx';
 import { Keyboard, KeyboardButton } from './keyboard.tsx';
 import { Navigation } from './navigation.tsx';
@@ -58,7 +58,7 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
           {children}
         </main>
         {faultLab ? <FaultBanner /> : null}
-        <DeskAway />
+        <ConnectionLost />
         <NavigationProgress />
         <Keyboard faultLab={faultLab} />
       </div>

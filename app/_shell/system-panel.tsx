@@ -1,13 +1,13 @@
 'use client';
 
-import { useDeskAway } from '#app/_live/use-live.ts';
+import { useServerUnavailable } from '#app/_live/use-live.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { useSystem } from './use-system.ts';
 
 /** Temporal, the workers and the bank: who answers, in a word each, whether or not a page needs them. Of a desk that is away, nobody knows. */
 export function SystemPanel() {
   const { data } = useSystem();
-  const away = useDeskAway();
+  const away = useServerUnavailable();
   return (
     <section aria-label="System" className="rounded-lg bg-sunken px-3 py-2.5 text-note">
       <dl className="grid gap-1.5">

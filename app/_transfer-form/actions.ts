@@ -6,7 +6,7 @@ import { AuditUnavailable, audited } from '#lib/audit/audited.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { NotAllowed } from '#lib/auth/permissions.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { customerAccounts } from '#lib/dashboard/dashboard.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
@@ -71,7 +71,7 @@ function refusal(error: unknown, values: OrderFields): StartResult {
   if (error instanceof NotAllowed || error instanceof AuditUnavailable) {
     return { kind: 'failed', mayHaveStarted: false, message: error.message, values };
   }
-  if (isBankAway(error)) {
+  if (isBankUnavailable(error)) {
     // It is asked about the accounts before anything is started.
     const message =
       'The bank does not answer, and nothing was started now. Send again with the same reference: it is safe.';
@@ -87,25 +87,25 @@ function refusal(error: unknown, values: OrderFields): StartResult {
   };
 }
 
-export type AskResult = { kind: 'answered'; state: TransferState } | { kind: 'unanswered'; message: string };
+export type AskResult = { kind: 'answered'; state: TransferState } | { kind: 'unknown'; message: string };
 
 const askInput = z.object({ referenceId });
 
 /** Asks the workflow itself for its state, by the query: a worker must be there to answer. */
 export async function askWorkflowAction(input: { referenceId: string }): Promise<AskResult> {
   const parsed = askInput.safeParse(input);
-  if (!parsed.success) return { kind: 'unanswered', message: 'That is not the reference of a transfer.' };
+  if (!parsed.success) return { kind: 'unknown', message: 'That is not the reference of a transfer.' };
   try {
     return { kind: 'answered', state: await queryTransferState(parsed.data.referenceId) };
   } catch (error) {
-    if (error instanceof TransferNotFound) return { kind: 'unanswered', message: error.message };
+    if (error instanceof TransferNotFound) return { kind: 'unknown', message: error.message };
     if (error instanceof TemporalUnavailable) {
       return {
-        kind: 'unanswered',
+        kind: 'unknown',
         message: 'No answer in time: Temporal or the worker is away. The page does not depend on it.',
       };
     }
     console.error('The workflow could not be asked:', error);
-    return { kind: 'unanswered', message: 'The question failed. The page does not depend on it.' };
+    return { kind: 'unknown', message: 'The question failed. The page does not depend on it.' };
   }
 }

@@ -31,7 +31,7 @@ export function OrderNotices({ preview, source, target, approval, sender, faults
         <ApprovalNotice rule={approval} currency={currency} sender={sender} />
       ) : null}
       {obstacles.map((obstacle) => (
-        <Notice key={obstacle.kind}>{obstacleWords(obstacle, source, target)}</Notice>
+        <Notice key={obstacle.kind}>{obstacleMessage(obstacle, source, target)}</Notice>
       ))}
       {faults.length > 0 ? <FaultsNotice faults={faults} /> : null}
     </>
@@ -65,7 +65,7 @@ function hours(ms: number): string {
   return minutes === 60 ? 'an hour' : `${minutes / 60} hours`;
 }
 
-function obstacleWords(obstacle: Obstacle, source: Account, target: Account): string {
+function obstacleMessage(obstacle: Obstacle, source: Account, target: Account): string {
   switch (obstacle.kind) {
     case 'insufficient-funds':
       return `${source.id} has ${formatMoney(obstacle.missingMinor, source.currency)} too little: as things stand, the bank will decline, and nothing will move.`;
@@ -76,10 +76,10 @@ function obstacleWords(obstacle: Obstacle, source: Account, target: Account): st
   }
 }
 
-const MOST_FAULTS = 3;
+const MAX_FAULTS = 3;
 
 function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
-  const more = faults.length - MOST_FAULTS;
+  const more = faults.length - MAX_FAULTS;
   return (
     <Notice>
       <p className="font-medium">
@@ -87,7 +87,7 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
         would meet.
       </p>
       <ul className="mt-1 grid gap-1">
-        {faults.slice(0, MOST_FAULTS).map(({ fault, acts }) => (
+        {faults.slice(0, MAX_FAULTS).map(({ fault, acts }) => (
           <li key={fault.id}>
             {FAULT_KINDS[fault.kind].title} (
             {acts.map((act) => FAULT_OPERATIONS[act].toLowerCase()).join(', ')}

@@ -30,7 +30,7 @@ const STATUSES: Record<Status, { label: string; icon: LucideIcon; tone: string }
   depositing: { label: 'Depositing', icon: Loader, tone: MOVING },
   'deposit-unknown': { label: 'Checking the deposit', icon: HelpCircle, tone: WAITING },
   refunding: { label: 'Refunding', icon: Undo2, tone: RETURNED },
-  'needs-operator': { label: 'Needs an operator', icon: UserRound, tone: WAITING },
+  'awaiting-operator': { label: 'Needs an operator', icon: UserRound, tone: WAITING },
   completed: { label: 'Completed', icon: Check, tone: DONE },
   declined: { label: 'Declined', icon: Ban, tone: REFUSED },
   'not-completed': { label: 'Not completed', icon: CircleSlash, tone: QUIET },
@@ -39,7 +39,7 @@ const STATUSES: Record<Status, { label: string; icon: LucideIcon; tone: string }
   expired: { label: 'Expired', icon: CircleSlash, tone: QUIET },
   refunded: { label: 'Refunded', icon: Undo2, tone: RETURNED },
   cancelled: { label: 'Cancelled', icon: CircleSlash, tone: QUIET },
-  'settled-elsewhere': { label: 'Settled elsewhere', icon: Hand, tone: RETURNED },
+  'refunded-externally': { label: 'Refunded externally', icon: Hand, tone: RETURNED },
   terminated: { label: 'Terminated', icon: CircleSlash, tone: REFUSED },
 };
 

@@ -36,7 +36,7 @@ function parseBalance(text: string, currency: (typeof CURRENCIES)[number]): Retu
   return /^0*(\.0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
 }
 
-const OPENING_WORDS = {
+const OPENING_LABELS = {
   id: 'Use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.',
   bank: 'Name the bank by letters, digits, dots and hyphens, such as bank1.example.com.',
   holder: 'Name the holder in at most 100 characters.',
@@ -46,7 +46,7 @@ const OPENING_WORDS = {
 export async function openAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: opening,
-    fieldWords: OPENING_WORDS,
+    fieldLabel: OPENING_LABELS,
     perform: ({ reason: _reason, ...account }) => openAccount(account),
     audit: (input) => ({
       action: 'open-account',

@@ -1,9 +1,9 @@
-import { LookAgain } from '#app/_live/auto-refresh.tsx';
+import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 
 /** Stands in for a page of the bank's while it does not answer, and looks again by itself. */
-export function BankAway({ title }: { title: string }) {
+export function BankUnavailable({ title }: { title: string }) {
   return (
     <>
       <PageHeader title={title} />
@@ -11,7 +11,7 @@ export function BankAway({ title }: { title: string }) {
         The bank service does not answer, so this account cannot be shown. No money is lost; the page comes
         back by itself.
       </Notice>
-      <LookAgain />
+      <AutoRefresh />
     </>
   );
 }

@@ -1,12 +1,12 @@
 import type { Account, AccountStatus, EntryKind } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 
-export const ENTRY_WORDS: Record<EntryKind, string> = {
+export const ENTRY_LABELS: Record<EntryKind, string> = {
   opening: 'Opening balance',
   withdrawal: 'Withdrawal',
   deposit: 'Deposit',
   refund: 'Refund',
-  settlement: 'Settled by hand',
+  'external-refund': 'External refund',
   adjustment: 'Adjusted by a reset',
 };
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { readAccounts } from '#lib/accounts/list-accounts.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { refusalOf } from '#lib/auth/permissions.ts';
-import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { LiveAccounts } from './live-accounts.tsx';
 
@@ -12,7 +12,7 @@ export default async function AccountsPage() {
   const actor = await currentActor();
   return (
     <LiveAccounts
-      initial={await takeSnapshot(readAccounts)}
+      initial={await snapshotOf(readAccounts)}
       newAccountId={newReferenceId().replace(/^rm/, 'acct')}
       openingRefusal={refusalOf(actor, 'open-account')}
     />

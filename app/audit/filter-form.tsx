@@ -1,6 +1,6 @@
 import Form from 'next/form';
 import Link from 'next/link';
-import { ACTION_WORDS } from '#app/_audit/labels.ts';
+import { ACTION_LABELS } from '#app/_audit/labels.ts';
 import type { ActionsRequest } from '#lib/audit/list-actions.ts';
 import { ACTIONS, ROLES } from '#lib/auth/permissions.ts';
 import { LOOK_UPS } from './filter.ts';
@@ -36,7 +36,7 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
           <option value="">Anything</option>
           {ACTIONS.map((action) => (
             <option key={action} value={action}>
-              {ACTION_WORDS[action]}
+              {ACTION_LABELS[action]}
             </option>
           ))}
         </select>

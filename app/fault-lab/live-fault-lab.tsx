@@ -12,7 +12,7 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { Faults } from './_faults/faults.tsx';
 import { Processes } from './_processes/processes.tsx';
-import { ResetDesk } from './_reset/reset.tsx';
+import { ResetDemo } from './_reset/reset.tsx';
 import { Scenarios } from './_scenarios/scenarios.tsx';
 
 interface Props {
@@ -70,7 +70,7 @@ export function Lab({ role, aim, hasSwitches, ...initial }: Props) {
           hasSwitches={hasSwitches}
           serverNowMs={system.snapshot.takenAtMs}
         />
-        <ResetDesk />
+        <ResetDemo />
       </div>
     </>
   );

@@ -8,7 +8,7 @@ import { bankName, faultOperation } from '#lib/bank-client/contract.ts';
 import { emptyFaultFields, type FaultFields } from '#lib/fault-lab/fault-form.ts';
 import { readFaults } from '#lib/fault-lab/list-faults.ts';
 import { hasProcessSwitches } from '#lib/fault-lab/processes/processes.ts';
-import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
 import { Lab } from './live-fault-lab.tsx';
 
@@ -23,9 +23,9 @@ export default async function FaultLabPage({ searchParams }: Props) {
   if (!hasFaultLab()) notFound();
   // Waited for, and not streamed in behind a skeleton: that would take a script to show.
   const [faults, system, accounts, actor] = await Promise.all([
-    takeSnapshot(readFaults),
-    takeSnapshot(readSystemStatus),
-    takeSnapshot(readAccounts),
+    snapshotOf(readFaults),
+    snapshotOf(readSystemStatus),
+    snapshotOf(readAccounts),
     currentActor(),
   ]);
   return (

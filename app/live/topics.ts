@@ -1,10 +1,10 @@
 import { readAccounts, watchAccounts } from '#lib/accounts/list-accounts.ts';
 import { readStatement, watchAccount } from '#lib/accounts/statement.ts';
-import { nullWhenBankIsAway } from '#lib/bank-client/errors.ts';
-import { readDesk } from '#lib/dashboard/dashboard.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
+import { readDashboard } from '#lib/dashboard/dashboard.ts';
 import { readFigures } from '#lib/dashboard/figures.ts';
 import { readHeadline, watchHeadline } from '#lib/dashboard/headline.ts';
-import { watchDesk } from '#lib/dashboard/watch-dashboard.ts';
+import { watchDashboard } from '#lib/dashboard/watch-dashboard.ts';
 import { watchFigures } from '#lib/dashboard/watch-figures.ts';
 import { readFaults } from '#lib/fault-lab/list-faults.ts';
 import { watchFaults } from '#lib/fault-lab/watch-faults.ts';
@@ -16,9 +16,9 @@ import { isFilterKey, parseFilter } from '#lib/transfers/filter/filter.ts';
 import { watchTransfer } from '#lib/transfers/live/watch-transfer.ts';
 import { readTransferList, watchTransfers } from '#lib/transfers/live/watch-transfer-list.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
-import { lookAtMending, watchMending } from '#lib/transfers/repair/watch-repair.ts';
-import { watchAttention } from '#lib/work-queue/watch-work-queue.ts';
-import { readAttention } from '#lib/work-queue/work-queue.ts';
+import { readRepairIfKnown, watchRepair } from '#lib/transfers/repair/watch-repair.ts';
+import { watchWorkQueue } from '#lib/work-queue/watch-work-queue.ts';
+import { readWorkQueue } from '#lib/work-queue/work-queue.ts';
 
 /** Something a page can follow. `about` is what its name says behind the slash. */
 interface LiveSource<T> {
@@ -47,18 +47,18 @@ function onlyOne<T>(
 const SOURCES: Record<string, LiveSource<unknown>> = {
   system: onlyOne(watchSystem, readSystemStatus),
   faults: onlyOne(watchFaults, readFaults),
-  desk: onlyOne(watchDesk, readDesk),
+  desk: onlyOne(watchDashboard, readDashboard),
   headline: onlyOne(watchHeadline, readHeadline),
   figures: onlyOne(watchFigures, readFigures),
   accounts: onlyOne(watchAccounts, readAccounts),
   account: source({
     isAbout: (id) => ACCOUNT_ID_PATTERN.test(id),
     watch: watchAccount,
-    look: (id) => readStatement(id).catch(nullWhenBankIsAway),
+    look: (id) => readStatement(id).catch(nullWhenBankUnavailable),
   }),
   transfer: source({ isAbout: isReferenceId, watch: watchTransfer, look: getTransfer }),
-  attention: onlyOne(watchAttention, readAttention),
-  mending: source({ isAbout: isReferenceId, watch: watchMending, look: lookAtMending }),
+  attention: onlyOne(watchWorkQueue, readWorkQueue),
+  repair: source({ isAbout: isReferenceId, watch: watchRepair, look: readRepairIfKnown }),
   transfers: source({
     isAbout: isFilterKey,
     watch: watchTransfers,
@@ -85,12 +85,12 @@ function topicOf(name: string): LiveTopic | undefined {
   };
 }
 
-const MOST_TOPICS = 8;
+const MAX_TOPICS = 8;
 
 /** The topics a request asks for; undefined where one of them is none, or there are none or too many. */
 export function requestedTopics(params: URLSearchParams): LiveTopic[] | undefined {
   const names = [...new Set(params.getAll('topic'))];
   const topics = names.flatMap((name) => topicOf(name) ?? []);
-  const complete = topics.length === names.length && names.length > 0 && names.length <= MOST_TOPICS;
+  const complete = topics.length === names.length && names.length > 0 && names.length <= MAX_TOPICS;
   return complete ? topics : undefined;
 }

@@ -3,24 +3,24 @@ import { Disclosure } from '#app/_ui/disclosure.tsx';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
 import { formatAmount } from '#lib/shared/money.ts';
-import type { MendingView } from '#lib/transfers/repair/repair.ts';
-import { FINDING_WORDS, isGrave, SEVERITIES } from './labels.ts';
-import { MendForm } from './repair-form.tsx';
-import { MendingProgress } from './repair-progress.tsx';
+import type { RepairView } from '#lib/transfers/repair/repair.ts';
+import { FINDING_LABELS, isGrave, SEVERITIES } from './labels.ts';
+import { RepairForm } from './repair-form.tsx';
+import { RepairProgress } from './repair-progress.tsx';
 
 interface Props {
   findings: readonly Finding[];
-  /** By the transfer's reference: those that are being mended. */
-  mendings: ReadonlyMap<string, Snapshot<MendingView>>;
-  /** Why the person who acts may not mend; nothing where they may. */
-  mendRefusal: string | undefined;
-  /** The same about a decision that a mending waits for. */
+  /** By the transfer's reference: those that are being repaired. */
+  repairs: ReadonlyMap<string, Snapshot<RepairView>>;
+  /** Why the person who acts may not repair; nothing where they may. */
+  repairRefusal: string | undefined;
+  /** The same about a decision that a repair waits for. */
   decisionRefusal: string | undefined;
 }
 
 /** What was found, gravest first; what is only for information is put away, but is there. */
 export function FindingsList({ findings, ...others }: Props) {
-  const shown = findings.filter((finding) => isGrave(finding) || finding.kind === 'being-mended');
+  const shown = findings.filter((finding) => isGrave(finding) || finding.kind === 'being-repaired');
   const quiet = findings.filter((finding) => !shown.includes(finding));
   return (
     <>
@@ -42,15 +42,15 @@ export function FindingsList({ findings, ...others }: Props) {
 }
 
 /** When Temporal has lost its data, every transfer is a finding: the page still ends. */
-const MOST_SHOWN = 50;
+const MAX_SHOWN = 50;
 
 function Cards({ findings, ...others }: Props) {
   return (
     <>
-      <CardList findings={findings.slice(0, MOST_SHOWN)} {...others} />
-      {findings.length > MOST_SHOWN ? (
+      <CardList findings={findings.slice(0, MAX_SHOWN)} {...others} />
+      {findings.length > MAX_SHOWN ? (
         <p className="mt-3 text-muted">
-          The first {MOST_SHOWN} of {findings.length.toLocaleString('en-GB')}; <code>npm run reconcile</code>{' '}
+          The first {MAX_SHOWN} of {findings.length.toLocaleString('en-GB')}; <code>npm run reconcile</code>{' '}
           lists all.
         </p>
       ) : null}
@@ -58,17 +58,17 @@ function Cards({ findings, ...others }: Props) {
   );
 }
 
-function CardList({ findings, mendings, mendRefusal, decisionRefusal }: Props) {
+function CardList({ findings, repairs, repairRefusal, decisionRefusal }: Props) {
   return (
     <ul className="grid gap-3">
       {findings.map((finding) => {
-        const mending = finding.transfer === null ? undefined : mendings.get(finding.transfer);
+        const repair = finding.transfer === null ? undefined : repairs.get(finding.transfer);
         return (
           <li key={finding.transfer ?? finding.message} className="card p-4 sm:p-5">
             <FindingText finding={finding} />
-            {mending ? <MendingProgress initial={mending} refusal={decisionRefusal} /> : null}
-            {finding.mend !== 'none' && finding.transfer !== null ? (
-              <MendForm referenceId={finding.transfer} mend={finding.mend} refusal={mendRefusal} />
+            {repair ? <RepairProgress initial={repair} refusal={decisionRefusal} /> : null}
+            {finding.repair !== 'none' && finding.transfer !== null ? (
+              <RepairForm referenceId={finding.transfer} repair={finding.repair} refusal={repairRefusal} />
             ) : null}
           </li>
         );
@@ -82,7 +82,7 @@ function FindingText({ finding: { kind, severity, transfer, message, amounts } }
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h3 className="font-medium">{FINDING_WORDS[kind]}</h3>
+        <h3 className="font-medium">{FINDING_LABELS[kind]}</h3>
         <p className={`inline-flex items-center gap-1.5 text-note font-medium ${tone}`}>
           <Icon className="size-3.5" aria-hidden="true" />
           {word}
@@ -110,7 +110,7 @@ function Amounts({ amounts }: { amounts: FindingAmounts }) {
     { name: 'Withdrawn', minor: amounts.withdrawnMinor },
     { name: 'Deposited', minor: amounts.depositedMinor },
     { name: 'Refunded', minor: amounts.refundedMinor },
-    { name: 'Settled by hand', minor: amounts.settledMinor },
+    { name: 'Refunded externally', minor: amounts.externallyRefundedMinor },
     { name: 'In transit', minor: inTransitMinor },
   ];
   const ordered = orderedMinor === null ? [] : [{ name: 'Ordered', minor: orderedMinor }];

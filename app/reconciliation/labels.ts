@@ -1,11 +1,11 @@
 import { Ban, CircleAlert, Info, type LucideIcon } from 'lucide-react';
-import type { Finding, FindingKind, Mend, Severity } from '#lib/reconciliation/findings.ts';
+import type { Finding, FindingKind, RepairEffect, Severity } from '#lib/reconciliation/findings.ts';
 import type { ReconciliationTotals } from '#lib/reconciliation/reconcile.ts';
 
-export const FINDING_WORDS: Record<FindingKind, string> = {
+export const FINDING_LABELS: Record<FindingKind, string> = {
   'ended-with-money-in-transit': 'Ended from outside, with money in transit',
   'unknown-with-money-in-transit': 'Unknown to Temporal, with money in transit',
-  'being-mended': 'Being mended',
+  'being-repaired': 'Being repaired',
   'key-not-closed': 'Its withdrawal can still be posted',
   'wrong-entries': 'The entries are not what its ending says',
   'open-too-long': 'Open, and nothing happens',
@@ -19,8 +19,8 @@ export const SEVERITIES: Record<Severity, { word: string; icon: LucideIcon; tone
   information: { word: 'For your information', icon: Info, tone: 'text-muted' },
 };
 
-/** What a mending does, before it is done; nothing where there is none. */
-export const MEND_WORDS: Record<Exclude<Mend, 'none'>, { label: string; follows: string }> = {
+/** What a repair does, before it is done; nothing where there is none. */
+export const REPAIR_LABELS: Record<Exclude<RepairEffect, 'none'>, { label: string; follows: string }> = {
   'return-money': {
     label: 'Return the money',
     follows:

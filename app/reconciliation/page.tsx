@@ -4,10 +4,10 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Skeleton, SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { type Actor, currentActor } from '#lib/auth/actor.ts';
 import { refusalOf } from '#lib/auth/permissions.ts';
-import { type Snapshot, takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { type Snapshot, snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
-import type { MendingView } from '#lib/transfers/repair/repair.ts';
-import { lookAtMending } from '#lib/transfers/repair/watch-repair.ts';
+import type { RepairView } from '#lib/transfers/repair/repair.ts';
+import { readRepairIfKnown } from '#lib/transfers/repair/watch-repair.ts';
 import { FindingsList } from './findings-list.tsx';
 import { RunAgain } from './run-again.tsx';
 import { Totals } from './totals.tsx';
@@ -40,8 +40,8 @@ async function Compared({ actor }: { actor: Actor }) {
       <Verdict run={run} />
       <FindingsList
         findings={run.findings}
-        mendings={await mendingsOf(run)}
-        mendRefusal={refusalOf(actor, 'mend-transfer')}
+        repairs={await repairsOf(run)}
+        repairRefusal={refusalOf(actor, 'repair-transfer')}
         decisionRefusal={refusalOf(actor, 'resolve-refund')}
       />
       <Totals totals={run.totals} />
@@ -69,19 +69,19 @@ function Comparing() {
 }
 
 /** A tab's stream carries eight topics at most, and the frame of the page follows one itself. */
-const MOST_FOLLOWED = 6;
+const MAX_FOLLOWED = 6;
 
-/** What is being mended, as it stands: of the first that were found so; the others wait on /work-queue too. */
-async function mendingsOf({ findings }: Reconciliation): Promise<Map<string, Snapshot<MendingView>>> {
-  const mended = findings.flatMap(({ kind, transfer }) =>
-    kind === 'being-mended' && transfer !== null ? [transfer] : [],
+/** What is being repaired, as it stands: of the first that were found so; the others wait on /work-queue too. */
+async function repairsOf({ findings }: Reconciliation): Promise<Map<string, Snapshot<RepairView>>> {
+  const repaired = findings.flatMap(({ kind, transfer }) =>
+    kind === 'being-repaired' && transfer !== null ? [transfer] : [],
   );
-  const looks = await Promise.all(mended.slice(0, MOST_FOLLOWED).map(look));
+  const looks = await Promise.all(repaired.slice(0, MAX_FOLLOWED).map(look));
   return new Map(looks.flat());
 }
 
 /** Nothing while Temporal does not answer: the finding is there all the same. */
-async function look(referenceId: string): Promise<[string, Snapshot<MendingView>][]> {
-  const { data, ...taken } = await takeSnapshot(() => lookAtMending(referenceId));
+async function look(referenceId: string): Promise<[string, Snapshot<RepairView>][]> {
+  const { data, ...taken } = await snapshotOf(() => readRepairIfKnown(referenceId));
   return data ? [[referenceId, { ...taken, data }]] : [];
 }

@@ -2,23 +2,23 @@
 
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
-import { mend as mendTransfer } from '#app/_decisions/resilient-repair-actions.ts';
-import type { Mend } from '#lib/reconciliation/findings.ts';
-import { MEND_WORDS } from './labels.ts';
+import { repair as repairTransfer } from '#app/_decisions/resilient-repair-actions.ts';
+import type { RepairEffect } from '#lib/reconciliation/findings.ts';
+import { REPAIR_LABELS } from './labels.ts';
 
 interface Props {
   referenceId: string;
-  mend: Exclude<Mend, 'none'>;
+  repair: Exclude<RepairEffect, 'none'>;
   refusal: string | undefined;
 }
 
-/** The one act that mends a finding: what it does, why it is done, and its button. */
-export function MendForm({ referenceId, mend, refusal }: Props) {
-  const { label, follows } = MEND_WORDS[mend];
+/** The one act that repairs a finding: what it does, why it is done, and its button. */
+export function RepairForm({ referenceId, repair, refusal }: Props) {
+  const { label, follows } = REPAIR_LABELS[repair];
   return (
     <div className="mt-4 border-t border-line pt-4">
       <ActionForm
-        action={mendTransfer}
+        action={repairTransfer}
         hidden={{ referenceId }}
         buttons={[{ label, tone: 'primary', refusal }]}
       >

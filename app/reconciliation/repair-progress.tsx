@@ -5,48 +5,48 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveMending } from '#app/_decisions/resilient-repair-actions.ts';
+import { resolveRepair } from '#app/_decisions/resilient-repair-actions.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
-import type { MendingView } from '#lib/transfers/repair/repair.ts';
+import type { RepairView } from '#lib/transfers/repair/repair.ts';
 
-const STATUSES: Record<MendingView['status'], { words: string; icon: LucideIcon; tone: string }> = {
+const STATUSES: Record<RepairView['status'], { words: string; icon: LucideIcon; tone: string }> = {
   running: {
-    words: 'Being mended: the bank closes every key, and what is in transit goes back.',
+    words: 'Being repaired: the bank closes every key, and what is in transit goes back.',
     icon: LoaderCircle,
     tone: 'bg-moving-wash text-moving',
   },
-  'needs-operator': {
+  'awaiting-operator': {
     words: 'The bank did not take the money back. It waits on the clearing account until a person decides.',
     icon: UserRound,
     tone: 'bg-waiting-wash text-waiting',
   },
-  done: { words: 'Mended.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
+  done: { words: 'Repaired.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
   'ended-from-outside': {
-    words: 'The mending was itself ended from outside. It can be begun again.',
+    words: 'The repair was itself ended from outside. It can be begun again.',
     icon: CircleAlert,
     tone: 'bg-refused-wash text-refused',
   },
 };
 
 interface Props {
-  initial: Snapshot<MendingView>;
+  initial: Snapshot<RepairView>;
   refusal: string | undefined;
 }
 
-/** A mending as it happens. Once it has ended, everything is compared anew. */
-export function MendingProgress({ initial, refusal }: Props) {
+/** A repair as it happens. Once it has ended, everything is compared anew. */
+export function RepairProgress({ initial, refusal }: Props) {
   const { referenceId } = initial.data;
-  const { snapshot } = useLive<MendingView | null>(`mending/${referenceId}`, initial);
-  const mending = useLastKnown(snapshot.data) ?? initial.data;
-  const { status, requestedBy, reason, result, temporalUrl } = mending;
-  useNewsOfEnding(mending);
+  const { snapshot } = useLive<RepairView | null>(`repair/${referenceId}`, initial);
+  const repair = useLastKnown(snapshot.data) ?? initial.data;
+  const { status, requestedBy, reason, result, temporalUrl } = repair;
+  useNewsOfEnding(repair);
   const { words, icon: Icon, tone } = STATUSES[status];
   return (
     <div className="mt-4 grid gap-4">
-      <div className={`flex gap-3 rounded-lg px-4 py-3 ${tone}`} data-mending={status}>
+      <div className={`flex gap-3 rounded-lg px-4 py-3 ${tone}`} data-repair={status}>
         <Icon
           className={`mt-0.5 size-4 shrink-0 ${status === 'running' ? 'motion-safe:animate-spin' : ''}`}
           aria-hidden="true"
@@ -63,9 +63,9 @@ export function MendingProgress({ initial, refusal }: Props) {
           </p>
         </div>
       </div>
-      {status === 'needs-operator' ? (
+      {status === 'awaiting-operator' ? (
         <ActionForm
-          action={resolveMending}
+          action={resolveRepair}
           hidden={{ referenceId }}
           buttons={[{ label: 'Carry out the decision', tone: 'primary', refusal }]}
         >
@@ -76,12 +76,12 @@ export function MendingProgress({ initial, refusal }: Props) {
   );
 }
 
-/** A mending that ends takes its finding along, so that this component may be gone at once. */
-function useNewsOfEnding({ status, referenceId, result }: MendingView): void {
+/** A repair that ends takes its finding along, so that this component may be gone at once. */
+function useNewsOfEnding({ status, referenceId, result }: RepairView): void {
   const router = useRouter();
   const toast = useToast();
   const tell = useEffectEvent(() => {
-    if (status === 'done') toast(`Transfer ${referenceId} is mended`, result?.message);
+    if (status === 'done') toast(`Transfer ${referenceId} is repaired`, result?.message);
     router.refresh();
   });
   const hasEnded = status === 'done' || status === 'ended-from-outside';

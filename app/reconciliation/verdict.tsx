@@ -23,7 +23,7 @@ export function Verdict({ run }: { run: Reconciliation }) {
   const title = grave === 1 ? 'One thing needs a look' : `${grave} things need a look`;
   return (
     <Card icon={CircleAlert} tone="bg-refused-wash text-refused" title={title} note={at}>
-      Each finding says where the money is, and what mends it.
+      Each finding says where the money is, and what repairs it.
     </Card>
   );
 }

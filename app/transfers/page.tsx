@@ -6,7 +6,7 @@ import { Empty } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
-import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { type Query, textIn } from '#lib/shared/search-params.ts';
 import { CursorUnknown } from '#lib/temporal-client/visibility.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
@@ -61,7 +61,7 @@ async function FirstPage({ query, parsed }: ListProps) {
   const { filter } = parsed;
   const key = filterKey(filter);
   const topic = `transfers/${key}`;
-  const initial = await takeSnapshot(() => readTransferList(filter));
+  const initial = await snapshotOf(() => readTransferList(filter));
   const { page } = initial.data;
   return (
     <>
@@ -81,7 +81,7 @@ async function FirstPage({ query, parsed }: ListProps) {
 
 async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string }) {
   const { filter } = parsed;
-  const { data: page, takenAtMs } = await takeSnapshot(() => look(filter, cursor));
+  const { data: page, takenAtMs } = await snapshotOf(() => look(filter, cursor));
   return (
     <>
       <Header filter={filter} />

@@ -4,8 +4,8 @@ const OPERATIONS: Record<Refusal['operation'], string> = {
   withdraw: 'withdrawal',
   deposit: 'deposit',
   refund: 'refund',
-  settlement: 'settlement by hand',
-  settle: 'closing of a key',
+  'external-refund': 'external refund',
+  'close-key': 'closing of a key',
   lookup: 'look-up',
 };
 

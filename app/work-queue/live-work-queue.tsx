@@ -7,13 +7,13 @@ import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
-import type { Attention, WaitingList } from '#lib/work-queue/work-queue.ts';
+import type { WaitingList, WorkQueue } from '#lib/work-queue/work-queue.ts';
 import { Approvals } from './approvals.tsx';
 import { Decided } from './decided.tsx';
 import { Refunds } from './refunds.tsx';
 
 /** What waits for a person, as it comes and goes. */
-export function LiveAttention({ initial, actor }: { initial: Snapshot<Attention>; actor: Actor }) {
+export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>; actor: Actor }) {
   const { snapshot, connection } = useLive('attention', initial);
   const { bankAnswers, decided, ...latest } = snapshot.data;
   // What was typed into a card is not taken away because its source does not answer just now.
@@ -21,7 +21,7 @@ export function LiveAttention({ initial, actor }: { initial: Snapshot<Attention>
   const refunds = useRefunds(latest.refunds, bankAnswers);
   return (
     <>
-      <PageHeader title="Attention" lead="What waits for a person to decide, the oldest first.">
+      <PageHeader title="WorkQueue" lead="What waits for a person to decide, the oldest first.">
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
@@ -48,11 +48,11 @@ export function LiveAttention({ initial, actor }: { initial: Snapshot<Attention>
   );
 }
 
-/** Mendings are found by the bank's books: while it does not answer, those that were known stay. */
+/** Repairs are found by the bank's books: while it does not answer, those that were known stay. */
 function useRefunds(latest: WaitingList | null, bankAnswers: boolean): WaitingList | null {
   const known = useLastKnown(latest);
   const complete = useLastKnown(bankAnswers ? latest : null);
   if (!known || bankAnswers || !complete) return known;
-  const mendings = complete.items.filter(({ waitsFor }) => waitsFor === 'mending');
-  return { items: [...known.items, ...mendings], total: known.total + mendings.length };
+  const repairs = complete.items.filter(({ waitsFor }) => waitsFor === 'repair');
+  return { items: [...known.items, ...repairs], total: known.total + repairs.length };
 }

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { currentActor } from '#lib/auth/actor.ts';
-import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
-import { readAttention } from '#lib/work-queue/work-queue.ts';
-import { LiveAttention } from './live-work-queue.tsx';
+import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
+import { readWorkQueue } from '#lib/work-queue/work-queue.ts';
+import { LiveWorkQueue } from './live-work-queue.tsx';
 
-export const metadata: Metadata = { title: 'Attention' };
+export const metadata: Metadata = { title: 'WorkQueue' };
 
-export default async function AttentionPage() {
-  return <LiveAttention initial={await takeSnapshot(readAttention)} actor={await currentActor()} />;
+export default async function WorkQueuePage() {
+  return <LiveWorkQueue initial={await snapshotOf(readWorkQueue)} actor={await currentActor()} />;
 }

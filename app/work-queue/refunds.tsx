@@ -2,7 +2,7 @@ import { Undo2 } from 'lucide-react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
-import { resolveMending, resolveRefund } from './resilient-actions.ts';
+import { resolveRefund, resolveRepair } from './resilient-actions.ts';
 import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
 
@@ -13,7 +13,7 @@ interface Props {
   refusal: string | undefined;
 }
 
-/** Money the bank did not take back, of transfers and of mendings, the oldest first. */
+/** Money the bank did not take back, of transfers and of repairs, the oldest first. */
 export function Refunds({ refunds, refusal }: Props) {
   return (
     <WaitingSection
@@ -27,10 +27,10 @@ export function Refunds({ refunds, refusal }: Props) {
         <WaitingCard
           key={`${item.waitsFor} ${item.referenceId}`}
           item={item}
-          note={item.waitsFor === 'mending' ? <p className="text-muted">of a mending</p> : null}
+          note={item.waitsFor === 'repair' ? <p className="text-muted">of a repair</p> : null}
         >
           <ActionForm
-            action={item.waitsFor === 'mending' ? resolveMending : resolveRefund}
+            action={item.waitsFor === 'repair' ? resolveRepair : resolveRefund}
             hidden={{ referenceId: item.referenceId }}
             buttons={[{ label: 'Carry out the decision', tone: 'primary', refusal }]}
           >

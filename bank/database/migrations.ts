@@ -51,7 +51,7 @@ export async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<v
 
 /** SQLite cannot change a check: the table is made anew, while foreign keys are not looked at. */
 function allowAdjustments(kind: DatabaseKind): string[] {
-  const kinds = `('opening', 'withdrawal', 'deposit', 'refund', 'settlement', 'adjustment')`;
+  const kinds = `('opening', 'withdrawal', 'deposit', 'refund', 'external-refund', 'adjustment')`;
   if (kind === 'postgres') {
     return [
       'alter table transactions drop constraint transactions_kind_check',
@@ -84,7 +84,7 @@ function createTables(key: string): string[] {
       bank text not null,
       holder text not null,
       currency text not null,
-      kind text not null check (kind in ('customer', 'clearing', 'equity', 'manual-settlement')),
+      kind text not null check (kind in ('customer', 'clearing', 'equity', 'external-refunds')),
       status text not null check (status in ('open', 'frozen', 'closed')),
       posted_minor bigint not null,
       in_transit_minor bigint not null check (in_transit_minor >= 0),
@@ -99,7 +99,7 @@ function createTables(key: string): string[] {
     )`,
     `create table transactions (
       id ${key} primary key,
-      kind text not null check (kind in ('opening', 'withdrawal', 'deposit', 'refund', 'settlement')),
+      kind text not null check (kind in ('opening', 'withdrawal', 'deposit', 'refund', 'external-refund')),
       key ${key} unique,
       transfer ${key},
       reason text,

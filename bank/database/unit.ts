@@ -125,7 +125,7 @@ export class Unit {
     this.#transactions.push(row);
   }
 
-  addEntry(transaction: TransactionRow, entry: Omit<EntryRow, 'id' | 'transaction_id'>): void {
+  applyEntry(transaction: TransactionRow, entry: Omit<EntryRow, 'id' | 'transaction_id'>): void {
     const row: EntryRow = { id: this.next('entry'), transaction_id: transaction.id, ...entry };
     this.#entries.push(row);
     this.#announce({ event: 'entry', data: toEntry(row, transaction) });
@@ -149,7 +149,7 @@ export class Unit {
   }
 
   /** Arms a fault. */
-  async addFault(row: FaultRow): Promise<void> {
+  async applyFault(row: FaultRow): Promise<void> {
     await this.armedFaults();
     this.#armedFaults?.push(row);
     this.changeFault(row, {});

@@ -31,7 +31,7 @@ const DEFAULT_PARAMS: Record<FaultKind, FaultParams> = {
 };
 
 /** A business refusal is an answer to a post; keys cannot be refused. */
-const REFUSABLE: readonly FaultOperation[] = ['withdraw', 'deposit', 'refund', 'settlement'];
+const REFUSABLE: readonly FaultOperation[] = ['withdraw', 'deposit', 'refund', 'external-refund'];
 
 /**
  * Arms a fault. It ends after its count or its time, whichever is first; with neither given, after
@@ -58,7 +58,7 @@ export async function armFault(unit: Unit, request: ArmFaultRequest): Promise<Fa
     expires_at: seconds === undefined ? null : new Date(Date.parse(unit.now) + seconds * 1000).toISOString(),
     ended_at: null,
   };
-  await unit.addFault(row);
+  await unit.applyFault(row);
   return toFault(row, unit.now);
 }
 

@@ -36,7 +36,7 @@ const NARROWEST_FIRST = ['transfer', 'account', 'operation', 'bank'] as const sa
  * then the newest. It is counted in the caller's transaction, so that of two calls at once only one
  * can be a fault's last. A flaky fault that lets the call pass is counted and not returned.
  */
-export async function takeFault(unit: Unit, call: CallSubject): Promise<ActingFault | undefined> {
+export async function matchFault(unit: Unit, call: CallSubject): Promise<ActingFault | undefined> {
   const [row] = (await unit.armedFaults())
     .filter((fault) => !isOver(fault, unit.now) && canActOn(fault.kind, call.operation))
     .filter((fault) => matches(scopeOf(fault), call))

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallRow } from '#bank/database/tables.ts';
 import type { Unit } from '#bank/database/unit.ts';
 import type { Writer } from '#bank/database/writer.ts';
-import { type ActingFault, type CallSubject, takeFault } from '#bank/faults/match.ts';
+import { type ActingFault, type CallSubject, matchFault } from '#bank/faults/match.ts';
 import { problemOf } from '#bank/shared/problems.ts';
 import type { CallOutcome, FaultOperation, Problem, RefusalCode } from '#lib/bank-client/contract.ts';
 
@@ -54,7 +54,7 @@ export async function receive<Body>(
   const arrival: Arrival = { at: new Date().toISOString(), clock: performance.now(), call };
   const first = await writer.write(async (unit) => {
     const subject = await subjectOf(unit, call);
-    const fault = faultLab ? await takeFault(unit, subject) : undefined;
+    const fault = faultLab ? await matchFault(unit, subject) : undefined;
     if (fault?.kind === 'slow') return { slow: fault };
     return { ending: await end(unit, { arrival, subject, fault }, decide) };
   });

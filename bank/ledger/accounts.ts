@@ -19,8 +19,8 @@ export function clearingAccountId(bank: string, currency: Currency): string {
   return houseAccountId('clearing', bank, currency);
 }
 
-export function manualSettlementAccountId(bank: string, currency: Currency): string {
-  return houseAccountId('manual-settlement', bank, currency);
+export function externalRefundsAccountId(bank: string, currency: Currency): string {
+  return houseAccountId('external-refunds', bank, currency);
 }
 
 export function equityAccountId(bank: string, currency: Currency): string {
@@ -34,7 +34,7 @@ function houseAccountId(kind: AccountKind, bank: string, currency: Currency): st
 const HOLDERS: Record<Exclude<AccountKind, 'customer'>, string> = {
   equity: 'The bank: what it started with',
   clearing: 'The bank: money in transit',
-  'manual-settlement': 'The bank: paid out by hand',
+  'external-refunds': 'The bank: paid out by hand',
 };
 
 /**
@@ -75,7 +75,7 @@ async function openHouseAccounts(unit: Unit, bank: string, currency: Currency): 
   const equityId = equityAccountId(bank, currency);
   const existing = await unit.account(equityId);
   if (existing) return existing;
-  for (const kind of ['clearing', 'manual-settlement'] as const) {
+  for (const kind of ['clearing', 'external-refunds'] as const) {
     unit.putAccount(accountRow(kind, houseAccountId(kind, bank, currency), bank, currency, HOLDERS[kind]));
   }
   const equity = accountRow('equity', equityId, bank, currency, HOLDERS.equity);

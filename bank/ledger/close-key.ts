@@ -14,7 +14,7 @@ export async function lookUp(unit: Unit, key: string): Promise<KeyState> {
  * Closes a key: whatever outcome it has stays, and a key without one becomes void, so that a call
  * still on its way under it can never post.
  */
-export async function settle(unit: Unit, key: string): Promise<KeyState> {
+export async function closeKey(unit: Unit, key: string): Promise<KeyState> {
   const decided = await unit.key(key);
   if (decided) return stateOf(key, decided);
   const voided: KeyRow = {

@@ -9,20 +9,20 @@ import type { Unit } from '#bank/database/unit.ts';
 import type { Refusal } from '#bank/shared/problems.ts';
 import type {
   EntryKind,
+  ExternalRefundRequest,
   Post,
   PostRequest,
   RefusalCode,
-  SettlementRequest,
 } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
-import { clearingAccountId, manualSettlementAccountId } from './accounts.ts';
+import { clearingAccountId, externalRefundsAccountId } from './accounts.ts';
 
-export type PostOperation = 'withdraw' | 'deposit' | 'refund' | 'settlement';
+export type PostOperation = 'withdraw' | 'deposit' | 'refund' | 'external-refund';
 
 export interface PostCommand {
   operation: PostOperation;
   key: string;
-  request: PostRequest | SettlementRequest;
+  request: PostRequest | ExternalRefundRequest;
 }
 
 export type PostResult =
@@ -34,7 +34,7 @@ const KINDS: Record<PostOperation, { kind: EntryKind; prefix: string }> = {
   withdraw: { kind: 'withdrawal', prefix: 'W' },
   deposit: { kind: 'deposit', prefix: 'D' },
   refund: { kind: 'refund', prefix: 'R' },
-  settlement: { kind: 'settlement', prefix: 'S' },
+  'external-refund': { kind: 'external-refund', prefix: 'X' },
 };
 
 /** Money on its way from one account to another, or the reason it may not go. */
@@ -127,7 +127,7 @@ async function planMovement(
       detail: `Account ${customer.id} is in ${customer.currency}; the request is in ${request.currency}.`,
     };
   }
-  const status = operation === 'settlement' ? undefined : refuseByStatus(customer, operation);
+  const status = operation === 'external-refund' ? undefined : refuseByStatus(customer, operation);
   if (status) return status;
   return operation === 'withdraw'
     ? planWithdrawal(unit, request, customer)
@@ -178,7 +178,7 @@ async function planWithdrawal(unit: Unit, request: PostRequest, customer: Accoun
 }
 
 /**
- * Out of transit: to the customer, or for a settlement to the account for payments made by hand.
+ * Out of transit: to the customer, or for an external refund to the account of external refunds.
  * Only what this transfer's withdrawal has put on a clearing account can leave it, so no caller's
  * mistake can make money.
  */
@@ -199,8 +199,8 @@ async function planRelease(
   }
   const clearing = await houseAccount(unit, transit.clearing_account);
   const to =
-    operation === 'settlement'
-      ? await houseAccount(unit, manualSettlementAccountId(clearing.bank, currency))
+    operation === 'external-refund'
+      ? await houseAccount(unit, externalRefundsAccountId(clearing.bank, currency))
       : customer;
   return { from: clearing, to, transit: { ...transit, amount_minor: available - amountMinor } };
 }
@@ -249,7 +249,7 @@ export function move(
   ] as const) {
     const balance = account.posted_minor + change;
     if (!Number.isSafeInteger(balance)) throw new Error(`The balance of ${account.id} is beyond counting.`);
-    unit.addEntry(transaction, { account: account.id, amount_minor: change, balance_minor: balance });
+    unit.applyEntry(transaction, { account: account.id, amount_minor: change, balance_minor: balance });
     unit.putAccount({ ...account, posted_minor: balance });
   }
 }

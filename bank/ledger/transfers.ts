@@ -27,7 +27,7 @@ export async function listLedgerTransfers(
       select transactions.transfer, min(transactions.posted_at) as "firstPostedAt",
         max(transactions.posted_at) as "lastPostedAt",
         ${sumOf('withdrawal')} as "withdrawnMinor", ${sumOf('deposit')} as "depositedMinor",
-        ${sumOf('refund')} as "refundedMinor", ${sumOf('settlement')} as "settledMinor"
+        ${sumOf('refund')} as "refundedMinor", ${sumOf('external-refund')} as "externallyRefundedMinor"
       from transactions
       join entries on entries.transaction_id = transactions.id and entries.amount_minor > 0
       where transactions.transfer in (select transfer from roster)
@@ -36,7 +36,7 @@ export async function listLedgerTransfers(
     select roster.transfer, accounts.id as "sourceAccount", accounts.currency,
       asked.at as "askedAt", asked.amount_minor as "askedMinor",
       moved."firstPostedAt", moved."lastPostedAt", moved."withdrawnMinor", moved."depositedMinor",
-      moved."refundedMinor", moved."settledMinor",
+      moved."refundedMinor", moved."externallyRefundedMinor",
       last.operation, last.attempt, last.outcome, last.fault_kind as "faultKind",
       last.answer_lost as "answerLost", last.at as "lastCallAt"
     from roster
@@ -74,7 +74,7 @@ function roster({ transfers, inTransit }: TransferFilter, cursor: string | undef
 }
 
 /** A transaction is two entries, of which the one above zero says how much it moved. */
-function sumOf(kind: 'withdrawal' | 'deposit' | 'refund' | 'settlement'): RawBuilder<unknown> {
+function sumOf(kind: 'withdrawal' | 'deposit' | 'refund' | 'external-refund'): RawBuilder<unknown> {
   return sql`cast(sum(case when transactions.kind = ${kind} then entries.amount_minor else 0 end) as bigint)`;
 }
 
@@ -89,7 +89,7 @@ interface LedgerTransferRow {
   withdrawnMinor: number | null;
   depositedMinor: number | null;
   refundedMinor: number | null;
-  settledMinor: number | null;
+  externallyRefundedMinor: number | null;
   operation: CallRow['operation'] | null;
   attempt: number | null;
   outcome: CallRow['outcome'] | null;
@@ -102,7 +102,7 @@ function toLedgerTransfer(row: LedgerTransferRow): LedgerTransfer {
   const withdrawnMinor = row.withdrawnMinor ?? 0;
   const depositedMinor = row.depositedMinor ?? 0;
   const refundedMinor = row.refundedMinor ?? 0;
-  const settledMinor = row.settledMinor ?? 0;
+  const externallyRefundedMinor = row.externallyRefundedMinor ?? 0;
   const times = [row.firstPostedAt, row.lastPostedAt, row.askedAt, row.lastCallAt].flatMap((at) => at ?? []);
   const [firstAt = '', lastAt = firstAt] = [times.sort().at(0), times.at(-1)];
   return {
@@ -113,8 +113,8 @@ function toLedgerTransfer(row: LedgerTransferRow): LedgerTransfer {
     withdrawnMinor,
     depositedMinor,
     refundedMinor,
-    settledMinor,
-    inTransitMinor: withdrawnMinor - depositedMinor - refundedMinor - settledMinor,
+    externallyRefundedMinor,
+    inTransitMinor: withdrawnMinor - depositedMinor - refundedMinor - externallyRefundedMinor,
     firstAt,
     lastAt,
     lastCall: lastCallOf(row),

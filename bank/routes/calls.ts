@@ -21,15 +21,15 @@ export const attemptHeader = {
 };
 
 /** Thrown where the caller gets no answer: the connection is gone already. */
-export class Unanswered extends Error {
-  override name = 'Unanswered';
+export class Unknown extends Error {
+  override name = 'Unknown';
 }
 
 /**
  * Receives a call; resolves with the answer to give.
  *
  * @throws {ProblemError} when the answer is a problem.
- * @throws {Unanswered} when there shall be none.
+ * @throws {Unknown} when there shall be none.
  */
 export async function answerCall<Body>(
   c: Context<BankHttp>,
@@ -41,13 +41,13 @@ export async function answerCall<Body>(
   const ending = await receive(bank, { ...call, callerWaits: () => !outgoing.destroyed }, decide);
   if (ending === 'drop') {
     outgoing.destroy();
-    throw new Unanswered();
+    throw new Unknown();
   }
   if (ending === 'hang') {
     // Left open until the caller's patience ends, or the bank.
     if (!outgoing.destroyed)
       await once(outgoing, 'close', { signal: bank.closing }).catch(() => outgoing.destroy());
-    throw new Unanswered();
+    throw new Unknown();
   }
   if ('problem' in ending) throw new ProblemError(ending.problem);
   return ending;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
 import type { Decision } from '#bank/http/receive.ts';
-import { lookUp, settle } from '#bank/ledger/close-key.ts';
+import { closeKey, lookUp } from '#bank/ledger/close-key.ts';
 import { bankName, idempotencyKey, type KeyState, keyState, referenceId } from '#lib/bank-client/contract.ts';
 import { answerCall, attemptHeader } from './calls.ts';
 
@@ -17,9 +17,9 @@ const request = {
   }),
 };
 
-const settleRoute = createRoute({
+const closeKeyRoute = createRoute({
   method: 'post',
-  path: '/keys/{key}/settle',
+  path: '/keys/{key}/close',
   summary: 'Close a key: what has not posted under it by now never will',
   request,
   responses: { 200: json(keyState, 'What became of the key, for good'), ...PROBLEM_ANSWER },
@@ -35,10 +35,10 @@ const lookUpRoute = createRoute({
 
 export function keyRoutes(bank: Bank) {
   return createRoutes()
-    .openapi(settleRoute, async (c) => {
+    .openapi(closeKeyRoute, async (c) => {
       const { key } = c.req.valid('param');
-      const call = callOf('settle', key, c.req.valid('header'));
-      const { body } = await answerCall(c, bank, call, async (unit) => decisionOf(await settle(unit, key)));
+      const call = callOf('close-key', key, c.req.valid('header'));
+      const { body } = await answerCall(c, bank, call, async (unit) => decisionOf(await closeKey(unit, key)));
       return c.json(body, 200);
     })
     .openapi(lookUpRoute, async (c) => {
@@ -49,7 +49,7 @@ export function keyRoutes(bank: Bank) {
     });
 }
 
-function callOf(operation: 'settle' | 'lookup', key: string, headers: z.output<typeof request.headers>) {
+function callOf(operation: 'close-key' | 'lookup', key: string, headers: z.output<typeof request.headers>) {
   return {
     operation,
     key,

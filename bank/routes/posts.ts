@@ -6,11 +6,11 @@ import type { Decision } from '#bank/http/receive.ts';
 import { type PostOperation, type PostResult, post } from '#bank/ledger/post.ts';
 import { problemOf } from '#bank/shared/problems.ts';
 import {
+  externalRefundRequest,
   idempotencyKey,
   type Post,
   postRequest,
   post as postSchema,
-  settlementRequest,
 } from '#lib/bank-client/contract.ts';
 import { answerCall, attemptHeader } from './calls.ts';
 
@@ -20,7 +20,7 @@ const OPERATIONS: {
   path: string;
   operation: PostOperation;
   summary: string;
-  body: typeof postRequest | typeof settlementRequest;
+  body: typeof postRequest | typeof externalRefundRequest;
 }[] = [
   {
     path: '/withdrawals',
@@ -31,14 +31,14 @@ const OPERATIONS: {
   { path: '/deposits', operation: 'deposit', summary: 'Give a customer money in transit', body: postRequest },
   { path: '/refunds', operation: 'refund', summary: 'Give money in transit back', body: postRequest },
   {
-    path: '/settlements',
-    operation: 'settlement',
+    path: '/external-refunds',
+    operation: 'external-refund',
     summary: 'Take money out of transit that was paid by hand',
-    body: settlementRequest,
+    body: externalRefundRequest,
   },
 ];
 
-/** Withdrawals, deposits, refunds and settlements by hand: all that moves money. */
+/** Withdrawals, deposits, refunds and external refunds: all that moves money. */
 export function postRoutes(bank: Bank) {
   const routes = createRoutes();
   for (const { path, operation, summary, body } of OPERATIONS) {

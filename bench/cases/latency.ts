@@ -70,7 +70,7 @@ async function sendOne(page: Page): Promise<Sent> {
   await page.getByLabel('From', { exact: true }).selectOption(SOURCE);
   await page.getByLabel('To', { exact: true }).selectOption(TARGET);
   await page.getByLabel(/^Amount/).fill('0.01');
-  await settled(page);
+  await rendered(page);
   const posted = page.waitForRequest((request) => request.method() === 'POST');
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.getByRole('status').filter({ hasText: 'Transfer complete' }).waitFor();
@@ -114,7 +114,7 @@ const RECORDER = `
 `;
 
 /** Waits until the page has fetched nothing for a while: its links fetch beforehand what is behind them. */
-async function settled(page: Page): Promise<void> {
+async function rendered(page: Page): Promise<void> {
   for (;;) {
     const quietMs = await page.evaluate<number>(QUIET_MS);
     if (quietMs >= SETTLED_MS) return;

@@ -52,8 +52,8 @@ export async function benchList({ urls }: Pick<Stack, 'urls'>): Promise<BenchRes
       rows: [
         {
           'started after s': round(seeded.startedMs / 1_000),
-          'settled after s': round(seeded.settledMs / 1_000),
-          'per second': round((seeded.count / seeded.settledMs) * 1_000),
+          'ended after s': round(seeded.endedMs / 1_000),
+          'per second': round((seeded.count / seeded.endedMs) * 1_000),
         },
       ],
     },

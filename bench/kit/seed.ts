@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { dataDirectory } from '#dev/supervisor/settings.ts';
 import { readStackRecord } from '#dev/supervisor/stack-file.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { startTransfer, type TransferOrder } from '#lib/transfers/commands/start-transfer.ts';
@@ -20,7 +20,7 @@ export interface Seeded {
   /** Until all were started. */
   startedMs: number;
   /** Until none was under way but those that wait for an approval. */
-  settledMs: number;
+  endedMs: number;
 }
 
 /**
@@ -36,8 +36,8 @@ export async function seedTransfers(count: number): Promise<Seeded> {
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, startSome));
   const startedMs = performance.now() - begun;
-  await settled();
-  return { count, startedMs, settledMs: performance.now() - begun };
+  await allEnded();
+  return { count, startedMs, endedMs: performance.now() - begun };
 }
 
 /** All transfers the server has, however they stand. */
@@ -53,7 +53,7 @@ async function startFirmly(order: TransferOrder): Promise<void> {
       await startTransfer(order);
       return;
     } catch (error) {
-      if (!(error instanceof TemporalUnavailable || isBankAway(error))) throw error;
+      if (!(error instanceof TemporalUnavailable || isBankUnavailable(error))) throw error;
     }
   }
 }
@@ -103,15 +103,15 @@ function orderOf(n: number, { source, target, empty, closed }: SeedAccounts): Tr
   }
 }
 
-async function settled(): Promise<void> {
+async function allEnded(): Promise<void> {
   for (;;) {
-    const counts = await countTransfers(NO_FILTER).catch(nullWhenTemporalIsAway);
+    const counts = await countTransfers(NO_FILTER).catch(nullWhenTemporalUnavailable);
     if (counts && counts['in-progress'] + counts.refunding === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 
-function nullWhenTemporalIsAway(error: unknown): null {
+function nullWhenTemporalUnavailable(error: unknown): null {
   if (error instanceof TemporalUnavailable) return null;
   throw error;
 }
@@ -127,9 +127,9 @@ function findTheStack(): void {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   findTheStack();
-  const { count, startedMs, settledMs } = await seedTransfers(Number(process.argv[2] ?? 5_000));
+  const { count, startedMs, endedMs } = await seedTransfers(Number(process.argv[2] ?? 5_000));
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
-  console.log(`${count} transfers: started in ${seconds(startedMs)}, settled after ${seconds(settledMs)}`);
+  console.log(`${count} transfers: started in ${seconds(startedMs)}, ended after ${seconds(endedMs)}`);
   // The connection to Temporal that the library holds would keep this process alive.
   process.exit(0);
 }

@@ -17,7 +17,7 @@ const WATCHED_OF = 4;
 export interface Load {
   /** How many transfers were sent. */
   sent(): number;
-  /** Rejects when a transfer cannot be sent, or a page is refused; else it never settles. */
+  /** Rejects when a transfer cannot be sent, or a page is refused; otherwise it stays pending. */
   broken: Promise<never>;
   /** Sends no more, and closes the pages. */
   stop(): Promise<void>;

@@ -175,12 +175,12 @@ function planFault(random: Random, kind: FaultKind, accounts: readonly PlannedAc
   };
 }
 
-const OPERATIONS = ['withdraw', 'deposit', 'refund', 'settlement', 'settle'] as const;
+const OPERATIONS = ['withdraw', 'deposit', 'refund', 'external-refund', 'close-key'] as const;
 
 function planScope(random: Random, kind: FaultKind, accounts: readonly PlannedAccount[]): ArmFault['scope'] {
   // Everything refused for seconds would leave nothing to look at: a refusal hits one kind of call.
   if (kind === 'refuse') {
-    const operation = random.pick(['withdraw', 'deposit', 'refund', 'settlement'] as const);
+    const operation = random.pick(['withdraw', 'deposit', 'refund', 'external-refund'] as const);
     return { bank: random.pick(BANKS), operation };
   }
   const operation = random.pick(OPERATIONS);

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BankClient } from '#lib/bank-client/client.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
-import type { Journal } from './log.ts';
+import type { EventLog } from './log.ts';
 
 const LOOK_EVERY_MS = 3_000;
 
@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 3_000;
  * Checks the books over and over while everything breaks: the sums are zero at every moment, and
  * reconciliation does not cry wolf over transfers that are only under way.
  */
-export async function watchTheBooks(bank: BankClient, journal: Journal, signal: AbortSignal): Promise<void> {
+export async function watchTheBooks(bank: BankClient, journal: EventLog, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delay(LOOK_EVERY_MS);
     await checkOnce(bank, journal);
@@ -18,7 +18,7 @@ export async function watchTheBooks(bank: BankClient, journal: Journal, signal: 
   }
 }
 
-async function checkOnce(bank: BankClient, journal: Journal): Promise<void> {
+async function checkOnce(bank: BankClient, journal: EventLog): Promise<void> {
   try {
     const { violations, sums } = await bank.check();
     for (const violation of violations) journal.surprise(null, `during the run: ${violation}`);
@@ -27,12 +27,12 @@ async function checkOnce(bank: BankClient, journal: Journal): Promise<void> {
     }
     journal.count('books: checked');
   } catch (error) {
-    if (!isBankAway(error)) throw error;
+    if (!isBankUnavailable(error)) throw error;
     journal.count('books: no answer');
   }
 }
 
-async function reconcileOnce(journal: Journal): Promise<void> {
+async function reconcileOnce(journal: EventLog): Promise<void> {
   try {
     const { findings } = await reconcile();
     for (const { severity, transfer, message } of findings) {

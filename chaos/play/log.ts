@@ -10,7 +10,7 @@ export interface OrderedTransfer {
 }
 
 /** What somebody was told during the run, and when at the latest. In the end all of it must be so. */
-export type Told = { referenceId: string; atMs: number } & (
+export type Claim = { referenceId: string; atMs: number } & (
   | { kind: 'started'; order: OrderedTransfer }
   | { kind: 'reference-taken'; order: OrderedTransfer }
   | { kind: 'cancel-accepted' }
@@ -19,11 +19,11 @@ export type Told = { referenceId: string; atMs: number } & (
   | { kind: 'approval-refused'; decision: ApprovalDecision; reason: string }
   | { kind: 'refund-decided'; decision: RefundDecision }
   | { kind: 'refund-decision-refused'; decision: RefundDecision; reason: string }
-  | { kind: 'seen'; sight: Sight }
+  | { kind: 'seen'; sight: Observation }
 );
 
 /** What a picture of a transfer says that can never become untrue again. */
-export interface Sight {
+export interface Observation {
   status: string;
   closed: boolean;
   withdrawnMinor: number;
@@ -35,7 +35,7 @@ export interface Sight {
 
 const stepForGood = z.object({
   kind: z.literal('step'),
-  name: z.string().refine((name) => name !== 'settle'),
+  name: z.string().refine((name) => name !== 'closeKey'),
   key: z.string(),
   status: z.enum(['posted', 'refused', 'void']),
   transactionId: z.string().nullable(),
@@ -49,24 +49,30 @@ export const pictured = z.object({
     withdrawnMinor: z.int(),
     depositedMinor: z.int(),
     refundedMinor: z.int(),
-    settledMinor: z.int(),
+    externallyRefundedMinor: z.int(),
   }),
   timeline: z.array(z.unknown()).readonly(),
   entries: z.array(z.object({ transactionId: z.string() })).readonly(),
 });
 
-export function sightOf({ status, closedAt, money, timeline, entries }: z.infer<typeof pictured>): Sight {
+export function observationOf({
+  status,
+  closedAt,
+  money,
+  timeline,
+  entries,
+}: z.infer<typeof pictured>): Observation {
   return {
     status,
     closed: closedAt !== null,
     withdrawnMinor: money.withdrawnMinor,
-    arrivedMinor: money.depositedMinor + money.refundedMinor + money.settledMinor,
+    arrivedMinor: money.depositedMinor + money.refundedMinor + money.externallyRefundedMinor,
     steps: timeline.flatMap((item) => stepForGood.safeParse(item).data ?? []),
     transactionIds: [...new Set(entries.map(({ transactionId }) => transactionId))],
   };
 }
 
-const TOLD_IN_WORDS: Record<Told['kind'], string> = {
+const REPORTED_MESSAGES: Record<Claim['kind'], string> = {
   started: 'start: answered',
   'reference-taken': 'start: reference taken',
   'cancel-accepted': 'cancel: accepted',
@@ -81,15 +87,15 @@ const TOLD_IN_WORDS: Record<Told['kind'], string> = {
 type Untimed<One> = One extends unknown ? Omit<One, 'atMs'> : never;
 
 /** Collects what was told, and how often which answer came. */
-export class Journal {
-  readonly told: Told[] = [];
+export class EventLog {
+  readonly told: Claim[] = [];
   /** What nobody should ever be told: neither a refusal, nor that somebody is away. */
   readonly surprises: Finding[] = [];
   private readonly counts = new Map<string, number>();
 
-  tell(told: Untimed<Told>): void {
+  tell(told: Untimed<Claim>): void {
     this.told.push({ ...told, atMs: Date.now() });
-    this.count(TOLD_IN_WORDS[told.kind]);
+    this.count(REPORTED_MESSAGES[told.kind]);
   }
 
   surprise(transfer: string | null, what: string): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Finding } from '#chaos/prove/finding.ts';
 import { followPage } from '#testing/live-page.ts';
-import { type Journal, pictured, type Sight, sightOf } from './log.ts';
+import { type EventLog, type Observation, observationOf, pictured } from './log.ts';
 
 /**
  * So long after all is well again a page may still show what was: a web process that was killed time
@@ -14,16 +14,16 @@ const live = z.object({ view: pictured });
 /** The pages of transfers that people have open throughout, whatever is killed meanwhile. */
 export class OpenPages {
   private readonly closing = new AbortController();
-  private readonly pages = new Map<string, { ended: Promise<void>; last: Sight | undefined }>();
+  private readonly pages = new Map<string, { ended: Promise<void>; last: Observation | undefined }>();
 
   constructor(
     private readonly webUrl: string,
-    private readonly journal: Journal,
+    private readonly journal: EventLog,
   ) {}
 
   /** Opens the page of a transfer, which stays open until the desk says that it is over. */
   open(referenceId: string): void {
-    const page: { ended: Promise<void>; last: Sight | undefined } = {
+    const page: { ended: Promise<void>; last: Observation | undefined } = {
       last: undefined,
       ended: Promise.resolve(),
     };
@@ -31,7 +31,7 @@ export class OpenPages {
       topics: [`transfer/${referenceId}`],
       signal: this.closing.signal,
       onSnapshot: (data) => {
-        page.last = sightOf(live.parse(data).view);
+        page.last = observationOf(live.parse(data).view);
         this.journal.tell({ kind: 'seen', referenceId, sight: page.last });
       },
     }).catch((error: unknown) => this.journal.surprise(referenceId, `its page was sent: ${error}`));

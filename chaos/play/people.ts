@@ -10,21 +10,21 @@ import { ActionRefused, ReferenceConflict, TransferNotFound } from '#lib/transfe
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
-import { type Journal, sightOf } from './log.ts';
+import { type EventLog, observationOf } from './log.ts';
 import { AGAIN_MS, ANSWERED_WITHIN_MS, isAbsence } from './unavailable.ts';
 
 /** Who asks for every transfer, and so may approve none. */
 export const REQUESTER = 'teller';
 
 /** Sends an order as people would: again under the same reference until an answer comes. */
-export async function sendOrder(order: PlannedOrder, journal: Journal): Promise<void> {
+export async function sendOrder(order: PlannedOrder, journal: EventLog): Promise<void> {
   const amounts = [order.amountMinor];
   if (order.sentTwice) amounts.push(order.amountMinor);
   if (order.rivalAmountMinor !== null) amounts.push(order.rivalAmountMinor);
   await Promise.all(amounts.map((amountMinor) => sendUntilAnswered({ ...order, amountMinor }, journal)));
 }
 
-async function sendUntilAnswered(order: PlannedOrder, journal: Journal): Promise<void> {
+async function sendUntilAnswered(order: PlannedOrder, journal: EventLog): Promise<void> {
   const { referenceId, from, to, amountMinor, retryPreset } = order;
   const answered = { referenceId, order: { from, to, amountMinor } };
   const giveUpAt = Date.now() + ANSWERED_WITHIN_MS;
@@ -49,7 +49,7 @@ async function sendUntilAnswered(order: PlannedOrder, journal: Journal): Promise
 }
 
 /** Asks a transfer to stop, once. */
-export async function cancelOnce(referenceId: string, journal: Journal): Promise<void> {
+export async function cancelOnce(referenceId: string, journal: EventLog): Promise<void> {
   try {
     await cancelTransfer(referenceId);
     journal.tell({ kind: 'cancel-accepted', referenceId });
@@ -60,10 +60,10 @@ export async function cancelOnce(referenceId: string, journal: Journal): Promise
 }
 
 /** Looks at a transfer, and notes what the desk says of it; undefined when nobody answers. */
-export async function look(referenceId: string, journal: Journal): Promise<TransferView | undefined> {
+export async function look(referenceId: string, journal: EventLog): Promise<TransferView | undefined> {
   try {
     const { view } = await getTransfer(referenceId);
-    journal.tell({ kind: 'seen', referenceId, sight: sightOf(view) });
+    journal.tell({ kind: 'seen', referenceId, sight: observationOf(view) });
     return view;
   } catch (error) {
     refusalIn(error, 'look', referenceId, journal);
@@ -72,7 +72,7 @@ export async function look(referenceId: string, journal: Journal): Promise<Trans
 }
 
 /** Has the attempt that is waited for made at once. */
-export async function pressRetryNow(referenceId: string, journal: Journal): Promise<void> {
+export async function pressRetryNow(referenceId: string, journal: EventLog): Promise<void> {
   try {
     await retryNow(referenceId);
     journal.count('retry now: done');
@@ -89,14 +89,14 @@ export async function decideIfAsked(
   { status, referenceId }: TransferView,
   accounts: readonly string[],
   random: Random,
-  journal: Journal,
+  journal: EventLog,
 ): Promise<void> {
   // Now and then two people decide at once, and not the same.
   const deciders = random.chance(0.25) ? 2 : 1;
   const decide =
     status === 'awaiting-approval'
       ? () => decideAboutApproval(referenceId, drawApproval(random), journal)
-      : status === 'needs-operator'
+      : status === 'awaiting-operator'
         ? () => decideAboutRefund(referenceId, drawRefundDecision(referenceId, accounts, random), journal)
         : undefined;
   if (decide) await Promise.all(Array.from({ length: deciders }, decide));
@@ -113,7 +113,7 @@ function drawApproval(random: Random): ApprovalDecision {
 async function decideAboutApproval(
   referenceId: string,
   decision: ApprovalDecision,
-  journal: Journal,
+  journal: EventLog,
 ): Promise<void> {
   try {
     await decideApproval(referenceId, decision);
@@ -133,14 +133,14 @@ function drawRefundDecision(
   return random.pick<RefundDecision>([
     { ...signed, action: 'retry' },
     { ...signed, action: 'redirect', account: random.pick(accounts) },
-    { ...signed, action: 'settledElsewhere', externalReference: `paper-${referenceId}` },
+    { ...signed, action: 'refundedExternally', externalReference: `paper-${referenceId}` },
   ]);
 }
 
 async function decideAboutRefund(
   referenceId: string,
   decision: RefundDecision,
-  journal: Journal,
+  journal: EventLog,
 ): Promise<void> {
   try {
     await resolveRefund(referenceId, decision);
@@ -154,7 +154,7 @@ async function decideAboutRefund(
 }
 
 /** Why the desk refused; undefined where nobody said anything, or what nobody should have said. */
-function refusalIn(error: unknown, what: string, referenceId: string, journal: Journal): string | undefined {
+function refusalIn(error: unknown, what: string, referenceId: string, journal: EventLog): string | undefined {
   if (error instanceof ActionRefused) return error.message;
   if (error instanceof TransferNotFound) journal.count(`${what}: not there (yet)`);
   else if (isAbsence(error)) journal.count(`${what}: no answer`);

@@ -6,7 +6,7 @@ import type { BankClient } from '#lib/bank-client/client.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { killIfUp } from './kill.ts';
-import type { Journal } from './log.ts';
+import type { EventLog } from './log.ts';
 import { decideIfAsked, look, pressRetryNow } from './people.ts';
 import { untilAnswered } from './unavailable.ts';
 
@@ -21,19 +21,19 @@ const HEALED_WITHIN_MS = 180_000;
  *
  * @returns the transfers that have not
  */
-export async function heal(
+export async function recover(
   plan: ChaosPlan,
   stack: OwnStack,
   bank: BankClient,
   random: Random,
-  journal: Journal,
+  journal: EventLog,
 ): Promise<Finding[]> {
   await endBreakage(plan, bank);
   const [unended] = await Promise.all([untilAllHaveEnded(plan, random, journal), dropHungCalls(stack)]);
   return unended.map((transfer) => ({ transfer, what: 'it has not ended' }));
 }
 
-async function untilAllHaveEnded(plan: ChaosPlan, random: Random, journal: Journal): Promise<string[]> {
+async function untilAllHaveEnded(plan: ChaosPlan, random: Random, journal: EventLog): Promise<string[]> {
   const openAccounts = plan.accounts.filter(({ status }) => status === 'open').map(({ id }) => id);
   const open = new Set(plan.orders.map(({ referenceId }) => referenceId));
   const deadline = Date.now() + HEALED_WITHIN_MS;

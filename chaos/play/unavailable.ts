@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { ReconciliationImpossible } from '#lib/reconciliation/reconcile.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 
@@ -17,7 +17,7 @@ const ABSENCES = [TemporalUnavailable, ReconciliationImpossible, BankLeftOut];
 
 /** Whether an error says that bank or Temporal is away, and nothing about what was asked of them. */
 export function isAbsence(error: unknown): boolean {
-  return ABSENCES.some((absence) => error instanceof absence) || isBankAway(error);
+  return ABSENCES.some((absence) => error instanceof absence) || isBankUnavailable(error);
 }
 
 /**

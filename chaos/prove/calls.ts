@@ -2,7 +2,7 @@ import type { Call } from '#lib/bank-client/contract.ts';
 import type { Finding } from './finding.ts';
 import type { EndedTransfer } from './prove.ts';
 
-const POSTINGS = ['withdraw', 'deposit', 'refund', 'settlement'] as const;
+const POSTINGS = ['withdraw', 'deposit', 'refund', 'external-refund'] as const;
 type Posting = (typeof POSTINGS)[number];
 
 /** What the bank's own log of a transfer's calls says, whatever came of them. */
@@ -18,7 +18,9 @@ export function callFindings({ view, history, calls }: EndedTransfer): Finding[]
 /** A key has one outcome for ever: what was posted is posted once, and what was closed never is. */
 function outcomeFindings(key: string, calls: readonly Call[]): string[] {
   const outcomes = calls.filter((call) => call.key === key && call.outcome !== 'failed');
-  const posted = outcomes.filter(({ outcome, operation }) => outcome === 'posted' && operation !== 'settle');
+  const posted = outcomes.filter(
+    ({ outcome, operation }) => outcome === 'posted' && operation !== 'close-key',
+  );
   const transactions = new Set(outcomes.flatMap(({ transactionId }) => transactionId ?? []));
   const wasClosed = outcomes.some(({ outcome }) => outcome === 'refused' || outcome === 'void');
   const wasPosted = outcomes.some(({ outcome }) => outcome === 'posted' || outcome === 'replayed');
@@ -31,7 +33,12 @@ function outcomeFindings(key: string, calls: readonly Call[]): string[] {
 
 /** Every attempt of one act has the same key, and only a person’s decision makes another act. */
 function keyFindings(calls: readonly Call[], returns: number): string[] {
-  const most: Record<Posting, number> = { withdraw: 1, deposit: 1, refund: returns, settlement: returns };
+  const most: Record<Posting, number> = {
+    withdraw: 1,
+    deposit: 1,
+    refund: returns,
+    'external-refund': returns,
+  };
   return POSTINGS.flatMap((operation) => {
     const ofThem = calls.filter((call) => call.operation === operation);
     const keys = new Set(ofThem.map(({ key }) => key));

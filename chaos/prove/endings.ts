@@ -15,7 +15,7 @@ const TRANSACTIONS: Partial<Record<TransferViewStatus, readonly string[]>> = {
   expired: [''],
   cancelled: ['', 'withdrawal refund'],
   refunded: ['withdrawal refund'],
-  'settled-elsewhere': ['withdrawal settlement'],
+  'refunded-externally': ['withdrawal external-refund'],
 };
 
 /** Whether a transfer's entries are exactly those of its ending, on the accounts they belong to. */
@@ -59,7 +59,7 @@ function expectedChanges({ view, history }: EndedTransfer): Map<string, number> 
   const { status, sourceAccount, targetAccount, amountMinor } = view;
   const changes = new Map<string, number>();
   const add = (account: string, change: number) => changes.set(account, (changes.get(account) ?? 0) + change);
-  if (!['completed', 'refunded', 'settled-elsewhere'].includes(status)) return changes;
+  if (!['completed', 'refunded', 'refunded-externally'].includes(status)) return changes;
   add(sourceAccount, -amountMinor);
   if (status === 'completed') add(targetAccount, amountMinor);
   if (status === 'refunded') {
@@ -78,7 +78,7 @@ function changeOf(account: string, entries: readonly Entry[]): number {
 /** Where the desk says that the money is, it is. */
 function moneyFindings({ view: { money }, entries }: EndedTransfer): string[] {
   const moved = movedBy(entries);
-  const counters = ['withdrawnMinor', 'depositedMinor', 'refundedMinor', 'settledMinor'] as const;
+  const counters = ['withdrawnMinor', 'depositedMinor', 'refundedMinor', 'externallyRefundedMinor'] as const;
   return counters.flatMap((counter) =>
     money[counter] === moved[counter]
       ? []
@@ -90,12 +90,12 @@ const COUNTERS: Partial<Record<Entry['kind'], keyof TransferMoney>> = {
   withdrawal: 'withdrawnMinor',
   deposit: 'depositedMinor',
   refund: 'refundedMinor',
-  settlement: 'settledMinor',
+  'external-refund': 'externallyRefundedMinor',
 };
 
 /** What a transfer's entries say has moved. */
 export function movedBy(entries: readonly Entry[]): TransferMoney {
-  const moved = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, settledMinor: 0 };
+  const moved = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, externallyRefundedMinor: 0 };
   for (const { kind, amountMinor } of entries) {
     const counter = COUNTERS[kind];
     // Of the two entries of a transaction, the one that gives.
@@ -129,7 +129,7 @@ function approvalFindings({ view, history: { approval, activities } }: EndedTran
 /** What a person has decided last about the way of the money back is what was carried out. */
 function decisionFindings({ view: { status }, history: { refundDecisions } }: EndedTransfer): string[] {
   const last = refundDecisions.at(-1)?.decision.action ?? 'nothing';
-  const agrees = (status === 'settled-elsewhere') === (last === 'settledElsewhere');
+  const agrees = (status === 'refunded-externally') === (last === 'refundedExternally');
   return agrees ? [] : [`it is ${status}, and about its refund ${last} was decided`];
 }
 

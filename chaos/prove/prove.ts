@@ -1,7 +1,7 @@
 import type { ChaosPlan } from '#chaos/plan/plan.ts';
-import type { Journal } from '#chaos/play/log.ts';
+import type { EventLog } from '#chaos/play/log.ts';
 import { BankLeftOut, untilAnswered } from '#chaos/play/unavailable.ts';
-import { wholeList } from '#lib/bank-client/all-pages.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import type { Call, Entry } from '#lib/bank-client/contract.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
@@ -45,7 +45,7 @@ export interface EndedTransfer {
  * Proves the run from its end: every transfer has an ending, its entries are exactly those of that
  * ending, the books are right, and nobody was told anything untrue.
  */
-export async function prove(plan: ChaosPlan, journal: Journal, bank: BankClient): Promise<Proof> {
+export async function prove(plan: ChaosPlan, journal: EventLog, bank: BankClient): Promise<Proof> {
   const transfers = new Map<string, EndedTransfer>();
   const proof: Proof = { findings: [], endings: new Map(), movedMinor: 0, attempts: 0, transfers };
   for (const { referenceId } of plan.orders) {
@@ -72,8 +72,8 @@ async function readTransfer(referenceId: string, bank: BankClient): Promise<Ende
     const { view, bankAnswers } = await getTransfer(referenceId);
     if (!bankAnswers) throw new BankLeftOut(`The view of ${referenceId} lacks what the bank says.`);
     const events = await fetchHistory(referenceId);
-    const entries = await wholeList((page) => bank.listTransferEntries(referenceId, page));
-    const calls = await wholeList((page) => bank.listCalls({ ...page, transfer: referenceId }));
+    const entries = await readAllPages((page) => bank.listTransferEntries(referenceId, page));
+    const calls = await readAllPages((page) => bank.listCalls({ ...page, transfer: referenceId }));
     return {
       ...{ view, entries, calls: calls.toReversed() },
       history: readHistory(events),
@@ -112,13 +112,13 @@ async function bookFindings(plan: ChaosPlan, bank: BankClient): Promise<Finding[
   ];
 }
 
-/** All that customers had in the beginning, they have in the end, but for what was settled by hand. */
+/** All that customers had in the beginning, they have in the end, but for what was refunded externally. */
 async function totalFindings({ accounts }: ChaosPlan, bank: BankClient): Promise<string[]> {
   const opened = accounts.reduce((sum, { openingBalanceMinor }) => sum + openingBalanceMinor, 0);
   const balances = await Promise.all(accounts.map(({ id }) => bank.getAccount(id)));
   const banks = new Set(accounts.map(({ bank: name }) => name));
-  const all = await wholeList((page) => bank.listAccounts(page));
-  const settled = all.filter(({ kind, bank: name }) => kind === 'manual-settlement' && banks.has(name));
-  const held = [...balances, ...settled].reduce((sum, { postedMinor }) => sum + postedMinor, 0);
+  const all = await readAllPages((page) => bank.listAccounts(page));
+  const refunded = all.filter(({ kind, bank: name }) => kind === 'external-refunds' && banks.has(name));
+  const held = [...balances, ...refunded].reduce((sum, { postedMinor }) => sum + postedMinor, 0);
   return held === opened ? [] : [`the accounts held ${opened} in the beginning and hold ${held} in the end`];
 }

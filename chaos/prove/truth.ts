@@ -1,5 +1,5 @@
 import { APPROVAL_THRESHOLD_MINOR } from '#chaos/plan/plan.ts';
-import type { OrderedTransfer, Sight, Told } from '#chaos/play/log.ts';
+import type { Claim, Observation, OrderedTransfer } from '#chaos/play/log.ts';
 import { REQUESTER } from '#chaos/play/people.ts';
 import { ENDINGS, REQUESTER_CANNOT_DECIDE } from '#temporal/contract.ts';
 import { movedBy } from './endings.ts';
@@ -8,7 +8,7 @@ import type { EndedTransfer } from './prove.ts';
 
 /** What was told during the run, against what is so in the end. */
 export function truthFindings(
-  told: readonly Told[],
+  told: readonly Claim[],
   transfers: ReadonlyMap<string, EndedTransfer>,
 ): Finding[] {
   return told.flatMap((one) => {
@@ -20,7 +20,7 @@ export function truthFindings(
 }
 
 /** What is wrong with something that was told; undefined when it is true. */
-function untruthOf(told: Told, transfer: EndedTransfer): string | undefined {
+function untruthOf(told: Claim, transfer: EndedTransfer): string | undefined {
   switch (told.kind) {
     case 'started':
       return isOrder(transfer, told.order) ? undefined : 'another order was started';
@@ -43,7 +43,7 @@ function untruthOf(told: Told, transfer: EndedTransfer): string | undefined {
     case 'cancel-refused':
       return untrueReason(told, transfer);
     case 'seen':
-      return untrueSight(told.sight, transfer);
+      return untrueObservation(told.sight, transfer);
   }
 }
 
@@ -80,7 +80,7 @@ function decidersOf({ history }: EndedTransfer): string[] {
   return history.refundDecisions.map(({ decision }) => decision.by);
 }
 
-type Refused = Told & { reason: string };
+type Refused = Claim & { reason: string };
 
 /** Every reason the desk has to refuse, and what is wrong with it where it is untrue. */
 const REASONS: readonly {
@@ -134,13 +134,13 @@ function untrueReason(told: Refused, transfer: EndedTransfer): string | undefine
 }
 
 function isReturn({ name }: EndedTransfer['history']['activities'][number]): boolean {
-  return name === 'refund' || name === 'recordSettlement';
+  return name === 'refund' || name === 'recordExternalRefund';
 }
 
 /** What was once seen to have ended or moved has ended so, and has moved. */
-function untrueSight(sight: Sight, { view, entries }: EndedTransfer): string | undefined {
+function untrueObservation(sight: Observation, { view, entries }: EndedTransfer): string | undefined {
   const moved = movedBy(entries);
-  const arrivedMinor = moved.depositedMinor + moved.refundedMinor + moved.settledMinor;
+  const arrivedMinor = moved.depositedMinor + moved.refundedMinor + moved.externallyRefundedMinor;
   if (sight.closed && sight.status !== view.status) return `it is ${view.status}`;
   if (sight.withdrawnMinor > moved.withdrawnMinor) return 'less was withdrawn';
   if (sight.arrivedMinor > arrivedMinor) return 'less arrived';

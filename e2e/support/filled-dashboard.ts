@@ -20,7 +20,7 @@ export async function playScenario(page: Page, title: string): Promise<string> {
 }
 
 /** The paths of transfers that nothing moves any more unless a person decides. */
-export interface FilledDesk {
+export interface FilledDashboard {
   completed: string;
   refunded: string;
   awaitingApproval: string;
@@ -28,7 +28,7 @@ export interface FilledDesk {
 }
 
 /** One transfer of each kind that stands still, the same on every new desk, whichever runs it. */
-export async function fillDesk(page: Page): Promise<FilledDesk> {
+export async function fillDashboard(page: Page): Promise<FilledDashboard> {
   const sent = async (from: string, to: string, amount: string, status: string) => {
     const path = `/transfers/${await sendMoney(page, from, to, amount)}`;
     await stands(page, status);

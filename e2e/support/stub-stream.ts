@@ -13,7 +13,7 @@ export async function stubStream(page: Page, topic: string): Promise<(snapshot: 
       body: `retry: 100\n\n${latest ? `event: snapshot\ndata: ${JSON.stringify({ topic, ...latest })}\n\n` : ''}`,
     }),
   );
-  // What it asks for while the stream is lost would tell it the truth; unanswered, the desk would be away.
+  // What it asks for while the stream is lost would tell it the truth; unknown, the desk would be away.
   await page.route('/live/snapshot?*', (route) => route.fulfill({ status: 404 }));
   return (snapshot) => {
     latest = snapshot;

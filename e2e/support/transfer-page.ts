@@ -16,7 +16,7 @@ export function stepOf(page: Page, name: string): Locator {
 }
 
 /** The sentence that says what has become of the transfer; what is still being fetched has a status of its own. */
-export function storyOf(page: Page | Locator): Locator {
+export function explanationOf(page: Page | Locator): Locator {
   return page.getByRole('status').first();
 }
 

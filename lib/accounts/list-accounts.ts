@@ -1,8 +1,8 @@
 import type { Account } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { customerAccounts } from '#lib/dashboard/dashboard.ts';
-import { lookAgain } from '#lib/live/poll-on-change.ts';
-import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { pollOnChange } from '#lib/live/poll-on-change.ts';
+import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 
 /** One look at the accounts people have, by bank and id; null while the bank does not answer. */
@@ -10,7 +10,7 @@ export async function readAccounts(): Promise<Account[] | null> {
   try {
     return await customerAccounts();
   } catch (error) {
-    if (isBankAway(error)) return null;
+    if (isBankUnavailable(error)) return null;
     throw error;
   }
 }
@@ -19,7 +19,7 @@ export async function readAccounts(): Promise<Account[] | null> {
 export function watchAccounts(subscriber: Subscriber<Account[] | null>): () => void {
   const watches = perProcess(
     'account-list-watches',
-    () => new SharedWatches<Account[] | null>(() => lookAgain(readAccounts)),
+    () => new SharedSubscriptions<Account[] | null>(() => pollOnChange(readAccounts)),
   );
   return watches.subscribe('accounts', subscriber);
 }

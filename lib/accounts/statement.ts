@@ -1,9 +1,9 @@
-import { wholeList } from '#lib/bank-client/all-pages.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Call, Entry } from '#lib/bank-client/contract.ts';
-import { BankProblem, nullWhenBankIsAway } from '#lib/bank-client/errors.ts';
+import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { lookAgain } from '#lib/live/poll-on-change.ts';
-import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { pollOnChange } from '#lib/live/poll-on-change.ts';
+import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import { csvLine, csvStream } from '#lib/shared/csv.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 
@@ -64,8 +64,8 @@ export function watchAccount(id: string, subscriber: Subscriber<AccountStatement
   const watches = perProcess(
     'account-watches',
     () =>
-      new SharedWatches<AccountStatement | null>((account) =>
-        lookAgain(() => readStatement(account).catch(nullWhenBankIsAway)),
+      new SharedSubscriptions<AccountStatement | null>((account) =>
+        pollOnChange(() => readStatement(account).catch(nullWhenBankUnavailable)),
       ),
   );
   return watches.subscribe(id, subscriber);
@@ -83,7 +83,7 @@ async function attemptsOf(transactions: readonly string[]): Promise<Map<string, 
   const note = ({ transactionId, outcome, attempt }: Call) => {
     if (transactionId && outcome === 'posted' && attempt !== null) attempts.set(transactionId, attempt);
   };
-  const calls = await wholeList((page) => bank().listCalls({ ...page, transactions }));
+  const calls = await readAllPages((page) => bank().listCalls({ ...page, transactions }));
   calls.forEach(note);
   return attempts;
 }

@@ -72,8 +72,8 @@ describe('an audited action', () => {
 
   it.each([
     ['refused', new ActionRefused('The transfer has ended.'), 'The transfer has ended.'],
-    ['unanswered', new BankUnreachable('POST', 'dropped', null), 'whether the bank did it is unknown'],
-    ['unanswered', new TypeError('a bug'), 'a bug'],
+    ['unknown', new BankUnreachable('POST', 'dropped', null), 'whether the bank did it is unknown'],
+    ['unknown', new TypeError('a bug'), 'a bug'],
   ])('that ends %s says so in words, and throws what it threw', async (outcome, error, words) => {
     await expect(cancel('rm-1', () => Promise.reject(error))).rejects.toBe(error);
     expect(await only()).toMatchObject({ outcome, words: expect.stringContaining(words) });

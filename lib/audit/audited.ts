@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Action, type Actor, NotAllowed, requirePermission } from '#lib/auth/permissions.ts';
-import { BankProblem, isBankAway } from '#lib/bank-client/errors.ts';
+import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
 import {
   ActionRefused,
   ReferenceConflict,
@@ -62,7 +62,7 @@ export async function audited<Result>(
     requirePermission(actor, action);
     result = await perform();
   } catch (error) {
-    await appendOutcome(intent, isRefusal(error) ? 'refused' : 'unanswered', wordsOf(error));
+    await appendOutcome(intent, isRefusal(error) ? 'refused' : 'unknown', wordsOf(error));
     throw error;
   }
   await appendOutcome(intent, 'done', null, after?.(result));
@@ -103,7 +103,7 @@ async function appendIntent(
 /** What is done is done, and is not made undone by failing to say so: the intent stands there alone then. */
 async function appendOutcome(
   intent: string,
-  outcome: 'done' | 'refused' | 'unanswered',
+  outcome: 'done' | 'refused' | 'unknown',
   words: string | null,
   after?: AuditedState,
 ): Promise<void> {
@@ -126,7 +126,7 @@ async function appendOutcome(
 
 /** Whether an error is a definite no: nothing was done, and everyone knows it. */
 function isRefusal(error: unknown): boolean {
-  if (error instanceof BankProblem) return !isBankAway(error);
+  if (error instanceof BankProblem) return !isBankUnavailable(error);
   return [NotAllowed, ActionRefused, TransferNotFound, TransferRefused, ReferenceConflict].some(
     (refusal) => error instanceof refusal,
   );

@@ -15,10 +15,10 @@ export interface AuditedEntry {
   target: { kind: string; id: string };
   reason: string | null;
   /**
-   * Refused is a definite no, unanswered means that whether it was done is not known, and null that
+   * Refused is a definite no, unknown means that whether it was done is not known, and null that
    * it is under way, or that the process died before it could say.
    */
-  outcome: 'done' | 'refused' | 'unanswered' | null;
+  outcome: 'done' | 'refused' | 'unknown' | null;
   /** When the outcome was written. */
   endedAt: string | null;
   /** Why it was refused, or why nothing is known. */
@@ -92,7 +92,7 @@ function select(
 }
 
 const state = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-const outcomes = z.enum(['done', 'refused', 'unanswered']).nullable();
+const outcomes = z.enum(['done', 'refused', 'unknown']).nullable();
 
 interface Row {
   /** Postgres' driver hands it out as text. */

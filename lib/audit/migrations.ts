@@ -23,7 +23,7 @@ export const AUDIT_MIGRATIONS: readonly Migration[] = [
     `create table audit_outcomes (
       intent text primary key references audit_intents (id),
       at text not null,
-      outcome text not null check (outcome in ('done', 'refused', 'unanswered')),
+      outcome text not null check (outcome in ('done', 'refused', 'unknown')),
       words text,
       after text
     )`,

@@ -15,12 +15,12 @@ const EXPECTED: Record<Action, Role[]> = {
   'freeze-account': ['operations'],
   'close-account': ['operations'],
   'reopen-account': ['operations'],
-  'mend-transfer': ['operations'],
+  'repair-transfer': ['operations'],
   'arm-fault': ALL,
   'clear-faults': ALL,
   'run-scenario': ALL,
   'switch-process': ALL,
-  'reset-desk': ALL,
+  'reset-demo': ALL,
 };
 
 describe('permissions', () => {

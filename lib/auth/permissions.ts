@@ -30,12 +30,12 @@ const RULES = {
   'freeze-account': { doing: 'Freezing an account', roles: OPERATIONS },
   'close-account': { doing: 'Closing an account', roles: OPERATIONS },
   'reopen-account': { doing: 'Reopening an account', roles: OPERATIONS },
-  'mend-transfer': { doing: 'Mending a transfer', roles: OPERATIONS },
+  'repair-transfer': { doing: 'TransferRepair a transfer', roles: OPERATIONS },
   'arm-fault': { doing: 'Arming a fault', roles: ROLES },
   'clear-faults': { doing: 'Clearing faults', roles: ROLES },
   'run-scenario': { doing: 'Running a scenario', roles: ROLES },
   'switch-process': { doing: 'Stopping and starting processes', roles: ROLES },
-  'reset-desk': { doing: 'Resetting the desk', roles: ROLES },
+  'reset-demo': { doing: 'Resetting the desk', roles: ROLES },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

@@ -53,7 +53,7 @@ describe('the bank’s client', () => {
 
   it('says that the outcome is unknown when the connection is lost', async () => {
     const client = await clientOf((request) => request.socket.destroy());
-    await expect(client.settleKey('key')).rejects.toMatchObject({
+    await expect(client.closeKey('key')).rejects.toMatchObject({
       reason: 'dropped',
       message: expect.stringContaining('unknown'),
     });
@@ -65,7 +65,7 @@ describe('the bank’s client', () => {
       response.write('{"key":');
       setImmediate(() => response.destroy());
     });
-    await expect(client.settleKey('key')).rejects.toMatchObject({ reason: 'dropped' });
+    await expect(client.closeKey('key')).rejects.toMatchObject({ reason: 'dropped' });
   });
 
   it('waits no longer than it was told', async () => {

@@ -13,6 +13,7 @@ import {
   call,
   check,
   type Entry,
+  type ExternalRefundRequest,
   entry,
   type Fault,
   fault,
@@ -30,7 +31,6 @@ import {
   post,
   problem,
   type ResetRequest,
-  type SettlementRequest,
 } from './contract.ts';
 import { Deadline } from './deadline.ts';
 import { BankAnswerInvalid, BankProblem, BankUnreachable, type UnreachableReason } from './errors.ts';
@@ -99,9 +99,9 @@ export interface BankClient {
   /** The transfer's money in transit back to a customer. */
   refund(request: PostRequest, options: PostOptions): Promise<Post>;
   /** The transfer's money in transit to the account for payments made by hand. */
-  settlement(request: SettlementRequest, options: PostOptions): Promise<Post>;
+  externalRefund(request: ExternalRefundRequest, options: PostOptions): Promise<Post>;
   /** Closes a key: posted, refused or void, for good. */
-  settleKey(key: string, options?: KeyOptions): Promise<KeyState>;
+  closeKey(key: string, options?: KeyOptions): Promise<KeyState>;
   /** What became of a key so far; changes nothing. */
   lookUpKey(key: string, options?: KeyOptions): Promise<KeyState>;
   /** All accounts, the banks' own too, in order of their id. */
@@ -157,9 +157,9 @@ export function createBankClient(address: BankAddress): BankClient {
     withdraw: money('/v1/withdrawals'),
     deposit: money('/v1/deposits'),
     refund: money('/v1/refunds'),
-    settlement: money('/v1/settlements'),
-    settleKey: (key, options = {}) =>
-      write('POST', `/v1/keys/${segment(key)}/settle`, undefined, keyState, options, keyHeaders(options)),
+    externalRefund: money('/v1/external-refunds'),
+    closeKey: (key, options = {}) =>
+      write('POST', `/v1/keys/${segment(key)}/close`, undefined, keyState, options, keyHeaders(options)),
     lookUpKey: (key, options = {}) =>
       send(
         address,

@@ -28,7 +28,7 @@ const text = (maxLength: number) =>
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters');
 
 export const accountId = identifier(64);
-/** Short enough that the ids of the bank's own accounts (`manual-settlement-usd.<bank>`) are account ids. */
+/** Short enough that the ids of the bank's own accounts (`external-refunds-usd.<bank>`) are account ids. */
 export const bankName = identifier(40);
 export const referenceId = identifier(64);
 export const idempotencyKey = identifier(96);
@@ -39,7 +39,7 @@ const timestamp = z.iso.datetime();
 
 export const accountStatus = z.enum(['open', 'frozen', 'closed']);
 export type AccountStatus = z.infer<typeof accountStatus>;
-export const accountKind = z.enum(['customer', 'clearing', 'equity', 'manual-settlement']);
+export const accountKind = z.enum(['customer', 'clearing', 'equity', 'external-refunds']);
 export type AccountKind = z.infer<typeof accountKind>;
 
 export const account = z
@@ -53,12 +53,12 @@ export const account = z
     postedMinor: balanceMinor,
     inTransitMinor: z
       .int()
-      .describe('withdrawn from this account and neither deposited, refunded nor settled yet'),
+      .describe('withdrawn from this account and neither deposited, refunded nor refunded externally yet'),
   })
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof account>;
 
-const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|manual-settlement)-/;
+const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|external-refunds)-/;
 
 export const openAccount = z
   .strictObject({
@@ -81,10 +81,10 @@ export const postRequest = z
   .meta({ id: 'PostRequest' });
 export type PostRequest = z.infer<typeof postRequest>;
 
-export const settlementRequest = postRequest
+export const externalRefundRequest = postRequest
   .extend({ reason: text(500), externalReference: text(100) })
-  .meta({ id: 'SettlementRequest' });
-export type SettlementRequest = z.infer<typeof settlementRequest>;
+  .meta({ id: 'ExternalRefundRequest' });
+export type ExternalRefundRequest = z.infer<typeof externalRefundRequest>;
 
 export const post = z
   .object({
@@ -102,7 +102,14 @@ export const post = z
 export type Post = z.infer<typeof post>;
 
 /** `adjustment` is between a customer and the bank's equity, as `opening` is: a reset of the bank. */
-export const entryKind = z.enum(['opening', 'withdrawal', 'deposit', 'refund', 'settlement', 'adjustment']);
+export const entryKind = z.enum([
+  'opening',
+  'withdrawal',
+  'deposit',
+  'refund',
+  'external-refund',
+  'adjustment',
+]);
 export type EntryKind = z.infer<typeof entryKind>;
 
 export const entry = z
@@ -192,8 +199,15 @@ export const faultKind = z.enum([
 ]);
 export type FaultKind = z.infer<typeof faultKind>;
 
-/** `settlement` posts money out by hand; `settle` and `lookup` are about a key. */
-export const faultOperation = z.enum(['withdraw', 'deposit', 'refund', 'settlement', 'settle', 'lookup']);
+/** `external-refund` books money out that was paid outside Remit; `close-key` and `lookup` are about a key. */
+export const faultOperation = z.enum([
+  'withdraw',
+  'deposit',
+  'refund',
+  'external-refund',
+  'close-key',
+  'lookup',
+]);
 export type FaultOperation = z.infer<typeof faultOperation>;
 
 /** What a fault applies to; whatever is left out matches all. */
@@ -251,7 +265,7 @@ export type Fault = z.infer<typeof fault>;
 
 /**
  * What the bank did. For a post: posted it, replayed an earlier answer, refused it, found its key
- * void, or failed (a fault: nothing moved). For `settle` and `lookup`: the key's outcome.
+ * void, or failed (a fault: nothing moved). For `close-key` and `lookup`: the key's outcome.
  */
 export const callOutcome = z.enum(['posted', 'replayed', 'refused', 'void', 'none', 'failed']);
 export type CallOutcome = z.infer<typeof callOutcome>;
@@ -294,8 +308,8 @@ export const ledgerTransfer = z
     withdrawnMinor: z.int(),
     depositedMinor: z.int(),
     refundedMinor: z.int(),
-    settledMinor: z.int().describe('taken out of transit as paid by hand'),
-    inTransitMinor: z.int().describe('withdrawn and neither deposited, refunded nor settled'),
+    externallyRefundedMinor: z.int().describe('taken out of transit as paid by hand'),
+    inTransitMinor: z.int().describe('withdrawn and neither deposited, refunded nor refunded externally'),
     firstAt: timestamp.describe('of its first posting or call'),
     lastAt: timestamp.describe('of its last posting or call'),
     lastCall: call

@@ -51,13 +51,13 @@ export class BankAnswerInvalid extends Error {
 }
 
 /** Whether an error says that the bank cannot serve just now, rather than that it refused something. */
-export function isBankAway(error: unknown): boolean {
+export function isBankUnavailable(error: unknown): boolean {
   if (error instanceof BankProblem) return error.status >= 500 || error.code === 'unauthorized';
   return error instanceof BankUnreachable || error instanceof BankAnswerInvalid;
 }
 
 /** For a picture in which the bank's part may be missing. @throws whatever is no absence of the bank */
-export function nullWhenBankIsAway(error: unknown): null {
-  if (isBankAway(error)) return null;
+export function nullWhenBankUnavailable(error: unknown): null {
+  if (isBankUnavailable(error)) return null;
   throw error;
 }

@@ -8,7 +8,7 @@ import { BankAnswerInvalid } from './errors.ts';
 /** The bank sends a sign of life every 15 seconds; two missed ones mean that the connection is dead. */
 const SILENCE_MS = 35_000;
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 10_000;
+const MAX_RETRY_MS = 10_000;
 
 export interface FollowFeedOptions {
   /** Such as `http://127.0.0.1:4010`. */
@@ -55,7 +55,7 @@ interface Position {
 }
 
 function backOffMs({ retryMs, failures }: Position): number {
-  const longest = Math.min(retryMs * 2 ** (failures - 1), LONGEST_RETRY_MS);
+  const longest = Math.min(retryMs * 2 ** (failures - 1), MAX_RETRY_MS);
   return longest * (0.5 + Math.random() / 2);
 }
 

@@ -1,6 +1,6 @@
-import { wholeList } from '#lib/bank-client/all-pages.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Fault } from '#lib/bank-client/contract.ts';
-import { nullWhenBankIsAway } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
@@ -20,11 +20,11 @@ export interface Desk {
 }
 
 /** One look at the desk. It does not fail for want of the bank or of Temporal: their part is null then. */
-export async function readDesk(): Promise<Desk> {
+export async function readDashboard(): Promise<Desk> {
   const [accounts, faults, transfers] = await Promise.all([
-    customerAccounts().catch(nullWhenBankIsAway),
-    readArmedFaults().catch(nullWhenBankIsAway),
-    recentTransfers().catch(nullWithoutTemporal),
+    customerAccounts().catch(nullWhenBankUnavailable),
+    readArmedFaults().catch(nullWhenBankUnavailable),
+    recentTransfers().catch(nullWhenTemporalUnavailable),
   ]);
   return { accounts, faults, transfers };
 }
@@ -36,7 +36,7 @@ async function recentTransfers(): Promise<TransferSummary[]> {
 
 /** The accounts people have, by bank and id. @throws BankUnreachable, BankProblem */
 export async function customerAccounts(): Promise<Account[]> {
-  const accounts = await wholeList((page) => bank().listAccounts(page));
+  const accounts = await readAllPages((page) => bank().listAccounts(page));
   return (
     accounts
       .filter(({ kind }) => kind === 'customer')
@@ -45,7 +45,7 @@ export async function customerAccounts(): Promise<Account[]> {
   );
 }
 
-function nullWithoutTemporal(error: unknown): null {
+function nullWhenTemporalUnavailable(error: unknown): null {
   // Away is an everyday matter; anything else (a missing permission, say) belongs in the log too.
   if (!(error instanceof TemporalUnavailable)) console.error('Transfers could not be listed:', error);
   return null;

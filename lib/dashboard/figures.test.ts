@@ -44,14 +44,14 @@ describe('what became of the money', () => {
       call(8, { operation: 'deposit', key: depositKey('b'), outcome: 'refused' }),
       call(8, { operation: 'refund', key: refundKey('b') }),
       call(7, { key: withdrawalKey('c'), outcome: 'refused' }),
-      call(6, { operation: 'settle', key: withdrawalKey('d'), transfer: 'd', outcome: 'void' }),
-      call(5, { operation: 'settle', key: depositKey('e'), transfer: 'e', outcome: 'void' }),
-      call(4, { operation: 'settlement', key: 'f-settlement' }),
+      call(6, { operation: 'close-key', key: withdrawalKey('d'), transfer: 'd', outcome: 'void' }),
+      call(5, { operation: 'close-key', key: depositKey('e'), transfer: 'e', outcome: 'void' }),
+      call(4, { operation: 'external-refund', key: 'f-external' }),
     ];
     expect(totals(figuresOf(calls, true, NOW))).toEqual({
       arrived: 1,
       returned: 1,
-      'paid-by-hand': 1,
+      'refunded-externally': 1,
       declined: 1,
       'given-up': 1,
     });

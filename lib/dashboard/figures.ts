@@ -1,10 +1,10 @@
 import type { Call } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 
 /** What can become of a transfer's money at the bank, in the order it is shown. */
-export const MONEY_ENDINGS = ['arrived', 'returned', 'paid-by-hand', 'declined', 'given-up'] as const;
+export const MONEY_ENDINGS = ['arrived', 'returned', 'refunded-externally', 'declined', 'given-up'] as const;
 export type MoneyEnding = (typeof MONEY_ENDINGS)[number];
 
 export interface FiguresPeriod {
@@ -43,7 +43,7 @@ export interface Figures {
 }
 
 /** The most calls that are looked at: two pages, however many transfers there have been. */
-export const MOST_CALLS = 1_000;
+export const MAX_CALLS = 1_000;
 const PAGE = 500;
 
 /** The bank's latest calls, newest first, and whether there are no older ones. @throws as the bank's client */
@@ -57,7 +57,7 @@ export async function readLatestCalls(): Promise<{ calls: Call[]; complete: bool
     });
     calls.push(...page.items);
     next = page.next;
-  } while (next && calls.length < MOST_CALLS);
+  } while (next && calls.length < MAX_CALLS);
   return { calls, complete: next === null };
 }
 
@@ -67,7 +67,7 @@ export async function readFigures(): Promise<Figures | null> {
     const { calls, complete } = await readLatestCalls();
     return figuresOf(calls, complete, Date.now());
   } catch (error) {
-    if (isBankAway(error)) return null;
+    if (isBankUnavailable(error)) return null;
     throw error;
   }
 }
@@ -86,7 +86,7 @@ export function figuresOf(calls: readonly Call[], complete: boolean, nowMs: numb
   };
 }
 
-const MOST_PERIODS = 24;
+const MAX_PERIODS = 24;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -100,8 +100,8 @@ const PERIODS = [
 
 /** The shortest period people think in of which so many cover the span, even where it begins within one. */
 function periodFor(spanMs: number): number {
-  const fits = (periodMs: number) => spanMs <= periodMs * (MOST_PERIODS - 1);
-  return PERIODS.find(fits) ?? Math.ceil(spanMs / (MOST_PERIODS - 1) / DAY) * DAY;
+  const fits = (periodMs: number) => spanMs <= periodMs * (MAX_PERIODS - 1);
+  return PERIODS.find(fits) ?? Math.ceil(spanMs / (MAX_PERIODS - 1) / DAY) * DAY;
 }
 
 function periodsOf(
@@ -114,7 +114,7 @@ function periodsOf(
   const first = numberOf(firstMs);
   const periods = Array.from({ length: numberOf(nowMs) - first + 1 }, (_, index) => ({
     at: new Date((first + index) * periodMs).toISOString(),
-    endings: { arrived: 0, returned: 0, 'paid-by-hand': 0, declined: 0, 'given-up': 0 },
+    endings: { arrived: 0, returned: 0, 'refunded-externally': 0, declined: 0, 'given-up': 0 },
   }));
   const ended = new Set<string>();
   for (const call of calls) {
@@ -136,11 +136,11 @@ function endingOf({ operation, outcome, key, transfer }: Call): MoneyEnding | un
       return outcome === 'posted' ? 'arrived' : undefined;
     case 'refund':
       return outcome === 'posted' ? 'returned' : undefined;
-    case 'settlement':
-      return outcome === 'posted' ? 'paid-by-hand' : undefined;
+    case 'external-refund':
+      return outcome === 'posted' ? 'refunded-externally' : undefined;
     case 'withdraw':
       return outcome === 'refused' ? 'declined' : undefined;
-    case 'settle':
+    case 'close-key':
       // Nothing was withdrawn, and nothing ever will be.
       return outcome === 'void' && transfer && key === withdrawalKey(transfer) ? 'given-up' : undefined;
     case 'lookup':

@@ -1,8 +1,8 @@
-import { wholeList } from '#lib/bank-client/all-pages.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { lookAgain } from '#lib/live/poll-on-change.ts';
-import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { pollOnChange } from '#lib/live/poll-on-change.ts';
+import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
@@ -68,18 +68,18 @@ export async function readHeadline(): Promise<Headline> {
 export function watchHeadline(subscriber: Subscriber<Headline>): () => void {
   const watches = perProcess(
     'headline-watches',
-    () => new SharedWatches<Headline>(() => lookAgain(readHeadline)),
+    () => new SharedSubscriptions<Headline>(() => pollOnChange(readHeadline)),
   );
   return watches.subscribe('headline', subscriber);
 }
 
 async function clearingBalances(): Promise<Amount[] | null> {
   try {
-    const accounts = await wholeList((page) => bank().listAccounts(page));
+    const accounts = await readAllPages((page) => bank().listAccounts(page));
     const clearing = accounts.filter(({ kind }) => kind === 'clearing');
     return sums(clearing.map(({ currency, postedMinor }) => ({ currency, amountMinor: postedMinor })));
   } catch (error) {
-    if (isBankAway(error)) return null;
+    if (isBankUnavailable(error)) return null;
     throw error;
   }
 }

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
-import { SharedWatches, type Subscriber, type Watch } from '#lib/live/shared-subscriptions.ts';
-import { Alarm } from '#lib/shared/auto-reset-event.ts';
+import { SharedSubscriptions, type Subscriber, type Watch } from '#lib/live/shared-subscriptions.ts';
+import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
-import { type Figures, figuresOf, MOST_CALLS, readLatestCalls } from './figures.ts';
+import { type Figures, figuresOf, MAX_CALLS, readLatestCalls } from './figures.ts';
 
 /** Figures over minutes and hours need not jump with every call. */
-const SHORTEST_MS = 2_000;
+const MIN_MS = 2_000;
 /** Time passes also where nothing happens. */
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 
 /** Follows the figures. All who look at them in this process share one watcher. */
 export function watchFigures(subscriber: Subscriber<Figures | null>): () => void {
-  return perProcess('figures-watches', () => new SharedWatches<Figures | null>(() => watch)).subscribe(
+  return perProcess('figures-watches', () => new SharedSubscriptions<Figures | null>(() => watch)).subscribe(
     'figures',
     subscriber,
   );
@@ -22,7 +22,7 @@ export function watchFigures(subscriber: Subscriber<Figures | null>): () => void
 
 /** The calls are read once; from then on the bank's feed brings each new one. */
 const watch: Watch<Figures | null> = async (publish, signal) => {
-  const alarm = new Alarm();
+  const alarm = new AutoResetEvent();
   const latest = new LatestCalls();
   let unread = true;
   const readAgain = () => {
@@ -46,8 +46,8 @@ const watch: Watch<Figures | null> = async (publish, signal) => {
         unread = !(await latest.read());
       }
       publish(unread ? null : latest.figures());
-      await delay(SHORTEST_MS, undefined, { signal });
-      await alarm.wait(unread ? SHORTEST_MS : LONGEST_MS, signal);
+      await delay(MIN_MS, undefined, { signal });
+      await alarm.wait(unread ? MIN_MS : MAX_MS, signal);
     }
   } finally {
     stopListening();
@@ -67,7 +67,7 @@ class LatestCalls {
       this.complete = complete;
       return true;
     } catch (error) {
-      if (isBankAway(error)) return false;
+      if (isBankUnavailable(error)) return false;
       throw error;
     }
   }
@@ -78,7 +78,7 @@ class LatestCalls {
 
   figures(): Figures {
     const newestFirst = [...this.calls.values()].sort((one, other) => other.id - one.id);
-    const newest = newestFirst.slice(0, MOST_CALLS);
+    const newest = newestFirst.slice(0, MAX_CALLS);
     this.complete &&= newest.length === newestFirst.length;
     this.calls = new Map(newest.map((call) => [call.id, call]));
     return figuresOf(newest, this.complete, Date.now());

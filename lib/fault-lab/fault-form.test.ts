@@ -42,7 +42,7 @@ describe('the fault form', () => {
     [{ kind: 'flaky', sharePercent: '101' }, 'sharePercent'],
     [{ kind: 'flaky', seed: '1.5' }, 'seed'],
     [{ kind: 'refuse', code: 'moody' }, 'code'],
-    [{ kind: 'refuse', operation: 'settle' }, 'operation'],
+    [{ kind: 'refuse', operation: 'close-key' }, 'operation'],
     [{ endBy: 'never' }, 'endBy'],
     [{ endValue: '0' }, 'endValue'],
     [{ endValue: '86401' }, 'endValue'],

@@ -40,7 +40,7 @@ const NO_REASON = 'Armed in the fault lab';
 
 /**
  * The schema of the fault form, the same in the browser and in the server action: text in, an order
- * to the bank out, and every problem at the field that can mend it. A parameter that its kind has no
+ * to the bank out, and every problem at the field that can repair it. A parameter that its kind has no
  * use for is left out rather than refused: changing the kind leaves the others' fields as they were.
  */
 export const faultForm = faultFields.transform((fields, context): FaultOrder => {
@@ -90,7 +90,7 @@ function given<T>(text: string, schema: z.ZodType<T>, refuse: () => void): T | u
   return parsed.data;
 }
 
-const LONGEST_DELAY_SECONDS = 600;
+const MAX_DELAY_SECONDS = 600;
 
 /** What was left empty is what the form begins with. */
 function readParams(
@@ -110,9 +110,9 @@ function readParams(
     errors[name] = `Enter a number of ${unit} from 0 to ${most}.`;
     return undefined;
   };
-  const delaySeconds = number('delaySeconds', LONGEST_DELAY_SECONDS, 'seconds');
+  const delaySeconds = number('delaySeconds', MAX_DELAY_SECONDS, 'seconds');
   if (delaySeconds !== undefined) params.delayMs = Math.round(delaySeconds * 1_000);
-  const jitterSeconds = number('jitterSeconds', LONGEST_DELAY_SECONDS, 'seconds');
+  const jitterSeconds = number('jitterSeconds', MAX_DELAY_SECONDS, 'seconds');
   if (jitterSeconds !== undefined) params.jitterMs = Math.round(jitterSeconds * 1_000);
   const sharePercent = number('sharePercent', 100, 'percent');
   if (sharePercent !== undefined) params.share = sharePercent / 100;
@@ -129,8 +129,8 @@ function readParams(
   return params;
 }
 
-const LONGEST_SECONDS = 86_400;
-const MOST_CALLS = 100_000;
+const MAX_SECONDS = 86_400;
+const MAX_CALLS = 100_000;
 
 /** Every fault ends: one that is forgotten would spoil what comes after it. */
 function readEnd(
@@ -141,7 +141,7 @@ function readEnd(
     errors.endBy = 'Choose how it ends: after a time, or after a number of calls.';
     return undefined;
   }
-  const most = endBy === 'seconds' ? LONGEST_SECONDS : MOST_CALLS;
+  const most = endBy === 'seconds' ? MAX_SECONDS : MAX_CALLS;
   const value = /^\d{1,6}$/.test(endValue) ? Number(endValue) : 0;
   if (value >= 1 && value <= most) return endBy === 'seconds' ? { seconds: value } : { count: value };
   const what = endBy === 'seconds' ? 'seconds' : 'calls';

@@ -21,7 +21,7 @@ export interface FaultKindInfo {
 }
 
 /** A business refusal is an answer to a posting: keys are asked about, never refused. */
-const POSTINGS = ['withdraw', 'deposit', 'refund', 'settlement'] as const;
+const POSTINGS = ['withdraw', 'deposit', 'refund', 'external-refund'] as const;
 
 const A_MINUTE = { by: 'seconds', value: 60 } as const;
 const ONE_CALL = { by: 'count', value: 1 } as const;
@@ -107,8 +107,8 @@ export const FAULT_OPERATIONS: Record<FaultOperation, string> = {
   withdraw: 'Withdraw',
   deposit: 'Deposit',
   refund: 'Refund',
-  settlement: 'Record a settlement by hand',
-  settle: 'Close a key',
+  'external-refund': 'Record an external refund',
+  'close-key': 'Close a key',
   lookup: 'Look a key up',
 };
 

@@ -35,7 +35,7 @@ export interface ResetReport {
  * @throws ActionRefused where the fault lab is off; nothing is done then
  * @throws BankUnreachable, TemporalUnavailable: what came before is done, and it is safe to repeat
  */
-export async function resetDesk(by: string): Promise<ResetReport> {
+export async function resetDemo(by: string): Promise<ResetReport> {
   const { faultLab } = await bank().health();
   if (!faultLab) throw new ActionRefused('This bank runs with FAULT_LAB=off: nothing was reset.');
   const { asked, leftAlone, more } = await cancelOpenTransfers();

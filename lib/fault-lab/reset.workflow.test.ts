@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { cancelOpenTransfers } from '#lib/transfers/commands/cancel-open-transfers.ts';
 import { RESOLVE_REFUND_UPDATE } from '#temporal/contract.ts';
 import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
-import { resetDesk } from './reset.ts';
+import { resetDemo } from './reset.ts';
 
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;
@@ -43,23 +43,23 @@ it('returns what is under way, leaves to people what is theirs to decide, and br
   });
   await underWay.reaches('depositing');
   await awaitingApproval.reaches('awaiting-approval');
-  await needsOperator.reaches('needs-operator');
+  await needsOperator.reaches('awaiting-operator');
   await until(
-    () => listed('needs-operator'),
+    () => listed('awaiting-operator'),
     (count) => count === 1,
   );
 
-  const report = await resetDesk('olga');
+  const report = await resetDemo('olga');
   expect(report).toMatchObject({
     faultsCleared: 1,
     transfersAsked: 2,
     stillOpen: [],
-    leftAlone: [{ referenceId: needsOperator.details.referenceId, status: 'needs-operator' }],
+    leftAlone: [{ referenceId: needsOperator.details.referenceId, status: 'awaiting-operator' }],
     more: false,
   });
   expect(report.message).toBe(
     'Cleared 1 fault, asked 2 transfers to cancel, and brought 2 accounts back to the start. ' +
-      'Left 1 transfer alone that nobody may cancel: needs-operator.',
+      'Left 1 transfer alone that nobody may cancel: awaiting-operator.',
   );
   expect(await underWay.ends()).toEqual({ cancelled: true });
   expect(await awaitingApproval.ends()).toEqual({ cancelled: true });
@@ -84,7 +84,7 @@ it('says which transfers had not ended; whatever becomes of them then, the accou
     (balance) => balance === 160_000,
   );
   await stopWorker();
-  const { stillOpen, message } = await resetDesk('olga');
+  const { stillOpen, message } = await resetDemo('olga');
   expect(stillOpen).toEqual([transfer.details.referenceId]);
   expect(message).toContain('1 transfer had not ended yet');
   stopWorker = await stack.startWorker();

@@ -1,6 +1,6 @@
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
-import { SharedWatches, type Subscriber, type Watch } from '#lib/live/shared-subscriptions.ts';
-import { Alarm } from '#lib/shared/auto-reset-event.ts';
+import { SharedSubscriptions, type Subscriber, type Watch } from '#lib/live/shared-subscriptions.ts';
+import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { type FaultBoard, readFaults } from './list-faults.ts';
 
@@ -11,13 +11,13 @@ const ASK_AGAIN_MS = 1_000;
 export function watchFaults(subscriber: Subscriber<FaultBoard | 'off' | null>): () => void {
   const watches = perProcess(
     'fault-watches',
-    () => new SharedWatches<FaultBoard | 'off' | null>(() => watch),
+    () => new SharedSubscriptions<FaultBoard | 'off' | null>(() => watch),
   );
   return watches.subscribe('faults', subscriber);
 }
 
 const watch: Watch<FaultBoard | 'off' | null> = async (publish, signal) => {
-  const alarm = new Alarm();
+  const alarm = new AutoResetEvent();
   const ring = () => alarm.ring();
   const stopListening = listenToBank({
     onEvent: ({ event }) => {

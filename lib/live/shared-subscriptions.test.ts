@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SharedWatches, type Snapshot, takeSnapshot, type Watch } from './shared-subscriptions.ts';
+import { SharedSubscriptions, type Snapshot, snapshotOf, type Watch } from './shared-subscriptions.ts';
 
 /** A watch that a test drives by hand. */
-function drivenWatches() {
+function drivenSubscriptions() {
   const begun: { key: string; publish: (data: string) => void; end: () => void; signal: AbortSignal }[] = [];
-  const watches = new SharedWatches<string>((key): Watch<string> => {
+  const watches = new SharedSubscriptions<string>((key): Watch<string> => {
     return (publish, signal) =>
       new Promise((resolve) => {
         begun.push({ key, publish, end: resolve, signal });
@@ -29,7 +29,7 @@ function collect() {
 
 describe('a shared watch', () => {
   it('is one, however many subscribe, and a late subscriber gets the latest at once', () => {
-    const { watches, begun } = drivenWatches();
+    const { watches, begun } = drivenSubscriptions();
     const [first, second] = [collect(), collect()];
     watches.subscribe('a', first.subscriber);
     begun[0]?.publish('one');
@@ -39,7 +39,7 @@ describe('a shared watch', () => {
   });
 
   it('ends with its last subscriber, and begins anew with the next', () => {
-    const { watches, begun } = drivenWatches();
+    const { watches, begun } = drivenSubscriptions();
     const leave = watches.subscribe('a', collect().subscriber);
     const leaveToo = watches.subscribe('a', collect().subscriber);
     leave();
@@ -51,7 +51,7 @@ describe('a shared watch', () => {
   });
 
   it('keeps keys apart', () => {
-    const { watches, begun } = drivenWatches();
+    const { watches, begun } = drivenSubscriptions();
     const { seen, subscriber } = collect();
     watches.subscribe('a', subscriber);
     watches.subscribe('b', collect().subscriber);
@@ -60,7 +60,7 @@ describe('a shared watch', () => {
   });
 
   it('tells its subscribers when the thing watched has ended', async () => {
-    const { watches, begun } = drivenWatches();
+    const { watches, begun } = drivenSubscriptions();
     const { endings, subscriber } = collect();
     watches.subscribe('a', subscriber);
     begun[0]?.end();
@@ -68,17 +68,17 @@ describe('a shared watch', () => {
   });
 
   it('numbers snapshots so that a later one is always higher', async () => {
-    const snapshots = await Promise.all(Array.from({ length: 500 }, () => takeSnapshot(async () => 'x')));
+    const snapshots = await Promise.all(Array.from({ length: 500 }, () => snapshotOf(async () => 'x')));
     const versions = snapshots.map(({ version }) => version);
     expect(new Set(versions).size).toBe(500);
     expect(versions).toEqual([...versions].sort((one, other) => one - other));
   });
 
   it('wins over a look that began before it, however late that look ends', async () => {
-    const { watches, begun } = drivenWatches();
+    const { watches, begun } = drivenSubscriptions();
     const { seen, subscriber } = collect();
     watches.subscribe('a', subscriber);
-    const look = await takeSnapshot(async () => {
+    const look = await snapshotOf(async () => {
       begun[0]?.publish('seen meanwhile');
       return 'missed it';
     });

@@ -27,10 +27,10 @@ interface Watcher<T> {
  * One watcher per key and process, however many subscribe: it begins with the first subscriber and
  * ends with the last, so that what nobody looks at costs nothing.
  */
-export class SharedWatches<T> {
+export class SharedSubscriptions<T> {
   private readonly watchers = new Map<string, Watcher<T>>();
 
-  constructor(private readonly watchOf: (key: string) => Watch<T>) {}
+  constructor(private readonly sourceOf: (key: string) => Watch<T>) {}
 
   /** @returns the function that ends the subscription */
   subscribe(key: string, subscriber: Subscriber<T>): () => void {
@@ -57,7 +57,7 @@ export class SharedWatches<T> {
     };
     let how: 'finished' | 'broken' = 'finished';
     try {
-      await this.watchOf(key)(publish, watcher.abort.signal);
+      await this.sourceOf(key)(publish, watcher.abort.signal);
     } catch (error) {
       how = 'broken';
       if (!watcher.abort.signal.aborted) console.error(`The watch of ${key} broke:`, error);
@@ -76,7 +76,7 @@ export class SharedWatches<T> {
  * One look at something, as a snapshot. It is numbered before the look begins: what a watcher sees
  * meanwhile is newer than what this look may have missed, and must win over it.
  */
-export async function takeSnapshot<T>(look: () => Promise<T>): Promise<Snapshot<T>> {
+export async function snapshotOf<T>(look: () => Promise<T>): Promise<Snapshot<T>> {
   const version = nextVersion();
   const data = await look();
   return { version, takenAtMs: Date.now(), data };

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import type {
-  ExecutionStatus,
-  MendingProgress,
-  TemporalTransfer,
-} from '#lib/transfers/queries/executions.ts';
+import type { ExecutionStatus, RepairProgress, TemporalTransfer } from '#lib/transfers/queries/executions.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
@@ -17,7 +13,7 @@ const STATUSES: ExecutionStatus[] = [
   'running',
   'completed',
   'refunded',
-  'settled-elsewhere',
+  'refunded-externally',
   'cancelled',
   'not-completed',
   ...NOTHING_MOVED,
@@ -28,26 +24,26 @@ interface Moved {
   withdrawn: number;
   deposited: number;
   refunded: number;
-  settled: number;
+  externallyRefunded: number;
 }
 
 /** A transfer on both sides, as a test wants it. */
 interface Case {
   status: ExecutionStatus | 'unknown';
   moved: Moved;
-  mending?: MendingProgress | undefined;
+  repair?: RepairProgress | undefined;
   withdrawalKey?: KeyOutcome | undefined;
   minutesAgo?: number;
   orderedMinor?: number;
 }
 
-const NONE: Moved = { withdrawn: 0, deposited: 0, refunded: 0, settled: 0 };
+const NONE: Moved = { withdrawn: 0, deposited: 0, refunded: 0, externallyRefunded: 0 };
 
 function booksOf(cases: readonly Case[], check: Check = CLEAN): Books {
   return {
     temporalTransfers: cases.flatMap((one, index) => temporalTransfer(one, index) ?? []),
     ledgerTransfers: cases.flatMap((one, index) => ledgerTransfer(one, index) ?? []),
-    mendings: new Map(cases.flatMap(({ mending }, index) => (mending ? [[`rm-${index}`, mending]] : []))),
+    repairs: new Map(cases.flatMap(({ repair }, index) => (repair ? [[`rm-${index}`, repair]] : []))),
     withdrawalKeys: new Map(
       cases.flatMap(({ withdrawalKey }, index) => (withdrawalKey ? [[`rm-${index}`, withdrawalKey]] : [])),
     ),
@@ -76,7 +72,7 @@ function temporalTransfer(one: Case, index: number): TemporalTransfer | undefine
 }
 
 function ledgerTransfer({ status, moved, minutesAgo }: Case, index: number): LedgerTransfer | undefined {
-  const { withdrawn, deposited, refunded, settled } = moved;
+  const { withdrawn, deposited, refunded, externallyRefunded } = moved;
   if (withdrawn === 0 && status !== 'unknown') return undefined;
   return {
     transfer: `rm-${index}`,
@@ -86,7 +82,7 @@ function ledgerTransfer({ status, moved, minutesAgo }: Case, index: number): Led
     withdrawnMinor: withdrawn,
     depositedMinor: deposited,
     refundedMinor: refunded,
-    settledMinor: settled,
+    externallyRefundedMinor: externallyRefunded,
     inTransitMinor: inTransit(moved),
     firstAt: at(minutesAgo),
     lastAt: at(minutesAgo),
@@ -94,8 +90,8 @@ function ledgerTransfer({ status, moved, minutesAgo }: Case, index: number): Led
   };
 }
 
-function inTransit({ withdrawn, deposited, refunded, settled }: Moved): number {
-  return withdrawn - deposited - refunded - settled;
+function inTransit({ withdrawn, deposited, refunded, externallyRefunded }: Moved): number {
+  return withdrawn - deposited - refunded - externallyRefunded;
 }
 
 function only(one: Case): Finding | undefined {
@@ -109,17 +105,17 @@ const amount = fc.integer({ min: 1, max: 10_000_000 });
 /** What the bank allows: never more out of transit than into it. */
 const moved: fc.Arbitrary<Moved> = fc
   .tuple(fc.nat({ max: 1_000 }), fc.nat({ max: 1_000 }), fc.nat({ max: 1_000 }), fc.nat({ max: 1_000 }))
-  .map(([deposited, refunded, settled, left]) => ({
-    withdrawn: deposited + refunded + settled + left,
+  .map(([deposited, refunded, externallyRefunded, left]) => ({
+    withdrawn: deposited + refunded + externallyRefunded + left,
     deposited,
     refunded,
-    settled,
+    externallyRefunded,
   }));
 
 const anyCase: fc.Arbitrary<Case> = fc.record({
   status: fc.constantFrom<Case['status']>(...STATUSES, 'unknown'),
   moved: fc.oneof(moved, fc.constant(NONE)),
-  mending: fc.constantFrom<MendingProgress | undefined>(undefined, undefined, 'running', 'done'),
+  repair: fc.constantFrom<RepairProgress | undefined>(undefined, undefined, 'running', 'done'),
   withdrawalKey: fc.constantFrom<KeyOutcome | undefined>(undefined, 'none', 'posted', 'refused', 'void'),
   minutesAgo: fc.integer({ min: 0, max: 200 }),
 });
@@ -129,7 +125,7 @@ const rightly: fc.Arbitrary<Case> = amount.chain((withdrawn) =>
   fc.constantFrom<Case>(
     { status: 'completed', moved: { ...NONE, withdrawn, deposited: withdrawn } },
     { status: 'refunded', moved: { ...NONE, withdrawn, refunded: withdrawn } },
-    { status: 'settled-elsewhere', moved: { ...NONE, withdrawn, settled: withdrawn } },
+    { status: 'refunded-externally', moved: { ...NONE, withdrawn, externallyRefunded: withdrawn } },
     { status: 'cancelled', moved: { ...NONE, withdrawn, refunded: withdrawn } },
     { status: 'cancelled', moved: NONE },
     { status: 'not-completed', moved: { ...NONE, withdrawn, refunded: withdrawn } },
@@ -140,7 +136,7 @@ const rightly: fc.Arbitrary<Case> = amount.chain((withdrawn) =>
     { status: 'running', moved: { ...NONE, withdrawn, deposited: withdrawn } },
     { status: 'terminated', moved: { ...NONE, withdrawn, refunded: withdrawn } },
     { status: 'terminated', moved: NONE, withdrawalKey: 'void' },
-    { status: 'declined', moved: { ...NONE, withdrawn, refunded: withdrawn }, mending: 'done' },
+    { status: 'declined', moved: { ...NONE, withdrawn, refunded: withdrawn }, repair: 'done' },
   ),
 );
 
@@ -161,8 +157,8 @@ describe('findings', () => {
             .filter(({ severity }) => severity === 'error')
             .map((finding) => [finding.transfer, finding.amounts?.inTransitMinor]),
         );
-        for (const [index, { status, moved, mending, minutesAgo = 0 }] of cases.entries()) {
-          const inHand = (status === 'running' || mending === 'running') && minutesAgo <= 60;
+        for (const [index, { status, moved, repair, minutesAgo = 0 }] of cases.entries()) {
+          const inHand = (status === 'running' || repair === 'running') && minutesAgo <= 60;
           const standing = inTransit(moved);
           if (standing > 0 && !inHand) expect(errors.get(`rm-${index}`)).toBe(standing);
         }
@@ -191,13 +187,13 @@ describe('findings', () => {
   it('offer to return money only where there is some, once, and never from under a running workflow', () => {
     fc.assert(
       fc.property(anyCase, (one) => {
-        if (only(one)?.mend !== 'return-money') return;
+        if (only(one)?.repair !== 'return-money') return;
         expect(inTransit(one.moved)).toBeGreaterThan(0);
         expect(one.status).not.toBe('running');
-        expect(one.mending).toBeUndefined();
+        expect(one.repair).toBeUndefined();
         expect([undefined, 'posted']).toContain(one.withdrawalKey);
         expect(one.status).not.toBe('completed');
-        expect(one.status).not.toBe('settled-elsewhere');
+        expect(one.status).not.toBe('refunded-externally');
       }),
     );
   });
@@ -209,14 +205,14 @@ describe('findings', () => {
       transfer: 'rm-0',
       amounts: { orderedMinor: 40_000, inTransitMinor: 40_000 },
       message: expect.stringContaining('USD 400.00 is in transit'),
-      mend: 'return-money',
+      repair: 'return-money',
     });
   });
 
   it.each(['terminated', 'unknown'] as const)(
     '%s with nothing withdrawn: the key that can still post is a lesser finding',
     (status) => {
-      const finding = { kind: 'key-not-closed', severity: 'warning', mend: 'close-keys' };
+      const finding = { kind: 'key-not-closed', severity: 'warning', repair: 'close-keys' };
       expect(only({ status, moved: NONE })).toMatchObject(finding);
       expect(only({ status, moved: NONE, withdrawalKey: 'none' })).toMatchObject(finding);
       expect(only({ status, moved: NONE, withdrawalKey: 'refused' })).toBeUndefined();
@@ -243,12 +239,12 @@ describe('findings', () => {
     expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100 } })).toMatchObject({
       kind: 'unknown-with-money-in-transit',
       severity: 'error',
-      mend: 'return-money',
+      repair: 'return-money',
     });
     expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } })).toMatchObject({
       kind: 'unknown-to-temporal',
       severity: 'information',
-      mend: 'none',
+      repair: 'none',
     });
   });
 
@@ -257,12 +253,16 @@ describe('findings', () => {
     ['completed', { ...NONE, withdrawn: 100, refunded: 100 }],
     ['refunded', NONE],
     ['refunded', { ...NONE, withdrawn: 100, deposited: 100 }],
-    ['settled-elsewhere', { ...NONE, withdrawn: 100, refunded: 100 }],
+    ['refunded-externally', { ...NONE, withdrawn: 100, refunded: 100 }],
     ['cancelled', { ...NONE, withdrawn: 100, deposited: 100 }],
     ['declined', { ...NONE, withdrawn: 100, refunded: 100 }],
     ['not-completed', { ...NONE, withdrawn: 100, deposited: 100 }],
-  ])('%s with the entries of another ending (%j): an error nothing mends', (status, moved) => {
-    expect(only({ status, moved })).toMatchObject({ kind: 'wrong-entries', severity: 'error', mend: 'none' });
+  ])('%s with the entries of another ending (%j): an error nothing repairs', (status, moved) => {
+    expect(only({ status, moved })).toMatchObject({
+      kind: 'wrong-entries',
+      severity: 'error',
+      repair: 'none',
+    });
   });
 
   it.each<[ExecutionStatus, string]>([
@@ -270,10 +270,10 @@ describe('findings', () => {
     ['cancelled', 'return-money'],
     ['refunded', 'return-money'],
     ['completed', 'none'],
-    ['settled-elsewhere', 'none'],
-  ])('%s with money in transit: mended by %s, as the ending says whose it is', (status, mend) => {
+    ['refunded-externally', 'none'],
+  ])('%s with money in transit: repaired by %s, as the ending says whose it is', (status, repair) => {
     const finding = only({ status, moved: { ...NONE, withdrawn: 100 } });
-    expect(finding).toMatchObject({ kind: 'ended-with-money-in-transit', severity: 'error', mend });
+    expect(finding).toMatchObject({ kind: 'ended-with-money-in-transit', severity: 'error', repair });
   });
 
   it('another amount than was ordered is an error in every state', () => {
@@ -293,15 +293,15 @@ describe('findings', () => {
     expect(only({ ...quiet, moved: NONE })).toMatchObject({ kind: 'open-too-long', severity: 'information' });
     expect(only({ ...quiet, moved: { ...NONE, withdrawn: 1 } })).toMatchObject({
       severity: 'error',
-      mend: 'none',
+      repair: 'none',
     });
     expect(findings(booksOf([{ ...quiet, moved: NONE }]), NOW, 2 * HOUR_MS)).toEqual([]);
   });
 
-  it('being mended is information, until it does not come on', () => {
-    const mended = { status: 'terminated', mending: 'running', moved: { ...NONE, withdrawn: 1 } } as const;
-    expect(only(mended)).toMatchObject({ kind: 'being-mended', severity: 'information', mend: 'none' });
-    expect(only({ ...mended, minutesAgo: 61 })).toMatchObject({ kind: 'open-too-long', severity: 'error' });
+  it('being repaired is information, until it does not come on', () => {
+    const repaired = { status: 'terminated', repair: 'running', moved: { ...NONE, withdrawn: 1 } } as const;
+    expect(only(repaired)).toMatchObject({ kind: 'being-repaired', severity: 'information', repair: 'none' });
+    expect(only({ ...repaired, minutesAgo: 61 })).toMatchObject({ kind: 'open-too-long', severity: 'error' });
   });
 
   it('every violation the bank finds in its own books is an error', () => {

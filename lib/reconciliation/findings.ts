@@ -4,11 +4,7 @@
  */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
-import type {
-  ExecutionStatus,
-  MendingProgress,
-  TemporalTransfer,
-} from '#lib/transfers/queries/executions.ts';
+import type { ExecutionStatus, RepairProgress, TemporalTransfer } from '#lib/transfers/queries/executions.ts';
 import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
 
 /** Information is no fault of the books: it is said so that nobody has to wonder. */
@@ -17,15 +13,15 @@ export type Severity = 'error' | 'warning' | 'information';
 export type FindingKind =
   | 'ended-with-money-in-transit'
   | 'unknown-with-money-in-transit'
-  | 'being-mended'
+  | 'being-repaired'
   | 'key-not-closed'
   | 'wrong-entries'
   | 'open-too-long'
   | 'unknown-to-temporal'
   | 'bank-check';
 
-/** What a mending would do about it; `none` where it could do nothing, or nothing good. */
-export type Mend = 'return-money' | 'close-keys' | 'none';
+/** What a repair would do about it; `none` where it could do nothing, or nothing good. */
+export type RepairEffect = 'return-money' | 'close-keys' | 'none';
 
 /** Minor units: what was ordered (null where nobody knows) and what the bank has booked. */
 export interface FindingAmounts {
@@ -34,7 +30,7 @@ export interface FindingAmounts {
   withdrawnMinor: number;
   depositedMinor: number;
   refundedMinor: number;
-  settledMinor: number;
+  externallyRefundedMinor: number;
   inTransitMinor: number;
 }
 
@@ -46,13 +42,13 @@ export interface Finding {
   amounts: FindingAmounts | null;
   /** What is wrong, for people. */
   message: string;
-  mend: Mend;
+  repair: RepairEffect;
 }
 
 /** All that is known about both sides. */
 export interface Books {
   temporalTransfers: readonly TemporalTransfer[];
-  mendings: ReadonlyMap<string, MendingProgress>;
+  repairs: ReadonlyMap<string, RepairProgress>;
   ledgerTransfers: readonly LedgerTransfer[];
   /** What became of withdrawal keys, of the transfers for which that was asked. */
   withdrawalKeys: ReadonlyMap<string, KeyOutcome>;
@@ -85,7 +81,7 @@ function violations({ violations }: Check): Finding[] {
     transfer: null,
     amounts: null,
     message,
-    mend: 'none',
+    repair: 'none',
   }));
 }
 
@@ -100,36 +96,36 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
   ];
   return pairs.flatMap((pair) => {
     const transfer = pair.temporal?.referenceId ?? pair.booked?.transfer ?? '';
-    const mending = books.mendings.get(transfer);
+    const repairProgress = books.repairs.get(transfer);
     const withdrawalKey = books.withdrawalKeys.get(transfer);
-    const verdict = verdictOn({ ...pair, mending, withdrawalKey }, now, openTooLongMs);
+    const verdict = verdictOn({ ...pair, repairProgress, withdrawalKey }, now, openTooLongMs);
     if (!verdict) return [];
-    const mend = isMendable(verdict.mend, mending, withdrawalKey) ? verdict.mend : 'none';
-    return [{ ...verdict, transfer, amounts: amountsOf(pair), mend }];
+    const repair = isRepairable(verdict.repair, repairProgress, withdrawalKey) ? verdict.repair : 'none';
+    return [{ ...verdict, transfer, amounts: amountsOf(pair), repair }];
   });
 }
 
-/** A mending is made once, and returns only what the transfer's own workflow has withdrawn. */
-function isMendable(
-  mend: Mend,
-  mending: MendingProgress | undefined,
+/** A repair is made once, and returns only what the transfer's own workflow has withdrawn. */
+function isRepairable(
+  repair: RepairEffect,
+  repairProgress: RepairProgress | undefined,
   withdrawalKey: KeyOutcome | undefined,
 ): boolean {
-  if (mending === 'done') return false;
-  return mend === 'close-keys' || withdrawalKey === undefined || withdrawalKey === 'posted';
+  if (repairProgress === 'done') return false;
+  return repair === 'close-keys' || withdrawalKey === undefined || withdrawalKey === 'posted';
 }
 
 type Pair =
   | { temporal: TemporalTransfer; booked: LedgerTransfer | undefined }
   | { temporal: undefined; booked: LedgerTransfer };
 
-type Transfer = Pair & { mending: MendingProgress | undefined; withdrawalKey: KeyOutcome | undefined };
+type Transfer = Pair & { repairProgress: RepairProgress | undefined; withdrawalKey: KeyOutcome | undefined };
 
 type Verdict = Omit<Finding, 'transfer' | 'amounts'>;
 
 function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdict | undefined {
-  const { temporal, booked, mending } = transfer;
-  if (mending === 'running') return onMending(booked, now, openTooLongMs);
+  const { temporal, booked, repairProgress } = transfer;
+  if (repairProgress === 'running') return onRepair(booked, now, openTooLongMs);
   if (!temporal) return onUnknown(booked, transfer);
   const mismatch = onOrder(temporal, booked);
   if (mismatch) return mismatch;
@@ -141,32 +137,28 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
     case 'timed-out':
       return onEndedFromOutside(transfer, 'ran out of time');
     default:
-      // A mending has changed what the ending said of the money: that none is left is what counts then.
-      return mending === 'done'
-        ? onEndedFromOutside(transfer, 'has ended and was mended')
+      // A repair has changed what the ending said of the money: that none is left is what counts then.
+      return repairProgress === 'done'
+        ? onEndedFromOutside(transfer, 'has ended and was repaired')
         : onEnding(temporal.status, booked);
   }
 }
 
-function onMending(
-  booked: LedgerTransfer | undefined,
-  now: Date,
-  openTooLongMs: number,
-): Verdict | undefined {
+function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: number): Verdict | undefined {
   const quiet = booked && booked.inTransitMinor > 0 ? quietMs(booked.lastAt, now) : 0;
   if (booked && quiet > openTooLongMs) {
     return {
       kind: 'open-too-long',
       severity: 'error',
-      message: `The mending of this transfer has not come on for ${minutes(quiet)}, with ${money(booked, booked.inTransitMinor)} in transit. It may wait for a person.`,
-      mend: 'none',
+      message: `The repair of this transfer has not come on for ${minutes(quiet)}, with ${money(booked, booked.inTransitMinor)} in transit. It may wait for a person.`,
+      repair: 'none',
     };
   }
   return {
-    kind: 'being-mended',
+    kind: 'being-repaired',
     severity: 'information',
-    message: 'This transfer is being mended.',
-    mend: 'none',
+    message: 'This transfer is being repaired.',
+    repair: 'none',
   };
 }
 
@@ -176,7 +168,7 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
       kind: 'unknown-with-money-in-transit',
       severity: 'error',
       message: `${money(booked, booked.inTransitMinor)} is in transit, and Temporal does not know this transfer: nobody will move it on.`,
-      mend: 'return-money',
+      repair: 'return-money',
     };
   }
   if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal does not know this transfer');
@@ -184,7 +176,7 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
     kind: 'unknown-to-temporal',
     severity: 'information',
     message: 'Temporal no longer knows this transfer. Nothing of it is in transit.',
-    mend: 'none',
+    repair: 'none',
   };
 }
 
@@ -195,7 +187,7 @@ function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefi
       kind: 'ended-with-money-in-transit',
       severity: 'error',
       message: `${money(booked, booked.inTransitMinor)} is in transit, and the workflow of this transfer ${ended}: nobody will move it on.`,
-      mend: 'return-money',
+      repair: 'return-money',
     };
   }
   if (!booked || booked.withdrawnMinor === 0)
@@ -210,7 +202,7 @@ function onKey({ booked, withdrawalKey }: Transfer, ended: string): Verdict | un
     kind: 'key-not-closed',
     severity: 'warning',
     message: `${ended}. Nothing was withdrawn, but a withdrawal still on its way could be posted.`,
-    mend: 'close-keys',
+    repair: 'close-keys',
   };
 }
 
@@ -254,7 +246,7 @@ function onOpen(
     message: inTransit
       ? `${message}, with ${money(booked, booked.inTransitMinor)} in transit.`
       : `${message}. Nothing of it is in transit.`,
-    mend: 'none',
+    repair: 'none',
   };
 }
 
@@ -270,9 +262,9 @@ const ENDINGS_SAY: Record<Closed, { says: string; isSo: (moved: Moved) => boolea
     says: 'it was returned',
     isSo: ({ withdrawn, refunded }) => withdrawn > 0 && refunded === withdrawn,
   },
-  'settled-elsewhere': {
+  'refunded-externally': {
     says: 'it was returned by hand',
-    isSo: ({ withdrawn, settled }) => withdrawn > 0 && settled === withdrawn,
+    isSo: ({ withdrawn, externallyRefunded }) => withdrawn > 0 && externallyRefunded === withdrawn,
   },
   cancelled: { says: 'all is as before', isSo: ({ withdrawn, refunded }) => refunded === withdrawn },
   declined: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
@@ -281,7 +273,7 @@ const ENDINGS_SAY: Record<Closed, { says: string; isSo: (moved: Moved) => boolea
   expired: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
   'not-completed': {
     says: 'nothing of it was deposited',
-    isSo: ({ withdrawn, refunded, settled }) => refunded + settled === withdrawn,
+    isSo: ({ withdrawn, refunded, externallyRefunded }) => refunded + externallyRefunded === withdrawn,
   },
 };
 
@@ -289,7 +281,7 @@ interface Moved {
   withdrawn: number;
   deposited: number;
   refunded: number;
-  settled: number;
+  externallyRefunded: number;
 }
 
 function onEnding(status: Closed, booked: LedgerTransfer | undefined): Verdict | undefined {
@@ -301,12 +293,12 @@ function onEnding(status: Closed, booked: LedgerTransfer | undefined): Verdict |
     kind: 'ended-with-money-in-transit',
     severity: 'error',
     message,
-    mend: SAY_IT_ARRIVED.has(status) ? 'none' : 'return-money',
+    repair: SAY_IT_ARRIVED.has(status) ? 'none' : 'return-money',
   };
 }
 
 function wrongEntries(message: string): Verdict {
-  return { kind: 'wrong-entries', severity: 'error', message, mend: 'none' };
+  return { kind: 'wrong-entries', severity: 'error', message, repair: 'none' };
 }
 
 function movedBy(booked: LedgerTransfer | undefined): Moved {
@@ -314,7 +306,7 @@ function movedBy(booked: LedgerTransfer | undefined): Moved {
     withdrawn: booked?.withdrawnMinor ?? 0,
     deposited: booked?.depositedMinor ?? 0,
     refunded: booked?.refundedMinor ?? 0,
-    settled: booked?.settledMinor ?? 0,
+    externallyRefunded: booked?.externallyRefundedMinor ?? 0,
   };
 }
 
@@ -324,7 +316,7 @@ function wordsFor(booked: LedgerTransfer | undefined): string {
     `${money(booked, booked.withdrawnMinor)} was withdrawn`,
     `${money(booked, booked.depositedMinor)} deposited`,
     `${money(booked, booked.refundedMinor)} refunded`,
-    `${money(booked, booked.settledMinor)} returned by hand`,
+    `${money(booked, booked.externallyRefundedMinor)} returned by hand`,
     `${money(booked, booked.inTransitMinor)} is in transit`,
   ];
   return parts.join(', ');
@@ -339,7 +331,7 @@ function amountsOf({ temporal, booked }: Pair): FindingAmounts | null {
     withdrawnMinor: booked?.withdrawnMinor ?? 0,
     depositedMinor: booked?.depositedMinor ?? 0,
     refundedMinor: booked?.refundedMinor ?? 0,
-    settledMinor: booked?.settledMinor ?? 0,
+    externallyRefundedMinor: booked?.externallyRefundedMinor ?? 0,
     inTransitMinor: booked?.inTransitMinor ?? 0,
   };
 }

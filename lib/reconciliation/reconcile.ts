@@ -2,16 +2,16 @@
  * Reconciliation: every transfer in Temporal against its entries at the bank, and the other way round.
  */
 
-import { wholeList } from '#lib/bank-client/all-pages.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Check, KeyOutcome } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 import {
   listExecutions,
-  readMendingProgress,
+  readRepairProgress,
   readTemporalTransfer,
 } from '#lib/transfers/queries/executions.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
@@ -74,18 +74,18 @@ function impossible(cause: unknown): ReconciliationImpossible | undefined {
     const message = 'Temporal does not answer, so the books cannot be compared with it.';
     return new ReconciliationImpossible(message, { cause });
   }
-  if (!isBankAway(cause)) return undefined;
+  if (!isBankUnavailable(cause)) return undefined;
   const why = cause instanceof Error ? cause.message : '';
   return new ReconciliationImpossible(`The bank's books cannot be read. ${why}`, { cause });
 }
 
 async function readBooks(): Promise<Books> {
-  const [{ transfers, mendings }, ledgerTransfers, check] = await Promise.all([
+  const [{ transfers, repairs }, ledgerTransfers, check] = await Promise.all([
     listExecutions(),
-    wholeList((page) => bank().listLedgerTransfers(page)),
+    readAllPages((page) => bank().listLedgerTransfers(page)),
     bank().check(),
   ]);
-  return { temporalTransfers: transfers, mendings, ledgerTransfers, check, withdrawalKeys: new Map() };
+  return { temporalTransfers: transfers, repairs, ledgerTransfers, check, withdrawalKeys: new Map() };
 }
 
 /** As many at a time as both sides answer without delay. */
@@ -100,7 +100,7 @@ async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
   }
   return {
     temporalTransfers: groups.flatMap(({ temporalTransfers }) => temporalTransfers),
-    mendings: new Map(groups.flatMap(({ mendings }) => [...mendings])),
+    repairs: new Map(groups.flatMap(({ repairs }) => [...repairs])),
     ledgerTransfers: groups.flatMap(({ ledgerTransfers }) => ledgerTransfers),
     withdrawalKeys: new Map(groups.flatMap(({ withdrawalKeys }) => [...withdrawalKeys])),
   };
@@ -115,13 +115,13 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
   const [transfers, progress] = await Promise.all([
     Promise.all(references.map(readTemporalTransfer)),
     Promise.all(
-      references.map(async (reference) => [reference, await readMendingProgress(reference)] as const),
+      references.map(async (reference) => [reference, await readRepairProgress(reference)] as const),
     ),
   ]);
   const { items } = await bank().listLedgerTransfers({ transfers: references, limit: SUSPECTS_AT_ONCE });
   const books: BooksOfSome = {
     temporalTransfers: transfers.flatMap((transfer) => transfer ?? []),
-    mendings: new Map(progress.flatMap(([reference, found]) => (found ? [[reference, found]] : []))),
+    repairs: new Map(progress.flatMap(([reference, found]) => (found ? [[reference, found]] : []))),
     ledgerTransfers: items,
     withdrawalKeys: new Map(),
   };
@@ -130,8 +130,8 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
 
 /** Asked for only where the answer decides: each question is a call in the bank's log. */
 async function withdrawalKeysOf(books: BooksOfSome): Promise<Map<string, KeyOutcome>> {
-  const inDoubt = findings({ ...books, check: NO_CHECK }, new Date()).flatMap(({ mend, transfer }) =>
-    mend !== 'none' && transfer !== null ? [transfer] : [],
+  const inDoubt = findings({ ...books, check: NO_CHECK }, new Date()).flatMap(({ repair, transfer }) =>
+    repair !== 'none' && transfer !== null ? [transfer] : [],
   );
   const outcomes = inDoubt.map(async (transfer) => {
     const { outcome } = await bank().lookUpKey(withdrawalKey(transfer), { transfer });

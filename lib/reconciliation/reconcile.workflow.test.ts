@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/shared/ids.ts';
 import { ActionRefused, TransferNotFound } from '#lib/transfers/errors.ts';
-import { readMending, resolveMending, startMending } from '#lib/transfers/repair/repair.ts';
+import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { type Gate, openGate } from '#testing/gate.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
 import type { Finding } from './findings.ts';
@@ -64,12 +64,12 @@ async function terminatedIn(operation: 'withdraw' | 'deposit'): Promise<StartedT
   return transfer;
 }
 
-/** Starts a mending as the desk does, and waits for what it came to. */
-async function mend(referenceId: string) {
-  expect(await startMending(referenceId, 'olga', 'terminated by mistake')).toBe('started');
+/** Starts a repair as the desk does, and waits for what it came to. */
+async function repair(referenceId: string) {
+  expect(await startRepair(referenceId, 'olga', 'terminated by mistake')).toBe('started');
   return until(
-    () => readMending(referenceId),
-    (mending) => mending?.status === 'done' || mending?.status === 'needs-operator',
+    () => readRepair(referenceId),
+    (repair) => repair?.status === 'done' || repair?.status === 'awaiting-operator',
   );
 }
 
@@ -139,7 +139,7 @@ describe('reconciliation', () => {
     expect((await read).findings).toEqual([]);
   });
 
-  it('finds a transfer that was terminated with its money in transit, until it is mended', async () => {
+  it('finds a transfer that was terminated with its money in transit, until it is repaired', async () => {
     const transfer = await terminatedIn('deposit');
     const { referenceId, sourceAccount } = transfer.details;
     expect(await findingsOf(referenceId)).toMatchObject([
@@ -147,7 +147,7 @@ describe('reconciliation', () => {
         kind: 'ended-with-money-in-transit',
         severity: 'error',
         amounts: { currency: 'USD', withdrawnMinor: 40_000, inTransitMinor: 40_000 },
-        mend: 'return-money',
+        repair: 'return-money',
       },
     ]);
     expect((await reconcile()).totals.inTransit).toContainEqual({
@@ -155,7 +155,7 @@ describe('reconciliation', () => {
       amountMinor: 40_000,
       transfers: 1,
     });
-    expect(await mend(referenceId)).toMatchObject({
+    expect(await repair(referenceId)).toMatchObject({
       status: 'done',
       requestedBy: 'olga',
       reason: 'terminated by mistake',
@@ -167,28 +167,28 @@ describe('reconciliation', () => {
   it('finds a withdrawal that could still be posted, until its key is closed', async () => {
     const { details } = await terminatedIn('withdraw');
     expect(await findingsOf(details.referenceId)).toMatchObject([
-      { kind: 'key-not-closed', severity: 'warning', mend: 'close-keys' },
+      { kind: 'key-not-closed', severity: 'warning', repair: 'close-keys' },
     ]);
-    expect(await mend(details.referenceId)).toMatchObject({ status: 'done', result: { ending: 'failed' } });
+    expect(await repair(details.referenceId)).toMatchObject({ status: 'done', result: { ending: 'failed' } });
     expect(await findingsOf(details.referenceId)).toEqual([]);
   });
 
-  it('finds money in transit of a transfer that Temporal has lost, which is mended by the bank’s word', async () => {
+  it('finds money in transit of a transfer that Temporal has lost, which is repaired by the bank’s word', async () => {
     const referenceId = newReferenceId();
     const account = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
     const money = { account, amountMinor: 12_345, currency: 'USD' as const, transfer: referenceId };
     await stack.bank.withdraw(money, { key: withdrawalKey(referenceId) });
     expect(await findingsOf(referenceId)).toMatchObject([
-      { kind: 'unknown-with-money-in-transit', severity: 'error', mend: 'return-money' },
+      { kind: 'unknown-with-money-in-transit', severity: 'error', repair: 'return-money' },
     ]);
-    expect(await mend(referenceId)).toMatchObject({ status: 'done', result: { ending: 'refunded' } });
+    expect(await repair(referenceId)).toMatchObject({ status: 'done', result: { ending: 'refunded' } });
     expect((await stack.bank.getAccount(account)).postedMinor).toBe(100_000);
     expect(await findingsOf(referenceId)).toMatchObject([
       { kind: 'unknown-to-temporal', severity: 'information' },
     ]);
   });
 
-  it('finds an ending that the entries contradict, and mends nothing its workflow did not withdraw', async () => {
+  it('finds an ending that the entries contradict, and repairs nothing its workflow did not withdraw', async () => {
     const transfer = await stack.startTransfer({
       retry: { maximumAttempts: 2 },
       faults: [{ ...DOWN, scope: { operation: 'withdraw' } }],
@@ -200,12 +200,12 @@ describe('reconciliation', () => {
     const money = { account, amountMinor, currency, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
     expect(await findingsOf(referenceId)).toMatchObject([
-      { kind: 'ended-with-money-in-transit', severity: 'error', mend: 'none' },
+      { kind: 'ended-with-money-in-transit', severity: 'error', repair: 'none' },
     ]);
-    await expect(startMending(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     expect(await findingsOf(referenceId)).toMatchObject([
-      { kind: 'wrong-entries', severity: 'error', mend: 'none' },
+      { kind: 'wrong-entries', severity: 'error', repair: 'none' },
     ]);
   });
 
@@ -221,43 +221,43 @@ describe('reconciliation', () => {
     );
     const { referenceId } = transfer.details;
     expect(found.filter((finding) => finding.transfer === referenceId)).toMatchObject([
-      { kind: 'open-too-long', severity: 'error', mend: 'none' },
+      { kind: 'open-too-long', severity: 'error', repair: 'none' },
     ]);
     await transfer.handle.cancel();
     await transfer.ends();
   });
 });
 
-describe('mending', () => {
+describe('repair', () => {
   it('is refused while the transfer’s own workflow runs', async () => {
     const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
     await called(transfer, 'deposit');
-    const mending = startMending(transfer.details.referenceId, 'olga', 'impatience');
-    await expect(mending).rejects.toThrow('is still running');
+    const repair = startRepair(transfer.details.referenceId, 'olga', 'impatience');
+    await expect(repair).rejects.toThrow('is still running');
     await stack.bank.clearFaults();
     await transfer.ends();
   });
 
-  it('asked for twenty times at once is one mending, and none more after it', async () => {
+  it('asked for twenty times at once is one repair, and none more after it', async () => {
     const { details, entries } = await terminatedIn('deposit');
-    const asked = Array.from({ length: 20 }, () => startMending(details.referenceId, 'olga', 'x'));
+    const asked = Array.from({ length: 20 }, () => startRepair(details.referenceId, 'olga', 'x'));
     const answers = await Promise.allSettled(asked);
     expect(
       answers.filter((answer) => answer.status === 'fulfilled' && answer.value === 'started'),
     ).toHaveLength(1);
     await until(
-      () => readMending(details.referenceId),
-      (mending) => mending?.status === 'done',
+      () => readRepair(details.referenceId),
+      (repair) => repair?.status === 'done',
     );
-    expect(await startMending(details.referenceId, 'olga', 'x')).toBe('already-started');
+    expect(await startRepair(details.referenceId, 'olga', 'x')).toBe('already-started');
     expect(new Set((await entries()).map(({ transactionId }) => transactionId)).size).toBe(2);
   });
 
-  it('is refused where there is nothing to mend, and where nobody knows the transfer', async () => {
+  it('is refused where there is nothing to repair, and where nobody knows the transfer', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();
-    await expect(startMending(transfer.details.referenceId, 'olga', 'x')).rejects.toThrow(ActionRefused);
-    await expect(startMending(newReferenceId(), 'olga', 'x')).rejects.toThrow(TransferNotFound);
+    await expect(startRepair(transfer.details.referenceId, 'olga', 'x')).rejects.toThrow(ActionRefused);
+    await expect(startRepair(newReferenceId(), 'olga', 'x')).rejects.toThrow(TransferNotFound);
   });
 
   it('is refused where the workflow says the money has arrived, whatever the bank says', async () => {
@@ -266,7 +266,7 @@ describe('mending', () => {
     const { referenceId, sourceAccount: account, amountMinor, currency } = transfer.details;
     const money = { account, amountMinor, currency, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startMending(referenceId, 'olga', 'x')).rejects.toThrow('says that the money has arrived');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('says that the money has arrived');
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     contradicted.add(referenceId);
   });
@@ -276,48 +276,51 @@ describe('mending', () => {
     const account = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
     const money = { account, amountMinor: 100, currency: 'USD' as const, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startMending(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
-    await stack.bank.settleKey(withdrawalKey(referenceId), { transfer: referenceId });
+    await stack.bank.closeKey(withdrawalKey(referenceId), { transfer: referenceId });
   });
 
   it('waits for a person when the bank does not take the money back, and says so', async () => {
     const { details } = await terminatedIn('deposit');
     await stack.bank.changeAccount(details.sourceAccount, { status: 'closed' });
-    expect(await mend(details.referenceId)).toMatchObject({ status: 'needs-operator', result: null });
+    expect(await repair(details.referenceId)).toMatchObject({ status: 'awaiting-operator', result: null });
     expect(await findingsOf(details.referenceId)).toMatchObject([
-      { kind: 'being-mended', severity: 'information' },
+      { kind: 'being-repaired', severity: 'information' },
     ]);
     await stack.bank.changeAccount(details.sourceAccount, { status: 'open' });
-    await resolveMending(details.referenceId, { action: 'retry', by: 'olga', reason: 'open again' });
+    await resolveRepair(details.referenceId, { action: 'retry', by: 'olga', reason: 'open again' });
     await until(
-      () => readMending(details.referenceId),
-      (mending) => mending?.status === 'done',
+      () => readRepair(details.referenceId),
+      (repair) => repair?.status === 'done',
     );
     expect((await stack.bank.getAccount(details.sourceAccount)).postedMinor).toBe(100_000);
     await expect(
-      resolveMending(details.referenceId, { action: 'retry', by: 'olga', reason: 'once more' }),
+      resolveRepair(details.referenceId, { action: 'retry', by: 'olga', reason: 'once more' }),
     ).rejects.toThrow('waits for a decision');
   });
 
   it('that was terminated can be asked for again, and ends what it had begun', async () => {
     const { details } = await terminatedIn('deposit');
     await stack.bank.changeAccount(details.sourceAccount, { status: 'closed' });
-    expect(await mend(details.referenceId)).toMatchObject({ status: 'needs-operator' });
-    await stack.client.workflow.getHandle(`mend-${details.referenceId}`).terminate('a test');
-    expect(await readMending(details.referenceId)).toMatchObject({ status: 'ended-from-outside' });
+    expect(await repair(details.referenceId)).toMatchObject({ status: 'awaiting-operator' });
+    await stack.client.workflow.getHandle(`repair-${details.referenceId}`).terminate('a test');
+    expect(await readRepair(details.referenceId)).toMatchObject({ status: 'ended-from-outside' });
     await stack.bank.changeAccount(details.sourceAccount, { status: 'open' });
-    expect(await mend(details.referenceId)).toMatchObject({ status: 'done', result: { ending: 'refunded' } });
+    expect(await repair(details.referenceId)).toMatchObject({
+      status: 'done',
+      result: { ending: 'refunded' },
+    });
   });
 
   it('is not listed among the transfers', async () => {
     const { details } = await terminatedIn('deposit');
-    await mend(details.referenceId);
+    await repair(details.referenceId);
     const items: string[] = [];
     for await (const execution of stack.client.workflow.list({ query: "WorkflowType = 'moneyTransfer'" })) {
       items.push(execution.workflowId);
     }
     expect(items).toContain(workflowIdOf(details.referenceId));
-    expect(items.filter((id) => id.startsWith('mend-'))).toEqual([]);
+    expect(items.filter((id) => id.startsWith('repair-'))).toEqual([]);
   });
 });

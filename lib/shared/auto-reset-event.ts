@@ -1,5 +1,5 @@
 /** A sleep that can be cut short: one waits, others ring. A ring while nobody waits is not lost. */
-export class Alarm {
+export class AutoResetEvent {
   private rung = false;
   private wake: (() => void) | undefined;
 

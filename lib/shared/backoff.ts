@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const LONGEST_MS = 5_000;
+const MAX_MS = 5_000;
 
 /** Growing pauses with jitter, so that many watchers do not come back to a service all at once. */
 export class Backoff {
@@ -12,7 +12,7 @@ export class Backoff {
 
   /** @throws AbortError when `signal` aborts */
   async pause(signal: AbortSignal): Promise<void> {
-    const ceiling = Math.min(LONGEST_MS, 100 * 2 ** this.round);
+    const ceiling = Math.min(MAX_MS, 100 * 2 ** this.round);
     this.round += 1;
     await delay(ceiling / 2 + (Math.random() * ceiling) / 2, undefined, { signal });
   }

@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { idempotencyKey } from '#lib/bank-client/contract.ts';
 import {
   depositKey,
+  externalRefundKey,
   isReferenceId,
-  MENDING_RETURN_KEYS,
-  mendedReferenceIdOf,
-  mendingIdOf,
   newReferenceId,
   REFERENCE_ID_PATTERN,
+  REPAIR_RETURN_KEYS,
   referenceIdOf,
   refundKey,
-  settlementKey,
+  repairedReferenceIdOf,
+  repairIdOf,
   withdrawalKey,
   workflowIdOf,
 } from './ids.ts';
@@ -19,10 +19,7 @@ import {
 const reference = fc.stringMatching(REFERENCE_ID_PATTERN).filter(isReferenceId);
 /** Two references, of which the second may look like a key of the first. */
 const pair = fc
-  .tuple(
-    reference,
-    fc.constantFrom('', '-refund', '-settlement', '-mending', '-mending-by-hand', '-mending-2'),
-  )
+  .tuple(reference, fc.constantFrom('', '-refund', '-external', '-repair', '-repair-manual', '-repair-2'))
   .chain(([one, ending]) => fc.tuple(fc.constant(one), fc.oneof(reference, fc.constant(one + ending))))
   .filter(([, other]) => isReferenceId(other));
 const ordinal = fc.integer({ min: 1, max: 12 });
@@ -32,9 +29,9 @@ function keysOf(referenceId: string, n: number): string[] {
     withdrawalKey(referenceId),
     depositKey(referenceId),
     refundKey(referenceId, n),
-    settlementKey(referenceId, n),
-    MENDING_RETURN_KEYS.refund(referenceId, n),
-    MENDING_RETURN_KEYS.settlement(referenceId, n),
+    externalRefundKey(referenceId, n),
+    REPAIR_RETURN_KEYS.refund(referenceId, n),
+    REPAIR_RETURN_KEYS.externalRefund(referenceId, n),
   ];
 }
 
@@ -49,12 +46,12 @@ describe('ids', () => {
     expect(referenceIdOf('transfer-not a reference')).toBeUndefined();
   });
 
-  it('a mending is known by its id, and is never taken for a transfer', () => {
+  it('a repair is known by its id, and is never taken for a transfer', () => {
     fc.assert(
       fc.property(reference, (id) => {
-        expect(mendedReferenceIdOf(mendingIdOf(id))).toBe(id);
-        expect(referenceIdOf(mendingIdOf(id))).toBeUndefined();
-        expect(mendedReferenceIdOf(workflowIdOf(id))).toBeUndefined();
+        expect(repairedReferenceIdOf(repairIdOf(id))).toBe(id);
+        expect(referenceIdOf(repairIdOf(id))).toBeUndefined();
+        expect(repairedReferenceIdOf(workflowIdOf(id))).toBeUndefined();
       }),
     );
   });

@@ -7,7 +7,7 @@
 export const REFERENCE_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const WORKFLOW_ID_PREFIX = 'transfer-';
-const MENDING_ID_PREFIX = 'mend-';
+const REPAIR_ID_PREFIX = 'repair-';
 
 /** Lower-case letters and digits without the pairs people confuse (0/o, 1/l/i). */
 const REFERENCE_ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
@@ -44,14 +44,14 @@ export function referenceIdOf(workflowId: string): string | undefined {
 }
 
 /** The id of the workflow that brings a transfer to its end which was ended from outside. */
-export function mendingIdOf(referenceId: string): string {
-  return `${MENDING_ID_PREFIX}${referenceId}`;
+export function repairIdOf(referenceId: string): string {
+  return `${REPAIR_ID_PREFIX}${referenceId}`;
 }
 
-/** The reference of the transfer a mending is of; `undefined` for a workflow that is not a mending. */
-export function mendedReferenceIdOf(workflowId: string): string | undefined {
-  if (!workflowId.startsWith(MENDING_ID_PREFIX)) return undefined;
-  const referenceId = workflowId.slice(MENDING_ID_PREFIX.length);
+/** The reference of the transfer a repair is of; `undefined` for a workflow that is not a repair. */
+export function repairedReferenceIdOf(workflowId: string): string | undefined {
+  if (!workflowId.startsWith(REPAIR_ID_PREFIX)) return undefined;
+  const referenceId = workflowId.slice(REPAIR_ID_PREFIX.length);
   return isReferenceId(referenceId) ? referenceId : undefined;
 }
 
@@ -71,26 +71,26 @@ export function refundKey(referenceId: string, ordinal = 1): string {
   return numbered(`${referenceId}-refund`, ordinal);
 }
 
-/** The key of a settlement by hand: money an operator has paid out by other means. */
-export function settlementKey(referenceId: string, ordinal = 1): string {
-  return numbered(`${referenceId}-settlement`, ordinal);
+/** The key of an external refund: money an operator has paid outside Remit. */
+export function externalRefundKey(referenceId: string, ordinal = 1): string {
+  return numbered(`${referenceId}-external`, ordinal);
 }
 
 /** The keys under which one workflow returns money; each ordinal is another act. */
 export interface ReturnKeys {
   refund(referenceId: string, ordinal: number): string;
-  settlement(referenceId: string, ordinal: number): string;
+  externalRefund(referenceId: string, ordinal: number): string;
 }
 
-export const TRANSFER_RETURN_KEYS: ReturnKeys = { refund: refundKey, settlement: settlementKey };
+export const TRANSFER_RETURN_KEYS: ReturnKeys = { refund: refundKey, externalRefund: externalRefundKey };
 
 /**
- * What a mending returns is another act than what the transfer itself would have returned. These
+ * What a repair returns is another act than what the transfer itself would have returned. These
  * endings are none of those above, so whatever the references are, no two acts share a key.
  */
-export const MENDING_RETURN_KEYS: ReturnKeys = {
-  refund: (referenceId, ordinal) => numbered(`${referenceId}-mending`, ordinal),
-  settlement: (referenceId, ordinal) => numbered(`${referenceId}-mending-by-hand`, ordinal),
+export const REPAIR_RETURN_KEYS: ReturnKeys = {
+  refund: (referenceId, ordinal) => numbered(`${referenceId}-repair`, ordinal),
+  externalRefund: (referenceId, ordinal) => numbered(`${referenceId}-repair-manual`, ordinal),
 };
 
 function numbered(key: string, ordinal: number): string {

@@ -1,5 +1,5 @@
 import type { Fault } from '#lib/bank-client/contract.ts';
-import { BankProblem, isBankAway } from '#lib/bank-client/errors.ts';
+import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
 import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { readProcesses, SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
@@ -20,7 +20,7 @@ export interface SystemStatus {
 /** One look at everything the desk leans on. It does not fail: what does not answer is told as such. */
 export async function readSystemStatus(): Promise<SystemStatus> {
   const [workers, faults, processes] = await Promise.all([
-    readWorkers().catch(nullWithoutTemporal),
+    readWorkers().catch(nullWhenTemporalUnavailable),
     readArmedFaults().catch(nullWithoutBank),
     readProcesses().catch(nullWithoutSupervisor),
   ]);
@@ -33,14 +33,14 @@ export async function readSystemStatus(): Promise<SystemStatus> {
   };
 }
 
-function nullWithoutTemporal(error: unknown): null {
+function nullWhenTemporalUnavailable(error: unknown): null {
   // Away is an everyday matter; anything else (a missing permission, say) belongs in the log too.
   if (!(error instanceof TemporalUnavailable)) console.error('The workers could not be listed:', error);
   return null;
 }
 
 function nullWithoutBank(error: unknown): null {
-  if (!isBankAway(error) && !(error instanceof BankProblem)) throw error;
+  if (!isBankUnavailable(error) && !(error instanceof BankProblem)) throw error;
   return null;
 }
 

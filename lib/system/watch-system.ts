@@ -1,27 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
-import { SharedWatches, type Subscriber, type Watch } from '#lib/live/shared-subscriptions.ts';
-import { Alarm } from '#lib/shared/auto-reset-event.ts';
+import { SharedSubscriptions, type Subscriber, type Watch } from '#lib/live/shared-subscriptions.ts';
+import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { readSystemStatus, type SystemStatus } from './system-status.ts';
 
 /** It is read at most this often, however many faults act. */
-const SHORTEST_MS = 100;
+const MIN_MS = 100;
 /** And at least this often while somebody looks: a process that dies rings no bell. */
-const LONGEST_MS = 1_000;
+const MAX_MS = 1_000;
 /** Loads and times change with every look: by themselves they are shown only this often. */
 const FIGURES_EVERY_MS = 5_000;
 
 /** Follows the state of the system. All who look at it in this process share one watcher. */
 export function watchSystem(subscriber: Subscriber<SystemStatus>): () => void {
-  return perProcess('system-watches', () => new SharedWatches<SystemStatus>(() => watch)).subscribe(
+  return perProcess('system-watches', () => new SharedSubscriptions<SystemStatus>(() => watch)).subscribe(
     'system',
     subscriber,
   );
 }
 
 const watch: Watch<SystemStatus> = async (publish, signal) => {
-  const alarm = new Alarm();
+  const alarm = new AutoResetEvent();
   const ring = () => alarm.ring();
   const stopListening = listenToBank({
     onEvent: ({ event }) => {
@@ -41,8 +41,8 @@ const watch: Watch<SystemStatus> = async (publish, signal) => {
         shown = text;
         shownAtMs = Date.now();
       }
-      await delay(SHORTEST_MS, undefined, { signal });
-      await alarm.wait(LONGEST_MS - SHORTEST_MS, signal);
+      await delay(MIN_MS, undefined, { signal });
+      await alarm.wait(MAX_MS - MIN_MS, signal);
     }
   } finally {
     stopListening();

@@ -8,10 +8,10 @@ import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 const CALL_DEADLINE_MS = 5_000;
 
 /** gRPC's own default is two minutes: too long for a page that waits for Temporal to come back. */
-const LONGEST_RECONNECT_MS = 2_000;
+const MAX_RECONNECT_MS = 2_000;
 
 /** gRPC statuses that say Temporal is away, rather than that it refused something. */
-const AWAY = new Set([1, 4, 8, 14]);
+const UNAVAILABLE = new Set([1, 4, 8, 14]);
 
 interface Temporal {
   client: Client;
@@ -29,7 +29,7 @@ export function temporal(): Temporal {
       connectTimeout: CALL_DEADLINE_MS,
       channelArgs: {
         'grpc.initial_reconnect_backoff_ms': 200,
-        'grpc.max_reconnect_backoff_ms': LONGEST_RECONNECT_MS,
+        'grpc.max_reconnect_backoff_ms': MAX_RECONNECT_MS,
       },
       // Without the SDK's own repeats, ten of them: the page is to say at once that Temporal is away.
       interceptors: [],
@@ -51,12 +51,12 @@ export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Pr
   try {
     return await parts.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => call(parts));
   } catch (error) {
-    throw isAway(error) ? new TemporalUnavailable({ cause: error }) : error;
+    throw isUnavailable(error) ? new TemporalUnavailable({ cause: error }) : error;
   }
 }
 
 /** Whether an error of the client means that Temporal could not be reached. */
-function isAway(error: unknown): boolean {
-  if (isGrpcServiceError(error)) return AWAY.has(error.code);
-  return error instanceof Error && error.cause !== undefined && isAway(error.cause);
+function isUnavailable(error: unknown): boolean {
+  if (isGrpcServiceError(error)) return UNAVAILABLE.has(error.code);
+  return error instanceof Error && error.cause !== undefined && isUnavailable(error.cause);
 }

@@ -38,7 +38,7 @@ export const refundDecision = z.discriminatedUnion('action', [
   z.object({ action: z.literal('retry'), ...who }),
   z.object({ action: z.literal('redirect'), account: accountId, ...who }),
   z.object({
-    action: z.literal('settledElsewhere'),
+    action: z.literal('refundedExternally'),
     externalReference: z.string().trim().min(1).max(100),
     ...who,
   }),

@@ -1,13 +1,13 @@
-import { lookAgain } from '#lib/live/poll-on-change.ts';
-import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { pollOnChange } from '#lib/live/poll-on-change.ts';
+import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
-import { type Attention, readAttention } from './work-queue.ts';
+import { readWorkQueue, type WorkQueue } from './work-queue.ts';
 
 /** Follows what waits for a person. All who look at it in this process share one watcher. */
-export function watchAttention(subscriber: Subscriber<Attention>): () => void {
+export function watchWorkQueue(subscriber: Subscriber<WorkQueue>): () => void {
   const watches = perProcess(
     'attention-watches',
-    () => new SharedWatches<Attention>(() => lookAgain(readAttention)),
+    () => new SharedSubscriptions<WorkQueue>(() => pollOnChange(readWorkQueue)),
   );
   return watches.subscribe('attention', subscriber);
 }

@@ -1,25 +1,25 @@
 /** What waits for a person, with all that is needed to decide about it. */
 import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
-import { wholeList } from '#lib/bank-client/all-pages.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Call, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import { type WaitingMending, waitingMendings } from '#lib/transfers/repair/waiting-repairs.ts';
+import { type WaitingRepair, waitingRepairs } from '#lib/transfers/repair/waiting-repairs.ts';
 
 /** A call the bank refused for good. */
 export type Refusal = Pick<Call, 'operation' | 'account' | 'attempt' | 'code' | 'at'>;
 
-/** One transfer, or the mending of one, that waits until a person decides. */
+/** One transfer, or the repair of one, that waits until a person decides. */
 export interface WaitingItem {
   referenceId: string;
-  /** An approval, what to do about a refund the bank did not take, or the same of a mending's. */
-  waitsFor: 'approval' | 'refund' | 'mending';
+  /** An approval, what to do about a refund the bank did not take, or the same of a repair's. */
+  waitsFor: 'approval' | 'refund' | 'repair';
   sourceAccount: string;
-  /** Null of a mending: what is decided about is only the money's way back. */
+  /** Null of a repair: what is decided about is only the money's way back. */
   targetAccount: string | null;
   amountMinor: number;
   currency: Currency;
@@ -35,7 +35,7 @@ export interface WaitingItem {
   /** What has moved, in minor units; null while the bank does not answer. */
   moved: Pick<
     LedgerTransfer,
-    'withdrawnMinor' | 'depositedMinor' | 'refundedMinor' | 'settledMinor' | 'inTransitMinor'
+    'withdrawnMinor' | 'depositedMinor' | 'refundedMinor' | 'externallyRefundedMinor' | 'inTransitMinor'
   > | null;
   /** What the bank refused, the latest first. */
   refusals: Refusal[];
@@ -44,13 +44,13 @@ export interface WaitingItem {
 }
 
 export interface WaitingList {
-  /** The oldest first, at most {@link MOST_WAITING}. */
+  /** The oldest first, at most {@link MAX_WAITING}. */
   items: WaitingItem[];
   /** How many there are in all. */
   total: number;
 }
 
-export interface Attention {
+export interface WorkQueue {
   /** Null while Temporal does not answer. */
   approvals: WaitingList | null;
   refunds: WaitingList | null;
@@ -61,28 +61,28 @@ export interface Attention {
 }
 
 /** Of each kind. */
-export const MOST_WAITING = 50;
+export const MAX_WAITING = 50;
 const DECIDED_SHOWN = 20;
 
 /**
  * One look at what waits, and at what was decided. It costs a few calls, however much waits, and does
  * not fail for want of the bank, of Temporal or of the audit trail.
  */
-export async function readAttention(): Promise<Attention> {
+export async function readWorkQueue(): Promise<WorkQueue> {
   const [waiting, decided] = await Promise.all([readWaiting(), readDecided()]);
   if (!waiting) return { approvals: null, refunds: null, bankAnswers: true, decided };
   const approvals = oldestOf(
     waiting.transfers.filter(({ status }) => status === 'awaiting-approval').map(ofTransfer),
   );
   const refunds = oldestOf([
-    ...waiting.transfers.filter(({ status }) => status === 'needs-operator').map(ofTransfer),
-    ...(waiting.mendings ?? []).map(ofMending),
+    ...waiting.transfers.filter(({ status }) => status === 'awaiting-operator').map(ofTransfer),
+    ...(waiting.repairs ?? []).map(ofRepair),
   ]);
   const facts = await readFacts([...approvals.items, ...refunds.items]);
   return {
     approvals: withFacts(approvals, facts),
     refunds: withFacts(refunds, facts),
-    bankAnswers: facts !== undefined && waiting.mendings !== undefined,
+    bankAnswers: facts !== undefined && waiting.repairs !== undefined,
     decided,
   };
 }
@@ -90,13 +90,13 @@ export async function readAttention(): Promise<Attention> {
 interface Waiting {
   transfers: TransferSummary[];
   /** Undefined while the bank does not answer. */
-  mendings: WaitingMending[] | undefined;
+  repairs: WaitingRepair[] | undefined;
 }
 
 async function readWaiting(): Promise<Waiting | undefined> {
   try {
-    const [transfers, mendings] = await Promise.all([waitingTransfers(), waitingMendings()]);
-    return { transfers, mendings };
+    const [transfers, repairs] = await Promise.all([waitingTransfers(), waitingRepairs()]);
+    return { transfers, repairs };
   } catch (error) {
     if (!(error instanceof TemporalUnavailable)) console.error('What waits could not be read:', error);
     return undefined;
@@ -111,7 +111,7 @@ async function waitingTransfers(): Promise<TransferSummary[]> {
 
 async function readDecided(): Promise<AuditedEntry[] | null> {
   try {
-    const actions = ['approve-transfer', 'reject-transfer', 'resolve-refund', 'mend-transfer'] as const;
+    const actions = ['approve-transfer', 'reject-transfer', 'resolve-refund', 'repair-transfer'] as const;
     return (await listActions({ actions, limit: DECIDED_SHOWN })).items;
   } catch (error) {
     console.error('The audit trail cannot be read:', error);
@@ -128,26 +128,26 @@ function ofTransfer(transfer: TransferSummary): WaitingItem {
     ...NO_FACTS,
     ...{ referenceId, sourceAccount, targetAccount, amountMinor, currency, requestedBy },
     waitsFor: isApproval ? 'approval' : 'refund',
-    since: isApproval ? transfer.startedAt : (transfer.lastHeardAt ?? transfer.startedAt),
+    since: isApproval ? transfer.startedAt : (transfer.lastActivityAt ?? transfer.startedAt),
     deadline: transfer.approvalDeadline,
   };
 }
 
-function ofMending({ requestedBy, lastHeardAt, books }: WaitingMending): WaitingItem {
+function ofRepair({ requestedBy, lastActivityAt, books }: WaitingRepair): WaitingItem {
   const { transfer: referenceId, sourceAccount, amountMinor, currency } = books;
   return {
     ...NO_FACTS,
     ...{ referenceId, sourceAccount, amountMinor, currency, requestedBy },
-    waitsFor: 'mending',
+    waitsFor: 'repair',
     targetAccount: null,
-    since: lastHeardAt,
+    since: lastActivityAt,
     deadline: null,
   };
 }
 
 function oldestOf(items: WaitingItem[]): WaitingList {
   const oldestFirst = items.toSorted((one, other) => one.since.localeCompare(other.since));
-  return { items: oldestFirst.slice(0, MOST_WAITING), total: items.length };
+  return { items: oldestFirst.slice(0, MAX_WAITING), total: items.length };
 }
 
 /** What the bank knows about some transfers. */
@@ -162,9 +162,9 @@ async function readFacts(items: readonly WaitingItem[]): Promise<Facts | undefin
   const transfers = [...new Set(items.map(({ referenceId }) => referenceId))];
   try {
     const [accounts, books, refusals] = await Promise.all([
-      transfers.length === 0 ? [] : wholeList((page) => bank().listAccounts(page)),
-      wholeList((page) => bank().listLedgerTransfers({ ...page, transfers })),
-      wholeList((page) => bank().listCalls({ ...page, transfer: transfers, outcome: 'refused' })),
+      transfers.length === 0 ? [] : readAllPages((page) => bank().listAccounts(page)),
+      readAllPages((page) => bank().listLedgerTransfers({ ...page, transfers })),
+      readAllPages((page) => bank().listCalls({ ...page, transfer: transfers, outcome: 'refused' })),
     ]);
     return {
       accounts: new Map(accounts.map((account) => [account.id, account])),
@@ -172,7 +172,7 @@ async function readFacts(items: readonly WaitingItem[]): Promise<Facts | undefin
       refusals,
     };
   } catch (error) {
-    if (isBankAway(error)) return undefined;
+    if (isBankUnavailable(error)) return undefined;
     throw error;
   }
 }
@@ -186,7 +186,7 @@ const NOTHING_MOVED = {
   withdrawnMinor: 0,
   depositedMinor: 0,
   refundedMinor: 0,
-  settledMinor: 0,
+  externallyRefundedMinor: 0,
   inTransitMinor: 0,
 };
 
@@ -203,8 +203,8 @@ function withFactsOf(item: WaitingItem, { accounts, books, refusals }: Facts): W
 }
 
 function movedOf(books: LedgerTransfer): WaitingItem['moved'] {
-  const { withdrawnMinor, depositedMinor, refundedMinor, settledMinor, inTransitMinor } = books;
-  return { withdrawnMinor, depositedMinor, refundedMinor, settledMinor, inTransitMinor };
+  const { withdrawnMinor, depositedMinor, refundedMinor, externallyRefundedMinor, inTransitMinor } = books;
+  return { withdrawnMinor, depositedMinor, refundedMinor, externallyRefundedMinor, inTransitMinor };
 }
 
 function refusalOf({ operation, account, attempt, code, at }: Call): Refusal {

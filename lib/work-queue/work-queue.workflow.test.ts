@@ -7,8 +7,8 @@ import { type TransferList, watchTransfers } from '#lib/transfers/live/watch-tra
 import { everyTransfer, listTransfers } from '#lib/transfers/queries/list-transfers.ts';
 import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
-import { watchAttention } from './watch-work-queue.ts';
-import { type Attention, readAttention } from './work-queue.ts';
+import { watchWorkQueue } from './watch-work-queue.ts';
+import { readWorkQueue, type WorkQueue } from './work-queue.ts';
 
 const APPROVAL = { thresholdMinor: 0, deadlineMs: 600_000 };
 const REFUND_REFUSED: TransferSetup = {
@@ -36,7 +36,7 @@ afterAll(async () => {
 /** Started, and found in Temporal's list as what it waits for. */
 async function waiting(
   setup: TransferSetup,
-  status: 'awaiting-approval' | 'needs-operator',
+  status: 'awaiting-approval' | 'awaiting-operator',
 ): Promise<StartedTransfer> {
   const transfer = await stack.startTransfer(setup);
   await transfer.reaches(status);
@@ -70,9 +70,9 @@ describe('what waits for a person', () => {
   it('is shown oldest first, with what is needed to decide, and goes when it is decided', async () => {
     const first = await waiting({ approval: APPROVAL }, 'awaiting-approval');
     const second = await waiting({ approval: APPROVAL }, 'awaiting-approval');
-    const refund = await waiting(REFUND_REFUSED, 'needs-operator');
+    const refund = await waiting(REFUND_REFUSED, 'awaiting-operator');
 
-    const attention = await readAttention();
+    const attention = await readWorkQueue();
     expect(attention.approvals).toMatchObject({
       total: 2,
       items: [{ referenceId: first.details.referenceId }, { referenceId: second.details.referenceId }],
@@ -106,7 +106,7 @@ describe('what waits for a person', () => {
       ],
     });
 
-    const gone = seen<Attention>(watchAttention, ({ approvals }) => approvals?.total === 1);
+    const gone = seen<WorkQueue>(watchWorkQueue, ({ approvals }) => approvals?.total === 1);
     const target = { kind: 'transfer', id: first.details.referenceId } as const;
     await audited(
       { name: 'sam', role: 'supervisor' },
@@ -114,20 +114,20 @@ describe('what waits for a person', () => {
       () => decideApproval(target.id, { decision: 'approve', by: 'sam', reason: 'looked at it' }),
     );
     await gone;
-    const { decided } = await readAttention();
+    const { decided } = await readWorkQueue();
     expect(decided).toMatchObject([{ actor: 'sam', action: 'approve-transfer', target, outcome: 'done' }]);
   });
 
-  it('is a mending, too, whose money the bank did not take back', async () => {
-    const terminated = await waiting(REFUND_REFUSED, 'needs-operator');
+  it('is a repair, too, whose money the bank did not take back', async () => {
+    const terminated = await waiting(REFUND_REFUSED, 'awaiting-operator');
     await terminated.handle.terminate('a test');
-    const mending = await stack.mend(terminated);
+    const repair = await stack.repair(terminated);
     await stack.bank.changeAccount(terminated.details.sourceAccount, { status: 'closed' });
-    await mending.reaches('needs-operator');
+    await repair.reaches('awaiting-operator');
     const { referenceId } = terminated.details;
-    const { refunds } = await readAttention();
+    const { refunds } = await readWorkQueue();
     expect(refunds?.items.find((item) => item.referenceId === referenceId)).toMatchObject({
-      waitsFor: 'mending',
+      waitsFor: 'repair',
       targetAccount: null,
       source: { status: 'closed' },
       moved: { inTransitMinor: 40_000 },
@@ -172,7 +172,7 @@ describe('the headline', () => {
     const { inTransit } = await stack.bank.check();
     const total = inTransit.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     expect(headline.inTransit).toEqual([{ currency: 'USD', amountMinor: total }]);
-    // Terminated with money in transit, while it is mended and waits: at risk like the others.
+    // Terminated with money in transit, while it is repaired and waits: at risk like the others.
     expect(headline.atRisk).toEqual([{ currency: 'USD', amountMinor: total }]);
     const open: string[] = [];
     for await (const { items } of everyTransfer(HEADLINE_FILTERS.inFlight)) {

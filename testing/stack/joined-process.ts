@@ -44,13 +44,13 @@ export async function joinStack(
     env: { ...plan.env, ...OTHER_DATABASES, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const givenUp = new AbortController();
-  const giveUp = () => givenUp.abort();
+  const abandonment = new AbortController();
+  const giveUp = () => abandonment.abort();
   child.once('exit', giveUp);
   // Not AbortSignal.any: what it makes can be collected as garbage meanwhile (nodejs/node#57736).
   const late = setTimeout(giveUp, plan.readyWithinMs);
   try {
-    await plan.ready(child, givenUp.signal);
+    await plan.ready(child, abandonment.signal);
   } catch (cause) {
     await endProcess(child);
     throw new Error(`Another ${name} did not get ready.`, { cause });

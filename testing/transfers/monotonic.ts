@@ -16,7 +16,7 @@ const HAS_ENDED: Record<StepViewStatus, boolean> = {
   skipped: true,
 };
 
-const COUNTERS = ['withdrawnMinor', 'depositedMinor', 'refundedMinor', 'settledMinor'] as const;
+const COUNTERS = ['withdrawnMinor', 'depositedMinor', 'refundedMinor', 'externallyRefundedMinor'] as const;
 
 /**
  * Says in which ways one view of a transfer is behind an earlier one, or does not add up by itself.
@@ -32,7 +32,7 @@ export function wrongsOf(earlier: TransferView | undefined, later: TransferView)
 }
 
 function moneyWrongs(earlier: TransferView | undefined, { money }: TransferView): string[] {
-  const arrived = money.depositedMinor + money.refundedMinor + money.settledMinor;
+  const arrived = money.depositedMinor + money.refundedMinor + money.externallyRefundedMinor;
   const wrongs = COUNTERS.filter((counter) => money[counter] < (earlier?.money[counter] ?? 0)).map(
     (counter) => `${counter} went back to ${money[counter]}`,
   );

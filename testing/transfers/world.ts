@@ -55,7 +55,7 @@ const ENTRY_KINDS: Partial<Record<Call['operation'], EntryKind>> = {
   withdraw: 'withdrawal',
   deposit: 'deposit',
   refund: 'refund',
-  settlement: 'settlement',
+  'external-refund': 'external-refund',
 };
 
 class WorldTeller {
@@ -168,8 +168,8 @@ class WorldTeller {
   ): { outcome: CallOutcome; transactionId: string | null } {
     const closure = closureOf(activity);
     if (closure && attempt === last) return { outcome: closure.outcome, transactionId: receiptOf(activity) };
-    const closed = this.whole.activities.find(({ name, key }) => name === 'settle' && key === activity.key);
-    const later = closed && activity.name !== 'settle' ? receiptOf(closed) : null;
+    const closed = this.whole.activities.find(({ name, key }) => name === 'closeKey' && key === activity.key);
+    const later = closed && activity.name !== 'closeKey' ? receiptOf(closed) : null;
     if (later) return { outcome: attempt === 1 ? 'posted' : 'failed', transactionId: later };
     if (attempt < last) return { outcome: 'failed', transactionId: null };
     if (activity.end === 'completed') return { outcome: 'posted', transactionId: receiptOf(activity) };

@@ -17,15 +17,15 @@ const REFUND_REFUSED: Fault = {
 };
 const NEEDS_APPROVAL = { thresholdMinor: 0, deadlineMs: 60_000 };
 
-/** Every ending the saga and its mending have, and every way that leads to one: each has its recorded history. */
+/** Every ending the saga and its repair have, and every way that leads to one: each has its recorded history. */
 export const PATHS: Readonly<Record<string, Path>> = {
   completed: straight({}),
   'completed-approved': decided('approve'),
-  'completed-withdrawal-settled-as-posted': straight({
+  'completed-withdrawal-found-posted': straight({
     retry: THREE_ATTEMPTS,
     faults: [{ kind: 'lose-answer', scope: { operation: 'withdraw' } }],
   }),
-  'completed-deposit-settled-as-posted': straight({
+  'completed-deposit-found-posted': straight({
     retry: THREE_ATTEMPTS,
     faults: [{ kind: 'lose-answer', scope: { operation: 'deposit' } }],
   }),
@@ -61,39 +61,39 @@ export const PATHS: Readonly<Record<string, Path>> = {
   }),
   'refunded-by-retry': resolved({ action: 'retry', by: 'olga', reason: 'open again' }),
   'refunded-by-redirect': resolved({ action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' }),
-  'settled-elsewhere': resolved({
-    action: 'settledElsewhere',
+  'refunded-externally': resolved({
+    action: 'refundedExternally',
     externalReference: 'CHQ-7',
     by: 'olga',
     reason: 'paid by cheque',
   }),
-  'mended-nothing-withdrawn': mended({ ...DOWN, scope: { operation: 'withdraw' } }),
-  'mended-withdrawal-refused': mended(
+  'repaired-nothing-withdrawn': repaired({ ...DOWN, scope: { operation: 'withdraw' } }),
+  'repaired-withdrawal-refused': repaired(
     { kind: 'lose-answer', scope: { operation: 'withdraw' } },
     { amountMinor: 100_000_000 },
   ),
-  'mended-completed-after-all': mended({ kind: 'lose-answer', scope: { operation: 'deposit' } }),
-  'mended-refunded': mended({ ...DOWN, scope: { operation: 'deposit' } }),
-  'mended-refunded-before': mended(
+  'repaired-completed-after-all': repaired({ kind: 'lose-answer', scope: { operation: 'deposit' } }),
+  'repaired-refunded': repaired({ ...DOWN, scope: { operation: 'deposit' } }),
+  'repaired-refunded-before': repaired(
     { kind: 'lose-answer', scope: { operation: 'refund' } },
     { targetAccount: 'B5555' },
   ),
-  'mended-settled-elsewhere': async (stack) => {
-    const mending = await mended({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
-    await mending.reaches('needs-operator');
-    await resolve(mending, {
-      action: 'settledElsewhere',
+  'repaired-refunded-externally': async (stack) => {
+    const repair = await repaired({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
+    await repair.reaches('awaiting-operator');
+    await resolve(repair, {
+      action: 'refundedExternally',
       externalReference: 'CHQ-8',
       by: 'olga',
       reason: 'paid by cheque',
     });
-    return mending;
+    return repair;
   },
-  'mended-after-an-earlier-mending': async (stack) => {
-    const first = await mended({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
-    await first.reaches('needs-operator');
+  'repaired-after-an-earlier-repair': async (stack) => {
+    const first = await repaired({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
+    await first.reaches('awaiting-operator');
     await first.handle.terminate('the path of a test');
-    return stack.mend(first, { byTransfer: 2, byEarlierMending: 2 });
+    return stack.repair(first, { byTransfer: 2, byEarlierRepair: 2 });
   },
 };
 
@@ -125,7 +125,7 @@ function resolved(decision: RefundDecision): Path {
       targetAccount: 'B5555',
       faults: [REFUND_REFUSED],
     });
-    await transfer.reaches('needs-operator');
+    await transfer.reaches('awaiting-operator');
     await resolve(transfer, decision);
     return transfer;
   };
@@ -136,7 +136,7 @@ function resolve({ handle }: StartedTransfer, decision: RefundDecision): Promise
 }
 
 /** Terminates a transfer once the bank has had the call that a fault keeps it from getting past. */
-function mended(fault: Fault, setup: TransferSetup = {}, faultOfMending?: Fault): Path {
+function repaired(fault: Fault, setup: TransferSetup = {}, faultOfRepair?: Fault): Path {
   return async (stack) => {
     const transfer = await stack.startTransfer({ ...setup, faults: [fault] });
     await until(
@@ -144,7 +144,7 @@ function mended(fault: Fault, setup: TransferSetup = {}, faultOfMending?: Fault)
       (calls) => calls.some(({ operation }) => operation === fault.scope?.operation),
     );
     await transfer.handle.terminate('the path of a test');
-    if (faultOfMending) await transfer.arm(faultOfMending);
-    return stack.mend(transfer);
+    if (faultOfRepair) await transfer.arm(faultOfRepair);
+    return stack.repair(transfer);
   };
 }

@@ -10,19 +10,19 @@ import {
 } from '@temporalio/worker';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import type { ArmFault, Entry } from '#lib/bank-client/contract.ts';
-import { mendingIdOf, newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { newReferenceId, repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
 import { memoOf, searchAttributesOf } from '#lib/transfers/commands/start-transfer.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 import { NO_SOURCES } from '#lib/transfers/view/projection.ts';
 import { buildView, type TransferView } from '#lib/transfers/view/transfer-view.ts';
 import {
   GET_TRANSFER_STATE_QUERY,
-  MEND_TRANSFER_WORKFLOW,
-  type MendingDetails,
   MONEY_TRANSFER_NAMESPACE,
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
   type PaymentDetails,
+  REPAIR_TRANSFER_WORKFLOW,
+  type RepairDetails,
   type RetryPolicy,
   SEARCH_ATTRIBUTES,
   type TransferResult,
@@ -166,13 +166,13 @@ export class SagaStack {
     return transfer;
   }
 
-  /** Mends a transfer whose workflow was ended from outside. What it resolves with is the mending. */
-  async mend(
+  /** Repairs a transfer whose workflow was ended from outside. What it resolves with is the repair. */
+  async repair(
     { details }: StartedTransfer,
-    returnsBegun: MendingDetails['returnsBegun'] = { byTransfer: 1, byEarlierMending: 0 },
+    returnsBegun: RepairDetails['returnsBegun'] = { byTransfer: 1, byEarlierRepair: 0 },
   ): Promise<StartedTransfer> {
     const { referenceId, sourceAccount, amountMinor, currency } = details;
-    const mending: MendingDetails = {
+    const repair: RepairDetails = {
       referenceId,
       sourceAccount,
       amountMinor,
@@ -182,10 +182,10 @@ export class SagaStack {
       returnsBegun,
       retry: QUICK_RETRY,
     };
-    const handle = await this.client.workflow.start(MEND_TRANSFER_WORKFLOW, {
-      workflowId: mendingIdOf(referenceId),
+    const handle = await this.client.workflow.start(REPAIR_TRANSFER_WORKFLOW, {
+      workflowId: repairIdOf(referenceId),
       taskQueue: MONEY_TRANSFER_TASK_QUEUE,
-      args: [mending],
+      args: [repair],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     });
     return this.follow(handle, details);

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { Pager } from '#app/_ui/pager.tsx';
-import { BankAway } from '#app/accounts/bank-unavailable.tsx';
+import { BankUnavailable } from '#app/accounts/bank-unavailable.tsx';
 import { STATUS_ACTIONS } from '#lib/accounts/change-account.ts';
 import { AccountNotFound, type AccountStatement, readStatement } from '#lib/accounts/statement.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { type AccountStatus, accountStatus } from '#lib/bank-client/contract.ts';
-import { BankProblem, isBankAway } from '#lib/bank-client/errors.ts';
-import { type Snapshot, takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { type Snapshot, snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 import { address, type Query, textIn } from '#lib/shared/search-params.ts';
 import { AccountHead } from './account-head.tsx';
@@ -29,7 +29,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const cursor = textIn(await searchParams, 'cursor');
   if (!ACCOUNT_ID_PATTERN.test(id)) notFound();
   const statement = await look(id, cursor);
-  if (!statement) return <BankAway title={`Account ${id}`} />;
+  if (!statement) return <BankUnavailable title={`Account ${id}`} />;
   const path = `/accounts/${id}`;
   const { account, lines, next } = statement.data;
   const older = next ? address(path, { cursor: next }) : null;
@@ -62,10 +62,10 @@ function refusalsFor(actor: Actor): Partial<Record<AccountStatus, string>> {
 /** Undefined while the bank does not answer. */
 async function look(id: string, cursor: string | undefined): Promise<Snapshot<AccountStatement> | undefined> {
   try {
-    return await takeSnapshot(() => readStatement(id, { cursor }));
+    return await snapshotOf(() => readStatement(id, { cursor }));
   } catch (error) {
     if (error instanceof AccountNotFound) notFound();
-    if (isBankAway(error)) return undefined;
+    if (isBankUnavailable(error)) return undefined;
     // A place in the statement that is none: it begins at the newest.
     if (cursor && error instanceof BankProblem && error.code === 'invalid_request')
       redirect(`/accounts/${id}`);

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
 import { Time } from '#app/_ui/time.tsx';
-import { ENTRY_WORDS } from '#app/accounts/labels.ts';
+import { ENTRY_LABELS } from '#app/accounts/labels.ts';
 import type { StatementLine } from '#lib/accounts/statement.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { formatAmount } from '#lib/shared/money.ts';
@@ -53,7 +53,7 @@ function EntryRow({ entry, currency }: { entry: StatementLine; currency: Currenc
         <Time at={postedAt} withDate />
       </td>
       <td className="whitespace-nowrap max-md:order-1">
-        {ENTRY_WORDS[kind]}
+        {ENTRY_LABELS[kind]}
         <span className="ml-2 font-mono text-note text-muted">{transactionId}</span>
       </td>
       <td className="max-md:order-3">

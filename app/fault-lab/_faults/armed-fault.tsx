@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { paramsInWords, scopeInWords, usedInWords } from '#app/_faults/labels.ts';
+import { paramsLabel, scopeLabel, usageLabel } from '#app/_faults/labels.ts';
 import { clearFault } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault } from '#lib/bank-client/contract.ts';
@@ -12,8 +12,8 @@ import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: number }) {
   const [result, submit, pending] = useActionState(clearFault, IDLE);
   const { title, does } = FAULT_KINDS[fault.kind];
-  const params = paramsInWords(fault);
-  const used = usedInWords(fault);
+  const params = paramsLabel(fault);
+  const used = usageLabel(fault);
   const headingId = `fault-${fault.id}`;
   return (
     <li aria-labelledby={headingId} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
@@ -22,7 +22,7 @@ export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: 
           <span className="font-medium text-waiting">{title}</span>
           {params ? <span className="text-muted"> · {params}</span> : null}
           <span className="text-muted"> · </span>
-          <span className="wrap-anywhere">{scopeInWords(fault.scope)}</span>
+          <span className="wrap-anywhere">{scopeLabel(fault.scope)}</span>
         </p>
         <p className="mt-0.5 text-muted">{does}</p>
         <p className="mt-1 text-note text-muted">
@@ -50,7 +50,7 @@ export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: 
             type="submit"
             className="button button-quiet"
             disabled={pending}
-            aria-label={`Clear: ${title}, ${scopeInWords(fault.scope)}`}
+            aria-label={`Clear: ${title}, ${scopeLabel(fault.scope)}`}
           >
             Clear
           </button>

@@ -2,7 +2,7 @@
 
 import { SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
-import { CALLS, paramsInWords, SWITCHED } from '#app/_faults/labels.ts';
+import { CALLS, paramsLabel, SWITCHED } from '#app/_faults/labels.ts';
 import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Account, Fault, FaultOperation } from '#lib/bank-client/contract.ts';
@@ -61,7 +61,7 @@ function stateOf(bank: string, operation: FaultOperation, armed: Fault[]) {
     const whole = acting.scope.bank ? 'Down with the bank' : 'Down with every bank';
     return <span className="text-refused">{whole}</span>;
   }
-  const words = [FAULT_KINDS[acting.kind].title, paramsInWords(acting)].filter(Boolean).join(', ');
+  const words = [FAULT_KINDS[acting.kind].title, paramsLabel(acting)].filter(Boolean).join(', ');
   return <span className="text-waiting">{words}</span>;
 }
 

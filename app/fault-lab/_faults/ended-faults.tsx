@@ -1,4 +1,4 @@
-import { faultInWords, usedInWords } from '#app/_faults/labels.ts';
+import { faultLabel, usageLabel } from '#app/_faults/labels.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { Fault, FaultState } from '#lib/bank-client/contract.ts';
 
@@ -22,11 +22,11 @@ export function EndedFaults({ faults }: { faults: Fault[] }) {
         {faults.slice(0, SHOWN).map((fault) => (
           <li key={fault.id} className="flex flex-wrap justify-between gap-x-4 py-1">
             <span className="min-w-0 wrap-anywhere">
-              {faultInWords(fault)} · by {fault.by}
+              {faultLabel(fault)} · by {fault.by}
             </span>
             <span className="whitespace-nowrap">
               {fault.state === 'armed' ? null : ENDS[fault.state]}
-              {fault.state === 'cleared' && fault.count !== null ? ` with ${usedInWords(fault)}` : null}
+              {fault.state === 'cleared' && fault.count !== null ? ` with ${usageLabel(fault)}` : null}
               {fault.endedAt ? (
                 <>
                   {' at '}

@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** So many banks have their switches here, and whichever is sought. */
-const MOST_BANKS = 8;
+const MAX_BANKS = 8;
 
 /** What is broken, and what can be: by switch for the usual, by form for everything else. */
 export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
@@ -90,7 +90,7 @@ function banksShown(banks: readonly string[], wanted: string, armed: readonly Fa
   const isSought = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
   const sought = banks.filter(isSought);
   const others = banks.filter((bank) => !isSought(bank));
-  return new Set([...sought, ...others.slice(0, Math.max(0, MOST_BANKS - sought.length))]);
+  return new Set([...sought, ...others.slice(0, Math.max(0, MAX_BANKS - sought.length))]);
 }
 
 function aimKey({ bank, operation, account, transfer }: FaultFields): string {

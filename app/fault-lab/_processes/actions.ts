@@ -19,11 +19,11 @@ export async function controlProcessAction(_previous: ActionResult, form: FormDa
       reason: null,
       after: ({ state }: ProcessStatus) => ({ order: action, state }),
     }),
-    perform: ({ name, order: action }) => controlProcess(name, action).catch(refuseInWords),
+    perform: ({ name, order: action }) => controlProcess(name, action).catch(refusalMessage),
     done: ({ state }) => `It is ${state}.`,
   });
 }
 
-function refuseInWords(error: unknown): never {
+function refusalMessage(error: unknown): never {
   throw error instanceof ProcessActionRefused ? new ActionRefused(error.message) : error;
 }

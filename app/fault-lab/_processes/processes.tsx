@@ -146,7 +146,7 @@ function Workers({ workers }: { workers: WorkerStatus | null }) {
   return (
     <section aria-labelledby="workers-title">
       <h3 id="workers-title" className="font-medium">
-        {workers ? pollingInWords(workers.polling) : 'Who polls is not known: Temporal does not answer.'}
+        {workers ? pollingLabel(workers.polling) : 'Who polls is not known: Temporal does not answer.'}
       </h3>
       {workers?.polling === 0 ? (
         <p className="mt-1 text-muted">
@@ -164,7 +164,7 @@ function Workers({ workers }: { workers: WorkerStatus | null }) {
   );
 }
 
-function pollingInWords(polling: number): string {
+function pollingLabel(polling: number): string {
   if (polling === 0) return 'No worker is polling';
   return polling === 1 ? '1 worker is polling' : `${polling} workers are polling`;
 }

@@ -3,14 +3,14 @@
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { actInLab } from '#app/_faults/lab-only.ts';
-import { type ResetReport, resetDesk } from '#lib/fault-lab/reset.ts';
+import { type ResetReport, resetDemo } from '#lib/fault-lab/reset.ts';
 
 /** Brings the desk back to its start. */
-export async function resetDeskAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
+export async function resetDemoAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return actInLab(form, {
     schema: z.object({}),
     audit: (_input) => ({
-      action: 'reset-desk',
+      action: 'reset-demo',
       target: { kind: 'desk', id: 'desk' },
       reason: null,
       after: ({ faultsCleared, transfersAsked, adjustments, leftAlone }: ResetReport) => ({
@@ -20,7 +20,7 @@ export async function resetDeskAction(_previous: ActionResult, form: FormData): 
         leftAlone: leftAlone.length,
       }),
     }),
-    perform: (_input, { name }) => resetDesk(name),
+    perform: (_input, { name }) => resetDemo(name),
     done: ({ message }) => message,
   });
 }

@@ -3,7 +3,7 @@
 import { RotateCcw } from 'lucide-react';
 import { startTransition, useActionState, useState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { resetDesk } from '#app/_faults/resilient-actions.ts';
+import { resetDemo } from '#app/_faults/resilient-actions.ts';
 import { Dialog, DialogClose } from '#app/_ui/dialog.tsx';
 import { Section } from '#app/_ui/section.tsx';
 
@@ -15,9 +15,9 @@ const EFFECTS = [
 ];
 
 /** Back to the start, for the next audience. */
-export function ResetDesk() {
+export function ResetDemo() {
   const [open, setOpen] = useState(false);
-  const [result, submit, pending] = useActionState(resetDesk, IDLE);
+  const [result, submit, pending] = useActionState(resetDemo, IDLE);
   return (
     <Section id="reset" title="Start over" lead="Brings the desk back to where a demonstration begins.">
       <div className="flex flex-wrap items-center gap-4">

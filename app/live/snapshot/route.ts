@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
 import { requestedTopics } from '#app/live/topics.ts';
 import { AccountNotFound } from '#lib/accounts/statement.ts';
-import { takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
 
 export const dynamic = 'force-dynamic';
@@ -12,7 +12,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!topic || others.length > 0)
     return new Response('There is nothing live by that name.', { status: 404 });
   try {
-    return Response.json(await takeSnapshot(topic.look), { headers: { 'Cache-Control': 'no-store' } });
+    return Response.json(await snapshotOf(topic.look), { headers: { 'Cache-Control': 'no-store' } });
   } catch (error) {
     if (error instanceof TransferNotFound || error instanceof AccountNotFound)
       return new Response(error.message, { status: 404 });

@@ -3,7 +3,7 @@
 import { Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
-import { LookAgain } from '#app/_live/auto-refresh.tsx';
+import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import type { Connection } from '#app/_live/live-stream.ts';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
@@ -38,13 +38,13 @@ interface Props {
   likeThisOne: string;
   /** Whose retry policy it has, where that has a name. */
   retryName: string | undefined;
-  /** What the server adds that does not change by itself: a mending, and what people did. */
-  mending: ReactNode;
+  /** What the server adds that does not change by itself: a repair, and what people did. */
+  repair: ReactNode;
   children: ReactNode;
 }
 
 /** One transfer, from the first step to the last, as it happens. */
-export function LiveTransfer({ initial, actor, again, present, mending, children, ...facts }: Props) {
+export function LiveTransfer({ initial, actor, again, present, repair, children, ...facts }: Props) {
   const { referenceId } = initial.data.view;
   const { snapshot, connection: told } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
@@ -59,7 +59,7 @@ export function LiveTransfer({ initial, actor, again, present, mending, children
   useRefreshWhenPeopleAct(view);
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
-      {isCutShort ? <LookAgain /> : null}
+      {isCutShort ? <AutoRefresh /> : null}
       {presenting ? (
         <Presenter
           view={view}
@@ -75,7 +75,7 @@ export function LiveTransfer({ initial, actor, again, present, mending, children
             <Presenting opener={opener} onPresent={() => setPresenting(true)} />
           </Header>
           {notices}
-          {mending}
+          {repair}
           {explained ? <WhatHappened view={view} /> : null}
           <MoneyStrip view={view} />
           <TransferActions view={view} actor={actor} />

@@ -3,18 +3,18 @@ import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { currentActor } from '#lib/auth/actor.ts';
-import { type Snapshot, takeSnapshot } from '#lib/live/shared-subscriptions.ts';
+import { type Snapshot, snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
 import { toDecimal } from '#lib/shared/money.ts';
 import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
-import { prefilledDesk } from '#lib/transfers/form/prefill.ts';
+import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { AuditTrail } from './_details/activity.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
-import { MendingNotice } from './_details/repair-notice.tsx';
-import { TemporalAway } from './_details/temporal-unavailable.tsx';
+import { RepairNotice } from './_details/repair-notice.tsx';
+import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
 import { LiveTransfer } from './live-transfer.tsx';
 
 type Looked = Snapshot<LiveTransferData> | 'away' | 'unknown';
@@ -33,7 +33,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
   const { again, present } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
   const initial = await look(referenceId);
-  if (initial === 'away') return <TemporalAway referenceId={referenceId} />;
+  if (initial === 'away') return <TemporalUnavailablePage referenceId={referenceId} />;
   if (initial === 'unknown') return <LostTransfer referenceId={referenceId} />;
   return (
     <LiveTransfer
@@ -43,9 +43,9 @@ export default async function TransferPage({ params, searchParams }: Props) {
       present={present !== undefined}
       likeThisOne={likeThisOne(initial.data.view)}
       retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
-      mending={
+      repair={
         <Suspense>
-          <MendingNotice view={initial.data.view} />
+          <RepairNotice view={initial.data.view} />
         </Suspense>
       }
     >
@@ -65,7 +65,7 @@ function likeThisOne({
   retryPolicy,
 }: TransferView): string {
   const retryPreset = retryPresetOf(retryPolicy)?.id;
-  return prefilledDesk({
+  return prefilledFormUrl({
     sourceAccount,
     targetAccount,
     amount: toDecimal(amountMinor, currency),
@@ -75,7 +75,7 @@ function likeThisOne({
 
 async function look(referenceId: string): Promise<Looked> {
   try {
-    return await takeSnapshot(() => getTransfer(referenceId));
+    return await snapshotOf(() => getTransfer(referenceId));
   } catch (error) {
     if (error instanceof TransferNotFound) return 'unknown';
     if (error instanceof TemporalUnavailable) return 'away';

@@ -6,8 +6,8 @@ const STEPS: Record<Operation, string> = {
   withdraw: 'Withdrawal',
   deposit: 'Deposit',
   refund: 'Refund',
-  settlement: 'Settlement by hand',
-  settle: 'Closing a key',
+  'external-refund': 'External refund',
+  'close-key': 'Closing a key',
   lookup: 'Looking up a key',
 };
 

@@ -168,8 +168,8 @@ function isFailedDeposit({ transfer, operation, outcome }: Call, reference: stri
 
 function withResolver(): { promise: Promise<void>; resolve: () => void } {
   let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
+  const promise = new Promise<void>((fulfil) => {
+    resolve = fulfil;
   });
   return { promise, resolve };
 }

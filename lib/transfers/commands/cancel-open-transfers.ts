@@ -37,7 +37,7 @@ const NOT_CANCELLED: readonly OpenStatus[] = [
   'withdrawal-unknown',
   'deposit-unknown',
   'refunding',
-  'needs-operator',
+  'awaiting-operator',
 ];
 
 /**

@@ -42,7 +42,7 @@ export interface TransferOrder {
  * Starts the workflow of a transfer, once for ever per reference: the same order again finds the
  * transfer it started before.
  *
- * Only what no bank could mend is refused here. Whether an account is open and has the funds is the
+ * Only what no bank could repair is refused here. Whether an account is open and has the funds is the
  * bank's to say when the money moves, so a transfer that will be declined starts and is declined.
  *
  * @returns whether this call started it or an earlier one did
@@ -169,11 +169,11 @@ async function requireSameOrder(order: PaymentDetails): Promise<void> {
   const taken = `The reference ${order.referenceId} is taken`;
   if (!started) throw new ReferenceConflict(`${taken}. Nothing was moved by this transfer.`);
   const other = `${taken} by a transfer of ${formatMoney(started.amountMinor, started.currency)} from ${started.sourceAccount} to ${started.targetAccount}`;
-  const retried = same ? `, retried by ${retryWords(started)}` : '';
+  const retried = same ? `, retried by ${retryLabel(started)}` : '';
   throw new ReferenceConflict(`${other}${retried}. Nothing was moved by this one.`);
 }
 
-function retryWords({ policy }: PaymentDetails): string {
+function retryLabel({ policy }: PaymentDetails): string {
   const preset = retryPresetOf(policy.retry);
   return preset ? `the ${preset.label} policy` : 'another policy';
 }

@@ -25,7 +25,7 @@ export const IN_PROGRESS: readonly ListedStatus[] = ['in-progress', 'submitted',
 export const OPEN: readonly ListedStatus[] = ['in-progress', ...OPEN_STATUSES];
 
 /** What waits until a person decides. */
-export const NEEDS_PERSON: readonly ListedStatus[] = ['awaiting-approval', 'needs-operator'];
+export const NEEDS_PERSON: readonly ListedStatus[] = ['awaiting-approval', 'awaiting-operator'];
 
 /** Which transfers a list shows: those that meet all of it. */
 export interface TransferFilter {

@@ -54,7 +54,7 @@ function books(call: Partial<LastCall>, inTransitMinor = 500): LedgerTransfer {
     withdrawnMinor: inTransitMinor,
     depositedMinor: 0,
     refundedMinor: 0,
-    settledMinor: 0,
+    externallyRefundedMinor: 0,
     inTransitMinor,
     firstAt: at(1),
     lastAt: lastCall.at,
@@ -85,7 +85,7 @@ describe('the step of a transfer on the happy path', () => {
   });
 
   it('is what it publishes, once it is off it', () => {
-    expect(summary('deposit-unknown', { operation: 'settle' }).status).toBe('deposit-unknown');
+    expect(summary('deposit-unknown', { operation: 'close-key' }).status).toBe('deposit-unknown');
     expect(summary('withdrawing').status).toBe('withdrawing');
   });
 });
@@ -106,7 +106,7 @@ describe('the next attempt', () => {
 
   it('is none after the last, but the closing of a key is tried without limit', () => {
     expect(summary('submitted', { attempt: 5 })).toMatchObject({ retrying: false, nextAttemptAt: null });
-    expect(summary('deposit-unknown', { attempt: 50, operation: 'settle' })).toMatchObject({
+    expect(summary('deposit-unknown', { attempt: 50, operation: 'close-key' })).toMatchObject({
       retrying: true,
       nextAttemptAt: at(70),
     });
@@ -114,7 +114,7 @@ describe('the next attempt', () => {
 
   it('is none where the bank has answered, a person is waited for, or it has ended', () => {
     expect(summary('submitted', { outcome: 'posted' }).retrying).toBe(false);
-    expect(summary('needs-operator').retrying).toBe(false);
+    expect(summary('awaiting-operator').retrying).toBe(false);
     expect(summary(undefined, {}, { status: 'ended-from-outside' }).retrying).toBe(false);
   });
 });
@@ -148,7 +148,9 @@ describe('at risk', () => {
     const soon = STARTED_MS + 20_000;
     expect(isAtRisk(summary('submitted', { outcome: 'posted', operation: 'withdraw' }), soon)).toBe(false);
     expect(isAtRisk(summary('submitted', {}), soon)).toBe(true);
-    expect(isAtRisk(summary('needs-operator', { operation: 'refund', outcome: 'refused' }), soon)).toBe(true);
+    expect(isAtRisk(summary('awaiting-operator', { operation: 'refund', outcome: 'refused' }), soon)).toBe(
+      true,
+    );
     expect(isAtRisk(summary(undefined, { outcome: 'posted' }, { status: 'ended-from-outside' }), soon)).toBe(
       true,
     );
@@ -167,7 +169,7 @@ describe('an approval', () => {
 describe('a workflow that the desk did not start', () => {
   it('is none of the list, since it does not say what it transfers', () => {
     expect(summaryOf(execution('submitted', { memo: {} }), undefined)).toBeUndefined();
-    expect(summaryOf(execution('submitted', { workflowId: 'mend-rm-1' }), undefined)).toBeUndefined();
+    expect(summaryOf(execution('submitted', { workflowId: 'repair-rm-1' }), undefined)).toBeUndefined();
   });
 
   it('from before the desk wrote down who asked is listed all the same', () => {

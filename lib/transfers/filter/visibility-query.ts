@@ -92,7 +92,7 @@ function statusClauses(context: QueryContext): Record<ListedStatus, string> {
     'withdrawal-unknown': published(RUNNING, 'withdrawal-unknown'),
     'deposit-unknown': published(RUNNING, 'deposit-unknown'),
     refunding: published(RUNNING, 'refunding'),
-    'needs-operator': published(RUNNING, 'needs-operator'),
+    'awaiting-operator': published(RUNNING, 'awaiting-operator'),
     completed: "ExecutionStatus = 'Completed'",
     cancelled: "ExecutionStatus = 'Canceled'",
     declined: published(FAILED, 'declined'),
@@ -100,7 +100,7 @@ function statusClauses(context: QueryContext): Record<ListedStatus, string> {
     rejected: published(FAILED, 'rejected'),
     expired: published(FAILED, 'expired'),
     refunded: published(FAILED, 'refunded'),
-    'settled-elsewhere': published(FAILED, 'settled-elsewhere'),
+    'refunded-externally': published(FAILED, 'refunded-externally'),
     'not-completed': FAILED,
     terminated: ENDED_FROM_OUTSIDE,
   };

@@ -24,7 +24,7 @@ export type OrderErrors = Partial<Record<OrderFieldName, string>>;
 
 export type ReadOrder =
   | { ok: true; order: Omit<TransferOrder, 'requestedBy'> }
-  /** Every problem, at the field that can mend it. */
+  /** Every problem, at the field that can repair it. */
   | { ok: false; errors: OrderErrors };
 
 /**

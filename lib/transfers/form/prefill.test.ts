@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prefilledDesk, readPrefill } from './prefill.ts';
+import { prefilledFormUrl, readPrefill } from './prefill.ts';
 
 describe('an address that fills the form in', () => {
   it('gives back what it was made of', () => {
@@ -9,7 +9,7 @@ describe('an address that fills the form in', () => {
       amount: '1,400.50',
       retryPreset: 'go',
     };
-    const { searchParams } = new URL(prefilledDesk(fields), 'http://desk');
+    const { searchParams } = new URL(prefilledFormUrl(fields), 'http://desk');
     expect(readPrefill(Object.fromEntries(searchParams))).toEqual(fields);
   });
 

@@ -27,7 +27,7 @@ export function readPrefill(searchParams: Readonly<Record<string, unknown>>): Pa
 }
 
 /** The address of the desk with its form filled in: the inverse of {@link readPrefill}. */
-export function prefilledDesk({
+export function prefilledFormUrl({
   sourceAccount,
   targetAccount,
   amount,

@@ -1,5 +1,5 @@
-import { lookAgain } from '#lib/live/poll-on-change.ts';
-import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { pollOnChange } from '#lib/live/poll-on-change.ts';
+import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 import { filterKey, parseFilter, type TransferFilter } from '#lib/transfers/filter/filter.ts';
@@ -20,8 +20,8 @@ export const LIST_LIMIT = 50;
 /** One look at the newest of a list. It does not fail for want of the bank or of Temporal. */
 export async function readTransferList(filter: TransferFilter): Promise<TransferList> {
   const [page, counts] = await Promise.all([
-    listTransfers(filter, { limit: LIST_LIMIT }).catch(nullWithoutTemporal),
-    countTransfers(filter).catch(nullWithoutTemporal),
+    listTransfers(filter, { limit: LIST_LIMIT }).catch(nullWhenTemporalUnavailable),
+    countTransfers(filter).catch(nullWhenTemporalUnavailable),
   ]);
   return { page, counts };
 }
@@ -36,15 +36,15 @@ export function watchTransfers(key: string, subscriber: Subscriber<TransferList>
   const watches = perProcess(
     'transfer-list-watches',
     () =>
-      new SharedWatches<TransferList>((text) => {
+      new SharedSubscriptions<TransferList>((text) => {
         const { filter } = parseFilter(new URLSearchParams(text));
-        return lookAgain(() => readTransferList(filter));
+        return pollOnChange(() => readTransferList(filter));
       }),
   );
   return watches.subscribe(filterKey(parseFilter(new URLSearchParams(key)).filter), subscriber);
 }
 
-function nullWithoutTemporal(error: unknown): null {
+function nullWhenTemporalUnavailable(error: unknown): null {
   // Away is an everyday matter; anything else (a missing permission, say) belongs in the log too.
   if (!(error instanceof TemporalUnavailable)) console.error('Transfers could not be listed:', error);
   return null;

@@ -1,7 +1,7 @@
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
-import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
-import { Alarm } from '#lib/shared/auto-reset-event.ts';
+import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
@@ -11,9 +11,9 @@ import { fetchDescription, pollHistory } from '#lib/transfers/queries/workflow-h
 import { type HistoryEvent, readHistory } from '#lib/transfers/view/history.ts';
 import { moneyOf } from '#lib/transfers/view/money.ts';
 import type { DescriptionFacts } from '#lib/transfers/view/pending-activities.ts';
-import { SourceCollector } from '#lib/transfers/view/projection.ts';
+import { TransferProjection } from '#lib/transfers/view/projection.ts';
 import { buildView, type LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
-import { describeAgainInMs, hasOpenStep, SHORTEST_PAUSE_MS } from './describe-schedule.ts';
+import { describeAgainInMs, hasOpenStep, MIN_PAUSE_MS } from './describe-schedule.ts';
 import { count } from './watch-counters.ts';
 
 /**
@@ -26,7 +26,7 @@ export function watchTransfer(referenceId: string, subscriber: Subscriber<LiveTr
   const watches = perProcess(
     'transfer-watches',
     () =>
-      new SharedWatches<LiveTransfer>(
+      new SharedSubscriptions<LiveTransfer>(
         (reference) => (publish, signal) => new TransferWatcher(reference, publish, signal).run(),
       ),
   );
@@ -35,19 +35,19 @@ export function watchTransfer(referenceId: string, subscriber: Subscriber<LiveTr
 
 /** Holds what the sources last said of one transfer; each of three loops keeps one of them fresh. */
 class TransferWatcher {
-  private readonly sources = new SourceCollector();
+  private readonly sources = new TransferProjection();
   private temporalAnswers = true;
   private temporalKnows = true;
   private bankAnswers = true;
   private feedConnected = false;
   /** Which sources have answered, or failed to, at least once: before that nothing is shown. */
   private readonly heard = { description: false, bank: false };
-  private quietLooks = 0;
-  private nextLookAtMs = Number.POSITIVE_INFINITY;
+  private idlePolls = 0;
+  private nextDescribeAtMs = Number.POSITIVE_INFINITY;
   private shown = '';
   private showing = false;
-  private readonly lookAlarm = new Alarm();
-  private readonly bankAlarm = new Alarm();
+  private readonly describeDue = new AutoResetEvent();
+  private readonly bankReadDue = new AutoResetEvent();
   private readonly ended = new AbortController();
   private readonly signal = this.ended.signal;
 
@@ -61,9 +61,9 @@ class TransferWatcher {
 
   async run(): Promise<void> {
     const stopListening = listenToBank({
-      onEvent: (event) => this.seeBankEvent(event),
-      onConnected: () => this.seeFeed(true),
-      onDisconnected: () => this.seeFeed(false),
+      onEvent: (event) => this.onBankEvent(event),
+      onConnected: () => this.onFeedConnection(true),
+      onDisconnected: () => this.onFeedConnection(false),
     });
     try {
       await Promise.all([this.followHistory(), this.followDescription(), this.followBank()]);
@@ -83,14 +83,14 @@ class TransferWatcher {
         token = page.nextPageToken;
         events = [...events, ...page.events];
         backoff.reset();
-        this.seeEvents(events);
+        this.onHistoryEvents(events);
         if (!token) return;
       } catch (error) {
         if (error instanceof TransferNotFound) {
           if (!this.sources.history.details) return this.ended.abort();
-          this.seeTransferLost();
+          this.onTransferLost();
         } else {
-          this.seeTemporalGone();
+          this.onTemporalUnavailable();
         }
         // A server that was restarted may not know the token any more: the reading begins anew.
         token = undefined;
@@ -103,21 +103,21 @@ class TransferWatcher {
   private async followDescription(): Promise<void> {
     const backoff = new Backoff();
     while (!this.signal.aborted) {
-      await this.lookAlarm.wait(this.nextLookAtMs - Date.now(), this.signal);
+      await this.describeDue.wait(this.nextDescribeAtMs - Date.now(), this.signal);
       if (this.signal.aborted) return;
-      if (Date.now() < this.nextLookAtMs) continue;
+      if (Date.now() < this.nextDescribeAtMs) continue;
       // From here on it is only for what happens meanwhile to bring the next look forward.
-      this.nextLookAtMs = Number.POSITIVE_INFINITY;
+      this.nextDescribeAtMs = Number.POSITIVE_INFINITY;
       if (!hasOpenStep(this.sources.history)) continue;
       try {
         count('describes');
-        this.seeDescription(await fetchDescription(this.referenceId));
+        this.onDescription(await fetchDescription(this.referenceId));
         backoff.reset();
-        this.planLook();
+        this.scheduleDescribe();
       } catch {
-        this.seeTemporalGone();
+        this.onTemporalUnavailable();
         await backoff.pause(this.signal).catch(() => {});
-        this.nextLookAtMs = Date.now();
+        this.nextDescribeAtMs = Date.now();
       }
     }
   }
@@ -126,94 +126,94 @@ class TransferWatcher {
   private async followBank(): Promise<void> {
     const backoff = new Backoff();
     while (!this.signal.aborted) {
-      await this.bankAlarm.wait(Number.POSITIVE_INFINITY, this.signal);
+      await this.bankReadDue.wait(Number.POSITIVE_INFINITY, this.signal);
       if (this.signal.aborted) return;
       try {
         count('bankReadings');
-        const takeIn = this.sources.beginBankReading();
-        takeIn(await fetchBankReading(this.sources.history));
+        const applyReading = this.sources.beginBankReading();
+        applyReading(await fetchBankReading(this.sources.history));
         backoff.reset();
         this.bankAnswers = true;
         this.heard.bank = true;
-        this.lookSoon();
+        this.describeSoon();
         this.showNow();
         if (this.isFinal()) this.ended.abort();
       } catch {
-        this.seeBankGone();
+        this.onBankUnavailable();
         await backoff.pause(this.signal).catch(() => {});
-        this.bankAlarm.ring();
+        this.bankReadDue.ring();
       }
     }
   }
 
-  private seeEvents(events: readonly HistoryEvent[]): void {
+  private onHistoryEvents(events: readonly HistoryEvent[]): void {
     const wasKnown = this.sources.history.details !== null;
-    const news = this.sources.addHistory(readHistory(events));
+    const news = this.sources.applyHistory(readHistory(events));
     if (!news && this.temporalAnswers && this.temporalKnows) return;
     this.temporalAnswers = true;
     this.temporalKnows = true;
     this.show();
-    this.lookSoon();
+    this.describeSoon();
     // What it is about is known only now; and what is posted last may not have come by the feed yet.
-    if (this.feedConnected && (!wasKnown || this.sources.history.closing)) this.bankAlarm.ring();
+    if (this.feedConnected && (!wasKnown || this.sources.history.closing)) this.bankReadDue.ring();
   }
 
-  private seeDescription(description: DescriptionFacts): void {
-    const news = this.sources.addDescription(description);
-    this.quietLooks = news ? 0 : this.quietLooks + 1;
+  private onDescription(description: DescriptionFacts): void {
+    const news = this.sources.applyDescription(description);
+    this.idlePolls = news ? 0 : this.idlePolls + 1;
     this.heard.description = true;
     this.temporalAnswers = true;
     this.show();
   }
 
-  private seeBankEvent({ event, data }: FeedEvent): void {
+  private onBankEvent({ event, data }: FeedEvent): void {
     if (event === 'fault') {
-      if (this.sources.addFault(data)) this.show();
+      if (this.sources.applyFault(data)) this.show();
     } else if (event === 'call' && data.transfer === this.referenceId) {
-      if (this.sources.addCall(data)) this.lookSoon();
+      if (this.sources.applyCall(data)) this.describeSoon();
       this.show();
     } else if (event === 'entry' && data.transfer === this.referenceId) {
-      const news = this.sources.addEntry(data);
-      if (news && this.sources.history.closing) this.bankAlarm.ring();
+      const news = this.sources.applyEntry(data);
+      if (news && this.sources.history.closing) this.bankReadDue.ring();
       this.show();
     }
   }
 
-  private seeFeed(connected: boolean): void {
+  private onFeedConnection(connected: boolean): void {
     this.feedConnected = connected;
-    if (!connected) this.seeBankGone();
-    else if (this.sources.history.details) this.bankAlarm.ring();
+    if (!connected) this.onBankUnavailable();
+    else if (this.sources.history.details) this.bankReadDue.ring();
   }
 
-  private planLook(): void {
+  private scheduleDescribe(): void {
     const { history, description } = this.sources;
     const nowMs = Date.now();
-    const inMs = describeAgainInMs(history, description, nowMs, this.quietLooks);
-    this.nextLookAtMs = Math.min(this.nextLookAtMs, nowMs + inMs);
+    const inMs = describeAgainInMs(history, description, nowMs, this.idlePolls);
+    this.nextDescribeAtMs = Math.min(this.nextDescribeAtMs, nowMs + inMs);
   }
 
   /** Whatever happened may have changed what only a description tells; the first is needed at once. */
-  private lookSoon(): void {
-    this.quietLooks = 0;
-    const soonMs = Date.now() + (this.heard.description ? SHORTEST_PAUSE_MS : 0);
-    this.nextLookAtMs = Math.min(this.nextLookAtMs, soonMs);
-    this.lookAlarm.ring();
+  private describeSoon(): void {
+    this.idlePolls = 0;
+    const soonMs = Date.now() + (this.heard.description ? MIN_PAUSE_MS : 0);
+    this.nextDescribeAtMs = Math.min(this.nextDescribeAtMs, soonMs);
+    this.describeDue.ring();
   }
 
-  private seeTemporalGone(): void {
+  private onTemporalUnavailable(): void {
     if (this.signal.aborted || !this.temporalAnswers) return;
     this.temporalAnswers = false;
     this.heard.description = true;
     this.show();
   }
 
-  private seeTransferLost(): void {
+  private onTransferLost(): void {
     if (!this.temporalKnows) return;
     this.temporalKnows = false;
     this.show();
   }
 
-  private seeBankGone(): void {
+  private onBankUnavailable(): void {
     if (!this.bankAnswers) return;
     this.bankAnswers = false;
     this.heard.bank = true;

@@ -110,7 +110,7 @@ describe('what a watcher shows at the end is what one look shows', () => {
   it('of a transfer whose refund a person had to decide about', async () => {
     const transfer = await stack.startTransfer({ targetAccount: 'B5555', faults: [REFUSE_REFUND] });
     const watched = watch(transfer);
-    const waiting = await watched.shows(({ status }) => status === 'needs-operator');
+    const waiting = await watched.shows(({ status }) => status === 'awaiting-operator');
     expect(waiting.timeline.at(-1)).toMatchObject({ kind: 'decision', status: 'waiting' });
     expect(waiting.money).toMatchObject({ inTransitMinor: AMOUNT });
     const decision: RefundDecision = { action: 'retry', by: 'olga', reason: 'open again' };
@@ -165,7 +165,7 @@ describe('a transfer that was terminated with its money in transit', () => {
     await transfer.handle.terminate('by a test');
     const left = await watched.shows(({ status }) => status === 'terminated');
     expect(left.money).toMatchObject({ withdrawnMinor: AMOUNT, inTransitMinor: AMOUNT });
-    await (await stack.mend(transfer)).ends();
+    await (await stack.repair(transfer)).ends();
     expect(await watched.ends()).toBe('finished');
     const look = await getTransfer(transfer.details.referenceId);
     expect(look).toEqual(watched.pictures.at(-1));

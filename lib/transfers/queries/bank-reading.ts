@@ -1,4 +1,4 @@
-import { wholeList } from '#lib/bank-client/all-pages.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Call, Entry, Fault } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
@@ -16,8 +16,8 @@ export async function fetchBankReading(history: HistoryFacts): Promise<BankReadi
   if (!details || startedAtMs === null) return { calls: [], entries: [], faults: [], bankOf: new Map() };
   const { referenceId, sourceAccount, targetAccount } = details;
   const [calls, entries, faults, ...banks] = await Promise.all([
-    wholeList<Call>((page) => bank().listCalls({ ...page, transfer: referenceId })),
-    wholeList<Entry>((page) => bank().listTransferEntries(referenceId, page)),
+    readAllPages<Call>((page) => bank().listCalls({ ...page, transfer: referenceId })),
+    readAllPages<Entry>((page) => bank().listTransferEntries(referenceId, page)),
     fetchFaults(startedAtMs, closedAtMs),
     ...[sourceAccount, targetAccount].map(fetchBankOf),
   ]);
@@ -29,7 +29,7 @@ async function fetchFaults(fromMs: number, toMs: number | null): Promise<Fault[]
   const since = new Date(fromMs).toISOString();
   const times = toMs === null ? { since } : { since, before: new Date(toMs).toISOString() };
   try {
-    return await wholeList((page) => bank().listFaults({ ...page, ...times }));
+    return await readAllPages((page) => bank().listFaults({ ...page, ...times }));
   } catch (error) {
     if (error instanceof BankProblem && error.code === 'fault_lab_off') return [];
     throw error;

@@ -19,7 +19,7 @@ const OFF_HAPPY_PATH = [
   'withdrawal-unknown',
   'deposit-unknown',
   'refunding',
-  'needs-operator',
+  'awaiting-operator',
 ] as const satisfies readonly CountedStatus[];
 
 const FAILED_ENDINGS = ENDINGS.filter((ending) => ending !== 'completed' && ending !== 'cancelled');
@@ -97,13 +97,13 @@ function countsOf(
     'withdrawal-unknown': counts['withdrawal-unknown'] ?? 0,
     'deposit-unknown': counts['deposit-unknown'] ?? 0,
     refunding: counts.refunding ?? 0,
-    'needs-operator': counts['needs-operator'] ?? 0,
+    'awaiting-operator': counts['awaiting-operator'] ?? 0,
     declined: counts.declined ?? 0,
     failed: counts.failed ?? 0,
     rejected: counts.rejected ?? 0,
     expired: counts.expired ?? 0,
     refunded: counts.refunded ?? 0,
-    'settled-elsewhere': counts['settled-elsewhere'] ?? 0,
+    'refunded-externally': counts['refunded-externally'] ?? 0,
     // Between the calls a transfer may have moved on: no number is below zero for that.
     'in-progress': Math.max(0, running - sumOf(OFF_HAPPY_PATH)),
     'not-completed': Math.max(0, failed - sumOf(FAILED_ENDINGS)),

@@ -8,15 +8,15 @@ import {
 import proto, { type temporal as temporalApi } from '@temporalio/proto';
 import { z } from 'zod';
 import { amountMinor, currency } from '#lib/bank-client/contract.ts';
-import { mendedReferenceIdOf, mendingIdOf, referenceIdOf, workflowIdOf } from '#lib/shared/ids.ts';
+import { referenceIdOf, repairedReferenceIdOf, repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { decoded, timestampMs } from '#lib/temporal-client/decode.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 import {
   ENDINGS,
   type Ending,
-  MEND_TRANSFER_WORKFLOW,
   MONEY_TRANSFER_WORKFLOW,
+  REPAIR_TRANSFER_WORKFLOW,
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
 
@@ -45,30 +45,30 @@ export interface TemporalTransfer {
   closedAt: string | null;
 }
 
-/** A mending that was itself ended from outside counts as none. */
-export type MendingProgress = 'running' | 'done';
+/** A repair that was itself ended from outside counts as none. */
+export type RepairProgress = 'running' | 'done';
 
 /** What Temporal's list of workflows tells, each transfer once, in no particular order. */
 export interface Executions {
   transfers: TemporalTransfer[];
-  /** Which transfers are being mended, or have been. */
-  mendings: Map<string, MendingProgress>;
+  /** Which transfers are being repaired, or have been. */
+  repairs: Map<string, RepairProgress>;
 }
 
 /** All of them, however many. @throws TemporalUnavailable */
 export async function listExecutions(): Promise<Executions> {
   const transfers = new Map<string, TemporalTransfer>();
-  const mendings = new Map<string, MendingProgress>();
+  const repairs = new Map<string, RepairProgress>();
   for await (const execution of allExecutions()) {
     const transfer = transferOf(execution);
     if (transfer) {
       transfers.set(transfer.referenceId, latestRun(transfers.get(transfer.referenceId), transfer));
     }
-    const mended = mendedReferenceIdOf(workflowIdIn(execution));
+    const repaired = repairedReferenceIdOf(workflowIdIn(execution));
     const progress = progressOf(execution);
-    if (mended && progress && mendings.get(mended) !== 'running') mendings.set(mended, progress);
+    if (repaired && progress && repairs.get(repaired) !== 'running') repairs.set(repaired, progress);
   }
-  return { transfers: [...transfers.values()], mendings };
+  return { transfers: [...transfers.values()], repairs };
 }
 
 /** One, as its own record has it at this moment, not as a list that may lag. @throws TemporalUnavailable */
@@ -77,9 +77,9 @@ export async function readTemporalTransfer(referenceId: string): Promise<Tempora
   return description && transferOf(description.raw.workflowExecutionInfo ?? {});
 }
 
-/** The same of its mending. @throws TemporalUnavailable */
-export async function readMendingProgress(referenceId: string): Promise<MendingProgress | undefined> {
-  const description = await describeWorkflow(mendingIdOf(referenceId));
+/** The same of its repair. @throws TemporalUnavailable */
+export async function readRepairProgress(referenceId: string): Promise<RepairProgress | undefined> {
+  const description = await describeWorkflow(repairIdOf(referenceId));
   return description && progressOf(description.raw.workflowExecutionInfo ?? {});
 }
 
@@ -97,7 +97,7 @@ export async function describeWorkflow(
 
 type Execution = temporalApi.api.workflow.v1.IWorkflowExecutionInfo;
 
-const QUERY = `WorkflowType IN ('${MONEY_TRANSFER_WORKFLOW}', '${MEND_TRANSFER_WORKFLOW}')`;
+const QUERY = `WorkflowType IN ('${MONEY_TRANSFER_WORKFLOW}', '${REPAIR_TRANSFER_WORKFLOW}')`;
 
 /** Page by page, so that each call has a deadline of its own and can be made again. */
 async function* allExecutions(): AsyncGenerator<Execution> {
@@ -128,7 +128,7 @@ async function whenAllowed<T>(call: () => Promise<T>): Promise<T> {
       return await call();
     } catch (error) {
       const isTooEarly = error instanceof TemporalUnavailable && codeOf(error.cause) === RESOURCE_EXHAUSTED;
-      if (!isTooEarly || pauseMs > LONGEST_PAUSE_MS) throw error;
+      if (!isTooEarly || pauseMs > MAX_PAUSE_MS) throw error;
       await setTimeout(pauseMs);
     }
   }
@@ -136,7 +136,7 @@ async function whenAllowed<T>(call: () => Promise<T>): Promise<T> {
 
 const RESOURCE_EXHAUSTED = 8;
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 3_000;
+const MAX_PAUSE_MS = 3_000;
 
 function codeOf(error: unknown): number | undefined {
   return isGrpcServiceError(error) ? error.code : undefined;
@@ -188,7 +188,7 @@ function statusOf({ status, searchAttributes }: Execution): ExecutionStatus {
   }
 }
 
-function progressOf({ status }: Execution): MendingProgress | undefined {
+function progressOf({ status }: Execution): RepairProgress | undefined {
   switch (status) {
     case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING:
       return 'running';

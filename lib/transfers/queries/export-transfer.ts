@@ -1,6 +1,6 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Call, Entry } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { fetchBankReading } from './bank-reading.ts';
@@ -30,7 +30,7 @@ export async function exportTransfer(referenceId: string): Promise<TransferExpor
   const { view } = await getTransfer(referenceId);
   const events = await fetchHistory(referenceId);
   const reading = await fetchBankReading(readHistory(events)).catch((error: unknown) => {
-    if (isBankAway(error)) return undefined;
+    if (isBankUnavailable(error)) return undefined;
     throw error;
   });
   return {

@@ -1,8 +1,8 @@
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
-import { SourceCollector } from '#lib/transfers/view/projection.ts';
+import { TransferProjection } from '#lib/transfers/view/projection.ts';
 import { buildView, type LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import { fetchBankReading } from './bank-reading.ts';
 import { fetchDescription, fetchHistory } from './workflow-history.ts';
@@ -16,16 +16,16 @@ import { fetchDescription, fetchHistory } from './workflow-history.ts';
 export async function getTransfer(referenceId: string): Promise<LiveTransfer> {
   const [events, description] = await Promise.all([fetchHistory(referenceId), fetchDescription(referenceId)]);
   const history = readHistory(events);
-  const sources = new SourceCollector();
-  sources.addHistory(history);
-  sources.addDescription(description);
+  const sources = new TransferProjection();
+  sources.applyHistory(history);
+  sources.applyDescription(description);
   // After the history, so that whatever it tells of is in the ledger by now.
-  const takeIn = sources.beginBankReading();
+  const applyReading = sources.beginBankReading();
   const reading = await fetchBankReading(history).catch((error: unknown) => {
-    if (isBankAway(error)) return undefined;
+    if (isBankUnavailable(error)) return undefined;
     throw error;
   });
-  if (reading) takeIn(reading);
+  if (reading) applyReading(reading);
   const view = buildView(sources.current(), webEnv().TEMPORAL_UI_URL ?? null);
   if (!view) throw new TransferNotFound(referenceId);
   return { view, temporalAnswers: true, temporalKnows: true, bankAnswers: reading !== undefined };

@@ -1,12 +1,12 @@
 import { type LedgerTransfer, MAX_ASKED_FOR } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 
 /** The bank's books by transfer; undefined when the bank does not answer. */
 export type Ledger = ReadonlyMap<string, LedgerTransfer> | undefined;
 
 /** How long the names of the transfers in one address may be: servers take 16 KiB of a request's head. */
-const LONGEST_NAMES = 8_000;
+const MAX_NAMES = 8_000;
 
 /** What the bank's books say of some transfers: one call for any usual page of them. */
 export async function readLedger(references: readonly string[]): Promise<Ledger> {
@@ -20,7 +20,7 @@ export async function readLedger(references: readonly string[]): Promise<Ledger>
       pages.flatMap(({ items }) => items).map((books): [string, LedgerTransfer] => [books.transfer, books]),
     );
   } catch (error) {
-    if (isBankAway(error)) return undefined;
+    if (isBankUnavailable(error)) return undefined;
     throw error;
   }
 }
@@ -34,7 +34,7 @@ function inRequests(references: readonly string[]): string[][] {
     if (last && length <= room && last.length < MAX_ASKED_FOR) last.push(reference);
     else {
       requests.push([reference]);
-      room = LONGEST_NAMES;
+      room = MAX_NAMES;
     }
     room -= length;
   }

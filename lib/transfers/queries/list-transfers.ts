@@ -1,5 +1,5 @@
 import { transactionId } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { referenceIdOf } from '#lib/shared/ids.ts';
 import {
@@ -33,7 +33,7 @@ export interface PageRequest {
 /** Where Temporal can only tell candidates, so many are looked at at a time. */
 const CANDIDATES = 100;
 /** And so many in one page at the most, which ends with fewer transfers then, and a cursor. */
-const MOST_CANDIDATES = 2_000;
+const MAX_CANDIDATES = 2_000;
 
 /**
  * The transfers that meet a filter: those under way first, the latest started first, then those that
@@ -56,7 +56,7 @@ export async function listTransfers(
   const seen = new Set<string>();
   const size = isToldByTemporal(filter) ? limit : CANDIDATES;
   let token = cursor === undefined ? undefined : tokenOf(cursor);
-  for (let looked = 0; looked === 0 || (token && looked < MOST_CANDIDATES); looked += size) {
+  for (let looked = 0; looked === 0 || (token && looked < MAX_CANDIDATES); looked += size) {
     const candidates = await readCandidates(context, size, token);
     page.items.push(...candidates.items.filter(isFirst(seen)));
     page.bankAnswers &&= candidates.bankAnswers;
@@ -113,7 +113,7 @@ async function transfersOf(transaction: string): Promise<string[] | undefined> {
     const { items } = await bank().listCalls({ transactions, limit: 1 });
     return items.flatMap(({ transfer }) => transfer ?? []);
   } catch (error) {
-    if (isBankAway(error)) return undefined;
+    if (isBankUnavailable(error)) return undefined;
     throw error;
   }
 }

@@ -29,7 +29,7 @@ const SETUPS = {
     retry: SLOW_RETRY,
     faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 1 }],
   },
-  'needs-operator': {
+  'awaiting-operator': {
     targetAccount: 'B5555',
     faults: [
       { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
@@ -131,8 +131,8 @@ describe('a list of transfers', () => {
 
   it('finds what retries, what needs a person, and what is at risk', async () => {
     expect(await statusesOf({ retrying: true })).toEqual(['depositing', 'withdrawing']);
-    expect(await statusesOf({ needsPerson: true })).toEqual(['awaiting-approval', 'needs-operator']);
-    expect(await statusesOf({ atRisk: true })).toEqual(['depositing', 'needs-operator']);
+    expect(await statusesOf({ needsPerson: true })).toEqual(['awaiting-approval', 'awaiting-operator']);
+    expect(await statusesOf({ atRisk: true })).toEqual(['depositing', 'awaiting-operator']);
   });
 
   it('finds by account, by amount, by time, and by all of it together', async () => {
@@ -140,7 +140,7 @@ describe('a list of transfers', () => {
     for (const account of [sourceAccount, targetAccount]) {
       expect((await everything({ account })).map((one) => one.referenceId)).toEqual([referenceId]);
     }
-    expect(await statusesOf({ account: 'B5555' })).toEqual(['needs-operator', 'refunded']);
+    expect(await statusesOf({ account: 'B5555' })).toEqual(['awaiting-operator', 'refunded']);
     expect(await statusesOf({ minMinor: 70_000 })).toEqual(['awaiting-approval', 'declined']);
     expect(await statusesOf({ minMinor: 70_000, maxMinor: 70_000 })).toEqual(['awaiting-approval']);
     expect(await statusesOf({ account: 'B5555', statuses: ['refunded'] })).toEqual(['refunded']);
@@ -187,7 +187,7 @@ describe('a list of transfers', () => {
       declined: 1,
       refunded: 1,
       'awaiting-approval': 1,
-      'needs-operator': 1,
+      'awaiting-operator': 1,
       'in-progress': 2,
       'not-completed': 0,
     });

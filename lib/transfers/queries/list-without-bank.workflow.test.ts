@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { readHeadline } from '#lib/dashboard/headline.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
-import { readAttention } from '#lib/work-queue/work-queue.ts';
+import { readWorkQueue } from '#lib/work-queue/work-queue.ts';
 import { useOwnAuditTrail } from '#testing/audit/databases.ts';
 import { SagaStack, type StartedTransfer } from '#testing/workflows/saga-stack.ts';
 import { listTransfers } from './list-transfers.ts';
@@ -26,7 +26,7 @@ it('while the bank does not answer, what it would tell is left out, and nothing 
     .toMatchObject({
       bankAnswers: false,
       items: [
-        { referenceId, status: 'in-progress', inTransitMinor: null, lastHeardAt: null, retrying: false },
+        { referenceId, status: 'in-progress', inTransitMinor: null, lastActivityAt: null, retrying: false },
       ],
     });
   // Whether a transfer is found by its transaction cannot be said, and the page is told so.
@@ -49,7 +49,7 @@ it('what waits for a person is shown, without accounts and amounts', async () =>
   const stopWorker = await stack.startWorker();
   const approval = { thresholdMinor: 0, deadlineMs: 600_000 };
   const { details } = await stack.startTransfer({ approval });
-  await expect.poll(readAttention).toMatchObject({
+  await expect.poll(readWorkQueue).toMatchObject({
     approvals: {
       total: 1,
       items: [{ referenceId: details.referenceId, source: null, target: null, moved: null, refusals: [] }],

@@ -58,7 +58,7 @@ it('and what waits for a person is found there by the bank’s books, and filter
   };
   await expect
     .poll(() => found({ needsPerson: true }))
-    .toEqual({ [large]: 'awaiting-approval', [refused]: 'needs-operator' });
+    .toEqual({ [large]: 'awaiting-approval', [refused]: 'awaiting-operator' });
   expect(await found({ account: 'B2002' })).toEqual({ [large]: 'awaiting-approval' });
   expect(await found({ minMinor: 150_000 })).toEqual({ [large]: 'awaiting-approval' });
   expect(await found({ text: 'B2002' })).toEqual({ [large]: 'awaiting-approval' });

@@ -1,5 +1,5 @@
 /**
- * Mending: bringing a transfer to its end whose workflow was ended from outside, or whom Temporal
+ * TransferRepair: bringing a transfer to its end whose workflow was ended from outside, or whom Temporal
  * has lost. It is a workflow of its own; here it is started, read and told decisions.
  */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
@@ -8,9 +8,9 @@ import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import {
-  MENDING_RETURN_KEYS,
-  mendingIdOf,
+  REPAIR_RETURN_KEYS,
   type ReturnKeys,
+  repairIdOf,
   TRANSFER_RETURN_KEYS,
   withdrawalKey,
   workflowIdOf,
@@ -26,38 +26,38 @@ import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
 import {
   ENDINGS,
   isRefusal,
-  MEND_TRANSFER_WORKFLOW,
-  type MendingDetails,
   MONEY_TRANSFER_TASK_QUEUE,
+  REPAIR_TRANSFER_WORKFLOW,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
+  type RepairDetails,
   type TransferResult,
   type TransferState,
 } from '#temporal/contract.ts';
 
 /**
- * Starts to mend a transfer that is ended in Temporal, or unknown to it. Asking again while it is
- * mended, or after, starts nothing.
+ * Starts to repair a transfer that is ended in Temporal, or unknown to it. Asking again while it is
+ * repaired, or after, starts nothing.
  *
  * That its workflow has ended is looked at here, and nothing hangs on it: a workflow can come back,
- * by a reset, but every key is closed at the bank before the mending relies on it, so that of two
+ * by a reset, but every key is closed at the bank before the repair relies on it, so that of two
  * who act for one transfer each act has one winner.
  *
  * @throws ActionRefused when its workflow still runs or says that the money has arrived, or when there
- *   is nothing that could be mended
+ *   is nothing that could be repaired
  * @throws TransferNotFound when neither Temporal nor the bank knows it
  * @throws TemporalUnavailable, BankProblem, BankUnreachable
  */
-export async function startMending(
+export async function startRepair(
   referenceId: string,
   by: string,
   reason: string,
 ): Promise<'started' | 'already-started'> {
-  const earlier = await historyOf(mendingIdOf(referenceId));
+  const earlier = await historyOf(repairIdOf(referenceId));
   if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
   const order = await orderOf(referenceId);
-  await requireMendable(referenceId);
-  const details: MendingDetails = {
+  await requireRepairable(referenceId);
+  const details: RepairDetails = {
     ...order,
     requestedBy: by,
     reason,
@@ -66,11 +66,11 @@ export async function startMending(
   };
   try {
     await callTemporal(({ client }) =>
-      client.workflow.start(MEND_TRANSFER_WORKFLOW, {
-        workflowId: mendingIdOf(referenceId),
+      client.workflow.start(REPAIR_TRANSFER_WORKFLOW, {
+        workflowId: repairIdOf(referenceId),
         taskQueue: MONEY_TRANSFER_TASK_QUEUE,
         args: [details],
-        // A mending that somebody has terminated can be started anew; one that has ended well cannot.
+        // A repair that somebody has terminated can be started anew; one that has ended well cannot.
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'FAIL',
         memo: { requestedBy: by, reason },
@@ -84,19 +84,19 @@ export async function startMending(
   }
 }
 
-type MendingOrder = Pick<MendingDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
+type RepairOrder = Pick<RepairDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
 
 /** What the transfer was to move: its own input says it, or the bank where Temporal has lost that. */
-async function orderOf(referenceId: string): Promise<MendingOrder> {
+async function orderOf(referenceId: string): Promise<RepairOrder> {
   const history = await historyOf(workflowIdOf(referenceId));
   if (history && history.closing === null) {
     throw new ActionRefused(
-      `Transfer ${referenceId} is still running: cancel it, or terminate it, before it is mended.`,
+      `Transfer ${referenceId} is still running: cancel it, or terminate it, before it is repaired.`,
     );
   }
   if (history && SAY_IT_ARRIVED.has(endingOf(history))) {
     throw new ActionRefused(
-      `There is nothing to mend about transfer ${referenceId}: its workflow says that the money has arrived. If the bank says otherwise, look at its entries first.`,
+      `There is nothing to repair about transfer ${referenceId}: its workflow says that the money has arrived. If the bank says otherwise, look at its entries first.`,
     );
   }
   const known = history?.details ?? (await ledgerTransferOf(referenceId));
@@ -113,16 +113,16 @@ function endingOf({ closing, failure }: HistoryFacts): string {
  * The key is looked at before the ledger, and again after it where that has money in transit, so that
  * a withdrawal posted meanwhile is taken neither for none nor for another's.
  *
- * @throws ActionRefused where a mending would do nothing, or nothing good
+ * @throws ActionRefused where a repair would do nothing, or nothing good
  */
-async function requireMendable(referenceId: string): Promise<void> {
+async function requireRepairable(referenceId: string): Promise<void> {
   const key = withdrawalKey(referenceId);
   const before = await bank().lookUpKey(key, { transfer: referenceId });
   const ledger = await ledgerTransferOf(referenceId);
   if (!ledger || ledger.inTransitMinor === 0) {
     if (before.outcome === 'none') return;
     throw new ActionRefused(
-      `There is nothing to mend about transfer ${referenceId}: it has nothing in transit, and its withdrawal can no longer be posted.`,
+      `There is nothing to repair about transfer ${referenceId}: it has nothing in transit, and its withdrawal can no longer be posted.`,
     );
   }
   const after = await bank().lookUpKey(key, { transfer: referenceId });
@@ -140,29 +140,29 @@ async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | u
 /**
  * How far the return of the money can have come. A workflow returns under the next ordinal only once
  * the bank has decided about the one before, so the first that is undecided is the last that can be
- * on its way; and a mending's first return is the same act whichever mending asks for it.
+ * on its way; and a repair's first return is the same act whichever repair asks for it.
  */
-async function returnsBegun(referenceId: string): Promise<MendingDetails['returnsBegun']> {
+async function returnsBegun(referenceId: string): Promise<RepairDetails['returnsBegun']> {
   const byTransfer = await firstUndecided(referenceId, TRANSFER_RETURN_KEYS);
-  const byMending = await firstUndecided(referenceId, MENDING_RETURN_KEYS);
-  return { byTransfer, byEarlierMending: byMending === 1 ? 0 : byMending };
+  const byRepair = await firstUndecided(referenceId, REPAIR_RETURN_KEYS);
+  return { byTransfer, byEarlierRepair: byRepair === 1 ? 0 : byRepair };
 }
 
 async function firstUndecided(referenceId: string, keys: ReturnKeys): Promise<number> {
   for (let ordinal = 1; ; ordinal++) {
-    const acts = [keys.refund(referenceId, ordinal), keys.settlement(referenceId, ordinal)];
+    const acts = [keys.refund(referenceId, ordinal), keys.externalRefund(referenceId, ordinal)];
     const states = await Promise.all(acts.map((key) => bank().lookUpKey(key, { transfer: referenceId })));
     if (states.every(({ outcome }) => outcome === 'none')) return ordinal;
   }
 }
 
-/** A mending as a page shows it: plain data. It needs no worker. */
-export interface MendingView {
+/** A repair as a page shows it: plain data. It needs no worker. */
+export interface RepairView {
   referenceId: string;
   workflowId: string;
   /** A link to the workflow in Temporal's own UI; null when none is known. */
   temporalUrl: string | null;
-  status: 'running' | 'needs-operator' | 'done' | 'ended-from-outside';
+  status: 'running' | 'awaiting-operator' | 'done' | 'ended-from-outside';
   requestedBy: string;
   reason: string;
   startedAt: string;
@@ -171,9 +171,9 @@ export interface MendingView {
   result: TransferResult | null;
 }
 
-/** One look at the mending of a transfer; undefined when there is none. @throws TemporalUnavailable */
-export async function readMending(referenceId: string): Promise<MendingView | undefined> {
-  const workflowId = mendingIdOf(referenceId);
+/** One look at the repair of a transfer; undefined when there is none. @throws TemporalUnavailable */
+export async function readRepair(referenceId: string): Promise<RepairView | undefined> {
+  const workflowId = repairIdOf(referenceId);
   const description = await describeWorkflow(workflowId);
   const history = description && (await historyOf(workflowId));
   if (!description || !history) return undefined;
@@ -193,17 +193,17 @@ export async function readMending(referenceId: string): Promise<MendingView | un
 }
 
 /**
- * Decides about money that the bank did not take back from a mending.
+ * Decides about money that the bank did not take back from a repair.
  *
- * @throws ActionRefused, with the workflow's reason, and when no mending of this transfer runs
+ * @throws ActionRefused, with the workflow's reason, and when no repair of this transfer runs
  * @throws TemporalUnavailable (also when no worker takes it in time)
  */
-export function resolveMending(referenceId: string, decision: RefundDecision): Promise<TransferState> {
+export function resolveRepair(referenceId: string, decision: RefundDecision): Promise<TransferState> {
   return updateWorkflow(
-    mendingIdOf(referenceId),
+    repairIdOf(referenceId),
     RESOLVE_REFUND_UPDATE,
     decision,
-    () => `No mending of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
+    () => `No repair of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
   );
 }
 
@@ -217,14 +217,14 @@ const result = z.object({
     withdrawnMinor: z.int(),
     depositedMinor: z.int(),
     refundedMinor: z.int(),
-    settledMinor: z.int(),
+    externallyRefundedMinor: z.int(),
   }),
 }) satisfies z.ZodType<TransferResult>;
 
-function statusOf({ closing, activities }: HistoryFacts): MendingView['status'] {
+function statusOf({ closing, activities }: HistoryFacts): RepairView['status'] {
   if (closing === 'completed') return 'done';
   if (closing !== null) return 'ended-from-outside';
-  return wasNotTaken(activities) ? 'needs-operator' : 'running';
+  return wasNotTaken(activities) ? 'awaiting-operator' : 'running';
 }
 
 const closure = z.object({ outcome: z.enum(['posted', 'refused', 'void']) });
@@ -233,8 +233,8 @@ const closure = z.object({ outcome: z.enum(['posted', 'refused', 'void']) });
 function wasNotTaken(activities: HistoryFacts['activities']): boolean {
   const last = activities.at(-1);
   if (!last) return false;
-  if (last.name !== 'settle') return last.end === 'failed' && isRefusal(last.failure?.type);
-  const isOurs = activities.some(({ name, key }) => name !== 'settle' && key === last.key);
+  if (last.name !== 'closeKey') return last.end === 'failed' && isRefusal(last.failure?.type);
+  const isOurs = activities.some(({ name, key }) => name !== 'closeKey' && key === last.key);
   return isOurs && last.end === 'completed' && closure.safeParse(last.result).data?.outcome !== 'posted';
 }
 

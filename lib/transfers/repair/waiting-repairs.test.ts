@@ -12,7 +12,7 @@ const BOOKS: LedgerTransfer = {
   withdrawnMinor: 40_000,
   depositedMinor: 0,
   refundedMinor: 0,
-  settledMinor: 0,
+  externallyRefundedMinor: 0,
   inTransitMinor: 40_000,
   firstAt: AT,
   lastAt: AT,
@@ -23,21 +23,23 @@ function waits(change: Partial<LedgerTransfer>, afterSeconds = 0): boolean {
   return waitsForPerson({ ...BOOKS, ...change }, Date.parse(AT) + afterSeconds * 1_000);
 }
 
-describe('a mending waits for a person', () => {
+describe('a repair waits for a person', () => {
   it('when the bank has refused its return', () => {
     expect(waits({})).toBe(true);
-    expect(waits({ lastCall: { ...LAST_CALL, operation: 'settlement', outcome: 'refused' } })).toBe(true);
+    expect(waits({ lastCall: { ...LAST_CALL, operation: 'external-refund', outcome: 'refused' } })).toBe(
+      true,
+    );
   });
 
   it('when its return ran out of attempts, and nothing follows the closing of the key', () => {
-    const lastCall = { ...LAST_CALL, operation: 'settle', outcome: 'void' } as const;
+    const lastCall = { ...LAST_CALL, operation: 'close-key', outcome: 'void' } as const;
     expect(waits({ lastCall }, 1)).toBe(false);
     expect(waits({ lastCall }, 61)).toBe(true);
   });
 
   it('not while its return is on its way, nor once nothing is in transit', () => {
     expect(waits({ lastCall: { ...LAST_CALL, operation: 'refund', outcome: 'failed' } }, 600)).toBe(false);
-    expect(waits({ lastCall: { ...LAST_CALL, operation: 'settle', outcome: 'posted' } }, 600)).toBe(false);
+    expect(waits({ lastCall: { ...LAST_CALL, operation: 'close-key', outcome: 'posted' } }, 600)).toBe(false);
     expect(waits({ lastCall: null })).toBe(false);
     expect(waits({ inTransitMinor: 0 })).toBe(false);
   });

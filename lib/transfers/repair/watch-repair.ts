@@ -1,24 +1,27 @@
-import { lookAgain } from '#lib/live/poll-on-change.ts';
-import { SharedWatches, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { pollOnChange } from '#lib/live/poll-on-change.ts';
+import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { TemporalUnavailable } from '#lib/transfers/errors.ts';
-import { type MendingView, readMending } from './repair.ts';
+import { type RepairView, readRepair } from './repair.ts';
 
-/** One look at the mending of a transfer; null where there is none, and while Temporal does not answer. */
-export async function lookAtMending(referenceId: string): Promise<MendingView | null> {
+/** One look at the repair of a transfer; null where there is none, and while Temporal does not answer. */
+export async function readRepairIfKnown(referenceId: string): Promise<RepairView | null> {
   try {
-    return (await readMending(referenceId)) ?? null;
+    return (await readRepair(referenceId)) ?? null;
   } catch (error) {
     if (error instanceof TemporalUnavailable) return null;
     throw error;
   }
 }
 
-/** Follows the mending of a transfer. All who look at one in this process share one watcher. */
-export function watchMending(referenceId: string, subscriber: Subscriber<MendingView | null>): () => void {
+/** Follows the repair of a transfer. All who look at one in this process share one watcher. */
+export function watchRepair(referenceId: string, subscriber: Subscriber<RepairView | null>): () => void {
   const watches = perProcess(
-    'mending-watches',
-    () => new SharedWatches<MendingView | null>((reference) => lookAgain(() => lookAtMending(reference))),
+    'repair-watches',
+    () =>
+      new SharedSubscriptions<RepairView | null>((reference) =>
+        pollOnChange(() => readRepairIfKnown(reference)),
+      ),
   );
   return watches.subscribe(referenceId, subscriber);
 }

@@ -17,20 +17,20 @@ describe('the money of a transfer', () => {
       withdrawnMinor: AMOUNT,
       depositedMinor: 0,
       refundedMinor: 0,
-      settledMinor: 0,
+      externallyRefundedMinor: 0,
       inTransitMinor: AMOUNT,
     });
     expect(buildView(facts, null)?.moneySource).toBe('ledger');
   });
 
-  it('is what the receipts say until the bank has answered, also where only the settling told so', () => {
-    const settled = activity('settle', {
+  it('is what the receipts say until the bank has answered, also where only closing the key said so', () => {
+    const closed = activity('closeKey', {
       key: 'ref-deposit',
       end: 'completed',
       endEventId: 12,
       result: { outcome: 'posted', transactionId: 'D9' },
     });
-    const activities = [posted('withdraw', 'W1'), activity('deposit', { end: 'timed-out' }), settled];
+    const activities = [posted('withdraw', 'W1'), activity('deposit', { end: 'timed-out' }), closed];
     const facts = sources({ history: history(activities) });
     expect(moneyOf(facts)).toMatchObject({
       withdrawnMinor: AMOUNT,

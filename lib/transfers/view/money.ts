@@ -5,7 +5,7 @@ import { postingsOf } from './receipts.ts';
 
 /**
  * Where a transfer's money is, in minor units. It always adds up: what was withdrawn was deposited,
- * refunded or settled by hand, or is in transit.
+ * refunded or refunded externally, or is in transit.
  */
 export interface MoneyView extends TransferMoney {
   inTransitMinor: number;
@@ -20,7 +20,7 @@ const COUNTERS: Record<EntryKind, keyof TransferMoney | null> = {
   withdrawal: 'withdrawnMinor',
   deposit: 'depositedMinor',
   refund: 'refundedMinor',
-  settlement: 'settledMinor',
+  'external-refund': 'externallyRefundedMinor',
 };
 
 /**
@@ -34,7 +34,7 @@ export function moneyOf({ history, ledger }: TransferSources): MoneyView {
     const isNewer = eventId > (ledger?.asOfEventId ?? 0);
     if (isNewer && !moved.has(transactionId)) moved.set(transactionId, { counter, amountMinor });
   }
-  const money = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, settledMinor: 0 };
+  const money = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, externallyRefundedMinor: 0 };
   for (const { counter, amountMinor } of moved.values()) money[counter] += amountMinor;
   return adding(money);
 }
@@ -56,7 +56,7 @@ function movementOf({ transactionId, kind, amountMinor }: Entry): [string, Movem
 
 /** Only what was withdrawn can go anywhere, so what has arrived was withdrawn, told or not. */
 function adding(money: TransferMoney): MoneyView {
-  const arrivedMinor = money.depositedMinor + money.refundedMinor + money.settledMinor;
+  const arrivedMinor = money.depositedMinor + money.refundedMinor + money.externallyRefundedMinor;
   const withdrawnMinor = Math.max(money.withdrawnMinor, arrivedMinor);
   return { ...money, withdrawnMinor, inTransitMinor: withdrawnMinor - arrivedMinor };
 }

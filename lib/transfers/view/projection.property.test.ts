@@ -9,12 +9,12 @@ import { describe, expect, it } from 'vitest';
 import { wrongsOf } from '#testing/transfers/monotonic.ts';
 import { bankAsOf, type Saying, tellWorld } from '#testing/transfers/world.ts';
 import { type HistoryEvent, readHistory } from './history.ts';
-import { SourceCollector } from './projection.ts';
+import { TransferProjection } from './projection.ts';
 import { buildView, type TransferView } from './transfer-view.ts';
 
 const FOLDER = new URL('../../../temporal/histories/', import.meta.url);
 
-/** Those of transfers: the mending of one is a workflow of its own. */
+/** Those of transfers: the repair of one is a workflow of its own. */
 const PATHS = readdirSync(FOLDER)
   .map((file): [string, HistoryEvent[]] => {
     const history = historyFromJSON(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')));
@@ -59,7 +59,7 @@ describe.each(PATHS)('a transfer on the path %s', (_path, events) => {
 
 /** One page that is told of a world, piece by piece. */
 class Arrivals {
-  private readonly collector = new SourceCollector();
+  private readonly collector = new TransferProjection();
   /** The latest moment of the world that anything has been heard of: no reading can be older. */
   private known = 0;
   readonly wrongs: string[] = [];
@@ -72,23 +72,23 @@ class Arrivals {
     const arrivals = this.world
       .map((_saying, moment) => ({ moment, at: moment + ((delay[moment] ?? 0) * spread) / 999 }))
       .sort((one, other) => one.at - other.at);
-    const answers: { at: number; takeIn(): void }[] = [];
+    const answers: { at: number; applyReading(): void }[] = [];
     for (const [position, { moment }] of arrivals.entries()) {
       for (const { begin, takes } of readings) {
         if (Math.floor((begin / 1_000) * arrivals.length) !== position) continue;
-        answers.push({ at: position + takes, takeIn: this.beginReading() });
+        answers.push({ at: position + takes, applyReading: this.beginReading() });
       }
       this.hear(moment);
-      for (const answer of answers.filter(({ at }) => at === position)) this.see(answer.takeIn);
+      for (const answer of answers.filter(({ at }) => at === position)) this.see(answer.applyReading);
     }
     this.see(this.beginReading());
     return this;
   }
 
   private beginReading(): () => void {
-    const takeIn = this.collector.beginBankReading();
+    const applyReading = this.collector.beginBankReading();
     const asOf = this.known;
-    return () => takeIn(bankAsOf(this.world, asOf));
+    return () => applyReading(bankAsOf(this.world, asOf));
   }
 
   private hear(moment: number): void {
@@ -100,19 +100,19 @@ class Arrivals {
   private add(saying: Saying): void {
     switch (saying.source) {
       case 'history':
-        this.collector.addHistory(saying.history);
+        this.collector.applyHistory(saying.history);
         break;
       case 'description':
-        this.collector.addDescription(saying.description);
+        this.collector.applyDescription(saying.description);
         break;
       case 'call':
-        this.collector.addCall(saying.call);
+        this.collector.applyCall(saying.call);
         break;
       case 'entry':
-        this.collector.addEntry(saying.entry);
+        this.collector.applyEntry(saying.entry);
         break;
       case 'fault':
-        this.collector.addFault(saying.fault);
+        this.collector.applyFault(saying.fault);
         break;
     }
   }

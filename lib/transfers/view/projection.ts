@@ -45,7 +45,7 @@ export const NO_SOURCES: TransferSources = {
  * Takes in what the sources say, in whichever order it arrives, and holds the newest of each: an
  * older history or description changes nothing, and what was heard of once stays.
  */
-export class SourceCollector {
+export class TransferProjection {
   history = NO_SOURCES.history;
   description = NO_DESCRIPTION;
   private readonly attemptsSeen = new Map<string, number>();
@@ -71,13 +71,13 @@ export class SourceCollector {
   }
 
   /** @returns whether it was news, as all methods that take something in do */
-  addHistory(history: HistoryFacts): boolean {
+  applyHistory(history: HistoryFacts): boolean {
     if (history.lastEventId <= this.history.lastEventId) return false;
     this.history = history;
     return true;
   }
 
-  addDescription(description: DescriptionFacts): boolean {
+  applyDescription(description: DescriptionFacts): boolean {
     for (const pending of description.pending) {
       const seen = this.attemptsSeen.get(pending.activityId) ?? 0;
       this.attemptsSeen.set(pending.activityId, Math.max(seen, attemptsBegun(pending)));
@@ -89,20 +89,20 @@ export class SourceCollector {
     return news;
   }
 
-  addCall(call: Call): boolean {
+  applyCall(call: Call): boolean {
     const news = !this.calls.has(call.id);
     this.calls.set(call.id, call);
     if (call.account && call.bank) this.bankOf.set(call.account, call.bank);
     return news;
   }
 
-  addEntry(entry: Entry): boolean {
+  applyEntry(entry: Entry): boolean {
     const news = !this.entries.has(entry.id);
     this.entries.set(entry.id, entry);
     return news;
   }
 
-  addFault(fault: Fault): boolean {
+  applyFault(fault: Fault): boolean {
     const known = this.faults.get(fault.id);
     if (known && !isLater(fault, known)) return false;
     this.faults.set(fault.id, fault);
@@ -125,9 +125,9 @@ export class SourceCollector {
       forget(this.calls, known.calls, calls);
       forget(this.entries, known.entries, entries);
       forget(this.faults, known.faults, faults);
-      for (const call of calls) this.addCall(call);
-      for (const entry of entries) this.addEntry(entry);
-      for (const fault of faults) this.addFault(fault);
+      for (const call of calls) this.applyCall(call);
+      for (const entry of entries) this.applyEntry(entry);
+      for (const fault of faults) this.applyFault(fault);
       for (const [account, bank] of bankOf) this.bankOf.set(account, bank);
       this.ledgerAsOfEventId = Math.max(asOfEventId, this.ledgerAsOfEventId ?? 0);
     };

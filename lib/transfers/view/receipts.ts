@@ -17,7 +17,7 @@ export function receiptOf({ result }: ActivityFacts): string | null {
 
 /** What the bank said on closing a key; undefined for acts that close none, or have not yet. */
 export function closureOf({ name, result }: ActivityFacts): KeyClosure | undefined {
-  return name === 'settle' ? closure.safeParse(result).data : undefined;
+  return name === 'closeKey' ? closure.safeParse(result).data : undefined;
 }
 
 /** A posting that history tells of, by the bank's own receipt. */
@@ -40,6 +40,6 @@ export function postingsOf({ activities }: HistoryFacts): Posting[] {
 
 /** What a closed key was for. */
 function nameOfAct({ name, key }: ActivityFacts, activities: readonly ActivityFacts[]): StepName {
-  if (name !== 'settle') return name;
-  return activities.find((other) => other.key === key && other.name !== 'settle')?.name ?? name;
+  if (name !== 'closeKey') return name;
+  return activities.find((other) => other.key === key && other.name !== 'closeKey')?.name ?? name;
 }

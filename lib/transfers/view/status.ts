@@ -7,7 +7,7 @@ import type { StepView } from './timeline-items.ts';
 export type TransferViewStatus = TransferStatus | 'terminated';
 
 /** Endings that say the money has arrived somewhere: where it is instead must be known before it is moved. */
-export const SAY_IT_ARRIVED: ReadonlySet<string> = new Set<Ending>(['completed', 'settled-elsewhere']);
+export const SAY_IT_ARRIVED: ReadonlySet<string> = new Set<Ending>(['completed', 'refunded-externally']);
 
 /** The state a transfer is in; once it has ended, by nothing but how it ended. */
 export function transferStatusOf(history: HistoryFacts, steps: readonly StepView[]): TransferViewStatus {
@@ -36,10 +36,10 @@ export function openStatusOf(history: HistoryFacts, steps: readonly StepView[]):
     case 'deposit':
       return 'depositing';
     case 'refund':
-    case 'recordSettlement':
+    case 'recordExternalRefund':
       return whileReturning(history, last);
-    case 'settle':
-      return whileSettling(history, last?.key ?? '', steps);
+    case 'closeKey':
+      return whileClosingKey(history, last?.key ?? '', steps);
   }
 }
 
@@ -47,8 +47,8 @@ function awaitsApproval({ details, approval }: HistoryFacts): boolean {
   return details !== null && needsApproval(details) && approval?.decision.decision !== 'approve';
 }
 
-function whileSettling(history: HistoryFacts, key: string, steps: readonly StepView[]): OpenStatus {
-  const subject = steps.find((step) => step.key === key && step.name !== 'settle');
+function whileClosingKey(history: HistoryFacts, key: string, steps: readonly StepView[]): OpenStatus {
+  const subject = steps.find((step) => step.key === key && step.name !== 'closeKey');
   if (subject?.name === 'withdraw') return 'withdrawal-unknown';
   if (subject?.name === 'deposit') return 'deposit-unknown';
   return whileReturning(history, subject);
@@ -61,5 +61,5 @@ function whileReturning(
 ): OpenStatus {
   const notTaken = refund?.status === 'refused' || refund?.status === 'void';
   const decidedSince = (refundDecisions.at(-1)?.eventId ?? 0) > (activities.at(-1)?.eventId ?? 0);
-  return notTaken && !decidedSince ? 'needs-operator' : 'refunding';
+  return notTaken && !decidedSince ? 'awaiting-operator' : 'refunding';
 }

@@ -45,7 +45,7 @@ export interface TransferSummary {
    */
   nextAttemptAt: string | null;
   /** The last posting or call, or else the start: what `stuck` counts from. */
-  lastHeardAt: string | null;
+  lastActivityAt: string | null;
   /** Withdrawn, and arrived nowhere yet. */
   inTransitMinor: number | null;
   /** When nobody may approve it any more, at the earliest: the workflow's own clock begins a little later. */
@@ -83,7 +83,7 @@ export function summaryOf(execution: Execution, ledger: Ledger): TransferSummary
     lastCall: books?.lastCall ?? null,
     retrying,
     nextAttemptAt: retrying && books?.lastCall && policy ? nextAttemptAt(books.lastCall, policy.retry) : null,
-    lastHeardAt: ledger ? laterOf(startedAt, books?.lastAt) : null,
+    lastActivityAt: ledger ? laterOf(startedAt, books?.lastAt) : null,
     inTransitMinor: ledger ? (books?.inTransitMinor ?? 0) : null,
     approvalDeadline:
       status === 'awaiting-approval' && policy
@@ -137,11 +137,11 @@ function statusByBooks(books: LedgerTransfer | undefined, publishesNone: boolean
     case 'deposit':
       return lastCall.outcome === 'refused' && !lastCall.answerLost ? 'refunding' : 'depositing';
     case 'refund':
-    case 'settlement':
+    case 'external-refund':
       return ['refused', 'void'].includes(lastCall.outcome) && !lastCall.answerLost
-        ? 'needs-operator'
+        ? 'awaiting-operator'
         : 'refunding';
-    case 'settle':
+    case 'close-key':
     case 'lookup':
       return 'in-progress';
   }
@@ -153,7 +153,7 @@ function isRetried(call: LastCall | null | undefined, retry: RetryPolicy | undef
   const isLast =
     retry !== undefined && retry.maximumAttempts > 0 && (call.attempt ?? 1) >= retry.maximumAttempts;
   // Closing a key is tried without limit: until it is closed nobody knows whether its money moved.
-  return call.operation === 'settle' || !isLast;
+  return call.operation === 'close-key' || !isLast;
 }
 
 /** A call that hangs fails only when its time is up; the pause begins then. */
@@ -191,15 +191,19 @@ function meetsStatuses({ status }: TransferSummary, statuses: readonly ListedSta
 }
 
 /** See {@link TransferFilter.stuckMinutes}. */
-export function isStuck({ status, lastHeardAt }: TransferSummary, minutes: number, nowMs: number): boolean {
-  if (!isOpen(status) || NEEDS_PERSON.includes(status) || lastHeardAt === null) return false;
-  return nowMs - Date.parse(lastHeardAt) > minutes * 60_000;
+export function isStuck(
+  { status, lastActivityAt }: TransferSummary,
+  minutes: number,
+  nowMs: number,
+): boolean {
+  if (!isOpen(status) || NEEDS_PERSON.includes(status) || lastActivityAt === null) return false;
+  return nowMs - Date.parse(lastActivityAt) > minutes * 60_000;
 }
 
 /** See {@link TransferFilter.atRisk}. */
 export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
   if ((summary.inTransitMinor ?? 0) === 0) return false;
-  const nobodyMovesIt = ['needs-operator', 'terminated'].includes(summary.status);
+  const nobodyMovesIt = ['awaiting-operator', 'terminated'].includes(summary.status);
   return nobodyMovesIt || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
 }
 

@@ -141,7 +141,15 @@ export function approvalOf({ timeline }: { timeline: readonly TimelineItem[] }):
   return timeline.find((item) => item.kind === 'approval');
 }
 
-/** What the bank calls an act of the saga. */
+const OPERATIONS: Record<StepName, FaultOperation> = {
+  withdraw: 'withdraw',
+  deposit: 'deposit',
+  refund: 'refund',
+  recordExternalRefund: 'external-refund',
+  closeKey: 'close-key',
+};
+
+/** What the bank calls a step of the saga. */
 export function operationOf(name: StepName): FaultOperation {
-  return name === 'recordSettlement' ? 'settlement' : name;
+  return OPERATIONS[name];
 }

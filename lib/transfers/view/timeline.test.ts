@@ -141,14 +141,19 @@ describe('the steps of a transfer', () => {
   });
 
   it('tell the calls of a key that was asked about twice apart by their time', () => {
-    const asking = { name: 'settle', key: 'ref-deposit', end: 'failed' } as const;
-    const settles = [0, 1_000].map((ms) =>
-      activity('settle', { ...asking, activityId: `${ms}`, eventId: 10 + ms, scheduledAtMs: START_MS + ms }),
+    const asking = { name: 'closeKey', key: 'ref-deposit', end: 'failed' } as const;
+    const closings = [0, 1_000].map((ms) =>
+      activity('closeKey', {
+        ...asking,
+        activityId: `${ms}`,
+        eventId: 10 + ms,
+        scheduledAtMs: START_MS + ms,
+      }),
     );
-    const asked = (id: number, ms: number) => call(1, { id, at: at(ms), operation: 'settle' });
-    const steps = stepsFrom({ history: history(settles), calls: [asked(1, 5), asked(2, 1_005)] });
+    const asked = (id: number, ms: number) => call(1, { id, at: at(ms), operation: 'close-key' });
+    const steps = stepsFrom({ history: history(closings), calls: [asked(1, 5), asked(2, 1_005)] });
     expect(
-      steps.filter(({ name }) => name === 'settle').map(({ attempts }) => attempts[0]?.startedAt),
+      steps.filter(({ name }) => name === 'closeKey').map(({ attempts }) => attempts[0]?.startedAt),
     ).toEqual([at(5), at(1_005)]);
   });
 });
@@ -170,22 +175,30 @@ describe('a transfer that was ended from outside', () => {
 
 describe('a key that was closed', () => {
   it('says what it came to, at the step and at the asking', () => {
-    const settled = activity('settle', { key: 'ref-deposit', end: 'completed', result: { outcome: 'void' } });
-    const activities = [posted('withdraw', 'W1'), activity('deposit', { end: 'timed-out' }), settled];
+    const closed = activity('closeKey', {
+      key: 'ref-deposit',
+      end: 'completed',
+      result: { outcome: 'void' },
+    });
+    const activities = [posted('withdraw', 'W1'), activity('deposit', { end: 'timed-out' }), closed];
     expect(kinds({ history: history(activities) })).toEqual([
       'withdraw posted',
       'deposit void',
-      'settle void',
+      'closeKey void',
     ]);
   });
 
   it('before its act was begun, leaves the act out where it would have been', () => {
-    const settled = activity('settle', { key: 'ref-deposit', end: 'completed', result: { outcome: 'void' } });
-    const activities = [posted('withdraw', 'W1'), settled, activity('refund')];
+    const closed = activity('closeKey', {
+      key: 'ref-deposit',
+      end: 'completed',
+      result: { outcome: 'void' },
+    });
+    const activities = [posted('withdraw', 'W1'), closed, activity('refund')];
     expect(kinds({ history: history(activities) })).toEqual([
       'withdraw posted',
       'deposit skipped',
-      'settle void',
+      'closeKey void',
       'refund waiting',
     ]);
   });
@@ -271,14 +284,14 @@ describe('the view of a transfer', () => {
     ['depositing', [posted('withdraw', 'W1'), activity('deposit')]],
     [
       'deposit-unknown',
-      [activity('deposit', { end: 'timed-out' }), activity('settle', { key: 'ref-deposit' })],
+      [activity('deposit', { end: 'timed-out' }), activity('closeKey', { key: 'ref-deposit' })],
     ],
     [
       'withdrawal-unknown',
-      [activity('withdraw', { end: 'timed-out' }), activity('settle', { key: 'ref-withdraw' })],
+      [activity('withdraw', { end: 'timed-out' }), activity('closeKey', { key: 'ref-withdraw' })],
     ],
     ['refunding', [activity('refund')]],
-    ['needs-operator', [activity('refund', { end: 'failed', failure: REFUSED })]],
+    ['awaiting-operator', [activity('refund', { end: 'failed', failure: REFUSED })]],
   ] as const)('is %s by the last of its steps', (status, activities) => {
     expect(buildView(sources({ history: history([...activities]) }), null)?.status).toBe(status);
   });

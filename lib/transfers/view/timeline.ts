@@ -40,7 +40,7 @@ function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: Tr
   const attemptSources = attemptSourcesOf(activity, details, sources);
   const attempts = readAttempts(attemptSources);
   const views = attempts.map(viewOfAttempt);
-  const maximumAttempts = name === 'settle' ? 0 : details.policy.retry.maximumAttempts;
+  const maximumAttempts = name === 'closeKey' ? 0 : details.policy.retry.maximumAttempts;
   const retry = retryOf(attemptSources, maximumAttempts, views);
   const { pending, calls } = attemptSources;
   return {
@@ -152,7 +152,7 @@ function withDecisions(steps: readonly StepView[], history: HistoryFacts): Later
     decisions.shift();
     items.push(decisionViewOf(activity.endedAtMs ?? decided.atMs, decided, null));
   }
-  if (openStatusOf(history, steps) === 'needs-operator') {
+  if (openStatusOf(history, steps) === 'awaiting-operator') {
     items.push(decisionViewOf(activities.at(-1)?.endedAtMs ?? 0, undefined, closedAtMs));
   }
   return items;

@@ -1,5 +1,5 @@
 import { AccountNotFound, statementCsv } from '#lib/accounts/statement.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { csvResponse } from '#lib/shared/csv-response.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
@@ -16,7 +16,7 @@ export async function GET(
     return csvResponse(`statement-${id}`, await statementCsv(id));
   } catch (error) {
     if (error instanceof AccountNotFound) return new Response(`${error.message}\n`, { status: 404 });
-    if (isBankAway(error)) return new Response('The bank service does not answer.\n', { status: 503 });
+    if (isBankUnavailable(error)) return new Response('The bank service does not answer.\n', { status: 503 });
     throw error;
   }
 }

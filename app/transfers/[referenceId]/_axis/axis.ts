@@ -25,7 +25,7 @@ export interface Tick {
 }
 
 /** The shortest axis: below this, lone milliseconds would fill the whole width. */
-const SHORTEST_MS = 200;
+const MIN_MS = 200;
 
 /**
  * The axis of a transfer: from its start to its end, or to now; a pause before the next attempt is
@@ -36,10 +36,10 @@ export function axisOf(
   nowMs: number,
 ): Axis {
   const fromMs = msOf(startedAt);
-  if (closedAt) return { fromMs, toMs: Math.max(msOf(closedAt), fromMs + SHORTEST_MS) };
+  if (closedAt) return { fromMs, toMs: Math.max(msOf(closedAt), fromMs + MIN_MS) };
   const pauses = timeline.flatMap(({ segments }) => segments.filter(({ kind }) => kind === 'backing-off'));
   const ends = pauses.map(({ to }) => (to ? msOf(to) : nowMs));
-  return { fromMs, toMs: Math.max(nowMs, fromMs + SHORTEST_MS, ...ends) };
+  return { fromMs, toMs: Math.max(nowMs, fromMs + MIN_MS, ...ends) };
 }
 
 /** What is seen of the time between two moments; undefined for what lies off the axis. */
@@ -52,7 +52,7 @@ export function stretchOf(from: string, to: string | null, axis: Axis, nowMs: nu
 }
 
 /** More bars than these would show nothing more, and cost much. */
-const MOST_BARS = 300;
+const MAX_BARS = 300;
 
 /**
  * The bars of one item, in order of time. What has not begun has none yet. Where there are too many to
@@ -60,14 +60,14 @@ const MOST_BARS = 300;
  */
 export function barsOf(segments: readonly Segment[], axis: Axis, nowMs: number): Bar[] {
   const begun = segments.filter(({ from }) => msOf(from) <= nowMs);
-  const groups = begun.length > MOST_BARS ? byPlace(begun, axis) : begun.map((segment) => [segment]);
+  const groups = begun.length > MAX_BARS ? byPlace(begun, axis) : begun.map((segment) => [segment]);
   return groups.flatMap((group) => barOf(group, axis, nowMs) ?? []);
 }
 
 function byPlace(segments: readonly Segment[], axis: Axis): Segment[][] {
   const places = new Map<number, Segment[]>();
   for (const segment of segments) {
-    const place = Math.floor((positionOf(msOf(segment.from), axis) * MOST_BARS) / 100);
+    const place = Math.floor((positionOf(msOf(segment.from), axis) * MAX_BARS) / 100);
     const others = places.get(place);
     if (others) others.push(segment);
     else places.set(place, [segment]);
@@ -96,12 +96,12 @@ const ROUND_STEPS_MS = [
   50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
   1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000,
 ];
-const MOST_TICKS = 4;
+const MAX_TICKS = 4;
 
 /** Round durations since the start, few enough to be read on a phone. */
 export function ticksOf(axis: Axis): Tick[] {
   const lengthMs = axis.toMs - axis.fromMs;
-  const stepMs = ROUND_STEPS_MS.find((step) => lengthMs / step <= MOST_TICKS) ?? lengthMs / MOST_TICKS;
+  const stepMs = ROUND_STEPS_MS.find((step) => lengthMs / step <= MAX_TICKS) ?? lengthMs / MAX_TICKS;
   const count = Math.floor(lengthMs / stepMs);
   return Array.from({ length: count + 1 }, (_, index) => ({
     x: positionOf(axis.fromMs + index * stepMs, axis),

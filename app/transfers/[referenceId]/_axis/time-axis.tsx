@@ -10,7 +10,7 @@ const BAR = 12;
 const HEAD = 24;
 const BAND = 18;
 /** Each has a line of its own: of more, the latest. */
-const MOST_BANDS = 6;
+const MAX_BANDS = 6;
 
 /** A stroke of its own colour keeps the shortest bar visible. */
 const FILLS: Record<SegmentKind, string> = {
@@ -33,7 +33,7 @@ export function TimeAxis({ view }: { view: TransferView }) {
   const axis = axisOf(view, nowMs);
   const items = view.timeline.filter(({ segments }) => segments.length > 0);
   if (items.length === 0) return null;
-  const faults = view.faults.slice(-MOST_BANDS);
+  const faults = view.faults.slice(-MAX_BANDS);
   const kinds = new Set(items.flatMap(({ segments }) => segments.map(({ kind }) => kind)));
   return (
     <section aria-labelledby="time">
@@ -61,7 +61,7 @@ function Legend({ kinds, faults }: { kinds: ReadonlySet<SegmentKind>; faults: nu
       {faults > 0 ? (
         <li className="flex items-center gap-1.5">
           <span aria-hidden="true" className="size-2.5 rounded-sm border border-refused bg-refused-wash" />
-          Broken on purpose{faults > MOST_BANDS ? `: the latest ${MOST_BANDS} of ${faults}` : ''}
+          Broken on purpose{faults > MAX_BANDS ? `: the latest ${MAX_BANDS} of ${faults}` : ''}
         </li>
       ) : null}
     </ul>

@@ -27,7 +27,7 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
           actor={actor}
         />
       ) : null}
-      {status === 'needs-operator' ? (
+      {status === 'awaiting-operator' ? (
         <RefundDecisionForm referenceId={referenceId} sourceAccount={sourceAccount} actor={actor} />
       ) : null}
       <div className="flex flex-wrap items-start gap-3">

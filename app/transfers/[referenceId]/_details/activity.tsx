@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, { done: string; asked: string }>> = {
   'reject-transfer': { done: 'rejected it', asked: 'asked to reject it' },
   'resolve-refund': { done: 'decided about the refund', asked: 'asked to decide about the refund' },
   'retry-now': { done: 'had it tried again', asked: 'asked to have it tried again' },
-  'mend-transfer': { done: 'had it mended', asked: 'asked to have it mended' },
+  'repair-transfer': { done: 'had it repaired', asked: 'asked to have it repaired' },
 };
 
 function deedOf({ action, outcome }: AuditedEntry): string {

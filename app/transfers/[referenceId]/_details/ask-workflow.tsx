@@ -7,7 +7,7 @@ import { type AskResult, askWorkflowAction } from '#app/_transfer-form/actions.t
 const askWorkflow = resilientAction(
   askWorkflowAction,
   (): AskResult => ({
-    kind: 'unanswered',
+    kind: 'unknown',
     message: 'No answer came from this desk. The transfer does not depend on it.',
   }),
 );
@@ -26,7 +26,7 @@ export function AskWorkflow({ referenceId }: { referenceId: string }) {
         {pending ? 'Asking…' : 'Ask the workflow'}
       </button>
       <div aria-live="polite" className="mt-3">
-        {answer?.kind === 'unanswered' ? <p className="text-muted">{answer.message}</p> : null}
+        {answer?.kind === 'unknown' ? <p className="text-muted">{answer.message}</p> : null}
         {answer?.kind === 'answered' ? (
           <pre className="whitespace-pre-wrap break-all rounded-lg bg-sunken p-3 font-mono text-note">
             {JSON.stringify(answer.state, null, 2)}

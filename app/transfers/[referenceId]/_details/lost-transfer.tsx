@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { LookAgain } from '#app/_live/auto-refresh.tsx';
+import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { DeadEnd } from '#app/_ui/message-page.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { isBankAway } from '#lib/bank-client/errors.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 
@@ -35,7 +35,7 @@ function NobodyKnows({ referenceId }: { referenceId: string }) {
         Temporal does not know this reference, and the bank service, which would know of money booked for it,
         does not answer. The page looks again by itself.
       </Notice>
-      <LookAgain />
+      <AutoRefresh />
     </>
   );
 }
@@ -43,7 +43,7 @@ function NobodyKnows({ referenceId }: { referenceId: string }) {
 function wordsFor({ amountMinor, inTransitMinor, currency, sourceAccount }: LedgerTransfer): string {
   const order = `The bank’s ledger has it: ${formatMoney(amountMinor, currency)} from ${sourceAccount}.`;
   return inTransitMinor > 0
-    ? `${order} ${formatMoney(inTransitMinor, currency)} of it is in transit and safe there until it is mended.`
+    ? `${order} ${formatMoney(inTransitMinor, currency)} of it is in transit and safe there until it is repaired.`
     : `${order} Nothing of it is in transit.`;
 }
 
@@ -52,7 +52,7 @@ async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | '
   try {
     return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items[0];
   } catch (error) {
-    if (isBankAway(error)) return 'unknown';
+    if (isBankUnavailable(error)) return 'unknown';
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { formatAmount, formatMoney } from '#lib/shared/money.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-interface Place {
+interface NavItem {
   name: string;
   where: string;
   minor: number;
@@ -54,9 +54,9 @@ const SLIDES = [
 ];
 const BORDERS = ['border-r max-sm:border-b', 'sm:border-r max-sm:border-b', 'border-r', ''];
 
-function placesOf(view: TransferView): Place[] {
+function placesOf(view: TransferView): NavItem[] {
   const { amountMinor, money, sourceAccount, targetAccount } = view;
-  const { withdrawnMinor, inTransitMinor, depositedMinor, refundedMinor, settledMinor } = money;
+  const { withdrawnMinor, inTransitMinor, depositedMinor, refundedMinor, externallyRefundedMinor } = money;
   const refund = stepsOf(view).findLast(({ name, status }) => name === 'refund' && status === 'posted');
   return [
     {
@@ -78,16 +78,19 @@ function placesOf(view: TransferView): Place[] {
       tone: 'border-accent bg-accent-wash',
     },
     {
-      name: settledMinor > 0 ? 'Settled elsewhere' : 'Returned',
-      where: settledMinor > 0 ? 'by hand' : (refund?.account ?? sourceAccount),
-      minor: refundedMinor + settledMinor,
+      name: externallyRefundedMinor > 0 ? 'Refunded externally' : 'Returned',
+      where: externallyRefundedMinor > 0 ? 'by hand' : (refund?.account ?? sourceAccount),
+      minor: refundedMinor + externallyRefundedMinor,
       tone: 'border-returned bg-returned-wash',
     },
   ];
 }
 
 /** That it adds up, and by whose word. */
-function describeSum({ amountMinor, currency, moneySource }: TransferView, places: readonly Place[]): string {
+function describeSum(
+  { amountMinor, currency, moneySource }: TransferView,
+  places: readonly NavItem[],
+): string {
   const amount = formatMoney(amountMinor, currency);
   const source =
     moneySource === 'ledger' ? 'By the bank’s ledger' : 'By the workflow’s receipts, until the bank answers';
@@ -103,5 +106,5 @@ const PHRASES: Record<string, string> = {
   'In transit': 'in transit, on the bank’s clearing account',
   Arrived: 'where it was sent',
   Returned: 'back',
-  'Settled elsewhere': 'returned by hand',
+  'Refunded externally': 'paid outside Remit',
 };

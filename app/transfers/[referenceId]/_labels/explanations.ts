@@ -62,7 +62,7 @@ export const ENDING_MOMENTS: Record<Ending | 'terminated', Moment> = {
     code: RETURNED,
     rule: 'What was withdrawn and could not be deposited went back, under a key of its own.',
   },
-  'settled-elsewhere': {
+  'refunded-externally': {
     event: 'WorkflowExecutionFailed',
     code: RETURNED,
     rule: 'A person returned the money by other means, and the books say so.',
@@ -95,19 +95,19 @@ export const STEP_MOMENTS: Record<StepName, Moment> = {
     code: { file: TRANSFER, line: 'const returned = await saga.returnMoney();' },
     rule: 'The compensation of the withdrawal. It is never cancelled, and its failure never swallowed.',
   },
-  settle: {
-    event: 'ActivityTaskScheduled: settle',
+  closeKey: {
+    event: 'ActivityTaskScheduled: closeKey',
     code: {
       file: BANK_STEPS,
-      line: 'const closure = await CancellationScope.nonCancellable(() => untilClosed(settle));',
+      line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));',
     },
     rule: 'Nobody knows what became of the call, so the bank closes its key: posted, refused or void, for good.',
   },
-  recordSettlement: {
-    event: 'ActivityTaskScheduled: recordSettlement',
+  recordExternalRefund: {
+    event: 'ActivityTaskScheduled: recordExternalRefund',
     code: {
       file: RETURN,
-      line: "if (decision.action === 'settledElsewhere' && refund.kind === 'posted') return 'settled-elsewhere';",
+      line: "if (isExternal && refund.kind === 'posted') return 'refunded-externally';",
     },
     rule: 'Money that a person returned by other means leaves transit in the books too.',
   },

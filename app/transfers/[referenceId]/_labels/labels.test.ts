@@ -36,7 +36,7 @@ describe('a retry policy', () => {
 });
 
 describe('an attempt whose answer was lost', () => {
-  it('was posted at the bank, and unanswered for the worker', () => {
+  it('was posted at the bank, and unknown for the worker', () => {
     const attempt = { attempt: 1, startedAt: null, endedAt: null, redelivered: null, failure: null };
     expect(describeBankSide(CALL)).toBe('Posted as D7, but the answer was lost');
     expect(describeWorkerSide({ ...attempt, status: 'failed', bank: CALL })).toBe('No answer came');

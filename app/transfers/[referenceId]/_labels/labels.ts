@@ -38,7 +38,7 @@ export function describeTransfer(view: TransferView): string {
 function describeWaiting(view: TransferView): string {
   if (view.status === 'awaiting-approval' && approvalOf(view)?.status === 'waiting')
     return 'Waiting for a second person to approve it. Nothing has moved.';
-  return view.status === 'needs-operator'
+  return view.status === 'awaiting-operator'
     ? 'The bank did not take the refund. The money is safe on the clearing account until a person decides.'
     : 'Waiting for a worker to go on.';
 }
@@ -47,7 +47,7 @@ function describeWaiting(view: TransferView): string {
 function describeCancelled(view: TransferView): string {
   if (view.money.withdrawnMinor === 0) return 'Transfer cancelled. Nothing was moved.';
   const transactionIds = stepsOf(view).flatMap((step) =>
-    step.name === 'settle' ? [] : (step.transactionId ?? []),
+    step.name === 'closeKey' ? [] : (step.transactionId ?? []),
   );
   return `Transfer cancelled. Money returned to account ${view.sourceAccount} (transaction IDs: ${transactionIds.join(', ')}).`;
 }
@@ -58,8 +58,8 @@ const STEP_TITLES: Record<StepName, (step: StepView, amount: string) => string> 
   withdraw: ({ account }, amount) => `Withdraw ${amount} from ${account}`,
   deposit: ({ account }, amount) => `Deposit ${amount} into ${account}`,
   refund: ({ account }, amount) => `Refund ${amount} to ${account}`,
-  settle: () => 'Have the bank close the key, whatever became of it',
-  recordSettlement: (_step, amount) => `Record that ${amount} was returned by hand`,
+  closeKey: () => 'Have the bank close the key, whatever became of it',
+  recordExternalRefund: (_step, amount) => `Record that ${amount} was returned by hand`,
 };
 
 /** What an item of the list is, in a line. */
@@ -86,11 +86,11 @@ const SHORT_STEP_TITLES: Record<StepName, string> = {
   withdraw: 'Withdraw',
   deposit: 'Deposit',
   refund: 'Refund',
-  settle: 'Close the key',
-  recordSettlement: 'By hand',
+  closeKey: 'Close the key',
+  recordExternalRefund: 'By hand',
 };
 
-export const APPROVAL_WORDS: Record<ApprovalStatus, string> = {
+export const APPROVAL_LABELS: Record<ApprovalStatus, string> = {
   waiting: 'Waiting for a person',
   approved: 'Approved',
   rejected: 'Rejected',
@@ -113,7 +113,7 @@ function describeResolution(decision: RefundDecision): string {
       return 'refund once more';
     case 'redirect':
       return `refund to account ${decision.account}`;
-    case 'settledElsewhere':
+    case 'refundedExternally':
       return `returned by hand, as ${decision.externalReference}`;
   }
 }

@@ -18,7 +18,7 @@ import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { timeSpent } from '#app/transfers/[referenceId]/_axis/axis.ts';
 import {
-  APPROVAL_WORDS,
+  APPROVAL_LABELS,
   describeAttemptNumber,
   describeDecision,
   titleOf,
@@ -204,7 +204,7 @@ function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
       startedAt={item.startedAt}
     >
       <p className="text-muted">
-        {APPROVAL_WORDS[item.status]}
+        {APPROVAL_LABELS[item.status]}
         {item.decision ? ` by ${item.decision.by}` : null}
         {item.status === 'waiting' ? (
           <>
