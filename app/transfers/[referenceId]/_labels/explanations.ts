@@ -20,7 +20,7 @@ const RETURN = 'temporal/money-return.ts';
 
 const RETURNED: NonNullable<Moment['code']> = {
   file: TRANSFER,
-  line: 'throw cancelled && asBefore ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);',
+  line: 'throw cancelled && isUndone ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);',
 };
 const NOT_APPROVED: NonNullable<Moment['code']> = {
   file: TRANSFER,
