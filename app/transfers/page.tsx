@@ -8,8 +8,8 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { type Query, textIn } from '#lib/shared/search-params.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { CursorUnknown } from '#lib/temporal-client/visibility.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 import {
   filterKey,
   type ParsedFilter,

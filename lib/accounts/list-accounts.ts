@@ -1,9 +1,21 @@
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { customerAccounts } from '#lib/dashboard/dashboard.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
 import { pollOnChange } from '#lib/live/poll-on-change.ts';
 import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
+
+/** The accounts people have, by bank and id. @throws BankUnreachable, BankProblem */
+export async function customerAccounts(): Promise<Account[]> {
+  const accounts = await readAllPages((page) => bank().listAccounts(page));
+  return (
+    accounts
+      .filter(({ kind }) => kind === 'customer')
+      // The bank lists them by id; within each bank that order stays.
+      .sort((one, other) => one.bank.localeCompare(other.bank))
+  );
+}
 
 /** One look at the accounts people have, by bank and id; null while the bank does not answer. */
 export async function readAccounts(): Promise<Account[] | null> {

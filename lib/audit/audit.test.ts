@@ -7,7 +7,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, NotAllowed } from '#lib/auth/permissions.ts';
 import { BankUnreachable } from '#lib/bank-client/errors.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
 import { PGliteDialect } from '#testing/bank/pglite.ts';
 import { AuditUnavailable, audited } from './audited.ts';

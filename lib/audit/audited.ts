@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Action, type Actor, NotAllowed, requirePermission } from '#lib/auth/permissions.ts';
 import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
-import {
-  ActionRefused,
-  ReferenceConflict,
-  TemporalUnavailable,
-  TransferNotFound,
-  TransferRefused,
-} from '#lib/transfers/errors.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
 import { auditDatabase } from './database.ts';
 
 /** What an action is done to. */

@@ -5,16 +5,11 @@ import { pollOnChange } from '#lib/live/poll-on-change.ts';
 import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
-import {
-  NEEDS_PERSON,
-  NO_FILTER,
-  OPEN,
-  STUCK_MINUTES,
-  type TransferFilter,
-} from '#lib/transfers/filter/filter.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { isAtRisk, isStuck } from '#lib/transfers/filter/matches.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import { isAtRisk, isStuck } from '#lib/transfers/view/summary.ts';
+import { NEEDS_PERSON, OPEN } from '#lib/transfers/statuses.ts';
 
 export interface Amount {
   currency: Currency;
@@ -99,8 +94,7 @@ async function transfersOf(filter: TransferFilter): Promise<Found | null> {
     }
     return found;
   } catch (error) {
-    if (!(error instanceof TemporalUnavailable)) console.error('The figures could not be read:', error);
-    return null;
+    return nullWhenTemporalUnavailable(error);
   }
 }
 

@@ -1,11 +1,11 @@
 import type { BankReset } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import {
   cancelOpenTransfers,
   type LeftAlone,
   untilEnded,
 } from '#lib/transfers/commands/cancel-open-transfers.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
 import { clearAllFaults } from './change-faults.ts';
 
 /** What a reset of the desk did, and what it left. */

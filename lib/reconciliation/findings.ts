@@ -4,7 +4,11 @@
  */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
-import type { ExecutionStatus, RepairProgress, TemporalTransfer } from '#lib/transfers/queries/executions.ts';
+import type {
+  RepairProgress,
+  TemporalStatus,
+  TemporalTransfer,
+} from '#lib/transfers/queries/temporal-transfers.ts';
 import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
 
 /** Information is no fault of the books: it is said so that nobody has to wonder. */
@@ -250,7 +254,7 @@ function onOpen(
   };
 }
 
-type Closed = Exclude<ExecutionStatus, 'running' | 'terminated' | 'timed-out'>;
+type Closed = Exclude<TemporalStatus, 'running' | 'terminated' | 'timed-out'>;
 
 /** What each ending says of the money, and whether it is so. */
 const ENDINGS_SAY: Record<Closed, { says: string; isSo: (moved: Moved) => boolean }> = {

@@ -8,12 +8,12 @@ import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import {
-  listExecutions,
+  listTemporalTransfers,
   readRepairProgress,
   readTemporalTransfer,
-} from '#lib/transfers/queries/executions.ts';
+} from '#lib/transfers/queries/temporal-transfers.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 /** What was compared, and whether every cent is somewhere. */
@@ -81,7 +81,7 @@ function impossible(cause: unknown): ReconciliationImpossible | undefined {
 
 async function readBooks(): Promise<Books> {
   const [{ transfers, repairs }, ledgerTransfers, check] = await Promise.all([
-    listExecutions(),
+    listTemporalTransfers(),
     readAllPages((page) => bank().listLedgerTransfers(page)),
     bank().check(),
   ]);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/shared/ids.ts';
-import { ActionRefused, TransferNotFound } from '#lib/transfers/errors.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { type Gate, openGate } from '#testing/gate.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';

@@ -3,7 +3,7 @@ import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
 import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { readProcesses, SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { readWorkers, type WorkerStatus } from './workers.ts';
 
 /** Who answers, who polls, what is broken on purpose. Null is what nobody answered for. */
@@ -31,12 +31,6 @@ export async function readSystemStatus(): Promise<SystemStatus> {
     faults,
     processes,
   };
-}
-
-function nullWhenTemporalUnavailable(error: unknown): null {
-  // Away is an everyday matter; anything else (a missing permission, say) belongs in the log too.
-  if (!(error instanceof TemporalUnavailable)) console.error('The workers could not be listed:', error);
-  return null;
 }
 
 function nullWithoutBank(error: unknown): null {

@@ -1,7 +1,7 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { perProcess } from '#lib/shared/per-process.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 
 /** No page and no action waits longer than this for Temporal. */

@@ -7,7 +7,7 @@ import { decoded, timestampMs } from './decode.ts';
 
 const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
-export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'ended-from-outside';
+export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
 
 /** One workflow of a list: what visibility tells without the workflow being opened. */
 export interface Execution {
@@ -80,7 +80,7 @@ export async function countExecutions(query: string): Promise<number> {
 
 /** The numbers of workflows that match a query, by how they stand: one call. @throws as {@link countExecutions} */
 export async function countByStatus(query: string): Promise<Record<ExecutionStatus, number>> {
-  const counts = { running: 0, completed: 0, failed: 0, cancelled: 0, 'ended-from-outside': 0 };
+  const counts = { running: 0, completed: 0, failed: 0, cancelled: 0, terminated: 0, 'timed-out': 0 };
   const { groups } = await ask(() =>
     callTemporal(({ client, namespace }) =>
       client.workflowService.countWorkflowExecutions({
@@ -91,7 +91,7 @@ export async function countByStatus(query: string): Promise<Record<ExecutionStat
   );
   for (const { groupValues, count } of groups ?? []) {
     const name = groupValues?.[0] && defaultPayloadConverter.fromPayload<unknown>(groupValues[0]);
-    counts[STATUS_BY_NAME[String(name)] ?? 'ended-from-outside'] += Number(count);
+    counts[STATUS_BY_NAME[String(name)] ?? 'terminated'] += Number(count);
   }
   return counts;
 }
@@ -102,6 +102,7 @@ const STATUS_BY_NAME: Record<string, ExecutionStatus> = {
   Completed: 'completed',
   Failed: 'failed',
   Canceled: 'cancelled',
+  TimedOut: 'timed-out',
 };
 
 async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
@@ -117,7 +118,7 @@ async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
   }
 }
 
-function executionOf(info: temporal.api.workflow.v1.IWorkflowExecutionInfo): Execution {
+export function executionOf(info: temporal.api.workflow.v1.IWorkflowExecutionInfo): Execution {
   return {
     workflowId: info.execution?.workflowId ?? '',
     status: statusOf(info.status),
@@ -139,7 +140,9 @@ function statusOf(status: temporal.api.enums.v1.WorkflowExecutionStatus | null |
       return 'failed';
     case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED:
       return 'cancelled';
+    case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
+      return 'timed-out';
     default:
-      return 'ended-from-outside';
+      return 'terminated';
   }
 }

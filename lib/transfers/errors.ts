@@ -1,11 +1,3 @@
-/** Temporal does not answer. Nothing is known about what was asked of it. */
-export class TemporalUnavailable extends Error {
-  override name = 'TemporalUnavailable';
-  constructor(options?: ErrorOptions) {
-    super('Temporal does not answer.', options);
-  }
-}
-
 /** There is no transfer of this reference in Temporal. */
 export class TransferNotFound extends Error {
   override name = 'TransferNotFound';
@@ -28,9 +20,4 @@ export class TransferRefused extends Error {
   ) {
     super(message);
   }
-}
-
-/** The transfer is in no state for what was asked of it; nothing was done. */
-export class ActionRefused extends Error {
-  override name = 'ActionRefused';
 }

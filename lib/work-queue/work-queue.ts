@@ -5,7 +5,7 @@ import type { Account, Call, LedgerTransfer } from '#lib/bank-client/contract.ts
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { Currency } from '#lib/shared/money.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import { type WaitingRepair, waitingRepairs } from '#lib/transfers/repair/waiting-repairs.ts';
@@ -69,7 +69,10 @@ const DECIDED_SHOWN = 20;
  * not fail for want of the bank, of Temporal or of the audit trail.
  */
 export async function readWorkQueue(): Promise<WorkQueue> {
-  const [waiting, decided] = await Promise.all([readWaiting(), readDecided()]);
+  const [waiting, decided] = await Promise.all([
+    readWaiting().catch(nullWhenTemporalUnavailable),
+    readDecided(),
+  ]);
   if (!waiting) return { approvals: null, refunds: null, bankAnswers: true, decided };
   const approvals = oldestOf(
     waiting.transfers.filter(({ status }) => status === 'awaiting-approval').map(ofTransfer),
@@ -93,14 +96,9 @@ interface Waiting {
   repairs: WaitingRepair[] | undefined;
 }
 
-async function readWaiting(): Promise<Waiting | undefined> {
-  try {
-    const [transfers, repairs] = await Promise.all([waitingTransfers(), waitingRepairs()]);
-    return { transfers, repairs };
-  } catch (error) {
-    if (!(error instanceof TemporalUnavailable)) console.error('What waits could not be read:', error);
-    return undefined;
-  }
+async function readWaiting(): Promise<Waiting> {
+  const [transfers, repairs] = await Promise.all([waitingTransfers(), waitingRepairs()]);
+  return { transfers, repairs };
 }
 
 async function waitingTransfers(): Promise<TransferSummary[]> {

@@ -2,7 +2,8 @@ import type { NextRequest } from 'next/server';
 import { requestedTopics } from '#app/live/topics.ts';
 import { AccountNotFound } from '#lib/accounts/statement.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
-import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 
 export const dynamic = 'force-dynamic';
 

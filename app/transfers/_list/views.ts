@@ -1,11 +1,6 @@
-import {
-  filterKey,
-  NEEDS_PERSON,
-  NO_FILTER,
-  STUCK_MINUTES,
-  type TransferFilter,
-} from '#lib/transfers/filter/filter.ts';
+import { filterKey, NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import type { CountedStatus } from '#lib/transfers/queries/count-transfers.ts';
+import { NEEDS_PERSON } from '#lib/transfers/statuses.ts';
 import type { Chip } from './chip.ts';
 
 /** One of the ways to look at all transfers. */

@@ -4,9 +4,9 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, readProcesses } from '#lib/fault-lab/processes/processes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import type { Scenario } from './catalogue.ts';
 

@@ -1,7 +1,7 @@
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { ReferenceConflict } from '#lib/transfers/errors.ts';
+import type { TransferOrder } from '#lib/transfers/order.ts';
 import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
@@ -10,7 +11,7 @@ import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
 import { cancelTransfer, requestCancellation } from './cancel-transfer.ts';
 import { decideApproval } from './decide.ts';
 import { makeNow, retryNow } from './retry-now.ts';
-import { startTransfer, type TransferOrder } from './start-transfer.ts';
+import { startTransfer } from './start-transfer.ts';
 
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;

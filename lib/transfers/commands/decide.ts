@@ -1,5 +1,7 @@
+import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
+import { updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
 import {
@@ -11,7 +13,6 @@ import {
   type RefundDecision,
   type TransferState,
 } from '#temporal/contract.ts';
-import { updateWorkflow } from './update-workflow.ts';
 
 /**
  * Approves or rejects a transfer that waits for it. The requester's own decision is refused at once;
@@ -41,9 +42,15 @@ export function resolveRefund(referenceId: string, decision: RefundDecision): Pr
   return update(referenceId, RESOLVE_REFUND_UPDATE, decision);
 }
 
-function update<Decision>(referenceId: string, name: string, decision: Decision): Promise<TransferState> {
-  return updateWorkflow(workflowIdOf(referenceId), name, decision, async () => {
+async function update<Decision>(
+  referenceId: string,
+  name: string,
+  decision: Decision,
+): Promise<TransferState> {
+  const state = await updateWorkflow(workflowIdOf(referenceId), name, decision, async () => {
     const { view } = await getTransfer(referenceId);
     return `It is too late to decide: the transfer is ${view.status}.`;
   });
+  announceTransferChange();
+  return state;
 }

@@ -1,8 +1,8 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
 import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
 import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
 

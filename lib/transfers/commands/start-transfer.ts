@@ -5,38 +5,22 @@ import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
-import { type Currency, formatMoney } from '#lib/shared/money.ts';
+import { formatMoney } from '#lib/shared/money.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
+import { memoOf } from '#lib/transfers/memo.ts';
+import type { TransferOrder } from '#lib/transfers/order.ts';
 import { policyOf } from '#lib/transfers/policy.ts';
 import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
-import {
-  DEFAULT_RETRY_PRESET,
-  isSameRetry,
-  type RetryPresetId,
-  retryPresetOf,
-} from '#lib/transfers/retry-presets.ts';
+import { DEFAULT_RETRY_PRESET, isSameRetry, retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import {
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
   type PaymentDetails,
   SEARCH_ATTRIBUTES,
-  type TransferPolicy,
 } from '#temporal/contract.ts';
 
 const INVALID_ARGUMENT = 3;
-
-/** What a person asks for. The amount is in minor units of the source account's currency. */
-export interface TransferOrder {
-  referenceId: string;
-  sourceAccount: string;
-  targetAccount: string;
-  amountMinor: number;
-  currency: Currency;
-  requestedBy: string;
-  /** How its steps are tried again; the tutorial's TypeScript edition unless told. */
-  retryPreset?: RetryPresetId;
-}
 
 /**
  * Starts the workflow of a transfer, once for ever per reference: the same order again finds the
@@ -123,22 +107,6 @@ async function existingAccount(field: 'sourceAccount' | 'targetAccount', id: str
     if (!(error instanceof BankProblem && error.code === 'unknown_account')) throw error;
   }
   throw new TransferRefused(field, `There is no account ${id}.`);
-}
-
-/** What a list of transfers shows, so that it need not open each one. Not an index: see search attributes. */
-export interface TransferMemo {
-  sourceAccount: string;
-  targetAccount: string;
-  amountMinor: number;
-  currency: Currency;
-  requestedBy: string;
-  /** By which a list tells when the next attempt is due, and until when an approval is waited for. */
-  policy: TransferPolicy;
-}
-
-export function memoOf(details: PaymentDetails) {
-  const { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy } = details;
-  return { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy } satisfies TransferMemo;
 }
 
 const { KEYWORD, INT } = SearchAttributeType;

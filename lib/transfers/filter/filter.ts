@@ -1,31 +1,7 @@
 import { z } from 'zod';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 import { parseAmount, toDecimal } from '#lib/shared/money.ts';
-import { ENDINGS, OPEN_STATUSES } from '#temporal/contract.ts';
-
-/**
- * How a list can call a transfer: by its status as far as a list can know it, which is that a
- * transfer is in progress where the bank does not say which step it is at, and that one did not
- * complete where the server has no search attributes to tell the endings apart.
- */
-export const LISTED_STATUSES = [
-  'in-progress',
-  ...OPEN_STATUSES,
-  ...ENDINGS,
-  'not-completed',
-  'terminated',
-] as const;
-
-export type ListedStatus = (typeof LISTED_STATUSES)[number];
-
-/** What `in-progress` stands for in a filter. */
-export const IN_PROGRESS: readonly ListedStatus[] = ['in-progress', 'submitted', 'withdrawing', 'depositing'];
-
-/** All that is under way. */
-export const OPEN: readonly ListedStatus[] = ['in-progress', ...OPEN_STATUSES];
-
-/** What waits until a person decides. */
-export const NEEDS_PERSON: readonly ListedStatus[] = ['awaiting-approval', 'awaiting-operator'];
+import { LISTED_STATUSES, type ListedStatus } from '#lib/transfers/statuses.ts';
 
 /** Which transfers a list shows: those that meet all of it. */
 export interface TransferFilter {

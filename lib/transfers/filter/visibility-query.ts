@@ -1,6 +1,7 @@
 import { ACCOUNT_ID_PATTERN, isReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { type ListedStatus, NEEDS_PERSON, OPEN } from '#lib/transfers/statuses.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
-import { type ListedStatus, NEEDS_PERSON, OPEN, type TransferFilter, timeRange } from './filter.ts';
+import { type TransferFilter, timeRange } from './filter.ts';
 
 const { transferStatus, sourceAccount, targetAccount, amountMinor } = SEARCH_ATTRIBUTES;
 

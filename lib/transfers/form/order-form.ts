@@ -1,6 +1,6 @@
 import { isReferenceId } from '#lib/shared/ids.ts';
 import { type Currency, parseAmount } from '#lib/shared/money.ts';
-import type { TransferOrder } from '#lib/transfers/commands/start-transfer.ts';
+import type { TransferOrder } from '#lib/transfers/order.ts';
 import { isRetryPresetId } from '#lib/transfers/retry-presets.ts';
 
 /** What the form needs to know of an account to check against it. */

@@ -1,7 +1,7 @@
 import { pollOnChange } from '#lib/live/poll-on-change.ts';
 import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { filterKey, parseFilter, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { countTransfers, type TransferCounts } from '#lib/transfers/queries/count-transfers.ts';
 import { listTransfers, type TransferPage } from '#lib/transfers/queries/list-transfers.ts';
@@ -42,10 +42,4 @@ export function watchTransfers(key: string, subscriber: Subscriber<TransferList>
       }),
   );
   return watches.subscribe(filterKey(parseFilter(new URLSearchParams(key)).filter), subscriber);
-}
-
-function nullWhenTemporalUnavailable(error: unknown): null {
-  // Away is an everyday matter; anything else (a missing permission, say) belongs in the log too.
-  if (!(error instanceof TemporalUnavailable)) console.error('Transfers could not be listed:', error);
-  return null;
 }

@@ -4,8 +4,9 @@ import {
   type ExecutionStatus,
   SearchAttributesMissing,
 } from '#lib/temporal-client/visibility.ts';
-import type { ListedStatus, TransferFilter } from '#lib/transfers/filter/filter.ts';
+import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
+import type { ListedStatus } from '#lib/transfers/statuses.ts';
 import { ENDINGS } from '#temporal/contract.ts';
 import { contextOf } from './list-transfers.ts';
 
@@ -71,7 +72,8 @@ const NOTHING: Record<ExecutionStatus, number> = {
   completed: 0,
   failed: 0,
   cancelled: 0,
-  'ended-from-outside': 0,
+  terminated: 0,
+  'timed-out': 0,
 };
 
 function needsAttributes({ account, minMinor, maxMinor, text, needsPerson }: TransferFilter): boolean {
@@ -80,15 +82,10 @@ function needsAttributes({ account, minMinor, maxMinor, text, needsPerson }: Tra
 
 /** What runs or failed and publishes nothing more about it is in progress, or did not complete. */
 function countsOf(
-  {
-    running,
-    completed,
-    failed,
-    cancelled,
-    'ended-from-outside': terminated,
-  }: Record<ExecutionStatus, number>,
+  byTemporal: Record<ExecutionStatus, number>,
   published: readonly (readonly [CountedStatus, number])[],
 ): TransferCounts {
+  const { running, completed, failed, cancelled, terminated } = byTemporal;
   const counts = Object.fromEntries(published) as Partial<TransferCounts>;
   const sumOf = (statuses: readonly CountedStatus[]) =>
     statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
@@ -109,6 +106,6 @@ function countsOf(
     'not-completed': Math.max(0, failed - sumOf(FAILED_ENDINGS)),
     completed,
     cancelled,
-    terminated,
+    terminated: terminated + byTemporal['timed-out'],
   };
 }

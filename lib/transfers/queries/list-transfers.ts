@@ -9,8 +9,9 @@ import {
   SearchAttributesMissing,
 } from '#lib/temporal-client/visibility.ts';
 import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
-import { meetsFilter, summaryOf, type TransferSummary } from '#lib/transfers/view/summary.ts';
+import { summaryOf, type TransferSummary } from '#lib/transfers/view/summary.ts';
 import { readLedger } from './ledger.ts';
 
 export type { TransferSummary } from '#lib/transfers/view/summary.ts';

@@ -1,7 +1,8 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal, temporal } from '#lib/temporal-client/connection.ts';
-import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import type { HistoryEvent } from '#lib/transfers/view/history.ts';
 import { type DescriptionFacts, readDescription } from '#lib/transfers/view/pending-activities.ts';
 

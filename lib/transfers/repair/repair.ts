@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import {
   REPAIR_RETURN_KEYS,
   type ReturnKeys,
@@ -17,10 +18,9 @@ import {
 } from '#lib/shared/ids.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
-import { updateWorkflow } from '#lib/transfers/commands/update-workflow.ts';
-import { ActionRefused, TransferNotFound } from '#lib/transfers/errors.ts';
+import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
-import { describeWorkflow } from '#lib/transfers/queries/executions.ts';
 import { type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
 import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
 import {
@@ -198,13 +198,15 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
  * @throws ActionRefused, with the workflow's reason, and when no repair of this transfer runs
  * @throws TemporalUnavailable (also when no worker takes it in time)
  */
-export function resolveRepair(referenceId: string, decision: RefundDecision): Promise<TransferState> {
-  return updateWorkflow(
+export async function resolveRepair(referenceId: string, decision: RefundDecision): Promise<TransferState> {
+  const state = await updateWorkflow(
     repairIdOf(referenceId),
     RESOLVE_REFUND_UPDATE,
     decision,
     () => `No repair of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
   );
+  announceTransferChange();
+  return state;
 }
 
 const memo = z.object({ requestedBy: z.string().default(''), reason: z.string().default('') });

@@ -1,7 +1,7 @@
 import { pollOnChange } from '#lib/live/poll-on-change.ts';
 import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { type RepairView, readRepair } from './repair.ts';
 
 /** One look at the repair of a transfer; null where there is none, and while Temporal does not answer. */

@@ -1,24 +1,23 @@
-import { z } from 'zod';
-import { currency, type LedgerTransfer } from '#lib/bank-client/contract.ts';
+import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { referenceIdOf } from '#lib/shared/ids.ts';
+import type { Currency } from '#lib/shared/money.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
-import type { TransferMemo } from '#lib/transfers/commands/start-transfer.ts';
+import { transferMemo } from '#lib/transfers/memo.ts';
+import { isOpen, type ListedStatus, needsPerson } from '#lib/transfers/statuses.ts';
 import {
-  IN_PROGRESS,
-  type ListedStatus,
-  NEEDS_PERSON,
-  OPEN,
-  STUCK_MINUTES,
-  type TransferFilter,
-  timeRange,
-} from '#lib/transfers/filter/filter.ts';
-import type { Ledger } from '#lib/transfers/queries/ledger.ts';
-import { paymentDetails } from '#lib/transfers/schemas.ts';
-import { ENDINGS, OPEN_STATUSES, type RetryPolicy, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
+  ENDINGS,
+  type Ending,
+  OPEN_STATUSES,
+  type RetryPolicy,
+  SEARCH_ATTRIBUTES,
+} from '#temporal/contract.ts';
 import { retryInterval } from './segments.ts';
 
 /** The last call the bank had for a transfer. */
 export type LastCall = NonNullable<LedgerTransfer['lastCall']>;
+
+/** The bank's books by transfer; undefined when the bank does not answer. */
+export type LedgerByTransfer = ReadonlyMap<string, LedgerTransfer> | undefined;
 
 /**
  * One transfer in a list: what visibility and the bank's books say of it, without its history being
@@ -29,7 +28,7 @@ export interface TransferSummary {
   sourceAccount: string;
   targetAccount: string;
   amountMinor: number;
-  currency: TransferMemo['currency'];
+  currency: Currency;
   /** Null for a transfer from before lists were told. */
   requestedBy: string | null;
   status: ListedStatus;
@@ -52,26 +51,16 @@ export interface TransferSummary {
   approvalDeadline: string | null;
 }
 
-const memo = z.object({
-  sourceAccount: z.string(),
-  targetAccount: z.string(),
-  amountMinor: paymentDetails.shape.amountMinor,
-  currency,
-  requestedBy: z.string().optional(),
-  policy: paymentDetails.shape.policy.optional(),
-});
-
 /** Undefined for a workflow that the desk did not start, since it does not say what it transfers. */
-export function summaryOf(execution: Execution, ledger: Ledger): TransferSummary | undefined {
+export function summaryOf(execution: Execution, ledger: LedgerByTransfer): TransferSummary | undefined {
   const referenceId = referenceIdOf(execution.workflowId);
-  const { data } = memo.safeParse(execution.memo);
+  const { data } = transferMemo.safeParse(execution.memo);
   if (!referenceId || !data) return undefined;
   const { policy, requestedBy, ...details } = data;
   const books = ledger?.get(referenceId);
   const needsApproval = policy !== undefined && data.amountMinor > policy.approvalThresholdMinor;
   const status = statusOf(execution, ledger, needsApproval);
-  const retrying =
-    isOpen(status) && !NEEDS_PERSON.includes(status) && isRetried(books?.lastCall, policy?.retry);
+  const retrying = isOpen(status) && !needsPerson(status) && isRetried(books?.lastCall, policy?.retry);
   const startedAt = new Date(execution.startedAtMs).toISOString();
   return {
     ...details,
@@ -92,34 +81,39 @@ export function summaryOf(execution: Execution, ledger: Ledger): TransferSummary
   };
 }
 
-export function isOpen(status: ListedStatus): boolean {
-  return OPEN.includes(status);
-}
-
 /**
  * The happy path writes no search attributes, so what Temporal itself says of the workflow comes
  * first; the attribute tells the endings apart, and the states off the happy path; and the bank's
  * books tell the steps of the happy path apart.
  */
-function statusOf(execution: Execution, ledger: Ledger, needsApproval: boolean): ListedStatus {
-  // Some servers give one value as it is, others as a list of one.
-  const [published] = [execution.searchAttributes[SEARCH_ATTRIBUTES.transferStatus]].flat();
+function statusOf(execution: Execution, ledger: LedgerByTransfer, needsApproval: boolean): ListedStatus {
   switch (execution.status) {
     case 'completed':
     case 'cancelled':
       return execution.status;
     case 'failed':
-      return ENDINGS.find((ending) => ending === published) ?? 'not-completed';
-    case 'ended-from-outside':
+      return endingOf(execution);
+    case 'terminated':
+    case 'timed-out':
       return 'terminated';
     case 'running': {
-      const open = OPEN_STATUSES.find((status) => status === published);
+      const open = OPEN_STATUSES.find((status) => status === publishedStatus(execution));
       if (open && open !== 'submitted') return open;
       if (!ledger) return 'in-progress';
       const books = ledger.get(referenceIdOf(execution.workflowId) ?? '');
       return statusByBooks(books, needsApproval && open === undefined);
     }
   }
+}
+
+/** The ending of a failed workflow; `not-completed` where the server has no search attributes to tell. */
+export function endingOf(execution: Execution): Ending | 'not-completed' {
+  return ENDINGS.find((ending) => ending === publishedStatus(execution)) ?? 'not-completed';
+}
+
+function publishedStatus({ searchAttributes }: Execution): unknown {
+  // Some servers return the value, others a list of one.
+  return [searchAttributes[SEARCH_ATTRIBUTES.transferStatus]].flat()[0];
 }
 
 /**
@@ -164,65 +158,4 @@ function nextAttemptAt({ at, attempt, faultKind }: LastCall, retry: RetryPolicy)
 
 function laterOf(one: string, other: string | undefined): string {
   return other !== undefined && other > one ? other : one;
-}
-
-/** Whether a transfer meets a filter, at this moment; what the bank does not tell of it, it does not meet. */
-export function meetsFilter(
-  summary: TransferSummary,
-  filter: TransferFilter,
-  foundByText: readonly string[],
-  nowMs: number,
-): boolean {
-  return (
-    meetsStatuses(summary, filter.statuses) &&
-    (!filter.retrying || summary.retrying) &&
-    (filter.stuckMinutes === null || isStuck(summary, filter.stuckMinutes, nowMs)) &&
-    (!filter.needsPerson || NEEDS_PERSON.includes(summary.status)) &&
-    (!filter.atRisk || isAtRisk(summary, nowMs)) &&
-    meetsDetails(summary, filter) &&
-    (filter.text === null || meetsText(summary, filter.text, foundByText))
-  );
-}
-
-function meetsStatuses({ status }: TransferSummary, statuses: readonly ListedStatus[]): boolean {
-  if (statuses.length === 0) return true;
-  const asked = statuses.includes('in-progress') ? [...statuses, ...IN_PROGRESS] : statuses;
-  return asked.includes(status);
-}
-
-/** See {@link TransferFilter.stuckMinutes}. */
-export function isStuck(
-  { status, lastActivityAt }: TransferSummary,
-  minutes: number,
-  nowMs: number,
-): boolean {
-  if (!isOpen(status) || NEEDS_PERSON.includes(status) || lastActivityAt === null) return false;
-  return nowMs - Date.parse(lastActivityAt) > minutes * 60_000;
-}
-
-/** See {@link TransferFilter.atRisk}. */
-export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
-  if ((summary.inTransitMinor ?? 0) === 0) return false;
-  const nobodyMovesIt = ['awaiting-operator', 'terminated'].includes(summary.status);
-  return nobodyMovesIt || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
-}
-
-function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean {
-  const { fromMs, beforeMs } = timeRange(filter);
-  const startedMs = Date.parse(summary.startedAt);
-  return (
-    (filter.account === null || [summary.sourceAccount, summary.targetAccount].includes(filter.account)) &&
-    (filter.minMinor === null || summary.amountMinor >= filter.minMinor) &&
-    (filter.maxMinor === null || summary.amountMinor <= filter.maxMinor) &&
-    (fromMs === null || startedMs >= fromMs) &&
-    (beforeMs === null || startedMs < beforeMs)
-  );
-}
-
-function meetsText(summary: TransferSummary, text: string, foundByText: readonly string[]): boolean {
-  return (
-    foundByText.includes(summary.referenceId) ||
-    summary.referenceId.toLowerCase().startsWith(text.toLowerCase()) ||
-    [summary.sourceAccount, summary.targetAccount].includes(text)
-  );
 }

@@ -1,0 +1,50 @@
+import {
+  type WorkflowExecutionDescription,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { ActionRefused } from '#lib/shared/errors.ts';
+import type { TransferState } from '#temporal/contract.ts';
+import { callTemporal } from './connection.ts';
+
+/** Undefined when Temporal does not know the workflow. @throws TemporalUnavailable */
+export async function describeWorkflow(
+  workflowId: string,
+): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await callTemporal(({ client }) => client.workflow.getHandle(workflowId).describe());
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Sends an update and waits for its result.
+ *
+ * @param whyNotRunning explains a refusal where no such workflow runs: Temporal answers alike for one
+ *   it does not know and for one that has ended
+ * @throws ActionRefused, with the reason of the workflow's validator or of `whyNotRunning`
+ * @throws TemporalUnavailable (also when no worker accepts it in time)
+ */
+export async function updateWorkflow<Decision>(
+  workflowId: string,
+  name: string,
+  decision: Decision,
+  whyNotRunning: () => string | Promise<string>,
+): Promise<TransferState> {
+  try {
+    return await callTemporal(({ client }) =>
+      client.workflow
+        .getHandle(workflowId)
+        .executeUpdate<TransferState, [Decision]>(name, { args: [decision] }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+      throw new ActionRefused(error.cause.message);
+    }
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    throw new ActionRefused(await whyNotRunning());
+  }
+}
