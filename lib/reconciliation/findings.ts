@@ -9,7 +9,7 @@ import type {
   TemporalStatus,
   TemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
-import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
+import { claimsPaidOut, type MoneyClaim, STATUSES } from '#lib/transfers/statuses.ts';
 
 /** Information is no fault of the books: it is said so that nobody has to wonder. */
 export type Severity = 'error' | 'warning' | 'information';
@@ -256,28 +256,24 @@ function onOpen(
 
 type Closed = Exclude<TemporalStatus, 'running' | 'terminated' | 'timed-out'>;
 
-/** What each ending says of the money, and whether it is so. */
-const ENDINGS_SAY: Record<Closed, { says: string; isSo: (moved: Moved) => boolean }> = {
-  completed: {
+const CLAIMS: Record<MoneyClaim, { says: string; isTrue: (moved: Moved) => boolean }> = {
+  delivered: {
     says: 'it was deposited',
-    isSo: ({ withdrawn, deposited }) => withdrawn > 0 && deposited === withdrawn,
+    isTrue: ({ withdrawn, deposited }) => withdrawn > 0 && deposited === withdrawn,
   },
-  refunded: {
+  returned: {
     says: 'it was returned',
-    isSo: ({ withdrawn, refunded }) => withdrawn > 0 && refunded === withdrawn,
+    isTrue: ({ withdrawn, refunded }) => withdrawn > 0 && refunded === withdrawn,
   },
   'refunded-externally': {
     says: 'it was returned by hand',
-    isSo: ({ withdrawn, externallyRefunded }) => withdrawn > 0 && externallyRefunded === withdrawn,
+    isTrue: ({ withdrawn, externallyRefunded }) => withdrawn > 0 && externallyRefunded === withdrawn,
   },
-  cancelled: { says: 'all is as before', isSo: ({ withdrawn, refunded }) => refunded === withdrawn },
-  declined: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
-  failed: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
-  rejected: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
-  expired: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
-  'not-completed': {
+  unchanged: { says: 'all is as before', isTrue: ({ withdrawn, refunded }) => refunded === withdrawn },
+  'nothing-moved': { says: 'nothing was moved', isTrue: ({ withdrawn }) => withdrawn === 0 },
+  'not-delivered': {
     says: 'nothing of it was deposited',
-    isSo: ({ withdrawn, refunded, externallyRefunded }) => refunded + externallyRefunded === withdrawn,
+    isTrue: ({ withdrawn, refunded, externallyRefunded }) => refunded + externallyRefunded === withdrawn,
   },
 };
 
@@ -289,15 +285,15 @@ interface Moved {
 }
 
 function onEnding(status: Closed, booked: LedgerTransfer | undefined): Verdict | undefined {
-  const { says, isSo } = ENDINGS_SAY[status];
-  if (isSo(movedBy(booked))) return undefined;
+  const { says, isTrue } = CLAIMS[STATUSES[status].claim];
+  if (isTrue(movedBy(booked))) return undefined;
   const message = `This transfer ended as ${status}: ${says}. The bank says otherwise: ${wordsFor(booked)}.`;
   if (!booked || booked.inTransitMinor === 0) return wrongEntries(message);
   return {
     kind: 'ended-with-money-in-transit',
     severity: 'error',
     message,
-    repair: SAY_IT_ARRIVED.has(status) ? 'none' : 'return-money',
+    repair: claimsPaidOut(status) ? 'none' : 'return-money',
   };
 }
 

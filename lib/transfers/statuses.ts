@@ -1,4 +1,4 @@
-import type { TransferStatus } from '#temporal/contract.ts';
+import type { Ending, TransferStatus } from '#temporal/contract.ts';
 
 /** The statuses a list can tell apart: `in-progress` when the bank does not answer, `not-completed` without search attributes. */
 export type ListedStatus = TransferStatus | 'in-progress' | 'not-completed' | 'terminated';
@@ -49,14 +49,14 @@ export const STATUSES = {
 
 export const LISTED_STATUSES = Object.keys(STATUSES) as [ListedStatus, ...ListedStatus[]];
 
-function inPhase(...phases: StatusInfo['phase'][]): readonly ListedStatus[] {
+function listedIn(...phases: StatusInfo['phase'][]): readonly ListedStatus[] {
   return LISTED_STATUSES.filter((status) => phases.includes(STATUSES[status].phase));
 }
 
 /** The steps of the happy path: what `in-progress` stands for in a filter. */
-export const IN_PROGRESS = inPhase('in-progress');
-export const NEEDS_PERSON = inPhase('needs-person');
-export const OPEN = inPhase('in-progress', 'needs-person', 'recovering');
+export const IN_PROGRESS = listedIn('in-progress');
+export const NEEDS_PERSON = listedIn('needs-person');
+export const OPEN = listedIn('in-progress', 'needs-person', 'recovering');
 
 export function isOpen(status: ListedStatus): boolean {
   return OPEN.includes(status);
@@ -64,4 +64,18 @@ export function isOpen(status: ListedStatus): boolean {
 
 export function needsPerson(status: ListedStatus): boolean {
   return NEEDS_PERSON.includes(status);
+}
+
+/** Temporal cannot tell the steps of the happy path apart, so they are counted together. */
+export type CountedStatus = Exclude<ListedStatus, 'submitted' | 'withdrawing' | 'depositing'>;
+
+export const COUNTED_STATUSES = LISTED_STATUSES.filter(
+  (status): status is CountedStatus => status === 'in-progress' || !IN_PROGRESS.includes(status),
+);
+
+const PAID_OUT: readonly MoneyClaim[] = ['delivered', 'refunded-externally'];
+
+/** Whether an ending says that the money was paid out. Where the ledger disagrees, returning it could pay twice. */
+export function claimsPaidOut(status: Ending | 'not-completed'): boolean {
+  return PAID_OUT.includes(STATUSES[status].claim);
 }

@@ -1,5 +1,5 @@
 import { ACCOUNT_ID_PATTERN, isReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
-import { type ListedStatus, NEEDS_PERSON, OPEN } from '#lib/transfers/statuses.ts';
+import { isOpen, type ListedStatus, NEEDS_PERSON, OPEN } from '#lib/transfers/statuses.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
 import { type TransferFilter, timeRange } from './filter.ts';
 
@@ -33,7 +33,7 @@ export function visibilityQuery(filter: TransferFilter, context: QueryContext): 
     filter.stuckMinutes === null
       ? undefined
       : `StartTime < ${moment(context.nowMs - filter.stuckMinutes * 60_000)}`,
-    filter.needsPerson ? anyOf(NEEDS_PERSON.map((status) => statusClauses(context)[status])) : undefined,
+    filter.needsPerson ? anyOf(NEEDS_PERSON.map((status) => clauseOf(status, context))) : undefined,
     ...timeClauses(filter),
     ...(context.attributes === 'none' ? [] : attributeClauses(filter, context)),
     // Without the attributes, any transfer may be one whose account it names.
@@ -63,48 +63,44 @@ const ENDED_FROM_OUTSIDE = "ExecutionStatus IN ('Terminated', 'TimedOut', 'Conti
 
 function statusClause(statuses: readonly ListedStatus[], context: QueryContext): string | undefined {
   if (statuses.length === 0) return undefined;
-  const clauses = statusClauses(context);
-  if (OPEN.every((status) => statuses.includes(status))) {
-    const endings = statuses.filter((status) => !OPEN.includes(status));
-    return anyOf([RUNNING, ...endings.map((status) => clauses[status])]);
-  }
-  return anyOf([...new Set(statuses.map((status) => clauses[status]))]);
+  const asked = statuses.map((status) => clauseOf(status, context));
+  if (!OPEN.every((status) => statuses.includes(status))) return anyOf([...new Set(asked)]);
+  const ended = statuses.filter((status) => !OPEN.includes(status));
+  return anyOf([RUNNING, ...ended.map((status) => clauseOf(status, context))]);
 }
 
 /**
- * What Temporal can say of a status. The happy path publishes none, so `submitted` stands for all of
- * it; and a transfer that was off it publishes also `withdrawing` and `depositing`.
+ * What Temporal can tell of a status. The happy path publishes none, so `submitted` stands for all of
+ * it; a transfer that was off it also publishes `withdrawing` and `depositing`.
  */
-function statusClauses(context: QueryContext): Record<ListedStatus, string> {
-  const published = (closing: string, ...statuses: ListedStatus[]) =>
-    context.attributes === 'none'
-      ? closing
-      : `(${closing} AND ${anyOf([
-          `${transferStatus} IN (${statuses.map(quoted).join(', ')})`,
-          ...without(transferStatus, context),
-        ])})`;
-  const inProgress = published(RUNNING, 'submitted', 'withdrawing', 'depositing');
-  return {
-    'in-progress': inProgress,
-    submitted: published(RUNNING, 'submitted'),
-    withdrawing: published(RUNNING, 'submitted', 'withdrawing'),
-    depositing: published(RUNNING, 'submitted', 'depositing'),
-    'awaiting-approval': published(RUNNING, 'awaiting-approval'),
-    'withdrawal-unknown': published(RUNNING, 'withdrawal-unknown'),
-    'deposit-unknown': published(RUNNING, 'deposit-unknown'),
-    refunding: published(RUNNING, 'refunding'),
-    'awaiting-operator': published(RUNNING, 'awaiting-operator'),
-    completed: "ExecutionStatus = 'Completed'",
-    cancelled: "ExecutionStatus = 'Canceled'",
-    declined: published(FAILED, 'declined'),
-    failed: published(FAILED, 'failed'),
-    rejected: published(FAILED, 'rejected'),
-    expired: published(FAILED, 'expired'),
-    refunded: published(FAILED, 'refunded'),
-    'refunded-externally': published(FAILED, 'refunded-externally'),
-    'not-completed': FAILED,
-    terminated: ENDED_FROM_OUTSIDE,
-  };
+function clauseOf(status: ListedStatus, context: QueryContext): string {
+  switch (status) {
+    case 'in-progress':
+      return publishedClause(RUNNING, ['submitted', 'withdrawing', 'depositing'], context);
+    case 'withdrawing':
+    case 'depositing':
+      return publishedClause(RUNNING, ['submitted', status], context);
+    case 'completed':
+      return "ExecutionStatus = 'Completed'";
+    case 'cancelled':
+      return "ExecutionStatus = 'Canceled'";
+    case 'not-completed':
+      return FAILED;
+    case 'terminated':
+      return ENDED_FROM_OUTSIDE;
+    default:
+      return publishedClause(isOpen(status) ? RUNNING : FAILED, [status], context);
+  }
+}
+
+function publishedClause(
+  execution: string,
+  statuses: readonly ListedStatus[],
+  context: QueryContext,
+): string {
+  if (context.attributes === 'none') return execution;
+  const published = `${transferStatus} IN (${statuses.map(quoted).join(', ')})`;
+  return `(${execution} AND ${anyOf([published, ...without(transferStatus, context)])})`;
 }
 
 function without(attribute: string, { attributes }: QueryContext): string[] {

@@ -6,22 +6,15 @@ import {
 } from '#lib/temporal-client/visibility.ts';
 import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
-import type { ListedStatus } from '#lib/transfers/statuses.ts';
+import { COUNTED_STATUSES, type CountedStatus, isOpen, type ListedStatus } from '#lib/transfers/statuses.ts';
 import { ENDINGS } from '#temporal/contract.ts';
 import { contextOf } from './list-transfers.ts';
 
-/** The steps of the happy path are counted together, as in progress: Temporal cannot tell them apart. */
-export type CountedStatus = Exclude<ListedStatus, 'submitted' | 'withdrawing' | 'depositing'>;
-
 export type TransferCounts = Record<CountedStatus, number>;
 
-const OFF_HAPPY_PATH = [
-  'awaiting-approval',
-  'withdrawal-unknown',
-  'deposit-unknown',
-  'refunding',
-  'awaiting-operator',
-] as const satisfies readonly CountedStatus[];
+const NO_COUNTS = Object.fromEntries(COUNTED_STATUSES.map((status) => [status, 0])) as TransferCounts;
+
+const OFF_HAPPY_PATH = COUNTED_STATUSES.filter((status) => isOpen(status) && status !== 'in-progress');
 
 const FAILED_ENDINGS = ENDINGS.filter((ending) => ending !== 'completed' && ending !== 'cancelled');
 
@@ -86,22 +79,12 @@ function countsOf(
   published: readonly (readonly [CountedStatus, number])[],
 ): TransferCounts {
   const { running, completed, failed, cancelled, terminated } = byTemporal;
-  const counts = Object.fromEntries(published) as Partial<TransferCounts>;
+  const counts = { ...NO_COUNTS, ...Object.fromEntries(published) };
   const sumOf = (statuses: readonly CountedStatus[]) =>
-    statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+    statuses.reduce((sum, status) => sum + counts[status], 0);
   return {
-    'awaiting-approval': counts['awaiting-approval'] ?? 0,
-    'withdrawal-unknown': counts['withdrawal-unknown'] ?? 0,
-    'deposit-unknown': counts['deposit-unknown'] ?? 0,
-    refunding: counts.refunding ?? 0,
-    'awaiting-operator': counts['awaiting-operator'] ?? 0,
-    declined: counts.declined ?? 0,
-    failed: counts.failed ?? 0,
-    rejected: counts.rejected ?? 0,
-    expired: counts.expired ?? 0,
-    refunded: counts.refunded ?? 0,
-    'refunded-externally': counts['refunded-externally'] ?? 0,
-    // Between the calls a transfer may have moved on: no number is below zero for that.
+    ...counts,
+    // A transfer may have moved on between the calls, which must make no number negative.
     'in-progress': Math.max(0, running - sumOf(OFF_HAPPY_PATH)),
     'not-completed': Math.max(0, failed - sumOf(FAILED_ENDINGS)),
     completed,

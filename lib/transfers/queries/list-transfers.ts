@@ -11,6 +11,7 @@ import {
 import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
+import { IN_PROGRESS } from '#lib/transfers/statuses.ts';
 import { summaryOf, type TransferSummary } from '#lib/transfers/view/summary.ts';
 import { readLedger } from './ledger.ts';
 
@@ -121,7 +122,7 @@ async function transfersOf(transaction: string): Promise<string[] | undefined> {
 
 /** Whether Temporal's query finds just what meets the filter. */
 function isToldByTemporal({ statuses, retrying, stuckMinutes, atRisk }: TransferFilter): boolean {
-  const isStep = statuses.some((status) => ['submitted', 'withdrawing', 'depositing'].includes(status));
+  const isStep = statuses.some((status) => status !== 'in-progress' && IN_PROGRESS.includes(status));
   return !retrying && stuckMinutes === null && !atRisk && !isStep;
 }
 

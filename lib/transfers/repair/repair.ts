@@ -21,10 +21,11 @@ import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
+import { claimsPaidOut } from '#lib/transfers/statuses.ts';
 import { type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
-import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
 import {
   ENDINGS,
+  type Ending,
   isRefusal,
   MONEY_TRANSFER_TASK_QUEUE,
   REPAIR_TRANSFER_WORKFLOW,
@@ -94,7 +95,7 @@ async function orderOf(referenceId: string): Promise<RepairOrder> {
       `Transfer ${referenceId} is still running: cancel it, or terminate it, before it is repaired.`,
     );
   }
-  if (history && SAY_IT_ARRIVED.has(endingOf(history))) {
+  if (history && claimsPaidOut(endingOf(history))) {
     throw new ActionRefused(
       `There is nothing to repair about transfer ${referenceId}: its workflow says that the money has arrived. If the bank says otherwise, look at its entries first.`,
     );
@@ -105,8 +106,9 @@ async function orderOf(referenceId: string): Promise<RepairOrder> {
   return { referenceId, sourceAccount, amountMinor, currency };
 }
 
-function endingOf({ closing, failure }: HistoryFacts): string {
-  return closing === 'failed' ? (failure?.type ?? '') : (closing ?? '');
+function endingOf({ closing, failure }: HistoryFacts): Ending | 'not-completed' {
+  const name = closing === 'failed' ? failure?.type : closing;
+  return ENDINGS.find((ending) => ending === name) ?? 'not-completed';
 }
 
 /**

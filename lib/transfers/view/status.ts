@@ -1,13 +1,10 @@
-import { ENDINGS, type Ending, type OpenStatus, type TransferStatus } from '#temporal/contract.ts';
+import { ENDINGS, type OpenStatus, type TransferStatus } from '#temporal/contract.ts';
 import { needsApproval } from './decisions.ts';
 import type { HistoryFacts } from './history.ts';
 import type { StepView } from './timeline-items.ts';
 
 /** A transfer whose workflow was ended from outside is none of the saga's endings. */
 export type TransferViewStatus = TransferStatus | 'terminated';
-
-/** Endings that say the money has arrived somewhere: where it is instead must be known before it is moved. */
-export const SAY_IT_ARRIVED: ReadonlySet<string> = new Set<Ending>(['completed', 'refunded-externally']);
 
 /** The state a transfer is in; once it has ended, by nothing but how it ended. */
 export function transferStatusOf(history: HistoryFacts, steps: readonly StepView[]): TransferViewStatus {
