@@ -16,7 +16,7 @@ import {
   parseFilter,
   type TransferFilter,
 } from '#lib/transfers/filter/filter.ts';
-import { LIST_LIMIT, readTransferList } from '#lib/transfers/live/watch-transfer-list.ts';
+import { LIST_LIMIT, readTransferList } from '#lib/transfers/live/transfer-list.ts';
 import { listTransfers, type TransferPage } from '#lib/transfers/queries/list-transfers.ts';
 import { FilterForm } from './_list/filter-form.tsx';
 import { LiveChips } from './_list/live-chips.tsx';

@@ -2,10 +2,9 @@ import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Call, Entry } from '#lib/bank-client/contract.ts';
 import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { pollOnChange } from '#lib/live/poll-on-change.ts';
-import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import { csvLine, csvStream } from '#lib/shared/csv.ts';
-import { perProcess } from '#lib/shared/per-process.ts';
+import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
 /** One entry of a statement: what it added, the balance it left, and which attempt of which transfer posted it. */
 export interface StatementLine extends Entry {
@@ -59,17 +58,12 @@ export async function readStatement(
   }
 }
 
-/** Follows an account and the newest of its statement; null while the bank does not answer. */
-export function watchAccount(id: string, subscriber: Subscriber<AccountStatement | null>): () => void {
-  const watches = perProcess(
-    'account-watches',
-    () =>
-      new SharedSubscriptions<AccountStatement | null>((account) =>
-        pollOnChange(() => readStatement(account).catch(nullWhenBankUnavailable)),
-      ),
-  );
-  return watches.subscribe(id, subscriber);
-}
+/** An account and the newest of its statement; null while the bank is unavailable. */
+export const accountTopic = defineTopic({
+  name: 'account',
+  isKey: (id) => ACCOUNT_ID_PATTERN.test(id),
+  read: (id) => readStatement(id).catch(nullWhenBankUnavailable),
+});
 
 /** The bank's log says which attempt posted a transaction, and that in one call for all of them. */
 async function withAttempts(entries: readonly Entry[]): Promise<StatementLine[]> {

@@ -8,8 +8,8 @@ import { auditDatabase } from './database.ts';
 
 /** What an action is done to. */
 export interface AuditTarget {
-  kind: 'transfer' | 'account' | 'fault' | 'scenario' | 'process' | 'desk';
-  /** As its own page calls it; of the desk, of which there is one, `desk`. */
+  kind: 'transfer' | 'account' | 'fault' | 'scenario' | 'process' | 'remit';
+  /** `remit` for Remit as a whole. */
   id: string;
 }
 

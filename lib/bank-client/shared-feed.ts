@@ -42,22 +42,22 @@ function follow(feed: SharedFeed): void {
   const abort = new AbortController();
   feed.abort = abort;
   const { BANK_URL, BANK_TOKEN } = webEnv();
-  const tell = (how: (listener: FeedListener) => void) => {
+  const notify = (call: (listener: FeedListener) => void) => {
     if (abort.signal.aborted) return;
-    for (const listener of feed.listeners) how(listener);
+    for (const listener of feed.listeners) call(listener);
   };
   void followFeed({
     baseUrl: BANK_URL,
     token: BANK_TOKEN,
     signal: abort.signal,
-    onEvent: (event) => tell(({ onEvent }) => onEvent(event)),
+    onEvent: (event) => notify(({ onEvent }) => onEvent(event)),
     onConnected: () => {
       feed.connected = true;
-      tell(({ onConnected }) => onConnected());
+      notify(({ onConnected }) => onConnected());
     },
     onDisconnected: () => {
       feed.connected = false;
-      tell(({ onDisconnected }) => onDisconnected());
+      notify(({ onDisconnected }) => onDisconnected());
     },
   });
 }

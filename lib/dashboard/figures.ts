@@ -4,7 +4,7 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 
 /** What can become of a transfer's money at the bank, in the order it is shown. */
-export const MONEY_ENDINGS = ['arrived', 'returned', 'refunded-externally', 'declined', 'given-up'] as const;
+export const MONEY_ENDINGS = ['delivered', 'returned', 'refunded-externally', 'declined', 'voided'] as const;
 export type MoneyEnding = (typeof MONEY_ENDINGS)[number];
 
 export interface FiguresPeriod {
@@ -114,7 +114,7 @@ function periodsOf(
   const first = numberOf(firstMs);
   const periods = Array.from({ length: numberOf(nowMs) - first + 1 }, (_, index) => ({
     at: new Date((first + index) * periodMs).toISOString(),
-    endings: { arrived: 0, returned: 0, 'refunded-externally': 0, declined: 0, 'given-up': 0 },
+    endings: { delivered: 0, returned: 0, 'refunded-externally': 0, declined: 0, voided: 0 },
   }));
   const ended = new Set<string>();
   for (const call of calls) {
@@ -133,7 +133,7 @@ function periodsOf(
 function endingOf({ operation, outcome, key, transfer }: Call): MoneyEnding | undefined {
   switch (operation) {
     case 'deposit':
-      return outcome === 'posted' ? 'arrived' : undefined;
+      return outcome === 'posted' ? 'delivered' : undefined;
     case 'refund':
       return outcome === 'posted' ? 'returned' : undefined;
     case 'external-refund':
@@ -142,7 +142,7 @@ function endingOf({ operation, outcome, key, transfer }: Call): MoneyEnding | un
       return outcome === 'refused' ? 'declined' : undefined;
     case 'close-key':
       // Nothing was withdrawn, and nothing ever will be.
-      return outcome === 'void' && transfer && key === withdrawalKey(transfer) ? 'given-up' : undefined;
+      return outcome === 'void' && transfer && key === withdrawalKey(transfer) ? 'voided' : undefined;
     case 'lookup':
       return undefined;
   }

@@ -1,10 +1,8 @@
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { pollOnChange } from '#lib/live/poll-on-change.ts';
-import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Currency } from '#lib/shared/money.ts';
-import { perProcess } from '#lib/shared/per-process.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { isAtRisk, isStuck } from '#lib/transfers/filter/matches.ts';
@@ -47,26 +45,19 @@ export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'old
 export async function readHeadline(): Promise<Headline> {
   const [inTransit, open] = await Promise.all([clearingBalances(), transfersOf(HEADLINE_FILTERS.inFlight)]);
   const transfers = open?.items ?? null;
-  const told = open?.bankAnswers ? open.items : null;
+  const known = open?.bankAnswers ? open.items : null;
   return {
     inTransit,
-    atRisk: told && (await amountsAtRisk(told, inTransit)),
+    atRisk: known && (await amountsAtRisk(known, inTransit)),
     inFlight: transfers?.length ?? null,
-    retrying: told?.filter(({ retrying }) => retrying).length ?? null,
-    stuck: told?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
+    retrying: known?.filter(({ retrying }) => retrying).length ?? null,
+    stuck: known?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
     needsPerson: transfers?.filter(({ status }) => NEEDS_PERSON.includes(status)).length ?? null,
     oldestOpen: transfers && oldestOf(transfers),
   };
 }
 
-/** Follows the figures. All who look at them in this process share one watcher. */
-export function watchHeadline(subscriber: Subscriber<Headline>): () => void {
-  const watches = perProcess(
-    'headline-watches',
-    () => new SharedSubscriptions<Headline>(() => pollOnChange(readHeadline)),
-  );
-  return watches.subscribe('headline', subscriber);
-}
+export const headlineTopic = defineTopic({ name: 'headline', read: readHeadline });
 
 async function clearingBalances(): Promise<Amount[] | null> {
   try {

@@ -3,8 +3,8 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import { ActionRefused } from '#lib/shared/errors.ts';
 import {
   cancelOpenTransfers,
-  type LeftAlone,
-  untilEnded,
+  type SkippedTransfer,
+  waitUntilEnded,
 } from '#lib/transfers/commands/cancel-open-transfers.ts';
 import { clearAllFaults } from './change-faults.ts';
 
@@ -12,11 +12,11 @@ import { clearAllFaults } from './change-faults.ts';
 export interface ResetReport {
   faultsCleared: number;
   /** Open transfers that were asked to cancel. */
-  transfersAsked: number;
+  cancelRequests: number;
   /** Those of them that had not ended after ten seconds: they will, once a worker is there. */
   stillOpen: string[];
   /** Open transfers that nobody may cancel: a person is to decide, or the bank to say what happened. */
-  leftAlone: LeftAlone[];
+  skipped: SkippedTransfer[];
   /** More transfers are open than one reset takes on: reset again. */
   more: boolean;
   adjustments: BankReset['adjustments'];
@@ -38,15 +38,15 @@ export interface ResetReport {
 export async function resetDemo(by: string): Promise<ResetReport> {
   const { faultLab } = await bank().health();
   if (!faultLab) throw new ActionRefused('This bank runs with FAULT_LAB=off: nothing was reset.');
-  const { asked, leftAlone, more } = await cancelOpenTransfers();
+  const { requested, skipped, more } = await cancelOpenTransfers();
   const faults = await clearAllFaults();
-  const stillOpen = await untilEnded(asked);
+  const stillOpen = await waitUntilEnded(requested);
   const { clearedFaults, adjustments, statusChanges } = await bank().reset({ by });
   const done = {
     faultsCleared: faults.length + clearedFaults,
-    transfersAsked: asked.length,
+    cancelRequests: requested.length,
     stillOpen,
-    leftAlone,
+    skipped,
     more,
     adjustments,
     statusChanges,
@@ -55,25 +55,25 @@ export async function resetDemo(by: string): Promise<ResetReport> {
 }
 
 function messageOf(report: Omit<ResetReport, 'message'>): string {
-  const { faultsCleared, transfersAsked, stillOpen, leftAlone, more } = report;
+  const { faultsCleared, cancelRequests, stillOpen, skipped, more } = report;
   const accounts = new Set([...report.adjustments, ...report.statusChanges].map(({ account }) => account));
   const sentences = [
-    `Cleared ${counted(faultsCleared, 'fault')}, asked ${counted(transfersAsked, 'transfer')} to cancel, ` +
+    `Cleared ${counted(faultsCleared, 'fault')}, asked ${counted(cancelRequests, 'transfer')} to cancel, ` +
       `and brought ${counted(accounts.size, 'account')} back to the start.`,
   ];
   if (stillOpen.length > 0) {
     sentences.push(`${counted(stillOpen.length, 'transfer')} had not ended yet: look at who polls.`);
   }
-  if (leftAlone.length > 0) {
-    const transfers = counted(leftAlone.length, 'transfer');
-    sentences.push(`Left ${transfers} alone that nobody may cancel: ${statusesOf(leftAlone)}.`);
+  if (skipped.length > 0) {
+    const transfers = counted(skipped.length, 'transfer');
+    sentences.push(`Left ${transfers} alone that nobody may cancel: ${statusesOf(skipped)}.`);
   }
   if (more) sentences.push('There are more open transfers than that: reset again.');
   return sentences.join(' ');
 }
 
-function statusesOf(leftAlone: readonly LeftAlone[]): string {
-  return [...new Set(leftAlone.map(({ status }) => status))].join(', ');
+function statusesOf(skipped: readonly SkippedTransfer[]): string {
+  return [...new Set(skipped.map(({ status }) => status))].join(', ');
 }
 
 function counted(count: number, what: string): string {

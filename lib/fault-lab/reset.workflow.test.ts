@@ -52,9 +52,9 @@ it('returns what is under way, leaves to people what is theirs to decide, and br
   const report = await resetDemo('olga');
   expect(report).toMatchObject({
     faultsCleared: 1,
-    transfersAsked: 2,
+    cancelRequests: 2,
     stillOpen: [],
-    leftAlone: [{ referenceId: needsOperator.details.referenceId, status: 'awaiting-operator' }],
+    skipped: [{ referenceId: needsOperator.details.referenceId, status: 'awaiting-operator' }],
     more: false,
   });
   expect(report.message).toBe(
@@ -94,7 +94,7 @@ it('says which transfers had not ended; whatever becomes of them then, the accou
 });
 
 it('asks nothing of transfers that have ended', async () => {
-  expect(await cancelOpenTransfers()).toEqual({ asked: [], leftAlone: [], more: false });
+  expect(await cancelOpenTransfers()).toEqual({ asked: [], skipped: [], more: false });
 });
 
 async function listed(status: string): Promise<number> {

@@ -149,12 +149,12 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
 }
 
 function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: number): Verdict | undefined {
-  const quiet = booked && booked.inTransitMinor > 0 ? quietMs(booked.lastAt, now) : 0;
-  if (booked && quiet > openTooLongMs) {
+  const idle = booked && booked.inTransitMinor > 0 ? idleMs(booked.lastAt, now) : 0;
+  if (booked && idle > openTooLongMs) {
     return {
       kind: 'open-too-long',
       severity: 'error',
-      message: `The repair of this transfer has not come on for ${minutes(quiet)}, with ${money(booked, booked.inTransitMinor)} in transit. It may wait for a person.`,
+      message: `The repair of this transfer has not come on for ${minutes(idle)}, with ${money(booked, booked.inTransitMinor)} in transit. It may wait for a person.`,
       repair: 'none',
     };
   }
@@ -240,9 +240,9 @@ function onOpen(
   openTooLongMs: number,
 ): Verdict | undefined {
   const since = booked && booked.lastAt > temporal.startedAt ? booked.lastAt : temporal.startedAt;
-  const quiet = quietMs(since, now);
-  if (quiet <= openTooLongMs) return undefined;
-  const message = `This transfer is open, and nothing has happened to it for ${minutes(quiet)}`;
+  const idle = idleMs(since, now);
+  if (idle <= openTooLongMs) return undefined;
+  const message = `This transfer is open, and nothing has happened to it for ${minutes(idle)}`;
   const inTransit = booked && booked.inTransitMinor > 0;
   return {
     kind: 'open-too-long',
@@ -287,7 +287,7 @@ interface Moved {
 function onEnding(status: Closed, booked: LedgerTransfer | undefined): Verdict | undefined {
   const { says, isTrue } = CLAIMS[STATUSES[status].claim];
   if (isTrue(movedBy(booked))) return undefined;
-  const message = `This transfer ended as ${status}: ${says}. The bank says otherwise: ${wordsFor(booked)}.`;
+  const message = `This transfer ended as ${status}: ${says}. The bank says otherwise: ${ledgerSummary(booked)}.`;
   if (!booked || booked.inTransitMinor === 0) return wrongEntries(message);
   return {
     kind: 'ended-with-money-in-transit',
@@ -310,7 +310,7 @@ function movedBy(booked: LedgerTransfer | undefined): Moved {
   };
 }
 
-function wordsFor(booked: LedgerTransfer | undefined): string {
+function ledgerSummary(booked: LedgerTransfer | undefined): string {
   if (!booked || booked.withdrawnMinor === 0) return 'nothing was withdrawn';
   const parts = [
     `${money(booked, booked.withdrawnMinor)} was withdrawn`,
@@ -340,7 +340,7 @@ function money({ currency }: LedgerTransfer, amountMinor: number): string {
   return formatMoney(amountMinor, currency);
 }
 
-function quietMs(since: string, now: Date): number {
+function idleMs(since: string, now: Date): number {
   return now.getTime() - Date.parse(since);
 }
 

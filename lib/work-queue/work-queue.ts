@@ -4,6 +4,7 @@ import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Call, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
@@ -89,6 +90,8 @@ export async function readWorkQueue(): Promise<WorkQueue> {
     decided,
   };
 }
+
+export const workQueueTopic = defineTopic({ name: 'work-queue', read: readWorkQueue });
 
 interface Waiting {
   transfers: TransferSummary[];

@@ -20,8 +20,7 @@ export class ScenarioUnfinished extends Error {
   override name = 'ScenarioUnfinished';
 }
 
-/** How long a moment that depends on a worker may take to come. */
-const MOMENT_WITHIN_MS = 20_000;
+const DEPOSIT_WITHIN_MS = 20_000;
 
 /** A source and a target account, open for one play of one scenario. */
 export interface Pair {
@@ -103,12 +102,12 @@ export class Stage {
    * been withdrawn then, and has not arrived.
    */
   async sendAndKill(order: Order, name: ProcessName): Promise<void> {
-    const moment = momentOf(order.reference);
+    const failedDeposit = awaitFailedDeposit(order.reference);
     try {
       await this.send(order);
-      await moment.come;
+      await failedDeposit.happened;
     } finally {
-      moment.forget();
+      failedDeposit.stop();
     }
     await controlProcess(name, 'kill');
   }
@@ -119,43 +118,42 @@ export class Stage {
   }
 }
 
-interface Moment {
-  /** Resolves when it has come. @throws ScenarioUnfinished when it has not come in time */
-  come: Promise<void>;
-  forget(): void;
+interface Awaited {
+  /** @throws ScenarioUnfinished when it does not happen in time */
+  happened: Promise<void>;
+  stop(): void;
 }
 
-/** The first deposit of a transfer that failed at the bank. */
-function momentOf(reference: string): Moment {
+function awaitFailedDeposit(reference: string): Awaited {
   const end = new AbortController();
   const { promise, resolve } = withResolver();
-  const see = (calls: readonly Call[]) => {
+  const check = (calls: readonly Call[]) => {
     if (calls.some((call) => isFailedDeposit(call, reference))) resolve();
   };
   const stopListening = listenToBank({
     onEvent: ({ event, data }: FeedEvent) => {
-      if (event === 'call') see([data]);
+      if (event === 'call') check([data]);
     },
-    // What happened before the feed stood is in the log.
+    // What happened before the feed connected is in the log.
     onConnected: () =>
       void bank()
         .listCalls({ transfer: reference })
         .then(
-          ({ items }) => see(items),
+          ({ items }) => check(items),
           () => undefined,
         ),
     onDisconnected: () => undefined,
   });
-  const tooLate = delay(MOMENT_WITHIN_MS, undefined, { signal: end.signal }).then(() => {
+  const timeout = delay(DEPOSIT_WITHIN_MS, undefined, { signal: end.signal }).then(() => {
     throw new ScenarioUnfinished(
-      `The transfer ${reference} was started and has not come as far as its deposit in ${MOMENT_WITHIN_MS / 1_000} s, so nothing was killed. Is a worker polling?`,
+      `Transfer ${reference} started but did not reach its deposit within ${DEPOSIT_WITHIN_MS / 1_000} s, so nothing was killed. Is a worker running?`,
     );
   });
-  const come = Promise.race([promise, tooLate]);
-  come.catch(() => undefined);
+  const happened = Promise.race([promise, timeout]);
+  happened.catch(() => undefined);
   return {
-    come,
-    forget: () => {
+    happened,
+    stop: () => {
       end.abort();
       stopListening();
     },

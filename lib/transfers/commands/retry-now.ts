@@ -31,7 +31,7 @@ export async function makeNow(
   { activityId, state }: Pick<PendingFacts, 'activityId' | 'state'>,
 ): Promise<void> {
   const execution = { workflowId: workflowIdOf(referenceId) };
-  const request = { execution, identity: 'desk', id: activityId };
+  const request = { execution, identity: 'remit', id: activityId };
   try {
     if (state !== 'paused') {
       await callTemporal(({ client, namespace }) =>

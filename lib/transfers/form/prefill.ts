@@ -8,14 +8,14 @@ export type FormFields = OrderFields & { retryPreset: string };
 export type Prefill = Omit<FormFields, 'referenceId'>;
 
 /** Longer than anything that belongs into a field; what is longer, or no text, is left out. */
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 
 /** What the desk's address says about a new transfer, such as `/?from=85-150&to=43-812&amount=400.00`. */
 export function readPrefill(searchParams: Readonly<Record<string, unknown>>): Partial<Prefill> {
   const text = (name: string) => {
     const value = searchParams[name];
     const trimmed = typeof value === 'string' ? value.trim() : '';
-    return trimmed.length <= LONGEST ? trimmed : '';
+    return trimmed.length <= MAX_LENGTH ? trimmed : '';
   };
   const [from, to, amount, retry] = [text('from'), text('to'), text('amount'), text('retry')];
   return {

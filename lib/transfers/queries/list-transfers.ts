@@ -56,9 +56,9 @@ export async function listTransfers(
   const context = await contextOf(filter);
   const page: TransferPage = { items: [], next: null, bankAnswers: context.bankAnswers };
   const seen = new Set<string>();
-  const size = isToldByTemporal(filter) ? limit : CANDIDATES;
+  const size = isAnsweredByTemporal(filter) ? limit : CANDIDATES;
   let token = cursor === undefined ? undefined : tokenOf(cursor);
-  for (let looked = 0; looked === 0 || (token && looked < MAX_CANDIDATES); looked += size) {
+  for (let examined = 0; examined === 0 || (token && examined < MAX_CANDIDATES); examined += size) {
     const candidates = await readCandidates(context, size, token);
     page.items.push(...candidates.items.filter(isFirst(seen)));
     page.bankAnswers &&= candidates.bankAnswers;
@@ -69,7 +69,7 @@ export async function listTransfers(
 }
 
 /** As many as Temporal gives at once: what a call costs it beside its rows is worth some hundred of them. */
-const LARGEST_PAGE = 1_000;
+const MAX_PAGE = 1_000;
 
 /**
  * All transfers that meet a filter, page by page, each read when the one before was taken. Each comes
@@ -82,7 +82,7 @@ export async function* everyTransfer(filter: TransferFilter): AsyncGenerator<Tra
   const seen = new Set<string>();
   let token: Uint8Array | undefined;
   do {
-    const { items, bankAnswers, token: following } = await readCandidates(context, LARGEST_PAGE, token);
+    const { items, bankAnswers, token: following } = await readCandidates(context, MAX_PAGE, token);
     token = following;
     yield {
       items: items.filter(isFirst(seen)),
@@ -121,7 +121,7 @@ async function transfersOf(transaction: string): Promise<string[] | undefined> {
 }
 
 /** Whether Temporal's query finds just what meets the filter. */
-function isToldByTemporal({ statuses, retrying, stuckMinutes, atRisk }: TransferFilter): boolean {
+function isAnsweredByTemporal({ statuses, retrying, stuckMinutes, atRisk }: TransferFilter): boolean {
   const isStep = statuses.some((status) => status !== 'in-progress' && IN_PROGRESS.includes(status));
   return !retrying && stuckMinutes === null && !atRisk && !isStep;
 }

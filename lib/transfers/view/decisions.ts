@@ -9,20 +9,20 @@ export function needsApproval({ amountMinor, policy }: PaymentDetails): boolean 
 
 /** The approval a transfer needs; undefined where the amount asks for none. */
 export function approvalViewOf(history: HistoryFacts): ApprovalView | undefined {
-  const { details, startedAtMs, takenUpAtMs, approval, closedAtMs } = history;
+  const { details, startedAtMs, firstTaskAtMs, approval, closedAtMs } = history;
   if (!details || startedAtMs === null || !needsApproval(details)) return undefined;
   const endedAtMs = approval?.atMs ?? closedAtMs;
   return {
     kind: 'approval',
     status: approvalStatusOf(history),
     notBy: details.requestedBy,
-    deadline: isoTime((takenUpAtMs ?? startedAtMs) + details.policy.approvalDeadlineMs),
+    deadline: isoTime((firstTaskAtMs ?? startedAtMs) + details.policy.approvalDeadlineMs),
     decision: approval?.decision ?? null,
     startedAt: isoTime(startedAtMs),
     endedAt: endedAtMs === null ? null : isoTime(endedAtMs),
     segments: [
-      ...segment('waiting', startedAtMs, takenUpAtMs ?? closedAtMs),
-      ...(takenUpAtMs === null ? [] : segment('blocked-on-person', takenUpAtMs, endedAtMs)),
+      ...segment('waiting', startedAtMs, firstTaskAtMs ?? closedAtMs),
+      ...(firstTaskAtMs === null ? [] : segment('blocked-on-person', firstTaskAtMs, endedAtMs)),
     ],
   };
 }

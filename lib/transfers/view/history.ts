@@ -53,7 +53,7 @@ export interface HistoryFacts {
   details: PaymentDetails | null;
   startedAtMs: number | null;
   /** When a worker first took it up: the workflow's own clock begins here. */
-  takenUpAtMs: number | null;
+  firstTaskAtMs: number | null;
   activities: ActivityFacts[];
   approval: Decided<ApprovalDecision> | null;
   refundDecisions: Decided<RefundDecision>[];
@@ -74,7 +74,7 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
   const facts: HistoryFacts = {
     details: null,
     startedAtMs: null,
-    takenUpAtMs: null,
+    firstTaskAtMs: null,
     activities: [],
     approval: null,
     refundDecisions: [],
@@ -106,7 +106,7 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   if (event.workflowTaskFailedEventAttributes) {
     facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);
   }
-  if (event.workflowTaskStartedEventAttributes) facts.takenUpAtMs ??= atMs;
+  if (event.workflowTaskStartedEventAttributes) facts.firstTaskAtMs ??= atMs;
   if (event.workflowTaskCompletedEventAttributes) facts.workflowTaskFailure = null;
   const closing = closingOf(event);
   if (!closing) return;

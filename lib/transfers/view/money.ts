@@ -36,7 +36,7 @@ export function moneyOf({ history, ledger }: TransferSources): MoneyView {
   }
   const money = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, externallyRefundedMinor: 0 };
   for (const { counter, amountMinor } of moved.values()) money[counter] += amountMinor;
-  return adding(money);
+  return addUp(money);
 }
 
 interface Movement {
@@ -55,7 +55,7 @@ function movementOf({ transactionId, kind, amountMinor }: Entry): [string, Movem
 }
 
 /** Only what was withdrawn can go anywhere, so what has arrived was withdrawn, told or not. */
-function adding(money: TransferMoney): MoneyView {
+function addUp(money: TransferMoney): MoneyView {
   const arrivedMinor = money.depositedMinor + money.refundedMinor + money.externallyRefundedMinor;
   const withdrawnMinor = Math.max(money.withdrawnMinor, arrivedMinor);
   return { ...money, withdrawnMinor, inTransitMinor: withdrawnMinor - arrivedMinor };

@@ -84,22 +84,22 @@ export class TransferProjection {
     }
     if (description.transitions < this.description.transitions) return false;
     // The count of transitions alone is no news: a heartbeat moves it.
-    const news = JSON.stringify(description.pending) !== JSON.stringify(this.description.pending);
+    const changed = JSON.stringify(description.pending) !== JSON.stringify(this.description.pending);
     this.description = description;
-    return news;
+    return changed;
   }
 
   applyCall(call: Call): boolean {
-    const news = !this.calls.has(call.id);
+    const changed = !this.calls.has(call.id);
     this.calls.set(call.id, call);
     if (call.account && call.bank) this.bankOf.set(call.account, call.bank);
-    return news;
+    return changed;
   }
 
   applyEntry(entry: Entry): boolean {
-    const news = !this.entries.has(entry.id);
+    const changed = !this.entries.has(entry.id);
     this.entries.set(entry.id, entry);
-    return news;
+    return changed;
   }
 
   applyFault(fault: Fault): boolean {

@@ -64,14 +64,14 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
   const { history, ledger, faults } = sources;
   const { details } = history;
   if (!details || history.startedAtMs === null) return undefined;
-  const { policy, ...shown } = details;
+  const { policy, ...order } = details;
   const workflowId = workflowIdOf(details.referenceId);
   const timeline = buildTimeline(sources);
   const steps = stepsOf({ timeline });
   const startedAt = new Date(history.startedAtMs).toISOString();
   const closedAt = history.closedAtMs === null ? null : new Date(history.closedAtMs).toISOString();
   return {
-    ...shown,
+    ...order,
     workflowId,
     temporalUrl: temporalUiUrl && `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}`,
     retryPolicy: policy.retry,

@@ -1,8 +1,6 @@
-import { pollOnChange } from '#lib/live/poll-on-change.ts';
-import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
-import { perProcess } from '#lib/shared/per-process.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { filterKey, parseFilter, type TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { isFilterKey, parseFilter, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { countTransfers, type TransferCounts } from '#lib/transfers/queries/count-transfers.ts';
 import { listTransfers, type TransferPage } from '#lib/transfers/queries/list-transfers.ts';
 
@@ -26,20 +24,8 @@ export async function readTransferList(filter: TransferFilter): Promise<Transfer
   return { page, counts };
 }
 
-/**
- * Follows the newest of a list. All who look at the same filter in this process share one watcher.
- *
- * @param key of a filter, as `filterKey` makes it
- * @returns the function that stops following
- */
-export function watchTransfers(key: string, subscriber: Subscriber<TransferList>): () => void {
-  const watches = perProcess(
-    'transfer-list-watches',
-    () =>
-      new SharedSubscriptions<TransferList>((text) => {
-        const { filter } = parseFilter(new URLSearchParams(text));
-        return pollOnChange(() => readTransferList(filter));
-      }),
-  );
-  return watches.subscribe(filterKey(parseFilter(new URLSearchParams(key)).filter), subscriber);
-}
+export const transferListTopic = defineTopic({
+  name: 'transfers',
+  isKey: isFilterKey,
+  read: (key) => readTransferList(parseFilter(new URLSearchParams(key)).filter),
+});
