@@ -78,7 +78,7 @@ test('a refund the bank does not take: a teller is refused, a supervisor sends i
   await expect(decide).toBeDisabled();
   await decide.evaluate((element) => element.removeAttribute('disabled'));
   await decide.click();
-  await expect(card.getByRole('alert')).toContainText('Deciding about a refund takes a supervisor');
+  await expect(card.getByRole('alert')).toContainText('Supervisors only.');
   expect(await balance(desk.bank, other)).toBe(0);
 
   await actAs(page, 'supervisor');

@@ -191,7 +191,7 @@ export const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
 
 /** Why a requester's own decision is refused: by the desk at once, and by the workflow whoever asks it. */
 export const REQUESTER_CANNOT_DECIDE =
-  'Who asked for a transfer cannot decide about it: a second person must.';
+  'The requester cannot decide about their own transfer: a second person must.';
 
 /** Whether two names are one person's. */
 export function isSamePerson(one: string, other: string): boolean {

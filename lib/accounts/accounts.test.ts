@@ -72,7 +72,7 @@ describe('a statement', () => {
 
   it('of an account there is none of says so', async () => {
     await expect(readStatement('nobody')).rejects.toThrow(AccountNotFound);
-    await expect(statementCsv('nobody')).rejects.toThrow('There is no account nobody.');
+    await expect(statementCsv('nobody')).rejects.toThrow('Account nobody does not exist.');
   });
 });
 

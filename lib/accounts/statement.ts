@@ -31,7 +31,7 @@ export interface StatementPageRequest {
 export class AccountNotFound extends Error {
   override name = 'AccountNotFound';
   constructor(readonly account: string) {
-    super(`There is no account ${account}.`);
+    super(`Account ${account} does not exist.`);
   }
 }
 

@@ -31,7 +31,7 @@ export interface AuditedAction<Result> {
 export class AuditUnavailable extends Error {
   override name = 'AuditUnavailable';
   constructor(cause: unknown) {
-    super('Nothing was done, because the audit trail cannot be written just now. Try again.', { cause });
+    super('Nothing was done: the audit trail is unavailable. Try again.', { cause });
   }
 }
 
@@ -58,7 +58,7 @@ export async function audited<Result>(
     requirePermission(actor, action);
     result = await perform();
   } catch (error) {
-    await appendOutcome(intent, isRefusal(error) ? 'refused' : 'unknown', wordsOf(error));
+    await appendOutcome(intent, isRefusal(error) ? 'refused' : 'unknown', messageOf(error));
     throw error;
   }
   await appendOutcome(intent, 'done', null, after?.(result));
@@ -90,7 +90,7 @@ async function appendIntent(
       })
       .execute();
   } catch (error) {
-    console.error('The audit trail cannot be written:', error);
+    console.error('Writing to the audit trail failed:', error);
     throw new AuditUnavailable(error);
   }
   return id;
@@ -100,7 +100,7 @@ async function appendIntent(
 async function appendOutcome(
   intent: string,
   outcome: 'done' | 'refused' | 'unknown',
-  words: string | null,
+  message: string | null,
   after?: AuditedState,
 ): Promise<void> {
   try {
@@ -111,12 +111,12 @@ async function appendOutcome(
         intent,
         at: new Date().toISOString(),
         outcome,
-        words,
+        words: message,
         after: after ? JSON.stringify(after) : null,
       })
       .execute();
   } catch (error) {
-    console.error(`What came of the audited action ${intent} (${outcome}) could not be written:`, error);
+    console.error(`Recording the outcome of action ${intent} (${outcome}) failed:`, error);
   }
 }
 
@@ -128,8 +128,8 @@ function isRefusal(error: unknown): boolean {
   );
 }
 
-function wordsOf(error: unknown): string {
+function messageOf(error: unknown): string {
   if (error instanceof BankProblem) return error.detail;
-  if (error instanceof TemporalUnavailable) return 'Temporal, or the worker, did not answer in time.';
+  if (error instanceof TemporalUnavailable) return 'Temporal or the worker did not respond in time.';
   return error instanceof Error ? error.message : String(error);
 }

@@ -21,8 +21,8 @@ export interface AuditedEntry {
   outcome: 'done' | 'refused' | 'unknown' | null;
   /** When the outcome was written. */
   endedAt: string | null;
-  /** Why it was refused, or why nothing is known. */
-  words: string | null;
+  /** Why it was refused, or why the outcome is unknown. */
+  message: string | null;
   before: AuditedState | null;
   after: AuditedState | null;
 }
@@ -123,7 +123,7 @@ function toEntry(row: Row): AuditedEntry {
     reason: row.reason,
     outcome: outcomes.parse(row.outcome),
     endedAt: row.ended_at,
-    words: row.words,
+    message: row.words,
     before: stateOf(row.before),
     after: stateOf(row.after),
   };

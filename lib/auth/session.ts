@@ -46,7 +46,7 @@ export function sessionSecret(): string {
   return perProcess('session-secret', () => {
     const { SESSION_SECRET } = webEnv();
     if (SESSION_SECRET) return SESSION_SECRET;
-    console.warn('SESSION_SECRET is not set: who people act as is forgotten when this process ends.');
+    console.warn('SESSION_SECRET is not set: chosen roles are lost when this process ends.');
     return randomBytes(32).toString('hex');
   });
 }

@@ -247,7 +247,7 @@ function read<Schema extends z.ZodType>(
   try {
     body = JSON.parse(text);
   } catch {
-    throw new BankAnswerInvalid(name, status, 'it is not JSON.');
+    throw new BankAnswerInvalid(name, status, 'not JSON.');
   }
   const ok = status >= 200 && status < 300;
   const parsed = ok ? schema.safeParse(body) : problem.safeParse(body);

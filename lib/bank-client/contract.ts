@@ -14,7 +14,7 @@ const identifier = (maxLength: number) =>
     .string()
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-      'letters, digits, dot, underscore and hyphen only, beginning with a letter or digit',
+      'letters, digits, dots, underscores and hyphens only, starting with a letter or digit',
     )
     .max(maxLength);
 
@@ -51,9 +51,7 @@ export const account = z
     kind: accountKind,
     status: accountStatus,
     postedMinor: balanceMinor,
-    inTransitMinor: z
-      .int()
-      .describe('withdrawn from this account and neither deposited, refunded nor refunded externally yet'),
+    inTransitMinor: z.int().describe('withdrawn from this account, and not yet deposited or refunded'),
   })
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof account>;
@@ -63,7 +61,10 @@ const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|external-refunds)-/;
 export const openAccount = z
   .strictObject({
     id: accountId
-      .refine((id) => !HOUSE_ACCOUNT_PREFIX.test(id), 'ids that begin so belong to the banks’ own accounts')
+      .refine(
+        (id) => !HOUSE_ACCOUNT_PREFIX.test(id),
+        'ids with this prefix are reserved for the banks’ own accounts',
+      )
       .optional(),
     bank: bankName,
     holder: text(100),
@@ -96,7 +97,7 @@ export const post = z
     transfer: referenceId,
     balanceMinor: balanceMinor.describe('the account’s balance right after this posting'),
     postedAt: timestamp,
-    replayed: z.boolean().describe('true when this key had been posted before: nothing moved now'),
+    replayed: z.boolean().describe('true when this key was posted before: nothing moved now'),
   })
   .meta({ id: 'Post' });
 export type Post = z.infer<typeof post>;
@@ -304,14 +305,14 @@ export const ledgerTransfer = z
     transfer: referenceId,
     currency,
     sourceAccount: accountId,
-    amountMinor: amountMinor.describe('what was withdrawn; before anything was, what was asked for'),
+    amountMinor: amountMinor.describe('what was withdrawn, or requested where nothing was'),
     withdrawnMinor: z.int(),
     depositedMinor: z.int(),
     refundedMinor: z.int(),
-    externallyRefundedMinor: z.int().describe('taken out of transit as paid by hand'),
-    inTransitMinor: z.int().describe('withdrawn and neither deposited, refunded nor refunded externally'),
-    firstAt: timestamp.describe('of its first posting or call'),
-    lastAt: timestamp.describe('of its last posting or call'),
+    externallyRefundedMinor: z.int().describe('paid outside Remit and taken out of transit'),
+    inTransitMinor: z.int().describe('withdrawn, and not yet deposited or refunded'),
+    firstAt: timestamp.describe('its first posting or call'),
+    lastAt: timestamp.describe('its last posting or call'),
     lastCall: call
       .pick({ operation: true, attempt: true, outcome: true, faultKind: true, answerLost: true, at: true })
       .nullable(),
@@ -338,7 +339,7 @@ export const bankReset = z
     clearedFaults: z.int(),
     adjustments: z
       .array(z.object({ account: accountId, currency, amountMinor: z.int(), transactionId: z.string() }))
-      .describe('what each account got, or gave, to be as it was opened'),
+      .describe('what brought each account back to its opening balance'),
     statusChanges: z.array(z.object({ account: accountId, from: accountStatus, to: accountStatus })),
   })
   .meta({ id: 'BankReset' });

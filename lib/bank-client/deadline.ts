@@ -22,7 +22,7 @@ export class Deadline {
     this.#ended.catch(() => undefined);
     this.#timer = setTimeout(() => {
       this.#passed = true;
-      this.#controller.abort(new Error(`Nothing was heard from the bank for ${ms} ms.`));
+      this.#controller.abort(new Error(`No data from the bank for ${ms} ms.`));
     }, ms);
     if (caller?.aborted) this.#onCaller();
     else caller?.addEventListener('abort', this.#onCaller);

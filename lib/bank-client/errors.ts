@@ -22,10 +22,10 @@ export class BankProblem extends Error {
 export type UnreachableReason = 'not-connected' | 'dropped' | 'timed-out' | 'aborted';
 
 const REASONS: Record<UnreachableReason, string> = {
-  'not-connected': 'no connection was made, so the bank has not seen the request',
-  dropped: 'the connection was lost before an answer came: whether the bank did it is unknown',
-  'timed-out': 'no answer came in time: whether the bank did it is unknown',
-  aborted: 'the caller stopped waiting: whether the bank did it is unknown',
+  'not-connected': 'no connection, so the bank did not see the request',
+  dropped: 'the connection was lost, so the outcome is unknown',
+  'timed-out': 'the request timed out, so the outcome is unknown',
+  aborted: 'the caller stopped waiting, so the outcome is unknown',
 };
 
 /** There is no answer. Whether the bank did what was asked is unknown: ask again under the same key. */
@@ -45,7 +45,7 @@ export class BankAnswerInvalid extends Error {
   readonly status: number;
 
   constructor(request: string, status: number, detail: string) {
-    super(`The bank's answer to ${request} (${status}) is not what its contract says: ${detail}`);
+    super(`The bank's answer to ${request} (${status}) breaks its contract: ${detail}`);
     this.status = status;
   }
 }

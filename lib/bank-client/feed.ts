@@ -84,7 +84,7 @@ async function readStream(options: FollowFeedOptions, position: Position): Promi
     position.failures = 0;
     options.onConnected?.();
     await readEvents(response.body, silence, position, options.onEvent);
-    throw new Error('The bank ended the feed.');
+    throw new Error('The bank closed the feed.');
   } finally {
     silence.end();
   }

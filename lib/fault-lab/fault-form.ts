@@ -46,14 +46,14 @@ const NO_REASON = 'Armed in the fault lab';
 export const faultForm = faultFields.transform((fields, context): FaultOrder => {
   const errors: FaultErrors = {};
   const kind = faultKind.safeParse(fields.kind).data;
-  if (!kind) errors.kind = 'Choose what is to go wrong.';
+  if (!kind) errors.kind = 'Choose a fault.';
   const scope = readScope(fields, errors);
   const params = kind ? readParams(fields, FAULT_KINDS[kind].parameters, errors) : {};
   const end = readEnd(fields, errors);
-  if (fields.reason.length > 500) errors.reason = 'Say it in 500 characters.';
+  if (fields.reason.length > 500) errors.reason = 'Use at most 500 characters.';
   const { operations = null } = kind ? FAULT_KINDS[kind] : {};
   if (operations && scope.operation && !operations.includes(scope.operation)) {
-    errors.operation = `${FAULT_OPERATIONS[scope.operation]} cannot be refused: it is no posting.`;
+    errors.operation = `${FAULT_OPERATIONS[scope.operation]} cannot be refused: only postings can.`;
   }
   for (const [field, message] of Object.entries(errors)) {
     context.addIssue({ code: 'custom', path: [field], message });
@@ -65,16 +65,16 @@ export const faultForm = faultFields.transform((fields, context): FaultOrder => 
 function readScope(fields: FaultFields, errors: FaultErrors): FaultScope {
   const scope: FaultScope = {};
   const bank = given(fields.bank, bankName, () => {
-    errors.bank = 'There is no such bank.';
+    errors.bank = 'Unknown bank.';
   });
   const operation = given(fields.operation, faultOperation, () => {
-    errors.operation = 'There is no such operation.';
+    errors.operation = 'Unknown operation.';
   });
   const account = given(fields.account, accountId, () => {
-    errors.account = 'Give the id of an account, such as 85-150.';
+    errors.account = 'Enter an account number such as 85-150.';
   });
   const transfer = given(fields.transfer, referenceId, () => {
-    errors.transfer = 'Give the reference of a transfer, such as rm-k7m2q-9xw4t.';
+    errors.transfer = 'Enter a transfer reference such as rm-k7m2q-9xw4t.';
   });
   if (bank) scope.bank = bank;
   if (operation) scope.operation = operation;
@@ -122,7 +122,7 @@ function readParams(
   const code = text('code');
   if (code !== undefined) {
     const known = given(code, refusalCode, () => {
-      errors.code = 'Choose why the bank refuses.';
+      errors.code = 'Choose a refusal reason.';
     });
     if (known) params.code = known;
   }
@@ -138,7 +138,7 @@ function readEnd(
   errors: FaultErrors,
 ): { seconds: number } | { count: number } | undefined {
   if (endBy !== 'seconds' && endBy !== 'count') {
-    errors.endBy = 'Choose how it ends: after a time, or after a number of calls.';
+    errors.endBy = 'Choose when the fault ends: after a time or a number of calls.';
     return undefined;
   }
   const most = endBy === 'seconds' ? MAX_SECONDS : MAX_CALLS;

@@ -37,7 +37,7 @@ export interface ResetReport {
  */
 export async function resetDemo(by: string): Promise<ResetReport> {
   const { faultLab } = await bank().health();
-  if (!faultLab) throw new ActionRefused('This bank runs with FAULT_LAB=off: nothing was reset.');
+  if (!faultLab) throw new ActionRefused('The bank runs with FAULT_LAB=off: nothing was reset.');
   const { requested, skipped, more } = await cancelOpenTransfers();
   const faults = await clearAllFaults();
   const stillOpen = await waitUntilEnded(requested);
@@ -58,17 +58,17 @@ function messageOf(report: Omit<ResetReport, 'message'>): string {
   const { faultsCleared, cancelRequests, stillOpen, skipped, more } = report;
   const accounts = new Set([...report.adjustments, ...report.statusChanges].map(({ account }) => account));
   const sentences = [
-    `Cleared ${counted(faultsCleared, 'fault')}, asked ${counted(cancelRequests, 'transfer')} to cancel, ` +
-      `and brought ${counted(accounts.size, 'account')} back to the start.`,
+    `Cleared ${counted(faultsCleared, 'fault')}, requested ${counted(cancelRequests, 'cancellation')}, ` +
+      `reset ${counted(accounts.size, 'account')}.`,
   ];
   if (stillOpen.length > 0) {
-    sentences.push(`${counted(stillOpen.length, 'transfer')} had not ended yet: look at who polls.`);
+    sentences.push(`Still open: ${counted(stillOpen.length, 'transfer')}. Check that a worker is running.`);
   }
   if (skipped.length > 0) {
     const transfers = counted(skipped.length, 'transfer');
-    sentences.push(`Left ${transfers} alone that nobody may cancel: ${statusesOf(skipped)}.`);
+    sentences.push(`Skipped ${transfers} that cannot be cancelled: ${statusesOf(skipped)}.`);
   }
-  if (more) sentences.push('There are more open transfers than that: reset again.');
+  if (more) sentences.push('More transfers are open: reset again.');
   return sentences.join(' ');
 }
 

@@ -58,8 +58,8 @@ it('returns what is under way, leaves to people what is theirs to decide, and br
     more: false,
   });
   expect(report.message).toBe(
-    'Cleared 1 fault, asked 2 transfers to cancel, and brought 2 accounts back to the start. ' +
-      'Left 1 transfer alone that nobody may cancel: awaiting-operator.',
+    'Cleared 1 fault, requested 2 cancellations, reset 2 accounts. ' +
+      'Skipped 1 transfer that cannot be cancelled: awaiting-operator.',
   );
   expect(await underWay.ends()).toEqual({ cancelled: true });
   expect(await awaitingApproval.ends()).toEqual({ cancelled: true });

@@ -16,7 +16,7 @@ export async function setDown(scope: OutageScope, down: boolean, by: string): Pr
   if (down && !outage) {
     const { bank, operation } = scope;
     const order = { kind: 'down', scope: operation ? { bank, operation } : { bank } } as const;
-    return armFault({ ...order, reason: 'Switched off by hand' }, by);
+    return armFault({ ...order, reason: 'Switched off manually' }, by);
   }
   return !down && outage ? clearFault(outage.id) : undefined;
 }

@@ -285,9 +285,7 @@ describe('findings', () => {
       const moved = { ...NONE, withdrawn: 101, deposited: 101 };
       expect(only({ status, moved, orderedMinor: 100 })).toMatchObject({
         kind: 'wrong-entries',
-        message: expect.stringContaining(
-          'USD 1.00 from account A1001 was ordered, and USD 1.01 was withdrawn',
-        ),
+        message: expect.stringContaining('Ordered: USD 1.00 from account A1001. Withdrawn: USD 1.01'),
       });
     }
   });

@@ -139,11 +139,11 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
     case 'terminated':
       return onEndedFromOutside(transfer, 'was terminated');
     case 'timed-out':
-      return onEndedFromOutside(transfer, 'ran out of time');
+      return onEndedFromOutside(transfer, 'timed out');
     default:
       // A repair has changed what the ending said of the money: that none is left is what counts then.
       return repairProgress === 'done'
-        ? onEndedFromOutside(transfer, 'has ended and was repaired')
+        ? onEndedFromOutside(transfer, 'ended and was repaired')
         : onEnding(temporal.status, booked);
   }
 }
@@ -154,14 +154,14 @@ function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: 
     return {
       kind: 'open-too-long',
       severity: 'error',
-      message: `The repair of this transfer has not come on for ${minutes(idle)}, with ${money(booked, booked.inTransitMinor)} in transit. It may wait for a person.`,
+      message: `The repair has made no progress for ${minutes(idle)}, with ${money(booked, booked.inTransitMinor)} in transit. It may be waiting for a person.`,
       repair: 'none',
     };
   }
   return {
     kind: 'being-repaired',
     severity: 'information',
-    message: 'This transfer is being repaired.',
+    message: 'Repair in progress.',
     repair: 'none',
   };
 }
@@ -171,15 +171,15 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
     return {
       kind: 'unknown-with-money-in-transit',
       severity: 'error',
-      message: `${money(booked, booked.inTransitMinor)} is in transit, and Temporal does not know this transfer: nobody will move it on.`,
+      message: `${money(booked, booked.inTransitMinor)} is in transit, but Temporal has no workflow for it. Nothing will move it.`,
       repair: 'return-money',
     };
   }
-  if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal does not know this transfer');
+  if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal has no workflow for this transfer');
   return {
     kind: 'unknown-to-temporal',
     severity: 'information',
-    message: 'Temporal no longer knows this transfer. Nothing of it is in transit.',
+    message: 'Temporal no longer has this workflow. Nothing is in transit.',
     repair: 'none',
   };
 }
@@ -190,12 +190,11 @@ function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefi
     return {
       kind: 'ended-with-money-in-transit',
       severity: 'error',
-      message: `${money(booked, booked.inTransitMinor)} is in transit, and the workflow of this transfer ${ended}: nobody will move it on.`,
+      message: `${money(booked, booked.inTransitMinor)} is in transit, but the workflow ${ended}. Nothing will move it.`,
       repair: 'return-money',
     };
   }
-  if (!booked || booked.withdrawnMinor === 0)
-    return onKey(transfer, `The workflow of this transfer ${ended}`);
+  if (!booked || booked.withdrawnMinor === 0) return onKey(transfer, `The workflow ${ended}`);
   return undefined;
 }
 
@@ -205,7 +204,7 @@ function onKey({ booked, withdrawalKey }: Transfer, ended: string): Verdict | un
   return {
     kind: 'key-not-closed',
     severity: 'warning',
-    message: `${ended}. Nothing was withdrawn, but a withdrawal still on its way could be posted.`,
+    message: `${ended}. Nothing was withdrawn, but a late withdrawal could still post.`,
     repair: 'close-keys',
   };
 }
@@ -229,7 +228,7 @@ function onOrder({ order }: TemporalTransfer, booked: LedgerTransfer | undefined
   )
     return undefined;
   return wrongEntries(
-    `${formatMoney(amountMinor, currency)} from account ${sourceAccount} was ordered, and ${money(booked, booked.withdrawnMinor)} was withdrawn from account ${booked.sourceAccount}.`,
+    `Ordered: ${formatMoney(amountMinor, currency)} from account ${sourceAccount}. Withdrawn: ${money(booked, booked.withdrawnMinor)} from account ${booked.sourceAccount}.`,
   );
 }
 
@@ -242,14 +241,14 @@ function onOpen(
   const since = booked && booked.lastAt > temporal.startedAt ? booked.lastAt : temporal.startedAt;
   const idle = idleMs(since, now);
   if (idle <= openTooLongMs) return undefined;
-  const message = `This transfer is open, and nothing has happened to it for ${minutes(idle)}`;
+  const message = `Open with no activity for ${minutes(idle)}`;
   const inTransit = booked && booked.inTransitMinor > 0;
   return {
     kind: 'open-too-long',
     severity: inTransit ? 'error' : 'information',
     message: inTransit
       ? `${message}, with ${money(booked, booked.inTransitMinor)} in transit.`
-      : `${message}. Nothing of it is in transit.`,
+      : `${message}. Nothing is in transit.`,
     repair: 'none',
   };
 }
@@ -258,21 +257,21 @@ type Closed = Exclude<TemporalStatus, 'running' | 'terminated' | 'timed-out'>;
 
 const CLAIMS: Record<MoneyClaim, { says: string; isTrue: (moved: Moved) => boolean }> = {
   delivered: {
-    says: 'it was deposited',
+    says: 'money delivered',
     isTrue: ({ withdrawn, deposited }) => withdrawn > 0 && deposited === withdrawn,
   },
   returned: {
-    says: 'it was returned',
+    says: 'money returned',
     isTrue: ({ withdrawn, refunded }) => withdrawn > 0 && refunded === withdrawn,
   },
   'refunded-externally': {
-    says: 'it was returned by hand',
+    says: 'money refunded externally',
     isTrue: ({ withdrawn, externallyRefunded }) => withdrawn > 0 && externallyRefunded === withdrawn,
   },
-  unchanged: { says: 'all is as before', isTrue: ({ withdrawn, refunded }) => refunded === withdrawn },
-  'nothing-moved': { says: 'nothing was moved', isTrue: ({ withdrawn }) => withdrawn === 0 },
+  unchanged: { says: 'nothing changed', isTrue: ({ withdrawn, refunded }) => refunded === withdrawn },
+  'nothing-moved': { says: 'nothing moved', isTrue: ({ withdrawn }) => withdrawn === 0 },
   'not-delivered': {
-    says: 'nothing of it was deposited',
+    says: 'nothing delivered',
     isTrue: ({ withdrawn, refunded, externallyRefunded }) => refunded + externallyRefunded === withdrawn,
   },
 };
@@ -287,7 +286,7 @@ interface Moved {
 function onEnding(status: Closed, booked: LedgerTransfer | undefined): Verdict | undefined {
   const { says, isTrue } = CLAIMS[STATUSES[status].claim];
   if (isTrue(movedBy(booked))) return undefined;
-  const message = `This transfer ended as ${status}: ${says}. The bank says otherwise: ${ledgerSummary(booked)}.`;
+  const message = `The transfer ended as ${status}: ${says}. The ledger disagrees: ${ledgerSummary(booked)}.`;
   if (!booked || booked.inTransitMinor === 0) return wrongEntries(message);
   return {
     kind: 'ended-with-money-in-transit',
@@ -311,13 +310,13 @@ function movedBy(booked: LedgerTransfer | undefined): Moved {
 }
 
 function ledgerSummary(booked: LedgerTransfer | undefined): string {
-  if (!booked || booked.withdrawnMinor === 0) return 'nothing was withdrawn';
+  if (!booked || booked.withdrawnMinor === 0) return 'nothing withdrawn';
   const parts = [
-    `${money(booked, booked.withdrawnMinor)} was withdrawn`,
+    `${money(booked, booked.withdrawnMinor)} withdrawn`,
     `${money(booked, booked.depositedMinor)} deposited`,
     `${money(booked, booked.refundedMinor)} refunded`,
-    `${money(booked, booked.externallyRefundedMinor)} returned by hand`,
-    `${money(booked, booked.inTransitMinor)} is in transit`,
+    `${money(booked, booked.externallyRefundedMinor)} refunded externally`,
+    `${money(booked, booked.inTransitMinor)} in transit`,
   ];
   return parts.join(', ');
 }

@@ -71,12 +71,12 @@ export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = 
 
 function impossible(cause: unknown): ReconciliationImpossible | undefined {
   if (cause instanceof TemporalUnavailable) {
-    const message = 'Temporal does not answer, so the books cannot be compared with it.';
+    const message = 'Cannot reconcile: Temporal is unavailable.';
     return new ReconciliationImpossible(message, { cause });
   }
   if (!isBankUnavailable(cause)) return undefined;
   const why = cause instanceof Error ? cause.message : '';
-  return new ReconciliationImpossible(`The bank's books cannot be read. ${why}`, { cause });
+  return new ReconciliationImpossible(`Cannot reconcile: the bank is unavailable. ${why}`, { cause });
 }
 
 async function readBooks(): Promise<Books> {

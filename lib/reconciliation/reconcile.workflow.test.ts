@@ -203,7 +203,9 @@ describe('reconciliation', () => {
     expect(await findingsOf(referenceId)).toMatchObject([
       { kind: 'ended-with-money-in-transit', severity: 'error', repair: 'none' },
     ]);
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow(
+      'did not withdraw the money in transit',
+    );
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     expect(await findingsOf(referenceId)).toMatchObject([
       { kind: 'wrong-entries', severity: 'error', repair: 'none' },
@@ -267,7 +269,7 @@ describe('repair', () => {
     const { referenceId, sourceAccount: account, amountMinor, currency } = transfer.details;
     const money = { account, amountMinor, currency, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('says that the money has arrived');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('paid the money out');
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     contradicted.add(referenceId);
   });
@@ -277,7 +279,9 @@ describe('repair', () => {
     const account = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
     const money = { account, amountMinor: 100, currency: 'USD' as const, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow(
+      'did not withdraw the money in transit',
+    );
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     await stack.bank.closeKey(withdrawalKey(referenceId), { transfer: referenceId });
   });
@@ -298,7 +302,7 @@ describe('repair', () => {
     expect((await stack.bank.getAccount(details.sourceAccount)).postedMinor).toBe(100_000);
     await expect(
       resolveRepair(details.referenceId, { action: 'retry', by: 'olga', reason: 'once more' }),
-    ).rejects.toThrow('waits for a decision');
+    ).rejects.toThrow('No repair of transfer');
   });
 
   it('that was terminated can be asked for again, and ends what it had begun', async () => {

@@ -15,5 +15,5 @@ export function parseEnv<Schema extends z.ZodType>(schema: Schema, env: NodeJS.P
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new EnvError(`The environment does not fit: ${problems.join('; ')}. \`npm start\` sets all of it.`);
+  throw new EnvError(`Invalid environment: ${problems.join('; ')}. \`npm start\` sets every variable.`);
 }

@@ -35,19 +35,19 @@ export function parseAmount(text: string, currency: Currency): ParsedAmount {
   if (trimmed === '') return { ok: false, reason: 'Enter an amount.' };
   const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$/.exec(trimmed);
   if (!match) {
-    return { ok: false, reason: 'Enter an amount in digits with a decimal point, such as 400.00.' };
+    return { ok: false, reason: 'Enter an amount with a decimal point, such as 400.00.' };
   }
   const whole = (match[1] ?? '').replaceAll(',', '');
   const fraction = match[2] ?? '';
   if (fraction.length > digits) {
-    return { ok: false, reason: `${currency} has ${digits} decimal places at most.` };
+    return { ok: false, reason: `Use at most ${digits} decimal places for ${currency}.` };
   }
   const amountMinor = Number(whole + fraction.padEnd(digits, '0'));
-  if (amountMinor === 0) return { ok: false, reason: 'Enter an amount above zero.' };
+  if (amountMinor === 0) return { ok: false, reason: 'Enter an amount greater than zero.' };
   if (!isAmountMinor(amountMinor)) {
     return {
       ok: false,
-      reason: `The most one transfer can move is ${formatMoney(MAX_AMOUNT_MINOR, currency)}.`,
+      reason: `The limit per transfer is ${formatMoney(MAX_AMOUNT_MINOR, currency)}.`,
     };
   }
   return { ok: true, amountMinor };

@@ -11,7 +11,7 @@ const schema = z.object({
   /** Whether this desk may break things on purpose; nobody wants that in production. */
   FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('on'),
   /** Signs who a browser acts as; the same in all web processes. */
-  SESSION_SECRET: z.string().min(32, 'at least 32 characters that nobody can guess').optional(),
+  SESSION_SECRET: z.string().min(32, 'at least 32 random characters').optional(),
   /** Where the audit trail is kept when not in Postgres. */
   AUDIT_DATABASE_FILE: z
     .string()
@@ -19,7 +19,7 @@ const schema = z.object({
     .default(() => join(process.env.DATA_DIR || '.data', 'audit.db')),
   /** A Postgres for the audit trail, for web processes on several machines. */
   AUDIT_DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'an address such as postgres://user:password@host:5432/name' })
+    .url({ protocol: /^postgres(ql)?$/, error: 'a URL such as postgres://user:password@host:5432/name' })
     .optional(),
 });
 

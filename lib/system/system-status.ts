@@ -39,6 +39,6 @@ function nullWithoutBank(error: unknown): null {
 }
 
 function nullWithoutSupervisor(error: unknown): null {
-  if (!(error instanceof SupervisorUnavailable)) console.error('The supervisor said no:', error);
+  if (!(error instanceof SupervisorUnavailable)) console.error('Reading the processes failed:', error);
   return null;
 }

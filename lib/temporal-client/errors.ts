@@ -2,7 +2,7 @@
 export class TemporalUnavailable extends Error {
   override name = 'TemporalUnavailable';
   constructor(options?: ErrorOptions) {
-    super('Temporal does not answer.', options);
+    super('Temporal is unavailable.', options);
   }
 }
 

@@ -29,7 +29,7 @@ export interface ExecutionPage {
 export class CursorUnknown extends Error {
   override name = 'CursorUnknown';
   constructor(options?: ErrorOptions) {
-    super('That page of the list is not known any more. Begin at its first.', options);
+    super('This page of the list has expired. Go back to the first page.', options);
   }
 }
 

@@ -2,7 +2,7 @@
 export class TransferNotFound extends Error {
   override name = 'TransferNotFound';
   constructor(readonly referenceId: string) {
-    super(`There is no transfer with the reference ${referenceId}.`);
+    super(`No transfer found with reference ${referenceId}.`);
   }
 }
 

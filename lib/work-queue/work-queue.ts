@@ -115,7 +115,7 @@ async function readDecided(): Promise<AuditedEntry[] | null> {
     const actions = ['approve-transfer', 'reject-transfer', 'resolve-refund', 'repair-transfer'] as const;
     return (await listActions({ actions, limit: DECIDED_SHOWN })).items;
   } catch (error) {
-    console.error('The audit trail cannot be read:', error);
+    console.error('Reading the audit trail failed:', error);
     return null;
   }
 }

@@ -24,9 +24,9 @@ const FOR_AN_AUDIENCE: RetryPresetId = 'ruby';
  */
 export async function playScenario(id: ScenarioId, by: string): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
-  if (!scenario) throw new ScenarioRefused(`There is no scenario ${id}.`);
+  if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
   const { faultLab } = await bank().health();
-  if (!faultLab) throw new ScenarioRefused('This bank runs with FAULT_LAB=off: no scenario is played on it.');
+  if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
   const stage = new Stage(scenario, by);
   try {
     return { scenario: id, followUps: [], ...(await PLAYS[id](stage)) };
@@ -73,7 +73,7 @@ const PLAYS: Record<ScenarioId, Play> = {
   'deposit-answer-lost': (stage) =>
     one(stage, {
       fault: (order) => ({ kind: 'lose-answer', scope: depositOf(order), seconds: 180 }),
-      followUp: ({ reference }) => ({ kind: 'cancel', label: 'Cancel it now', reference }),
+      followUp: ({ reference }) => ({ kind: 'cancel', label: 'Cancel now', reference }),
     }),
   'refund-stuck': (stage) =>
     one(stage, {
@@ -84,12 +84,12 @@ const PLAYS: Record<ScenarioId, Play> = {
         params: { code: 'account_closed' },
         count: 1,
       }),
-      followUp: ({ reference }) => ({ kind: 'decide-refund', label: 'Decide about the refund', reference }),
+      followUp: ({ reference }) => ({ kind: 'decide-refund', label: 'Resolve the refund', reference }),
     }),
   approval: (stage) =>
     one(stage, {
       amountMinor: amountAboveThreshold(),
-      followUp: ({ reference }) => ({ kind: 'approve', label: 'Approve it as supervisor', reference }),
+      followUp: ({ reference }) => ({ kind: 'approve', label: 'Approve as supervisor', reference }),
     }),
   'slow-bank': (stage) =>
     one(stage, {
@@ -164,7 +164,7 @@ async function burst(stage: Stage) {
 function ordinaryAmount(): number {
   const { approvalThresholdMinor } = approvalPolicy();
   if (approvalThresholdMinor === 0) {
-    throw new ScenarioRefused('Every transfer waits for an approval here: raise APPROVAL_THRESHOLD above 0.');
+    throw new ScenarioRefused('Every transfer needs approval here. Raise APPROVAL_THRESHOLD above 0.');
   }
   return Math.min(AMOUNT_MINOR, approvalThresholdMinor);
 }
@@ -173,5 +173,5 @@ function ordinaryAmount(): number {
 function amountAboveThreshold(): number {
   const amountMinor = approvalPolicy().approvalThresholdMinor + AMOUNT_MINOR;
   if (amountMinor * 2 <= MAX_AMOUNT_MINOR) return amountMinor;
-  throw new ScenarioRefused('APPROVAL_THRESHOLD is above what a transfer moves here: lower it.');
+  throw new ScenarioRefused('APPROVAL_THRESHOLD exceeds the transfer limit. Lower it.');
 }

@@ -91,10 +91,10 @@ export class Stage {
   /** @throws ScenarioRefused where the process cannot be killed: before anything has been begun */
   async requireKillable(name: ProcessName): Promise<void> {
     const processes = await readProcesses();
-    if (!processes) throw new ScenarioRefused('This scenario kills a process: it needs `npm start`.');
+    if (!processes) throw new ScenarioRefused('This scenario kills a process and needs `npm start`.');
     const found = processes.find((process) => process.name === name);
-    if (!found) throw new ScenarioRefused(`The ${name} process was not started here, so it is not killed.`);
-    if (found.state !== 'up') throw new ScenarioRefused(`The ${name} process is not up: start it first.`);
+    if (!found) throw new ScenarioRefused(`The ${name} process is not managed here and cannot be killed.`);
+    if (found.state !== 'up') throw new ScenarioRefused(`The ${name} process is down. Start it first.`);
   }
 
   /**

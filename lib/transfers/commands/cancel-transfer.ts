@@ -33,5 +33,6 @@ export async function cancelTransfer(referenceId: string): Promise<void> {
 export async function requestCancellation(referenceId: string): Promise<void> {
   await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel());
   const { closing, cancelRequestedAtMs } = readHistory(await fetchHistory(referenceId));
-  if (closing !== null && cancelRequestedAtMs === null) throw new ActionRefused('The transfer has ended.');
+  if (closing !== null && cancelRequestedAtMs === null)
+    throw new ActionRefused('The transfer has already ended.');
 }

@@ -49,7 +49,7 @@ async function update<Decision>(
 ): Promise<TransferState> {
   const state = await updateWorkflow(workflowIdOf(referenceId), name, decision, async () => {
     const { view } = await getTransfer(referenceId);
-    return `It is too late to decide: the transfer is ${view.status}.`;
+    return `Too late to decide: the transfer is ${view.status}.`;
   });
   announceTransferChange();
   return state;

@@ -6,7 +6,7 @@ import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
 import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
 
-const NONE_WAITED_FOR = 'No attempt is waited for just now.';
+const NO_RETRY_PENDING = 'No retry is pending.';
 const NOT_FOUND = 5;
 
 /**
@@ -21,7 +21,7 @@ const NOT_FOUND = 5;
 export async function retryNow(referenceId: string): Promise<void> {
   const { pending } = await fetchDescription(referenceId);
   const waiting = pending.find(isWaiting);
-  if (!waiting) throw new ActionRefused(NONE_WAITED_FOR);
+  if (!waiting) throw new ActionRefused(NO_RETRY_PENDING);
   if (!isDue(waiting)) await makeNow(referenceId, waiting);
 }
 
@@ -39,7 +39,7 @@ export async function makeNow(
       );
     }
   } catch (error) {
-    throw isGone(error) ? new ActionRefused(NONE_WAITED_FOR) : error;
+    throw isGone(error) ? new ActionRefused(NO_RETRY_PENDING) : error;
   } finally {
     // Also when the answer to the pause was lost: it may have been paused all the same.
     await callTemporal(({ client, namespace }) =>

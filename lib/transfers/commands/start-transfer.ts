@@ -79,7 +79,7 @@ function isUnknownSearchAttribute(error: unknown): boolean {
 
 async function requirePossible(order: TransferOrder): Promise<void> {
   if (order.sourceAccount === order.targetAccount) {
-    throw new TransferRefused('targetAccount', 'Choose another account than the one the money comes from.');
+    throw new TransferRefused('targetAccount', 'Choose a different account to send to.');
   }
   const [source, target] = await Promise.all([
     existingAccount('sourceAccount', order.sourceAccount),
@@ -88,13 +88,13 @@ async function requirePossible(order: TransferOrder): Promise<void> {
   if (source.currency !== order.currency) {
     throw new TransferRefused(
       'sourceAccount',
-      `Account ${source.id} is in ${source.currency}, not ${order.currency}.`,
+      `Account ${source.id} holds ${source.currency}, not ${order.currency}.`,
     );
   }
   if (source.currency !== target.currency) {
     throw new TransferRefused(
       'targetAccount',
-      `Account ${target.id} is in ${target.currency} and ${source.id} in ${source.currency}: a transfer does not change currencies.`,
+      `Account ${target.id} holds ${target.currency} and ${source.id} holds ${source.currency}. Transfers do not convert currencies.`,
     );
   }
 }
@@ -106,7 +106,7 @@ async function existingAccount(field: 'sourceAccount' | 'targetAccount', id: str
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'unknown_account')) throw error;
   }
-  throw new TransferRefused(field, `There is no account ${id}.`);
+  throw new TransferRefused(field, `Account ${id} does not exist.`);
 }
 
 const { KEYWORD, INT } = SearchAttributeType;
@@ -134,14 +134,14 @@ async function requireSameOrder(order: PaymentDetails): Promise<void> {
       (field) => started[field] === order[field],
     );
   if (same && isSameRetry(started.policy.retry, order.policy.retry)) return;
-  const taken = `The reference ${order.referenceId} is taken`;
-  if (!started) throw new ReferenceConflict(`${taken}. Nothing was moved by this transfer.`);
+  const taken = `Reference ${order.referenceId} is already used`;
+  if (!started) throw new ReferenceConflict(`${taken}. Nothing was sent.`);
   const other = `${taken} by a transfer of ${formatMoney(started.amountMinor, started.currency)} from ${started.sourceAccount} to ${started.targetAccount}`;
-  const retried = same ? `, retried by ${retryLabel(started)}` : '';
-  throw new ReferenceConflict(`${other}${retried}. Nothing was moved by this one.`);
+  const retried = same ? `, with ${retryLabel(started)}` : '';
+  throw new ReferenceConflict(`${other}${retried}. Nothing was sent.`);
 }
 
 function retryLabel({ policy }: PaymentDetails): string {
   const preset = retryPresetOf(policy.retry);
-  return preset ? `the ${preset.label} policy` : 'another policy';
+  return preset ? `the ${preset.label} retry policy` : 'another retry policy';
 }

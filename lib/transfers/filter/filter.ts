@@ -57,7 +57,7 @@ const AMOUNT_CURRENCY = 'USD';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
 
-const flag = z.literal('yes', { error: 'Say “yes”, or leave it out.' }).transform(() => true);
+const flag = z.literal('yes', { error: 'Use “yes”, or leave it out.' }).transform(() => true);
 
 const amount = z.string().transform((text, context) => {
   const parsed = parseAmount(text, AMOUNT_CURRENCY);
@@ -70,22 +70,22 @@ const time = z
   .string()
   .refine(
     (text) => (DAY.test(text) || MOMENT.test(text)) && !Number.isNaN(Date.parse(text)),
-    'Give a day such as 2026-11-22, or a moment such as 2026-11-22T10:30.',
+    'Enter a date such as 2026-11-22 or a time such as 2026-11-22T10:30.',
   );
 
 const account = z
   .string()
-  .regex(ACCOUNT_ID_PATTERN, 'That is not how accounts are called: letters, digits, dot, _ and - only.');
+  .regex(ACCOUNT_ID_PATTERN, 'Account numbers have only letters, digits, dots, underscores and hyphens.');
 
 /** The search parameters of a list's URL; each is one text, but `status`, of which there may be several. */
 const searchParams = z.object({
-  status: z.array(z.enum(LISTED_STATUSES, { error: 'There is no such status.' })).default([]),
+  status: z.array(z.enum(LISTED_STATUSES, { error: 'Unknown status.' })).default([]),
   retrying: flag.default(false),
   stuck: z.coerce
-    .number({ error: 'Give a number of minutes.' })
-    .int('Give whole minutes.')
-    .min(1, 'Give at least a minute.')
-    .max(100_000, 'That is too long: give at most 100,000 minutes.')
+    .number({ error: 'Enter a number of minutes.' })
+    .int('Enter whole minutes.')
+    .min(1, 'Enter at least 1 minute.')
+    .max(100_000, 'Enter at most 100,000 minutes.')
     .nullable()
     .default(null),
   person: flag.default(false),
@@ -95,7 +95,7 @@ const searchParams = z.object({
   max: amount.nullable().default(null),
   from: time.nullable().default(null),
   to: time.nullable().default(null),
-  q: z.string().max(100, 'Search for at most 100 characters.').nullable().default(null),
+  q: z.string().max(100, 'Use at most 100 characters.').nullable().default(null),
 });
 
 export type FilterParam = keyof z.infer<typeof searchParams>;

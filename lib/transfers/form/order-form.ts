@@ -49,8 +49,8 @@ export function readOrder(fields: OrderFields, accounts: readonly FormAccount[])
 }
 
 const REFERENCE_RULE =
-  'Use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.';
-const RETRY_RULE = 'Choose one of the retry policies.';
+  'Use 1 to 64 letters, digits, dots, underscores or hyphens, starting with a letter or digit.';
+const RETRY_RULE = 'Choose a retry policy.';
 
 function accountErrors(
   { sourceAccount, targetAccount }: OrderFields,
@@ -59,14 +59,13 @@ function accountErrors(
   const from = currencyOf(sourceAccount);
   const to = currencyOf(targetAccount);
   const errors: OrderErrors = {};
-  if (sourceAccount === '') errors.sourceAccount = 'Choose the account the money comes from.';
-  else if (!from) errors.sourceAccount = `There is no account ${sourceAccount}.`;
-  if (targetAccount === '') errors.targetAccount = 'Choose the account the money goes to.';
-  else if (!to) errors.targetAccount = `There is no account ${targetAccount}.`;
-  else if (targetAccount === sourceAccount)
-    errors.targetAccount = 'Choose another account than the one the money comes from.';
+  if (sourceAccount === '') errors.sourceAccount = 'Choose an account to send from.';
+  else if (!from) errors.sourceAccount = `Account ${sourceAccount} does not exist.`;
+  if (targetAccount === '') errors.targetAccount = 'Choose an account to send to.';
+  else if (!to) errors.targetAccount = `Account ${targetAccount} does not exist.`;
+  else if (targetAccount === sourceAccount) errors.targetAccount = 'Choose a different account to send to.';
   else if (from && from !== to) {
-    errors.targetAccount = `${targetAccount} is in ${to}, ${sourceAccount} in ${from}: a transfer does not change currencies.`;
+    errors.targetAccount = `${targetAccount} holds ${to} and ${sourceAccount} holds ${from}. Transfers do not convert currencies.`;
   }
   return errors;
 }

@@ -91,13 +91,11 @@ type RepairOrder = Pick<RepairDetails, 'referenceId' | 'sourceAccount' | 'amount
 async function orderOf(referenceId: string): Promise<RepairOrder> {
   const history = await historyOf(workflowIdOf(referenceId));
   if (history && history.closing === null) {
-    throw new ActionRefused(
-      `Transfer ${referenceId} is still running: cancel it, or terminate it, before it is repaired.`,
-    );
+    throw new ActionRefused(`Transfer ${referenceId} is still running. Cancel or terminate it first.`);
   }
   if (history && claimsPaidOut(endingOf(history))) {
     throw new ActionRefused(
-      `There is nothing to repair about transfer ${referenceId}: its workflow says that the money has arrived. If the bank says otherwise, look at its entries first.`,
+      `Nothing to repair: the workflow of transfer ${referenceId} paid the money out. If the ledger disagrees, check its entries first.`,
     );
   }
   const known = history?.details ?? (await ledgerTransferOf(referenceId));
@@ -124,13 +122,13 @@ async function requireRepairable(referenceId: string): Promise<void> {
   if (!ledger || ledger.inTransitMinor === 0) {
     if (before.outcome === 'none') return;
     throw new ActionRefused(
-      `There is nothing to repair about transfer ${referenceId}: it has nothing in transit, and its withdrawal can no longer be posted.`,
+      `Nothing to repair: transfer ${referenceId} has nothing in transit, and its withdrawal can no longer post.`,
     );
   }
   const after = await bank().lookUpKey(key, { transfer: referenceId });
   if (after.outcome === 'posted') return;
   throw new ActionRefused(
-    `The money transfer ${referenceId} has in transit was not withdrawn by its workflow. Look at its entries to see who did.`,
+    `The workflow of transfer ${referenceId} did not withdraw the money in transit. Check its entries to see who did.`,
   );
 }
 
@@ -205,7 +203,7 @@ export async function resolveRepair(referenceId: string, decision: RefundDecisio
     repairIdOf(referenceId),
     RESOLVE_REFUND_UPDATE,
     decision,
-    () => `No repair of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
+    () => `No repair of transfer ${referenceId} is running.`,
   );
   announceTransferChange();
   return state;

@@ -26,9 +26,9 @@ export function failureFacts(failure: Failure | null | undefined): FailureFacts 
 function messageOf({ timeoutFailureInfo, message }: Failure): string {
   switch (timeoutFailureInfo?.timeoutType) {
     case TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE:
-      return 'The attempt did not end within its time.';
+      return 'The attempt timed out.';
     case TimeoutType.TIMEOUT_TYPE_HEARTBEAT:
-      return 'The worker that made the attempt was lost.';
+      return 'The worker running the attempt was lost.';
     default:
       return message ?? '';
   }
