@@ -231,6 +231,16 @@ export interface TransferState {
   cancelRequested: boolean;
 }
 
+/** What the workflows can be asked, by name. Both the handlers and the client are typed by this. */
+export interface TransferQueries {
+  [GET_TRANSFER_STATE_QUERY]: { args: []; result: TransferState };
+}
+
+export interface TransferUpdates {
+  [DECIDE_APPROVAL_UPDATE]: { args: [ApprovalDecision]; result: TransferState };
+  [RESOLVE_REFUND_UPDATE]: { args: [RefundDecision]; result: TransferState };
+}
+
 /** The workflow's result; a failed transfer carries the same as its failure's first detail. */
 export interface TransferResult {
   ending: Ending;

@@ -5,7 +5,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { ActionRefused } from '#lib/shared/errors.ts';
-import type { TransferState } from '#temporal/contract.ts';
+import type { TransferUpdates } from '#temporal/contract.ts';
 import { callTemporal } from './connection.ts';
 
 /** Undefined when Temporal does not know the workflow. @throws TemporalUnavailable */
@@ -28,17 +28,17 @@ export async function describeWorkflow(
  * @throws ActionRefused, with the reason of the workflow's validator or of `whyNotRunning`
  * @throws TemporalUnavailable (also when no worker accepts it in time)
  */
-export async function updateWorkflow<Decision>(
+export async function updateWorkflow<Name extends keyof TransferUpdates>(
   workflowId: string,
-  name: string,
-  decision: Decision,
+  name: Name,
+  args: TransferUpdates[Name]['args'],
   whyNotRunning: () => string | Promise<string>,
-): Promise<TransferState> {
+): Promise<TransferUpdates[Name]['result']> {
   try {
     return await callTemporal(({ client }) =>
       client.workflow
         .getHandle(workflowId)
-        .executeUpdate<TransferState, [Decision]>(name, { args: [decision] }),
+        .executeUpdate<TransferUpdates[Name]['result'], TransferUpdates[Name]['args']>(name, { args }),
     );
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {

@@ -12,6 +12,7 @@ import {
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
   type TransferState,
+  type TransferUpdates,
 } from '#temporal/contract.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function decideApproval(
   if (details && isSamePerson(decision.by, details.requestedBy)) {
     throw new ActionRefused(REQUESTER_CANNOT_DECIDE);
   }
-  return update(referenceId, DECIDE_APPROVAL_UPDATE, decision);
+  return update(referenceId, DECIDE_APPROVAL_UPDATE, [decision]);
 }
 
 /**
@@ -39,15 +40,15 @@ export async function decideApproval(
  * @throws as {@link decideApproval}
  */
 export function resolveRefund(referenceId: string, decision: RefundDecision): Promise<TransferState> {
-  return update(referenceId, RESOLVE_REFUND_UPDATE, decision);
+  return update(referenceId, RESOLVE_REFUND_UPDATE, [decision]);
 }
 
-async function update<Decision>(
+async function update<Name extends keyof TransferUpdates>(
   referenceId: string,
-  name: string,
-  decision: Decision,
+  name: Name,
+  args: TransferUpdates[Name]['args'],
 ): Promise<TransferState> {
-  const state = await updateWorkflow(workflowIdOf(referenceId), name, decision, async () => {
+  const state = await updateWorkflow(workflowIdOf(referenceId), name, args, async () => {
     const { view } = await getTransfer(referenceId);
     return `Too late to decide: the transfer is ${view.status}.`;
   });

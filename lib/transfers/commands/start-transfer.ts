@@ -19,6 +19,7 @@ import {
   type PaymentDetails,
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
+import type { moneyTransfer } from '#temporal/money-transfer.ts';
 
 const INVALID_ARGUMENT = 3;
 
@@ -57,7 +58,7 @@ function startWorkflow(
   typedSearchAttributes: SearchAttributePair[],
 ): Promise<unknown> {
   return callTemporal(({ client }) =>
-    client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+    client.workflow.start<typeof moneyTransfer>(MONEY_TRANSFER_WORKFLOW, {
       workflowId: workflowIdOf(details.referenceId),
       taskQueue: MONEY_TRANSFER_TASK_QUEUE,
       args: [details],

@@ -35,6 +35,7 @@ import {
   type TransferResult,
   type TransferState,
 } from '#temporal/contract.ts';
+import type { repairTransfer } from '#temporal/repair-transfer.ts';
 
 /**
  * Starts to repair a transfer that is ended in Temporal, or unknown to it. Asking again while it is
@@ -67,7 +68,7 @@ export async function startRepair(
   };
   try {
     await callTemporal(({ client }) =>
-      client.workflow.start(REPAIR_TRANSFER_WORKFLOW, {
+      client.workflow.start<typeof repairTransfer>(REPAIR_TRANSFER_WORKFLOW, {
         workflowId: repairIdOf(referenceId),
         taskQueue: MONEY_TRANSFER_TASK_QUEUE,
         args: [details],
@@ -202,7 +203,7 @@ export async function resolveRepair(referenceId: string, decision: RefundDecisio
   const state = await updateWorkflow(
     repairIdOf(referenceId),
     RESOLVE_REFUND_UPDATE,
-    decision,
+    [decision],
     () => `No repair of transfer ${referenceId} is running.`,
   );
   announceTransferChange();
