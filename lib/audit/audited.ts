@@ -6,28 +6,23 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
 import { auditDatabase } from './database.ts';
 
-/** What an action is done to. */
 export interface AuditTarget {
   kind: 'transfer' | 'account' | 'fault' | 'scenario' | 'process' | 'remit';
   /** `remit` for Remit as a whole. */
   id: string;
 }
 
-/** What stood somewhere before an action or after it: plain data, small. */
 export type AuditedState = Record<string, string | number | boolean | null>;
 
 export interface AuditedAction<Result> {
   action: Action;
   target: AuditTarget;
-  /** Why, in the actor's own words; null where nobody was asked. */
+  /** In the actor's own words; null where none was asked for. */
   reason: string | null;
-  /** What stands there before, where it was looked at. */
   before?: AuditedState;
-  /** What stands there after, by what the deed resolved with. */
   after?: (result: Result) => AuditedState;
 }
 
-/** The audit trail cannot be written. Nothing was done. */
 export class AuditUnavailable extends Error {
   override name = 'AuditUnavailable';
   constructor(cause: unknown) {
@@ -36,16 +31,10 @@ export class AuditUnavailable extends Error {
 }
 
 /**
- * Does something in an actor's name, and writes down that it was set out to and what came of it:
- * first the intent, then the deed, then the outcome. An intent without an outcome is a deed of which
- * this process did not live to see the end.
- *
- * The actor's role is checked here, so that nothing audited can be done without; what the role does
- * not allow is written down as refused.
- *
- * @returns what `perform` returns; also when the outcome could not be written, since it is done
- * @throws AuditUnavailable when the intent cannot be written: then nothing was done
- * @throws NotAllowed when the role does not allow it, and whatever `perform` throws, unchanged
+ * Writes the intent, performs the action, writes the outcome: an intent without one means that this process
+ * died in between. The actor's role is checked here; a refusal is recorded too.
+ * @throws AuditUnavailable when the intent cannot be written: nothing was done
+ * @throws NotAllowed, and whatever `perform` throws
  */
 export async function audited<Result>(
   actor: Actor,
@@ -96,7 +85,7 @@ async function appendIntent(
   return id;
 }
 
-/** What is done is done, and is not made undone by failing to say so: the intent stands there alone then. */
+/** Does not throw: the action is done, whether or not its outcome can be recorded. */
 async function appendOutcome(
   intent: string,
   outcome: 'done' | 'refused' | 'unknown',
@@ -120,7 +109,7 @@ async function appendOutcome(
   }
 }
 
-/** Whether an error is a definite no: nothing was done, and everyone knows it. */
+/** Whether it is certain that nothing was done. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof BankProblem) return !isBankUnavailable(error);
   return [NotAllowed, ActionRefused, TransferNotFound, TransferRefused, ReferenceConflict].some(

@@ -3,7 +3,6 @@
 export const ROLES = ['teller', 'supervisor', 'operations'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whoever acts: their name is recorded with every action. */
 export interface Actor {
   name: string;
   role: Role;
@@ -45,7 +44,7 @@ export function isAllowed({ role }: Pick<Actor, 'role'>, action: Action): boolea
   return ALLOWED_ROLES[action].includes(role);
 }
 
-/** Why an actor may not do something; undefined where they may. */
+/** Undefined where they may. */
 export function refusalOf(actor: Pick<Actor, 'role'>, action: Action): string | undefined {
   if (isAllowed(actor, action)) return undefined;
   const who = ALLOWED_ROLES[action].includes('supervisor') ? 'Supervisors' : 'Operations';

@@ -1,14 +1,12 @@
 /**
- * The bank's HTTP contract: one schema per shape, used by the bank to validate and to generate its
- * OpenAPI document, and by the client to check what came back. Whoever replaces the mock bank by a
- * gateway of their own implements this file.
- *
+ * The bank's HTTP contract: the bank validates by it and generates its OpenAPI document, the client checks
+ * answers. A gateway to a real bank implements this file.
  * Amounts are integers of minor units; times are ISO 8601 in UTC; lists are `{ items, next }`.
  */
 import { z } from 'zod';
 import { CURRENCIES, MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 
-/** Account ids, bank names and keys: printable, without spaces, safe in a path segment. */
+/** Safe in a path segment. */
 const identifier = (maxLength: number) =>
   z
     .string()
@@ -18,7 +16,7 @@ const identifier = (maxLength: number) =>
     )
     .max(maxLength);
 
-/** What people write, on one line. Not every database can hold a control character, NUL above all. */
+/** One line of text. Not every database can hold control characters, NUL above all. */
 const text = (maxLength: number) =>
   z
     .string()
@@ -28,7 +26,7 @@ const text = (maxLength: number) =>
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters');
 
 export const accountId = identifier(64);
-/** Short enough that the ids of the bank's own accounts (`external-refunds-usd.<bank>`) are account ids. */
+/** Short enough that `external-refunds-usd.<bank>` is an account id. */
 export const bankName = identifier(40);
 export const referenceId = identifier(64);
 export const idempotencyKey = identifier(96);
@@ -102,7 +100,7 @@ export const post = z
   .meta({ id: 'Post' });
 export type Post = z.infer<typeof post>;
 
-/** `adjustment` is between a customer and the bank's equity, as `opening` is: a reset of the bank. */
+/** `adjustment` is between a customer and the bank's equity, made by a reset of the bank. */
 export const entryKind = z.enum([
   'opening',
   'withdrawal',
@@ -148,7 +146,7 @@ export const problemCode = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof problemCode>;
 
-/** What the bank refuses for good: stored as the key's outcome, the same on every repeat. */
+/** Stored as the key's outcome, and the same on every repeat. */
 export const refusalCode = problemCode.extract([
   'insufficient_funds',
   'unknown_account',
@@ -160,7 +158,7 @@ export const refusalCode = problemCode.extract([
 ]);
 export type RefusalCode = z.infer<typeof refusalCode>;
 
-/** RFC 9457, with a stable `code` for programs beside the words for people. */
+/** RFC 9457, with a stable `code`. */
 export const problem = z
   .object({
     type: z.string(),
@@ -200,7 +198,6 @@ export const faultKind = z.enum([
 ]);
 export type FaultKind = z.infer<typeof faultKind>;
 
-/** `external-refund` books money out that was paid outside Remit; `close-key` and `lookup` are about a key. */
 export const faultOperation = z.enum([
   'withdraw',
   'deposit',
@@ -211,7 +208,7 @@ export const faultOperation = z.enum([
 ]);
 export type FaultOperation = z.infer<typeof faultOperation>;
 
-/** What a fault applies to; whatever is left out matches all. */
+/** What is left out matches all. */
 export const faultScope = z.strictObject({
   bank: bankName.optional(),
   operation: faultOperation.optional(),
@@ -264,10 +261,7 @@ export const fault = z
   .meta({ id: 'Fault' });
 export type Fault = z.infer<typeof fault>;
 
-/**
- * What the bank did. For a post: posted it, replayed an earlier answer, refused it, found its key
- * void, or failed (a fault: nothing moved). For `close-key` and `lookup`: the key's outcome.
- */
+/** Of `close-key` and `lookup`, it is the key's outcome. `failed` is a fault: nothing moved. */
 export const callOutcome = z.enum(['posted', 'replayed', 'refused', 'void', 'none', 'failed']);
 export type CallOutcome = z.infer<typeof callOutcome>;
 
@@ -293,13 +287,11 @@ export const call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof call>;
 
-/** As the bank numbers its transactions: `W100001`, `D100002`, and so on. */
 export const transactionId = identifier(32);
 
-/** How many transfers, or transactions, one request may ask for by name. */
+/** How many transfers or transactions one request may name. */
 export const MAX_ASKED_FOR = 500;
 
-/** A transfer as the bank knows it: what moved, from its entries, and the last it was asked about it. */
 export const ledgerTransfer = z
   .object({
     transfer: referenceId,
@@ -333,7 +325,7 @@ export type Check = z.infer<typeof check>;
 export const resetRequest = z.strictObject({ by: text(100) }).meta({ id: 'ResetRequest' });
 export type ResetRequest = z.infer<typeof resetRequest>;
 
-/** What a reset of the mock bank did. Money in transit stays there, in its transfer's name. */
+/** Money in transit stays there, in its transfer's name. */
 export const bankReset = z
   .object({
     clearedFaults: z.int(),
@@ -350,7 +342,6 @@ export const health = z
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof health>;
 
-/** A page of a list: `next` is the cursor of the following page, null on the last. */
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
@@ -364,7 +355,7 @@ export interface Page<Item> {
   next: string | null;
 }
 
-/** One event of the change feed: the server-sent event's name, id and data. Ids have no gaps. */
+/** One server-sent event of the change feed. Ids have no gaps. */
 export const feedEvent = z.discriminatedUnion('event', [
   z.object({ id: z.int(), event: z.literal('call'), data: call }),
   z.object({ id: z.int(), event: z.literal('entry'), data: entry }),

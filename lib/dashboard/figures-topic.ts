@@ -47,12 +47,11 @@ const source: Source<Figures | null> = async (publish, signal) => {
 
 export const figuresTopic = defineTopic({ name: 'figures', read: readFigures, source: () => source });
 
-/** The bank's latest calls, each once, whether it was read or came by the feed. */
 class LatestCalls {
   private calls = new Map<number, Call>();
   private complete = false;
 
-  /** @returns false when the bank does not answer */
+  /** @returns false when the bank is unavailable */
   async read(): Promise<boolean> {
     try {
       const { calls, complete } = await readLatestCalls();

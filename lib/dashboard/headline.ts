@@ -14,18 +14,17 @@ export interface Amount {
   amountMinor: number;
 }
 
-/** How the desk stands, in a few figures. Null is what nobody answered for: the bank, or Temporal. */
+/** Null is unknown: the bank, or Temporal, is unavailable. */
 export interface Headline {
-  /** What stands on the banks' clearing accounts: withdrawn, and arrived nowhere yet. Of each currency that has any. */
+  /** The balances of the banks' clearing accounts. */
   inTransit: Amount[] | null;
-  /** The part of it that does not simply move on: see `TransferFilter.atRisk`. */
+  /** See `TransferFilter.atRisk`. */
   atRisk: Amount[] | null;
   inFlight: number | null;
   retrying: number | null;
-  /** See `TransferFilter.stuckMinutes`; after {@link STUCK_MINUTES}. */
   stuck: number | null;
   needsPerson: number | null;
-  /** Of those under way; null also when there is none. */
+  /** Null also without an open transfer. */
   oldestOpen: { referenceId: string; startedAt: string } | null;
 }
 
@@ -38,10 +37,7 @@ export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'old
   needsPerson: { ...NO_FILTER, needsPerson: true },
 };
 
-/**
- * One look at the figures. It reads the transfers under way, a thousand to a call, and of the
- * others only those that were ended from outside, where money in transit is not theirs.
- */
+/** Terminated transfers are read only where money in transit is not explained by the open ones. */
 export async function readHeadline(): Promise<Headline> {
   const [inTransit, open] = await Promise.all([clearingBalances(), transfersOf(HEADLINE_FILTERS.inFlight)]);
   const transfers = open?.items ?? null;
@@ -75,7 +71,6 @@ interface Found {
   bankAnswers: boolean;
 }
 
-/** Null while Temporal does not answer. */
 async function transfersOf(filter: TransferFilter): Promise<Found | null> {
   const found: Found = { items: [], bankAnswers: true };
   try {
@@ -106,7 +101,6 @@ function moneyInTransit({ currency, inTransitMinor }: TransferSummary): Amount {
   return { currency, amountMinor: inTransitMinor ?? 0 };
 }
 
-/** One amount of each currency that has any, in the order of their names. */
 function sums(amounts: readonly Amount[]): Amount[] {
   const byCurrency = new Map<Currency, number>();
   for (const { currency, amountMinor } of amounts) {

@@ -12,7 +12,7 @@ import {
 import type { FaultOrder } from './change-faults.ts';
 import { FAULT_KINDS, FAULT_OPERATIONS, type FaultParameter } from './fault-kinds.ts';
 
-/** The fields of the fault form, as typed: all text, and empty where nothing was said. */
+/** As typed; empty where left out. */
 const faultFields = z.object({
   kind: z.string(),
   bank: z.string(),
@@ -35,14 +35,9 @@ export type FaultErrors = Partial<Record<FaultFieldName, string>>;
 
 const FIELD_NAMES = faultFields.keyof().options;
 
-/** What the bank is told when a person gives no reason. */
 const NO_REASON = 'Armed in the fault lab';
 
-/**
- * The schema of the fault form, the same in the browser and in the server action: text in, an order
- * to the bank out, and every problem at the field that can repair it. A parameter that its kind has no
- * use for is left out rather than refused: changing the kind leaves the others' fields as they were.
- */
+/** Ignores parameters the kind does not take, so that changing the kind keeps the other fields. */
 export const faultForm = faultFields.transform((fields, context): FaultOrder => {
   const errors: FaultErrors = {};
   const kind = faultKind.safeParse(fields.kind).data;
@@ -92,7 +87,7 @@ function given<T>(text: string, schema: z.ZodType<T>, refuse: () => void): T | u
 
 const MAX_DELAY_SECONDS = 600;
 
-/** What was left empty is what the form begins with. */
+/** Empty fields take the form's defaults. */
 function readParams(
   fields: FaultFields,
   parameters: Partial<Record<FaultParameter, string>>,
@@ -132,7 +127,7 @@ function readParams(
 const MAX_SECONDS = 86_400;
 const MAX_CALLS = 100_000;
 
-/** Every fault ends: one that is forgotten would spoil what comes after it. */
+/** Every fault ends: a forgotten one would spoil later runs. */
 function readEnd(
   { endBy, endValue }: FaultFields,
   errors: FaultErrors,
@@ -149,7 +144,6 @@ function readEnd(
   return undefined;
 }
 
-/** The problems of a refused form, the first of each field. */
 export function faultErrors(error: z.ZodError): FaultErrors {
   const errors: FaultErrors = {};
   for (const { path, message } of error.issues) {
@@ -159,7 +153,6 @@ export function faultErrors(error: z.ZodError): FaultErrors {
   return errors;
 }
 
-/** What was typed, from the form's data: fields that are missing are empty. */
 export function readFaultFields(form: FormData): FaultFields {
   const text = (name: FaultFieldName) => {
     const value = form.get(name);
@@ -169,7 +162,6 @@ export function readFaultFields(form: FormData): FaultFields {
   return faultFields.parse(Object.fromEntries(typed));
 }
 
-/** What the form of a kind begins with: the kind's own defaults, for all transfers of all banks. */
 export function emptyFaultFields(kind: keyof typeof FAULT_KINDS): FaultFields {
   const { parameters, end } = FAULT_KINDS[kind];
   const none = Object.fromEntries(FIELD_NAMES.map((name) => [name, '']));

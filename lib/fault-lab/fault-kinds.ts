@@ -1,32 +1,27 @@
 import type { FaultKind, FaultOperation, RefusalCode } from '#lib/bank-client/contract.ts';
 
-/** What a kind can be told, in the units of its form. */
 export type FaultParameter = 'delaySeconds' | 'jitterSeconds' | 'sharePercent' | 'seed' | 'code';
 
-/** How a fault ends when nobody clears it: after a time, or after so many calls. */
 export type FaultEnd = 'seconds' | 'count';
 
-/** A kind of fault in words for people, and what its form starts with. */
 export interface FaultKindInfo {
   title: string;
-  /** What the bank does. */
   does: string;
-  /** What one learns from it. */
   teaches: string;
-  /** The parameters it takes, each with what the form begins with. */
+  /** With the form's default for each. */
   parameters: Partial<Record<FaultParameter, string>>;
   end: { by: FaultEnd; value: number };
-  /** The operations it can act on; all where left out. */
+  /** All, where left out. */
   operations?: readonly FaultOperation[];
 }
 
-/** A business refusal is an answer to a posting: keys are asked about, never refused. */
+/** Only postings can be refused; questions about keys cannot. */
 const POSTINGS = ['withdraw', 'deposit', 'refund', 'external-refund'] as const;
 
 const A_MINUTE = { by: 'seconds', value: 60 } as const;
 const ONE_CALL = { by: 'count', value: 1 } as const;
 
-/** Every kind the bank knows, in the order a person would try them. */
+/** In the order a person would try them. */
 export const FAULT_KINDS: Record<FaultKind, FaultKindInfo> = {
   down: {
     title: 'Down',
@@ -102,7 +97,6 @@ export const FAULT_KINDS: Record<FaultKind, FaultKindInfo> = {
   },
 };
 
-/** The bank's operations in words for people. */
 export const FAULT_OPERATIONS: Record<FaultOperation, string> = {
   withdraw: 'Withdraw',
   deposit: 'Deposit',
@@ -112,7 +106,6 @@ export const FAULT_OPERATIONS: Record<FaultOperation, string> = {
   lookup: 'Look up a key',
 };
 
-/** The reasons a bank can refuse for, in words for people. */
 export const REFUSAL_REASONS: Record<RefusalCode, string> = {
   account_closed: 'Account closed',
   account_frozen: 'Account frozen',

@@ -8,32 +8,24 @@ import {
 } from '#lib/transfers/commands/cancel-open-transfers.ts';
 import { clearAllFaults } from './change-faults.ts';
 
-/** What a reset of the desk did, and what it left. */
 export interface ResetReport {
   faultsCleared: number;
-  /** Open transfers that were asked to cancel. */
   cancelRequests: number;
-  /** Those of them that had not ended after ten seconds: they will, once a worker is there. */
+  /** Not ended after ten seconds; they will, once a worker runs. */
   stillOpen: string[];
-  /** Open transfers that nobody may cancel: a person is to decide, or the bank to say what happened. */
   skipped: SkippedTransfer[];
-  /** More transfers are open than one reset takes on: reset again. */
+  /** Too many open transfers for one reset. */
   more: boolean;
   adjustments: BankReset['adjustments'];
   statusChanges: BankReset['statusChanges'];
-  /** All of it in one or two sentences. */
   message: string;
 }
 
 /**
- * Brings the desk back to its start: asks every open transfer to cancel, clears the faults, gives the
- * transfers ten seconds to return what they have withdrawn, and brings the accounts of the first
- * start back to what they were opened with. Asked before the faults are cleared, so that a transfer
- * that waits for its bank does not complete at the last moment; what is in transit even then is
- * counted as its account's own, so that a late refund fits too.
- *
- * @throws ActionRefused where the fault lab is off; nothing is done then
- * @throws BankUnreachable, TemporalUnavailable: what came before is done, and it is safe to repeat
+ * Cancels before clearing faults, so that no transfer completes at the last moment. Money in transit counts
+ * as its account's own, so that a late refund fits.
+ * @throws ActionRefused where the fault lab is off: nothing is done
+ * @throws BankUnreachable, TemporalUnavailable: partly done, and safe to repeat
  */
 export async function resetDemo(by: string): Promise<ResetReport> {
   const { faultLab } = await bank().health();

@@ -13,7 +13,7 @@ export interface Topic<T> {
 
 interface TopicDefinition<T> {
   name: string;
-  /** Defaults to the empty key alone: there is one of it. */
+  /** Defaults to the empty key alone. */
   isKey?: (key: string) => boolean;
   read: (key: string) => Promise<T>;
   /** Defaults to reading again on every change. */

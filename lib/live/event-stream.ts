@@ -8,7 +8,6 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
-/** A topic and key, by the name the browser asked for. */
 export interface StreamedTopic {
   name: string;
   subscribe(subscriber: Subscriber<unknown>): () => void;
@@ -17,11 +16,8 @@ export interface StreamedTopic {
 export type TopicSnapshot = Snapshot<unknown> & { topic: string };
 
 /**
- * Server-sent events about several topics: `snapshot`, `end` when nothing follows on a topic, and
- * `heartbeat`, an event rather than a comment so that scripts see it. Ends with the request or the last
- * topic. A slow browser gets only the latest snapshot of each topic.
- *
- * @param onClose called once
+ * `snapshot`, `end` when a topic has completed, and `heartbeat`, an event so that scripts see it. A slow
+ * browser gets only the latest snapshots. Ends with the request or the last topic.
  */
 export function eventStream(
   request: Request,
@@ -73,7 +69,6 @@ class SnapshotStream {
     }
   }
 
-  /** Sends once the browser has taken what was sent before. */
   flush(): void {
     if ((this.controller?.desiredSize ?? 0) > 0) this.sendHeld();
   }

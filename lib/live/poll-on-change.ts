@@ -11,9 +11,7 @@ const MAX_MS = 5_000;
 const SHARE = 1 / 5;
 
 /**
- * Reads again whenever the bank's feed or this process announces a change, and in growing pauses
- * without one; publishes what differs.
- *
+ * Reads again on every announced change, and in growing pauses without one; publishes what differs.
  * @param read must not fail because the bank or Temporal is unavailable
  */
 export function pollOnChange<T>(read: () => Promise<T>): Source<T> {

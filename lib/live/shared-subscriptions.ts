@@ -1,6 +1,6 @@
 import { perProcess } from '#lib/shared/per-process.ts';
 
-/** The whole of something at one moment: of two snapshots, the higher version is newer. */
+/** Of two snapshots, the higher version is newer. */
 export interface Snapshot<T> {
   version: number;
   /** The server's clock when it was taken or sent, from which browsers count. */
@@ -10,9 +10,8 @@ export interface Snapshot<T> {
 
 export interface Subscriber<T> {
   onSnapshot(snapshot: Snapshot<T>): void;
-  /** Nothing follows: the source has come to its end. */
+  /** The source has come to its end. */
   onComplete(): void;
-  /** Nothing follows: the source failed. */
   onError(): void;
 }
 

@@ -2,9 +2,7 @@ import { EventEmitter } from 'node:events';
 import { perProcess } from '#lib/shared/per-process.ts';
 
 /**
- * Calls `listener` after each of this process's requests to Temporal: the bank's feed does not cover a
- * transfer that has not reached the bank yet, and Temporal has no feed of its lists.
- *
+ * Announces this process's requests to Temporal, which the bank's feed does not cover.
  * @returns the function that removes the listener
  */
 export function onTransferChange(listener: () => void): () => void {
@@ -17,6 +15,6 @@ export function announceTransferChange(): void {
 }
 
 function emitter(): EventEmitter {
-  // One listener per followed list: there is no sensible limit to warn at.
+  // One listener per followed list: no limit to warn at.
   return perProcess('transfer-changes', () => new EventEmitter().setMaxListeners(0));
 }

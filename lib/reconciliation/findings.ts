@@ -1,7 +1,4 @@
-/**
- * What is wrong between the transfers Temporal knows and those the bank has booked. Pure: it looks at
- * what was read, and whoever reads decides how to be sure of it.
- */
+/** Compares the transfers Temporal knows with the bank's ledger. Pure. */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
 import type {
@@ -11,7 +8,7 @@ import type {
 } from '#lib/transfers/queries/temporal-transfers.ts';
 import { claimsPaidOut, type MoneyClaim, STATUSES } from '#lib/transfers/statuses.ts';
 
-/** Information is no fault of the books: it is said so that nobody has to wonder. */
+/** Information is nothing wrong with the books. */
 export type Severity = 'error' | 'warning' | 'information';
 
 export type FindingKind =
@@ -24,10 +21,9 @@ export type FindingKind =
   | 'unknown-to-temporal'
   | 'bank-check';
 
-/** What a repair would do about it; `none` where it could do nothing, or nothing good. */
 export type RepairEffect = 'return-money' | 'close-keys' | 'none';
 
-/** Minor units: what was ordered (null where nobody knows) and what the bank has booked. */
+/** In minor units. */
 export interface FindingAmounts {
   currency: Currency;
   orderedMinor: number | null;
@@ -41,30 +37,25 @@ export interface FindingAmounts {
 export interface Finding {
   kind: FindingKind;
   severity: Severity;
-  /** Null of a finding about the bank as a whole. */
+  /** Null for a finding about the bank as a whole. */
   transfer: string | null;
   amounts: FindingAmounts | null;
-  /** What is wrong, for people. */
   message: string;
   repair: RepairEffect;
 }
 
-/** All that is known about both sides. */
 export interface Books {
   temporalTransfers: readonly TemporalTransfer[];
   repairs: ReadonlyMap<string, RepairProgress>;
   ledgerTransfers: readonly LedgerTransfer[];
-  /** What became of withdrawal keys, of the transfers for which that was asked. */
+  /** Only of transfers for which the bank was asked. */
   withdrawalKeys: ReadonlyMap<string, KeyOutcome>;
   check: Check;
 }
 
 export const HOUR_MS = 3_600_000;
 
-/**
- * The findings, gravest first; at most one for each transfer. An open transfer is found when it has
- * had neither an entry nor a call for longer than `openTooLongMs`.
- */
+/** Gravest first, at most one per transfer. */
 export function findings(books: Books, now: Date, openTooLongMs = HOUR_MS): Finding[] {
   const found = [...violations(books.check), ...ofTransfers(books, now, openTooLongMs)];
   return found.sort(
@@ -109,7 +100,7 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
   });
 }
 
-/** A repair is made once, and returns only what the transfer's own workflow has withdrawn. */
+/** A repair runs once, and returns only what the transfer's own workflow withdrew. */
 function isRepairable(
   repair: RepairEffect,
   repairProgress: RepairProgress | undefined,
@@ -141,7 +132,7 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
     case 'timed-out':
       return onEndedFromOutside(transfer, 'timed out');
     default:
-      // A repair has changed what the ending said of the money: that none is left is what counts then.
+      // A repair changes what the ending claims: only money left in transit counts then.
       return repairProgress === 'done'
         ? onEndedFromOutside(transfer, 'ended and was repaired')
         : onEnding(temporal.status, booked);
@@ -198,7 +189,7 @@ function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefi
   return undefined;
 }
 
-/** Where nothing was withdrawn, only a call still on its way could change that, and nobody would follow it up. */
+/** Without a withdrawal, only a late call could still move money. */
 function onKey({ booked, withdrawalKey }: Transfer, ended: string): Verdict | undefined {
   if (isClosed(withdrawalKey) || isClosed(booked?.lastCall?.outcome)) return undefined;
   return {
@@ -209,15 +200,12 @@ function onKey({ booked, withdrawalKey }: Transfer, ended: string): Verdict | un
   };
 }
 
-/**
- * By the word on the key itself, or by that of the last call: before anything is withdrawn, the
- * withdrawal's key is the only one that is posted under or closed.
- */
+/** Before a withdrawal, only its key is posted under or closed, so the last call tells as well. */
 function isClosed(outcome: KeyOutcome | CallOutcome | undefined): boolean {
   return outcome === 'refused' || outcome === 'void';
 }
 
-/** Whatever became of it, a transfer moves the amount that was ordered, of that account, or nothing. */
+/** A transfer moves exactly the amount ordered, from that account, or nothing. */
 function onOrder({ order }: TemporalTransfer, booked: LedgerTransfer | undefined): Verdict | undefined {
   if (!order || !booked || booked.withdrawnMinor === 0) return undefined;
   const { amountMinor, currency, sourceAccount } = order;

@@ -6,18 +6,17 @@ import { readProcesses, SupervisorUnavailable } from '#lib/fault-lab/processes/p
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { readWorkers, type WorkerStatus } from './workers.ts';
 
-/** Who answers, who polls, what is broken on purpose. Null is what nobody answered for. */
+/** Null is unknown. */
 export interface SystemStatus {
   temporal: { answers: boolean };
   bank: { answers: boolean };
   workers: WorkerStatus | null;
-  /** Those that are armed, newest first; off where the bank has no fault lab. */
+  /** Newest first; off without a fault lab. */
   faults: Fault[] | 'off' | null;
-  /** Null also where there are no switches: see `hasProcessSwitches`. */
+  /** Null also without process switches. */
   processes: ProcessStatus[] | null;
 }
 
-/** One look at everything the desk leans on. It does not fail: what does not answer is told as such. */
 export async function readSystemStatus(): Promise<SystemStatus> {
   const [workers, faults, processes] = await Promise.all([
     readWorkers().catch(nullWhenTemporalUnavailable),

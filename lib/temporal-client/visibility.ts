@@ -1,4 +1,3 @@
-/** Temporal's visibility: lists and counts of workflows, by its query language. */
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
@@ -9,7 +8,6 @@ const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
 export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
 
-/** One workflow of a list: what visibility tells without the workflow being opened. */
 export interface Execution {
   workflowId: string;
   status: ExecutionStatus;
@@ -21,11 +19,10 @@ export interface Execution {
 
 export interface ExecutionPage {
   executions: Execution[];
-  /** Reads on from here; undefined on the last page. */
   token: Uint8Array | undefined;
 }
 
-/** A cursor that this server does not know, or does not know any more. */
+/** This server does not know the cursor, or no longer. */
 export class CursorUnknown extends Error {
   override name = 'CursorUnknown';
   constructor(options?: ErrorOptions) {
@@ -33,7 +30,6 @@ export class CursorUnknown extends Error {
   }
 }
 
-/** The server lacks the search attributes a query needs. */
 export class SearchAttributesMissing extends Error {
   override name = 'SearchAttributesMissing';
 }
@@ -41,10 +37,8 @@ export class SearchAttributesMissing extends Error {
 const INVALID_ARGUMENT = 3;
 
 /**
- * One page of the workflows that match a query, in visibility's own order: those under way first, the
- * latest started first, then those that have ended, the latest ended first. (A server on a SQL
- * database takes no other: https://docs.temporal.io/list-filter#order-by.)
- *
+ * Open workflows first, latest start first, then closed ones, latest end first: SQL databases offer no other
+ * order (https://docs.temporal.io/list-filter#order-by).
  * @throws TemporalUnavailable, SearchAttributesMissing, CursorUnknown
  */
 export async function listExecutions(
@@ -78,7 +72,7 @@ export async function countExecutions(query: string): Promise<number> {
   return Number(count);
 }
 
-/** The numbers of workflows that match a query, by how they stand: one call. @throws as {@link countExecutions} */
+/** One call. @throws as {@link countExecutions} */
 export async function countByStatus(query: string): Promise<Record<ExecutionStatus, number>> {
   const counts = { running: 0, completed: 0, failed: 0, cancelled: 0, terminated: 0, 'timed-out': 0 };
   const { groups } = await ask(() =>
@@ -113,7 +107,7 @@ async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
     if (error.code === INVALID_ARGUMENT && /search attribute/i.test(error.details)) {
       throw new SearchAttributesMissing(error.details, { cause: error });
     }
-    // What a server says of a token it cannot read is not laid down, and never that it is away.
+    // How servers answer an unreadable token is not specified.
     throw withToken ? new CursorUnknown({ cause: error }) : error;
   }
 }

@@ -21,10 +21,7 @@ export async function describeWorkflow(
 }
 
 /**
- * Sends an update and waits for its result.
- *
- * @param whyNotRunning explains a refusal where no such workflow runs: Temporal answers alike for one
- *   it does not know and for one that has ended
+ * @param whyNotRunning Temporal answers alike for an unknown workflow and one that has ended
  * @throws ActionRefused, with the reason of the workflow's validator or of `whyNotRunning`
  * @throws TemporalUnavailable (also when no worker accepts it in time)
  */

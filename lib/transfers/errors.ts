@@ -1,4 +1,3 @@
-/** There is no transfer of this reference in Temporal. */
 export class TransferNotFound extends Error {
   override name = 'TransferNotFound';
   constructor(readonly referenceId: string) {
@@ -6,12 +5,12 @@ export class TransferNotFound extends Error {
   }
 }
 
-/** The reference belongs to another transfer; nothing was started and nothing moved. */
+/** Nothing was started. */
 export class ReferenceConflict extends Error {
   override name = 'ReferenceConflict';
 }
 
-/** What was asked cannot be a transfer: `field` is the one to change. */
+/** `field` is the one to change. */
 export class TransferRefused extends Error {
   override name = 'TransferRefused';
   constructor(

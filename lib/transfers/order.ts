@@ -1,7 +1,7 @@
 import type { Currency } from '#lib/shared/money.ts';
 import type { RetryPresetId } from './retry-presets.ts';
 
-/** What a person asks for. The amount is in minor units of the source account's currency. */
+/** `amountMinor` is in minor units of the source account's currency. */
 export interface TransferOrder {
   referenceId: string;
   sourceAccount: string;

@@ -1,6 +1,6 @@
 import { DEFAULT_RETRY, type RetryPolicy } from '#temporal/contract.ts';
 
-/** The editions of Temporal's money-transfer tutorial, each with a retry policy of its own. */
+/** The editions of Temporal's money-transfer tutorial. */
 export const RETRY_PRESET_IDS = ['typescript', 'python', 'go', 'java', 'dotnet', 'ruby'] as const;
 export type RetryPresetId = (typeof RETRY_PRESET_IDS)[number];
 
@@ -11,13 +11,9 @@ export interface RetryPreset {
   retry: RetryPolicy;
 }
 
-/** What all editions share: the first pause is a second, and each is twice the one before. */
 const DOUBLING = { initialIntervalMs: 1_000, backoffCoefficient: 2 };
 
-/**
- * Intervals, attempts and time limits as in the tutorial's own repositories
- * (https://learn.temporal.io/getting_started/), which differ from edition to edition.
- */
+/** From the tutorial's repositories (https://learn.temporal.io/getting_started/). */
 export const RETRY_PRESETS: Readonly<Record<RetryPresetId, RetryPreset>> = {
   typescript: {
     id: 'typescript',
@@ -57,20 +53,17 @@ export const RETRY_PRESETS: Readonly<Record<RetryPresetId, RetryPreset>> = {
   },
 };
 
-/** The preset of an order that asks for none. */
 export const DEFAULT_RETRY_PRESET: RetryPresetId = 'typescript';
 
-/** Whether a text names one of the presets. */
 export function isRetryPresetId(text: string): text is RetryPresetId {
   return RETRY_PRESET_IDS.some((id) => id === text);
 }
 
-/** The preset a policy is; undefined for one that is none of them. */
+/** Undefined for a policy that is no preset. */
 export function retryPresetOf(policy: RetryPolicy): RetryPreset | undefined {
   return Object.values(RETRY_PRESETS).find(({ retry }) => isSameRetry(retry, policy));
 }
 
-/** Whether two policies retry alike. */
 export function isSameRetry(one: RetryPolicy, other: RetryPolicy): boolean {
   return (
     one.initialIntervalMs === other.initialIntervalMs &&

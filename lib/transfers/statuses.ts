@@ -1,11 +1,13 @@
 import type { Ending, TransferStatus } from '#temporal/contract.ts';
 
-/** The statuses a list can tell apart: `in-progress` when the bank does not answer, `not-completed` without search attributes. */
+/**
+ * `in-progress`: the bank would have to tell the step; `not-completed`: no search attribute tells the ending.
+ */
 export type ListedStatus = TransferStatus | 'in-progress' | 'not-completed' | 'terminated';
 
 export type StatusTone = 'moving' | 'waiting' | 'done' | 'returned' | 'refused' | 'quiet';
 
-/** What an ending says about the money. Reconciliation holds it against the ledger. */
+/** Reconciliation checks it against the ledger. */
 export type MoneyClaim =
   | 'delivered'
   | 'returned'
@@ -53,7 +55,7 @@ function listedIn(...phases: StatusInfo['phase'][]): readonly ListedStatus[] {
   return LISTED_STATUSES.filter((status) => phases.includes(STATUSES[status].phase));
 }
 
-/** The steps of the happy path: what `in-progress` stands for in a filter. */
+/** What `in-progress` stands for in a filter. */
 export const IN_PROGRESS = listedIn('in-progress');
 export const NEEDS_PERSON = listedIn('needs-person');
 export const OPEN = listedIn('in-progress', 'needs-person', 'recovering');
@@ -75,7 +77,7 @@ export const COUNTED_STATUSES = LISTED_STATUSES.filter(
 
 const PAID_OUT: readonly MoneyClaim[] = ['delivered', 'refunded-externally'];
 
-/** Whether an ending says that the money was paid out. Where the ledger disagrees, returning it could pay twice. */
+/** Where the ledger disagrees, returning the money could pay twice. */
 export function claimsPaidOut(status: Ending | 'not-completed'): boolean {
   return PAID_OUT.includes(STATUSES[status].claim);
 }

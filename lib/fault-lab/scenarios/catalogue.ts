@@ -22,13 +22,11 @@ export interface Scenario {
   happens: string;
   watch: string;
   matters?: string;
-  /** The rule or mechanism it demonstrates. */
   shows: string;
   /** `processes`: it kills a process, which takes the supervisor of `npm start`. */
   needs: 'processes' | null;
 }
 
-/** In the order a newcomer would play them. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'happy-path',
@@ -151,14 +149,13 @@ export const SCENARIOS: readonly Scenario[] = [
 export type FollowUp =
   | { kind: 'clear-fault'; label: string; faultId: string; reference: string }
   | { kind: 'cancel'; label: string; reference: string }
-  /** Done on the transfer's own page, by the role that may. */
+  /** Done on the transfer's own page. */
   | { kind: 'decide-refund' | 'approve'; label: string; reference: string };
 
 export interface ScenarioPlay {
   scenario: ScenarioId;
-  /** The transfers it started; the first is the one to watch. */
+  /** The first is the one to watch. */
   references: string[];
-  /** The account all of them come from. */
   source: string;
   followUps: FollowUp[];
 }

@@ -10,19 +10,18 @@ import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import type { Scenario } from './catalogue.ts';
 
-/** The scenario cannot be played here and now: nothing has been begun. */
+/** Nothing was started. */
 export class ScenarioRefused extends ActionRefused {
   override name = 'ScenarioRefused';
 }
 
-/** The scenario was begun and did not come to what it shows; its message says what stands now. */
+/** It started and got stuck; the message says where. */
 export class ScenarioUnfinished extends Error {
   override name = 'ScenarioUnfinished';
 }
 
 const DEPOSIT_WITHIN_MS = 20_000;
 
-/** A source and a target account, open for one play of one scenario. */
 export interface Pair {
   source: string;
   target: string;
@@ -36,10 +35,7 @@ export interface Order extends Pair {
 
 export type ScenarioFault = Omit<ArmFault, 'by' | 'reason'>;
 
-/**
- * What one play of a scenario works with: accounts and faults of its own, so that it can be played
- * again at once, and beside others.
- */
+/** One play, with accounts and faults of its own, so that several can run at once. */
 export class Stage {
   readonly #scenario: Scenario;
   readonly #by: string;
@@ -50,7 +46,6 @@ export class Stage {
     this.#by = by;
   }
 
-  /** Opens the two accounts, at two banks; the target is closed again where it is to be so. */
   async openPair(openingBalanceMinor: number, target: 'open' | 'closed' = 'open'): Promise<Pair> {
     const play = newReferenceId().slice('rm-'.length);
     const holder = `Scenario: ${this.#scenario.title}`;
@@ -68,7 +63,6 @@ export class Stage {
     return { source: `from-${play}`, target: `to-${play}` };
   }
 
-  /** Arms a fault; returns its id. */
   async arm(fault: ScenarioFault): Promise<string> {
     const reason = `Scenario: ${this.#scenario.title}`;
     const { id } = await bank().armFault({ ...fault, by: this.#by, reason });
@@ -88,7 +82,7 @@ export class Stage {
     });
   }
 
-  /** @throws ScenarioRefused where the process cannot be killed: before anything has been begun */
+  /** @throws ScenarioRefused */
   async requireKillable(name: ProcessName): Promise<void> {
     const processes = await readProcesses();
     if (!processes) throw new ScenarioRefused('This scenario kills a process and needs `npm start`.');
@@ -97,10 +91,7 @@ export class Stage {
     if (found.state !== 'up') throw new ScenarioRefused(`The ${name} process is down. Start it first.`);
   }
 
-  /**
-   * Starts a transfer and kills a process at the moment the bank refuses its deposit: the money has
-   * been withdrawn then, and has not arrived.
-   */
+  /** Kills the process when the first deposit has failed: the money is withdrawn, and not delivered. */
   async sendAndKill(order: Order, name: ProcessName): Promise<void> {
     const failedDeposit = awaitFailedDeposit(order.reference);
     try {
@@ -112,7 +103,6 @@ export class Stage {
     await controlProcess(name, 'kill');
   }
 
-  /** For a play that could not be brought to its end: its faults are to disturb nobody. */
   async clearUp(): Promise<void> {
     await Promise.allSettled(this.#faults.map((id) => bank().clearFault(id)));
   }

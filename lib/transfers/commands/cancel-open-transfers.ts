@@ -10,17 +10,14 @@ import {
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
 
-/** A transfer that was not asked to cancel, and the state it is in. */
 export interface SkippedTransfer {
   referenceId: string;
   status: OpenStatus;
 }
 
-/** Which open transfers were asked to cancel, and which not. */
 export interface CancelRequests {
   requested: string[];
   skipped: SkippedTransfer[];
-  /** There are more open transfers than one call takes on. */
   more: boolean;
 }
 
@@ -29,10 +26,7 @@ const CONCURRENCY = 20;
 const POLL_MS = 200;
 const MAX_WAIT_MS = 10_000;
 
-/**
- * A person is to decide about these, or the bank to say what became of them, or their money is on its
- * way back: none of that is ever cancelled.
- */
+/** A person or the bank must decide about these, or their money is already being returned. */
 const NOT_CANCELLABLE: readonly OpenStatus[] = [
   'withdrawal-unknown',
   'deposit-unknown',
@@ -40,13 +34,7 @@ const NOT_CANCELLABLE: readonly OpenStatus[] = [
   'awaiting-operator',
 ];
 
-/**
- * Asks every open transfer to cancel. The list is Temporal's, which lags by moments: to ask one that
- * has just left the state it was listed in does no harm, for the saga itself decides what a
- * cancellation may do.
- *
- * @throws TemporalUnavailable
- */
+/** The list may lag, harmlessly: the saga decides about each cancellation. @throws TemporalUnavailable */
 export async function cancelOpenTransfers(): Promise<CancelRequests> {
   const { transfers, more } = await listOpen();
   const skipped = transfers.filter(({ status }) => NOT_CANCELLABLE.includes(status));
@@ -62,12 +50,7 @@ export async function cancelOpenTransfers(): Promise<CancelRequests> {
   return { requested, skipped, more };
 }
 
-/**
- * Waits up to ten seconds for transfers to come to their end; resolves with those that have not: no
- * worker is there, or the bank is away.
- *
- * @throws TemporalUnavailable
- */
+/** Up to ten seconds; resolves with those still open. @throws TemporalUnavailable */
 export async function waitUntilEnded(referenceIds: readonly string[]): Promise<string[]> {
   const endAt = performance.now() + MAX_WAIT_MS;
   let open = [...referenceIds];
@@ -111,7 +94,6 @@ async function isOpen(referenceId: string): Promise<boolean> {
   return description?.status.name === 'RUNNING';
 }
 
-/** It has ended since it was listed. */
 function ignoreEnded(error: unknown): undefined {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
 }

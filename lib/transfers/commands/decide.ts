@@ -16,12 +16,9 @@ import {
 } from '#temporal/contract.ts';
 
 /**
- * Approves or rejects a transfer that waits for it. The requester's own decision is refused at once;
- * for the rest the workflow decides whether the decision counts, so a worker must be there.
- *
- * @param decision `by` is who acts, as the server knows them: never a field of a form
- * @throws ActionRefused, with the workflow's reason: early, late, a second decision, the requester's own
- * @throws TransferNotFound, TemporalUnavailable (also when no worker takes it in time)
+ * Refuses the requester at once; the rest is the workflow's decision, so it needs a worker.
+ * @param decision `by` comes from the session, never from a form
+ * @throws ActionRefused, with the workflow's reason; TransferNotFound, TemporalUnavailable
  */
 export async function decideApproval(
   referenceId: string,
@@ -34,11 +31,7 @@ export async function decideApproval(
   return update(referenceId, DECIDE_APPROVAL_UPDATE, [decision]);
 }
 
-/**
- * Decides about a refund the bank did not take.
- *
- * @throws as {@link decideApproval}
- */
+/** @throws as {@link decideApproval} */
 export function resolveRefund(referenceId: string, decision: RefundDecision): Promise<TransferState> {
   return update(referenceId, RESOLVE_REFUND_UPDATE, [decision]);
 }

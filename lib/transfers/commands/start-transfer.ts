@@ -24,16 +24,11 @@ import type { moneyTransfer } from '#temporal/money-transfer.ts';
 const INVALID_ARGUMENT = 3;
 
 /**
- * Starts the workflow of a transfer, once for ever per reference: the same order again finds the
- * transfer it started before.
- *
- * Only what no bank could repair is refused here. Whether an account is open and has the funds is the
- * bank's to say when the money moves, so a transfer that will be declined starts and is declined.
- *
- * @returns whether this call started it or an earlier one did
- * @throws TransferRefused when the accounts do not exist, are one and the same, or differ in currency
+ * Starts at most one workflow per reference; the same order again finds the earlier one. Funds and account
+ * status are left to the bank.
+ * @throws TransferRefused when the accounts do not exist, are the same, or differ in currency
  * @throws ReferenceConflict when the reference belongs to another order
- * @throws TemporalUnavailable, BankUnreachable when the one or the other does not answer
+ * @throws TemporalUnavailable, BankUnreachable
  */
 export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
   await requirePossible(order);
@@ -70,7 +65,7 @@ function startWorkflow(
   );
 }
 
-/** A server on which nobody was allowed to register the attributes is used all the same. */
+/** A server without our search attributes is used all the same. */
 function isUnknownSearchAttribute(error: unknown): boolean {
   const { cause } = error instanceof Error ? error : {};
   return (
@@ -112,7 +107,6 @@ async function existingAccount(field: 'sourceAccount' | 'targetAccount', id: str
 
 const { KEYWORD, INT } = SearchAttributeType;
 
-/** What a transfer can be found by. */
 export function searchAttributesOf({
   sourceAccount,
   targetAccount,
@@ -126,7 +120,7 @@ export function searchAttributesOf({
   ];
 }
 
-/** Another retry policy is another order too: who asked for one is not to get the other unawares. */
+/** Another retry policy is another order. */
 async function requireSameOrder(order: PaymentDetails): Promise<void> {
   const started = await readStartedDetails(order.referenceId);
   const same =

@@ -2,7 +2,7 @@ import { IN_PROGRESS, isOpen, type ListedStatus, needsPerson } from '#lib/transf
 import type { TransferSummary } from '#lib/transfers/view/summary.ts';
 import { STUCK_MINUTES, type TransferFilter, timeRange } from './filter.ts';
 
-/** Whether a transfer meets a filter, at this moment; what the bank does not tell of it, it does not meet. */
+/** What the bank does not tell of a transfer, the transfer does not match. */
 export function meetsFilter(
   summary: TransferSummary,
   filter: TransferFilter,
@@ -26,7 +26,6 @@ function meetsStatuses({ status }: TransferSummary, statuses: readonly ListedSta
   return asked.includes(status);
 }
 
-/** See {@link TransferFilter.stuckMinutes}. */
 export function isStuck(
   { status, lastActivityAt }: TransferSummary,
   minutes: number,
@@ -36,7 +35,6 @@ export function isStuck(
   return nowMs - Date.parse(lastActivityAt) > minutes * 60_000;
 }
 
-/** See {@link TransferFilter.atRisk}. */
 export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
   if ((summary.inTransitMinor ?? 0) === 0) return false;
   const nobodyMovesIt = ['awaiting-operator', 'terminated'].includes(summary.status);

@@ -7,20 +7,13 @@ const { transferStatus, sourceAccount, targetAccount, amountMinor } = SEARCH_ATT
 
 export interface QueryContext {
   nowMs: number;
-  /** The transfers that the searched text names in another way than by their reference. */
+  /** Transfers that match the text by something else than their reference. */
   foundByText: readonly string[];
-  /**
-   * What to do about transfers without search attributes, from a time when the server had none: find
-   * them too, for whoever reads them to judge; leave them out; or, on a server that has none at all,
-   * ask nothing about attributes.
-   */
+  /** Transfers without search attributes: include or exclude them, or query none on a server without any. */
   attributes: 'find-those-without' | 'leave-those-without' | 'none';
 }
 
-/**
- * The visibility query of a filter: it finds every transfer that meets the filter, and as few others
- * as visibility can tell apart. Undefined when nothing can meet it.
- */
+/** Finds every match, and as few others as visibility can tell apart. Undefined when nothing can match. */
 export function visibilityQuery(filter: TransferFilter, context: QueryContext): string | undefined {
   const { account, text } = filter;
   if (account !== null && !ACCOUNT_ID_PATTERN.test(account)) return undefined;
@@ -36,21 +29,17 @@ export function visibilityQuery(filter: TransferFilter, context: QueryContext): 
     filter.needsPerson ? anyOf(NEEDS_PERSON.map((status) => clauseOf(status, context))) : undefined,
     ...timeClauses(filter),
     ...(context.attributes === 'none' ? [] : attributeClauses(filter, context)),
-    // Without the attributes, any transfer may be one whose account it names.
+    // Without attributes, any transfer may have that account.
     text !== null && context.attributes !== 'none' ? textClause(text, context) : undefined,
   ];
   return clauses.filter((clause) => clause !== undefined).join(' AND ');
 }
 
-/** All that ids, statuses and times are made of. */
 const PLAIN = /^[A-Za-z0-9._:-]*$/;
 
 /**
- * A text as a value of the query language. Only plain ones get into a query at all, instead of being
- * escaped: a server on SQLite reads escapes of the backslash and of control characters otherwise than
- * its own parser does (server 1.29: a backslash is not found by itself, a NUL is an SQL error).
- *
- * @throws RangeError for any other: who has one has to know that nothing can match it
+ * SQLite-backed servers read escapes differently from their own parser (server 1.29: a backslash does not
+ * find itself, a NUL is an SQL error). @throws RangeError for text that needs any
  */
 function quoted(text: string): string {
   if (!PLAIN.test(text)) throw new RangeError(`No id, status or time is ${JSON.stringify(text)}.`);
@@ -70,8 +59,7 @@ function statusClause(statuses: readonly ListedStatus[], context: QueryContext):
 }
 
 /**
- * What Temporal can tell of a status. The happy path publishes none, so `submitted` stands for all of
- * it; a transfer that was off it also publishes `withdrawing` and `depositing`.
+ * The happy path publishes no status, so `submitted` covers it; a transfer that left it publishes them all.
  */
 function clauseOf(status: ListedStatus, context: QueryContext): string {
   switch (status) {
@@ -127,9 +115,9 @@ function attributeClauses({ account, minMinor, maxMinor }: TransferFilter, conte
 
 function textClause(text: string, context: QueryContext): string {
   const named = context.foundByText.map((referenceId) => `WorkflowId = ${quoted(workflowIdOf(referenceId))}`);
-  // What can be neither a reference nor an account is in no query at all.
+  // Neither a reference nor an account.
   if (!isReferenceId(text)) return anyOf(named);
-  // Whether beginnings are told apart by their case differs from one server's database to another's.
+  // Whether prefixes are case-sensitive depends on the server's database.
   const beginnings = [...new Set([text, text.toLowerCase()])];
   return anyOf([
     ...named,

@@ -2,13 +2,12 @@ import type { Account, Fault, FaultOperation } from '#lib/bank-client/contract.t
 
 type Operation = Extract<FaultOperation, 'withdraw' | 'deposit' | 'refund'>;
 
-/** An armed fault that a transfer would meet, and on which operations. */
 export interface FaultAhead {
   fault: Fault;
   operations: Operation[];
 }
 
-/** The armed faults that a transfer would meet, by the bank's rule: what a scope leaves out matches all. */
+/** By the bank's rule: what a scope leaves out matches all. */
 export function faultsAhead(
   faults: readonly Fault[],
   order: { source: Account; target: Account; referenceId: string },

@@ -3,19 +3,17 @@ import { type Currency, parseAmount } from '#lib/shared/money.ts';
 import type { TransferOrder } from '#lib/transfers/order.ts';
 import { isRetryPresetId } from '#lib/transfers/retry-presets.ts';
 
-/** What the form needs to know of an account to check against it. */
 export interface FormAccount {
   id: string;
   currency: Currency;
 }
 
-/** The fields of the transfer form, as typed: all text. */
 export interface OrderFields {
   sourceAccount: string;
   targetAccount: string;
   amount: string;
   referenceId: string;
-  /** One of the retry presets; without it, or empty, the default. */
+  /** Empty for the default. */
   retryPreset?: string;
 }
 
@@ -24,13 +22,9 @@ export type OrderErrors = Partial<Record<OrderFieldName, string>>;
 
 export type ReadOrder =
   | { ok: true; order: Omit<TransferOrder, 'requestedBy'> }
-  /** Every problem, at the field that can repair it. */
   | { ok: false; errors: OrderErrors };
 
-/**
- * Reads what was typed as an order in minor units, by the same rules in the browser and in the server
- * action. Plain code and no schema: it is part of what the browser loads before anybody can send.
- */
+/** Without a schema library, which the browser would load before the form works. */
 export function readOrder(fields: OrderFields, accounts: readonly FormAccount[]): ReadOrder {
   const currencyOf = (id: string) => accounts.find((account) => account.id === id)?.currency;
   const { sourceAccount, targetAccount, retryPreset = '' } = fields;
@@ -70,7 +64,6 @@ function accountErrors(
   return errors;
 }
 
-/** What was typed, from the form's data: fields that are missing are empty. */
 export function readOrderFields(form: FormData): OrderFields {
   const text = (name: OrderFieldName) => {
     const value = form.get(name);

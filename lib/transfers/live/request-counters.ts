@@ -5,7 +5,6 @@ export interface RequestCounters {
   /** Long polls: one that brings nothing ends after about 20 seconds. */
   historyPolls: number;
   describes: number;
-  /** Full reads of the bank's records of a transfer, beside the one subscription to its feed. */
   bankReadings: number;
 }
 

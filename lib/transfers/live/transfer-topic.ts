@@ -175,7 +175,6 @@ class TransferWatcher {
     this.nextDescribeAtMs = Math.min(this.nextDescribeAtMs, nowMs + inMs);
   }
 
-  /** After any change: pending activities are in the description only. */
   private describeSoon(): void {
     this.idlePolls = 0;
     const soonMs = Date.now() + (this.loaded.description ? MIN_PAUSE_MS : 0);

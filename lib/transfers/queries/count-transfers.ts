@@ -19,15 +19,9 @@ const OFF_HAPPY_PATH = COUNTED_STATUSES.filter((status) => isOpen(status) && sta
 const FAILED_ENDINGS = ENDINGS.filter((ending) => ending !== 'completed' && ending !== 'cancelled');
 
 /**
- * How many transfers there are of each status among those that meet the rest of a filter; whether
- * they retry, are stuck or at risk is not asked. Null where the server has no search attributes and
- * the filter needs them.
- *
- * One call counts by what Temporal itself knows, and one more each status that only its attribute
- * tells, where there are any: the server groups by nothing else
- * (https://docs.temporal.io/visibility#count-workflow).
- *
- * @throws TemporalUnavailable
+ * By status, ignoring `retrying`, `stuckMinutes` and `atRisk`. Null without the search attributes it needs.
+ * The server groups by ExecutionStatus only (https://docs.temporal.io/visibility#count-workflow), so each
+ * status that only an attribute tells costs a call. @throws TemporalUnavailable
  */
 export async function countTransfers(filter: TransferFilter): Promise<TransferCounts | null> {
   const rest: TransferFilter = {
@@ -73,7 +67,7 @@ function needsAttributes({ account, minMinor, maxMinor, text, needsPerson }: Tra
   return account !== null || minMinor !== null || maxMinor !== null || text !== null || needsPerson;
 }
 
-/** What runs or failed and publishes nothing more about it is in progress, or did not complete. */
+/** Running or failed without a published status: in progress, or not completed. */
 function countsOf(
   byTemporal: Record<ExecutionStatus, number>,
   published: readonly (readonly [CountedStatus, number])[],

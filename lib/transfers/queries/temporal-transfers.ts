@@ -10,7 +10,7 @@ import { transferMemo } from '#lib/transfers/memo.ts';
 import { endingOf } from '#lib/transfers/view/summary.ts';
 import { type Ending, MONEY_TRANSFER_WORKFLOW, REPAIR_TRANSFER_WORKFLOW } from '#temporal/contract.ts';
 
-/** The largest page Temporal gives. */
+/** Temporal's maximum. */
 const PAGE_SIZE = 1_000;
 
 const order = transferMemo.pick({
@@ -20,32 +20,27 @@ const order = transferMemo.pick({
   currency: true,
 });
 
-/**
- * `not-completed` failed without an ending of the saga that Temporal could tell: somebody failed it,
- * or the server has no search attributes.
- */
+/** `not-completed` failed, and Temporal has no ending of the saga for it. */
 export type TemporalStatus = 'running' | Ending | 'not-completed' | 'terminated' | 'timed-out';
 
 export interface TemporalTransfer {
   referenceId: string;
   status: TemporalStatus;
-  /** Null of a workflow that was not started by Remit, and so has no memo. */
+  /** Null for a workflow that Remit did not start, and so has no memo. */
   order: z.infer<typeof order> | null;
   startedAt: string;
   closedAt: string | null;
 }
 
-/** A repair that was itself terminated counts as none. */
+/** A repair that was terminated counts as none. */
 export type RepairProgress = 'running' | 'done';
 
 export interface TemporalTransfers {
-  /** Each transfer once, in no particular order. */
   transfers: TemporalTransfer[];
-  /** Which transfers are being repaired, or have been. */
   repairs: Map<string, RepairProgress>;
 }
 
-/** All of them, however many. @throws TemporalUnavailable */
+/** @throws TemporalUnavailable */
 export async function listTemporalTransfers(): Promise<TemporalTransfers> {
   const transfers = new Map<string, TemporalTransfer>();
   const repairs = new Map<string, RepairProgress>();
@@ -61,7 +56,7 @@ export async function listTemporalTransfers(): Promise<TemporalTransfers> {
   return { transfers: [...transfers.values()], repairs };
 }
 
-/** One transfer by the workflow's own record, which does not lag as lists do. @throws TemporalUnavailable */
+/** The workflow's own record, which does not lag as lists do. @throws TemporalUnavailable */
 export async function readTemporalTransfer(referenceId: string): Promise<TemporalTransfer | undefined> {
   const description = await describeWorkflow(workflowIdOf(referenceId));
   return description && transferOf(described(description));
@@ -122,7 +117,7 @@ function transferOf(execution: Execution): TemporalTransfer | undefined {
   };
 }
 
-/** A workflow that was reset has several runs, of which the last one counts. */
+/** A reset workflow has several runs, of which the last counts. */
 function latestRun(one: TemporalTransfer | undefined, other: TemporalTransfer): TemporalTransfer {
   if (!one || other.closedAt === null) return other;
   return one.closedAt === null || one.closedAt > other.closedAt ? one : other;

@@ -6,12 +6,7 @@ import { GET_TRANSFER_STATE_QUERY, type TransferQueries } from '#temporal/contra
 
 type Answer = TransferQueries[typeof GET_TRANSFER_STATE_QUERY]['result'];
 
-/**
- * Asks the workflow itself for its state. Unlike the page's own view this needs a worker: without
- * one the question times out.
- *
- * @throws TransferNotFound, TemporalUnavailable (also when no worker answers in time)
- */
+/** Needs a worker. @throws TransferNotFound, TemporalUnavailable (also when none answers in time) */
 export async function queryTransferState(referenceId: string): Promise<Answer> {
   try {
     return await callTemporal(({ client }) =>

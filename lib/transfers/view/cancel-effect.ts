@@ -1,9 +1,7 @@
 import type { TransferView } from './transfer-view.ts';
 
-/** What a cancellation would do now: its effect in words, or why there can be none. */
 export type CancelEffect = { possible: true; effect: string } | { possible: false; reason: string };
 
-/** Says what cancelling a transfer would do in the state it is in. */
 export function cancelEffectOf({ status, closedAt, cancelRequested }: TransferView): CancelEffect {
   if (closedAt !== null) return { possible: false, reason: 'The transfer has already ended.' };
   if (cancelRequested) return { possible: false, reason: 'Cancellation is already requested.' };

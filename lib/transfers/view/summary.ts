@@ -13,45 +13,35 @@ import {
 } from '#temporal/contract.ts';
 import { retryInterval } from './segments.ts';
 
-/** The last call the bank had for a transfer. */
 export type LastCall = NonNullable<LedgerTransfer['lastCall']>;
 
-/** The bank's books by transfer; undefined when the bank does not answer. */
+/** Undefined while the bank is unavailable. */
 export type LedgerByTransfer = ReadonlyMap<string, LedgerTransfer> | undefined;
 
-/**
- * One transfer in a list: what visibility and the bank's books say of it, without its history being
- * read. What only the bank knows is null while the bank does not answer.
- */
+/** A transfer in a list, without its history being read. The bank's part is null while it is unavailable. */
 export interface TransferSummary {
   referenceId: string;
   sourceAccount: string;
   targetAccount: string;
   amountMinor: number;
   currency: Currency;
-  /** Null for a transfer from before lists were told. */
+  /** Null for a transfer of an older version. */
   requestedBy: string | null;
   status: ListedStatus;
   startedAt: string;
   closedAt: string | null;
-  /** What the bank was last asked to do, and at which attempt; null before the first call. */
   lastCall: LastCall | null;
-  /** Whether that call failed, or its answer was lost, so that it will be made again. */
   retrying: boolean;
-  /**
-   * When it will be, by the transfer's retry policy: an estimate, since the worker may be away. Null
-   * when nothing is retried.
-   */
+  /** An estimate by the retry policy: no worker may be running. */
   nextAttemptAt: string | null;
-  /** The last posting or call, or else the start: what `stuck` counts from. */
+  /** The last posting or call, or else the start. `stuckMinutes` counts from it. */
   lastActivityAt: string | null;
-  /** Withdrawn, and arrived nowhere yet. */
   inTransitMinor: number | null;
-  /** When nobody may approve it any more, at the earliest: the workflow's own clock begins a little later. */
+  /** At the earliest: the workflow's clock starts a little later. */
   approvalDeadline: string | null;
 }
 
-/** Undefined for a workflow that the desk did not start, since it does not say what it transfers. */
+/** Undefined for a workflow that Remit did not start. */
 export function summaryOf(execution: Execution, ledger: LedgerByTransfer): TransferSummary | undefined {
   const referenceId = referenceIdOf(execution.workflowId);
   const { data } = transferMemo.safeParse(execution.memo);
@@ -81,11 +71,7 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
   };
 }
 
-/**
- * The happy path writes no search attributes, so what Temporal itself says of the workflow comes
- * first; the attribute tells the endings apart, and the states off the happy path; and the bank's
- * books tell the steps of the happy path apart.
- */
+/** Temporal's own status first, then the attribute, which the happy path does not write, then the ledger. */
 function statusOf(execution: Execution, ledger: LedgerByTransfer, needsApproval: boolean): ListedStatus {
   switch (execution.status) {
     case 'completed':
@@ -106,7 +92,7 @@ function statusOf(execution: Execution, ledger: LedgerByTransfer, needsApproval:
   }
 }
 
-/** The ending of a failed workflow; `not-completed` where the server has no search attributes to tell. */
+/** `not-completed` where the server has no search attributes. */
 export function endingOf(execution: Execution): Ending | 'not-completed' {
   return ENDINGS.find((ending) => ending === publishedStatus(execution)) ?? 'not-completed';
 }
@@ -116,11 +102,7 @@ function publishedStatus({ searchAttributes }: Execution): unknown {
   return [searchAttributes[SEARCH_ATTRIBUTES.transferStatus]].flat()[0];
 }
 
-/**
- * The step a transfer is at, by what the bank was last asked. A posting whose answer was lost is
- * still being asked for. Only where the transfer publishes no status is it asked whether the first
- * thing it waits for is an approval, and whether the last that happened was a refund the bank refused.
- */
+/** By the bank's last call. Waits for a person are inferred only where the transfer publishes no status. */
 function statusByBooks(books: LedgerTransfer | undefined, publishesNone: boolean): ListedStatus {
   const { lastCall } = books ?? {};
   if (!lastCall) return publishesNone ? 'awaiting-approval' : 'submitted';
@@ -141,16 +123,15 @@ function statusByBooks(books: LedgerTransfer | undefined, publishesNone: boolean
   }
 }
 
-/** Whether a call is made again: nobody knows what came of it, and the policy allows another attempt. */
 function isRetried(call: LastCall | null | undefined, retry: RetryPolicy | undefined): boolean {
   if (!call || (call.outcome !== 'failed' && !call.answerLost)) return false;
   const isLast =
     retry !== undefined && retry.maximumAttempts > 0 && (call.attempt ?? 1) >= retry.maximumAttempts;
-  // Closing a key is tried without limit: until it is closed nobody knows whether its money moved.
+  // Closing a key is retried without limit.
   return call.operation === 'close-key' || !isLast;
 }
 
-/** A call that hangs fails only when its time is up; the pause begins then. */
+/** A hanging call fails only at its timeout, where the pause starts. */
 function nextAttemptAt({ at, attempt, faultKind }: LastCall, retry: RetryPolicy): string {
   const failedMs = Date.parse(at) + (faultKind === 'hang' ? retry.startToCloseTimeoutMs : 0);
   return new Date(failedMs + retryInterval(retry, attempt ?? 1)).toISOString();
