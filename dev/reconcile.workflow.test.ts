@@ -72,7 +72,7 @@ it('ends with 1 when there are findings, and tells of each', async () => {
 
 it.each([
   [{ BANK_URL: 'http://127.0.0.1:9' }, 'bank'],
-  [{ TEMPORAL_ADDRESS: '127.0.0.1:9' }, 'Temporal does not answer'],
+  [{ TEMPORAL_ADDRESS: '127.0.0.1:9' }, 'Temporal is unavailable'],
   [{ BANK_TOKEN: 'not this one' }, 'bank'],
 ])('ends with 2, and no report, when it could not be done: %j', async (env, words) => {
   const { exitCode, stderr, stdout } = await run(env);

@@ -10,9 +10,7 @@ test('what was done stands in the trail with who, why and what came of it, and i
   await page.getByText('Freeze…').click();
   await page.getByLabel('Reason').filter({ visible: true }).fill('as a teller');
   await pressAllTheSame(page, 'Freeze the account');
-  await expect(
-    page.getByRole('alert').filter({ hasText: 'Freezing an account takes operations' }),
-  ).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Operations only.' })).toBeVisible();
   await actAs(page, 'operations');
   await page.getByLabel('Reason').filter({ visible: true }).fill('=a court order');
   await page.getByRole('button', { name: 'Freeze the account' }).click();
@@ -26,7 +24,7 @@ test('what was done stands in the trail with who, why and what came of it, and i
   await expect(entries.first()).toContainText('=a court order');
   await expect(entries.first()).toContainText('Done');
   await expect(entries.last()).toContainText('Refused');
-  await expect(entries.last()).toContainText('Freezing an account takes operations');
+  await expect(entries.last()).toContainText('Operations only.');
 
   await page.getByLabel('Who').fill('operations');
   await page.getByLabel('What').selectOption('freeze-account');

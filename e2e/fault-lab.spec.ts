@@ -170,7 +170,7 @@ test('an account is closed and reopened here, by operations alone', async ({ pag
   const close = page.getByRole('button', { name: `Close account ${desk.target}` });
   await expect(close).toBeDisabled();
   const bankCard = page.getByRole('region', { name: desk.targetBank, exact: true });
-  await expect(bankCard.getByText('Freezing an account takes operations.')).toBeVisible();
+  await expect(bankCard.getByText('Operations only.')).toBeVisible();
   await actAs(page, 'operations');
   await expect(close).toBeEnabled();
   await close.click();

@@ -120,9 +120,7 @@ test('starting over: it says what it will do, does it, and the desk is as at the
   const dialog = page.getByRole('dialog', { name: 'Start over?' });
   await expect(dialog).toContainText('Every fault is cleared.');
   await dialog.getByRole('button', { name: 'Start over' }).click();
-  await expect(
-    page.getByText(/Cleared 1 fault, asked 1 transfer to cancel, and brought 1 account back/),
-  ).toBeVisible();
+  await expect(page.getByText(/Cleared 1 fault, requested 1 cancellation, reset 1 account/)).toBeVisible();
   await expect(waiting.card.getByText('Cancelled', { exact: true })).toBeVisible();
   await expect(page.getByRole('complementary', { name: 'Faults' })).toBeHidden();
   expect(await desk.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });

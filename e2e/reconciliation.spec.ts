@@ -51,7 +51,7 @@ test('a workflow terminated mid-transfer is found, repaired by the button, and t
 
   await finding.getByLabel('Reason').fill('somebody terminated it');
   await pressAllTheSame(page, 'Return the money');
-  await expect(finding.getByRole('alert')).toContainText('TransferRepair a transfer takes operations');
+  await expect(finding.getByRole('alert')).toContainText('Operations only.');
   expect(await desk.bank.check()).toMatchObject({ inTransit: [{ transfer: reference, amountMinor: 6_000 }] });
 
   await actAs(page, 'operations');

@@ -90,7 +90,7 @@ test('deposit-answer-lost: cancelled when it was too late already, it completes,
 }) => {
   const { card, reference } = await playScenario(page, 'deposit-answer-lost');
   await expect.poll(() => postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
-  await card.getByRole('button', { name: 'Cancel it now' }).click();
+  await card.getByRole('button', { name: 'Cancel now' }).click();
   await expect(card.getByText('Its cancellation has been asked for.')).toBeVisible();
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();
   expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
@@ -99,11 +99,11 @@ test('deposit-answer-lost: cancelled when it was too late already, it completes,
 test('refund-stuck: it waits for a person, who sends the refund again', async ({ page, desk }) => {
   const { card, reference } = await playScenario(page, 'refund-stuck');
   await expect(card.getByText('Needs an operator', { exact: true })).toBeVisible();
-  await expect(card.getByText('Deciding about a refund takes a supervisor.')).toBeVisible();
+  await expect(card.getByText('Supervisors only.')).toBeVisible();
   expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal']);
   await actAs(page, 'operations');
-  await expect(card.getByText('Deciding about a refund takes a supervisor.')).toBeHidden();
-  await card.getByRole('link', { name: 'Decide about the refund' }).click();
+  await expect(card.getByText('Supervisors only.')).toBeHidden();
+  await card.getByRole('link', { name: 'Resolve the refund' }).click();
   await page.getByLabel('Refund again').check();
   await page.getByLabel('Reason', { exact: true }).fill('the bank takes it now');
   await page.getByRole('button', { name: 'Carry out the decision' }).click();
@@ -116,7 +116,7 @@ test('approval: nothing moves before a second person says yes', async ({ page, d
   await expect(card.getByText('Awaiting approval', { exact: true })).toBeVisible();
   expect(await postingsOf(desk.bank, reference)).toEqual([]);
   await actAs(page, 'supervisor');
-  await card.getByRole('link', { name: 'Approve it as supervisor' }).click();
+  await card.getByRole('link', { name: 'Approve as supervisor' }).click();
   // The lab has a field of that name too.
   await expect(page.getByRole('heading', { name: 'This amount needs a second person' })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');

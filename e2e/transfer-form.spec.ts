@@ -34,7 +34,7 @@ test('the same reference with other details is a conflict that names the other, 
   await fillOrder(page, { from: desk.source, to: desk.target, amount: '21' });
   await fillReference(page, reference);
   await page.getByRole('button', { name: 'Send money' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: `${reference} is taken` })).toContainText(
+  await expect(page.getByRole('alert').filter({ hasText: `${reference} is already used` })).toContainText(
     'USD 20.00',
   );
   await expect(page.getByLabel(/^Amount/)).toHaveValue('21');
@@ -110,9 +110,9 @@ test('a bad form says everything that is wrong, at the fields and together, and 
   await expect(summary).toBeFocused();
   await expect(summary.getByRole('listitem')).toHaveCount(3);
   await expect(page.getByLabel(/^Amount/)).toHaveAttribute('aria-invalid', 'true');
-  await expect(page.getByLabel(/^Amount/)).toHaveAccessibleDescription(/digits with a decimal point/);
+  await expect(page.getByLabel(/^Amount/)).toHaveAccessibleDescription(/with a decimal point/);
   await expect(page.getByLabel(/^Amount/)).toHaveValue('1,50');
-  await summary.getByRole('link', { name: /digits with a decimal point/ }).click();
+  await summary.getByRole('link', { name: /with a decimal point/ }).click();
   await expect(page.getByLabel(/^Amount/)).toBeFocused();
 });
 
@@ -121,7 +121,7 @@ test('accounts of two currencies are refused before anything moves', async ({ pa
   await fillOrder(page, { from: desk.source, to: 'E8002', amount: '10' });
   await page.getByRole('button', { name: 'Send money' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent yet' })).toContainText(
-    'a transfer does not change currencies',
+    'Transfers do not convert currencies',
   );
 });
 

@@ -78,7 +78,7 @@ test('a refund the bank does not take: a teller is refused, a supervisor sends i
   await expect(decide).toBeDisabled();
   await decide.evaluate((element) => element.removeAttribute('disabled'));
   await decide.click();
-  await expect(card.getByRole('alert')).toContainText('Deciding about a refund takes a supervisor');
+  await expect(card.getByRole('alert')).toContainText('Supervisors only.');
   expect(await balance(desk.bank, other)).toBe(0);
 
   await actAs(page, 'supervisor');
@@ -92,12 +92,12 @@ test('Temporal goes away while somebody types: the card stays, with what was typ
   desk,
 }) => {
   const reference = await desk.send(page, { amount: '1,300' });
-  const show = await stubStream(page, 'attention');
+  const show = await stubStream(page, 'work-queue');
   await page.goto('/work-queue');
   const reason = page.getByRole('listitem', { name: `Transfer ${reference}` }).getByLabel('Reason');
   await reason.fill('the invoice is right');
   const { data, version, takenAtMs } = await (
-    await page.request.get('/live/snapshot?topic=attention')
+    await page.request.get('/live/snapshot?topic=work-queue')
   ).json();
   show({ version: version + 1, takenAtMs, data: { ...data, approvals: null, refunds: null } });
   await expect(

@@ -191,7 +191,7 @@ export const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
 
 /** Why a requester's own decision is refused: by the desk at once, and by the workflow whoever asks it. */
 export const REQUESTER_CANNOT_DECIDE =
-  'Who asked for a transfer cannot decide about it: a second person must.';
+  'The requester cannot decide about their own transfer: a second person must.';
 
 /** Whether two names are one person's. */
 export function isSamePerson(one: string, other: string): boolean {
@@ -229,6 +229,16 @@ export interface TransferState {
   approval: TransferApproval | null;
   decisions: RefundDecision[];
   cancelRequested: boolean;
+}
+
+/** What the workflows can be asked, by name. Both the handlers and the client are typed by this. */
+export interface TransferQueries {
+  [GET_TRANSFER_STATE_QUERY]: { args: []; result: TransferState };
+}
+
+export interface TransferUpdates {
+  [DECIDE_APPROVAL_UPDATE]: { args: [ApprovalDecision]; result: TransferState };
+  [RESOLVE_REFUND_UPDATE]: { args: [RefundDecision]; result: TransferState };
 }
 
 /** The workflow's result; a failed transfer carries the same as its failure's first detail. */

@@ -1,14 +1,21 @@
-/** How the workflows are asked and told things; the names are those of the contract. */
+/** The messages of the contract, as Temporal defines them. */
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import {
-  type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,
   GET_TRANSFER_STATE_QUERY,
   RESOLVE_REFUND_UPDATE,
-  type RefundDecision,
-  type TransferState,
+  type TransferQueries,
+  type TransferUpdates,
 } from './contract.ts';
 
-export const getTransferState = defineQuery<TransferState>(GET_TRANSFER_STATE_QUERY);
-export const decideApproval = defineUpdate<TransferState, [ApprovalDecision]>(DECIDE_APPROVAL_UPDATE);
-export const resolveRefund = defineUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE);
+export const getTransferState = query(GET_TRANSFER_STATE_QUERY);
+export const decideApproval = update(DECIDE_APPROVAL_UPDATE);
+export const resolveRefund = update(RESOLVE_REFUND_UPDATE);
+
+function query<Name extends keyof TransferQueries>(name: Name) {
+  return defineQuery<TransferQueries[Name]['result'], TransferQueries[Name]['args'], Name>(name);
+}
+
+function update<Name extends keyof TransferUpdates>(name: Name) {
+  return defineUpdate<TransferUpdates[Name]['result'], TransferUpdates[Name]['args'], Name>(name);
+}

@@ -5,7 +5,9 @@ import { type Actor, NotAllowed } from '#lib/auth/permissions.ts';
 import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
 import { ScenarioUnfinished } from '#lib/fault-lab/scenarios/stage.ts';
-import { ActionRefused, TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { type ActionResult, typedIn } from './action-result.ts';
 
 export interface Deed<Input, Result> {

@@ -12,7 +12,7 @@ const OUTCOMES: Record<
 };
 
 /** What came of an action, and why where it did not come about. */
-export function Outcome({ entry: { outcome, words } }: { entry: AuditedEntry }) {
+export function Outcome({ entry: { outcome, message } }: { entry: AuditedEntry }) {
   const { word, icon: Icon, tone } = OUTCOMES[outcome ?? 'open'];
   return (
     <>
@@ -20,7 +20,7 @@ export function Outcome({ entry: { outcome, words } }: { entry: AuditedEntry }) 
         <Icon className="size-3.5" aria-hidden="true" />
         {word}
       </span>
-      {words ? <span className="block text-note text-muted text-pretty">{words}</span> : null}
+      {message ? <span className="block text-note text-muted text-pretty">{message}</span> : null}
     </>
   );
 }

@@ -79,7 +79,7 @@ const PAGES = new Map([
 
 function Target({ target: { kind, id } }: Pick<AuditedEntry, 'target'>) {
   const page = PAGES.get(kind);
-  if (kind === 'desk') return null;
+  if (kind === 'remit') return null;
   if (!page) return <span className="block text-note text-muted">{id}</span>;
   return (
     <Link

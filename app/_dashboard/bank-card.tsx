@@ -2,14 +2,14 @@ import Link from 'next/link';
 import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
-import type { Desk } from '#lib/dashboard/dashboard.ts';
+import type { Dashboard } from '#lib/dashboard/dashboard.ts';
 import { outageOf } from '#lib/fault-lab/outage.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 
 interface Props {
   bank: string;
   accounts: Account[];
-  faults: Desk['faults'];
+  faults: Dashboard['faults'];
   serverNowMs: number;
 }
 

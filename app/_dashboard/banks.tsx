@@ -2,12 +2,12 @@ import Link from 'next/link';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { banksOf } from '#lib/accounts/banks.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
-import type { Desk } from '#lib/dashboard/dashboard.ts';
+import type { Dashboard } from '#lib/dashboard/dashboard.ts';
 import { BankCard } from './bank-card.tsx';
 
 interface Props {
   accounts: Account[] | null;
-  faults: Desk['faults'];
+  faults: Dashboard['faults'];
   serverNowMs: number;
 }
 

@@ -6,7 +6,7 @@ import { useLive } from '#app/_live/use-live.ts';
 import type { ApprovalRule } from '#app/_transfer-form/order-notices.tsx';
 import { TransferForm } from '#app/_transfer-form/transfer-form.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
-import type { Desk as DashboardData } from '#lib/dashboard/dashboard.ts';
+import type { Dashboard as DashboardData } from '#lib/dashboard/dashboard.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { Prefill } from '#lib/transfers/form/prefill.ts';
 import { Banks } from './banks.tsx';
@@ -25,7 +25,7 @@ interface Props {
 
 /** The home page: send on one side; what is on its way, the latest transfers and the banks on the other; all live. */
 export function Desk({ initial, reference, prefill, approval, sender, headline }: Props) {
-  const { snapshot, connection } = useLive('desk', initial);
+  const { snapshot, connection } = useLive('dashboard', initial);
   const { accounts, faults, transfers } = snapshot.data;
   return (
     <>

@@ -4,11 +4,11 @@ import { AsTable, ChartCard } from './chart-card.tsx';
 import { stepsUpTo } from './scale.ts';
 
 const ENDINGS: Record<MoneyEnding, { label: string; fill: string; dot: string }> = {
-  arrived: { label: 'Arrived', fill: 'fill-accent', dot: 'bg-accent' },
+  delivered: { label: 'Delivered', fill: 'fill-accent', dot: 'bg-accent' },
   returned: { label: 'Returned', fill: 'fill-returned', dot: 'bg-returned' },
   'refunded-externally': { label: 'Paid by hand', fill: 'fill-moving', dot: 'bg-moving' },
   declined: { label: 'Declined', fill: 'fill-refused', dot: 'bg-refused' },
-  'given-up': { label: 'Given up, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
+  voided: { label: 'Voided, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
 };
 
 const IN_ORDER = Object.keys(ENDINGS) as MoneyEnding[];

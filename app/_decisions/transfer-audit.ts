@@ -1,6 +1,7 @@
 import type { AuditedState, AuditTarget } from '#lib/audit/audited.ts';
 import type { Action } from '#lib/auth/permissions.ts';
-import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 
 interface Asked {

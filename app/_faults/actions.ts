@@ -71,7 +71,7 @@ export async function clearAllFaultsAction(_previous: ActionResult, form: FormDa
     schema: z.object({}),
     audit: () => ({
       action: 'clear-faults',
-      target: { kind: 'desk', id: 'desk' },
+      target: { kind: 'remit', id: 'remit' },
       reason: null,
       after: (cleared: Fault[]) => ({ cleared: cleared.length }),
     }),

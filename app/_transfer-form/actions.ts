@@ -2,20 +2,16 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { customerAccounts } from '#lib/accounts/list-accounts.ts';
 import { AuditUnavailable, audited } from '#lib/audit/audited.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { NotAllowed } from '#lib/auth/permissions.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { customerAccounts } from '#lib/dashboard/dashboard.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import {
-  ReferenceConflict,
-  TemporalUnavailable,
-  TransferNotFound,
-  TransferRefused,
-} from '#lib/transfers/errors.ts';
+import { ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
 import { type OrderErrors, type OrderFields, readOrder } from '#lib/transfers/form/order-form.ts';
 import { queryTransferState } from '#lib/transfers/queries/workflow-state.ts';
 import type { TransferState } from '#temporal/contract.ts';

@@ -75,7 +75,7 @@ function RetryChoice({
         {error ?? 'As in the edition of Temporal’s tutorial for each language.'}
       </p>
       <div className="grid">
-        {Object.values(RETRY_PRESETS).map(({ id, label, words }) => (
+        {Object.values(RETRY_PRESETS).map(({ id, label, summary }) => (
           <label
             key={id}
             className="flex min-h-11 items-start gap-2.5 rounded-md px-1 py-1.5 hover:bg-sunken"
@@ -90,7 +90,7 @@ function RetryChoice({
             />
             <span className="min-w-0">
               <span className="block">{label}</span>
-              <span className="block text-note text-muted">{words}</span>
+              <span className="block text-note text-muted">{summary}</span>
             </span>
           </label>
         ))}

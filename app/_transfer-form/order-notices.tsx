@@ -87,10 +87,10 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
         would meet.
       </p>
       <ul className="mt-1 grid gap-1">
-        {faults.slice(0, MAX_FAULTS).map(({ fault, acts }) => (
+        {faults.slice(0, MAX_FAULTS).map(({ fault, operations }) => (
           <li key={fault.id}>
             {FAULT_KINDS[fault.kind].title} (
-            {acts.map((act) => FAULT_OPERATIONS[act].toLowerCase()).join(', ')}
+            {operations.map((operation) => FAULT_OPERATIONS[operation].toLowerCase()).join(', ')}
             {fault.scope.bank ? ` at ${fault.scope.bank}` : ''}): {FAULT_KINDS[fault.kind].does}
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { ActionsRequest } from '#lib/audit/list-actions.ts';
 import { ACTIONS } from '#lib/auth/permissions.ts';
 import { type Query, textIn } from '#lib/shared/search-params.ts';
 
-const TARGET_KINDS = ['transfer', 'account', 'fault', 'scenario', 'process', 'desk'] as const;
+const TARGET_KINDS = ['transfer', 'account', 'fault', 'scenario', 'process', 'remit'] as const;
 type TargetKind = (typeof TARGET_KINDS)[number];
 
 /** What can be looked up by its id, with what the id is called. */

@@ -7,7 +7,7 @@ import { refusalOf } from '#lib/auth/permissions.ts';
 import { type Snapshot, snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
-import { readRepairIfKnown } from '#lib/transfers/repair/watch-repair.ts';
+import { readRepairIfKnown } from '#lib/transfers/repair/repair-topic.ts';
 import { FindingsList } from './findings-list.tsx';
 import { RunAgain } from './run-again.tsx';
 import { Totals } from './totals.tsx';

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { csvResponse } from '#lib/shared/csv-response.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { parseFilter } from '#lib/transfers/filter/filter.ts';
 import { transfersCsv } from '#lib/transfers/queries/transfers-csv.ts';
 

@@ -8,15 +8,15 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { type Query, textIn } from '#lib/shared/search-params.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { CursorUnknown } from '#lib/temporal-client/visibility.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 import {
   filterKey,
   type ParsedFilter,
   parseFilter,
   type TransferFilter,
 } from '#lib/transfers/filter/filter.ts';
-import { LIST_LIMIT, readTransferList } from '#lib/transfers/live/watch-transfer-list.ts';
+import { LIST_LIMIT, readTransferList } from '#lib/transfers/live/transfer-list.ts';
 import { listTransfers, type TransferPage } from '#lib/transfers/queries/list-transfers.ts';
 import { FilterForm } from './_list/filter-form.tsx';
 import { LiveChips } from './_list/live-chips.tsx';

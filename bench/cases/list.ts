@@ -3,7 +3,7 @@ import { countAll, seedTransfers } from '#bench/kit/seed.ts';
 import { readHeadline } from '#lib/dashboard/headline.ts';
 import { listExecutions } from '#lib/temporal-client/visibility.ts';
 import { NO_FILTER, type TransferFilter } from '#lib/transfers/filter/filter.ts';
-import { readTransferList } from '#lib/transfers/live/watch-transfer-list.ts';
+import { readTransferList } from '#lib/transfers/live/transfer-list.ts';
 import { listTransfers } from '#lib/transfers/queries/list-transfers.ts';
 import { MONEY_TRANSFER_WORKFLOW } from '#temporal/contract.ts';
 import type { Stack } from '#testing/stack/stack.ts';

@@ -8,9 +8,10 @@ import { readStackRecord } from '#dev/supervisor/stack-file.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
-import { startTransfer, type TransferOrder } from '#lib/transfers/commands/start-transfer.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
+import type { TransferOrder } from '#lib/transfers/order.ts';
 import { countTransfers } from '#lib/transfers/queries/count-transfers.ts';
 
 const CONCURRENCY = 64;

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PlannedOrder } from '#chaos/plan/plan.ts';
 import type { Random } from '#chaos/plan/random.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import { ActionRefused, ReferenceConflict, TransferNotFound } from '#lib/transfers/errors.ts';
+import { ReferenceConflict, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';

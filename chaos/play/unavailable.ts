@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { ReconciliationImpossible } from '#lib/reconciliation/reconcile.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 
 export const AGAIN_MS = 500;
 

@@ -3,7 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import type { Role } from '#lib/auth/permissions.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
-import { startTransfer, type TransferOrder } from '#lib/transfers/commands/start-transfer.ts';
+import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
+import type { TransferOrder } from '#lib/transfers/order.ts';
 import type { Stack } from '#testing/stack/stack.ts';
 import { expect } from './fixtures.ts';
 

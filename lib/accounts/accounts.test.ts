@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 import { changeAccountStatus, openAccount } from './change-account.ts';
-import { readAccounts, watchAccounts } from './list-accounts.ts';
+import { accountsTopic, readAccounts } from './list-accounts.ts';
 import { AccountNotFound, readStatement, statementCsv } from './statement.ts';
 
 const NEW = { id: 'N1', bank: 'bank1.example.com', holder: 'New', currency: 'USD' } as const;
@@ -72,7 +72,7 @@ describe('a statement', () => {
 
   it('of an account there is none of says so', async () => {
     await expect(readStatement('nobody')).rejects.toThrow(AccountNotFound);
-    await expect(statementCsv('nobody')).rejects.toThrow('There is no account nobody.');
+    await expect(statementCsv('nobody')).rejects.toThrow('Account nobody does not exist.');
   });
 });
 
@@ -105,14 +105,15 @@ describe('an account', () => {
   it('that changes is shown to who watches, without the banks’ own', async () => {
     const seen: (Account[] | null)[] = [];
     const changed = new Promise<void>((resolve, reject) => {
-      const stop = watchAccounts({
+      const stop = accountsTopic.subscribe('', {
         onSnapshot: ({ data }) => {
           seen.push(data);
           if (data?.find(({ id }) => id === 'S1')?.status !== 'frozen') return;
           stop();
           resolve();
         },
-        onEnd: reject,
+        onComplete: reject,
+        onError: reject,
       });
     });
     await changeAccountStatus('S1', 'frozen');

@@ -5,10 +5,7 @@ export interface BankWithAccounts {
   accounts: Account[];
 }
 
-/**
- * The accounts by bank, by name; those banks that have a single account come last, so that where there
- * are many of them they do not push the others down the page.
- */
+/** By name; banks with a single account come last, so that they do not push the others down the page. */
 export function banksOf(accounts: readonly Account[]): BankWithAccounts[] {
   const names = [...new Set(accounts.map(({ bank }) => bank))];
   return names
@@ -22,10 +19,7 @@ function isSmall({ accounts }: BankWithAccounts): boolean {
   return accounts.length === 1;
 }
 
-/**
- * A transfer that would work between two of these accounts, for those who have sent none yet: a part
- * of what the first one with money has, to another bank where there is one.
- */
+/** For people who have sent nothing yet: a transfer that would work, to another bank if possible. */
 export function firstTransfer(
   accounts: readonly Account[],
 ): { source: Account; target: Account } | undefined {

@@ -1,11 +1,18 @@
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { customerAccounts } from '#lib/dashboard/dashboard.ts';
-import { pollOnChange } from '#lib/live/poll-on-change.ts';
-import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
-import { perProcess } from '#lib/shared/per-process.ts';
+import { bank } from '#lib/bank-client/shared-client.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 
-/** One look at the accounts people have, by bank and id; null while the bank does not answer. */
+/** By bank and id, without the banks' own accounts. @throws BankUnreachable, BankProblem */
+export async function customerAccounts(): Promise<Account[]> {
+  const accounts = await readAllPages((page) => bank().listAccounts(page));
+  const customers = accounts.filter(({ kind }) => kind === 'customer');
+  // The sort is stable, and the bank lists accounts by id.
+  return customers.sort((one, other) => one.bank.localeCompare(other.bank));
+}
+
+/** Null while the bank is unavailable. */
 export async function readAccounts(): Promise<Account[] | null> {
   try {
     return await customerAccounts();
@@ -15,11 +22,4 @@ export async function readAccounts(): Promise<Account[] | null> {
   }
 }
 
-/** Follows the accounts. All who look at them in this process share one watcher. */
-export function watchAccounts(subscriber: Subscriber<Account[] | null>): () => void {
-  const watches = perProcess(
-    'account-list-watches',
-    () => new SharedSubscriptions<Account[] | null>(() => pollOnChange(readAccounts)),
-  );
-  return watches.subscribe('accounts', subscriber);
-}
+export const accountsTopic = defineTopic({ name: 'accounts', read: readAccounts });

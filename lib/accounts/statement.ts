@@ -2,47 +2,37 @@ import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Call, Entry } from '#lib/bank-client/contract.ts';
 import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { pollOnChange } from '#lib/live/poll-on-change.ts';
-import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import { csvLine, csvStream } from '#lib/shared/csv.ts';
-import { perProcess } from '#lib/shared/per-process.ts';
+import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
-/** One entry of a statement: what it added, the balance it left, and which attempt of which transfer posted it. */
 export interface StatementLine extends Entry {
-  /** Null of what no transfer posted, such as an opening balance. */
+  /** Null for entries without a transfer, such as an opening balance. */
   attempt: number | null;
 }
 
-/** An account with a page of its statement, newest first. */
 export interface AccountStatement {
   account: Account;
   lines: StatementLine[];
-  /** The cursor of the following page; null on the last. */
   next: string | null;
 }
 
 export interface StatementPageRequest {
-  /** 1 to 500; 50 unless told. */
+  /** 1 to 500, 50 by default. */
   limit?: number | undefined;
-  /** `next` of the page before. */
   cursor?: string | undefined;
 }
 
-/** No bank has an account of that id. */
 export class AccountNotFound extends Error {
   override name = 'AccountNotFound';
   constructor(readonly account: string) {
-    super(`There is no account ${account}.`);
+    super(`Account ${account} does not exist.`);
   }
 }
 
 const DEFAULT_LIMIT = 50;
 
-/**
- * An account and a page of its statement. Three calls to the bank, however long the statement is.
- *
- * @throws AccountNotFound, BankUnreachable, BankProblem
- */
+/** @throws AccountNotFound, BankUnreachable, BankProblem */
 export async function readStatement(
   id: string,
   { limit = DEFAULT_LIMIT, cursor }: StatementPageRequest = {},
@@ -59,19 +49,13 @@ export async function readStatement(
   }
 }
 
-/** Follows an account and the newest of its statement; null while the bank does not answer. */
-export function watchAccount(id: string, subscriber: Subscriber<AccountStatement | null>): () => void {
-  const watches = perProcess(
-    'account-watches',
-    () =>
-      new SharedSubscriptions<AccountStatement | null>((account) =>
-        pollOnChange(() => readStatement(account).catch(nullWhenBankUnavailable)),
-      ),
-  );
-  return watches.subscribe(id, subscriber);
-}
+/** The newest page; null while the bank is unavailable. */
+export const accountTopic = defineTopic({
+  name: 'account',
+  isKey: (id) => ACCOUNT_ID_PATTERN.test(id),
+  read: (id) => readStatement(id).catch(nullWhenBankUnavailable),
+});
 
-/** The bank's log says which attempt posted a transaction, and that in one call for all of them. */
 async function withAttempts(entries: readonly Entry[]): Promise<StatementLine[]> {
   const ofTransfers = entries.flatMap(({ transfer, transactionId }) => (transfer ? [transactionId] : []));
   const attempts = await attemptsOf([...new Set(ofTransfers)]);
@@ -90,14 +74,10 @@ async function attemptsOf(transactions: readonly string[]): Promise<Map<string, 
 
 const HEAD = ['Posted (UTC)', 'Transaction', 'Kind', 'Transfer', 'Attempt', 'Amount', 'Balance', 'Currency'];
 
-/** As much as one request to the bank can tell of. */
+/** One call lookup covers at most this many transactions. */
 const CSV_PAGE = 300;
 
-/**
- * The whole statement of an account as CSV, newest first, however long it is.
- *
- * @throws as {@link readStatement}; what fails later breaks the stream off
- */
+/** Newest first. @throws as {@link readStatement}; later failures break the stream off */
 export function statementCsv(id: string): Promise<ReadableStream<Uint8Array>> {
   return csvStream(linesOf(id));
 }

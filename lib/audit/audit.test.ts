@@ -7,7 +7,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, NotAllowed } from '#lib/auth/permissions.ts';
 import { BankUnreachable } from '#lib/bank-client/errors.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
 import { PGliteDialect } from '#testing/bank/pglite.ts';
 import { AuditUnavailable, audited } from './audited.ts';
@@ -64,7 +64,7 @@ describe('an audited action', () => {
       target: { kind: 'account', id: 'A1001' },
       reason: 'a court order',
       outcome: 'done',
-      words: null,
+      message: null,
       before: { status: 'open' },
       after: { status: 'frozen' },
     });
@@ -72,11 +72,11 @@ describe('an audited action', () => {
 
   it.each([
     ['refused', new ActionRefused('The transfer has ended.'), 'The transfer has ended.'],
-    ['unknown', new BankUnreachable('POST', 'dropped', null), 'whether the bank did it is unknown'],
+    ['unknown', new BankUnreachable('POST', 'dropped', null), 'the outcome is unknown'],
     ['unknown', new TypeError('a bug'), 'a bug'],
-  ])('that ends %s says so in words, and throws what it threw', async (outcome, error, words) => {
+  ])('that ends %s records why, and rethrows the error', async (outcome, error, message) => {
     await expect(cancel('rm-1', () => Promise.reject(error))).rejects.toBe(error);
-    expect(await only()).toMatchObject({ outcome, words: expect.stringContaining(words) });
+    expect(await only()).toMatchObject({ outcome, message: expect.stringContaining(message) });
   });
 
   it('that the role does not allow is not done, and written down as refused', async () => {
@@ -87,7 +87,10 @@ describe('an audited action', () => {
     });
     await expect(attempt).rejects.toThrow(NotAllowed);
     expect(done).toBe(false);
-    expect(await only()).toMatchObject({ outcome: 'refused', words: expect.stringContaining('operations') });
+    expect(await only()).toMatchObject({
+      outcome: 'refused',
+      message: expect.stringContaining('Operations'),
+    });
   });
 
   it('is not done when its intent cannot be written, and says that nothing was', async () => {
@@ -186,7 +189,7 @@ describe('on Postgres', () => {
     await cancel('rm-1');
     await expect(cancel('rm-2', () => Promise.reject(new ActionRefused('No.')))).rejects.toThrow('No.');
     const first = await listActions({ limit: 1 });
-    expect(first.items).toMatchObject([{ target: { id: 'rm-2' }, outcome: 'refused', words: 'No.' }]);
+    expect(first.items).toMatchObject([{ target: { id: 'rm-2' }, outcome: 'refused', message: 'No.' }]);
     const second = await listActions({ limit: 1, cursor: first.next ?? '' });
     expect(second).toMatchObject({ items: [{ target: { id: 'rm-1' }, outcome: 'done' }], next: null });
     expect(

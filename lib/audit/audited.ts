@@ -1,55 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { type Action, type Actor, NotAllowed, requirePermission } from '#lib/auth/permissions.ts';
 import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
-import {
-  ActionRefused,
-  ReferenceConflict,
-  TemporalUnavailable,
-  TransferNotFound,
-  TransferRefused,
-} from '#lib/transfers/errors.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
 import { auditDatabase } from './database.ts';
 
-/** What an action is done to. */
 export interface AuditTarget {
-  kind: 'transfer' | 'account' | 'fault' | 'scenario' | 'process' | 'desk';
-  /** As its own page calls it; of the desk, of which there is one, `desk`. */
+  kind: 'transfer' | 'account' | 'fault' | 'scenario' | 'process' | 'remit';
+  /** `remit` for Remit as a whole. */
   id: string;
 }
 
-/** What stood somewhere before an action or after it: plain data, small. */
 export type AuditedState = Record<string, string | number | boolean | null>;
 
 export interface AuditedAction<Result> {
   action: Action;
   target: AuditTarget;
-  /** Why, in the actor's own words; null where nobody was asked. */
+  /** In the actor's own words; null where none was asked for. */
   reason: string | null;
-  /** What stands there before, where it was looked at. */
   before?: AuditedState;
-  /** What stands there after, by what the deed resolved with. */
   after?: (result: Result) => AuditedState;
 }
 
-/** The audit trail cannot be written. Nothing was done. */
 export class AuditUnavailable extends Error {
   override name = 'AuditUnavailable';
   constructor(cause: unknown) {
-    super('Nothing was done, because the audit trail cannot be written just now. Try again.', { cause });
+    super('Nothing was done: the audit trail is unavailable. Try again.', { cause });
   }
 }
 
 /**
- * Does something in an actor's name, and writes down that it was set out to and what came of it:
- * first the intent, then the deed, then the outcome. An intent without an outcome is a deed of which
- * this process did not live to see the end.
- *
- * The actor's role is checked here, so that nothing audited can be done without; what the role does
- * not allow is written down as refused.
- *
- * @returns what `perform` returns; also when the outcome could not be written, since it is done
- * @throws AuditUnavailable when the intent cannot be written: then nothing was done
- * @throws NotAllowed when the role does not allow it, and whatever `perform` throws, unchanged
+ * Writes the intent, performs the action, writes the outcome: an intent without one means that this process
+ * died in between. The actor's role is checked here; a refusal is recorded too.
+ * @throws AuditUnavailable when the intent cannot be written: nothing was done
+ * @throws NotAllowed, and whatever `perform` throws
  */
 export async function audited<Result>(
   actor: Actor,
@@ -62,7 +47,7 @@ export async function audited<Result>(
     requirePermission(actor, action);
     result = await perform();
   } catch (error) {
-    await appendOutcome(intent, isRefusal(error) ? 'refused' : 'unknown', wordsOf(error));
+    await appendOutcome(intent, isRefusal(error) ? 'refused' : 'unknown', messageOf(error));
     throw error;
   }
   await appendOutcome(intent, 'done', null, after?.(result));
@@ -94,17 +79,17 @@ async function appendIntent(
       })
       .execute();
   } catch (error) {
-    console.error('The audit trail cannot be written:', error);
+    console.error('Writing to the audit trail failed:', error);
     throw new AuditUnavailable(error);
   }
   return id;
 }
 
-/** What is done is done, and is not made undone by failing to say so: the intent stands there alone then. */
+/** Does not throw: the action is done, whether or not its outcome can be recorded. */
 async function appendOutcome(
   intent: string,
   outcome: 'done' | 'refused' | 'unknown',
-  words: string | null,
+  message: string | null,
   after?: AuditedState,
 ): Promise<void> {
   try {
@@ -115,16 +100,16 @@ async function appendOutcome(
         intent,
         at: new Date().toISOString(),
         outcome,
-        words,
+        words: message,
         after: after ? JSON.stringify(after) : null,
       })
       .execute();
   } catch (error) {
-    console.error(`What came of the audited action ${intent} (${outcome}) could not be written:`, error);
+    console.error(`Recording the outcome of action ${intent} (${outcome}) failed:`, error);
   }
 }
 
-/** Whether an error is a definite no: nothing was done, and everyone knows it. */
+/** Whether it is certain that nothing was done. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof BankProblem) return !isBankUnavailable(error);
   return [NotAllowed, ActionRefused, TransferNotFound, TransferRefused, ReferenceConflict].some(
@@ -132,8 +117,8 @@ function isRefusal(error: unknown): boolean {
   );
 }
 
-function wordsOf(error: unknown): string {
+function messageOf(error: unknown): string {
   if (error instanceof BankProblem) return error.detail;
-  if (error instanceof TemporalUnavailable) return 'Temporal, or the worker, did not answer in time.';
+  if (error instanceof TemporalUnavailable) return 'Temporal or the worker did not respond in time.';
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,26 +3,19 @@ import type { Action } from '#lib/auth/permissions.ts';
 import type { AuditedState, AuditTarget } from './audited.ts';
 import { type AuditDatabase, auditDatabase } from './database.ts';
 
-/** One action as the trail has it, also one of a version that knew other actions than this. */
+/** May come from another version, with actions this one does not know. */
 export interface AuditedEntry {
   id: string;
   at: string;
   actor: string;
-  /** One of `ROLES`. */
   role: string;
-  /** One of `ACTIONS`. */
   action: string;
   target: { kind: string; id: string };
   reason: string | null;
-  /**
-   * Refused is a definite no, unknown means that whether it was done is not known, and null that
-   * it is under way, or that the process died before it could say.
-   */
+  /** Null while in progress, or when the process died before it could record one. */
   outcome: 'done' | 'refused' | 'unknown' | null;
-  /** When the outcome was written. */
   endedAt: string | null;
-  /** Why it was refused, or why nothing is known. */
-  words: string | null;
+  message: string | null;
   before: AuditedState | null;
   after: AuditedState | null;
 }
@@ -30,29 +23,21 @@ export interface AuditedEntry {
 export interface ActionsRequest {
   target?: AuditTarget | undefined;
   actor?: string | undefined;
-  /** Any of these. */
   actions?: readonly Action[] | undefined;
-  /** `next` of the page before. */
   cursor?: string | undefined;
-  /** 1 to 500; 50 unless told. */
+  /** 1 to 500, 50 by default. */
   limit?: number | undefined;
 }
 
 export interface ActionsPage {
   items: AuditedEntry[];
-  /** The cursor of the following page; null on the last. */
   next: string | null;
 }
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 
-/**
- * What was done on the desk, newest first: all of it, or of one target, one actor, some actions. A
- * cursor that is none begins at the newest.
- *
- * @throws what the database's driver throws when it does not answer
- */
+/** Newest first. An invalid cursor starts at the newest. @throws what the database's driver throws */
 export async function listActions(request: ActionsRequest = {}): Promise<ActionsPage> {
   const limit = Math.min(MAX_LIMIT, Math.max(1, request.limit ?? DEFAULT_LIMIT));
   const rows = await select(await auditDatabase(), request, limit + 1);
@@ -95,7 +80,7 @@ const state = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(),
 const outcomes = z.enum(['done', 'refused', 'unknown']).nullable();
 
 interface Row {
-  /** Postgres' driver hands it out as text. */
+  /** Postgres' driver returns bigints as text. */
   number: number | string;
   id: string;
   at: string;
@@ -123,7 +108,7 @@ function toEntry(row: Row): AuditedEntry {
     reason: row.reason,
     outcome: outcomes.parse(row.outcome),
     endedAt: row.ended_at,
-    words: row.words,
+    message: row.words,
     before: stateOf(row.before),
     after: stateOf(row.after),
   };

@@ -24,17 +24,15 @@ const EXPECTED: Record<Action, Role[]> = {
 };
 
 describe('permissions', () => {
-  it.each(ACTIONS)('%s is for those it is for, and nobody else', (action) => {
+  it.each(ACTIONS)('%s is allowed to its roles and nobody else', (action) => {
     expect(ROLES.filter((role) => isAllowed({ role }, action))).toEqual(EXPECTED[action]);
   });
 
-  it('a refusal says who may, and where to become that', () => {
+  it('a refusal says who may, and where to switch roles', () => {
     expect(() => requirePermission({ role: 'teller' }, 'approve-transfer')).toThrow(
-      'Approving takes a supervisor. Switch who you act as at the top of the page.',
+      'Supervisors only. Switch roles at the top of the page.',
     );
-    expect(() => requirePermission({ role: 'supervisor' }, 'freeze-account')).toThrow(
-      'Freezing an account takes operations.',
-    );
+    expect(() => requirePermission({ role: 'supervisor' }, 'freeze-account')).toThrow('Operations only.');
     expect(() => requirePermission({ role: 'operations' }, 'freeze-account')).not.toThrow();
   });
 });

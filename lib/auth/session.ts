@@ -6,16 +6,13 @@ import { ROLES, type Role } from './permissions.ts';
 
 const payload = z.object({ role: z.enum(ROLES), expiresAtMs: z.int() });
 
-/**
- * A role as a cookie's value that only this desk can have made: readable, signed with HMAC-SHA-256,
- * and good until `expiresAtMs`.
- */
+/** A readable cookie value, signed with HMAC-SHA-256. */
 export function sealRole(role: Role, expiresAtMs: number, secret: string): string {
   const body = Buffer.from(JSON.stringify({ role, expiresAtMs })).toString('base64url');
   return `${body}.${signatureOf(body, secret).toString('base64url')}`;
 }
 
-/** The role a cookie's value names; undefined for one that is forged, garbled or expired. */
+/** Undefined for a value that is forged, garbled or expired. */
 export function openSeal(sealed: string, nowMs: number, secret: string): Role | undefined {
   const [body = '', signature = '', ...rest] = sealed.split('.');
   if (rest.length > 0 || !isSignature(signature, signatureOf(body, secret))) return undefined;
@@ -23,7 +20,7 @@ export function openSeal(sealed: string, nowMs: number, secret: string): Role | 
   return data && data.expiresAtMs > nowMs ? data.role : undefined;
 }
 
-/** The comparison takes as long for a signature that is nearly right as for one that is all wrong. */
+/** In constant time. */
 function isSignature(text: string, expected: Buffer): boolean {
   const given = Buffer.from(text, 'base64url');
   return given.length === expected.length && timingSafeEqual(given, expected);
@@ -41,12 +38,12 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/** The secret the desk signs with: `SESSION_SECRET`, or one for this process alone, which says so. */
+/** `SESSION_SECRET`, or one for this process alone. */
 export function sessionSecret(): string {
   return perProcess('session-secret', () => {
     const { SESSION_SECRET } = webEnv();
     if (SESSION_SECRET) return SESSION_SECRET;
-    console.warn('SESSION_SECRET is not set: who people act as is forgotten when this process ends.');
+    console.warn('SESSION_SECRET is not set: chosen roles are lost when this process ends.');
     return randomBytes(32).toString('hex');
   });
 }

@@ -1,6 +1,5 @@
 import type { Page } from './contract.ts';
 
-/** All items of a list of the bank's, page by page. @throws what reading a page throws */
 export async function readAllPages<Item>(
   list: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>,
 ): Promise<Item[]> {

@@ -1,4 +1,4 @@
-/** The bank's HTTP API, typed: the one way the rest of the project talks to the bank. */
+/** The bank's HTTP API, typed: the only way the project talks to the bank. */
 import { z } from 'zod';
 import {
   type Account,
@@ -38,101 +38,92 @@ import { BankAnswerInvalid, BankProblem, BankUnreachable, type UnreachableReason
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 export interface RequestOptions {
-  /** Ends the wait early; the request itself may still be carried out. */
+  /** Ends the wait early; the bank may still carry the request out. */
   signal?: AbortSignal | undefined;
-  /** How long to wait for the whole answer; 10 seconds unless told. */
+  /** For the whole answer; 10 seconds by default. */
   timeoutMs?: number | undefined;
 }
 
 export interface PostOptions extends RequestOptions {
-  /** The idempotency key: the same for every attempt of one act. */
+  /** The idempotency key: the same for every attempt of one step. */
   key: string;
-  /** Which attempt this is, from 1: for the bank's call log. */
+  /** From 1, for the bank's call log. */
   attempt?: number | undefined;
 }
 
 export interface KeyOptions extends RequestOptions {
   attempt?: number | undefined;
-  /** What the key is for, where the bank does not know it yet: for its call log and fault lab. */
+  /** For the bank's call log and fault lab, where it does not know the key yet. */
   transfer?: string | undefined;
   bank?: string | undefined;
 }
 
 export interface PageOptions extends RequestOptions {
-  /** 1 to 500; 100 unless told. */
+  /** 1 to 500, 100 by default. */
   limit?: number | undefined;
-  /** `next` of the page before. */
   cursor?: string | undefined;
 }
 
 export interface CallOptions extends PageOptions {
-  /** Only the calls of this transfer, or of any of these; at most 500. */
+  /** At most 500. */
   transfer?: string | readonly string[] | undefined;
-  /** Only the calls that posted one of these, or were answered with one again; at most 500. */
+  /** The calls that posted one of these, or were answered with one again; at most 500. */
   transactions?: readonly string[] | undefined;
   outcome?: CallOutcome | undefined;
 }
 
 export interface LedgerTransferOptions extends PageOptions {
-  /** Only these, at most 500. */
+  /** At most 500. */
   transfers?: readonly string[] | undefined;
-  /** Only those that have money in transit. */
   inTransit?: true | undefined;
 }
 
 export interface FaultOptions extends PageOptions {
-  /** Only those that were still armed after this moment, in ISO 8601. */
+  /** Only faults still armed after this moment, in ISO 8601. */
   since?: string | undefined;
-  /** Only those that were armed before this moment, in ISO 8601. */
+  /** Only faults armed before this moment, in ISO 8601. */
   before?: string | undefined;
 }
 
-/**
- * Every method throws {@link BankProblem} when the bank says no, {@link BankUnreachable} when there
- * is no answer, and {@link BankAnswerInvalid} when the answer is not in the contract.
- */
+/** Every method throws {@link BankProblem}, {@link BankUnreachable} or {@link BankAnswerInvalid}. */
 export interface BankClient {
   /** Customer to clearing. A repeat under the same key resolves with `replayed: true`. */
   withdraw(request: PostRequest, options: PostOptions): Promise<Post>;
-  /** The transfer's money in transit to a customer. */
+  /** Clearing to a customer. */
   deposit(request: PostRequest, options: PostOptions): Promise<Post>;
-  /** The transfer's money in transit back to a customer. */
+  /** Clearing back to a customer. */
   refund(request: PostRequest, options: PostOptions): Promise<Post>;
-  /** The transfer's money in transit to the account for payments made by hand. */
+  /** Clearing to the account for payments made outside Remit. */
   externalRefund(request: ExternalRefundRequest, options: PostOptions): Promise<Post>;
-  /** Closes a key: posted, refused or void, for good. */
+  /** Final: posted, refused or void. */
   closeKey(key: string, options?: KeyOptions): Promise<KeyState>;
-  /** What became of a key so far; changes nothing. */
+  /** Changes nothing. */
   lookUpKey(key: string, options?: KeyOptions): Promise<KeyState>;
-  /** All accounts, the banks' own too, in order of their id. */
+  /** The banks' own accounts too, by id. */
   listAccounts(options?: PageOptions): Promise<Page<Account>>;
   getAccount(id: string, options?: RequestOptions): Promise<Account>;
   openAccount(request: OpenAccount, options?: RequestOptions): Promise<Account>;
   changeAccount(id: string, change: ChangeAccount, options?: RequestOptions): Promise<Account>;
-  /** An account's statement, newest first. */
+  /** Newest first. */
   listAccountEntries(id: string, options?: PageOptions): Promise<Page<Entry>>;
-  /** A transfer's entries on all accounts, newest first. */
   listTransferEntries(transfer: string, options?: PageOptions): Promise<Page<Entry>>;
-  /** The call log, newest first; of one transfer, or about some transactions, when asked. */
+  /** Newest first. */
   listCalls(options?: CallOptions): Promise<Page<Call>>;
-  /** Every transfer a withdrawal was asked for, in order of its reference. */
+  /** By reference. */
   listLedgerTransfers(options?: LedgerTransferOptions): Promise<Page<LedgerTransfer>>;
-  /** Faults, newest first: all there ever were, or those of a stretch of time, when asked. */
+  /** Newest first. */
   listFaults(options?: FaultOptions): Promise<Page<Fault>>;
   armFault(request: ArmFault, options?: RequestOptions): Promise<Fault>;
-  /** Clears one fault; resolves with it as it ended. */
   clearFault(id: string, options?: RequestOptions): Promise<Fault>;
-  /** Clears all armed faults; resolves with them. */
   clearFaults(options?: RequestOptions): Promise<Fault[]>;
   /** The ledger's invariants, computed from its entries. */
   check(options?: RequestOptions): Promise<Check>;
   health(options?: RequestOptions): Promise<Health>;
-  /** Clears the faults, and brings the accounts of the first start back to how they were opened. */
+  /** Clears faults and brings the seeded accounts back to their opening balance. */
   reset(request: ResetRequest, options?: RequestOptions): Promise<BankReset>;
 }
 
 export interface BankAddress {
-  /** Such as `http://127.0.0.1:4010`. */
   baseUrl: string;
   token: string;
 }
@@ -177,12 +168,12 @@ export function createBankClient(address: BankAddress): BankClient {
     listTransferEntries: (transfer, options = {}) =>
       get(`/v1/entries${query({ ...options, transfer })}`, page(entry), options),
     listCalls: async ({ transactions, ...options } = {}) => {
-      // To name none in the address would be to ask for all.
+      // An empty filter would ask for all.
       if (transactions?.length === 0 || options.transfer?.length === 0) return { items: [], next: null };
       return get(`/v1/calls${query({ ...options, transaction: transactions })}`, page(call), options);
     },
     listLedgerTransfers: async ({ transfers, ...options } = {}) => {
-      // To name none in the address would be to ask for all.
+      // An empty filter would ask for all.
       if (transfers?.length === 0) return { items: [], next: null };
       return get(`/v1/transfers${query({ ...options, transfer: transfers })}`, page(ledgerTransfer), options);
     },
@@ -206,7 +197,7 @@ interface BankRequest {
   body?: unknown;
 }
 
-/** Sends one request, once: whoever calls decides about repeating it. */
+/** Once: the caller decides about retries. */
 async function send<Schema extends z.ZodType>(
   address: BankAddress,
   request: BankRequest,
@@ -247,7 +238,7 @@ function read<Schema extends z.ZodType>(
   try {
     body = JSON.parse(text);
   } catch {
-    throw new BankAnswerInvalid(name, status, 'it is not JSON.');
+    throw new BankAnswerInvalid(name, status, 'not JSON.');
   }
   const ok = status >= 200 && status < 300;
   const parsed = ok ? schema.safeParse(body) : problem.safeParse(body);
@@ -299,7 +290,7 @@ function segment(text: string): string {
   return encodeURIComponent(text);
 }
 
-/** Errors of the system that come before a request can have been sent. */
+/** System errors from before a request can have been sent. */
 const NOT_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

@@ -1,24 +1,22 @@
 /**
- * The bank's HTTP contract: one schema per shape, used by the bank to validate and to generate its
- * OpenAPI document, and by the client to check what came back. Whoever replaces the mock bank by a
- * gateway of their own implements this file.
- *
+ * The bank's HTTP contract: the bank validates by it and generates its OpenAPI document, the client checks
+ * answers. A gateway to a real bank implements this file.
  * Amounts are integers of minor units; times are ISO 8601 in UTC; lists are `{ items, next }`.
  */
 import { z } from 'zod';
 import { CURRENCIES, MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 
-/** Account ids, bank names and keys: printable, without spaces, safe in a path segment. */
+/** Safe in a path segment. */
 const identifier = (maxLength: number) =>
   z
     .string()
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-      'letters, digits, dot, underscore and hyphen only, beginning with a letter or digit',
+      'letters, digits, dots, underscores and hyphens only, starting with a letter or digit',
     )
     .max(maxLength);
 
-/** What people write, on one line. Not every database can hold a control character, NUL above all. */
+/** One line of text. Not every database can hold control characters, NUL above all. */
 const text = (maxLength: number) =>
   z
     .string()
@@ -28,7 +26,7 @@ const text = (maxLength: number) =>
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters');
 
 export const accountId = identifier(64);
-/** Short enough that the ids of the bank's own accounts (`external-refunds-usd.<bank>`) are account ids. */
+/** Short enough that `external-refunds-usd.<bank>` is an account id. */
 export const bankName = identifier(40);
 export const referenceId = identifier(64);
 export const idempotencyKey = identifier(96);
@@ -51,9 +49,7 @@ export const account = z
     kind: accountKind,
     status: accountStatus,
     postedMinor: balanceMinor,
-    inTransitMinor: z
-      .int()
-      .describe('withdrawn from this account and neither deposited, refunded nor refunded externally yet'),
+    inTransitMinor: z.int().describe('withdrawn from this account, and not yet deposited or refunded'),
   })
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof account>;
@@ -63,7 +59,10 @@ const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|external-refunds)-/;
 export const openAccount = z
   .strictObject({
     id: accountId
-      .refine((id) => !HOUSE_ACCOUNT_PREFIX.test(id), 'ids that begin so belong to the banks’ own accounts')
+      .refine(
+        (id) => !HOUSE_ACCOUNT_PREFIX.test(id),
+        'ids with this prefix are reserved for the banks’ own accounts',
+      )
       .optional(),
     bank: bankName,
     holder: text(100),
@@ -96,12 +95,12 @@ export const post = z
     transfer: referenceId,
     balanceMinor: balanceMinor.describe('the account’s balance right after this posting'),
     postedAt: timestamp,
-    replayed: z.boolean().describe('true when this key had been posted before: nothing moved now'),
+    replayed: z.boolean().describe('true when this key was posted before: nothing moved now'),
   })
   .meta({ id: 'Post' });
 export type Post = z.infer<typeof post>;
 
-/** `adjustment` is between a customer and the bank's equity, as `opening` is: a reset of the bank. */
+/** `adjustment` is between a customer and the bank's equity, made by a reset of the bank. */
 export const entryKind = z.enum([
   'opening',
   'withdrawal',
@@ -147,7 +146,7 @@ export const problemCode = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof problemCode>;
 
-/** What the bank refuses for good: stored as the key's outcome, the same on every repeat. */
+/** Stored as the key's outcome, and the same on every repeat. */
 export const refusalCode = problemCode.extract([
   'insufficient_funds',
   'unknown_account',
@@ -159,7 +158,7 @@ export const refusalCode = problemCode.extract([
 ]);
 export type RefusalCode = z.infer<typeof refusalCode>;
 
-/** RFC 9457, with a stable `code` for programs beside the words for people. */
+/** RFC 9457, with a stable `code`. */
 export const problem = z
   .object({
     type: z.string(),
@@ -199,7 +198,6 @@ export const faultKind = z.enum([
 ]);
 export type FaultKind = z.infer<typeof faultKind>;
 
-/** `external-refund` books money out that was paid outside Remit; `close-key` and `lookup` are about a key. */
 export const faultOperation = z.enum([
   'withdraw',
   'deposit',
@@ -210,7 +208,7 @@ export const faultOperation = z.enum([
 ]);
 export type FaultOperation = z.infer<typeof faultOperation>;
 
-/** What a fault applies to; whatever is left out matches all. */
+/** What is left out matches all. */
 export const faultScope = z.strictObject({
   bank: bankName.optional(),
   operation: faultOperation.optional(),
@@ -263,10 +261,7 @@ export const fault = z
   .meta({ id: 'Fault' });
 export type Fault = z.infer<typeof fault>;
 
-/**
- * What the bank did. For a post: posted it, replayed an earlier answer, refused it, found its key
- * void, or failed (a fault: nothing moved). For `close-key` and `lookup`: the key's outcome.
- */
+/** Of `close-key` and `lookup`, it is the key's outcome. `failed` is a fault: nothing moved. */
 export const callOutcome = z.enum(['posted', 'replayed', 'refused', 'void', 'none', 'failed']);
 export type CallOutcome = z.infer<typeof callOutcome>;
 
@@ -292,26 +287,24 @@ export const call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof call>;
 
-/** As the bank numbers its transactions: `W100001`, `D100002`, and so on. */
 export const transactionId = identifier(32);
 
-/** How many transfers, or transactions, one request may ask for by name. */
+/** How many transfers or transactions one request may name. */
 export const MAX_ASKED_FOR = 500;
 
-/** A transfer as the bank knows it: what moved, from its entries, and the last it was asked about it. */
 export const ledgerTransfer = z
   .object({
     transfer: referenceId,
     currency,
     sourceAccount: accountId,
-    amountMinor: amountMinor.describe('what was withdrawn; before anything was, what was asked for'),
+    amountMinor: amountMinor.describe('what was withdrawn, or requested where nothing was'),
     withdrawnMinor: z.int(),
     depositedMinor: z.int(),
     refundedMinor: z.int(),
-    externallyRefundedMinor: z.int().describe('taken out of transit as paid by hand'),
-    inTransitMinor: z.int().describe('withdrawn and neither deposited, refunded nor refunded externally'),
-    firstAt: timestamp.describe('of its first posting or call'),
-    lastAt: timestamp.describe('of its last posting or call'),
+    externallyRefundedMinor: z.int().describe('paid outside Remit and taken out of transit'),
+    inTransitMinor: z.int().describe('withdrawn, and not yet deposited or refunded'),
+    firstAt: timestamp.describe('its first posting or call'),
+    lastAt: timestamp.describe('its last posting or call'),
     lastCall: call
       .pick({ operation: true, attempt: true, outcome: true, faultKind: true, answerLost: true, at: true })
       .nullable(),
@@ -332,13 +325,13 @@ export type Check = z.infer<typeof check>;
 export const resetRequest = z.strictObject({ by: text(100) }).meta({ id: 'ResetRequest' });
 export type ResetRequest = z.infer<typeof resetRequest>;
 
-/** What a reset of the mock bank did. Money in transit stays there, in its transfer's name. */
+/** Money in transit stays there, in its transfer's name. */
 export const bankReset = z
   .object({
     clearedFaults: z.int(),
     adjustments: z
       .array(z.object({ account: accountId, currency, amountMinor: z.int(), transactionId: z.string() }))
-      .describe('what each account got, or gave, to be as it was opened'),
+      .describe('what brought each account back to its opening balance'),
     statusChanges: z.array(z.object({ account: accountId, from: accountStatus, to: accountStatus })),
   })
   .meta({ id: 'BankReset' });
@@ -349,7 +342,6 @@ export const health = z
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof health>;
 
-/** A page of a list: `next` is the cursor of the following page, null on the last. */
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
@@ -363,7 +355,7 @@ export interface Page<Item> {
   next: string | null;
 }
 
-/** One event of the change feed: the server-sent event's name, id and data. Ids have no gaps. */
+/** One server-sent event of the change feed. Ids have no gaps. */
 export const feedEvent = z.discriminatedUnion('event', [
   z.object({ id: z.int(), event: z.literal('call'), data: call }),
   z.object({ id: z.int(), event: z.literal('entry'), data: entry }),

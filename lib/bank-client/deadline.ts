@@ -1,10 +1,7 @@
 /**
- * An end to waiting: with the caller's signal, or by itself after a time in which nothing renewed it.
- *
- * Built of a controller, a timer and a listener rather than of AbortSignal.any and AbortSignal.timeout,
- * because those can be collected as garbage while something waits on them (nodejs/node#57736). And
- * fetch itself can lose the signal it was given in the same way (nodejs/undici#3644, #4627), so that
- * whoever must not wait for ever races it against {@link Deadline.race}.
+ * Aborts with the caller's signal, or after a time without {@link Deadline.renew}.
+ * AbortSignal.any and AbortSignal.timeout can be garbage-collected while something waits on them
+ * (nodejs/node#57736), and fetch can lose its signal in the same way (nodejs/undici#3644, #4627): race it.
  */
 export class Deadline {
   readonly #controller = new AbortController();
@@ -22,7 +19,7 @@ export class Deadline {
     this.#ended.catch(() => undefined);
     this.#timer = setTimeout(() => {
       this.#passed = true;
-      this.#controller.abort(new Error(`Nothing was heard from the bank for ${ms} ms.`));
+      this.#controller.abort(new Error(`No data from the bank for ${ms} ms.`));
     }, ms);
     if (caller?.aborted) this.#onCaller();
     else caller?.addEventListener('abort', this.#onCaller);
@@ -32,22 +29,20 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** Whether it was time, and not the caller, that ended the wait. */
+  /** Whether time ended the wait, not the caller. */
   get passed(): boolean {
     return this.#passed;
   }
 
-  /** The promise's outcome, or the reason of the deadline when that comes first. */
   race<Result>(promise: Promise<Result>): Promise<Result> {
     return Promise.race([promise, this.#ended]);
   }
 
-  /** Begins the time anew. */
   renew(): void {
     this.#timer.refresh();
   }
 
-  /** To be called when the wait is over, so that nothing is left behind on the caller's signal. */
+  /** Must be called when the wait is over, to leave no listener on the caller's signal. */
   end(): void {
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener('abort', this.#onCaller);

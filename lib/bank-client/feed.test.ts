@@ -108,6 +108,6 @@ describe('following the feed', () => {
     });
     const follower = follow({ url: urlOf(server), token: 'none' }, { silenceMs: 100 });
     await vi.waitFor(() => expect(follower.connected()).toBeGreaterThan(1), 5000);
-    expect(String(follower.disconnections[0])).toContain('Nothing was heard from the bank');
+    expect(String(follower.disconnections[0])).toContain('No data from the bank');
   });
 });

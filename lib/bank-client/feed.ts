@@ -1,37 +1,28 @@
-/** Following the bank's change feed for as long as one likes, through every loss of connection. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { type FeedEvent, feedEvent } from './contract.ts';
 import { Deadline } from './deadline.ts';
 import { BankAnswerInvalid } from './errors.ts';
 
-/** The bank sends a sign of life every 15 seconds; two missed ones mean that the connection is dead. */
+/** The bank sends a heartbeat every 15 seconds; two missed ones mean a dead connection. */
 const SILENCE_MS = 35_000;
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 10_000;
 
 export interface FollowFeedOptions {
-  /** Such as `http://127.0.0.1:4010`. */
   baseUrl: string;
   token: string;
-  /** Resume after this event; without it the feed begins with what happens from now on. */
+  /** Resume after this event; by default the feed starts with what happens next. */
   lastEventId?: number | undefined;
   onEvent: (event: FeedEvent) => void;
-  /** Called whenever a connection stands, the first and every later one. */
   onConnected?: (() => void) | undefined;
-  /** Called whenever a connection ends or cannot be made, with the reason. */
   onDisconnected?: ((reason: unknown) => void) | undefined;
-  /** Ends it. */
   signal: AbortSignal;
-  /** After how much silence a connection counts as dead; 35 seconds unless told. */
+  /** 35 seconds by default. */
   silenceMs?: number | undefined;
 }
 
-/**
- * Follows the feed until the signal ends it, and only then resolves; it never throws. Each event
- * comes once, in order; after a lost connection it goes on where it was, having waited longer each
- * time (with jitter, so that many followers do not come back at once).
- */
+/** Resolves only when `signal` aborts; never throws. Each event comes once, in order, across reconnects. */
 export async function followFeed(options: FollowFeedOptions): Promise<void> {
   const { signal, onDisconnected } = options;
   const position: Position = { lastEventId: options.lastEventId, retryMs: FIRST_RETRY_MS, failures: 0 };
@@ -49,7 +40,6 @@ export async function followFeed(options: FollowFeedOptions): Promise<void> {
 
 interface Position {
   lastEventId: number | undefined;
-  /** As the bank asks for. */
   retryMs: number;
   failures: number;
 }
@@ -59,7 +49,7 @@ function backOffMs({ retryMs, failures }: Position): number {
   return longest * (0.5 + Math.random() / 2);
 }
 
-/** Reads one connection to its end, which always is an error: the feed itself has none. */
+/** Always ends with an error: the feed itself has no end. */
 async function readStream(options: FollowFeedOptions, position: Position): Promise<never> {
   const silence = new Deadline(options.silenceMs ?? SILENCE_MS, options.signal);
   try {
@@ -77,14 +67,14 @@ async function readStream(options: FollowFeedOptions, position: Position): Promi
     if (!response.ok || !response.body) {
       throw new BankAnswerInvalid('GET /v1/events', response.status, await response.text());
     }
-    // Where this stream begins: what to resume from when it breaks before its first event, and after
-    // a reset of the bank, whose events are numbered anew.
+    // Where this stream begins: what to resume from when it breaks before its first event, and after a reset
+    // of the bank, which numbers its events from the start.
     const begin = Number(response.headers.get('last-event-id') ?? Number.NaN);
     if (Number.isSafeInteger(begin)) position.lastEventId = begin;
     position.failures = 0;
     options.onConnected?.();
     await readEvents(response.body, silence, position, options.onEvent);
-    throw new Error('The bank ended the feed.');
+    throw new Error('The bank closed the feed.');
   } finally {
     silence.end();
   }
@@ -107,7 +97,7 @@ async function readEvents(
     silence.renew();
     parser.feed(text);
     for (const message of messages.splice(0)) {
-      // Behind it already when it proves unreadable, so that a reconnection does not meet it again.
+      // Set before reading it, so that an unreadable event is not met again after a reconnect.
       position.lastEventId = Number(message.id);
       const event = read(message);
       if (event) onEvent(event);
@@ -115,7 +105,7 @@ async function readEvents(
   }
 }
 
-/** The body's text as it comes. It is the reader that the signal ends: fetch may have lost it by now. */
+/** Aborts the reader, since fetch may have lost the signal by now. */
 async function* textOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
   const reader = body.getReader();
   const leave = (): Promise<void> => reader.cancel().catch(() => undefined);
@@ -135,7 +125,7 @@ async function* textOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): A
 
 const NAMES: ReadonlySet<string> = new Set(feedEvent.options.map((option) => option.shape.event.value));
 
-/** An event of a kind this version does not know is none of its business. */
+/** Undefined for events of another version. */
 function read(message: EventSourceMessage): FeedEvent | undefined {
   if (message.event === undefined || !NAMES.has(message.event)) return undefined;
   return feedEvent.parse({ id: Number(message.id), event: message.event, data: JSON.parse(message.data) });

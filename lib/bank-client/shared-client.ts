@@ -3,11 +3,7 @@ import { type BankClient, createBankClient } from './client.ts';
 
 let client: BankClient | undefined;
 
-/**
- * The web process's bank client. It holds no connection, so each of the server's bundles makes its
- * own: one shared between bundles would throw error classes that `instanceof` does not know in the
- * others.
- */
+/** One per server bundle: `instanceof` does not know the error classes of another bundle. */
 export function bank(): BankClient {
   if (!client) {
     const { BANK_URL, BANK_TOKEN } = webEnv();

@@ -5,7 +5,7 @@ import { followFeed } from './feed.ts';
 
 export interface FeedListener {
   onEvent(event: FeedEvent): void;
-  /** The feed is (again) connected: whatever was read before may be out of date. */
+  /** (Re)connected: whatever was read before may be out of date. */
   onConnected(): void;
   onDisconnected(): void;
 }
@@ -16,12 +16,7 @@ interface SharedFeed {
   abort: AbortController | undefined;
 }
 
-/**
- * Listens to the bank's change feed. However many listen in this process, the bank serves one
- * subscription; it begins with the first listener and ends with the last.
- *
- * @returns the function that stops listening
- */
+/** All listeners in this process share one subscription. @returns the function that stops listening */
 export function listenToBank(listener: FeedListener): () => void {
   const feed = perProcess('bank-feed', (): SharedFeed => {
     return { listeners: new Set(), connected: false, abort: undefined };
@@ -42,22 +37,22 @@ function follow(feed: SharedFeed): void {
   const abort = new AbortController();
   feed.abort = abort;
   const { BANK_URL, BANK_TOKEN } = webEnv();
-  const tell = (how: (listener: FeedListener) => void) => {
+  const notify = (call: (listener: FeedListener) => void) => {
     if (abort.signal.aborted) return;
-    for (const listener of feed.listeners) how(listener);
+    for (const listener of feed.listeners) call(listener);
   };
   void followFeed({
     baseUrl: BANK_URL,
     token: BANK_TOKEN,
     signal: abort.signal,
-    onEvent: (event) => tell(({ onEvent }) => onEvent(event)),
+    onEvent: (event) => notify(({ onEvent }) => onEvent(event)),
     onConnected: () => {
       feed.connected = true;
-      tell(({ onConnected }) => onConnected());
+      notify(({ onConnected }) => onConnected());
     },
     onDisconnected: () => {
       feed.connected = false;
-      tell(({ onDisconnected }) => onDisconnected());
+      notify(({ onDisconnected }) => onDisconnected());
     },
   });
 }

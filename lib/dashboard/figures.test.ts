@@ -49,11 +49,11 @@ describe('what became of the money', () => {
       call(4, { operation: 'external-refund', key: 'f-external' }),
     ];
     expect(totals(figuresOf(calls, true, NOW))).toEqual({
-      arrived: 1,
+      delivered: 1,
       returned: 1,
       'refunded-externally': 1,
       declined: 1,
-      'given-up': 1,
+      voided: 1,
     });
   });
 
@@ -64,7 +64,7 @@ describe('what became of the money', () => {
       call(2, { operation: 'deposit', key: depositKey('b'), answerLost: true }),
       call(1, { operation: 'deposit', key: depositKey('b'), outcome: 'replayed' }),
     ];
-    expect(totals(figuresOf(calls, true, NOW))).toMatchObject({ declined: 1, arrived: 1 });
+    expect(totals(figuresOf(calls, true, NOW))).toMatchObject({ declined: 1, delivered: 1 });
   });
 
   it.each([0, 0.1, 3, 60, 24 * 60, 400 * 24 * 60])(
@@ -76,7 +76,7 @@ describe('what became of the money', () => {
       ];
       const figures = figuresOf(calls, true, NOW);
       expect(figures.periods.length).toBeLessThanOrEqual(24);
-      expect(totals(figures).arrived).toBe(2);
+      expect(totals(figures).delivered).toBe(2);
       const begins = figures.periods.map(({ at }) => Date.parse(at));
       for (const [index, begin] of begins.entries()) {
         expect(begin).toBe((begins[0] ?? 0) + index * figures.periodMs);
@@ -86,7 +86,7 @@ describe('what became of the money', () => {
 
   it('takes a call that the bank’s clock puts into the future into the last period', () => {
     const figures = figuresOf([call(-5, { operation: 'deposit', key: depositKey('a') })], true, NOW);
-    expect(totals(figures).arrived).toBe(1);
+    expect(totals(figures).delivered).toBe(1);
   });
 
   it('has nothing to show before the first call', () => {

@@ -3,50 +3,40 @@ import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 
-/** What can become of a transfer's money at the bank, in the order it is shown. */
-export const MONEY_ENDINGS = ['arrived', 'returned', 'refunded-externally', 'declined', 'given-up'] as const;
+export const MONEY_ENDINGS = ['delivered', 'returned', 'refunded-externally', 'declined', 'voided'] as const;
 export type MoneyEnding = (typeof MONEY_ENDINGS)[number];
 
 export interface FiguresPeriod {
-  /** When it begins: ISO 8601 in UTC. */
   at: string;
   endings: Record<MoneyEnding, number>;
 }
 
-/** How one bank has answered. */
 export interface BankFigures {
   bank: string;
-  /** Calls that were answered as asked, also with a receipt from before. */
+  /** Including replays. */
   answered: number;
-  /** Calls refused for good. */
   refused: number;
-  /** Calls that failed, or whose answer was lost: each is made again. */
+  /** Including lost answers: each call is made again. */
   failed: number;
-  /** Half of the calls took no longer, in milliseconds. */
   medianMs: number;
-  /** Nineteen of twenty calls took no longer, in milliseconds. */
   slowMs: number;
 }
 
-/** What the bank's latest calls say about endings, attempts and time. */
 export interface Figures {
-  /** How many calls it is made from. */
   calls: number;
-  /** Whether those are all the bank has ever had. */
+  /** Whether these are all the calls the bank ever had. */
   complete: boolean;
-  /** How long each period is, in milliseconds. */
   periodMs: number;
-  /** Without gaps, oldest first; none before the first call. */
+  /** Without gaps, oldest first. */
   periods: FiguresPeriod[];
-  /** By the number of calls, most first. */
   banks: BankFigures[];
 }
 
-/** The most calls that are looked at: two pages, however many transfers there have been. */
+/** Two pages, however many transfers there are. */
 export const MAX_CALLS = 1_000;
 const PAGE = 500;
 
-/** The bank's latest calls, newest first, and whether there are no older ones. @throws as the bank's client */
+/** Newest first. @throws as the bank's client */
 export async function readLatestCalls(): Promise<{ calls: Call[]; complete: boolean }> {
   const calls: Call[] = [];
   let next: string | null = null;
@@ -61,7 +51,6 @@ export async function readLatestCalls(): Promise<{ calls: Call[]; complete: bool
   return { calls, complete: next === null };
 }
 
-/** One look at the figures; null while the bank does not answer. */
 export async function readFigures(): Promise<Figures | null> {
   try {
     const { calls, complete } = await readLatestCalls();
@@ -72,7 +61,7 @@ export async function readFigures(): Promise<Figures | null> {
   }
 }
 
-/** The figures of these calls, in whichever order they are. Pure. */
+/** Pure; the calls may be in any order. */
 export function figuresOf(calls: readonly Call[], complete: boolean, nowMs: number): Figures {
   const inOrder = calls.toSorted((one, other) => one.id - other.id);
   const firstMs = inOrder.reduce((earliest, { at }) => Math.min(earliest, Date.parse(at)), nowMs);
@@ -98,7 +87,7 @@ const PERIODS = [
   ...[1, 2, 7].map((days) => days * DAY),
 ];
 
-/** The shortest period people think in of which so many cover the span, even where it begins within one. */
+/** The shortest familiar period of which so many cover the span. */
 function periodFor(spanMs: number): number {
   const fits = (periodMs: number) => spanMs <= periodMs * (MAX_PERIODS - 1);
   return PERIODS.find(fits) ?? Math.ceil(spanMs / (MAX_PERIODS - 1) / DAY) * DAY;
@@ -114,26 +103,26 @@ function periodsOf(
   const first = numberOf(firstMs);
   const periods = Array.from({ length: numberOf(nowMs) - first + 1 }, (_, index) => ({
     at: new Date((first + index) * periodMs).toISOString(),
-    endings: { arrived: 0, returned: 0, 'refunded-externally': 0, declined: 0, 'given-up': 0 },
+    endings: { delivered: 0, returned: 0, 'refunded-externally': 0, declined: 0, voided: 0 },
   }));
   const ended = new Set<string>();
   for (const call of calls) {
     const ending = endingOf(call);
-    // A call that is repeated is answered alike, and is the same ending.
+    // A repeated call is the same ending.
     if (!ending || !call.key || ended.has(call.key)) continue;
     ended.add(call.key);
-    // The bank's clock may be a little ahead of this one.
+    // The bank's clock may be slightly ahead of this one.
     const period = periods[Math.min(numberOf(Date.parse(call.at)) - first, periods.length - 1)];
     if (period) period.endings[ending] += 1;
   }
   return periods;
 }
 
-/** The ending a call is; undefined for one after which the transfer goes on. */
+/** Undefined for a call after which the transfer continues. */
 function endingOf({ operation, outcome, key, transfer }: Call): MoneyEnding | undefined {
   switch (operation) {
     case 'deposit':
-      return outcome === 'posted' ? 'arrived' : undefined;
+      return outcome === 'posted' ? 'delivered' : undefined;
     case 'refund':
       return outcome === 'posted' ? 'returned' : undefined;
     case 'external-refund':
@@ -141,8 +130,8 @@ function endingOf({ operation, outcome, key, transfer }: Call): MoneyEnding | un
     case 'withdraw':
       return outcome === 'refused' ? 'declined' : undefined;
     case 'close-key':
-      // Nothing was withdrawn, and nothing ever will be.
-      return outcome === 'void' && transfer && key === withdrawalKey(transfer) ? 'given-up' : undefined;
+      // The withdrawal can never post.
+      return outcome === 'void' && transfer && key === withdrawalKey(transfer) ? 'voided' : undefined;
     case 'lookup':
       return undefined;
   }
@@ -178,7 +167,7 @@ function bankFigures(name: string, calls: readonly Call[]): BankFigures {
   };
 }
 
-/** The nearest-rank percentile of what is sorted already; 0 of nothing. */
+/** Nearest-rank percentile; 0 of nothing. */
 function rank(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }

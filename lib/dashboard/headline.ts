@@ -1,38 +1,30 @@
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { pollOnChange } from '#lib/live/poll-on-change.ts';
-import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Currency } from '#lib/shared/money.ts';
-import { perProcess } from '#lib/shared/per-process.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
-import {
-  NEEDS_PERSON,
-  NO_FILTER,
-  OPEN,
-  STUCK_MINUTES,
-  type TransferFilter,
-} from '#lib/transfers/filter/filter.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { isAtRisk, isStuck } from '#lib/transfers/filter/matches.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import { isAtRisk, isStuck } from '#lib/transfers/view/summary.ts';
+import { NEEDS_PERSON, OPEN } from '#lib/transfers/statuses.ts';
 
 export interface Amount {
   currency: Currency;
   amountMinor: number;
 }
 
-/** How the desk stands, in a few figures. Null is what nobody answered for: the bank, or Temporal. */
+/** Null is unknown: the bank, or Temporal, is unavailable. */
 export interface Headline {
-  /** What stands on the banks' clearing accounts: withdrawn, and arrived nowhere yet. Of each currency that has any. */
+  /** The balances of the banks' clearing accounts. */
   inTransit: Amount[] | null;
-  /** The part of it that does not simply move on: see `TransferFilter.atRisk`. */
+  /** See `TransferFilter.atRisk`. */
   atRisk: Amount[] | null;
   inFlight: number | null;
   retrying: number | null;
-  /** See `TransferFilter.stuckMinutes`; after {@link STUCK_MINUTES}. */
   stuck: number | null;
   needsPerson: number | null;
-  /** Of those under way; null also when there is none. */
+  /** Null also without an open transfer. */
   oldestOpen: { referenceId: string; startedAt: string } | null;
 }
 
@@ -45,33 +37,23 @@ export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'old
   needsPerson: { ...NO_FILTER, needsPerson: true },
 };
 
-/**
- * One look at the figures. It reads the transfers under way, a thousand to a call, and of the
- * others only those that were ended from outside, where money in transit is not theirs.
- */
+/** Terminated transfers are read only where money in transit is not explained by the open ones. */
 export async function readHeadline(): Promise<Headline> {
   const [inTransit, open] = await Promise.all([clearingBalances(), transfersOf(HEADLINE_FILTERS.inFlight)]);
   const transfers = open?.items ?? null;
-  const told = open?.bankAnswers ? open.items : null;
+  const known = open?.bankAnswers ? open.items : null;
   return {
     inTransit,
-    atRisk: told && (await amountsAtRisk(told, inTransit)),
+    atRisk: known && (await amountsAtRisk(known, inTransit)),
     inFlight: transfers?.length ?? null,
-    retrying: told?.filter(({ retrying }) => retrying).length ?? null,
-    stuck: told?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
+    retrying: known?.filter(({ retrying }) => retrying).length ?? null,
+    stuck: known?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
     needsPerson: transfers?.filter(({ status }) => NEEDS_PERSON.includes(status)).length ?? null,
     oldestOpen: transfers && oldestOf(transfers),
   };
 }
 
-/** Follows the figures. All who look at them in this process share one watcher. */
-export function watchHeadline(subscriber: Subscriber<Headline>): () => void {
-  const watches = perProcess(
-    'headline-watches',
-    () => new SharedSubscriptions<Headline>(() => pollOnChange(readHeadline)),
-  );
-  return watches.subscribe('headline', subscriber);
-}
+export const headlineTopic = defineTopic({ name: 'headline', read: readHeadline });
 
 async function clearingBalances(): Promise<Amount[] | null> {
   try {
@@ -89,7 +71,6 @@ interface Found {
   bankAnswers: boolean;
 }
 
-/** Null while Temporal does not answer. */
 async function transfersOf(filter: TransferFilter): Promise<Found | null> {
   const found: Found = { items: [], bankAnswers: true };
   try {
@@ -99,8 +80,7 @@ async function transfersOf(filter: TransferFilter): Promise<Found | null> {
     }
     return found;
   } catch (error) {
-    if (!(error instanceof TemporalUnavailable)) console.error('The figures could not be read:', error);
-    return null;
+    return nullWhenTemporalUnavailable(error);
   }
 }
 
@@ -121,7 +101,6 @@ function moneyInTransit({ currency, inTransitMinor }: TransferSummary): Amount {
   return { currency, amountMinor: inTransitMinor ?? 0 };
 }
 
-/** One amount of each currency that has any, in the order of their names. */
 function sums(amounts: readonly Amount[]): Amount[] {
   const byCurrency = new Map<Currency, number>();
   for (const { currency, amountMinor } of amounts) {

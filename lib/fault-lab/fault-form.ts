@@ -12,7 +12,7 @@ import {
 import type { FaultOrder } from './change-faults.ts';
 import { FAULT_KINDS, FAULT_OPERATIONS, type FaultParameter } from './fault-kinds.ts';
 
-/** The fields of the fault form, as typed: all text, and empty where nothing was said. */
+/** As typed; empty where left out. */
 const faultFields = z.object({
   kind: z.string(),
   bank: z.string(),
@@ -35,25 +35,20 @@ export type FaultErrors = Partial<Record<FaultFieldName, string>>;
 
 const FIELD_NAMES = faultFields.keyof().options;
 
-/** What the bank is told when a person gives no reason. */
 const NO_REASON = 'Armed in the fault lab';
 
-/**
- * The schema of the fault form, the same in the browser and in the server action: text in, an order
- * to the bank out, and every problem at the field that can repair it. A parameter that its kind has no
- * use for is left out rather than refused: changing the kind leaves the others' fields as they were.
- */
+/** Ignores parameters the kind does not take, so that changing the kind keeps the other fields. */
 export const faultForm = faultFields.transform((fields, context): FaultOrder => {
   const errors: FaultErrors = {};
   const kind = faultKind.safeParse(fields.kind).data;
-  if (!kind) errors.kind = 'Choose what is to go wrong.';
+  if (!kind) errors.kind = 'Choose a fault.';
   const scope = readScope(fields, errors);
   const params = kind ? readParams(fields, FAULT_KINDS[kind].parameters, errors) : {};
   const end = readEnd(fields, errors);
-  if (fields.reason.length > 500) errors.reason = 'Say it in 500 characters.';
+  if (fields.reason.length > 500) errors.reason = 'Use at most 500 characters.';
   const { operations = null } = kind ? FAULT_KINDS[kind] : {};
   if (operations && scope.operation && !operations.includes(scope.operation)) {
-    errors.operation = `${FAULT_OPERATIONS[scope.operation]} cannot be refused: it is no posting.`;
+    errors.operation = `${FAULT_OPERATIONS[scope.operation]} cannot be refused: only postings can.`;
   }
   for (const [field, message] of Object.entries(errors)) {
     context.addIssue({ code: 'custom', path: [field], message });
@@ -65,16 +60,16 @@ export const faultForm = faultFields.transform((fields, context): FaultOrder => 
 function readScope(fields: FaultFields, errors: FaultErrors): FaultScope {
   const scope: FaultScope = {};
   const bank = given(fields.bank, bankName, () => {
-    errors.bank = 'There is no such bank.';
+    errors.bank = 'Unknown bank.';
   });
   const operation = given(fields.operation, faultOperation, () => {
-    errors.operation = 'There is no such operation.';
+    errors.operation = 'Unknown operation.';
   });
   const account = given(fields.account, accountId, () => {
-    errors.account = 'Give the id of an account, such as 85-150.';
+    errors.account = 'Enter an account number such as 85-150.';
   });
   const transfer = given(fields.transfer, referenceId, () => {
-    errors.transfer = 'Give the reference of a transfer, such as rm-k7m2q-9xw4t.';
+    errors.transfer = 'Enter a transfer reference such as rm-k7m2q-9xw4t.';
   });
   if (bank) scope.bank = bank;
   if (operation) scope.operation = operation;
@@ -92,7 +87,7 @@ function given<T>(text: string, schema: z.ZodType<T>, refuse: () => void): T | u
 
 const MAX_DELAY_SECONDS = 600;
 
-/** What was left empty is what the form begins with. */
+/** Empty fields take the form's defaults. */
 function readParams(
   fields: FaultFields,
   parameters: Partial<Record<FaultParameter, string>>,
@@ -122,7 +117,7 @@ function readParams(
   const code = text('code');
   if (code !== undefined) {
     const known = given(code, refusalCode, () => {
-      errors.code = 'Choose why the bank refuses.';
+      errors.code = 'Choose a refusal reason.';
     });
     if (known) params.code = known;
   }
@@ -132,13 +127,13 @@ function readParams(
 const MAX_SECONDS = 86_400;
 const MAX_CALLS = 100_000;
 
-/** Every fault ends: one that is forgotten would spoil what comes after it. */
+/** Every fault ends: a forgotten one would spoil later runs. */
 function readEnd(
   { endBy, endValue }: FaultFields,
   errors: FaultErrors,
 ): { seconds: number } | { count: number } | undefined {
   if (endBy !== 'seconds' && endBy !== 'count') {
-    errors.endBy = 'Choose how it ends: after a time, or after a number of calls.';
+    errors.endBy = 'Choose when the fault ends: after a time or a number of calls.';
     return undefined;
   }
   const most = endBy === 'seconds' ? MAX_SECONDS : MAX_CALLS;
@@ -149,7 +144,6 @@ function readEnd(
   return undefined;
 }
 
-/** The problems of a refused form, the first of each field. */
 export function faultErrors(error: z.ZodError): FaultErrors {
   const errors: FaultErrors = {};
   for (const { path, message } of error.issues) {
@@ -159,7 +153,6 @@ export function faultErrors(error: z.ZodError): FaultErrors {
   return errors;
 }
 
-/** What was typed, from the form's data: fields that are missing are empty. */
 export function readFaultFields(form: FormData): FaultFields {
   const text = (name: FaultFieldName) => {
     const value = form.get(name);
@@ -169,7 +162,6 @@ export function readFaultFields(form: FormData): FaultFields {
   return faultFields.parse(Object.fromEntries(typed));
 }
 
-/** What the form of a kind begins with: the kind's own defaults, for all transfers of all banks. */
 export function emptyFaultFields(kind: keyof typeof FAULT_KINDS): FaultFields {
   const { parameters, end } = FAULT_KINDS[kind];
   const none = Object.fromEntries(FIELD_NAMES.map((name) => [name, '']));

@@ -1,124 +1,117 @@
 import type { FaultKind, FaultOperation, RefusalCode } from '#lib/bank-client/contract.ts';
 
-/** What a kind can be told, in the units of its form. */
 export type FaultParameter = 'delaySeconds' | 'jitterSeconds' | 'sharePercent' | 'seed' | 'code';
 
-/** How a fault ends when nobody clears it: after a time, or after so many calls. */
 export type FaultEnd = 'seconds' | 'count';
 
-/** A kind of fault in words for people, and what its form starts with. */
 export interface FaultKindInfo {
   title: string;
-  /** What the bank does. */
   does: string;
-  /** What one learns from it. */
   teaches: string;
-  /** The parameters it takes, each with what the form begins with. */
+  /** With the form's default for each. */
   parameters: Partial<Record<FaultParameter, string>>;
   end: { by: FaultEnd; value: number };
-  /** The operations it can act on; all where left out. */
+  /** All, where left out. */
   operations?: readonly FaultOperation[];
 }
 
-/** A business refusal is an answer to a posting: keys are asked about, never refused. */
+/** Only postings can be refused; questions about keys cannot. */
 const POSTINGS = ['withdraw', 'deposit', 'refund', 'external-refund'] as const;
 
 const A_MINUTE = { by: 'seconds', value: 60 } as const;
 const ONE_CALL = { by: 'count', value: 1 } as const;
 
-/** Every kind the bank knows, in the order a person would try them. */
+/** In the order a person would try them. */
 export const FAULT_KINDS: Record<FaultKind, FaultKindInfo> = {
   down: {
     title: 'Down',
-    does: 'Answers every call with 503, and does nothing.',
-    teaches: 'Retry and backoff: the transfer waits, and completes once the bank is back.',
+    does: 'Answers every call with 503.',
+    teaches: 'Retry and backoff: the transfer waits and completes once the bank is back.',
     parameters: {},
     end: A_MINUTE,
   },
   'fail-next': {
     title: 'Fail, then recover',
-    does: 'Answers the next calls with 503, then works again.',
-    teaches: 'The attempt after the last failure completes: failures need no handling of their own.',
+    does: 'Answers the next calls with 503, then recovers.',
+    teaches: 'The first attempt after the failures completes. The workflow handles no failure itself.',
     parameters: {},
     end: { by: 'count', value: 4 },
   },
   flaky: {
     title: 'Flaky',
-    does: 'Fails a share of the calls. The same seed fails the same ones.',
+    does: 'Fails a share of calls. The same seed fails the same calls.',
     teaches: 'An unreliable dependency costs attempts, never money.',
     parameters: { sharePercent: '50', seed: '1' },
     end: A_MINUTE,
   },
   slow: {
     title: 'Slow',
-    does: 'Acts and answers after a delay, give or take the jitter.',
+    does: 'Processes each call after a delay, give or take the jitter.',
     teaches:
-      'Below the time limit of an attempt it only takes longer; above it the attempt is given up, and its call can land late.',
+      'Below the attempt timeout it only takes longer. Above it the attempt times out, and its call can land late.',
     parameters: { delaySeconds: '2', jitterSeconds: '0' },
     end: A_MINUTE,
   },
   hang: {
     title: 'Hang',
-    does: 'Takes the call and never answers.',
-    teaches: 'The time limit ends the attempt. Without one, the transfer would wait for ever.',
+    does: 'Accepts the call and never answers.',
+    teaches: 'The timeout ends the attempt. Without one, the transfer would wait forever.',
     parameters: {},
     end: A_MINUTE,
   },
   'lose-answer': {
     title: 'Lose the answer',
-    does: 'Does what it was asked, then drops the connection.',
-    teaches: 'Why every act has an idempotency key: the repeat finds it done, and nothing is done twice.',
+    does: 'Processes the call, then drops the connection.',
+    teaches: 'Why every call has an idempotency key: the retry finds it done, and nothing happens twice.',
     parameters: {},
     end: ONE_CALL,
   },
   'lose-request': {
     title: 'Lose the request',
-    does: 'Drops the connection before it does anything.',
-    teaches: 'It looks the same as a lost answer, and the truth is another: only the bank can tell.',
+    does: 'Drops the connection before processing the call.',
+    teaches: 'Looks like a lost answer, but nothing happened. Only the bank can tell.',
     parameters: {},
     end: ONE_CALL,
   },
   error: {
     title: 'Unclassified error',
-    does: 'Answers 500 with an error nobody has foreseen, and does nothing.',
-    teaches: 'A bug in a service is no ending: fix it while the transfer waits.',
+    does: 'Answers 500 with an unexpected error.',
+    teaches: 'A bug does not end the transfer: fix it while the transfer retries.',
     parameters: {},
     end: A_MINUTE,
   },
   refuse: {
     title: 'Refuse',
-    does: 'Refuses for good, with the reason you choose.',
-    teaches: 'A refusal is an answer: it is not tried again, and what has moved is returned.',
+    does: 'Refuses the call with the reason you choose.',
+    teaches: 'A refusal is final: no retry, and withdrawn money is returned.',
     parameters: { code: 'account_closed' },
     end: ONE_CALL,
     operations: POSTINGS,
   },
   duplicate: {
     title: 'Duplicate',
-    does: 'Handles the same call twice.',
-    teaches: 'The receiver is idempotent: one key, one entry.',
+    does: 'Processes the same call twice.',
+    teaches: 'The bank is idempotent: one key, one entry.',
     parameters: {},
     end: ONE_CALL,
   },
 };
 
-/** The bank's operations in words for people. */
 export const FAULT_OPERATIONS: Record<FaultOperation, string> = {
   withdraw: 'Withdraw',
   deposit: 'Deposit',
   refund: 'Refund',
   'external-refund': 'Record an external refund',
   'close-key': 'Close a key',
-  lookup: 'Look a key up',
+  lookup: 'Look up a key',
 };
 
-/** The reasons a bank can refuse for, in words for people. */
 export const REFUSAL_REASONS: Record<RefusalCode, string> = {
-  account_closed: 'The account is closed',
-  account_frozen: 'The account is frozen',
-  insufficient_funds: 'Not enough money',
-  unknown_account: 'No such account',
-  currency_mismatch: 'Another currency',
+  account_closed: 'Account closed',
+  account_frozen: 'Account frozen',
+  insufficient_funds: 'Insufficient funds',
+  unknown_account: 'Unknown account',
+  currency_mismatch: 'Currency mismatch',
   nothing_in_transit: 'Nothing in transit',
-  transfer_reused: 'The transfer belongs to another account',
+  transfer_reused: 'Transfer belongs to another account',
 };

@@ -4,19 +4,19 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 
 const RECENT = 50;
 
-/** Pages that tell of the bank are not to wait long for it. */
+/** Keeps pages that show faults responsive. */
 const ANSWER_WITHIN_MS = 2_000;
 
-/** The bank says by its own clock what is armed; one that is behind this one must not hide any. */
+/** The bank goes by its own clock: one that lags must not hide an armed fault. */
 const CLOCKS_APART_MS = 60_000;
 
-/** The faults of the bank: those armed, and the latest that have ended, each newest first. */
+/** Each newest first. */
 export interface FaultBoard {
   armed: Fault[];
   ended: Fault[];
 }
 
-/** One look at the fault lab: off where the bank has none, null when the bank does not answer. */
+/** Off without a fault lab, null while the bank is unavailable. */
 export async function readFaults(): Promise<FaultBoard | 'off' | null> {
   try {
     const [armed, recent] = await Promise.all([readArmedFaults(), recentFaults()]);
@@ -28,7 +28,7 @@ export async function readFaults(): Promise<FaultBoard | 'off' | null> {
   }
 }
 
-/** Every fault that is armed, newest first; off where there is no fault lab. @throws as the bank's client */
+/** Newest first. @throws as the bank's client */
 export function readArmedFaults(): Promise<Fault[] | 'off'> {
   return unlessOff(async () => {
     const since = new Date(Date.now() - CLOCKS_APART_MS).toISOString();

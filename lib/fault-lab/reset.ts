@@ -1,52 +1,44 @@
 import type { BankReset } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import {
   cancelOpenTransfers,
-  type LeftAlone,
-  untilEnded,
+  type SkippedTransfer,
+  waitUntilEnded,
 } from '#lib/transfers/commands/cancel-open-transfers.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
 import { clearAllFaults } from './change-faults.ts';
 
-/** What a reset of the desk did, and what it left. */
 export interface ResetReport {
   faultsCleared: number;
-  /** Open transfers that were asked to cancel. */
-  transfersAsked: number;
-  /** Those of them that had not ended after ten seconds: they will, once a worker is there. */
+  cancelRequests: number;
+  /** Not ended after ten seconds; they will, once a worker runs. */
   stillOpen: string[];
-  /** Open transfers that nobody may cancel: a person is to decide, or the bank to say what happened. */
-  leftAlone: LeftAlone[];
-  /** More transfers are open than one reset takes on: reset again. */
+  skipped: SkippedTransfer[];
+  /** Too many open transfers for one reset. */
   more: boolean;
   adjustments: BankReset['adjustments'];
   statusChanges: BankReset['statusChanges'];
-  /** All of it in one or two sentences. */
   message: string;
 }
 
 /**
- * Brings the desk back to its start: asks every open transfer to cancel, clears the faults, gives the
- * transfers ten seconds to return what they have withdrawn, and brings the accounts of the first
- * start back to what they were opened with. Asked before the faults are cleared, so that a transfer
- * that waits for its bank does not complete at the last moment; what is in transit even then is
- * counted as its account's own, so that a late refund fits too.
- *
- * @throws ActionRefused where the fault lab is off; nothing is done then
- * @throws BankUnreachable, TemporalUnavailable: what came before is done, and it is safe to repeat
+ * Cancels before clearing faults, so that no transfer completes at the last moment. Money in transit counts
+ * as its account's own, so that a late refund fits.
+ * @throws ActionRefused where the fault lab is off: nothing is done
+ * @throws BankUnreachable, TemporalUnavailable: partly done, and safe to repeat
  */
 export async function resetDemo(by: string): Promise<ResetReport> {
   const { faultLab } = await bank().health();
-  if (!faultLab) throw new ActionRefused('This bank runs with FAULT_LAB=off: nothing was reset.');
-  const { asked, leftAlone, more } = await cancelOpenTransfers();
+  if (!faultLab) throw new ActionRefused('The bank runs with FAULT_LAB=off: nothing was reset.');
+  const { requested, skipped, more } = await cancelOpenTransfers();
   const faults = await clearAllFaults();
-  const stillOpen = await untilEnded(asked);
+  const stillOpen = await waitUntilEnded(requested);
   const { clearedFaults, adjustments, statusChanges } = await bank().reset({ by });
   const done = {
     faultsCleared: faults.length + clearedFaults,
-    transfersAsked: asked.length,
+    cancelRequests: requested.length,
     stillOpen,
-    leftAlone,
+    skipped,
     more,
     adjustments,
     statusChanges,
@@ -55,25 +47,25 @@ export async function resetDemo(by: string): Promise<ResetReport> {
 }
 
 function messageOf(report: Omit<ResetReport, 'message'>): string {
-  const { faultsCleared, transfersAsked, stillOpen, leftAlone, more } = report;
+  const { faultsCleared, cancelRequests, stillOpen, skipped, more } = report;
   const accounts = new Set([...report.adjustments, ...report.statusChanges].map(({ account }) => account));
   const sentences = [
-    `Cleared ${counted(faultsCleared, 'fault')}, asked ${counted(transfersAsked, 'transfer')} to cancel, ` +
-      `and brought ${counted(accounts.size, 'account')} back to the start.`,
+    `Cleared ${counted(faultsCleared, 'fault')}, requested ${counted(cancelRequests, 'cancellation')}, ` +
+      `reset ${counted(accounts.size, 'account')}.`,
   ];
   if (stillOpen.length > 0) {
-    sentences.push(`${counted(stillOpen.length, 'transfer')} had not ended yet: look at who polls.`);
+    sentences.push(`Still open: ${counted(stillOpen.length, 'transfer')}. Check that a worker is running.`);
   }
-  if (leftAlone.length > 0) {
-    const transfers = counted(leftAlone.length, 'transfer');
-    sentences.push(`Left ${transfers} alone that nobody may cancel: ${statusesOf(leftAlone)}.`);
+  if (skipped.length > 0) {
+    const transfers = counted(skipped.length, 'transfer');
+    sentences.push(`Skipped ${transfers} that cannot be cancelled: ${statusesOf(skipped)}.`);
   }
-  if (more) sentences.push('There are more open transfers than that: reset again.');
+  if (more) sentences.push('More transfers are open: reset again.');
   return sentences.join(' ');
 }
 
-function statusesOf(leftAlone: readonly LeftAlone[]): string {
-  return [...new Set(leftAlone.map(({ status }) => status))].join(', ');
+function statusesOf(skipped: readonly SkippedTransfer[]): string {
+  return [...new Set(skipped.map(({ status }) => status))].join(', ');
 }
 
 function counted(count: number, what: string): string {

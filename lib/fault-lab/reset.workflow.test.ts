@@ -52,14 +52,14 @@ it('returns what is under way, leaves to people what is theirs to decide, and br
   const report = await resetDemo('olga');
   expect(report).toMatchObject({
     faultsCleared: 1,
-    transfersAsked: 2,
+    cancelRequests: 2,
     stillOpen: [],
-    leftAlone: [{ referenceId: needsOperator.details.referenceId, status: 'awaiting-operator' }],
+    skipped: [{ referenceId: needsOperator.details.referenceId, status: 'awaiting-operator' }],
     more: false,
   });
   expect(report.message).toBe(
-    'Cleared 1 fault, asked 2 transfers to cancel, and brought 2 accounts back to the start. ' +
-      'Left 1 transfer alone that nobody may cancel: awaiting-operator.',
+    'Cleared 1 fault, requested 2 cancellations, reset 2 accounts. ' +
+      'Skipped 1 transfer that cannot be cancelled: awaiting-operator.',
   );
   expect(await underWay.ends()).toEqual({ cancelled: true });
   expect(await awaitingApproval.ends()).toEqual({ cancelled: true });
@@ -94,7 +94,7 @@ it('says which transfers had not ended; whatever becomes of them then, the accou
 });
 
 it('asks nothing of transfers that have ended', async () => {
-  expect(await cancelOpenTransfers()).toEqual({ asked: [], leftAlone: [], more: false });
+  expect(await cancelOpenTransfers()).toEqual({ asked: [], skipped: [], more: false });
 });
 
 async function listed(status: string): Promise<number> {

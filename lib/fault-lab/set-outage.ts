@@ -3,20 +3,14 @@ import { armFault, clearFault } from './change-faults.ts';
 import { readArmedFaults } from './list-faults.ts';
 import { type OutageScope, outageOf } from './outage.ts';
 
-/**
- * Takes a bank, or one of its operations, down for the bank's usual time, or brings it back up. To
- * ask for what is already so changes nothing.
- *
- * @returns the fault that was armed or cleared; undefined where nothing had to be done
- * @throws BankProblem (where the fault lab is off), BankUnreachable
- */
+/** @returns the fault that was armed or cleared, if any. @throws BankProblem, BankUnreachable */
 export async function setDown(scope: OutageScope, down: boolean, by: string): Promise<Fault | undefined> {
   const armed = await readArmedFaults();
   const outage = armed === 'off' ? undefined : outageOf(scope, armed);
   if (down && !outage) {
     const { bank, operation } = scope;
     const order = { kind: 'down', scope: operation ? { bank, operation } : { bank } } as const;
-    return armFault({ ...order, reason: 'Switched off by hand' }, by);
+    return armFault({ ...order, reason: 'Switched off manually' }, by);
   }
   return !down && outage ? clearFault(outage.id) : undefined;
 }

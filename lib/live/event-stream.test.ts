@@ -24,11 +24,11 @@ function drivenStream() {
     source.closed += 1;
   });
   const publish = (version: number) => source.subscriber?.onSnapshot(snapshot(version));
-  return { response, source, publish, abort, end: () => source.subscriber?.onEnd('finished') };
+  return { response, source, publish, abort, end: () => source.subscriber?.onComplete() };
 }
 
 function snapshot(version: number): Snapshot<string> {
-  return { version, takenAtMs: 0, data: `picture ${version}` };
+  return { version, takenAtMs: 0, data: `data ${version}` };
 }
 
 function versionsIn(text: string): number[] {
@@ -62,7 +62,7 @@ describe('an event stream', () => {
     expect(versions.length).toBeLessThan(10);
   });
 
-  it('leaves its source when the browser has gone, and bears whatever comes after', async () => {
+  it('unsubscribes when the browser has gone, and ignores what comes after', async () => {
     const { response, source, publish, abort, end } = drivenStream();
     await response.body?.cancel();
     abort.abort();
@@ -72,7 +72,7 @@ describe('an event stream', () => {
     expect(source.closed).toBe(1);
   });
 
-  it('goes on with the topics that are left when one has ended, and ends with the last', async () => {
+  it('continues with the remaining topics when one has ended, and ends with the last', async () => {
     const subscribers = new Map<string, Subscriber<unknown>>();
     const topics = ['a', 'b'].map((name) => ({
       name,
@@ -82,27 +82,27 @@ describe('an event stream', () => {
       },
     }));
     const response = eventStream(new Request('http://127.0.0.1/live'), topics);
-    subscribers.get('a')?.onEnd('finished');
+    subscribers.get('a')?.onComplete();
     subscribers.get('b')?.onSnapshot(snapshot(7));
-    subscribers.get('b')?.onEnd('finished');
+    subscribers.get('b')?.onComplete();
     const text = await response.text();
     expect(text.indexOf('{"topic":"a"}')).toBeLessThan(text.indexOf('"version":7'));
     expect(text).toContain('event: end\ndata: {"topic":"b"}');
     expect(subscribers.size).toBe(0);
   });
 
-  it('closes without an end when the watching broke, so that the browser comes back', async () => {
+  it('closes without an end when the source failed, so that the browser reconnects', async () => {
     const { response, source } = drivenStream();
-    source.subscriber?.onEnd('broken');
+    source.subscriber?.onError();
     expect(await response.text()).not.toContain('event: end');
   });
 
-  describe('with nothing to say', () => {
+  describe('while nothing changes', () => {
     afterEach(() => {
       vi.useRealTimers();
     });
 
-    it('says that it is there, by an event that a script can hear', async () => {
+    it('sends a heartbeat as an event, which scripts can see', async () => {
       vi.useFakeTimers();
       const { response, end } = drivenStream();
       vi.advanceTimersByTime(HEARTBEAT_MS);

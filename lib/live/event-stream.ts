@@ -4,30 +4,24 @@ import type { Snapshot, Subscriber } from './shared-subscriptions.ts';
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-cache, no-transform',
-  // Proxies of the nginx kind hold a response back until it is whole unless told not to.
+  // nginx and its like buffer responses otherwise.
   'X-Accel-Buffering': 'no',
 };
 
-/** One of the things a stream tells of, by the name the browser knows it by. */
-export interface Topic {
+export interface StreamedTopic {
   name: string;
   subscribe(subscriber: Subscriber<unknown>): () => void;
 }
 
-/** What travels: a snapshot, and of what it is one. */
 export type TopicSnapshot = Snapshot<unknown> & { topic: string };
 
 /**
- * A response of server-sent events about several topics: each snapshot whole, as the event
- * `snapshot`, and `end` when nothing follows on a topic. It ends with the request, or with its last
- * topic. A browser too slow for every snapshot gets the latest of each topic. The event `heartbeat` says
- * that the connection is there still: a comment would do for proxies, but no script sees one.
- *
- * @param onClose called once, when the stream is no more
+ * `snapshot`, `end` when a topic has completed, and `heartbeat`, an event so that scripts see it. A slow
+ * browser gets only the latest snapshots. Ends with the request or the last topic.
  */
 export function eventStream(
   request: Request,
-  topics: readonly Topic[],
+  topics: readonly StreamedTopic[],
   onClose: () => void = () => {},
 ): Response {
   const stream = new SnapshotStream(onClose);
@@ -51,10 +45,10 @@ class SnapshotStream {
   start(
     controller: ReadableStreamDefaultController<Uint8Array>,
     signal: AbortSignal,
-    topics: readonly Topic[],
+    topics: readonly StreamedTopic[],
   ): void {
     this.controller = controller;
-    // Sent at once, so that the browser knows it is connected before anything happens.
+    // Tells the browser at once that it is connected.
     this.write('retry: 1000\n: connected\n\n');
     const heartbeat = setInterval(() => this.write('event: heartbeat\ndata:\n\n'), HEARTBEAT_MS);
     const close = () => this.close();
@@ -68,19 +62,17 @@ class SnapshotStream {
     };
     for (const { name } of topics) this.open.add(name);
     for (const topic of topics) unsubscribes.push(topic.subscribe(this.subscriberOf(topic.name)));
-    // A topic may have broken while the others were being subscribed to.
+    // A topic may have failed while the others were being subscribed to.
     if (signal.aborted || !this.controller) {
       close();
       for (const unsubscribe of unsubscribes) unsubscribe();
     }
   }
 
-  /** Sends the latest of each topic once the browser has taken what was sent before. */
   flush(): void {
     if ((this.controller?.desiredSize ?? 0) > 0) this.sendHeld();
   }
 
-  /** Lets go of everything; nothing is written any more. */
   release(): void {
     this.controller = undefined;
     this.cleanUp();
@@ -93,17 +85,21 @@ class SnapshotStream {
         this.held.set(topic, snapshot);
         this.flush();
       },
-      onEnd: (how) => this.end(topic, how),
+      onComplete: () => this.complete(topic),
+      // Closed without an `end`, the browser reconnects and the source starts again.
+      onError: () => {
+        this.sendHeld();
+        this.close();
+      },
     };
   }
 
-  private end(topic: string, how: 'finished' | 'broken'): void {
-    // The last picture must arrive, however slow its reader is.
+  private complete(topic: string): void {
+    // The last snapshot must arrive, however slow the reader is.
     this.sendHeld();
     this.open.delete(topic);
-    // Closed without an `end`, the browser comes back and the watching begins anew.
-    if (how === 'finished') this.write(`event: end\ndata: ${JSON.stringify({ topic })}\n\n`);
-    if (how === 'broken' || this.open.size === 0) this.close();
+    this.write(`event: end\ndata: ${JSON.stringify({ topic })}\n\n`);
+    if (this.open.size === 0) this.close();
   }
 
   private sendHeld(): void {
@@ -111,7 +107,7 @@ class SnapshotStream {
     // Cleared first: writing may ask for more before it returns.
     this.held.clear();
     for (const [topic, snapshot] of snapshots) {
-      // Whoever comes late gets a picture that was taken earlier: countdowns begin when it is sent.
+      // A late subscriber gets an earlier snapshot, and its countdowns begin when it is sent.
       const message: TopicSnapshot = { topic, ...snapshot, takenAtMs: Date.now() };
       this.write(`event: snapshot\ndata: ${JSON.stringify(message)}\n\n`);
     }

@@ -1,49 +1,47 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
-import type { Watch } from './shared-subscriptions.ts';
+import type { Source } from './shared-subscriptions.ts';
 import { onTransferChange } from './transfer-changes.ts';
 
-/** A list is looked at again at most this often, however much happens. */
 const MIN_MS = 200;
-/** And at least this often while somebody looks: not everything in Temporal rings a bell. */
+/** Not every change in Temporal is announced. */
 const MAX_MS = 5_000;
-/** Looking takes at most this share of the time, however much there is to look at. */
+/** Reading takes at most this share of the time, however long it takes. */
 const SHARE = 1 / 5;
 
 /**
- * Looks at something again whenever the bank's feed or this process says that something changed, and
- * by itself in growing pauses while nothing does; publishes what is new.
- *
- * @param look one look, which does not fail because the bank or Temporal is away
+ * Reads again on every announced change, and in growing pauses without one; publishes what differs.
+ * @param read must not fail because the bank or Temporal is unavailable
  */
-export function pollOnChange<T>(look: () => Promise<T>): Watch<T> {
+export function pollOnChange<T>(read: () => Promise<T>): Source<T> {
   return async (publish, signal) => {
-    const alarm = new AutoResetEvent();
+    const changed = new AutoResetEvent();
     let idlePolls = 0;
-    let last = '';
-    const ring = () => {
+    let published = '';
+    const onChange = () => {
       idlePolls = 0;
-      alarm.ring();
+      changed.set();
     };
-    const stopListening = listenToBank({ onEvent: ring, onConnected: ring, onDisconnected: ring });
-    const stopHearing = onTransferChange(ring);
+    const stops = [
+      listenToBank({ onEvent: onChange, onConnected: onChange, onDisconnected: onChange }),
+      onTransferChange(onChange),
+    ];
     try {
       while (!signal.aborted) {
-        const begun = performance.now();
-        const seen = await look();
-        const tookMs = performance.now() - begun;
-        const text = JSON.stringify(seen);
-        idlePolls = text === last ? idlePolls + 1 : 0;
-        if (text !== last) publish(seen);
-        last = text;
+        const startedMs = performance.now();
+        const data = await read();
+        const tookMs = performance.now() - startedMs;
+        const text = JSON.stringify(data);
+        idlePolls = text === published ? idlePolls + 1 : 0;
+        if (text !== published) publish(data);
+        published = text;
         const restMs = Math.max(MIN_MS, tookMs / SHARE - tookMs);
         await delay(restMs, undefined, { signal });
-        await alarm.wait(Math.min(MAX_MS, restMs * 2 ** idlePolls), signal);
+        await changed.wait(Math.min(MAX_MS, restMs * 2 ** idlePolls), signal);
       }
     } finally {
-      stopListening();
-      stopHearing();
+      for (const stop of stops) stop();
     }
   };
 }

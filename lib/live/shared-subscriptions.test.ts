@@ -1,17 +1,17 @@
-import { describe, expect, it } from 'vitest';
-import { SharedSubscriptions, type Snapshot, snapshotOf, type Watch } from './shared-subscriptions.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { SharedSubscriptions, type Snapshot, type Source, snapshotOf } from './shared-subscriptions.ts';
 
-/** A watch that a test drives by hand. */
+/** Sources that a test drives by hand. */
 function drivenSubscriptions() {
   const begun: { key: string; publish: (data: string) => void; end: () => void; signal: AbortSignal }[] = [];
-  const watches = new SharedSubscriptions<string>((key): Watch<string> => {
+  const subscriptions = new SharedSubscriptions<string>((key): Source<string> => {
     return (publish, signal) =>
       new Promise((resolve) => {
         begun.push({ key, publish, end: resolve, signal });
         signal.addEventListener('abort', () => resolve());
       });
   });
-  return { watches, begun };
+  return { subscriptions, begun };
 }
 
 function collect() {
@@ -22,49 +22,67 @@ function collect() {
     endings,
     subscriber: {
       onSnapshot: (snapshot: Snapshot<string>) => void seen.push(snapshot),
-      onEnd: (how: 'finished' | 'broken') => void endings.push(how),
+      onComplete: () => void endings.push('complete'),
+      onError: () => void endings.push('error'),
     },
   };
 }
 
-describe('a shared watch', () => {
-  it('is one, however many subscribe, and a late subscriber gets the latest at once', () => {
-    const { watches, begun } = drivenSubscriptions();
+describe('a shared subscription', () => {
+  it('runs one source, however many subscribe, and gives a late subscriber the latest at once', () => {
+    const { subscriptions, begun } = drivenSubscriptions();
     const [first, second] = [collect(), collect()];
-    watches.subscribe('a', first.subscriber);
+    subscriptions.subscribe('a', first.subscriber);
     begun[0]?.publish('one');
-    watches.subscribe('a', second.subscriber);
+    subscriptions.subscribe('a', second.subscriber);
     expect(begun).toHaveLength(1);
     expect(second.seen.map(({ data }) => data)).toEqual(['one']);
   });
 
-  it('ends with its last subscriber, and begins anew with the next', () => {
-    const { watches, begun } = drivenSubscriptions();
-    const leave = watches.subscribe('a', collect().subscriber);
-    const leaveToo = watches.subscribe('a', collect().subscriber);
+  it('ends with its last subscriber, and starts again with the next', () => {
+    const { subscriptions, begun } = drivenSubscriptions();
+    const leave = subscriptions.subscribe('a', collect().subscriber);
+    const leaveToo = subscriptions.subscribe('a', collect().subscriber);
     leave();
     expect(begun[0]?.signal.aborted).toBe(false);
     leaveToo();
     expect(begun[0]?.signal.aborted).toBe(true);
-    watches.subscribe('a', collect().subscriber);
+    subscriptions.subscribe('a', collect().subscriber);
     expect(begun).toHaveLength(2);
   });
 
   it('keeps keys apart', () => {
-    const { watches, begun } = drivenSubscriptions();
+    const { subscriptions, begun } = drivenSubscriptions();
     const { seen, subscriber } = collect();
-    watches.subscribe('a', subscriber);
-    watches.subscribe('b', collect().subscriber);
+    subscriptions.subscribe('a', subscriber);
+    subscriptions.subscribe('b', collect().subscriber);
     begun.find(({ key }) => key === 'b')?.publish('for b');
     expect(seen).toEqual([]);
   });
 
-  it('tells its subscribers when the thing watched has ended', async () => {
-    const { watches, begun } = drivenSubscriptions();
+  it('completes when its source has ended', async () => {
+    const { subscriptions, begun } = drivenSubscriptions();
     const { endings, subscriber } = collect();
-    watches.subscribe('a', subscriber);
+    subscriptions.subscribe('a', subscriber);
     begun[0]?.end();
-    await expect.poll(() => endings).toEqual(['finished']);
+    await expect.poll(() => endings).toEqual(['complete']);
+  });
+
+  it('fails when its source fails, and starts a new source for the next subscriber', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    let sources = 0;
+    const subscriptions = new SharedSubscriptions<string>(() => async () => {
+      sources += 1;
+      throw new Error('broken on purpose');
+    });
+    const [first, second] = [collect(), collect()];
+    subscriptions.subscribe('a', first.subscriber);
+    await expect.poll(() => first.endings).toEqual(['error']);
+    subscriptions.subscribe('a', second.subscriber);
+    await expect.poll(() => second.endings).toEqual(['error']);
+    expect(sources).toBe(2);
+    expect(log).toHaveBeenCalledWith('Live source "a" failed:', expect.any(Error));
+    log.mockRestore();
   });
 
   it('numbers snapshots so that a later one is always higher', async () => {
@@ -74,14 +92,14 @@ describe('a shared watch', () => {
     expect(versions).toEqual([...versions].sort((one, other) => one - other));
   });
 
-  it('wins over a look that began before it, however late that look ends', async () => {
-    const { watches, begun } = drivenSubscriptions();
+  it('wins over a read that began before it, however late that read ends', async () => {
+    const { subscriptions, begun } = drivenSubscriptions();
     const { seen, subscriber } = collect();
-    watches.subscribe('a', subscriber);
-    const look = await snapshotOf(async () => {
+    subscriptions.subscribe('a', subscriber);
+    const read = await snapshotOf(async () => {
       begun[0]?.publish('seen meanwhile');
       return 'missed it';
     });
-    expect(seen[0]?.version).toBeGreaterThan(look.version);
+    expect(seen[0]?.version).toBeGreaterThan(read.version);
   });
 });

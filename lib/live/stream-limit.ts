@@ -1,14 +1,9 @@
 import { perProcess } from '#lib/shared/per-process.ts';
 
-/** More than anybody looks at, fewer than would hurt: a browser with hidden tabs lets their streams go. */
+/** Browsers close the streams of hidden tabs, so this is more than anybody needs. */
 const STREAMS_PER_CLIENT = 20;
 
-/**
- * Counts one more stream of a client.
- *
- * @returns the function to call when the stream has ended; undefined, and nothing counted, where the
- * client has as many as one may have
- */
+/** @returns the function that gives the place back; undefined where the client has no more */
 export function admitStream(client: string): (() => void) | undefined {
   const streams = perProcess('streams-by-client', () => new Map<string, number>());
   const open = streams.get(client) ?? 0;

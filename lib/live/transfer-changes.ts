@@ -1,24 +1,20 @@
+import { EventEmitter } from 'node:events';
 import { perProcess } from '#lib/shared/per-process.ts';
 
-type Listener = () => void;
-
 /**
- * Hears of what this process asks of Temporal: the bank's feed does not tell of a transfer that has
- * not reached the bank yet, and Temporal has no feed of its lists.
- *
- * @returns the function that ends the hearing
+ * Announces this process's requests to Temporal, which the bank's feed does not cover.
+ * @returns the function that removes the listener
  */
-export function onTransferChange(listener: Listener): () => void {
-  const { listeners } = bell();
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+export function onTransferChange(listener: () => void): () => void {
+  emitter().on('change', listener);
+  return () => void emitter().off('change', listener);
 }
 
-/** Says that a transfer was started, or asked for something. */
 export function announceTransferChange(): void {
-  for (const listener of bell().listeners) listener();
+  emitter().emit('change');
 }
 
-function bell(): { listeners: Set<Listener> } {
-  return perProcess('transfer-changes', () => ({ listeners: new Set<Listener>() }));
+function emitter(): EventEmitter {
+  // One listener per followed list: no limit to warn at.
+  return perProcess('transfer-changes', () => new EventEmitter().setMaxListeners(0));
 }

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import type { ExecutionStatus, RepairProgress, TemporalTransfer } from '#lib/transfers/queries/executions.ts';
+import type {
+  RepairProgress,
+  TemporalStatus,
+  TemporalTransfer,
+} from '#lib/transfers/queries/temporal-transfers.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
@@ -9,7 +13,7 @@ const CLEAN: Check = { ok: true, sums: [], inTransit: [], violations: [] };
 
 const ENDED_FROM_OUTSIDE = ['terminated', 'timed-out'] as const;
 const NOTHING_MOVED = ['declined', 'failed', 'rejected', 'expired'] as const;
-const STATUSES: ExecutionStatus[] = [
+const STATUSES: TemporalStatus[] = [
   'running',
   'completed',
   'refunded',
@@ -29,7 +33,7 @@ interface Moved {
 
 /** A transfer on both sides, as a test wants it. */
 interface Case {
-  status: ExecutionStatus | 'unknown';
+  status: TemporalStatus | 'unknown';
   moved: Moved;
   repair?: RepairProgress | undefined;
   withdrawalKey?: KeyOutcome | undefined;
@@ -248,7 +252,7 @@ describe('findings', () => {
     });
   });
 
-  it.each<[ExecutionStatus, Moved]>([
+  it.each<[TemporalStatus, Moved]>([
     ['completed', NONE],
     ['completed', { ...NONE, withdrawn: 100, refunded: 100 }],
     ['refunded', NONE],
@@ -265,7 +269,7 @@ describe('findings', () => {
     });
   });
 
-  it.each<[ExecutionStatus, string]>([
+  it.each<[TemporalStatus, string]>([
     ['declined', 'return-money'],
     ['cancelled', 'return-money'],
     ['refunded', 'return-money'],
@@ -281,9 +285,7 @@ describe('findings', () => {
       const moved = { ...NONE, withdrawn: 101, deposited: 101 };
       expect(only({ status, moved, orderedMinor: 100 })).toMatchObject({
         kind: 'wrong-entries',
-        message: expect.stringContaining(
-          'USD 1.00 from account A1001 was ordered, and USD 1.01 was withdrawn',
-        ),
+        message: expect.stringContaining('Ordered: USD 1.00 from account A1001. Withdrawn: USD 1.01'),
       });
     }
   });

@@ -1,13 +1,14 @@
-/**
- * What is wrong between the transfers Temporal knows and those the bank has booked. Pure: it looks at
- * what was read, and whoever reads decides how to be sure of it.
- */
+/** Compares the transfers Temporal knows with the bank's ledger. Pure. */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
-import type { ExecutionStatus, RepairProgress, TemporalTransfer } from '#lib/transfers/queries/executions.ts';
-import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
+import type {
+  RepairProgress,
+  TemporalStatus,
+  TemporalTransfer,
+} from '#lib/transfers/queries/temporal-transfers.ts';
+import { claimsPaidOut, type MoneyClaim, STATUSES } from '#lib/transfers/statuses.ts';
 
-/** Information is no fault of the books: it is said so that nobody has to wonder. */
+/** Information is nothing wrong with the books. */
 export type Severity = 'error' | 'warning' | 'information';
 
 export type FindingKind =
@@ -20,10 +21,9 @@ export type FindingKind =
   | 'unknown-to-temporal'
   | 'bank-check';
 
-/** What a repair would do about it; `none` where it could do nothing, or nothing good. */
 export type RepairEffect = 'return-money' | 'close-keys' | 'none';
 
-/** Minor units: what was ordered (null where nobody knows) and what the bank has booked. */
+/** In minor units. */
 export interface FindingAmounts {
   currency: Currency;
   orderedMinor: number | null;
@@ -37,30 +37,25 @@ export interface FindingAmounts {
 export interface Finding {
   kind: FindingKind;
   severity: Severity;
-  /** Null of a finding about the bank as a whole. */
+  /** Null for a finding about the bank as a whole. */
   transfer: string | null;
   amounts: FindingAmounts | null;
-  /** What is wrong, for people. */
   message: string;
   repair: RepairEffect;
 }
 
-/** All that is known about both sides. */
 export interface Books {
   temporalTransfers: readonly TemporalTransfer[];
   repairs: ReadonlyMap<string, RepairProgress>;
   ledgerTransfers: readonly LedgerTransfer[];
-  /** What became of withdrawal keys, of the transfers for which that was asked. */
+  /** Only of transfers for which the bank was asked. */
   withdrawalKeys: ReadonlyMap<string, KeyOutcome>;
   check: Check;
 }
 
 export const HOUR_MS = 3_600_000;
 
-/**
- * The findings, gravest first; at most one for each transfer. An open transfer is found when it has
- * had neither an entry nor a call for longer than `openTooLongMs`.
- */
+/** Gravest first, at most one per transfer. */
 export function findings(books: Books, now: Date, openTooLongMs = HOUR_MS): Finding[] {
   const found = [...violations(books.check), ...ofTransfers(books, now, openTooLongMs)];
   return found.sort(
@@ -105,7 +100,7 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
   });
 }
 
-/** A repair is made once, and returns only what the transfer's own workflow has withdrawn. */
+/** A repair runs once, and returns only what the transfer's own workflow withdrew. */
 function isRepairable(
   repair: RepairEffect,
   repairProgress: RepairProgress | undefined,
@@ -135,29 +130,29 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
     case 'terminated':
       return onEndedFromOutside(transfer, 'was terminated');
     case 'timed-out':
-      return onEndedFromOutside(transfer, 'ran out of time');
+      return onEndedFromOutside(transfer, 'timed out');
     default:
-      // A repair has changed what the ending said of the money: that none is left is what counts then.
+      // A repair changes what the ending claims: only money left in transit counts then.
       return repairProgress === 'done'
-        ? onEndedFromOutside(transfer, 'has ended and was repaired')
+        ? onEndedFromOutside(transfer, 'ended and was repaired')
         : onEnding(temporal.status, booked);
   }
 }
 
 function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: number): Verdict | undefined {
-  const quiet = booked && booked.inTransitMinor > 0 ? quietMs(booked.lastAt, now) : 0;
-  if (booked && quiet > openTooLongMs) {
+  const idle = booked && booked.inTransitMinor > 0 ? idleMs(booked.lastAt, now) : 0;
+  if (booked && idle > openTooLongMs) {
     return {
       kind: 'open-too-long',
       severity: 'error',
-      message: `The repair of this transfer has not come on for ${minutes(quiet)}, with ${money(booked, booked.inTransitMinor)} in transit. It may wait for a person.`,
+      message: `The repair has made no progress for ${minutes(idle)}, with ${money(booked, booked.inTransitMinor)} in transit. It may be waiting for a person.`,
       repair: 'none',
     };
   }
   return {
     kind: 'being-repaired',
     severity: 'information',
-    message: 'This transfer is being repaired.',
+    message: 'Repair in progress.',
     repair: 'none',
   };
 }
@@ -167,15 +162,15 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
     return {
       kind: 'unknown-with-money-in-transit',
       severity: 'error',
-      message: `${money(booked, booked.inTransitMinor)} is in transit, and Temporal does not know this transfer: nobody will move it on.`,
+      message: `${money(booked, booked.inTransitMinor)} is in transit, but Temporal has no workflow for it. Nothing will move it.`,
       repair: 'return-money',
     };
   }
-  if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal does not know this transfer');
+  if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal has no workflow for this transfer');
   return {
     kind: 'unknown-to-temporal',
     severity: 'information',
-    message: 'Temporal no longer knows this transfer. Nothing of it is in transit.',
+    message: 'Temporal no longer has this workflow. Nothing is in transit.',
     repair: 'none',
   };
 }
@@ -186,35 +181,31 @@ function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefi
     return {
       kind: 'ended-with-money-in-transit',
       severity: 'error',
-      message: `${money(booked, booked.inTransitMinor)} is in transit, and the workflow of this transfer ${ended}: nobody will move it on.`,
+      message: `${money(booked, booked.inTransitMinor)} is in transit, but the workflow ${ended}. Nothing will move it.`,
       repair: 'return-money',
     };
   }
-  if (!booked || booked.withdrawnMinor === 0)
-    return onKey(transfer, `The workflow of this transfer ${ended}`);
+  if (!booked || booked.withdrawnMinor === 0) return onKey(transfer, `The workflow ${ended}`);
   return undefined;
 }
 
-/** Where nothing was withdrawn, only a call still on its way could change that, and nobody would follow it up. */
+/** Without a withdrawal, only a late call could still move money. */
 function onKey({ booked, withdrawalKey }: Transfer, ended: string): Verdict | undefined {
   if (isClosed(withdrawalKey) || isClosed(booked?.lastCall?.outcome)) return undefined;
   return {
     kind: 'key-not-closed',
     severity: 'warning',
-    message: `${ended}. Nothing was withdrawn, but a withdrawal still on its way could be posted.`,
+    message: `${ended}. Nothing was withdrawn, but a late withdrawal could still post.`,
     repair: 'close-keys',
   };
 }
 
-/**
- * By the word on the key itself, or by that of the last call: before anything is withdrawn, the
- * withdrawal's key is the only one that is posted under or closed.
- */
+/** Before a withdrawal, only its key is posted under or closed, so the last call tells as well. */
 function isClosed(outcome: KeyOutcome | CallOutcome | undefined): boolean {
   return outcome === 'refused' || outcome === 'void';
 }
 
-/** Whatever became of it, a transfer moves the amount that was ordered, of that account, or nothing. */
+/** A transfer moves exactly the amount ordered, from that account, or nothing. */
 function onOrder({ order }: TemporalTransfer, booked: LedgerTransfer | undefined): Verdict | undefined {
   if (!order || !booked || booked.withdrawnMinor === 0) return undefined;
   const { amountMinor, currency, sourceAccount } = order;
@@ -225,7 +216,7 @@ function onOrder({ order }: TemporalTransfer, booked: LedgerTransfer | undefined
   )
     return undefined;
   return wrongEntries(
-    `${formatMoney(amountMinor, currency)} from account ${sourceAccount} was ordered, and ${money(booked, booked.withdrawnMinor)} was withdrawn from account ${booked.sourceAccount}.`,
+    `Ordered: ${formatMoney(amountMinor, currency)} from account ${sourceAccount}. Withdrawn: ${money(booked, booked.withdrawnMinor)} from account ${booked.sourceAccount}.`,
   );
 }
 
@@ -236,44 +227,40 @@ function onOpen(
   openTooLongMs: number,
 ): Verdict | undefined {
   const since = booked && booked.lastAt > temporal.startedAt ? booked.lastAt : temporal.startedAt;
-  const quiet = quietMs(since, now);
-  if (quiet <= openTooLongMs) return undefined;
-  const message = `This transfer is open, and nothing has happened to it for ${minutes(quiet)}`;
+  const idle = idleMs(since, now);
+  if (idle <= openTooLongMs) return undefined;
+  const message = `Open with no activity for ${minutes(idle)}`;
   const inTransit = booked && booked.inTransitMinor > 0;
   return {
     kind: 'open-too-long',
     severity: inTransit ? 'error' : 'information',
     message: inTransit
       ? `${message}, with ${money(booked, booked.inTransitMinor)} in transit.`
-      : `${message}. Nothing of it is in transit.`,
+      : `${message}. Nothing is in transit.`,
     repair: 'none',
   };
 }
 
-type Closed = Exclude<ExecutionStatus, 'running' | 'terminated' | 'timed-out'>;
+type Closed = Exclude<TemporalStatus, 'running' | 'terminated' | 'timed-out'>;
 
-/** What each ending says of the money, and whether it is so. */
-const ENDINGS_SAY: Record<Closed, { says: string; isSo: (moved: Moved) => boolean }> = {
-  completed: {
-    says: 'it was deposited',
-    isSo: ({ withdrawn, deposited }) => withdrawn > 0 && deposited === withdrawn,
+const CLAIMS: Record<MoneyClaim, { says: string; isTrue: (moved: Moved) => boolean }> = {
+  delivered: {
+    says: 'money delivered',
+    isTrue: ({ withdrawn, deposited }) => withdrawn > 0 && deposited === withdrawn,
   },
-  refunded: {
-    says: 'it was returned',
-    isSo: ({ withdrawn, refunded }) => withdrawn > 0 && refunded === withdrawn,
+  returned: {
+    says: 'money returned',
+    isTrue: ({ withdrawn, refunded }) => withdrawn > 0 && refunded === withdrawn,
   },
   'refunded-externally': {
-    says: 'it was returned by hand',
-    isSo: ({ withdrawn, externallyRefunded }) => withdrawn > 0 && externallyRefunded === withdrawn,
+    says: 'money refunded externally',
+    isTrue: ({ withdrawn, externallyRefunded }) => withdrawn > 0 && externallyRefunded === withdrawn,
   },
-  cancelled: { says: 'all is as before', isSo: ({ withdrawn, refunded }) => refunded === withdrawn },
-  declined: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
-  failed: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
-  rejected: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
-  expired: { says: 'nothing was moved', isSo: ({ withdrawn }) => withdrawn === 0 },
-  'not-completed': {
-    says: 'nothing of it was deposited',
-    isSo: ({ withdrawn, refunded, externallyRefunded }) => refunded + externallyRefunded === withdrawn,
+  unchanged: { says: 'nothing changed', isTrue: ({ withdrawn, refunded }) => refunded === withdrawn },
+  'nothing-moved': { says: 'nothing moved', isTrue: ({ withdrawn }) => withdrawn === 0 },
+  'not-delivered': {
+    says: 'nothing delivered',
+    isTrue: ({ withdrawn, refunded, externallyRefunded }) => refunded + externallyRefunded === withdrawn,
   },
 };
 
@@ -285,15 +272,15 @@ interface Moved {
 }
 
 function onEnding(status: Closed, booked: LedgerTransfer | undefined): Verdict | undefined {
-  const { says, isSo } = ENDINGS_SAY[status];
-  if (isSo(movedBy(booked))) return undefined;
-  const message = `This transfer ended as ${status}: ${says}. The bank says otherwise: ${wordsFor(booked)}.`;
+  const { says, isTrue } = CLAIMS[STATUSES[status].claim];
+  if (isTrue(movedBy(booked))) return undefined;
+  const message = `The transfer ended as ${status}: ${says}. The ledger disagrees: ${ledgerSummary(booked)}.`;
   if (!booked || booked.inTransitMinor === 0) return wrongEntries(message);
   return {
     kind: 'ended-with-money-in-transit',
     severity: 'error',
     message,
-    repair: SAY_IT_ARRIVED.has(status) ? 'none' : 'return-money',
+    repair: claimsPaidOut(status) ? 'none' : 'return-money',
   };
 }
 
@@ -310,14 +297,14 @@ function movedBy(booked: LedgerTransfer | undefined): Moved {
   };
 }
 
-function wordsFor(booked: LedgerTransfer | undefined): string {
-  if (!booked || booked.withdrawnMinor === 0) return 'nothing was withdrawn';
+function ledgerSummary(booked: LedgerTransfer | undefined): string {
+  if (!booked || booked.withdrawnMinor === 0) return 'nothing withdrawn';
   const parts = [
-    `${money(booked, booked.withdrawnMinor)} was withdrawn`,
+    `${money(booked, booked.withdrawnMinor)} withdrawn`,
     `${money(booked, booked.depositedMinor)} deposited`,
     `${money(booked, booked.refundedMinor)} refunded`,
-    `${money(booked, booked.externallyRefundedMinor)} returned by hand`,
-    `${money(booked, booked.inTransitMinor)} is in transit`,
+    `${money(booked, booked.externallyRefundedMinor)} refunded externally`,
+    `${money(booked, booked.inTransitMinor)} in transit`,
   ];
   return parts.join(', ');
 }
@@ -340,7 +327,7 @@ function money({ currency }: LedgerTransfer, amountMinor: number): string {
   return formatMoney(amountMinor, currency);
 }
 
-function quietMs(since: string, now: Date): number {
+function idleMs(since: string, now: Date): number {
   return now.getTime() - Date.parse(since);
 }
 

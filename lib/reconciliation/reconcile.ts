@@ -1,56 +1,46 @@
-/**
- * Reconciliation: every transfer in Temporal against its entries at the bank, and the other way round.
- */
-
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Check, KeyOutcome } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import {
-  listExecutions,
+  listTemporalTransfers,
   readRepairProgress,
   readTemporalTransfer,
-} from '#lib/transfers/queries/executions.ts';
+} from '#lib/transfers/queries/temporal-transfers.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
-/** What was compared, and whether every cent is somewhere. */
 export interface ReconciliationTotals {
-  /** Different transfers, known to either side. */
+  /** Known to either side. */
   transfers: number;
   inTemporal: number;
   inLedger: number;
-  /** Over all accounts, the banks' own too: zero, or money was made or lost. */
+  /** Over all accounts, the banks' own too. Zero, or money was created or lost. */
   sums: { currency: Currency; sumMinor: number }[];
   inTransit: { currency: Currency; amountMinor: number; transfers: number }[];
 }
 
-/** A reconciliation that was done, all of it. Plain data. */
 export interface Reconciliation {
   startedAt: string;
   durationMs: number;
   totals: ReconciliationTotals;
-  /** Gravest first. */
   findings: Finding[];
 }
 
-/** One side could not be read, so nothing is known about the books: the message says which, and why. */
+/** One side could not be read: the message says which, and why. */
 export class ReconciliationImpossible extends Error {
   override name = 'ReconciliationImpossible';
 }
 
 export interface ReconcileOptions {
-  /** How long an open transfer may go without an entry or a call; an hour unless told. */
+  /** Without an entry or a call; an hour by default. */
   openTooLongMs?: number | undefined;
 }
 
 /**
- * Compares everything, and looks again at each suspect before it is reported: between two reads a
- * transfer may end, its entry be posted, or Temporal's list catch up with what it lists.
- *
- * @throws ReconciliationImpossible when Temporal or the bank is away: never a clean report of half the books
+ * Reads every suspect again: between two reads a transfer may end or post. @throws ReconciliationImpossible
  */
 export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = {}): Promise<Reconciliation> {
   const startedAt = new Date();
@@ -71,24 +61,23 @@ export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = 
 
 function impossible(cause: unknown): ReconciliationImpossible | undefined {
   if (cause instanceof TemporalUnavailable) {
-    const message = 'Temporal does not answer, so the books cannot be compared with it.';
+    const message = 'Cannot reconcile: Temporal is unavailable.';
     return new ReconciliationImpossible(message, { cause });
   }
   if (!isBankUnavailable(cause)) return undefined;
   const why = cause instanceof Error ? cause.message : '';
-  return new ReconciliationImpossible(`The bank's books cannot be read. ${why}`, { cause });
+  return new ReconciliationImpossible(`Cannot reconcile: the bank is unavailable. ${why}`, { cause });
 }
 
 async function readBooks(): Promise<Books> {
   const [{ transfers, repairs }, ledgerTransfers, check] = await Promise.all([
-    listExecutions(),
+    listTemporalTransfers(),
     readAllPages((page) => bank().listLedgerTransfers(page)),
     bank().check(),
   ]);
   return { temporalTransfers: transfers, repairs, ledgerTransfers, check, withdrawalKeys: new Map() };
 }
 
-/** As many at a time as both sides answer without delay. */
 const SUSPECTS_AT_ONCE = 50;
 
 type BooksOfSome = Omit<Books, 'check'>;
@@ -106,11 +95,7 @@ async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
   };
 }
 
-/**
- * Temporal first, by its own record of each workflow, then the bank: what a workflow has done by the
- * first look is booked by the second, so an ending and its entries cannot miss each other. And who
- * has entries before the first look had a workflow before it.
- */
+/** Temporal first: whatever a workflow has done by then is in the ledger by the second read. */
 async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> {
   const [transfers, progress] = await Promise.all([
     Promise.all(references.map(readTemporalTransfer)),
@@ -128,7 +113,7 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
   return { ...books, withdrawalKeys: await withdrawalKeysOf(books) };
 }
 
-/** Asked for only where the answer decides: each question is a call in the bank's log. */
+/** Only where the answer decides: each lookup is a call in the bank's log. */
 async function withdrawalKeysOf(books: BooksOfSome): Promise<Map<string, KeyOutcome>> {
   const inDoubt = findings({ ...books, check: NO_CHECK }, new Date()).flatMap(({ repair, transfer }) =>
     repair !== 'none' && transfer !== null ? [transfer] : [],
@@ -154,7 +139,7 @@ function totalsOf({ temporalTransfers, ledgerTransfers, check }: Books): Reconci
   };
 }
 
-/** As it stood at the moment of the bank's own check, for every currency there is. */
+/** As of the bank's own check, for every currency. */
 function inTransitPerCurrency({ sums, inTransit }: Check): ReconciliationTotals['inTransit'] {
   return sums.map(({ currency }) => {
     const standing = inTransit.filter((transit) => transit.currency === currency);

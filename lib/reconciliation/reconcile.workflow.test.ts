@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/shared/ids.ts';
-import { ActionRefused, TransferNotFound } from '#lib/transfers/errors.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { type Gate, openGate } from '#testing/gate.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
@@ -202,7 +203,9 @@ describe('reconciliation', () => {
     expect(await findingsOf(referenceId)).toMatchObject([
       { kind: 'ended-with-money-in-transit', severity: 'error', repair: 'none' },
     ]);
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow(
+      'did not withdraw the money in transit',
+    );
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     expect(await findingsOf(referenceId)).toMatchObject([
       { kind: 'wrong-entries', severity: 'error', repair: 'none' },
@@ -266,7 +269,7 @@ describe('repair', () => {
     const { referenceId, sourceAccount: account, amountMinor, currency } = transfer.details;
     const money = { account, amountMinor, currency, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('says that the money has arrived');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('paid the money out');
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     contradicted.add(referenceId);
   });
@@ -276,7 +279,9 @@ describe('repair', () => {
     const account = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
     const money = { account, amountMinor: 100, currency: 'USD' as const, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('was not withdrawn by its workflow');
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow(
+      'did not withdraw the money in transit',
+    );
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     await stack.bank.closeKey(withdrawalKey(referenceId), { transfer: referenceId });
   });
@@ -297,7 +302,7 @@ describe('repair', () => {
     expect((await stack.bank.getAccount(details.sourceAccount)).postedMinor).toBe(100_000);
     await expect(
       resolveRepair(details.referenceId, { action: 'retry', by: 'olga', reason: 'once more' }),
-    ).rejects.toThrow('waits for a decision');
+    ).rejects.toThrow('No repair of transfer');
   });
 
   it('that was terminated can be asked for again, and ends what it had begun', async () => {

@@ -1,17 +1,17 @@
-/** A sleep that can be cut short: one waits, others ring. A ring while nobody waits is not lost. */
+/** Wakes one waiter per `set`; a `set` while nobody waits is kept for the next. */
 export class AutoResetEvent {
-  private rung = false;
+  private isSet = false;
   private wake: (() => void) | undefined;
 
-  ring(): void {
-    this.rung = true;
+  set(): void {
+    this.isSet = true;
     this.wake?.();
   }
 
-  /** Resolves when rung, after `ms` (never by time, when infinite), or when `signal` aborts. */
+  /** Resolves when set, after `ms` (which may be infinite), or when `signal` aborts. */
   async wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (!this.rung && !signal.aborted) await this.sleep(ms, signal);
-    this.rung = false;
+    if (!this.isSet && !signal.aborted) await this.sleep(ms, signal);
+    this.isSet = false;
   }
 
   private sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const MAX_MS = 5_000;
 
-/** Growing pauses with jitter, so that many watchers do not come back to a service all at once. */
+/** With jitter, so that many do not return at once. */
 export class Backoff {
   private round = 0;
 

@@ -1,4 +1,3 @@
-/** A file of comma-separated values to keep, named for what it lists and the day. */
 export function csvResponse(name: string, body: ReadableStream<Uint8Array>): Response {
   const day = new Date().toISOString().slice(0, 10);
   return new Response(body, {

@@ -1,59 +1,47 @@
-/**
- * Money is an integer of minor units (cents) with a currency beside it. Nothing in this project
- * computes with fractions: text is read by digits, never through a floating-point number.
- */
+/** Money is an integer of minor units with a currency, parsed by digits: no fractions anywhere. */
 
-/** The currencies the desk knows, and how many decimal digits each has (ISO 4217). */
+/** Decimal digits by ISO 4217. */
 const MINOR_DIGITS = { USD: 2, EUR: 2 } as const;
 
 export type Currency = keyof typeof MINOR_DIGITS;
 
 export const CURRENCIES = Object.keys(MINOR_DIGITS) as [Currency, ...Currency[]];
 
-/**
- * The largest amount of one posting, in minor units: a hundred billion dollars. Far enough below
- * 2^53 that sums of many such amounts stay exact in a JavaScript number and in JSON.
- */
+/** In minor units. Far enough below 2^53 that sums stay exact in a JavaScript number and in JSON. */
 export const MAX_AMOUNT_MINOR = 10_000_000_000_000;
 
-/** Whether a value may be the amount of a transfer: a whole, positive number of minor units. */
 export function isAmountMinor(value: number): boolean {
   return Number.isSafeInteger(value) && value > 0 && value <= MAX_AMOUNT_MINOR;
 }
 
 export type ParsedAmount = { ok: true; amountMinor: number } | { ok: false; reason: string };
 
-/**
- * Reads what a person typed ("400", "400.5", "1,400.00") as minor units.
- *
- * Thousands separators are accepted only where they belong, because "1,50" is one and a half to
- * half the world: it is refused with a reason instead of read as 150.
- */
+/** Separators only where they belong: "1,50" is one and a half to half the world, so it is refused. */
 export function parseAmount(text: string, currency: Currency): ParsedAmount {
   const digits = MINOR_DIGITS[currency];
   const trimmed = text.trim();
   if (trimmed === '') return { ok: false, reason: 'Enter an amount.' };
   const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$/.exec(trimmed);
   if (!match) {
-    return { ok: false, reason: 'Enter an amount in digits with a decimal point, such as 400.00.' };
+    return { ok: false, reason: 'Enter an amount with a decimal point, such as 400.00.' };
   }
   const whole = (match[1] ?? '').replaceAll(',', '');
   const fraction = match[2] ?? '';
   if (fraction.length > digits) {
-    return { ok: false, reason: `${currency} has ${digits} decimal places at most.` };
+    return { ok: false, reason: `Use at most ${digits} decimal places for ${currency}.` };
   }
   const amountMinor = Number(whole + fraction.padEnd(digits, '0'));
-  if (amountMinor === 0) return { ok: false, reason: 'Enter an amount above zero.' };
+  if (amountMinor === 0) return { ok: false, reason: 'Enter an amount greater than zero.' };
   if (!isAmountMinor(amountMinor)) {
     return {
       ok: false,
-      reason: `The most one transfer can move is ${formatMoney(MAX_AMOUNT_MINOR, currency)}.`,
+      reason: `The limit per transfer is ${formatMoney(MAX_AMOUNT_MINOR, currency)}.`,
     };
   }
   return { ok: true, amountMinor };
 }
 
-/** Minor units as plain decimal text without separators, such as `-1400.05`: for forms and files. */
+/** Without separators, such as `-1400.05`. */
 export function toDecimal(amountMinor: number, currency: Currency): string {
   const digits = MINOR_DIGITS[currency];
   const sign = amountMinor < 0 ? '-' : '';
@@ -61,14 +49,14 @@ export function toDecimal(amountMinor: number, currency: Currency): string {
   return `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** Minor units for people, such as `1,400.05`; a negative amount has a true minus sign. */
+/** For people, such as `1,400.05`, with a true minus sign. */
 export function formatAmount(amountMinor: number, currency: Currency): string {
   const [whole = '', fraction = ''] = toDecimal(Math.abs(amountMinor), currency).split('.');
   const sign = amountMinor < 0 ? '\u2212' : '';
   return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`;
 }
 
-/** Minor units with the currency before them, such as `USD 1,400.05`. */
+/** Such as `USD 1,400.05`. */
 export function formatMoney(amountMinor: number, currency: Currency): string {
   return `${currency} ${formatAmount(amountMinor, currency)}`;
 }

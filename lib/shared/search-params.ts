@@ -1,13 +1,12 @@
-/** The query of an address, as Next hands it to a page. */
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What a page's address says under a name, trimmed; undefined where it says nothing, or several things. */
+/** Trimmed; undefined where it is missing or given several times. */
 export function textIn(query: Query, name: string): string | undefined {
   const value = query[name];
   return (typeof value === 'string' && value.trim()) || undefined;
 }
 
-/** An address with a query of what is given; what is undefined or empty is left out. */
+/** Leaves out what is undefined or empty. */
 export function address(
   path: string,
   query: Readonly<Record<string, string | readonly string[] | undefined>>,

@@ -6,24 +6,22 @@ import { perProcess } from './per-process.ts';
 const schema = z.object({
   BANK_URL: z.url().default('http://127.0.0.1:4010'),
   BANK_TOKEN: z.string().min(1),
-  /** Where Temporal's own UI shows the namespace, such as `http://127.0.0.1:8233/namespaces/default`. */
+  /** Such as `http://127.0.0.1:8233/namespaces/default`. */
   TEMPORAL_UI_URL: z.url().optional(),
-  /** Whether this desk may break things on purpose; nobody wants that in production. */
   FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('on'),
-  /** Signs who a browser acts as; the same in all web processes. */
-  SESSION_SECRET: z.string().min(32, 'at least 32 characters that nobody can guess').optional(),
-  /** Where the audit trail is kept when not in Postgres. */
+  /** The same in all web processes. */
+  SESSION_SECRET: z.string().min(32, 'at least 32 random characters').optional(),
   AUDIT_DATABASE_FILE: z
     .string()
     .min(1)
     .default(() => join(process.env.DATA_DIR || '.data', 'audit.db')),
-  /** A Postgres for the audit trail, for web processes on several machines. */
+  /** For web processes on several machines. */
   AUDIT_DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'an address such as postgres://user:password@host:5432/name' })
+    .url({ protocol: /^postgres(ql)?$/, error: 'a URL such as postgres://user:password@host:5432/name' })
     .optional(),
 });
 
-/** The web process's environment. @throws EnvError naming every variable that does not fit */
+/** @throws EnvError */
 export function webEnv(): z.infer<typeof schema> {
   return perProcess('web-env', () => parseEnv(schema, process.env));
 }

@@ -2,7 +2,6 @@ import { EnvError } from '#lib/shared/env.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
 
-/** Ends this process, and says why, when a setting of the web process does not fit. */
 export function requireWebEnv(): void {
   try {
     webEnv();
@@ -10,7 +9,7 @@ export function requireWebEnv(): void {
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     console.error(error.message);
-    // Next would go on, and answer every request with an error.
+    // Next would start and answer every request with an error.
     process.exit(1);
   }
 }

@@ -9,52 +9,40 @@ type Poller = temporal.api.taskqueue.v1.IPollerInfo;
 const { WORKER_STATUS_RUNNING, WORKER_STATUS_SHUTTING_DOWN } = proto.temporal.api.enums.v1.WorkerStatus;
 const { TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType;
 
-/** A worker, as it last said of itself. What only heartbeats tell is null where there are none. */
+/** What only heartbeats tell is null without them. */
 export interface WorkerInfo {
   identity: string;
-  /** `stopping`: it finishes what it has begun, and takes nothing new. */
   state: 'polling' | 'stopping';
   host: string | null;
   pid: number | null;
-  /** Which workflow code it runs. */
   buildId: string | null;
-  /** When it was started: ISO 8601 in UTC. */
+  /** ISO 8601 in UTC, like `lastSeenAt`. */
   since: string | null;
-  /** When it was last heard of: ISO 8601 in UTC. */
   lastSeenAt: string;
-  /** Of its whole machine: from 0, idle, to 1. */
+  /** Of the whole machine, 0 to 1, like `memoryLoad`. */
   cpuLoad: number | null;
-  /** Of its whole machine: from 0, empty, to 1. */
   memoryLoad: number | null;
   activitiesUnderWay: number | null;
   activitiesDone: number | null;
 }
 
-/** Who polls for transfers. */
 export interface WorkerStatus {
   polling: number;
-  /** `pollers` lags by a minute: a server without heartbeats only knows who has asked it for work. */
+  /** `pollers` lags by up to a minute. */
   source: 'heartbeats' | 'pollers';
   workers: WorkerInfo[];
 }
 
-/**
- * Workers beat once a second (`worker/main.ts`). The server goes on listing one that was killed, as
- * running, so that its silence is what tells: after three missed beats it is gone.
- */
+/** After three missed heartbeats of one a second: the server keeps listing a killed worker as running. */
 const GONE_AFTER_MS = 3_500;
 
-/** A long poll lasts up to a minute, and only its begin is written down. */
+/** A long poll lasts up to a minute, and only its start is recorded. */
 const POLL_LASTS_MS = 70_000;
 
-/** gRPC statuses by which a server says that it lists no workers: invalid, denied, or not implemented. */
+/** gRPC statuses of a server that lists no workers: invalid, denied, not implemented. */
 const NO_LIST = new Set([3, 7, 12]);
 
-/**
- * The workers that are there now. By their own clocks, which are to agree with this one to a second.
- *
- * @throws TemporalUnavailable
- */
+/** Worker clocks must agree with this one to a second. @throws TemporalUnavailable */
 export async function readWorkers(): Promise<WorkerStatus> {
   const heartbeats = await listHeartbeats();
   if (heartbeats.length > 0) return statusOf('heartbeats', heartbeats.flatMap(toWorker));
@@ -67,7 +55,7 @@ function statusOf(source: WorkerStatus['source'], workers: WorkerInfo[]): Worker
   return { polling, source, workers: workers.sort((a, b) => (a.since ?? '').localeCompare(b.since ?? '')) };
 }
 
-/** Empty on a server that keeps no heartbeats, and until the first worker has sent its first. */
+/** Empty without heartbeat support, and until the first heartbeat. */
 async function listHeartbeats(): Promise<Heartbeat[]> {
   try {
     const { workersInfo } = await callTemporal(({ client, namespace }) =>

@@ -1,16 +1,15 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { perProcess } from '#lib/shared/per-process.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 
-/** No page and no action waits longer than this for Temporal. */
 const CALL_DEADLINE_MS = 5_000;
 
-/** gRPC's own default is two minutes: too long for a page that waits for Temporal to come back. */
+/** gRPC's default is two minutes. */
 const MAX_RECONNECT_MS = 2_000;
 
-/** gRPC statuses that say Temporal is away, rather than that it refused something. */
+/** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
 const UNAVAILABLE = new Set([1, 4, 8, 14]);
 
 interface Temporal {
@@ -19,7 +18,7 @@ interface Temporal {
   namespace: string;
 }
 
-/** The process's one connection to Temporal. It connects on first use, so that pages render without it. */
+/** Connects on first use, so that pages render without Temporal. */
 export function temporal(): Temporal {
   return perProcess('temporal-client', () => {
     const { connectionOptions, namespace = MONEY_TRANSFER_NAMESPACE } = loadClientConnectConfig();
@@ -31,7 +30,7 @@ export function temporal(): Temporal {
         'grpc.initial_reconnect_backoff_ms': 200,
         'grpc.max_reconnect_backoff_ms': MAX_RECONNECT_MS,
       },
-      // Without the SDK's own repeats, ten of them: the page is to say at once that Temporal is away.
+      // Without the SDK's ten retries: pages say at once that Temporal is unavailable.
       interceptors: [],
       ...(tls === undefined ? {} : { tls }),
       ...(apiKey === undefined ? {} : { apiKey }),
@@ -41,11 +40,7 @@ export function temporal(): Temporal {
   });
 }
 
-/**
- * Makes one call to Temporal, with a deadline.
- *
- * @throws TemporalUnavailable when it does not answer; whatever else the call throws, unchanged
- */
+/** One call, with a deadline. @throws TemporalUnavailable, or whatever else the call throws */
 export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Promise<T> {
   const parts = temporal();
   try {
@@ -55,7 +50,6 @@ export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Pr
   }
 }
 
-/** Whether an error of the client means that Temporal could not be reached. */
 function isUnavailable(error: unknown): boolean {
   if (isGrpcServiceError(error)) return UNAVAILABLE.has(error.code);
   return error instanceof Error && error.cause !== undefined && isUnavailable(error.cause);

@@ -1,4 +1,3 @@
-/** Temporal's visibility: lists and counts of workflows, by its query language. */
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
@@ -7,9 +6,8 @@ import { decoded, timestampMs } from './decode.ts';
 
 const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
-export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'ended-from-outside';
+export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
 
-/** One workflow of a list: what visibility tells without the workflow being opened. */
 export interface Execution {
   workflowId: string;
   status: ExecutionStatus;
@@ -21,19 +19,17 @@ export interface Execution {
 
 export interface ExecutionPage {
   executions: Execution[];
-  /** Reads on from here; undefined on the last page. */
   token: Uint8Array | undefined;
 }
 
-/** A cursor that this server does not know, or does not know any more. */
+/** This server does not know the cursor, or no longer. */
 export class CursorUnknown extends Error {
   override name = 'CursorUnknown';
   constructor(options?: ErrorOptions) {
-    super('That page of the list is not known any more. Begin at its first.', options);
+    super('This page of the list has expired. Go back to the first page.', options);
   }
 }
 
-/** The server lacks the search attributes a query needs. */
 export class SearchAttributesMissing extends Error {
   override name = 'SearchAttributesMissing';
 }
@@ -41,10 +37,8 @@ export class SearchAttributesMissing extends Error {
 const INVALID_ARGUMENT = 3;
 
 /**
- * One page of the workflows that match a query, in visibility's own order: those under way first, the
- * latest started first, then those that have ended, the latest ended first. (A server on a SQL
- * database takes no other: https://docs.temporal.io/list-filter#order-by.)
- *
+ * Open workflows first, latest start first, then closed ones, latest end first: SQL databases offer no other
+ * order (https://docs.temporal.io/list-filter#order-by).
  * @throws TemporalUnavailable, SearchAttributesMissing, CursorUnknown
  */
 export async function listExecutions(
@@ -78,9 +72,9 @@ export async function countExecutions(query: string): Promise<number> {
   return Number(count);
 }
 
-/** The numbers of workflows that match a query, by how they stand: one call. @throws as {@link countExecutions} */
+/** One call. @throws as {@link countExecutions} */
 export async function countByStatus(query: string): Promise<Record<ExecutionStatus, number>> {
-  const counts = { running: 0, completed: 0, failed: 0, cancelled: 0, 'ended-from-outside': 0 };
+  const counts = { running: 0, completed: 0, failed: 0, cancelled: 0, terminated: 0, 'timed-out': 0 };
   const { groups } = await ask(() =>
     callTemporal(({ client, namespace }) =>
       client.workflowService.countWorkflowExecutions({
@@ -91,7 +85,7 @@ export async function countByStatus(query: string): Promise<Record<ExecutionStat
   );
   for (const { groupValues, count } of groups ?? []) {
     const name = groupValues?.[0] && defaultPayloadConverter.fromPayload<unknown>(groupValues[0]);
-    counts[STATUS_BY_NAME[String(name)] ?? 'ended-from-outside'] += Number(count);
+    counts[STATUS_BY_NAME[String(name)] ?? 'terminated'] += Number(count);
   }
   return counts;
 }
@@ -102,6 +96,7 @@ const STATUS_BY_NAME: Record<string, ExecutionStatus> = {
   Completed: 'completed',
   Failed: 'failed',
   Canceled: 'cancelled',
+  TimedOut: 'timed-out',
 };
 
 async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
@@ -112,12 +107,12 @@ async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
     if (error.code === INVALID_ARGUMENT && /search attribute/i.test(error.details)) {
       throw new SearchAttributesMissing(error.details, { cause: error });
     }
-    // What a server says of a token it cannot read is not laid down, and never that it is away.
+    // How servers answer an unreadable token is not specified.
     throw withToken ? new CursorUnknown({ cause: error }) : error;
   }
 }
 
-function executionOf(info: temporal.api.workflow.v1.IWorkflowExecutionInfo): Execution {
+export function executionOf(info: temporal.api.workflow.v1.IWorkflowExecutionInfo): Execution {
   return {
     workflowId: info.execution?.workflowId ?? '',
     status: statusOf(info.status),
@@ -139,7 +134,9 @@ function statusOf(status: temporal.api.enums.v1.WorkflowExecutionStatus | null |
       return 'failed';
     case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED:
       return 'cancelled';
+    case WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
+      return 'timed-out';
     default:
-      return 'ended-from-outside';
+      return 'terminated';
   }
 }

@@ -10,7 +10,7 @@ const retryPolicy = z.object({
   startToCloseTimeoutMs: z.int().positive(),
 });
 
-/** The workflow's input, as it stands in a history: anyone may have started that workflow. */
+/** Anyone may have started the workflow, so its input is parsed. */
 export const paymentDetails = z.object({
   referenceId,
   sourceAccount: z.string(),
@@ -27,13 +27,11 @@ export const paymentDetails = z.object({
 
 const who = { by: z.string().trim().min(1).max(100), reason: z.string().trim().min(1).max(500) };
 
-/** What a second person decides about a transfer above the threshold. */
 export const approvalDecision = z.object({
   decision: z.enum(['approve', 'reject']),
   ...who,
 }) satisfies z.ZodType<ApprovalDecision>;
 
-/** What an operator decides about a refund the bank did not take. */
 export const refundDecision = z.discriminatedUnion('action', [
   z.object({ action: z.literal('retry'), ...who }),
   z.object({ action: z.literal('redirect'), account: accountId, ...who }),

@@ -1,62 +1,54 @@
-/** What waits for a person, with all that is needed to decide about it. */
 import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Call, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Currency } from '#lib/shared/money.ts';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import { type WaitingRepair, waitingRepairs } from '#lib/transfers/repair/waiting-repairs.ts';
 
-/** A call the bank refused for good. */
 export type Refusal = Pick<Call, 'operation' | 'account' | 'attempt' | 'code' | 'at'>;
 
-/** One transfer, or the repair of one, that waits until a person decides. */
 export interface WaitingItem {
   referenceId: string;
-  /** An approval, what to do about a refund the bank did not take, or the same of a repair's. */
   waitsFor: 'approval' | 'refund' | 'repair';
   sourceAccount: string;
-  /** Null of a repair: what is decided about is only the money's way back. */
+  /** Null for a repair, which only returns money. */
   targetAccount: string | null;
   amountMinor: number;
   currency: Currency;
-  /** Who may not approve it. Null where it is not known. */
+  /** May not approve it. Null where unknown. */
   requestedBy: string | null;
-  /** When it was asked for; of a refund, when the bank last had to do with it. */
+  /** For a refund, the bank's last call. */
   since: string;
-  /** Until when an approval is waited for, at the earliest; null where nothing expires. */
+  /** At the earliest; null where nothing expires. */
   deadline: string | null;
-  /** The accounts as they stand; null where there is no such account, or the bank does not answer. */
+  /** Null for an unknown account, and while the bank is unavailable. */
   source: Account | null;
   target: Account | null;
-  /** What has moved, in minor units; null while the bank does not answer. */
   moved: Pick<
     LedgerTransfer,
     'withdrawnMinor' | 'depositedMinor' | 'refundedMinor' | 'externallyRefundedMinor' | 'inTransitMinor'
   > | null;
-  /** What the bank refused, the latest first. */
   refusals: Refusal[];
-  /** The last call the bank had for it, refused or not. */
   lastCall: LedgerTransfer['lastCall'];
 }
 
 export interface WaitingList {
-  /** The oldest first, at most {@link MAX_WAITING}. */
+  /** Oldest first, at most {@link MAX_WAITING}. */
   items: WaitingItem[];
-  /** How many there are in all. */
   total: number;
 }
 
 export interface WorkQueue {
-  /** Null while Temporal does not answer. */
+  /** Null while Temporal is unavailable. */
   approvals: WaitingList | null;
   refunds: WaitingList | null;
-  /** False when the bank does not answer, so that accounts and amounts are left out. */
   bankAnswers: boolean;
-  /** What people have decided lately, the latest first; null when the audit trail cannot be read. */
+  /** Newest first; null when the audit trail is unavailable. */
   decided: AuditedEntry[] | null;
 }
 
@@ -64,12 +56,12 @@ export interface WorkQueue {
 export const MAX_WAITING = 50;
 const DECIDED_SHOWN = 20;
 
-/**
- * One look at what waits, and at what was decided. It costs a few calls, however much waits, and does
- * not fail for want of the bank, of Temporal or of the audit trail.
- */
+/** Does not fail when the bank, Temporal or the audit trail is unavailable. */
 export async function readWorkQueue(): Promise<WorkQueue> {
-  const [waiting, decided] = await Promise.all([readWaiting(), readDecided()]);
+  const [waiting, decided] = await Promise.all([
+    readWaiting().catch(nullWhenTemporalUnavailable),
+    readDecided(),
+  ]);
   if (!waiting) return { approvals: null, refunds: null, bankAnswers: true, decided };
   const approvals = oldestOf(
     waiting.transfers.filter(({ status }) => status === 'awaiting-approval').map(ofTransfer),
@@ -87,20 +79,16 @@ export async function readWorkQueue(): Promise<WorkQueue> {
   };
 }
 
+export const workQueueTopic = defineTopic({ name: 'work-queue', read: readWorkQueue });
+
 interface Waiting {
   transfers: TransferSummary[];
-  /** Undefined while the bank does not answer. */
   repairs: WaitingRepair[] | undefined;
 }
 
-async function readWaiting(): Promise<Waiting | undefined> {
-  try {
-    const [transfers, repairs] = await Promise.all([waitingTransfers(), waitingRepairs()]);
-    return { transfers, repairs };
-  } catch (error) {
-    if (!(error instanceof TemporalUnavailable)) console.error('What waits could not be read:', error);
-    return undefined;
-  }
+async function readWaiting(): Promise<Waiting> {
+  const [transfers, repairs] = await Promise.all([waitingTransfers(), waitingRepairs()]);
+  return { transfers, repairs };
 }
 
 async function waitingTransfers(): Promise<TransferSummary[]> {
@@ -114,7 +102,7 @@ async function readDecided(): Promise<AuditedEntry[] | null> {
     const actions = ['approve-transfer', 'reject-transfer', 'resolve-refund', 'repair-transfer'] as const;
     return (await listActions({ actions, limit: DECIDED_SHOWN })).items;
   } catch (error) {
-    console.error('The audit trail cannot be read:', error);
+    console.error('Reading the audit trail failed:', error);
     return null;
   }
 }
@@ -150,14 +138,13 @@ function oldestOf(items: WaitingItem[]): WaitingList {
   return { items: oldestFirst.slice(0, MAX_WAITING), total: items.length };
 }
 
-/** What the bank knows about some transfers. */
 interface Facts {
   accounts: ReadonlyMap<string, Account>;
   books: ReadonlyMap<string, LedgerTransfer>;
   refusals: readonly Call[];
 }
 
-/** Three lists of the bank's; undefined when it does not answer. */
+/** Undefined while the bank is unavailable. */
 async function readFacts(items: readonly WaitingItem[]): Promise<Facts | undefined> {
   const transfers = [...new Set(items.map(({ referenceId }) => referenceId))];
   try {

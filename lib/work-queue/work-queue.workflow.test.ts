@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { audited } from '#lib/audit/audited.ts';
 import { HEADLINE_FILTERS, readHeadline } from '#lib/dashboard/headline.ts';
+import type { Topic } from '#lib/live/define-topic.ts';
 import { decideApproval } from '#lib/transfers/commands/decide.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
-import { type TransferList, watchTransfers } from '#lib/transfers/live/watch-transfer-list.ts';
+import { type TransferList, transferListTopic } from '#lib/transfers/live/transfer-list.ts';
 import { everyTransfer, listTransfers } from '#lib/transfers/queries/list-transfers.ts';
 import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
-import { watchWorkQueue } from './watch-work-queue.ts';
-import { readWorkQueue, type WorkQueue } from './work-queue.ts';
+import { readWorkQueue, type WorkQueue, workQueueTopic } from './work-queue.ts';
 
 const APPROVAL = { thresholdMinor: 0, deadlineMs: 600_000 };
 const REFUND_REFUSED: TransferSetup = {
@@ -48,20 +48,18 @@ async function waiting(
   return transfer;
 }
 
-/** Resolves with the first picture that is awaited. */
-function seen<T>(
-  watch: (subscriber: { onSnapshot(snapshot: { data: T }): void; onEnd(how: string): void }) => () => void,
-  isAwaited: (data: T) => boolean,
-): Promise<T> {
+/** Resolves with the first snapshot that is awaited. */
+function seen<T>(topic: Topic<T>, key: string, isAwaited: (data: T) => boolean): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = watch({
+    const stop = topic.subscribe(key, {
       onSnapshot: ({ data }) => {
         if (!isAwaited(data)) return;
-        // Not before the watch has returned how to end it.
+        // Not before subscribing has returned.
         queueMicrotask(() => stop());
         resolve(data);
       },
-      onEnd: (how) => reject(new Error(how)),
+      onComplete: () => reject(new Error('complete')),
+      onError: () => reject(new Error('error')),
     });
   });
 }
@@ -106,7 +104,7 @@ describe('what waits for a person', () => {
       ],
     });
 
-    const gone = seen<WorkQueue>(watchWorkQueue, ({ approvals }) => approvals?.total === 1);
+    const gone = seen<WorkQueue>(workQueueTopic, '', ({ approvals }) => approvals?.total === 1);
     const target = { kind: 'transfer', id: first.details.referenceId } as const;
     await audited(
       { name: 'sam', role: 'supervisor' },
@@ -186,7 +184,7 @@ describe('a live list', () => {
   it('shows a transfer that is started, and what becomes of it', async () => {
     const account = await stack.openAccount('live-source', 'bank1.example.com');
     const follow = (isAwaited: (list: TransferList) => boolean) =>
-      seen<TransferList>((subscriber) => watchTransfers(`account=${account}`, subscriber), isAwaited);
+      seen(transferListTopic, `account=${account}`, isAwaited);
     const completed = follow(({ page }) => page?.items[0]?.status === 'completed');
     await stack.startTransfer({ sourceAccount: account });
     const { counts, page } = await completed;

@@ -58,6 +58,7 @@ const RULES: readonly Rule[] = [
     code: 'lib/transfers and its client, alone in using the Temporal client',
     files: ['lib/transfers/**', 'lib/temporal-client/**', 'lib/system/**'],
     mayImport: ['lib/', 'temporal/contract.ts'],
+    mayImportTypesOf: ['temporal/'],
     mayUsePackage: () => true,
   },
   {

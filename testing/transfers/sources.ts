@@ -61,7 +61,7 @@ export function history(activities: ActivityFacts[], facts: Partial<HistoryFacts
     ...NO_SOURCES.history,
     details: DETAILS,
     startedAtMs: START_MS,
-    takenUpAtMs: START_MS,
+    firstTaskAtMs: START_MS,
     activities,
     lastEventId: 50,
     ...facts,

@@ -11,7 +11,8 @@ import {
 import type { BankClient } from '#lib/bank-client/client.ts';
 import type { ArmFault, Entry } from '#lib/bank-client/contract.ts';
 import { newReferenceId, repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
-import { memoOf, searchAttributesOf } from '#lib/transfers/commands/start-transfer.ts';
+import { searchAttributesOf } from '#lib/transfers/commands/start-transfer.ts';
+import { memoOf } from '#lib/transfers/memo.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 import { NO_SOURCES } from '#lib/transfers/view/projection.ts';
 import { buildView, type TransferView } from '#lib/transfers/view/transfer-view.ts';

@@ -5,7 +5,7 @@ import type { ActionResult } from '#app/_actions/action-result.ts';
 import { actInLab } from '#app/_faults/lab-only.ts';
 import { type ProcessStatus, processAction, processName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, ProcessActionRefused } from '#lib/fault-lab/processes/processes.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 
 const order = z.object({ name: processName, order: processAction });
 

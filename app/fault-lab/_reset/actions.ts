@@ -11,13 +11,13 @@ export async function resetDemoAction(_previous: ActionResult, form: FormData): 
     schema: z.object({}),
     audit: (_input) => ({
       action: 'reset-demo',
-      target: { kind: 'desk', id: 'desk' },
+      target: { kind: 'remit', id: 'remit' },
       reason: null,
-      after: ({ faultsCleared, transfersAsked, adjustments, leftAlone }: ResetReport) => ({
+      after: ({ faultsCleared, cancelRequests, adjustments, skipped }: ResetReport) => ({
         faultsCleared,
-        transfersAsked,
+        cancelRequests,
         adjustments: adjustments.length,
-        leftAlone: leftAlone.length,
+        skipped: skipped.length,
       }),
     }),
     perform: (_input, { name }) => resetDemo(name),

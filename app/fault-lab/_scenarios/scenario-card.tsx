@@ -50,7 +50,7 @@ export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, rol
       <dl className="mt-2 grid flex-1 content-start gap-2.5">
         <Line term="What happens">{happens}</Line>
         <Line term="What to watch">{watch}</Line>
-        <Line term="Why it matters">{matters}</Line>
+        {matters ? <Line term="Why it matters">{matters}</Line> : null}
       </dl>
       {needs === 'processes' ? <KillsProcess id={needsId(id)} canPlay={canPlay} /> : null}
       <p className="mt-3 border-t border-line pt-3 text-note text-muted">{shows}</p>

@@ -11,7 +11,7 @@ const STEPS: Record<Operation, string> = {
   lookup: 'Looking up a key',
 };
 
-/** The step a transfer is at, and which attempt at it; undefined before the first call, and when all is over. */
+/** Undefined before the first call and once the transfer has ended. */
 export function stepOf({ lastCall, closedAt }: TransferSummary): string | undefined {
   if (!lastCall || closedAt !== null) return undefined;
   const step = STEPS[lastCall.operation];

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useLive } from '#app/_live/use-live.ts';
 import { useNow } from '#app/_live/use-now.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
-import type { TransferList } from '#lib/transfers/live/watch-transfer-list.ts';
+import type { TransferList } from '#lib/transfers/live/transfer-list.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import { type HeldRow, held, released, waitingFor } from './held-rows.ts';
 import { ListNotices } from './list-notices.tsx';

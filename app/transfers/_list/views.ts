@@ -1,64 +1,46 @@
+import { filterKey, NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import {
-  filterKey,
+  COUNTED_STATUSES,
+  type CountedStatus,
   NEEDS_PERSON,
-  NO_FILTER,
-  STUCK_MINUTES,
-  type TransferFilter,
-} from '#lib/transfers/filter/filter.ts';
-import type { CountedStatus } from '#lib/transfers/queries/count-transfers.ts';
+  needsPerson,
+  STATUSES,
+} from '#lib/transfers/statuses.ts';
 import type { Chip } from './chip.ts';
 
-/** One of the ways to look at all transfers. */
+/** A preset of the list, offered as a chip. */
 interface ListView {
   id: string;
   label: string;
-  /** What it asks for; what else is asked for stays. */
+  /** Replaces this part of the current filter; the rest stays. */
   filter: Pick<TransferFilter, 'statuses' | 'retrying' | 'stuckMinutes' | 'needsPerson' | 'atRisk'>;
-  /** Whose numbers make its number; null where only reading all of them would tell. */
+  /** The statuses whose counts add up to the chip's; null where that cannot be counted. */
   counts: readonly CountedStatus[] | null;
-  /** Shown also when nothing is in it. */
+  /** Shown even when empty. */
   always: boolean;
 }
 
-const { statuses, retrying, stuckMinutes, needsPerson, atRisk } = NO_FILTER;
-const ALL = { statuses, retrying, stuckMinutes, needsPerson, atRisk };
+const { statuses, retrying, stuckMinutes, needsPerson: needsPersonOff, atRisk } = NO_FILTER;
+const ALL = { statuses, retrying, stuckMinutes, needsPerson: needsPersonOff, atRisk };
 
-const OFF_HAPPY_PATH = ['withdrawal-unknown', 'deposit-unknown', 'refunding'] as const;
-const ENDINGS = [
-  'completed',
-  'refunded',
-  'declined',
-  'failed',
-  'rejected',
-  'expired',
-  'cancelled',
-  'refunded-externally',
-  'not-completed',
-  'terminated',
-] as const;
-
-const ofStatus = (status: CountedStatus, label: string, always = false): ListView => ({
-  id: status,
-  label,
-  filter: { ...ALL, statuses: [status] },
-  counts: [status],
-  always,
-});
+function ofStatus(status: CountedStatus, always: boolean): ListView {
+  return {
+    id: status,
+    label: STATUSES[status].label,
+    filter: { ...ALL, statuses: [status] },
+    counts: [status],
+    always,
+  };
+}
 
 const VIEWS: readonly ListView[] = [
-  {
-    id: 'all',
-    label: 'All',
-    filter: ALL,
-    counts: ['in-progress', 'awaiting-approval', 'awaiting-operator', ...OFF_HAPPY_PATH, ...ENDINGS],
-    always: true,
-  },
-  ofStatus('in-progress', 'In progress', true),
+  { id: 'all', label: 'All', filter: ALL, counts: COUNTED_STATUSES, always: true },
+  ofStatus('in-progress', true),
   {
     id: 'needs-person',
     label: 'Needs a person',
     filter: { ...ALL, statuses: [...NEEDS_PERSON] },
-    counts: ['awaiting-approval', 'awaiting-operator'],
+    counts: COUNTED_STATUSES.filter(needsPerson),
     always: true,
   },
   { id: 'retrying', label: 'Retrying', filter: { ...ALL, retrying: true }, counts: null, always: true },
@@ -70,43 +52,31 @@ const VIEWS: readonly ListView[] = [
     always: true,
   },
   { id: 'at-risk', label: 'At risk', filter: { ...ALL, atRisk: true }, counts: null, always: true },
-  ofStatus('withdrawal-unknown', 'Checking the withdrawal'),
-  ofStatus('deposit-unknown', 'Checking the deposit'),
-  ofStatus('refunding', 'Refunding'),
-  ofStatus('completed', 'Completed', true),
-  ofStatus('refunded', 'Refunded'),
-  ofStatus('declined', 'Declined'),
-  ofStatus('failed', 'Failed'),
-  ofStatus('rejected', 'Rejected'),
-  ofStatus('expired', 'Expired'),
-  ofStatus('cancelled', 'Cancelled'),
-  ofStatus('refunded-externally', 'Refunded externally'),
-  ofStatus('not-completed', 'Not completed'),
-  ofStatus('terminated', 'Terminated'),
+  ...COUNTED_STATUSES.filter((status) => status !== 'in-progress' && !needsPerson(status)).map((status) =>
+    ofStatus(status, status === 'completed'),
+  ),
 ];
 
-/** The ways to look at the list; each keeps what else the filter asks for. */
 export function chipsFor(filter: TransferFilter): Chip[] {
   return VIEWS.map(({ id, label, filter: view, counts, always }) => {
-    const seen = { ...filter, ...view };
-    // Any number of minutes is a way to ask for what is stuck.
+    const viewed = { ...filter, ...view };
+    // The stuck chip stays current for any number of minutes.
     const minutes = view.stuckMinutes === null ? {} : { stuckMinutes: filter.stuckMinutes };
     return {
       id,
       label,
-      href: listAddress(seen),
-      isCurrent: filterKey({ ...seen, ...minutes }) === filterKey(filter) && isSeenBy(id, filter),
+      href: listAddress(viewed),
+      isCurrent: filterKey({ ...viewed, ...minutes }) === filterKey(filter) && matchesStuck(id, filter),
       counts,
       always,
     };
   });
 }
 
-function isSeenBy(id: string, { stuckMinutes: minutes }: TransferFilter): boolean {
+function matchesStuck(id: string, { stuckMinutes: minutes }: TransferFilter): boolean {
   return id === 'stuck' ? minutes !== null : minutes === null;
 }
 
-/** The address of the list under a filter. */
 export function listAddress(filter: TransferFilter, cursor?: string): string {
   const params = new URLSearchParams(filterKey(filter));
   if (cursor) params.append('cursor', cursor);

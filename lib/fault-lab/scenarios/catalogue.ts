@@ -1,5 +1,3 @@
-/** What a scenario is, in words: for the page that offers it. What it does is in `play.ts`. */
-
 export const SCENARIO_IDS = [
   'happy-path',
   'insufficient-funds',
@@ -23,156 +21,141 @@ export interface Scenario {
   title: string;
   happens: string;
   watch: string;
-  matters: string;
-  /** The rule or mechanism it shows. */
+  matters?: string;
   shows: string;
-  /** `processes`: it needs the supervisor's switches, which there are under `npm start` alone. */
+  /** `processes`: it kills a process, which takes the supervisor of `npm start`. */
   needs: 'processes' | null;
 }
 
-/** Every scenario there is, in the order a newcomer would play them. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'happy-path',
     title: 'The happy path',
-    happens: 'USD 400.00 go from one bank to another.',
-    watch: 'Withdraw, then deposit, each posted once, each with the bank’s own transaction id.',
-    matters: 'Between the two the money stands on a clearing account: it is always somewhere.',
-    shows: 'A saga is ordinary code, and every step of it is recorded.',
+    happens: 'USD 400.00 goes from one bank to another.',
+    watch: 'Withdraw, then deposit: each posts once, with its own transaction id.',
+    shows: 'A saga is ordinary code, and every step is recorded.',
     needs: null,
   },
   {
     id: 'insufficient-funds',
     title: 'Insufficient funds',
-    happens: 'The account has less than is asked of it, and the bank declines.',
-    watch: 'One attempt, no retry: the transfer ends as declined, and nothing has moved.',
-    matters: 'No repeat would help, so none is made.',
-    shows: 'A refusal is an answer, and is not retried.',
+    happens: 'The account holds less than the amount, so the bank declines.',
+    watch: 'One attempt, no retry. The transfer is declined, and nothing moves.',
+    shows: 'A refusal is a final answer: no retry.',
     needs: null,
   },
   {
     id: 'closed-target',
     title: 'Closed target, refunded',
-    happens: 'The money is withdrawn, and the target account turns out to be closed.',
-    watch: 'The deposit is refused; a refund follows under a key of its own.',
-    matters: 'What cannot arrive goes back, without anybody doing anything.',
-    shows: 'Compensation: each step knows how to be undone.',
+    happens: 'The money is withdrawn, but the target account is closed.',
+    watch: 'The bank refuses the deposit. A refund follows under its own key.',
+    shows: 'Compensation: each step knows how to undo itself.',
     needs: null,
   },
   {
     id: 'bank-down',
     title: 'Bank down for 20 seconds',
-    happens: 'The money is withdrawn, and the bank of the target does not work for 20 seconds.',
-    watch: 'Failed attempts, each after a longer pause, and the countdown to the next.',
-    matters: 'The money waits in transit, and the transfer completes by itself.',
-    shows: 'Retry with backoff, by policy and not by code.',
+    happens: 'The money is withdrawn, then the target’s bank is down for 20 seconds.',
+    watch: 'Failed attempts, growing pauses, and a countdown to the next attempt.',
+    shows: 'Retry with backoff, by policy instead of code.',
     needs: null,
   },
   {
     id: 'fifth-attempt',
     title: 'Recovers on the fifth attempt',
-    happens: 'The deposit fails four times and works the fifth.',
+    happens: 'The deposit fails four times and succeeds the fifth.',
     watch: 'Four failed attempts under one key, then one that posts.',
-    matters: 'Five calls, one deposit.',
-    shows: 'Attempts are counted and kept; one key makes repeats harmless.',
+    shows: 'Five calls, one deposit: the idempotency key makes retries safe.',
     needs: null,
   },
   {
     id: 'bug-in-the-deposit',
     title: 'A bug in the deposit',
-    happens: 'The bank answers every deposit with an error that nobody has foreseen.',
-    watch: 'It is tried again and again. Fix the bug: the next attempt completes the transfer.',
+    happens: 'The bank answers every deposit with an unexpected error.',
+    watch: 'Temporal keeps retrying. Fix the bug, and the next attempt completes the transfer.',
     matters: 'A bug is a delay, and no incident to clean up after.',
-    shows: 'What is not classified as final is retried, so that a fix can still save it.',
+    shows: 'Unknown errors are retried, so a fix can still save the transfer.',
     needs: null,
   },
   {
     id: 'withdrawal-answer-lost',
     title: 'Answer lost after the withdrawal',
-    happens: 'The bank withdraws the money, and the connection breaks before it can say so.',
-    watch: 'The second attempt is answered with the receipt of the first.',
-    matters: 'Two calls, one withdrawal: nobody pays twice.',
-    shows: 'The idempotency key is the same for every attempt of one act.',
+    happens: 'The bank withdraws the money, but the connection drops before it answers.',
+    watch: 'The second attempt gets the receipt of the first.',
+    shows: 'Two calls, one withdrawal: every attempt sends the same idempotency key.',
     needs: null,
   },
   {
     id: 'deposit-answer-lost',
     title: 'Answer lost on the deposit, then cancelled',
-    happens: 'The bank deposits the money, and every answer about it is lost. Then you cancel.',
-    watch: 'The bank is asked what became of the key: posted, so it is too late and the transfer completes.',
-    matters: 'A refund given blindly would have made money out of nothing.',
-    shows: 'An unknown outcome is resolved at the bank before anything is undone.',
+    happens: 'The bank deposits the money, but every answer is lost. Then you cancel.',
+    watch: 'Remit asks the bank about the key: it was posted, so the transfer completes.',
+    matters: 'A blind refund would have created money.',
+    shows: 'Unknown outcomes are resolved at the bank before anything is undone.',
     needs: null,
   },
   {
     id: 'refund-stuck',
     title: 'A refund that is stuck',
-    happens: 'The target is closed, and the bank does not take the refund either.',
-    watch: 'The transfer waits for a person: retry, another account, or paid outside Remit.',
-    matters: 'A failed refund is not the end: the money stays in transit, in the transfer’s name.',
-    shows: 'A workflow can wait for a person as long as it takes.',
+    happens: 'The target account is closed, and the bank rejects the refund too.',
+    watch: 'The transfer waits for a decision: retry, another account, or paid outside Remit.',
+    shows: 'A workflow can wait for a person as long as it takes. The money stays in transit.',
     needs: null,
   },
   {
     id: 'approval',
     title: 'Approval over the threshold',
     happens: 'The amount is above what one person may send alone.',
-    watch: 'Nothing moves until a second person approves; who asked cannot.',
-    matters: 'The rule is held by the workflow, whoever calls it.',
-    shows: 'An update with a validator, and a deadline on the workflow’s own clock.',
+    watch: 'Nothing moves until a second person approves. The requester cannot.',
+    shows: 'An update with a validator, and a deadline by a durable timer.',
     needs: null,
   },
   {
     id: 'slow-bank',
     title: 'Slow bank against the time limit',
-    happens: 'The bank takes three seconds for the deposit; an attempt may take two.',
-    watch: 'Two attempts are given up. The first lands at the bank all the same, after its caller has gone.',
-    matters: 'A call that was given up is not a call that was not made.',
-    shows: 'Start-to-close time limit, and the key that makes a late call harmless.',
+    happens: 'The deposit takes the bank three seconds; an attempt may take two.',
+    watch: 'Two attempts time out. The first still lands at the bank, after its caller has gone.',
+    matters: 'A call that timed out may still have been carried out.',
+    shows: 'A start-to-close timeout, and the key that makes a late call harmless.',
     needs: null,
   },
   {
     id: 'worker-crash',
     title: 'The worker crashes mid-transfer',
-    happens: 'The money is withdrawn, the target’s bank is away, and the worker is killed.',
-    watch: 'No worker polls, and the page is still right. A new one goes on where the old one stopped.',
-    matters: 'The transfer does not live in the process that carries it out.',
+    happens: 'The money is withdrawn, the target’s bank is down, and the worker is killed.',
+    watch: 'No worker is running, yet the page stays correct. A new worker resumes the transfer.',
+    matters: 'The transfer does not live in the process that runs it.',
     shows: 'Durable execution.',
     needs: 'processes',
   },
   {
     id: 'temporal-crash',
     title: 'The Temporal server crashes',
-    happens: 'The money is withdrawn, the target’s bank is away, and the Temporal server is killed.',
-    watch: 'The page says so, and keeps what it knows. The server comes back with the transfer.',
-    matters: 'Every step was written down before it counted.',
-    shows: 'State lives in the server’s database, not in its memory.',
+    happens: 'The money is withdrawn, the target’s bank is down, and the Temporal server is killed.',
+    watch: 'The page says so and keeps its last state. The server restarts, and the transfer resumes.',
+    shows: 'Workflow state lives in the server’s database, not in memory.',
     needs: 'processes',
   },
   {
     id: 'burst',
     title: 'A burst of 50 through an outage',
-    happens: '50 transfers are sent while the bank of their target is down for 15 seconds.',
-    watch: 'All are withdrawn and wait; when the bank is back, all complete. The sums are right throughout.',
-    matters: 'Fifty times in transit is as safe as once.',
-    shows: 'Each transfer has its own workflow, its own retries, its own keys.',
+    happens: '50 transfers start while the target’s bank is down for 15 seconds.',
+    watch: 'All are withdrawn and wait. When the bank is back, all complete, and the sums stay right.',
+    shows: 'Each transfer has its own workflow, retries and keys.',
     needs: null,
   },
 ];
 
-/** What can be done next, as the page offers it beside the transfer. */
 export type FollowUp =
   | { kind: 'clear-fault'; label: string; faultId: string; reference: string }
   | { kind: 'cancel'; label: string; reference: string }
-  /** Done on the transfer's own page, by the role that may. */
+  /** Done on the transfer's own page. */
   | { kind: 'decide-refund' | 'approve'; label: string; reference: string };
 
-/** A scenario that was begun: its transfers run. */
 export interface ScenarioPlay {
   scenario: ScenarioId;
-  /** The transfers it started; the first is the one to watch. */
+  /** The first is the one to watch. */
   references: string[];
-  /** The account all of them come from. */
   source: string;
   followUps: FollowUp[];
 }

@@ -75,5 +75,5 @@ it.each([
 
 it('a process that is stopped is not killed, and nothing is begun', async () => {
   await controlProcess('worker', 'stop');
-  await expect(playScenario('worker-crash', 'tessa')).rejects.toThrow('start it first');
+  await expect(playScenario('worker-crash', 'tessa')).rejects.toThrow('Start it first');
 });

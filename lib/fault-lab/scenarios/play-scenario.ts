@@ -9,24 +9,21 @@ import { type Order, type ScenarioFault, ScenarioRefused, Stage } from './stage.
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
-/** So many transfers of a burst are started at a time. */
 const BURST_AT_ONCE = 10;
 
-/** Ten seconds apart at most, and without limit: nobody who watches an outage waits longer than that. */
+/** Ten seconds apart at most, without limit: nobody watching waits longer. */
 const FOR_AN_AUDIENCE: RetryPresetId = 'ruby';
 
 /**
- * Plays a scenario: opens its accounts, arms its faults, starts its transfers, and kills what it
- * kills. It resolves when that is done; the transfers run on.
- *
- * @throws ScenarioRefused when it cannot be played here and now; ScenarioUnfinished when it got stuck
- * @throws BankUnreachable, BankProblem, TemporalUnavailable, SupervisorUnavailable
+ * Resolves when everything is set up; the transfers run on.
+ * @throws ScenarioRefused, ScenarioUnfinished, BankUnreachable, BankProblem, TemporalUnavailable,
+ *   SupervisorUnavailable
  */
 export async function playScenario(id: ScenarioId, by: string): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
-  if (!scenario) throw new ScenarioRefused(`There is no scenario ${id}.`);
+  if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
   const { faultLab } = await bank().health();
-  if (!faultLab) throw new ScenarioRefused('This bank runs with FAULT_LAB=off: no scenario is played on it.');
+  if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
   const stage = new Stage(scenario, by);
   try {
     return { scenario: id, followUps: [], ...(await PLAYS[id](stage)) };
@@ -73,7 +70,7 @@ const PLAYS: Record<ScenarioId, Play> = {
   'deposit-answer-lost': (stage) =>
     one(stage, {
       fault: (order) => ({ kind: 'lose-answer', scope: depositOf(order), seconds: 180 }),
-      followUp: ({ reference }) => ({ kind: 'cancel', label: 'Cancel it now', reference }),
+      followUp: ({ reference }) => ({ kind: 'cancel', label: 'Cancel now', reference }),
     }),
   'refund-stuck': (stage) =>
     one(stage, {
@@ -84,16 +81,16 @@ const PLAYS: Record<ScenarioId, Play> = {
         params: { code: 'account_closed' },
         count: 1,
       }),
-      followUp: ({ reference }) => ({ kind: 'decide-refund', label: 'Decide about the refund', reference }),
+      followUp: ({ reference }) => ({ kind: 'decide-refund', label: 'Resolve the refund', reference }),
     }),
   approval: (stage) =>
     one(stage, {
       amountMinor: amountAboveThreshold(),
-      followUp: ({ reference }) => ({ kind: 'approve', label: 'Approve it as supervisor', reference }),
+      followUp: ({ reference }) => ({ kind: 'approve', label: 'Approve as supervisor', reference }),
     }),
   'slow-bank': (stage) =>
     one(stage, {
-      // Its attempts may take two seconds each.
+      // A timeout of two seconds.
       retryPreset: 'java',
       fault: (order) => ({ kind: 'slow', scope: depositOf(order), params: { delayMs: 3_000 }, count: 2 }),
     }),
@@ -103,15 +100,11 @@ const PLAYS: Record<ScenarioId, Play> = {
 };
 
 interface Setting {
-  /** An ordinary amount, which needs no approval, unless told. */
   amountMinor?: number;
-  /** What the source account begins with: enough, unless told. */
   openingMinor?: (amountMinor: number) => number;
   target?: 'open' | 'closed';
   retryPreset?: RetryPresetId;
-  /** What is to go wrong. */
   fault?: (order: Order) => ScenarioFault;
-  /** What a person can do about it later. */
   followUp?: (order: Order, faultId: string | undefined) => FollowUp;
 }
 
@@ -119,14 +112,13 @@ function depositOf({ reference }: Order) {
   return { transfer: reference, operation: 'deposit' } as const;
 }
 
-/** The scenarios of one transfer. */
 async function one(stage: Stage, setting: Setting) {
   const { order, followUps } = await prepare(stage, setting);
   await stage.send(order);
   return { references: [order.reference], source: order.source, followUps };
 }
 
-/** Faults first: the transfer is not to be quicker than they are. */
+/** Faults first, so that the transfer cannot overtake them. */
 async function prepare(stage: Stage, setting: Setting): Promise<{ order: Order; followUps: FollowUp[] }> {
   const { amountMinor = ordinaryAmount(), target, retryPreset, fault, followUp } = setting;
   const pair = await stage.openPair(setting.openingMinor?.(amountMinor) ?? amountMinor * 2, target);
@@ -160,11 +152,11 @@ async function burst(stage: Stage) {
   return { references, source: pair.source };
 }
 
-/** @throws ScenarioRefused where even the smallest transfer waits for an approval */
+/** @throws ScenarioRefused where every transfer needs approval */
 function ordinaryAmount(): number {
   const { approvalThresholdMinor } = approvalPolicy();
   if (approvalThresholdMinor === 0) {
-    throw new ScenarioRefused('Every transfer waits for an approval here: raise APPROVAL_THRESHOLD above 0.');
+    throw new ScenarioRefused('Every transfer needs approval here. Raise APPROVAL_THRESHOLD above 0.');
   }
   return Math.min(AMOUNT_MINOR, approvalThresholdMinor);
 }
@@ -173,5 +165,5 @@ function ordinaryAmount(): number {
 function amountAboveThreshold(): number {
   const amountMinor = approvalPolicy().approvalThresholdMinor + AMOUNT_MINOR;
   if (amountMinor * 2 <= MAX_AMOUNT_MINOR) return amountMinor;
-  throw new ScenarioRefused('APPROVAL_THRESHOLD is above what a transfer moves here: lower it.');
+  throw new ScenarioRefused('APPROVAL_THRESHOLD exceeds the transfer limit. Lower it.');
 }

@@ -114,7 +114,7 @@ describe.concurrent('a scenario', () => {
 
   it('deposit-answer-lost, cancelled, is too late and completes', async () => {
     const { reference, followUps } = await play('deposit-answer-lost');
-    expect(followUps).toEqual([{ kind: 'cancel', label: 'Cancel it now', reference }]);
+    expect(followUps).toEqual([{ kind: 'cancel', label: 'Cancel now', reference }]);
     await until(
       () => callsOf(reference, 'deposit'),
       (calls) => calls.length >= 1,
@@ -178,7 +178,7 @@ describe.concurrent('a scenario', () => {
   it.each(['worker-crash', 'temporal-crash'] as const)(
     '%s is refused where there are no switches, and begins nothing',
     async (id) => {
-      await expect(playScenario(id, 'tessa')).rejects.toThrow('it needs `npm start`');
+      await expect(playScenario(id, 'tessa')).rejects.toThrow('needs `npm start`');
     },
   );
 });

@@ -4,26 +4,24 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, readProcesses } from '#lib/fault-lab/processes/processes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import type { Scenario } from './catalogue.ts';
 
-/** The scenario cannot be played here and now: nothing has been begun. */
+/** Nothing was started. */
 export class ScenarioRefused extends ActionRefused {
   override name = 'ScenarioRefused';
 }
 
-/** The scenario was begun and did not come to what it shows; its message says what stands now. */
+/** It started and got stuck; the message says where. */
 export class ScenarioUnfinished extends Error {
   override name = 'ScenarioUnfinished';
 }
 
-/** How long a moment that depends on a worker may take to come. */
-const MOMENT_WITHIN_MS = 20_000;
+const DEPOSIT_WITHIN_MS = 20_000;
 
-/** A source and a target account, open for one play of one scenario. */
 export interface Pair {
   source: string;
   target: string;
@@ -37,10 +35,7 @@ export interface Order extends Pair {
 
 export type ScenarioFault = Omit<ArmFault, 'by' | 'reason'>;
 
-/**
- * What one play of a scenario works with: accounts and faults of its own, so that it can be played
- * again at once, and beside others.
- */
+/** One play, with accounts and faults of its own, so that several can run at once. */
 export class Stage {
   readonly #scenario: Scenario;
   readonly #by: string;
@@ -51,7 +46,6 @@ export class Stage {
     this.#by = by;
   }
 
-  /** Opens the two accounts, at two banks; the target is closed again where it is to be so. */
   async openPair(openingBalanceMinor: number, target: 'open' | 'closed' = 'open'): Promise<Pair> {
     const play = newReferenceId().slice('rm-'.length);
     const holder = `Scenario: ${this.#scenario.title}`;
@@ -69,7 +63,6 @@ export class Stage {
     return { source: `from-${play}`, target: `to-${play}` };
   }
 
-  /** Arms a fault; returns its id. */
   async arm(fault: ScenarioFault): Promise<string> {
     const reason = `Scenario: ${this.#scenario.title}`;
     const { id } = await bank().armFault({ ...fault, by: this.#by, reason });
@@ -89,73 +82,68 @@ export class Stage {
     });
   }
 
-  /** @throws ScenarioRefused where the process cannot be killed: before anything has been begun */
+  /** @throws ScenarioRefused */
   async requireKillable(name: ProcessName): Promise<void> {
     const processes = await readProcesses();
-    if (!processes) throw new ScenarioRefused('This scenario kills a process: it needs `npm start`.');
+    if (!processes) throw new ScenarioRefused('This scenario kills a process and needs `npm start`.');
     const found = processes.find((process) => process.name === name);
-    if (!found) throw new ScenarioRefused(`The ${name} process was not started here, so it is not killed.`);
-    if (found.state !== 'up') throw new ScenarioRefused(`The ${name} process is not up: start it first.`);
+    if (!found) throw new ScenarioRefused(`The ${name} process is not managed here and cannot be killed.`);
+    if (found.state !== 'up') throw new ScenarioRefused(`The ${name} process is down. Start it first.`);
   }
 
-  /**
-   * Starts a transfer and kills a process at the moment the bank refuses its deposit: the money has
-   * been withdrawn then, and has not arrived.
-   */
+  /** Kills the process when the first deposit has failed: the money is withdrawn, and not delivered. */
   async sendAndKill(order: Order, name: ProcessName): Promise<void> {
-    const moment = momentOf(order.reference);
+    const failedDeposit = awaitFailedDeposit(order.reference);
     try {
       await this.send(order);
-      await moment.come;
+      await failedDeposit.happened;
     } finally {
-      moment.forget();
+      failedDeposit.stop();
     }
     await controlProcess(name, 'kill');
   }
 
-  /** For a play that could not be brought to its end: its faults are to disturb nobody. */
   async clearUp(): Promise<void> {
     await Promise.allSettled(this.#faults.map((id) => bank().clearFault(id)));
   }
 }
 
-interface Moment {
-  /** Resolves when it has come. @throws ScenarioUnfinished when it has not come in time */
-  come: Promise<void>;
-  forget(): void;
+interface Awaited {
+  /** @throws ScenarioUnfinished when it does not happen in time */
+  happened: Promise<void>;
+  stop(): void;
 }
 
-/** The first deposit of a transfer that failed at the bank. */
-function momentOf(reference: string): Moment {
+function awaitFailedDeposit(reference: string): Awaited {
   const end = new AbortController();
   const { promise, resolve } = withResolver();
-  const see = (calls: readonly Call[]) => {
+  const check = (calls: readonly Call[]) => {
     if (calls.some((call) => isFailedDeposit(call, reference))) resolve();
   };
   const stopListening = listenToBank({
     onEvent: ({ event, data }: FeedEvent) => {
-      if (event === 'call') see([data]);
+      if (event === 'call') check([data]);
     },
-    // What happened before the feed stood is in the log.
+    // What happened before the feed connected is in the log.
     onConnected: () =>
       void bank()
         .listCalls({ transfer: reference })
         .then(
-          ({ items }) => see(items),
+          ({ items }) => check(items),
           () => undefined,
         ),
     onDisconnected: () => undefined,
   });
-  const tooLate = delay(MOMENT_WITHIN_MS, undefined, { signal: end.signal }).then(() => {
+  const timeout = delay(DEPOSIT_WITHIN_MS, undefined, { signal: end.signal }).then(() => {
     throw new ScenarioUnfinished(
-      `The transfer ${reference} was started and has not come as far as its deposit in ${MOMENT_WITHIN_MS / 1_000} s, so nothing was killed. Is a worker polling?`,
+      `Transfer ${reference} started but did not reach its deposit within ${DEPOSIT_WITHIN_MS / 1_000} s, so nothing was killed. Is a worker running?`,
     );
   });
-  const come = Promise.race([promise, tooLate]);
-  come.catch(() => undefined);
+  const happened = Promise.race([promise, timeout]);
+  happened.catch(() => undefined);
   return {
-    come,
-    forget: () => {
+    happened,
+    stop: () => {
       end.abort();
       stopListening();
     },

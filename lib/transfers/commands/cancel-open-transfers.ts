@@ -10,70 +10,53 @@ import {
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
 
-/** A transfer that was not asked to cancel, and the state it is in. */
-export interface LeftAlone {
+export interface SkippedTransfer {
   referenceId: string;
   status: OpenStatus;
 }
 
-/** Which open transfers were asked to cancel, and which not. */
-export interface AskedToCancel {
-  asked: string[];
-  leftAlone: LeftAlone[];
-  /** There are more open transfers than one call takes on. */
+export interface CancelRequests {
+  requested: string[];
+  skipped: SkippedTransfer[];
   more: boolean;
 }
 
-const MOST = 500;
-const AT_ONCE = 20;
-const LOOK_EVERY_MS = 200;
-const END_WITHIN_MS = 10_000;
+const MAX_TRANSFERS = 500;
+const CONCURRENCY = 20;
+const POLL_MS = 200;
+const MAX_WAIT_MS = 10_000;
 
-/**
- * A person is to decide about these, or the bank to say what became of them, or their money is on its
- * way back: none of that is ever cancelled.
- */
-const NOT_CANCELLED: readonly OpenStatus[] = [
+/** A person or the bank must decide about these, or their money is already being returned. */
+const NOT_CANCELLABLE: readonly OpenStatus[] = [
   'withdrawal-unknown',
   'deposit-unknown',
   'refunding',
   'awaiting-operator',
 ];
 
-/**
- * Asks every open transfer to cancel. The list is Temporal's, which lags by moments: to ask one that
- * has just left the state it was listed in does no harm, for the saga itself decides what a
- * cancellation may do.
- *
- * @throws TemporalUnavailable
- */
-export async function cancelOpenTransfers(): Promise<AskedToCancel> {
+/** The list may lag, harmlessly: the saga decides about each cancellation. @throws TemporalUnavailable */
+export async function cancelOpenTransfers(): Promise<CancelRequests> {
   const { transfers, more } = await listOpen();
-  const leftAlone = transfers.filter(({ status }) => NOT_CANCELLED.includes(status));
-  const asked = transfers
-    .filter(({ status }) => !NOT_CANCELLED.includes(status))
+  const skipped = transfers.filter(({ status }) => NOT_CANCELLABLE.includes(status));
+  const requested = transfers
+    .filter(({ status }) => !NOT_CANCELLABLE.includes(status))
     .map(({ referenceId }) => referenceId);
-  await inGroups(asked, async (referenceId) => {
+  await inGroups(requested, async (referenceId) => {
     await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel()).catch(
       ignoreEnded,
     );
     return [];
   });
-  return { asked, leftAlone, more };
+  return { requested, skipped, more };
 }
 
-/**
- * Waits up to ten seconds for transfers to come to their end; resolves with those that have not: no
- * worker is there, or the bank is away.
- *
- * @throws TemporalUnavailable
- */
-export async function untilEnded(referenceIds: readonly string[]): Promise<string[]> {
-  const endAt = performance.now() + END_WITHIN_MS;
+/** Up to ten seconds; resolves with those still open. @throws TemporalUnavailable */
+export async function waitUntilEnded(referenceIds: readonly string[]): Promise<string[]> {
+  const endAt = performance.now() + MAX_WAIT_MS;
   let open = [...referenceIds];
   while (open.length > 0 && performance.now() < endAt) {
     open = await inGroups(open, async (referenceId) => ((await isOpen(referenceId)) ? [referenceId] : []));
-    if (open.length > 0) await delay(LOOK_EVERY_MS);
+    if (open.length > 0) await delay(POLL_MS);
   }
   return open;
 }
@@ -83,17 +66,17 @@ const transferStatus = defineSearchAttributeKey(
   SearchAttributeType.KEYWORD,
 );
 
-async function listOpen(): Promise<{ transfers: LeftAlone[]; more: boolean }> {
+async function listOpen(): Promise<{ transfers: SkippedTransfer[]; more: boolean }> {
   const query = `WorkflowType = '${MONEY_TRANSFER_WORKFLOW}' AND ExecutionStatus = 'Running'`;
   return callTemporal(async ({ client }) => {
-    const transfers: LeftAlone[] = [];
+    const transfers: SkippedTransfer[] = [];
     for await (const { workflowId, typedSearchAttributes } of client.workflow.list({
       query,
-      pageSize: MOST,
+      pageSize: MAX_TRANSFERS,
     })) {
       const referenceId = referenceIdOf(workflowId);
       if (!referenceId) continue;
-      if (transfers.length === MOST) return { transfers, more: true };
+      if (transfers.length === MAX_TRANSFERS) return { transfers, more: true };
       const published = typedSearchAttributes.get(transferStatus);
       transfers.push({
         referenceId,
@@ -111,15 +94,14 @@ async function isOpen(referenceId: string): Promise<boolean> {
   return description?.status.name === 'RUNNING';
 }
 
-/** It has ended since it was listed. */
 function ignoreEnded(error: unknown): undefined {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
 
 async function inGroups<T>(items: readonly T[], act: (item: T) => Promise<T[]>): Promise<T[]> {
   const results: T[] = [];
-  for (let first = 0; first < items.length; first += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(first, first + AT_ONCE).map(act))).flat());
+  for (let first = 0; first < items.length; first += CONCURRENCY) {
+    results.push(...(await Promise.all(items.slice(first, first + CONCURRENCY).map(act))).flat());
   }
   return results;
 }

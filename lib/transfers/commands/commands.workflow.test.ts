@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { ReferenceConflict } from '#lib/transfers/errors.ts';
+import type { TransferOrder } from '#lib/transfers/order.ts';
 import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
@@ -10,7 +11,7 @@ import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
 import { cancelTransfer, requestCancellation } from './cancel-transfer.ts';
 import { decideApproval } from './decide.ts';
 import { makeNow, retryNow } from './retry-now.ts';
-import { startTransfer, type TransferOrder } from './start-transfer.ts';
+import { startTransfer } from './start-transfer.ts';
 
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;
@@ -92,16 +93,16 @@ describe('starting a transfer', () => {
     const { retryPreset: _, ...unchosen } = first;
     for (const other of [unchosen, { ...first, retryPreset: 'java' as const }]) {
       await expect(startTransfer(other)).rejects.toThrow(ReferenceConflict);
-      await expect(startTransfer(other)).rejects.toThrow('retried by the Python policy');
+      await expect(startTransfer(other)).rejects.toThrow('the Python retry policy');
     }
     expect(await traces(first)).toEqual({ runs: 1, transactions: 2 });
   });
 
   it.each([
-    [{ targetAccount: 'nobody' }, 'There is no account nobody'],
+    [{ targetAccount: 'nobody' }, 'Account nobody does not exist'],
     [{ targetAccount: 'E8002' }, 'does not change currencies'],
     [{ currency: 'EUR' as const }, 'is in USD, not EUR'],
-    [{ targetAccount: 'clearing-usd.bank1.example.com' }, 'There is no account'],
+    [{ targetAccount: 'clearing-usd.bank1.example.com' }, 'does not exist'],
   ])('that can be none, with %j, is refused and starts nothing', async (change, message) => {
     const impossible = { ...(await order()), ...change };
     await expect(startTransfer(impossible)).rejects.toThrow(message);
@@ -144,7 +145,7 @@ describe('retry now', () => {
       (await fetchDescription(referenceId)).pending.some(({ attempt }) => attempt === 2);
     await until(waits, (waiting) => waiting);
     const ended = transfer.ends().then(() => 'ended');
-    const refused = () => 'no attempt is waited for';
+    const refused = () => 'no retry is pending';
     // As an impatient finger does: each asks as soon as the one before is answered.
     const presses = until(
       () => retryNow(referenceId).then(() => 'asked', refused),
@@ -156,14 +157,14 @@ describe('retry now', () => {
   it('is refused where nothing is waited for', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();
-    await expect(retryNow(transfer.details.referenceId)).rejects.toThrow('No attempt is waited for');
+    await expect(retryNow(transfer.details.referenceId)).rejects.toThrow('No retry is pending');
   });
 
   it('is refused where the attempt was made between the look and the asking', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();
     const seen = { activityId: '2', state: 'scheduled' } as const;
-    await expect(makeNow(transfer.details.referenceId, seen)).rejects.toThrow('No attempt is waited for');
+    await expect(makeNow(transfer.details.referenceId, seen)).rejects.toThrow('No retry is pending');
   });
 });
 
@@ -171,14 +172,14 @@ describe('cancel', () => {
   it('is refused where it could do nothing, and says why', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();
-    await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('has ended');
-    await expect(cancelTransfer('nobody-sent-this')).rejects.toThrow('There is no transfer');
+    await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('already ended');
+    await expect(cancelTransfer('nobody-sent-this')).rejects.toThrow('No transfer found');
   });
 
   it('is refused where the transfer ended between the look and the asking', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();
-    await expect(requestCancellation(transfer.details.referenceId)).rejects.toThrow('has ended');
+    await expect(requestCancellation(transfer.details.referenceId)).rejects.toThrow('already ended');
   });
 
   it('is accepted where the transfer ends of it before that is known', async () => {
@@ -195,7 +196,7 @@ describe('cancel', () => {
       faults: [{ kind: 'down', scope: { operation: 'refund' } }],
     });
     await transfer.reaches('refunding');
-    await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('never cancelled');
+    await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('already being returned');
     await stack.bank.clearFaults();
     await transfer.ends();
   });
@@ -207,7 +208,7 @@ describe('a decision about an approval', () => {
     await transfer.ends();
     const decision = { decision: 'approve', by: 'sam', reason: 'fine' } as const;
     await expect(decideApproval(transfer.details.referenceId, decision)).rejects.toThrow(
-      'too late to decide: the transfer is expired',
+      'Too late to decide: the transfer is expired',
     );
   });
 });

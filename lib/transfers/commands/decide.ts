@@ -1,5 +1,7 @@
+import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
+import { updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
 import {
@@ -10,16 +12,13 @@ import {
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
   type TransferState,
+  type TransferUpdates,
 } from '#temporal/contract.ts';
-import { updateWorkflow } from './update-workflow.ts';
 
 /**
- * Approves or rejects a transfer that waits for it. The requester's own decision is refused at once;
- * for the rest the workflow decides whether the decision counts, so a worker must be there.
- *
- * @param decision `by` is who acts, as the server knows them: never a field of a form
- * @throws ActionRefused, with the workflow's reason: early, late, a second decision, the requester's own
- * @throws TransferNotFound, TemporalUnavailable (also when no worker takes it in time)
+ * Refuses the requester at once; the rest is the workflow's decision, so it needs a worker.
+ * @param decision `by` comes from the session, never from a form
+ * @throws ActionRefused, with the workflow's reason; TransferNotFound, TemporalUnavailable
  */
 export async function decideApproval(
   referenceId: string,
@@ -29,21 +28,23 @@ export async function decideApproval(
   if (details && isSamePerson(decision.by, details.requestedBy)) {
     throw new ActionRefused(REQUESTER_CANNOT_DECIDE);
   }
-  return update(referenceId, DECIDE_APPROVAL_UPDATE, decision);
+  return update(referenceId, DECIDE_APPROVAL_UPDATE, [decision]);
 }
 
-/**
- * Decides about a refund the bank did not take.
- *
- * @throws as {@link decideApproval}
- */
+/** @throws as {@link decideApproval} */
 export function resolveRefund(referenceId: string, decision: RefundDecision): Promise<TransferState> {
-  return update(referenceId, RESOLVE_REFUND_UPDATE, decision);
+  return update(referenceId, RESOLVE_REFUND_UPDATE, [decision]);
 }
 
-function update<Decision>(referenceId: string, name: string, decision: Decision): Promise<TransferState> {
-  return updateWorkflow(workflowIdOf(referenceId), name, decision, async () => {
+async function update<Name extends keyof TransferUpdates>(
+  referenceId: string,
+  name: Name,
+  args: TransferUpdates[Name]['args'],
+): Promise<TransferState> {
+  const state = await updateWorkflow(workflowIdOf(referenceId), name, args, async () => {
     const { view } = await getTransfer(referenceId);
-    return `It is too late to decide: the transfer is ${view.status}.`;
+    return `Too late to decide: the transfer is ${view.status}.`;
   });
+  announceTransferChange();
+  return state;
 }

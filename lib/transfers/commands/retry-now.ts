@@ -1,37 +1,33 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
-import { ActionRefused } from '#lib/transfers/errors.ts';
 import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
 import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
 
-const NONE_WAITED_FOR = 'No attempt is waited for just now.';
+const NO_RETRY_PENDING = 'No retry is pending.';
 const NOT_FOUND = 5;
 
 /**
- * Makes the attempt that a transfer waits for now, instead of when it falls due. The attempts go on
- * being counted: a reset of the activity would count from one again, so it is paused and unpaused.
- * An activity that was left paused is unpaused. An attempt that is due already is left alone: Temporal
- * takes up to a second to hand it out, and would begin that anew each time it is asked.
- *
- * @throws ActionRefused when no attempt is waited for
- * @throws TransferNotFound, TemporalUnavailable
+ * Pauses and unpauses the activity: a reset would count attempts from one again. An attempt already due is
+ * left alone, since Temporal would start its dispatch over.
+ * @throws ActionRefused when no retry is pending; TransferNotFound, TemporalUnavailable
  */
 export async function retryNow(referenceId: string): Promise<void> {
   const { pending } = await fetchDescription(referenceId);
   const waiting = pending.find(isWaiting);
-  if (!waiting) throw new ActionRefused(NONE_WAITED_FOR);
+  if (!waiting) throw new ActionRefused(NO_RETRY_PENDING);
   if (!isDue(waiting)) await makeNow(referenceId, waiting);
 }
 
-/** @throws ActionRefused when it has been made since it was looked at; TemporalUnavailable */
+/** @throws ActionRefused when the attempt has been made meanwhile; TemporalUnavailable */
 export async function makeNow(
   referenceId: string,
   { activityId, state }: Pick<PendingFacts, 'activityId' | 'state'>,
 ): Promise<void> {
   const execution = { workflowId: workflowIdOf(referenceId) };
-  const request = { execution, identity: 'desk', id: activityId };
+  const request = { execution, identity: 'remit', id: activityId };
   try {
     if (state !== 'paused') {
       await callTemporal(({ client, namespace }) =>
@@ -39,9 +35,9 @@ export async function makeNow(
       );
     }
   } catch (error) {
-    throw isGone(error) ? new ActionRefused(NONE_WAITED_FOR) : error;
+    throw isGone(error) ? new ActionRefused(NO_RETRY_PENDING) : error;
   } finally {
-    // Also when the answer to the pause was lost: it may have been paused all the same.
+    // Even if the pause failed: only its answer may be lost.
     await callTemporal(({ client, namespace }) =>
       client.workflowService.unpauseActivity({ ...request, namespace }),
     ).catch(ignoreGone);
@@ -49,7 +45,6 @@ export async function makeNow(
   }
 }
 
-/** The attempt was made, or the transfer has ended. */
 function isGone(error: unknown): boolean {
   return isGrpcServiceError(error) && error.code === NOT_FOUND;
 }

@@ -5,50 +5,30 @@ import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
-import { type Currency, formatMoney } from '#lib/shared/money.ts';
+import { formatMoney } from '#lib/shared/money.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
+import { memoOf } from '#lib/transfers/memo.ts';
+import type { TransferOrder } from '#lib/transfers/order.ts';
 import { policyOf } from '#lib/transfers/policy.ts';
 import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
-import {
-  DEFAULT_RETRY_PRESET,
-  isSameRetry,
-  type RetryPresetId,
-  retryPresetOf,
-} from '#lib/transfers/retry-presets.ts';
+import { DEFAULT_RETRY_PRESET, isSameRetry, retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import {
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
   type PaymentDetails,
   SEARCH_ATTRIBUTES,
-  type TransferPolicy,
 } from '#temporal/contract.ts';
+import type { moneyTransfer } from '#temporal/money-transfer.ts';
 
 const INVALID_ARGUMENT = 3;
 
-/** What a person asks for. The amount is in minor units of the source account's currency. */
-export interface TransferOrder {
-  referenceId: string;
-  sourceAccount: string;
-  targetAccount: string;
-  amountMinor: number;
-  currency: Currency;
-  requestedBy: string;
-  /** How its steps are tried again; the tutorial's TypeScript edition unless told. */
-  retryPreset?: RetryPresetId;
-}
-
 /**
- * Starts the workflow of a transfer, once for ever per reference: the same order again finds the
- * transfer it started before.
- *
- * Only what no bank could repair is refused here. Whether an account is open and has the funds is the
- * bank's to say when the money moves, so a transfer that will be declined starts and is declined.
- *
- * @returns whether this call started it or an earlier one did
- * @throws TransferRefused when the accounts do not exist, are one and the same, or differ in currency
+ * Starts at most one workflow per reference; the same order again finds the earlier one. Funds and account
+ * status are left to the bank.
+ * @throws TransferRefused when the accounts do not exist, are the same, or differ in currency
  * @throws ReferenceConflict when the reference belongs to another order
- * @throws TemporalUnavailable, BankUnreachable when the one or the other does not answer
+ * @throws TemporalUnavailable, BankUnreachable
  */
 export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
   await requirePossible(order);
@@ -73,7 +53,7 @@ function startWorkflow(
   typedSearchAttributes: SearchAttributePair[],
 ): Promise<unknown> {
   return callTemporal(({ client }) =>
-    client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+    client.workflow.start<typeof moneyTransfer>(MONEY_TRANSFER_WORKFLOW, {
       workflowId: workflowIdOf(details.referenceId),
       taskQueue: MONEY_TRANSFER_TASK_QUEUE,
       args: [details],
@@ -85,7 +65,7 @@ function startWorkflow(
   );
 }
 
-/** A server on which nobody was allowed to register the attributes is used all the same. */
+/** A server without our search attributes is used all the same. */
 function isUnknownSearchAttribute(error: unknown): boolean {
   const { cause } = error instanceof Error ? error : {};
   return (
@@ -95,7 +75,7 @@ function isUnknownSearchAttribute(error: unknown): boolean {
 
 async function requirePossible(order: TransferOrder): Promise<void> {
   if (order.sourceAccount === order.targetAccount) {
-    throw new TransferRefused('targetAccount', 'Choose another account than the one the money comes from.');
+    throw new TransferRefused('targetAccount', 'Choose a different account to send to.');
   }
   const [source, target] = await Promise.all([
     existingAccount('sourceAccount', order.sourceAccount),
@@ -104,13 +84,13 @@ async function requirePossible(order: TransferOrder): Promise<void> {
   if (source.currency !== order.currency) {
     throw new TransferRefused(
       'sourceAccount',
-      `Account ${source.id} is in ${source.currency}, not ${order.currency}.`,
+      `Account ${source.id} holds ${source.currency}, not ${order.currency}.`,
     );
   }
   if (source.currency !== target.currency) {
     throw new TransferRefused(
       'targetAccount',
-      `Account ${target.id} is in ${target.currency} and ${source.id} in ${source.currency}: a transfer does not change currencies.`,
+      `Account ${target.id} holds ${target.currency} and ${source.id} holds ${source.currency}. Transfers do not convert currencies.`,
     );
   }
 }
@@ -122,28 +102,11 @@ async function existingAccount(field: 'sourceAccount' | 'targetAccount', id: str
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'unknown_account')) throw error;
   }
-  throw new TransferRefused(field, `There is no account ${id}.`);
-}
-
-/** What a list of transfers shows, so that it need not open each one. Not an index: see search attributes. */
-export interface TransferMemo {
-  sourceAccount: string;
-  targetAccount: string;
-  amountMinor: number;
-  currency: Currency;
-  requestedBy: string;
-  /** By which a list tells when the next attempt is due, and until when an approval is waited for. */
-  policy: TransferPolicy;
-}
-
-export function memoOf(details: PaymentDetails) {
-  const { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy } = details;
-  return { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy } satisfies TransferMemo;
+  throw new TransferRefused(field, `Account ${id} does not exist.`);
 }
 
 const { KEYWORD, INT } = SearchAttributeType;
 
-/** What a transfer can be found by. */
 export function searchAttributesOf({
   sourceAccount,
   targetAccount,
@@ -157,7 +120,7 @@ export function searchAttributesOf({
   ];
 }
 
-/** Another retry policy is another order too: who asked for one is not to get the other unawares. */
+/** Another retry policy is another order. */
 async function requireSameOrder(order: PaymentDetails): Promise<void> {
   const started = await readStartedDetails(order.referenceId);
   const same =
@@ -166,14 +129,14 @@ async function requireSameOrder(order: PaymentDetails): Promise<void> {
       (field) => started[field] === order[field],
     );
   if (same && isSameRetry(started.policy.retry, order.policy.retry)) return;
-  const taken = `The reference ${order.referenceId} is taken`;
-  if (!started) throw new ReferenceConflict(`${taken}. Nothing was moved by this transfer.`);
+  const taken = `Reference ${order.referenceId} is already used`;
+  if (!started) throw new ReferenceConflict(`${taken}. Nothing was sent.`);
   const other = `${taken} by a transfer of ${formatMoney(started.amountMinor, started.currency)} from ${started.sourceAccount} to ${started.targetAccount}`;
-  const retried = same ? `, retried by ${retryLabel(started)}` : '';
-  throw new ReferenceConflict(`${other}${retried}. Nothing was moved by this one.`);
+  const retried = same ? `, with ${retryLabel(started)}` : '';
+  throw new ReferenceConflict(`${other}${retried}. Nothing was sent.`);
 }
 
 function retryLabel({ policy }: PaymentDetails): string {
   const preset = retryPresetOf(policy.retry);
-  return preset ? `the ${preset.label} policy` : 'another policy';
+  return preset ? `the ${preset.label} retry policy` : 'another retry policy';
 }

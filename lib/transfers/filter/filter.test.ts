@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LISTED_STATUSES } from '#lib/transfers/statuses.ts';
 import {
   filterKey,
   filterParams,
   isFilterKey,
-  LISTED_STATUSES,
   NO_FILTER,
   parseFilter,
   type TransferFilter,

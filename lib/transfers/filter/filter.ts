@@ -1,60 +1,29 @@
 import { z } from 'zod';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 import { parseAmount, toDecimal } from '#lib/shared/money.ts';
-import { ENDINGS, OPEN_STATUSES } from '#temporal/contract.ts';
+import { LISTED_STATUSES, type ListedStatus } from '#lib/transfers/statuses.ts';
 
-/**
- * How a list can call a transfer: by its status as far as a list can know it, which is that a
- * transfer is in progress where the bank does not say which step it is at, and that one did not
- * complete where the server has no search attributes to tell the endings apart.
- */
-export const LISTED_STATUSES = [
-  'in-progress',
-  ...OPEN_STATUSES,
-  ...ENDINGS,
-  'not-completed',
-  'terminated',
-] as const;
-
-export type ListedStatus = (typeof LISTED_STATUSES)[number];
-
-/** What `in-progress` stands for in a filter. */
-export const IN_PROGRESS: readonly ListedStatus[] = ['in-progress', 'submitted', 'withdrawing', 'depositing'];
-
-/** All that is under way. */
-export const OPEN: readonly ListedStatus[] = ['in-progress', ...OPEN_STATUSES];
-
-/** What waits until a person decides. */
-export const NEEDS_PERSON: readonly ListedStatus[] = ['awaiting-approval', 'awaiting-operator'];
-
-/** Which transfers a list shows: those that meet all of it. */
 export interface TransferFilter {
-  /** Any of these; any at all when there are none. */
+  /** Any of these; any status when empty. */
   statuses: ListedStatus[];
-  /** Under way, and its last call at the bank failed or its answer was lost, so that it is made again. */
+  /** Its last call failed or its answer was lost, so it will be made again. */
   retrying: boolean;
   /**
-   * Under way, waiting for no person, and nothing heard of for longer than this many minutes: no
-   * start, no posting in the ledger, no call at the bank. So: its worker is dead, no call reaches the
-   * bank, or a bug holds it. One that retries is heard of at each attempt.
+   * Open, waiting for no person, and without a start, posting or call for this long: its worker is down, no
+   * call reaches the bank, or a bug blocks it.
    */
   stuckMinutes: number | null;
-  /** Waits for an approval or for an operator. */
   needsPerson: boolean;
-  /**
-   * Its money is in transit and does not simply move on: it retries, is stuck (for as long as
-   * {@link STUCK_MINUTES}), waits for an operator, or was ended from outside.
-   */
+  /** Money in transit that is retrying, stuck (by {@link STUCK_MINUTES}), with an operator, or terminated. */
   atRisk: boolean;
-  /** It comes from this account or goes to it. */
   account: string | null;
   minMinor: number | null;
   maxMinor: number | null;
-  /** When it was started at the earliest: a day or a moment, ISO 8601, in UTC where it names no zone. */
+  /** A day or a time, ISO 8601, in UTC without a zone. */
   from: string | null;
-  /** When it was started at the latest; a day is meant to its end. */
+  /** A day includes its end. */
   to: string | null;
-  /** The beginning of a reference, an account, or the bank's id of one of its transactions. */
+  /** The start of a reference, an account, or a transaction id. */
   text: string | null;
 }
 
@@ -72,16 +41,15 @@ export const NO_FILTER: TransferFilter = {
   text: null,
 };
 
-/** After how many minutes without a word a transfer counts as stuck, where nobody says otherwise. */
 export const STUCK_MINUTES = 5;
 
-/** The amounts of the filter are in minor units of whichever currency: all of them have two decimals. */
+/** All currencies have two decimals. */
 const AMOUNT_CURRENCY = 'USD';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
 
-const flag = z.literal('yes', { error: 'Say “yes”, or leave it out.' }).transform(() => true);
+const flag = z.literal('yes', { error: 'Use “yes”, or leave it out.' }).transform(() => true);
 
 const amount = z.string().transform((text, context) => {
   const parsed = parseAmount(text, AMOUNT_CURRENCY);
@@ -94,22 +62,21 @@ const time = z
   .string()
   .refine(
     (text) => (DAY.test(text) || MOMENT.test(text)) && !Number.isNaN(Date.parse(text)),
-    'Give a day such as 2026-11-22, or a moment such as 2026-11-22T10:30.',
+    'Enter a date such as 2026-11-22 or a time such as 2026-11-22T10:30.',
   );
 
 const account = z
   .string()
-  .regex(ACCOUNT_ID_PATTERN, 'That is not how accounts are called: letters, digits, dot, _ and - only.');
+  .regex(ACCOUNT_ID_PATTERN, 'Account numbers have only letters, digits, dots, underscores and hyphens.');
 
-/** The search parameters of a list's URL; each is one text, but `status`, of which there may be several. */
 const searchParams = z.object({
-  status: z.array(z.enum(LISTED_STATUSES, { error: 'There is no such status.' })).default([]),
+  status: z.array(z.enum(LISTED_STATUSES, { error: 'Unknown status.' })).default([]),
   retrying: flag.default(false),
   stuck: z.coerce
-    .number({ error: 'Give a number of minutes.' })
-    .int('Give whole minutes.')
-    .min(1, 'Give at least a minute.')
-    .max(100_000, 'That is too long: give at most 100,000 minutes.')
+    .number({ error: 'Enter a number of minutes.' })
+    .int('Enter whole minutes.')
+    .min(1, 'Enter at least 1 minute.')
+    .max(100_000, 'Enter at most 100,000 minutes.')
     .nullable()
     .default(null),
   person: flag.default(false),
@@ -119,7 +86,7 @@ const searchParams = z.object({
   max: amount.nullable().default(null),
   from: time.nullable().default(null),
   to: time.nullable().default(null),
-  q: z.string().max(100, 'Search for at most 100 characters.').nullable().default(null),
+  q: z.string().max(100, 'Use at most 100 characters.').nullable().default(null),
 });
 
 export type FilterParam = keyof z.infer<typeof searchParams>;
@@ -128,14 +95,14 @@ const PARAMS = Object.keys(searchParams.shape) as FilterParam[];
 
 export interface ParsedFilter {
   filter: TransferFilter;
-  /** What is wrong with a parameter; the filter does without it then. */
+  /** Parameters that were ignored, and why. */
   problems: Partial<Record<FilterParam, string>>;
 }
 
-/** What a page of Next's is given, or what a URL has. Empty parameters, as forms send them, are none. */
+/** Empty parameters, as forms send them, count as missing. */
 export type SearchParams = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
 
-/** Reads a filter from a URL. It never fails: what makes no sense is left out, and named. */
+/** Never fails: invalid parameters are left out and named. */
 export function parseFilter(params: SearchParams): ParsedFilter {
   const given: Partial<Record<FilterParam, unknown>> = {};
   for (const name of PARAMS) {
@@ -175,10 +142,7 @@ function toFilter(data: z.infer<typeof searchParams>): TransferFilter {
   };
 }
 
-/**
- * The inverse of {@link parseFilter}: the parameters of a link to the filtered list. Filters that say
- * the same in another order give the same, so that the text of it can be a key.
- */
+/** The inverse of {@link parseFilter}. Equal filters give equal text, so that it can be a key. */
 export function filterParams(filter: TransferFilter): URLSearchParams {
   const params = new URLSearchParams();
   for (const status of LISTED_STATUSES) if (filter.statuses.includes(status)) params.append('status', status);
@@ -198,12 +162,11 @@ export function filterParams(filter: TransferFilter): URLSearchParams {
   return params;
 }
 
-/** The filter as a key, by which all who look at the same list share it. */
 export function filterKey(filter: TransferFilter): string {
   return filterParams(filter).toString();
 }
 
-/** Whether a text is the key of a filter, in the one way in which it is written. */
+/** Whether a text is a filter's key in its canonical form. */
 export function isFilterKey(text: string): boolean {
   const { filter, problems } = parseFilter(new URLSearchParams(text));
   return Object.keys(problems).length === 0 && filterKey(filter) === text;
@@ -211,7 +174,6 @@ export function isFilterKey(text: string): boolean {
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** The moments a filter's `from` and `to` stand for: from the first on, and before the second. */
 export function timeRange({ from, to }: Pick<TransferFilter, 'from' | 'to'>): {
   fromMs: number | null;
   beforeMs: number | null;
@@ -223,6 +185,6 @@ export function timeRange({ from, to }: Pick<TransferFilter, 'from' | 'to'>): {
 }
 
 function utcMs(time: string): number {
-  // A day without a zone is read as UTC, a moment without one as this machine's own time.
+  // Without a zone, `Date.parse` reads a day as UTC but a time as local.
   return Date.parse(DAY.test(time) || /(Z|[+-]\d{2}:\d{2})$/.test(time) ? time : `${time}Z`);
 }

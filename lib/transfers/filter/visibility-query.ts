@@ -1,25 +1,19 @@
 import { ACCOUNT_ID_PATTERN, isReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { isOpen, type ListedStatus, NEEDS_PERSON, OPEN } from '#lib/transfers/statuses.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
-import { type ListedStatus, NEEDS_PERSON, OPEN, type TransferFilter, timeRange } from './filter.ts';
+import { type TransferFilter, timeRange } from './filter.ts';
 
 const { transferStatus, sourceAccount, targetAccount, amountMinor } = SEARCH_ATTRIBUTES;
 
 export interface QueryContext {
   nowMs: number;
-  /** The transfers that the searched text names in another way than by their reference. */
+  /** Transfers that match the text by something else than their reference. */
   foundByText: readonly string[];
-  /**
-   * What to do about transfers without search attributes, from a time when the server had none: find
-   * them too, for whoever reads them to judge; leave them out; or, on a server that has none at all,
-   * ask nothing about attributes.
-   */
+  /** Transfers without search attributes: include or exclude them, or query none on a server without any. */
   attributes: 'find-those-without' | 'leave-those-without' | 'none';
 }
 
-/**
- * The visibility query of a filter: it finds every transfer that meets the filter, and as few others
- * as visibility can tell apart. Undefined when nothing can meet it.
- */
+/** Finds every match, and as few others as visibility can tell apart. Undefined when nothing can match. */
 export function visibilityQuery(filter: TransferFilter, context: QueryContext): string | undefined {
   const { account, text } = filter;
   if (account !== null && !ACCOUNT_ID_PATTERN.test(account)) return undefined;
@@ -32,24 +26,20 @@ export function visibilityQuery(filter: TransferFilter, context: QueryContext): 
     filter.stuckMinutes === null
       ? undefined
       : `StartTime < ${moment(context.nowMs - filter.stuckMinutes * 60_000)}`,
-    filter.needsPerson ? anyOf(NEEDS_PERSON.map((status) => statusClauses(context)[status])) : undefined,
+    filter.needsPerson ? anyOf(NEEDS_PERSON.map((status) => clauseOf(status, context))) : undefined,
     ...timeClauses(filter),
     ...(context.attributes === 'none' ? [] : attributeClauses(filter, context)),
-    // Without the attributes, any transfer may be one whose account it names.
+    // Without attributes, any transfer may have that account.
     text !== null && context.attributes !== 'none' ? textClause(text, context) : undefined,
   ];
   return clauses.filter((clause) => clause !== undefined).join(' AND ');
 }
 
-/** All that ids, statuses and times are made of. */
 const PLAIN = /^[A-Za-z0-9._:-]*$/;
 
 /**
- * A text as a value of the query language. Only plain ones get into a query at all, instead of being
- * escaped: a server on SQLite reads escapes of the backslash and of control characters otherwise than
- * its own parser does (server 1.29: a backslash is not found by itself, a NUL is an SQL error).
- *
- * @throws RangeError for any other: who has one has to know that nothing can match it
+ * SQLite-backed servers read escapes differently from their own parser (server 1.29: a backslash does not
+ * find itself, a NUL is an SQL error). @throws RangeError for text that needs any
  */
 function quoted(text: string): string {
   if (!PLAIN.test(text)) throw new RangeError(`No id, status or time is ${JSON.stringify(text)}.`);
@@ -62,48 +52,43 @@ const ENDED_FROM_OUTSIDE = "ExecutionStatus IN ('Terminated', 'TimedOut', 'Conti
 
 function statusClause(statuses: readonly ListedStatus[], context: QueryContext): string | undefined {
   if (statuses.length === 0) return undefined;
-  const clauses = statusClauses(context);
-  if (OPEN.every((status) => statuses.includes(status))) {
-    const endings = statuses.filter((status) => !OPEN.includes(status));
-    return anyOf([RUNNING, ...endings.map((status) => clauses[status])]);
-  }
-  return anyOf([...new Set(statuses.map((status) => clauses[status]))]);
+  const asked = statuses.map((status) => clauseOf(status, context));
+  if (!OPEN.every((status) => statuses.includes(status))) return anyOf([...new Set(asked)]);
+  const ended = statuses.filter((status) => !OPEN.includes(status));
+  return anyOf([RUNNING, ...ended.map((status) => clauseOf(status, context))]);
 }
 
 /**
- * What Temporal can say of a status. The happy path publishes none, so `submitted` stands for all of
- * it; and a transfer that was off it publishes also `withdrawing` and `depositing`.
+ * The happy path publishes no status, so `submitted` covers it; a transfer that left it publishes them all.
  */
-function statusClauses(context: QueryContext): Record<ListedStatus, string> {
-  const published = (closing: string, ...statuses: ListedStatus[]) =>
-    context.attributes === 'none'
-      ? closing
-      : `(${closing} AND ${anyOf([
-          `${transferStatus} IN (${statuses.map(quoted).join(', ')})`,
-          ...without(transferStatus, context),
-        ])})`;
-  const inProgress = published(RUNNING, 'submitted', 'withdrawing', 'depositing');
-  return {
-    'in-progress': inProgress,
-    submitted: published(RUNNING, 'submitted'),
-    withdrawing: published(RUNNING, 'submitted', 'withdrawing'),
-    depositing: published(RUNNING, 'submitted', 'depositing'),
-    'awaiting-approval': published(RUNNING, 'awaiting-approval'),
-    'withdrawal-unknown': published(RUNNING, 'withdrawal-unknown'),
-    'deposit-unknown': published(RUNNING, 'deposit-unknown'),
-    refunding: published(RUNNING, 'refunding'),
-    'awaiting-operator': published(RUNNING, 'awaiting-operator'),
-    completed: "ExecutionStatus = 'Completed'",
-    cancelled: "ExecutionStatus = 'Canceled'",
-    declined: published(FAILED, 'declined'),
-    failed: published(FAILED, 'failed'),
-    rejected: published(FAILED, 'rejected'),
-    expired: published(FAILED, 'expired'),
-    refunded: published(FAILED, 'refunded'),
-    'refunded-externally': published(FAILED, 'refunded-externally'),
-    'not-completed': FAILED,
-    terminated: ENDED_FROM_OUTSIDE,
-  };
+function clauseOf(status: ListedStatus, context: QueryContext): string {
+  switch (status) {
+    case 'in-progress':
+      return publishedClause(RUNNING, ['submitted', 'withdrawing', 'depositing'], context);
+    case 'withdrawing':
+    case 'depositing':
+      return publishedClause(RUNNING, ['submitted', status], context);
+    case 'completed':
+      return "ExecutionStatus = 'Completed'";
+    case 'cancelled':
+      return "ExecutionStatus = 'Canceled'";
+    case 'not-completed':
+      return FAILED;
+    case 'terminated':
+      return ENDED_FROM_OUTSIDE;
+    default:
+      return publishedClause(isOpen(status) ? RUNNING : FAILED, [status], context);
+  }
+}
+
+function publishedClause(
+  execution: string,
+  statuses: readonly ListedStatus[],
+  context: QueryContext,
+): string {
+  if (context.attributes === 'none') return execution;
+  const published = `${transferStatus} IN (${statuses.map(quoted).join(', ')})`;
+  return `(${execution} AND ${anyOf([published, ...without(transferStatus, context)])})`;
 }
 
 function without(attribute: string, { attributes }: QueryContext): string[] {
@@ -130,9 +115,9 @@ function attributeClauses({ account, minMinor, maxMinor }: TransferFilter, conte
 
 function textClause(text: string, context: QueryContext): string {
   const named = context.foundByText.map((referenceId) => `WorkflowId = ${quoted(workflowIdOf(referenceId))}`);
-  // What can be neither a reference nor an account is in no query at all.
+  // Neither a reference nor an account.
   if (!isReferenceId(text)) return anyOf(named);
-  // Whether beginnings are told apart by their case differs from one server's database to another's.
+  // Whether prefixes are case-sensitive depends on the server's database.
   const beginnings = [...new Set([text, text.toLowerCase()])];
   return anyOf([
     ...named,

@@ -28,7 +28,7 @@ function fault(scope: FaultScope, state: Fault['state'] = 'armed'): Fault {
 }
 
 function actsOf(scope: FaultScope) {
-  return faultsAhead([fault(scope)], order).flatMap(({ acts }) => acts);
+  return faultsAhead([fault(scope)], order).flatMap(({ operations }) => operations);
 }
 
 describe('the faults a transfer would meet', () => {
@@ -43,8 +43,8 @@ describe('the faults a transfer would meet', () => {
     [{ transfer: 'another' }, []],
     [{ bank: 'three' }, []],
     [{ bank: 'one', account: 'b' }, []],
-  ])('are those whose scope has one of its acts in it: %j', (scope, acts) => {
-    expect(actsOf(scope)).toEqual(acts);
+  ])('are those whose scope has one of its operations in it: %j', (scope, operations) => {
+    expect(actsOf(scope)).toEqual(operations);
   });
 
   it('are not those that have ended', () => {

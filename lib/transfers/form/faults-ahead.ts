@@ -1,40 +1,39 @@
 import type { Account, Fault, FaultOperation } from '#lib/bank-client/contract.ts';
 
-/** The acts a transfer can ask of the bank, in their order. */
-type Act = Extract<FaultOperation, 'withdraw' | 'deposit' | 'refund'>;
+type Operation = Extract<FaultOperation, 'withdraw' | 'deposit' | 'refund'>;
 
-/** A fault that is armed and would act on a transfer, and on which of its acts. */
 export interface FaultAhead {
   fault: Fault;
-  acts: Act[];
+  operations: Operation[];
 }
 
-/**
- * The armed faults a transfer between two accounts would meet, as the bank matches them: what a
- * fault's scope leaves out matches all. Those that meet nothing but a refund come with a deposit that
- * fails, and are told all the same.
- */
+/** By the bank's rule: what a scope leaves out matches all. */
 export function faultsAhead(
   faults: readonly Fault[],
   order: { source: Account; target: Account; referenceId: string },
 ): FaultAhead[] {
-  const places: readonly [Act, Account][] = [
+  const steps: readonly [Operation, Account][] = [
     ['withdraw', order.source],
     ['deposit', order.target],
     ['refund', order.source],
   ];
   return faults.flatMap((fault) => {
-    const acts = places.flatMap(([act, account]) =>
-      meets(fault, act, account, order.referenceId) ? [act] : [],
+    const operations = steps.flatMap(([operation, account]) =>
+      meets(fault, operation, account, order.referenceId) ? [operation] : [],
     );
-    return acts.length > 0 ? [{ fault, acts }] : [];
+    return operations.length > 0 ? [{ fault, operations }] : [];
   });
 }
 
-function meets({ state, scope }: Fault, act: Act, account: Account, referenceId: string): boolean {
+function meets(
+  { state, scope }: Fault,
+  operation: Operation,
+  account: Account,
+  referenceId: string,
+): boolean {
   return (
     state === 'armed' &&
-    (scope.operation ?? act) === act &&
+    (scope.operation ?? operation) === operation &&
     (scope.bank ?? account.bank) === account.bank &&
     (scope.account ?? account.id) === account.id &&
     (scope.transfer ?? referenceId) === referenceId

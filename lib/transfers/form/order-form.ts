@@ -1,21 +1,19 @@
 import { isReferenceId } from '#lib/shared/ids.ts';
 import { type Currency, parseAmount } from '#lib/shared/money.ts';
-import type { TransferOrder } from '#lib/transfers/commands/start-transfer.ts';
+import type { TransferOrder } from '#lib/transfers/order.ts';
 import { isRetryPresetId } from '#lib/transfers/retry-presets.ts';
 
-/** What the form needs to know of an account to check against it. */
 export interface FormAccount {
   id: string;
   currency: Currency;
 }
 
-/** The fields of the transfer form, as typed: all text. */
 export interface OrderFields {
   sourceAccount: string;
   targetAccount: string;
   amount: string;
   referenceId: string;
-  /** One of the retry presets; without it, or empty, the default. */
+  /** Empty for the default. */
   retryPreset?: string;
 }
 
@@ -24,13 +22,9 @@ export type OrderErrors = Partial<Record<OrderFieldName, string>>;
 
 export type ReadOrder =
   | { ok: true; order: Omit<TransferOrder, 'requestedBy'> }
-  /** Every problem, at the field that can repair it. */
   | { ok: false; errors: OrderErrors };
 
-/**
- * Reads what was typed as an order in minor units, by the same rules in the browser and in the server
- * action. Plain code and no schema: it is part of what the browser loads before anybody can send.
- */
+/** Without a schema library, which the browser would load before the form works. */
 export function readOrder(fields: OrderFields, accounts: readonly FormAccount[]): ReadOrder {
   const currencyOf = (id: string) => accounts.find((account) => account.id === id)?.currency;
   const { sourceAccount, targetAccount, retryPreset = '' } = fields;
@@ -49,8 +43,8 @@ export function readOrder(fields: OrderFields, accounts: readonly FormAccount[])
 }
 
 const REFERENCE_RULE =
-  'Use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.';
-const RETRY_RULE = 'Choose one of the retry policies.';
+  'Use 1 to 64 letters, digits, dots, underscores or hyphens, starting with a letter or digit.';
+const RETRY_RULE = 'Choose a retry policy.';
 
 function accountErrors(
   { sourceAccount, targetAccount }: OrderFields,
@@ -59,19 +53,17 @@ function accountErrors(
   const from = currencyOf(sourceAccount);
   const to = currencyOf(targetAccount);
   const errors: OrderErrors = {};
-  if (sourceAccount === '') errors.sourceAccount = 'Choose the account the money comes from.';
-  else if (!from) errors.sourceAccount = `There is no account ${sourceAccount}.`;
-  if (targetAccount === '') errors.targetAccount = 'Choose the account the money goes to.';
-  else if (!to) errors.targetAccount = `There is no account ${targetAccount}.`;
-  else if (targetAccount === sourceAccount)
-    errors.targetAccount = 'Choose another account than the one the money comes from.';
+  if (sourceAccount === '') errors.sourceAccount = 'Choose an account to send from.';
+  else if (!from) errors.sourceAccount = `Account ${sourceAccount} does not exist.`;
+  if (targetAccount === '') errors.targetAccount = 'Choose an account to send to.';
+  else if (!to) errors.targetAccount = `Account ${targetAccount} does not exist.`;
+  else if (targetAccount === sourceAccount) errors.targetAccount = 'Choose a different account to send to.';
   else if (from && from !== to) {
-    errors.targetAccount = `${targetAccount} is in ${to}, ${sourceAccount} in ${from}: a transfer does not change currencies.`;
+    errors.targetAccount = `${targetAccount} holds ${to} and ${sourceAccount} holds ${from}. Transfers do not convert currencies.`;
   }
   return errors;
 }
 
-/** What was typed, from the form's data: fields that are missing are empty. */
 export function readOrderFields(form: FormData): OrderFields {
   const text = (name: OrderFieldName) => {
     const value = form.get(name);

@@ -1,20 +1,18 @@
 import type { Account } from '#lib/bank-client/contract.ts';
 import { type Currency, parseAmount } from '#lib/shared/money.ts';
 
-/** An account's balance before a transfer and after it, in minor units. */
 export interface BalanceChange {
   account: string;
   beforeMinor: number;
   afterMinor: number;
 }
 
-/** What the bank would say no to, as things stand. It has the last word once the money moves. */
+/** As of now; the bank decides when the money moves. */
 export type Obstacle =
   | { kind: 'insufficient-funds'; missingMinor: number }
   | { kind: 'source-not-open'; status: 'frozen' | 'closed' }
   | { kind: 'target-closed' };
 
-/** What a transfer would do if it were sent now. */
 export interface TransferPreview {
   amountMinor: number;
   currency: Currency;
@@ -23,7 +21,7 @@ export interface TransferPreview {
   obstacles: Obstacle[];
 }
 
-/** What would come of the order; undefined until it is one that can be sent. */
+/** Undefined until the order can be sent. */
 export function previewTransfer(
   source: Account | undefined,
   target: Account | undefined,
@@ -45,7 +43,7 @@ function changeOf({ id, postedMinor }: Account, byMinor: number): BalanceChange 
   return { account: id, beforeMinor: postedMinor, afterMinor: postedMinor + byMinor };
 }
 
-/** By the bank's own rules: a frozen account gives nothing and takes money, a closed one does neither. */
+/** By the bank's rules: a frozen account accepts credits only, a closed one nothing. */
 function obstaclesOf(source: Account, target: Account, amountMinor: number): Obstacle[] {
   const obstacles: Obstacle[] = [];
   if (source.status !== 'open') obstacles.push({ kind: 'source-not-open', status: source.status });

@@ -1,27 +1,19 @@
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import type { DescriptionFacts } from '#lib/transfers/view/pending-activities.ts';
 
-/**
- * About as long as an attempt takes that goes well: looking sooner would show what is over at once,
- * and a transfer that goes well is never looked at.
- */
+/** About as long as a successful attempt takes, so that a smooth transfer is never described. */
 export const MIN_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 2_000;
 
-/** Whether anything is under way that only a description tells more of. */
+/** Whether pending activities can change without an event in history. */
 export function hasOpenStep({ closing, activities }: HistoryFacts): boolean {
   return closing === null && activities.some(({ end }) => end === null);
 }
 
 /**
- * How long the description of a transfer stays true, as far as can be known, in milliseconds from
- * now; infinite when only an event can change it.
- *
- * Attempts begin and end without an event in history. The begin of the next is known beforehand;
- * the end of one is not, so while one runs the transfer is looked at again in growing steps, which
- * begin anew with each thing that happens.
- *
- * @param idlePolls how many looks in a row have found nothing new
+ * Infinite when only an event can change the description. The start of the next attempt is known; the end of
+ * a running one is not, so it is polled in growing steps.
+ * @param idlePolls how many polls in a row found nothing new
  */
 export function describeAgainInMs(
   history: HistoryFacts,

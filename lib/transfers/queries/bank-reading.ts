@@ -5,12 +5,7 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import type { BankReading } from '#lib/transfers/view/projection.ts';
 
-/**
- * All that the bank has of one transfer: calls, entries, the faults that were armed during its time,
- * and which bank has which account. Nothing, where its history does not say which transfer it is.
- *
- * @throws BankUnreachable, BankProblem, BankAnswerInvalid
- */
+/** Everything the bank has about one transfer. @throws BankUnreachable, BankProblem, BankAnswerInvalid */
 export async function fetchBankReading(history: HistoryFacts): Promise<BankReading> {
   const { details, startedAtMs, closedAtMs } = history;
   if (!details || startedAtMs === null) return { calls: [], entries: [], faults: [], bankOf: new Map() };
@@ -24,7 +19,7 @@ export async function fetchBankReading(history: HistoryFacts): Promise<BankReadi
   return { calls, entries, faults, bankOf: new Map(banks.flat()) };
 }
 
-/** None, where the bank has no fault lab. */
+/** None without a fault lab. */
 async function fetchFaults(fromMs: number, toMs: number | null): Promise<Fault[]> {
   const since = new Date(fromMs).toISOString();
   const times = toMs === null ? { since } : { since, before: new Date(toMs).toISOString() };
@@ -36,7 +31,7 @@ async function fetchFaults(fromMs: number, toMs: number | null): Promise<Fault[]
   }
 }
 
-/** The account and its bank; nothing for an account that no bank has. */
+/** Nothing for an unknown account. */
 async function fetchBankOf(account: string): Promise<[string, string][]> {
   try {
     return [[account, (await bank().getAccount(account)).bank]];

@@ -4,36 +4,24 @@ import {
   type ExecutionStatus,
   SearchAttributesMissing,
 } from '#lib/temporal-client/visibility.ts';
-import type { ListedStatus, TransferFilter } from '#lib/transfers/filter/filter.ts';
+import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
+import { COUNTED_STATUSES, type CountedStatus, isOpen, type ListedStatus } from '#lib/transfers/statuses.ts';
 import { ENDINGS } from '#temporal/contract.ts';
 import { contextOf } from './list-transfers.ts';
 
-/** The steps of the happy path are counted together, as in progress: Temporal cannot tell them apart. */
-export type CountedStatus = Exclude<ListedStatus, 'submitted' | 'withdrawing' | 'depositing'>;
-
 export type TransferCounts = Record<CountedStatus, number>;
 
-const OFF_HAPPY_PATH = [
-  'awaiting-approval',
-  'withdrawal-unknown',
-  'deposit-unknown',
-  'refunding',
-  'awaiting-operator',
-] as const satisfies readonly CountedStatus[];
+const NO_COUNTS = Object.fromEntries(COUNTED_STATUSES.map((status) => [status, 0])) as TransferCounts;
+
+const OFF_HAPPY_PATH = COUNTED_STATUSES.filter((status) => isOpen(status) && status !== 'in-progress');
 
 const FAILED_ENDINGS = ENDINGS.filter((ending) => ending !== 'completed' && ending !== 'cancelled');
 
 /**
- * How many transfers there are of each status among those that meet the rest of a filter; whether
- * they retry, are stuck or at risk is not asked. Null where the server has no search attributes and
- * the filter needs them.
- *
- * One call counts by what Temporal itself knows, and one more each status that only its attribute
- * tells, where there are any: the server groups by nothing else
- * (https://docs.temporal.io/visibility#count-workflow).
- *
- * @throws TemporalUnavailable
+ * By status, ignoring `retrying`, `stuckMinutes` and `atRisk`. Null without the search attributes it needs.
+ * The server groups by ExecutionStatus only (https://docs.temporal.io/visibility#count-workflow), so each
+ * status that only an attribute tells costs a call. @throws TemporalUnavailable
  */
 export async function countTransfers(filter: TransferFilter): Promise<TransferCounts | null> {
   const rest: TransferFilter = {
@@ -71,44 +59,30 @@ const NOTHING: Record<ExecutionStatus, number> = {
   completed: 0,
   failed: 0,
   cancelled: 0,
-  'ended-from-outside': 0,
+  terminated: 0,
+  'timed-out': 0,
 };
 
 function needsAttributes({ account, minMinor, maxMinor, text, needsPerson }: TransferFilter): boolean {
   return account !== null || minMinor !== null || maxMinor !== null || text !== null || needsPerson;
 }
 
-/** What runs or failed and publishes nothing more about it is in progress, or did not complete. */
+/** Running or failed without a published status: in progress, or not completed. */
 function countsOf(
-  {
-    running,
-    completed,
-    failed,
-    cancelled,
-    'ended-from-outside': terminated,
-  }: Record<ExecutionStatus, number>,
+  byTemporal: Record<ExecutionStatus, number>,
   published: readonly (readonly [CountedStatus, number])[],
 ): TransferCounts {
-  const counts = Object.fromEntries(published) as Partial<TransferCounts>;
+  const { running, completed, failed, cancelled, terminated } = byTemporal;
+  const counts = { ...NO_COUNTS, ...Object.fromEntries(published) };
   const sumOf = (statuses: readonly CountedStatus[]) =>
-    statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+    statuses.reduce((sum, status) => sum + counts[status], 0);
   return {
-    'awaiting-approval': counts['awaiting-approval'] ?? 0,
-    'withdrawal-unknown': counts['withdrawal-unknown'] ?? 0,
-    'deposit-unknown': counts['deposit-unknown'] ?? 0,
-    refunding: counts.refunding ?? 0,
-    'awaiting-operator': counts['awaiting-operator'] ?? 0,
-    declined: counts.declined ?? 0,
-    failed: counts.failed ?? 0,
-    rejected: counts.rejected ?? 0,
-    expired: counts.expired ?? 0,
-    refunded: counts.refunded ?? 0,
-    'refunded-externally': counts['refunded-externally'] ?? 0,
-    // Between the calls a transfer may have moved on: no number is below zero for that.
+    ...counts,
+    // A transfer may have moved on between the calls, which must make no number negative.
     'in-progress': Math.max(0, running - sumOf(OFF_HAPPY_PATH)),
     'not-completed': Math.max(0, failed - sumOf(FAILED_ENDINGS)),
     completed,
     cancelled,
-    terminated,
+    terminated: terminated + byTemporal['timed-out'],
   };
 }

@@ -7,24 +7,20 @@ import { fetchBankReading } from './bank-reading.ts';
 import { getTransfer } from './get-transfer.ts';
 import { fetchHistory } from './workflow-history.ts';
 
-/** All that is known of a transfer, for an audit or a report of a bug: the page, and what it is made from. */
 export interface TransferExport {
   /** ISO 8601 in UTC. */
   exportedAt: string;
-  /** What the page shows. */
   view: TransferView;
-  /** Temporal's own, event by event, in protobuf's JSON: what its UI and its CLI read and write. */
+  /** In protobuf's JSON, which Temporal's UI and CLI read and write. */
   history: unknown;
-  /** The bank's log of every call, oldest first; null when the bank does not answer, like its entries. */
+  /** Oldest first; null while the bank is unavailable, like its entries. */
   calls: readonly Call[] | null;
   entries: readonly Entry[] | null;
 }
 
 /**
- * The whole record of a transfer. The view is read first: what it is made from may be newer here,
- * and never older.
- *
- * @throws TransferNotFound, TemporalUnavailable
+ * The view is read first: its sources may be newer, never older. @throws TransferNotFound,
+ * TemporalUnavailable
  */
 export async function exportTransfer(referenceId: string): Promise<TransferExport> {
   const { view } = await getTransfer(referenceId);

@@ -7,19 +7,14 @@ import { buildView, type LiveTransfer } from '#lib/transfers/view/transfer-view.
 import { fetchBankReading } from './bank-reading.ts';
 import { fetchDescription, fetchHistory } from './workflow-history.ts';
 
-/**
- * One look at a transfer, the same that its watcher would show. The bank may be away: its part is
- * left out then, and the answer says so.
- *
- * @throws TransferNotFound, TemporalUnavailable
- */
+/** The bank's part is left out while it is unavailable. @throws TransferNotFound, TemporalUnavailable */
 export async function getTransfer(referenceId: string): Promise<LiveTransfer> {
   const [events, description] = await Promise.all([fetchHistory(referenceId), fetchDescription(referenceId)]);
   const history = readHistory(events);
   const sources = new TransferProjection();
   sources.applyHistory(history);
   sources.applyDescription(description);
-  // After the history, so that whatever it tells of is in the ledger by now.
+  // After the history, so that the ledger has everything it tells of.
   const applyReading = sources.beginBankReading();
   const reading = await fetchBankReading(history).catch((error: unknown) => {
     if (isBankUnavailable(error)) return undefined;

@@ -1,15 +1,13 @@
 import { type LedgerTransfer, MAX_ASKED_FOR } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import type { LedgerByTransfer } from '#lib/transfers/view/summary.ts';
 
-/** The bank's books by transfer; undefined when the bank does not answer. */
-export type Ledger = ReadonlyMap<string, LedgerTransfer> | undefined;
-
-/** How long the names of the transfers in one address may be: servers take 16 KiB of a request's head. */
+/** Servers take 16 KiB of request head. */
 const MAX_NAMES = 8_000;
 
-/** What the bank's books say of some transfers: one call for any usual page of them. */
-export async function readLedger(references: readonly string[]): Promise<Ledger> {
+/** One call for a usual page of transfers. */
+export async function readLedger(references: readonly string[]): Promise<LedgerByTransfer> {
   try {
     const pages = await Promise.all(
       inRequests(references).map((transfers) =>

@@ -9,43 +9,36 @@ import {
   SearchAttributesMissing,
 } from '#lib/temporal-client/visibility.ts';
 import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
-import { meetsFilter, summaryOf, type TransferSummary } from '#lib/transfers/view/summary.ts';
+import { IN_PROGRESS } from '#lib/transfers/statuses.ts';
+import { summaryOf, type TransferSummary } from '#lib/transfers/view/summary.ts';
 import { readLedger } from './ledger.ts';
 
 export type { TransferSummary } from '#lib/transfers/view/summary.ts';
 
 export interface TransferPage {
   items: TransferSummary[];
-  /** The cursor of the following page; null on the last. */
   next: string | null;
-  /** False when the bank did not answer, so that its part of each transfer is left out. */
+  /** False when the bank's part is left out. */
   bankAnswers: boolean;
 }
 
 export interface PageRequest {
-  /** About how many transfers: see {@link listTransfers}. */
+  /** Approximate: see {@link listTransfers}. */
   limit: number;
-  /** `next` of the page before. */
   cursor?: string | undefined;
 }
 
-/** Where Temporal can only tell candidates, so many are looked at at a time. */
+/** Page size where Temporal can only find candidates. */
 const CANDIDATES = 100;
-/** And so many in one page at the most, which ends with fewer transfers then, and a cursor. */
+/** A page stops here, with a cursor, even when it holds fewer transfers than asked for. */
 const MAX_CANDIDATES = 2_000;
 
 /**
- * The transfers that meet a filter: those under way first, the latest started first, then those that
- * have ended, the latest ended first (see `listExecutions`).
- *
- * Each page costs one call to Temporal and one to the bank, however many transfers there are. Where
- * Temporal cannot tell by itself (retrying, stuck, at risk, the steps of the happy path) it takes as
- * many of such pairs as it takes to fill the page; a page may then hold more than `limit`, or fewer
- * with a `next`.
- *
- * @throws TemporalUnavailable
- * @throws CursorUnknown when the cursor is none of this server's
+ * One call to Temporal and one to the bank; where Temporal cannot tell, as many pairs as it takes to fill the
+ * page, which may then exceed `limit`, or fall short with a `next`.
+ * @throws TemporalUnavailable, CursorUnknown
  */
 export async function listTransfers(
   filter: TransferFilter,
@@ -54,9 +47,9 @@ export async function listTransfers(
   const context = await contextOf(filter);
   const page: TransferPage = { items: [], next: null, bankAnswers: context.bankAnswers };
   const seen = new Set<string>();
-  const size = isToldByTemporal(filter) ? limit : CANDIDATES;
+  const size = isAnsweredByTemporal(filter) ? limit : CANDIDATES;
   let token = cursor === undefined ? undefined : tokenOf(cursor);
-  for (let looked = 0; looked === 0 || (token && looked < MAX_CANDIDATES); looked += size) {
+  for (let examined = 0; examined === 0 || (token && examined < MAX_CANDIDATES); examined += size) {
     const candidates = await readCandidates(context, size, token);
     page.items.push(...candidates.items.filter(isFirst(seen)));
     page.bankAnswers &&= candidates.bankAnswers;
@@ -66,21 +59,16 @@ export async function listTransfers(
   return { ...page, next: token ? cursorOf(token) : null };
 }
 
-/** As many as Temporal gives at once: what a call costs it beside its rows is worth some hundred of them. */
-const LARGEST_PAGE = 1_000;
+/** Temporal's maximum. */
+const MAX_PAGE = 1_000;
 
-/**
- * All transfers that meet a filter, page by page, each read when the one before was taken. Each comes
- * once, as it stood when it was read: one that ends meanwhile would come again among the ended.
- *
- * @throws as {@link listTransfers}
- */
+/** Page by page, each transfer once as of when it was read. @throws as {@link listTransfers} */
 export async function* everyTransfer(filter: TransferFilter): AsyncGenerator<TransferPage> {
   const context = await contextOf(filter);
   const seen = new Set<string>();
   let token: Uint8Array | undefined;
   do {
-    const { items, bankAnswers, token: following } = await readCandidates(context, LARGEST_PAGE, token);
+    const { items, bankAnswers, token: following } = await readCandidates(context, MAX_PAGE, token);
     token = following;
     yield {
       items: items.filter(isFirst(seen)),
@@ -97,7 +85,6 @@ export interface FilterContext {
   bankAnswers: boolean;
 }
 
-/** What has to be known before a filter can be asked for. */
 export async function contextOf(filter: TransferFilter): Promise<FilterContext> {
   const context = { filter, nowMs: Date.now(), foundByText: [], bankAnswers: true };
   const transaction = transactionId.safeParse(filter.text).data;
@@ -106,7 +93,7 @@ export async function contextOf(filter: TransferFilter): Promise<FilterContext> 
   return { ...context, foundByText: found ?? [], bankAnswers: found !== undefined };
 }
 
-/** The transfer that a transaction of the bank belongs to; undefined when the bank does not answer. */
+/** Undefined while the bank is unavailable. */
 async function transfersOf(transaction: string): Promise<string[] | undefined> {
   const transactions = [...new Set([transaction, transaction.toUpperCase()])];
   try {
@@ -118,13 +105,13 @@ async function transfersOf(transaction: string): Promise<string[] | undefined> {
   }
 }
 
-/** Whether Temporal's query finds just what meets the filter. */
-function isToldByTemporal({ statuses, retrying, stuckMinutes, atRisk }: TransferFilter): boolean {
-  const isStep = statuses.some((status) => ['submitted', 'withdrawing', 'depositing'].includes(status));
+/** Whether Temporal's query finds exactly what matches. */
+function isAnsweredByTemporal({ statuses, retrying, stuckMinutes, atRisk }: TransferFilter): boolean {
+  const isStep = statuses.some((status) => status !== 'in-progress' && IN_PROGRESS.includes(status));
   return !retrying && stuckMinutes === null && !atRisk && !isStep;
 }
 
-/** A transfer whose workflow was reset has several runs, of which the last one comes first. */
+/** A reset workflow has several runs; the last comes first. */
 function isFirst(seen: Set<string>): (transfer: TransferSummary) => boolean {
   return ({ referenceId }) => !seen.has(referenceId) && seen.add(referenceId).has(referenceId);
 }
@@ -154,7 +141,7 @@ async function readCandidates(
 
 const NOTHING: ExecutionPage = { executions: [], token: undefined };
 
-/** A server that knows no search attributes is asked without them: it finds more, and no fewer. */
+/** Without search attributes the query finds more, never fewer. */
 async function candidates(
   { filter, nowMs, foundByText }: FilterContext,
   size: number,

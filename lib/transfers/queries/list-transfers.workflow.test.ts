@@ -176,7 +176,7 @@ describe('a list of transfers', () => {
 
   it('refuses a cursor that is none', async () => {
     for (const cursor of ['', 'bm9uc2Vuc2U']) {
-      await expect(listTransfers(NO_FILTER, { limit: 2, cursor })).rejects.toThrow('not known any more');
+      await expect(listTransfers(NO_FILTER, { limit: 2, cursor })).rejects.toThrow('has expired');
     }
   });
 

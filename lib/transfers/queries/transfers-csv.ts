@@ -19,12 +19,7 @@ const HEAD = [
   'Next attempt (UTC)',
 ];
 
-/**
- * All transfers that meet a filter, as CSV, however many there are. What only the bank knows is left
- * empty where it does not answer.
- *
- * @throws TemporalUnavailable when the first of them cannot be read; later it breaks the stream off
- */
+/** @throws TemporalUnavailable for the first page; later failures break the stream off */
 export function transfersCsv(filter: TransferFilter): Promise<ReadableStream<Uint8Array>> {
   return csvStream(linesOf(filter));
 }

@@ -1,21 +1,22 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal, temporal } from '#lib/temporal-client/connection.ts';
-import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import type { HistoryEvent } from '#lib/transfers/view/history.ts';
 import { type DescriptionFacts, readDescription } from '#lib/transfers/view/pending-activities.ts';
 
-/** A long poll answers empty after about 20 s; one that takes far longer has lost its server. */
+/** An empty long poll returns after about 20 s. */
 const LONG_POLL_DEADLINE_MS = 40_000;
 const NOT_FOUND = 5;
 
 export interface HistoryPage {
   events: HistoryEvent[];
-  /** Reads on from here; undefined when the history is complete. */
+  /** Undefined when the history is complete. */
   nextPageToken: Uint8Array | undefined;
 }
 
-/** All events so far. @throws TransferNotFound, TemporalUnavailable */
+/** @throws TransferNotFound, TemporalUnavailable */
 export async function fetchHistory(referenceId: string): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   let token: Uint8Array | undefined;
@@ -31,11 +32,7 @@ export async function fetchHistory(referenceId: string): Promise<HistoryEvent[]>
   return events;
 }
 
-/**
- * The events after `token` (from the first, without one), as soon as there are any: a long poll.
- *
- * @throws TransferNotFound; the client's own errors when Temporal does not answer or `signal` aborts
- */
+/** A long poll. @throws TransferNotFound; the client's own errors, also when `signal` aborts */
 export async function pollHistory(
   referenceId: string,
   token: Uint8Array | undefined,
@@ -43,7 +40,7 @@ export async function pollHistory(
 ): Promise<HistoryPage> {
   const { client, connection, namespace } = temporal();
   const request = { ...historyRequest(namespace, referenceId, token), waitNewEvent: true };
-  // A signal of its own for each poll: the client never lets go of the listener it adds to one.
+  // One controller per poll: the client never removes the listener it adds.
   const poll = new AbortController();
   const abort = () => poll.abort();
   signal.addEventListener('abort', abort);
@@ -91,7 +88,7 @@ async function found<T>(referenceId: string, call: () => Promise<T>): Promise<T>
     return await call();
   } catch (error) {
     if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
-    // A namespace that is not there says nothing about the transfer: a server may still be starting.
+    // A missing namespace says nothing about the transfer: the server may still be starting.
     if (/namespace/i.test(error.details)) throw new TemporalUnavailable({ cause: error });
     throw new TransferNotFound(referenceId);
   }

@@ -7,12 +7,7 @@ import type { PaymentDetails } from '#temporal/contract.ts';
 
 const NOT_FOUND = 5;
 
-/**
- * The input of the workflow that has the reference, from its first event: one call, and no worker.
- * Null when that is no transfer's.
- *
- * @throws TransferNotFound, TemporalUnavailable
- */
+/** Null for another kind of workflow. Needs no worker. @throws TransferNotFound, TemporalUnavailable */
 export async function readStartedDetails(referenceId: string): Promise<PaymentDetails | null> {
   try {
     const { history } = await callTemporal(({ client, namespace }) =>

@@ -1,12 +1,9 @@
-/**
- * TransferRepair: bringing a transfer to its end whose workflow was ended from outside, or whom Temporal
- * has lost. It is a workflow of its own; here it is started, read and told decisions.
- */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import {
   REPAIR_RETURN_KEYS,
   type ReturnKeys,
@@ -17,14 +14,14 @@ import {
 } from '#lib/shared/ids.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
-import { updateWorkflow } from '#lib/transfers/commands/update-workflow.ts';
-import { ActionRefused, TransferNotFound } from '#lib/transfers/errors.ts';
+import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
-import { describeWorkflow } from '#lib/transfers/queries/executions.ts';
+import { claimsPaidOut } from '#lib/transfers/statuses.ts';
 import { type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
-import { SAY_IT_ARRIVED } from '#lib/transfers/view/status.ts';
 import {
   ENDINGS,
+  type Ending,
   isRefusal,
   MONEY_TRANSFER_TASK_QUEUE,
   REPAIR_TRANSFER_WORKFLOW,
@@ -34,19 +31,13 @@ import {
   type TransferResult,
   type TransferState,
 } from '#temporal/contract.ts';
+import type { repairTransfer } from '#temporal/repair-transfer.ts';
 
 /**
- * Starts to repair a transfer that is ended in Temporal, or unknown to it. Asking again while it is
- * repaired, or after, starts nothing.
- *
- * That its workflow has ended is looked at here, and nothing hangs on it: a workflow can come back,
- * by a reset, but every key is closed at the bank before the repair relies on it, so that of two
- * who act for one transfer each act has one winner.
- *
- * @throws ActionRefused when its workflow still runs or says that the money has arrived, or when there
- *   is nothing that could be repaired
- * @throws TransferNotFound when neither Temporal nor the bank knows it
- * @throws TemporalUnavailable, BankProblem, BankUnreachable
+ * Repeating it starts nothing. The checks are for people: a workflow can come back by a reset, but the repair
+ * closes every key at the bank before it relies on it.
+ * @throws ActionRefused when the workflow is running or claims a payout, or nothing can be repaired
+ * @throws TransferNotFound, TemporalUnavailable, BankProblem, BankUnreachable
  */
 export async function startRepair(
   referenceId: string,
@@ -66,11 +57,11 @@ export async function startRepair(
   };
   try {
     await callTemporal(({ client }) =>
-      client.workflow.start(REPAIR_TRANSFER_WORKFLOW, {
+      client.workflow.start<typeof repairTransfer>(REPAIR_TRANSFER_WORKFLOW, {
         workflowId: repairIdOf(referenceId),
         taskQueue: MONEY_TRANSFER_TASK_QUEUE,
         args: [details],
-        // A repair that somebody has terminated can be started anew; one that has ended well cannot.
+        // A terminated repair can be started again, a completed one cannot.
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'FAIL',
         memo: { requestedBy: by, reason },
@@ -86,17 +77,15 @@ export async function startRepair(
 
 type RepairOrder = Pick<RepairDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
 
-/** What the transfer was to move: its own input says it, or the bank where Temporal has lost that. */
+/** From the workflow's input, or from the bank where Temporal has lost it. */
 async function orderOf(referenceId: string): Promise<RepairOrder> {
   const history = await historyOf(workflowIdOf(referenceId));
   if (history && history.closing === null) {
-    throw new ActionRefused(
-      `Transfer ${referenceId} is still running: cancel it, or terminate it, before it is repaired.`,
-    );
+    throw new ActionRefused(`Transfer ${referenceId} is still running. Cancel or terminate it first.`);
   }
-  if (history && SAY_IT_ARRIVED.has(endingOf(history))) {
+  if (history && claimsPaidOut(endingOf(history))) {
     throw new ActionRefused(
-      `There is nothing to repair about transfer ${referenceId}: its workflow says that the money has arrived. If the bank says otherwise, look at its entries first.`,
+      `Nothing to repair: the workflow of transfer ${referenceId} paid the money out. If the ledger disagrees, check its entries first.`,
     );
   }
   const known = history?.details ?? (await ledgerTransferOf(referenceId));
@@ -105,16 +94,12 @@ async function orderOf(referenceId: string): Promise<RepairOrder> {
   return { referenceId, sourceAccount, amountMinor, currency };
 }
 
-function endingOf({ closing, failure }: HistoryFacts): string {
-  return closing === 'failed' ? (failure?.type ?? '') : (closing ?? '');
+function endingOf({ closing, failure }: HistoryFacts): Ending | 'not-completed' {
+  const name = closing === 'failed' ? failure?.type : closing;
+  return ENDINGS.find((ending) => ending === name) ?? 'not-completed';
 }
 
-/**
- * The key is looked at before the ledger, and again after it where that has money in transit, so that
- * a withdrawal posted meanwhile is taken neither for none nor for another's.
- *
- * @throws ActionRefused where a repair would do nothing, or nothing good
- */
+/** Reads the key before the ledger and again after, so as not to miss a withdrawal. @throws ActionRefused */
 async function requireRepairable(referenceId: string): Promise<void> {
   const key = withdrawalKey(referenceId);
   const before = await bank().lookUpKey(key, { transfer: referenceId });
@@ -122,13 +107,13 @@ async function requireRepairable(referenceId: string): Promise<void> {
   if (!ledger || ledger.inTransitMinor === 0) {
     if (before.outcome === 'none') return;
     throw new ActionRefused(
-      `There is nothing to repair about transfer ${referenceId}: it has nothing in transit, and its withdrawal can no longer be posted.`,
+      `Nothing to repair: transfer ${referenceId} has nothing in transit, and its withdrawal can no longer post.`,
     );
   }
   const after = await bank().lookUpKey(key, { transfer: referenceId });
   if (after.outcome === 'posted') return;
   throw new ActionRefused(
-    `The money transfer ${referenceId} has in transit was not withdrawn by its workflow. Look at its entries to see who did.`,
+    `The workflow of transfer ${referenceId} did not withdraw the money in transit. Check its entries to see who did.`,
   );
 }
 
@@ -138,9 +123,8 @@ async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | u
 }
 
 /**
- * How far the return of the money can have come. A workflow returns under the next ordinal only once
- * the bank has decided about the one before, so the first that is undecided is the last that can be
- * on its way; and a repair's first return is the same act whichever repair asks for it.
+ * A workflow uses the next ordinal only once the bank has decided about the last, so the first undecided one
+ * is the last in flight. A repair's first return has the same key in every repair.
  */
 async function returnsBegun(referenceId: string): Promise<RepairDetails['returnsBegun']> {
   const byTransfer = await firstUndecided(referenceId, TRANSFER_RETURN_KEYS);
@@ -156,22 +140,20 @@ async function firstUndecided(referenceId: string, keys: ReturnKeys): Promise<nu
   }
 }
 
-/** A repair as a page shows it: plain data. It needs no worker. */
 export interface RepairView {
   referenceId: string;
   workflowId: string;
-  /** A link to the workflow in Temporal's own UI; null when none is known. */
+  /** Null when Temporal's UI is not known. */
   temporalUrl: string | null;
   status: 'running' | 'awaiting-operator' | 'done' | 'ended-from-outside';
   requestedBy: string;
   reason: string;
   startedAt: string;
   closedAt: string | null;
-  /** What it came to; null until it is done. */
   result: TransferResult | null;
 }
 
-/** One look at the repair of a transfer; undefined when there is none. @throws TemporalUnavailable */
+/** Needs no worker. @throws TemporalUnavailable */
 export async function readRepair(referenceId: string): Promise<RepairView | undefined> {
   const workflowId = repairIdOf(referenceId);
   const description = await describeWorkflow(workflowId);
@@ -192,19 +174,16 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
   };
 }
 
-/**
- * Decides about money that the bank did not take back from a repair.
- *
- * @throws ActionRefused, with the workflow's reason, and when no repair of this transfer runs
- * @throws TemporalUnavailable (also when no worker takes it in time)
- */
-export function resolveRepair(referenceId: string, decision: RefundDecision): Promise<TransferState> {
-  return updateWorkflow(
+/** @throws ActionRefused, with the workflow's reason; TemporalUnavailable (also without a worker) */
+export async function resolveRepair(referenceId: string, decision: RefundDecision): Promise<TransferState> {
+  const state = await updateWorkflow(
     repairIdOf(referenceId),
     RESOLVE_REFUND_UPDATE,
-    decision,
-    () => `No repair of transfer ${referenceId} waits for a decision: it has ended, or was never started.`,
+    [decision],
+    () => `No repair of transfer ${referenceId} is running.`,
   );
+  announceTransferChange();
+  return state;
 }
 
 const memo = z.object({ requestedBy: z.string().default(''), reason: z.string().default('') });
@@ -229,7 +208,7 @@ function statusOf({ closing, activities }: HistoryFacts): RepairView['status'] {
 
 const closure = z.object({ outcome: z.enum(['posted', 'refused', 'void']) });
 
-/** Whether the last act was to return the money, or to close such an act of its own, and it came to nothing. */
+/** Whether the last step returned money, or closed such a step, without posting. */
 function wasNotTaken(activities: HistoryFacts['activities']): boolean {
   const last = activities.at(-1);
   if (!last) return false;

@@ -5,21 +5,18 @@ import type { ActivityFacts } from './history.ts';
 import { attemptsBegun, type PendingFacts } from './pending-activities.ts';
 import type { AttemptStatus, AttemptView, BankCall } from './timeline-items.ts';
 
-/** All that is known of one step's attempts. */
 export interface AttemptSources {
   activity: ActivityFacts;
-  /** What Temporal says of the step while it has not ended. */
+  /** Only while the step has not ended. */
   pending: PendingFacts | undefined;
-  /** The bank's calls of this step, oldest first. */
+  /** Oldest first. */
   calls: readonly Call[];
-  /** How many attempts are known to have begun, whoever told so and when. */
   attemptsSeen: number;
   retryPolicy: RetryPolicy;
-  /** When the transfer ended; null while it goes on. */
+  /** Null while the transfer is open. */
   closedAtMs: number | null;
 }
 
-/** One attempt, as far as anybody has recorded it. */
 export interface AttemptFacts {
   attempt: number;
   status: AttemptStatus;
@@ -30,11 +27,7 @@ export interface AttemptFacts {
   failure: FailureFacts | null;
 }
 
-/**
- * Every attempt of a step, from the first, without a gap. Attempts that failed before they reached
- * the bank stand in nobody's log, since Temporal keeps the last failure only: they are counted all
- * the same, and said to be unknown.
- */
+/** Without gaps: attempts that never reached the bank are in no record, and are marked as unknown. */
 export function readAttempts(sources: AttemptSources): AttemptFacts[] {
   const { activity, pending, calls, attemptsSeen } = sources;
   const last = Math.max(
@@ -69,7 +62,7 @@ function statusOfLast(attempt: number, { activity, pending, closedAtMs }: Attemp
     case 'timed-out':
       return 'failed';
     case 'cancelled':
-      // Between two attempts there is nothing to cancel: the last one had failed by then.
+      // Between two attempts there is nothing to cancel: the last one had failed.
       return attempt === activity.attempts ? 'cancelled' : 'failed';
     case null:
       if (closedAtMs !== null) return 'unknown';
@@ -77,20 +70,19 @@ function statusOfLast(attempt: number, { activity, pending, closedAtMs }: Attemp
   }
 }
 
-/** When Temporal handed it to a worker: it keeps that of the last attempt only. */
+/** Temporal keeps the start of the last attempt only. */
 function startOf(attempt: number, { activity, pending }: AttemptSources): number | null {
   if (attempt === activity.attempts) return activity.lastStartedAtMs;
   return pending && attempt === attemptsBegun(pending) ? pending.lastStartedAtMs : null;
 }
 
-/** When Temporal learned how it ended. */
 function endOf(attempt: number, { activity, pending }: AttemptSources): number | null {
   if (attempt === activity.attempts) return activity.endedAtMs;
   const waited = pending && pending.state !== 'started';
   return waited && attempt === pending.attempt - 1 ? pending.lastEndedAtMs : null;
 }
 
-/** A call left without an answer is over for the bank at once, and for its caller much later. */
+/** A hanging call is over for the bank at once, for its caller only at the timeout. */
 function endOfCall({ at, durationMs, faultKind }: Call): number | null {
   return faultKind === 'hang' ? null : Date.parse(at) + durationMs;
 }
@@ -101,7 +93,7 @@ function failureOf(attempt: number, { activity, pending }: AttemptSources): Fail
   return pending && attempt === pending.attempt - 1 ? pending.lastFailure : null;
 }
 
-/** A slow bank may do what an attempt asked for long after the worker has given that attempt up. */
+/** A slow bank may finish long after the attempt timed out. */
 function endBefore(attempt: AttemptFacts, nextStartMs: number | null): AttemptFacts {
   const { endedAtMs } = attempt;
   const tooLate = endedAtMs !== null && nextStartMs !== null && endedAtMs > nextStartMs;

@@ -2,27 +2,25 @@ import type { PaymentDetails } from '#temporal/contract.ts';
 import type { Decided, HistoryFacts } from './history.ts';
 import type { ApprovalStatus, ApprovalView, DecisionView, Segment } from './timeline-items.ts';
 
-/** Whether a transfer waits for a second person before anything moves. */
 export function needsApproval({ amountMinor, policy }: PaymentDetails): boolean {
   return amountMinor > policy.approvalThresholdMinor;
 }
 
-/** The approval a transfer needs; undefined where the amount asks for none. */
 export function approvalViewOf(history: HistoryFacts): ApprovalView | undefined {
-  const { details, startedAtMs, takenUpAtMs, approval, closedAtMs } = history;
+  const { details, startedAtMs, firstTaskAtMs, approval, closedAtMs } = history;
   if (!details || startedAtMs === null || !needsApproval(details)) return undefined;
   const endedAtMs = approval?.atMs ?? closedAtMs;
   return {
     kind: 'approval',
     status: approvalStatusOf(history),
     notBy: details.requestedBy,
-    deadline: isoTime((takenUpAtMs ?? startedAtMs) + details.policy.approvalDeadlineMs),
+    deadline: isoTime((firstTaskAtMs ?? startedAtMs) + details.policy.approvalDeadlineMs),
     decision: approval?.decision ?? null,
     startedAt: isoTime(startedAtMs),
     endedAt: endedAtMs === null ? null : isoTime(endedAtMs),
     segments: [
-      ...segment('waiting', startedAtMs, takenUpAtMs ?? closedAtMs),
-      ...(takenUpAtMs === null ? [] : segment('blocked-on-person', takenUpAtMs, endedAtMs)),
+      ...segment('waiting', startedAtMs, firstTaskAtMs ?? closedAtMs),
+      ...(firstTaskAtMs === null ? [] : segment('blocked-on-person', firstTaskAtMs, endedAtMs)),
     ],
   };
 }
@@ -34,10 +32,7 @@ function approvalStatusOf({ approval, closing, failure }: HistoryFacts): Approva
   return failure?.type === 'expired' ? 'expired' : 'abandoned';
 }
 
-/**
- * A decision about a refund, from when it was needed; without one, it is waited for until
- * `abandonedAtMs`, or still.
- */
+/** Without a decision, it is pending until `abandonedAtMs`, or still. */
 export function decisionViewOf(
   neededAtMs: number,
   decided: Decided<NonNullable<DecisionView['decision']>> | undefined,
@@ -54,7 +49,7 @@ export function decisionViewOf(
   };
 }
 
-/** None, where it would take no time. */
+/** None, where it takes no time. */
 function segment(kind: Segment['kind'], fromMs: number, toMs: number | null): Segment[] {
   if (toMs !== null && toMs <= fromMs) return [];
   const to = toMs === null ? null : isoTime(toMs);

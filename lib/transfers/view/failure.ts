@@ -3,7 +3,6 @@ import proto, { type temporal } from '@temporalio/proto';
 type Failure = temporal.api.failure.v1.IFailure;
 const { TimeoutType } = proto.temporal.api.enums.v1;
 
-/** A failure in plain data: what happened in words, then for whoever wants to know more. */
 export interface FailureFacts {
   message: string;
   type: string;
@@ -11,7 +10,6 @@ export interface FailureFacts {
   cause: FailureFacts | null;
 }
 
-/** A Temporal failure as plain data, its chain of causes included; null when there is none. */
 export function failureFacts(failure: Failure | null | undefined): FailureFacts | null {
   if (!failure) return null;
   return {
@@ -22,13 +20,13 @@ export function failureFacts(failure: Failure | null | undefined): FailureFacts 
   };
 }
 
-/** Temporal's own words for a timeout name the setting, not what happened. */
+/** Temporal's message names the setting, not what happened. */
 function messageOf({ timeoutFailureInfo, message }: Failure): string {
   switch (timeoutFailureInfo?.timeoutType) {
     case TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE:
-      return 'The attempt did not end within its time.';
+      return 'The attempt timed out.';
     case TimeoutType.TIMEOUT_TYPE_HEARTBEAT:
-      return 'The worker that made the attempt was lost.';
+      return 'The worker running the attempt was lost.';
     default:
       return message ?? '';
   }

@@ -1,7 +1,6 @@
 import type { Fault, FaultKind, FaultScope, FaultState } from '#lib/bank-client/contract.ts';
 import { operationOf, type StepView } from './timeline-items.ts';
 
-/** A fault of the bank that acted, or could act, on one of a transfer's steps. */
 export interface FaultView {
   id: string;
   kind: FaultKind;
@@ -10,14 +9,13 @@ export interface FaultView {
   reason: string;
   state: FaultState;
   armedAt: string;
-  /** Null while it is armed. */
   endedAt: string | null;
-  /** Its part of the transfer's own time; null is still going on. */
+  /** Clipped to the transfer's own time; a null end is still going on. */
   from: string;
   to: string | null;
 }
 
-/** The faults that concern a transfer, by their scope and their time, in the order they were armed. */
+/** In the order they were armed. */
 export function faultViewsOf(
   faults: readonly Fault[],
   { referenceId, startedAt, closedAt }: { referenceId: string; startedAt: string; closedAt: string | null },
@@ -36,7 +34,7 @@ export function faultViewsOf(
     }));
 }
 
-/** Times are ISO 8601 in UTC with milliseconds, which sort as text in order of time. */
+/** ISO 8601 in UTC with milliseconds sorts as text. */
 function overlaps({ armedAt, endedAt, state }: Fault, startedAt: string, closedAt: string | null): boolean {
   const endedBefore = endedAt === null ? state !== 'armed' : endedAt <= startedAt;
   return !endedBefore && (closedAt === null || armedAt < closedAt);

@@ -17,7 +17,7 @@ import { type FailureFacts, failureFacts } from './failure.ts';
 export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 type Payloads = temporal.api.common.v1.IPayloads;
 
-/** One activity of the transfer, as far as history tells: attempts are not in history, ends are. */
+/** History has the end of an activity, not its attempts. */
 export interface ActivityFacts {
   eventId: number;
   activityId: string;
@@ -25,21 +25,18 @@ export interface ActivityFacts {
   key: string;
   account: string | null;
   scheduledAtMs: number;
-  /** When its last attempt began; like the two that follow, told only when it has ended. */
+  /** Like the next two, known only after its end. */
   lastStartedAtMs: number | null;
-  /** Attempts made by the time it ended; 0 while it runs, and when it was cancelled between two. */
+  /** 0 while running, and when cancelled between two attempts. */
   attempts: number;
-  /** Why the attempt before the last failed. */
   failureBefore: FailureFacts | null;
   end: 'completed' | 'failed' | 'timed-out' | 'cancelled' | null;
   endedAtMs: number | null;
-  /** The event that ended it; null while it has none. */
   endEventId: number | null;
   result: unknown;
   failure: FailureFacts | null;
 }
 
-/** Something a person has decided, and when the workflow accepted it. */
 export interface Decided<Decision> {
   eventId: number;
   atMs: number;
@@ -48,12 +45,11 @@ export interface Decided<Decision> {
 
 export type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
 
-/** What a transfer's event history says. */
 export interface HistoryFacts {
   details: PaymentDetails | null;
   startedAtMs: number | null;
-  /** When a worker first took it up: the workflow's own clock begins here. */
-  takenUpAtMs: number | null;
+  /** The workflow's own clock starts here. */
+  firstTaskAtMs: number | null;
   activities: ActivityFacts[];
   approval: Decided<ApprovalDecision> | null;
   refundDecisions: Decided<RefundDecision>[];
@@ -62,19 +58,19 @@ export interface HistoryFacts {
   closedAtMs: number | null;
   result: unknown;
   failure: FailureFacts | null;
-  /** The cause of a failing workflow task: a bug in the workflow code, which waits for its fix. */
+  /** A bug in the workflow code. */
   workflowTaskFailure: FailureFacts | null;
   lastEventId: number;
 }
 
 const stepInput = z.object({ key: z.string(), account: z.string().optional() });
 
-/** Reads a history, oldest event first. Events it does not know change nothing. */
+/** Oldest event first. Unknown events are ignored. */
 export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
   const facts: HistoryFacts = {
     details: null,
     startedAtMs: null,
-    takenUpAtMs: null,
+    firstTaskAtMs: null,
     activities: [],
     approval: null,
     refundDecisions: [],
@@ -106,7 +102,7 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   if (event.workflowTaskFailedEventAttributes) {
     facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);
   }
-  if (event.workflowTaskStartedEventAttributes) facts.takenUpAtMs ??= atMs;
+  if (event.workflowTaskStartedEventAttributes) facts.firstTaskAtMs ??= atMs;
   if (event.workflowTaskCompletedEventAttributes) facts.workflowTaskFailure = null;
   const closing = closingOf(event);
   if (!closing) return;
@@ -116,7 +112,7 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   facts.failure = failureFacts(event.workflowExecutionFailedEventAttributes?.failure);
 }
 
-/** An accepted update is a decision somebody made: the workflow has let it through. */
+/** An update is accepted once its validator has passed. */
 function readDecision(facts: HistoryFacts, event: HistoryEvent): void {
   const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
   if (!input) return;

@@ -3,15 +3,12 @@ import type { TransferMoney } from '#temporal/contract.ts';
 import type { Ledger, TransferSources } from './projection.ts';
 import { postingsOf } from './receipts.ts';
 
-/**
- * Where a transfer's money is, in minor units. It always adds up: what was withdrawn was deposited,
- * refunded or refunded externally, or is in transit.
- */
+/** In minor units. Withdrawn = deposited + refunded + refunded externally + in transit. */
 export interface MoneyView extends TransferMoney {
   inTransitMinor: number;
 }
 
-/** Who says so: the bank's ledger, which is the truth; until the bank answers, the steps' receipts. */
+/** The ledger is the truth; until the bank answers, receipts in history stand in. */
 export type MoneySource = 'ledger' | 'history';
 
 const COUNTERS: Record<EntryKind, keyof TransferMoney | null> = {
@@ -23,10 +20,7 @@ const COUNTERS: Record<EntryKind, keyof TransferMoney | null> = {
   'external-refund': 'externallyRefundedMinor',
 };
 
-/**
- * The money of a transfer by the ledger's entries, and by receipts that history has brought since
- * the ledger was read. A receipt the ledger should have and has not is not counted.
- */
+/** The ledger, and receipts newer than it. A receipt the ledger should have but lacks is not counted. */
 export function moneyOf({ history, ledger }: TransferSources): MoneyView {
   const amountMinor = history.details?.amountMinor ?? 0;
   const moved = movedBy(ledger);
@@ -36,7 +30,7 @@ export function moneyOf({ history, ledger }: TransferSources): MoneyView {
   }
   const money = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, externallyRefundedMinor: 0 };
   for (const { counter, amountMinor } of moved.values()) money[counter] += amountMinor;
-  return adding(money);
+  return addUp(money);
 }
 
 interface Movement {
@@ -44,7 +38,7 @@ interface Movement {
   amountMinor: number;
 }
 
-/** By transaction: its two entries arrive one after the other, and either tells all. */
+/** By transaction: its two entries arrive separately, and either is enough. */
 function movedBy(ledger: Ledger | null): Map<string, Movement> {
   return new Map(ledger?.entries.flatMap((entry) => movementOf(entry)));
 }
@@ -54,8 +48,8 @@ function movementOf({ transactionId, kind, amountMinor }: Entry): [string, Movem
   return counter ? [[transactionId, { counter, amountMinor: Math.abs(amountMinor) }]] : [];
 }
 
-/** Only what was withdrawn can go anywhere, so what has arrived was withdrawn, told or not. */
-function adding(money: TransferMoney): MoneyView {
+/** What has arrived must have been withdrawn. */
+function addUp(money: TransferMoney): MoneyView {
   const arrivedMinor = money.depositedMinor + money.refundedMinor + money.externallyRefundedMinor;
   const withdrawnMinor = Math.max(money.withdrawnMinor, arrivedMinor);
   return { ...money, withdrawnMinor, inTransitMinor: withdrawnMinor - arrivedMinor };

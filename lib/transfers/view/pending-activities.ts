@@ -6,15 +6,13 @@ type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionRes
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 const { PendingActivityState } = proto.temporal.api.enums.v1;
 
-/** One activity that has not ended: what history does not tell until it does. */
 export interface PendingFacts {
   activityId: string;
-  /** The attempt running now, or the one that comes next. */
+  /** Running now, or next. */
   attempt: number;
   state: 'scheduled' | 'started' | 'paused';
-  /** When the attempt that runs, or ran last, began. */
+  /** Of the attempt that is running or ran last. */
   lastStartedAtMs: number | null;
-  /** When the attempt before the one that comes next was over. */
   lastEndedAtMs: number | null;
   nextAttemptAtMs: number | null;
   pausedAtMs: number | null;
@@ -22,15 +20,13 @@ export interface PendingFacts {
 }
 
 export interface DescriptionFacts {
-  /** How often Temporal had changed its mind about this transfer by then: of two, the higher is newer. */
+  /** Of two descriptions, the higher count is newer. */
   transitions: number;
   pending: PendingFacts[];
 }
 
-/** Before Temporal was asked. */
 export const NO_DESCRIPTION: DescriptionFacts = { transitions: 0, pending: [] };
 
-/** Reads the answer of DescribeWorkflowExecution. */
 export function readDescription({ workflowExecutionInfo, pendingActivities }: Description): DescriptionFacts {
   return {
     transitions: Number(workflowExecutionInfo?.stateTransitionCount ?? 0),
@@ -38,7 +34,7 @@ export function readDescription({ workflowExecutionInfo, pendingActivities }: De
   };
 }
 
-/** How many attempts had begun: the one that is waited for has not. */
+/** The one that is scheduled has not begun. */
 export function attemptsBegun({ attempt, state }: PendingFacts): number {
   return state === 'started' ? attempt : attempt - 1;
 }

@@ -2,28 +2,26 @@ import type { Call, Entry, Fault } from '#lib/bank-client/contract.ts';
 import { type HistoryFacts, readHistory } from './history.ts';
 import { attemptsBegun, type DescriptionFacts, NO_DESCRIPTION } from './pending-activities.ts';
 
-/** All that is known of one transfer, by those who know it; each may be of another age. */
+/** Each source may be of another age. */
 export interface TransferSources {
   history: HistoryFacts;
   description: DescriptionFacts;
-  /** The most attempts each activity is known to have begun, by its id. */
+  /** By activity id. */
   attemptsSeen: ReadonlyMap<string, number>;
-  /** In order of their ids, like the entries. */
+  /** By id, like the entries. */
   calls: readonly Call[];
-  /** Null until the bank has answered. */
   ledger: Ledger | null;
   faults: readonly Fault[];
-  /** Which bank has an account, as far as it was asked. */
+  /** As far as the bank was asked. */
   bankOf: ReadonlyMap<string, string>;
 }
 
 export interface Ledger {
   entries: readonly Entry[];
-  /** The last event of history known when the ledger was read: all that it tells of is in the ledger. */
+  /** Everything history tells up to this event is in the ledger. */
   asOfEventId: number;
 }
 
-/** What the bank has of one transfer, read whole. */
 export interface BankReading {
   calls: readonly Call[];
   entries: readonly Entry[];
@@ -41,10 +39,7 @@ export const NO_SOURCES: TransferSources = {
   bankOf: new Map(),
 };
 
-/**
- * Takes in what the sources say, in whichever order it arrives, and holds the newest of each: an
- * older history or description changes nothing, and what was heard of once stays.
- */
+/** Applies what the sources say in any order, and keeps the newest of each. */
 export class TransferProjection {
   history = NO_SOURCES.history;
   description = NO_DESCRIPTION;
@@ -70,7 +65,7 @@ export class TransferProjection {
     };
   }
 
-  /** @returns whether it was news, as all methods that take something in do */
+  /** @returns whether anything changed, as all `apply…` methods do */
   applyHistory(history: HistoryFacts): boolean {
     if (history.lastEventId <= this.history.lastEventId) return false;
     this.history = history;
@@ -83,23 +78,23 @@ export class TransferProjection {
       this.attemptsSeen.set(pending.activityId, Math.max(seen, attemptsBegun(pending)));
     }
     if (description.transitions < this.description.transitions) return false;
-    // The count of transitions alone is no news: a heartbeat moves it.
-    const news = JSON.stringify(description.pending) !== JSON.stringify(this.description.pending);
+    // The transition count alone is no change: a heartbeat moves it.
+    const changed = JSON.stringify(description.pending) !== JSON.stringify(this.description.pending);
     this.description = description;
-    return news;
+    return changed;
   }
 
   applyCall(call: Call): boolean {
-    const news = !this.calls.has(call.id);
+    const changed = !this.calls.has(call.id);
     this.calls.set(call.id, call);
     if (call.account && call.bank) this.bankOf.set(call.account, call.bank);
-    return news;
+    return changed;
   }
 
   applyEntry(entry: Entry): boolean {
-    const news = !this.entries.has(entry.id);
+    const changed = !this.entries.has(entry.id);
     this.entries.set(entry.id, entry);
-    return news;
+    return changed;
   }
 
   applyFault(fault: Fault): boolean {
@@ -110,9 +105,8 @@ export class TransferProjection {
   }
 
   /**
-   * To be called before the bank is read, since what happens meanwhile may be missing from the
-   * answer; the function it returns takes the answer in. What was known before and is not in it is
-   * gone from the bank: it was reset.
+   * Call it before reading the bank, and the returned function with the answer: what was known before and is
+   * missing from the answer was removed by a reset of the bank.
    */
   beginBankReading(): (reading: BankReading) => void {
     const asOfEventId = this.history.lastEventId;
@@ -134,7 +128,7 @@ export class TransferProjection {
   }
 }
 
-/** A fault that has ended does not come back, and its uses only become fewer. */
+/** A fault that has ended stays ended, and its remaining count only falls. */
 function isLater(fault: Fault, known: Fault): boolean {
   if (known.state !== 'armed') return false;
   return fault.state !== 'armed' || (fault.remaining ?? 0) < (known.remaining ?? 0);

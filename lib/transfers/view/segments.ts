@@ -2,18 +2,10 @@ import type { RetryPolicy } from '#temporal/contract.ts';
 import type { AttemptFacts, AttemptSources } from './attempts.ts';
 import type { Segment, SegmentKind } from './timeline-items.ts';
 
-/**
- * Temporal's timers may be a second late, and then a worker has yet to come for it: only when a retry
- * was due for longer than that was there no worker to take it.
- */
+/** Temporal's timers may be a second late: only a retry overdue by more than this waited for a worker. */
 const PROMPT_MS = 2_000;
 
-/**
- * Where the time of one step went, from when it was scheduled to when it was over, without a gap.
- *
- * Moments are those Temporal or the bank has recorded. Where nobody has, they are inferred from the
- * retry policy, as late as it allows, and the segment says that it is not exact.
- */
+/** Without gaps. Moments nobody recorded are inferred from the retry policy, and marked as not exact. */
 export function segmentsOf(attempts: readonly AttemptFacts[], sources: AttemptSources): Segment[] {
   const { activity, closedAtMs } = sources;
   const line = new SegmentLine(activity.scheduledAtMs, activity.endedAtMs ?? closedAtMs);
@@ -34,7 +26,6 @@ function hasBegun(attempt: AttemptFacts): attempt is BegunAttempt {
   return attempt.startedAtMs !== null;
 }
 
-/** From the end of the attempt before, or the beginning of it all, to the beginning of this one. */
 function addPause(
   line: SegmentLine,
   { attempt, startedAtMs }: BegunAttempt,
@@ -45,7 +36,7 @@ function addPause(
     line.add('waiting', startedAtMs, { attempt });
     return;
   }
-  // Of one whose time nobody has recorded, all that is known is that it lies in here.
+  // An attempt without recorded times lies somewhere in here.
   const recorded = before.startedAtMs !== null;
   const dueAtMs = line.endMs + retryInterval(policy, before.attempt);
   const late = recorded && startedAtMs - dueAtMs >= PROMPT_MS;
@@ -69,7 +60,6 @@ function addRun(
   line.add('running', Math.min(latestMs, pausedMs), { attempt, exact: false });
 }
 
-/** From the end of the last attempt on: until the step is over, or the next attempt begins. */
 function addTail(
   line: SegmentLine,
   attempts: readonly AttemptFacts[],
@@ -93,29 +83,23 @@ function addTail(
   }
 }
 
-/** How long Temporal waits before the attempt after this one. */
+/** How long Temporal waits after this attempt. */
 export function retryInterval(policy: RetryPolicy, attempt: number): number {
   const { initialIntervalMs, backoffCoefficient, maximumIntervalMs } = policy;
   return Math.min(maximumIntervalMs, initialIntervalMs * backoffCoefficient ** (attempt - 1));
 }
 
-/**
- * Segments end to end: each begins where the one before has ended, whatever the clocks say, and none
- * follows one that goes on.
- */
+/** Each segment starts where the last ended, whatever the clocks say; none follows an open one. */
 class SegmentLine {
   readonly segments: Segment[] = [];
 
-  /**
-   * @param endMs where the line ends so far
-   * @param limitMs where it must end; null while that is open
-   */
+  /** @param limitMs where it must end; null while that is open */
   constructor(
     public endMs: number,
     private readonly limitMs: number | null,
   ) {}
 
-  /** Goes on to `toMs`; null is for as long as it takes. What would take no time is left out. */
+  /** A null `toMs` is open. Segments without length are left out. */
   add(
     kind: SegmentKind,
     toMs: number | null,

@@ -1,15 +1,10 @@
-import { ENDINGS, type Ending, type OpenStatus, type TransferStatus } from '#temporal/contract.ts';
+import { ENDINGS, type OpenStatus, type TransferStatus } from '#temporal/contract.ts';
 import { needsApproval } from './decisions.ts';
 import type { HistoryFacts } from './history.ts';
 import type { StepView } from './timeline-items.ts';
 
-/** A transfer whose workflow was ended from outside is none of the saga's endings. */
 export type TransferViewStatus = TransferStatus | 'terminated';
 
-/** Endings that say the money has arrived somewhere: where it is instead must be known before it is moved. */
-export const SAY_IT_ARRIVED: ReadonlySet<string> = new Set<Ending>(['completed', 'refunded-externally']);
-
-/** The state a transfer is in; once it has ended, by nothing but how it ended. */
 export function transferStatusOf(history: HistoryFacts, steps: readonly StepView[]): TransferViewStatus {
   switch (history.closing) {
     case null:
@@ -25,7 +20,7 @@ export function transferStatusOf(history: HistoryFacts, steps: readonly StepView
   }
 }
 
-/** The state the workflow is in while it runs, or was in when it was ended from outside, by its last step. */
+/** By its last step; also the state it was in when it was terminated. */
 export function openStatusOf(history: HistoryFacts, steps: readonly StepView[]): OpenStatus {
   const last = steps.findLast(({ status }) => status !== 'upcoming' && status !== 'skipped');
   switch (last?.name) {
@@ -54,7 +49,6 @@ function whileClosingKey(history: HistoryFacts, key: string, steps: readonly Ste
   return whileReturning(history, subject);
 }
 
-/** A refund the bank has not taken waits for a person, until that person has decided. */
 function whileReturning(
   { activities, refundDecisions }: HistoryFacts,
   refund: StepView | undefined,

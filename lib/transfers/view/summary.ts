@@ -1,77 +1,56 @@
-import { z } from 'zod';
-import { currency, type LedgerTransfer } from '#lib/bank-client/contract.ts';
+import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { referenceIdOf } from '#lib/shared/ids.ts';
+import type { Currency } from '#lib/shared/money.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
-import type { TransferMemo } from '#lib/transfers/commands/start-transfer.ts';
+import { transferMemo } from '#lib/transfers/memo.ts';
+import { isOpen, type ListedStatus, needsPerson } from '#lib/transfers/statuses.ts';
 import {
-  IN_PROGRESS,
-  type ListedStatus,
-  NEEDS_PERSON,
-  OPEN,
-  STUCK_MINUTES,
-  type TransferFilter,
-  timeRange,
-} from '#lib/transfers/filter/filter.ts';
-import type { Ledger } from '#lib/transfers/queries/ledger.ts';
-import { paymentDetails } from '#lib/transfers/schemas.ts';
-import { ENDINGS, OPEN_STATUSES, type RetryPolicy, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
+  ENDINGS,
+  type Ending,
+  OPEN_STATUSES,
+  type RetryPolicy,
+  SEARCH_ATTRIBUTES,
+} from '#temporal/contract.ts';
 import { retryInterval } from './segments.ts';
 
-/** The last call the bank had for a transfer. */
 export type LastCall = NonNullable<LedgerTransfer['lastCall']>;
 
-/**
- * One transfer in a list: what visibility and the bank's books say of it, without its history being
- * read. What only the bank knows is null while the bank does not answer.
- */
+/** Undefined while the bank is unavailable. */
+export type LedgerByTransfer = ReadonlyMap<string, LedgerTransfer> | undefined;
+
+/** A transfer in a list, without its history being read. The bank's part is null while it is unavailable. */
 export interface TransferSummary {
   referenceId: string;
   sourceAccount: string;
   targetAccount: string;
   amountMinor: number;
-  currency: TransferMemo['currency'];
-  /** Null for a transfer from before lists were told. */
+  currency: Currency;
+  /** Null for a transfer of an older version. */
   requestedBy: string | null;
   status: ListedStatus;
   startedAt: string;
   closedAt: string | null;
-  /** What the bank was last asked to do, and at which attempt; null before the first call. */
   lastCall: LastCall | null;
-  /** Whether that call failed, or its answer was lost, so that it will be made again. */
   retrying: boolean;
-  /**
-   * When it will be, by the transfer's retry policy: an estimate, since the worker may be away. Null
-   * when nothing is retried.
-   */
+  /** An estimate by the retry policy: no worker may be running. */
   nextAttemptAt: string | null;
-  /** The last posting or call, or else the start: what `stuck` counts from. */
+  /** The last posting or call, or else the start. `stuckMinutes` counts from it. */
   lastActivityAt: string | null;
-  /** Withdrawn, and arrived nowhere yet. */
   inTransitMinor: number | null;
-  /** When nobody may approve it any more, at the earliest: the workflow's own clock begins a little later. */
+  /** At the earliest: the workflow's clock starts a little later. */
   approvalDeadline: string | null;
 }
 
-const memo = z.object({
-  sourceAccount: z.string(),
-  targetAccount: z.string(),
-  amountMinor: paymentDetails.shape.amountMinor,
-  currency,
-  requestedBy: z.string().optional(),
-  policy: paymentDetails.shape.policy.optional(),
-});
-
-/** Undefined for a workflow that the desk did not start, since it does not say what it transfers. */
-export function summaryOf(execution: Execution, ledger: Ledger): TransferSummary | undefined {
+/** Undefined for a workflow that Remit did not start. */
+export function summaryOf(execution: Execution, ledger: LedgerByTransfer): TransferSummary | undefined {
   const referenceId = referenceIdOf(execution.workflowId);
-  const { data } = memo.safeParse(execution.memo);
+  const { data } = transferMemo.safeParse(execution.memo);
   if (!referenceId || !data) return undefined;
   const { policy, requestedBy, ...details } = data;
   const books = ledger?.get(referenceId);
   const needsApproval = policy !== undefined && data.amountMinor > policy.approvalThresholdMinor;
   const status = statusOf(execution, ledger, needsApproval);
-  const retrying =
-    isOpen(status) && !NEEDS_PERSON.includes(status) && isRetried(books?.lastCall, policy?.retry);
+  const retrying = isOpen(status) && !needsPerson(status) && isRetried(books?.lastCall, policy?.retry);
   const startedAt = new Date(execution.startedAtMs).toISOString();
   return {
     ...details,
@@ -92,28 +71,19 @@ export function summaryOf(execution: Execution, ledger: Ledger): TransferSummary
   };
 }
 
-export function isOpen(status: ListedStatus): boolean {
-  return OPEN.includes(status);
-}
-
-/**
- * The happy path writes no search attributes, so what Temporal itself says of the workflow comes
- * first; the attribute tells the endings apart, and the states off the happy path; and the bank's
- * books tell the steps of the happy path apart.
- */
-function statusOf(execution: Execution, ledger: Ledger, needsApproval: boolean): ListedStatus {
-  // Some servers give one value as it is, others as a list of one.
-  const [published] = [execution.searchAttributes[SEARCH_ATTRIBUTES.transferStatus]].flat();
+/** Temporal's own status first, then the attribute, which the happy path does not write, then the ledger. */
+function statusOf(execution: Execution, ledger: LedgerByTransfer, needsApproval: boolean): ListedStatus {
   switch (execution.status) {
     case 'completed':
     case 'cancelled':
       return execution.status;
     case 'failed':
-      return ENDINGS.find((ending) => ending === published) ?? 'not-completed';
-    case 'ended-from-outside':
+      return endingOf(execution);
+    case 'terminated':
+    case 'timed-out':
       return 'terminated';
     case 'running': {
-      const open = OPEN_STATUSES.find((status) => status === published);
+      const open = OPEN_STATUSES.find((status) => status === publishedStatus(execution));
       if (open && open !== 'submitted') return open;
       if (!ledger) return 'in-progress';
       const books = ledger.get(referenceIdOf(execution.workflowId) ?? '');
@@ -122,11 +92,17 @@ function statusOf(execution: Execution, ledger: Ledger, needsApproval: boolean):
   }
 }
 
-/**
- * The step a transfer is at, by what the bank was last asked. A posting whose answer was lost is
- * still being asked for. Only where the transfer publishes no status is it asked whether the first
- * thing it waits for is an approval, and whether the last that happened was a refund the bank refused.
- */
+/** `not-completed` where the server has no search attributes. */
+export function endingOf(execution: Execution): Ending | 'not-completed' {
+  return ENDINGS.find((ending) => ending === publishedStatus(execution)) ?? 'not-completed';
+}
+
+function publishedStatus({ searchAttributes }: Execution): unknown {
+  // Some servers return the value, others a list of one.
+  return [searchAttributes[SEARCH_ATTRIBUTES.transferStatus]].flat()[0];
+}
+
+/** By the bank's last call. Waits for a person are inferred only where the transfer publishes no status. */
 function statusByBooks(books: LedgerTransfer | undefined, publishesNone: boolean): ListedStatus {
   const { lastCall } = books ?? {};
   if (!lastCall) return publishesNone ? 'awaiting-approval' : 'submitted';
@@ -147,16 +123,15 @@ function statusByBooks(books: LedgerTransfer | undefined, publishesNone: boolean
   }
 }
 
-/** Whether a call is made again: nobody knows what came of it, and the policy allows another attempt. */
 function isRetried(call: LastCall | null | undefined, retry: RetryPolicy | undefined): boolean {
   if (!call || (call.outcome !== 'failed' && !call.answerLost)) return false;
   const isLast =
     retry !== undefined && retry.maximumAttempts > 0 && (call.attempt ?? 1) >= retry.maximumAttempts;
-  // Closing a key is tried without limit: until it is closed nobody knows whether its money moved.
+  // Closing a key is retried without limit.
   return call.operation === 'close-key' || !isLast;
 }
 
-/** A call that hangs fails only when its time is up; the pause begins then. */
+/** A hanging call fails only at its timeout, where the pause starts. */
 function nextAttemptAt({ at, attempt, faultKind }: LastCall, retry: RetryPolicy): string {
   const failedMs = Date.parse(at) + (faultKind === 'hang' ? retry.startToCloseTimeoutMs : 0);
   return new Date(failedMs + retryInterval(retry, attempt ?? 1)).toISOString();
@@ -164,65 +139,4 @@ function nextAttemptAt({ at, attempt, faultKind }: LastCall, retry: RetryPolicy)
 
 function laterOf(one: string, other: string | undefined): string {
   return other !== undefined && other > one ? other : one;
-}
-
-/** Whether a transfer meets a filter, at this moment; what the bank does not tell of it, it does not meet. */
-export function meetsFilter(
-  summary: TransferSummary,
-  filter: TransferFilter,
-  foundByText: readonly string[],
-  nowMs: number,
-): boolean {
-  return (
-    meetsStatuses(summary, filter.statuses) &&
-    (!filter.retrying || summary.retrying) &&
-    (filter.stuckMinutes === null || isStuck(summary, filter.stuckMinutes, nowMs)) &&
-    (!filter.needsPerson || NEEDS_PERSON.includes(summary.status)) &&
-    (!filter.atRisk || isAtRisk(summary, nowMs)) &&
-    meetsDetails(summary, filter) &&
-    (filter.text === null || meetsText(summary, filter.text, foundByText))
-  );
-}
-
-function meetsStatuses({ status }: TransferSummary, statuses: readonly ListedStatus[]): boolean {
-  if (statuses.length === 0) return true;
-  const asked = statuses.includes('in-progress') ? [...statuses, ...IN_PROGRESS] : statuses;
-  return asked.includes(status);
-}
-
-/** See {@link TransferFilter.stuckMinutes}. */
-export function isStuck(
-  { status, lastActivityAt }: TransferSummary,
-  minutes: number,
-  nowMs: number,
-): boolean {
-  if (!isOpen(status) || NEEDS_PERSON.includes(status) || lastActivityAt === null) return false;
-  return nowMs - Date.parse(lastActivityAt) > minutes * 60_000;
-}
-
-/** See {@link TransferFilter.atRisk}. */
-export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
-  if ((summary.inTransitMinor ?? 0) === 0) return false;
-  const nobodyMovesIt = ['awaiting-operator', 'terminated'].includes(summary.status);
-  return nobodyMovesIt || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
-}
-
-function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean {
-  const { fromMs, beforeMs } = timeRange(filter);
-  const startedMs = Date.parse(summary.startedAt);
-  return (
-    (filter.account === null || [summary.sourceAccount, summary.targetAccount].includes(filter.account)) &&
-    (filter.minMinor === null || summary.amountMinor >= filter.minMinor) &&
-    (filter.maxMinor === null || summary.amountMinor <= filter.maxMinor) &&
-    (fromMs === null || startedMs >= fromMs) &&
-    (beforeMs === null || startedMs < beforeMs)
-  );
-}
-
-function meetsText(summary: TransferSummary, text: string, foundByText: readonly string[]): boolean {
-  return (
-    foundByText.includes(summary.referenceId) ||
-    summary.referenceId.toLowerCase().startsWith(text.toLowerCase()) ||
-    [summary.sourceAccount, summary.targetAccount].includes(text)
-  );
 }

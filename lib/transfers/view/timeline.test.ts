@@ -215,7 +215,7 @@ describe('an approval', () => {
     buildTimeline(sources({ history: history([], { details, ...facts }) }))[0];
 
   it('is the first of the steps, and says who must not decide and until when', () => {
-    expect(first({ takenUpAtMs: START_MS + 20 })).toMatchObject({
+    expect(first({ firstTaskAtMs: START_MS + 20 })).toMatchObject({
       kind: 'approval',
       status: 'waiting',
       notBy: 'teller',

@@ -18,12 +18,7 @@ import {
   type TimelineItem,
 } from './timeline-items.ts';
 
-/**
- * What a transfer does, in order of time: its approval, its acts at the bank, and what people have
- * decided in between. The sources may be of different ages: what history says has ended has ended,
- * whatever an older description still says, and a description of a step that history does not have
- * yet is left for the next time.
- */
+/** An end in history wins over an older description; a step that history lacks is left for the next time. */
 export function buildTimeline(sources: TransferSources): TimelineItem[] {
   const { history } = sources;
   const { details } = history;
@@ -78,7 +73,7 @@ function attemptSourcesOf(
   };
 }
 
-/** Acts have keys of their own; only the asking what became of one can be begun again under the same. */
+/** Only closing a key can be repeated under the same key. */
 function activityOf(call: Call, activities: readonly ActivityFacts[]): ActivityFacts | undefined {
   const candidates = activities.filter(
     ({ name, key }) => key === call.key && operationOf(name) === call.operation,
@@ -87,7 +82,7 @@ function activityOf(call: Call, activities: readonly ActivityFacts[]): ActivityF
   return candidates.findLast(({ scheduledAtMs }) => scheduledAtMs <= atMs) ?? candidates[0];
 }
 
-/** A retry is waiting only when an attempt has failed, and only until the next is known to have begun. */
+/** Only after a failed attempt, and until the next has begun. */
 function retryOf(
   { pending }: AttemptSources,
   maximumAttempts: number,
@@ -117,7 +112,7 @@ function statusOf(
     case 'failed':
       return isRefusal(failure?.type) ? 'refused' : 'unknown';
     case null:
-      // Under way when its transfer was ended from outside: nobody has heard how it ended.
+      // Running when its transfer was terminated.
       if (closedAtMs !== null) return 'unknown';
       if (pending?.state === 'paused') return 'paused';
       if (retry) return 'retrying';
@@ -125,7 +120,7 @@ function statusOf(
   }
 }
 
-/** What the bank said on closing a key is the truth about the step that had the key, and about the asking. */
+/** The closed key decides about the step that had it, and about the closing. */
 function applyClosures(steps: StepView[], activities: readonly ActivityFacts[]): void {
   for (const activity of activities) {
     const closed = closureOf(activity);
@@ -138,7 +133,6 @@ function applyClosures(steps: StepView[], activities: readonly ActivityFacts[]):
   }
 }
 
-/** What people decide about refunds, each from when the bank had not taken the one before it. */
 function withDecisions(steps: readonly StepView[], history: HistoryFacts): LaterItem[] {
   const { activities, refundDecisions, closedAtMs } = history;
   const items: LaterItem[] = [];
@@ -158,10 +152,7 @@ function withDecisions(steps: readonly StepView[], history: HistoryFacts): Later
   return items;
 }
 
-/**
- * Withdrawal and deposit stand on the screen from the start, though history does not know them yet:
- * the deposit before whatever makes up for it.
- */
+/** Withdrawal and deposit are shown from the start, the deposit before any compensation. */
 function withUpcoming(
   items: LaterItem[],
   { referenceId, sourceAccount, targetAccount }: PaymentDetails,
@@ -188,7 +179,6 @@ function withUpcoming(
   return complete;
 }
 
-/** The approval comes before all else. */
 type LaterItem = Exclude<TimelineItem, ApprovalView>;
 
 const EMPTY_STEP = {

@@ -13,65 +13,57 @@ import { stepsOf, type TimelineItem } from './timeline-items.ts';
 
 export type { TransferViewStatus } from './status.ts';
 
-/** All that the screen shows of one transfer: plain data, made on the server, sent whole. */
+/** Plain data, sent whole. */
 export interface TransferView {
   referenceId: string;
   workflowId: string;
-  /** A link to the workflow in Temporal's own UI; null when none is known. */
+  /** Null when Temporal's UI is not known. */
   temporalUrl: string | null;
   sourceAccount: string;
   targetAccount: string;
   amountMinor: number;
   currency: Currency;
   requestedBy: string;
-  /** How often and for how long each act is tried. */
   retryPolicy: RetryPolicy;
   status: TransferViewStatus;
-  /** What happened, in the workflow's own words, once it has ended. */
+  /** The workflow's own, once it has ended. */
   message: string | null;
-  /** The axis of time of all that follows begins here, and ends at `closedAt`, or goes on. */
   startedAt: string;
   closedAt: string | null;
   cancelRequested: boolean;
   timeline: TimelineItem[];
   money: MoneyView;
   moneySource: MoneySource;
-  /** The bank's entries for this transfer, on all accounts, oldest first. */
   entries: EntryView[];
   faults: FaultView[];
-  /** A bug in the workflow code: the transfer is paused until it is fixed, and nothing is lost. */
+  /** In the workflow code: the transfer is paused until it is fixed, and nothing is lost. */
   bug: string | null;
 }
 
-/** `amountMinor` is signed: what the entry adds to the account's balance. */
+/** `amountMinor` is signed. */
 export type EntryView = Pick<Entry, 'id' | 'transactionId' | 'account' | 'amountMinor' | 'kind' | 'postedAt'>;
 
-/** A transfer as the screen shows it, and whether those who tell of it answer just now. */
 export interface LiveTransfer {
   view: TransferView;
   temporalAnswers: boolean;
-  /** False when Temporal answers, and does not know this transfer any more: its data was lost. */
+  /** False when Temporal answers but has lost this transfer. */
   temporalKnows: boolean;
   bankAnswers: boolean;
 }
 
-/**
- * The view of a transfer; undefined while its history does not say what it is.
- *
- * Pure: the same sources give the same view, whichever process builds it.
- */
+/** Undefined while the history does not tell what it is. Pure. */
 export function buildView(sources: TransferSources, temporalUiUrl: string | null): TransferView | undefined {
   const { history, ledger, faults } = sources;
   const { details } = history;
   if (!details || history.startedAtMs === null) return undefined;
-  const { policy, ...shown } = details;
+  const { policy, ...order } = details;
   const workflowId = workflowIdOf(details.referenceId);
   const timeline = buildTimeline(sources);
   const steps = stepsOf({ timeline });
   const startedAt = new Date(history.startedAtMs).toISOString();
   const closedAt = history.closedAtMs === null ? null : new Date(history.closedAtMs).toISOString();
   return {
-    ...shown,
+    ...order,
     workflowId,
     temporalUrl: temporalUiUrl && `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}`,
     retryPolicy: policy.retry,

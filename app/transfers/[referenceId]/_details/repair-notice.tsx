@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Notice } from '#app/_ui/notice.tsx';
-import { TemporalUnavailable } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { type RepairView, readRepair } from '#lib/transfers/repair/repair.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 

@@ -1,6 +1,7 @@
 import { NextResponse } from 'next/server';
 import { isReferenceId } from '#lib/shared/ids.ts';
-import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { exportTransfer } from '#lib/transfers/queries/export-transfer.ts';
 
 export const dynamic = 'force-dynamic';

@@ -6,8 +6,8 @@ import type { LiveTransfer, TransferView } from '#lib/transfers/view/transfer-vi
 import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE, type RefundDecision } from '#temporal/contract.ts';
 import { wrongsOf } from '#testing/transfers/monotonic.ts';
 import { SagaStack, type StartedTransfer, until } from '#testing/workflows/saga-stack.ts';
-import { watchCounters } from './watch-counters.ts';
-import { watchTransfer } from './watch-transfer.ts';
+import { requestCounters } from './request-counters.ts';
+import { transferTopic } from './transfer-topic.ts';
 
 const AMOUNT = 40_000;
 
@@ -29,7 +29,7 @@ interface Watched {
   pictures: LiveTransfer[];
   /** Resolves with the latest picture once it is the awaited one. */
   shows(isAwaited: (view: TransferView) => boolean): Promise<TransferView>;
-  ends(): Promise<'finished' | 'broken'>;
+  ends(): Promise<'complete' | 'error'>;
   leave(): void;
 }
 
@@ -37,14 +37,17 @@ interface Watched {
 function watch({ details }: StartedTransfer): Watched {
   const pictures: LiveTransfer[] = [];
   const wrongs: string[] = [];
-  let how: 'finished' | 'broken' | undefined;
-  const leave = watchTransfer(details.referenceId, {
+  let how: 'complete' | 'error' | undefined;
+  const leave = transferTopic.subscribe(details.referenceId, {
     onSnapshot: ({ data }) => {
       wrongs.push(...wrongsOf(pictures.at(-1)?.view, data.view));
       pictures.push(data);
     },
-    onEnd: (ending) => {
-      how = ending;
+    onComplete: () => {
+      how = 'complete';
+    },
+    onError: () => {
+      how = 'error';
     },
   });
   const latest = async () => pictures.at(-1)?.view;
@@ -63,7 +66,7 @@ function watch({ details }: StartedTransfer): Watched {
         (ending) => ending !== undefined,
       );
       expect(wrongs).toEqual([]);
-      return how ?? 'broken';
+      return how ?? 'error';
     },
   };
 }
@@ -84,7 +87,7 @@ const REFUSE_REFUND = {
 } as const;
 const NEVER_AGAIN = { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 };
 
-describe('what a watcher shows at the end is what one look shows', () => {
+describe('what a live transfer shows at the end is what one read shows', () => {
   it('of a transfer that was approved, retried, and had its answers lost', async () => {
     const transfer = await stack.startTransfer({
       approval: NEEDS_APPROVAL,
@@ -96,7 +99,7 @@ describe('what a watcher shows at the end is what one look shows', () => {
     const watched = watch(transfer);
     await watched.shows(({ status }) => status === 'awaiting-approval');
     await transfer.handle.executeUpdate(DECIDE_APPROVAL_UPDATE, { args: [APPROVED] });
-    expect(await watched.ends()).toBe('finished');
+    expect(await watched.ends()).toBe('complete');
     const last = watched.pictures.at(-1);
     expect(last).toEqual(await getTransfer(transfer.details.referenceId));
     expect(statuses(last?.view)).toEqual(['approval approved', 'withdraw posted', 'deposit posted']);
@@ -166,15 +169,15 @@ describe('a transfer that was terminated with its money in transit', () => {
     const left = await watched.shows(({ status }) => status === 'terminated');
     expect(left.money).toMatchObject({ withdrawnMinor: AMOUNT, inTransitMinor: AMOUNT });
     await (await stack.repair(transfer)).ends();
-    expect(await watched.ends()).toBe('finished');
-    const look = await getTransfer(transfer.details.referenceId);
-    expect(look).toEqual(watched.pictures.at(-1));
-    expect(look.view).toMatchObject({
+    expect(await watched.ends()).toBe('complete');
+    const read = await getTransfer(transfer.details.referenceId);
+    expect(read).toEqual(watched.pictures.at(-1));
+    expect(read.view).toMatchObject({
       status: 'terminated',
       moneySource: 'ledger',
       money: { refundedMinor: AMOUNT, inTransitMinor: 0 },
     });
-    expect(look.view.entries.map(({ kind }) => kind)).toEqual([
+    expect(read.view.entries.map(({ kind }) => kind)).toEqual([
       'withdrawal',
       'withdrawal',
       'refund',
@@ -199,7 +202,7 @@ describe('a retry that falls due while no worker is there', () => {
       to: null,
     });
     stopWorker = await stack.startWorker();
-    expect(await watched.ends()).toBe('finished');
+    expect(await watched.ends()).toBe('complete');
   });
 });
 
@@ -216,7 +219,7 @@ describe('an attempt that is made by hand, long before it was due', () => {
     await retryNow(transfer.details.referenceId);
     await watched.shows(waitsFor(3));
     await retryNow(transfer.details.referenceId);
-    expect(await watched.ends()).toBe('finished');
+    expect(await watched.ends()).toBe('complete');
   });
 });
 
@@ -232,13 +235,13 @@ describe('watching', () => {
     another.leave();
     await transfer.handle.executeUpdate(DECIDE_APPROVAL_UPDATE, { args: [APPROVED] });
     await transfer.ends();
-    expect(JSON.stringify(watchCounters())).toBe(atRest.after);
+    expect(JSON.stringify(requestCounters())).toBe(atRest.after);
   });
 
   /** The counters before and after a whole transfer that nobody watches. */
   async function whatAnotherTransferCosts() {
-    const before = JSON.stringify(watchCounters());
+    const before = JSON.stringify(requestCounters());
     await (await stack.startTransfer()).ends();
-    return { before, after: JSON.stringify(watchCounters()) };
+    return { before, after: JSON.stringify(requestCounters()) };
   }
 });

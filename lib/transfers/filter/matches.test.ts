@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
-import { isAtRisk, isStuck, type LastCall, meetsFilter, summaryOf } from '#lib/transfers/view/summary.ts';
+import { isAtRisk, isStuck, meetsFilter } from '#lib/transfers/filter/matches.ts';
+import { type LastCall, summaryOf } from '#lib/transfers/view/summary.ts';
 import { NO_FILTER } from './filter.ts';
 
 const STARTED_MS = Date.UTC(2026, 10, 22, 10);
@@ -115,7 +116,7 @@ describe('the next attempt', () => {
   it('is none where the bank has answered, a person is waited for, or it has ended', () => {
     expect(summary('submitted', { outcome: 'posted' }).retrying).toBe(false);
     expect(summary('awaiting-operator').retrying).toBe(false);
-    expect(summary(undefined, {}, { status: 'ended-from-outside' }).retrying).toBe(false);
+    expect(summary(undefined, {}, { status: 'terminated' }).retrying).toBe(false);
   });
 });
 
@@ -151,9 +152,7 @@ describe('at risk', () => {
     expect(isAtRisk(summary('awaiting-operator', { operation: 'refund', outcome: 'refused' }), soon)).toBe(
       true,
     );
-    expect(isAtRisk(summary(undefined, { outcome: 'posted' }, { status: 'ended-from-outside' }), soon)).toBe(
-      true,
-    );
+    expect(isAtRisk(summary(undefined, { outcome: 'posted' }, { status: 'terminated' }), soon)).toBe(true);
     const nothing = summaryOf(execution('submitted'), new Map([['rm-1', books({}, 0)]]));
     expect(nothing && isAtRisk(nothing, soon)).toBe(false);
   });

@@ -1,8 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { watchFaults } from '#lib/fault-lab/watch-faults.ts';
+import { faultsTopic } from '#lib/fault-lab/faults-topic.ts';
+import type { Topic } from '#lib/live/define-topic.ts';
 import { startTestBank } from '#testing/bank/bank.ts';
 import type { SystemStatus } from './system-status.ts';
-import { watchSystem } from './watch-system.ts';
+import { systemTopic } from './system-topic.ts';
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {
@@ -10,25 +11,24 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-/** What a watcher has published, oldest first. */
-function follow<T>(
-  watch: (subscriber: { onSnapshot(s: { data: T }): void; onEnd(): void }) => () => void,
-): T[] {
+/** What a topic has published, oldest first. */
+function follow<T>(topic: Topic<T>): T[] {
   const seen: T[] = [];
-  endings.push(watch({ onSnapshot: ({ data }) => void seen.push(data), onEnd: () => undefined }));
+  const onSnapshot = ({ data }: { data: T }) => void seen.push(data);
+  endings.push(topic.subscribe('', { onSnapshot, onComplete: () => {}, onError: () => {} }));
   return seen;
 }
 
 const SOON = { timeout: 10_000, interval: 20 };
 
-it('tells of a fault when it is armed and when it ends, and of a bank that is gone', async () => {
+it('shows a fault when it is armed and when it ends, and an unavailable bank', async () => {
   const bank = await startTestBank();
   vi.stubEnv('BANK_URL', bank.url);
   vi.stubEnv('BANK_TOKEN', bank.token);
-  // No Temporal is here, and no supervisor: the rest is told all the same.
+  // No Temporal is here, and no supervisor: the rest is published all the same.
   vi.stubEnv('TEMPORAL_ADDRESS', '127.0.0.1:1');
-  const system = follow<SystemStatus>(watchSystem);
-  const boards = follow(watchFaults);
+  const system = follow<SystemStatus>(systemTopic);
+  const boards = follow(faultsTopic);
   const armedNow = () => {
     const faults = system.at(-1)?.faults;
     return Array.isArray(faults) ? faults.map(({ kind }) => kind) : faults;

@@ -2,64 +2,56 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
-import { SharedSubscriptions, type Subscriber, type Watch } from '#lib/live/shared-subscriptions.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
+import type { Source } from '#lib/live/shared-subscriptions.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
-import { perProcess } from '#lib/shared/per-process.ts';
-import { type Figures, figuresOf, MAX_CALLS, readLatestCalls } from './figures.ts';
+import { type Figures, figuresOf, MAX_CALLS, readFigures, readLatestCalls } from './figures.ts';
 
-/** Figures over minutes and hours need not jump with every call. */
 const MIN_MS = 2_000;
-/** Time passes also where nothing happens. */
+/** The periods move on with time, even without a call. */
 const MAX_MS = 60_000;
 
-/** Follows the figures. All who look at them in this process share one watcher. */
-export function watchFigures(subscriber: Subscriber<Figures | null>): () => void {
-  return perProcess('figures-watches', () => new SharedSubscriptions<Figures | null>(() => watch)).subscribe(
-    'figures',
-    subscriber,
-  );
-}
-
 /** The calls are read once; from then on the bank's feed brings each new one. */
-const watch: Watch<Figures | null> = async (publish, signal) => {
-  const alarm = new AutoResetEvent();
+const source: Source<Figures | null> = async (publish, signal) => {
+  const changed = new AutoResetEvent();
   const latest = new LatestCalls();
-  let unread = true;
-  const readAgain = () => {
-    unread = true;
-    alarm.ring();
+  let stale = true;
+  const onFeedConnection = () => {
+    // What happened while the feed was down is in the bank's log only.
+    stale = true;
+    changed.set();
   };
   const stopListening = listenToBank({
     onEvent: ({ event, data }) => {
       if (event !== 'call') return;
       latest.add([data]);
-      alarm.ring();
+      changed.set();
     },
-    // What happened while the feed was lost is in the bank's log only.
-    onConnected: readAgain,
-    onDisconnected: readAgain,
+    onConnected: onFeedConnection,
+    onDisconnected: onFeedConnection,
   });
   try {
     while (!signal.aborted) {
-      if (unread) {
-        unread = false;
-        unread = !(await latest.read());
+      if (stale) {
+        stale = false;
+        stale = !(await latest.read());
       }
-      publish(unread ? null : latest.figures());
+      publish(stale ? null : latest.figures());
       await delay(MIN_MS, undefined, { signal });
-      await alarm.wait(unread ? MIN_MS : MAX_MS, signal);
+      await changed.wait(stale ? MIN_MS : MAX_MS, signal);
     }
   } finally {
     stopListening();
   }
 };
 
-/** The bank's latest calls, each once, whether it was read or came by the feed. */
+export const figuresTopic = defineTopic({ name: 'figures', read: readFigures, source: () => source });
+
 class LatestCalls {
   private calls = new Map<number, Call>();
   private complete = false;
 
-  /** @returns false when the bank does not answer */
+  /** @returns false when the bank is unavailable */
   async read(): Promise<boolean> {
     try {
       const { calls, complete } = await readLatestCalls();

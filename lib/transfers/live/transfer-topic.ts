@@ -1,12 +1,13 @@
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
-import { SharedSubscriptions, type Subscriber } from '#lib/live/shared-subscriptions.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { Backoff } from '#lib/shared/backoff.ts';
-import { perProcess } from '#lib/shared/per-process.ts';
+import { isReferenceId } from '#lib/shared/ids.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { fetchBankReading } from '#lib/transfers/queries/bank-reading.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchDescription, pollHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { type HistoryEvent, readHistory } from '#lib/transfers/view/history.ts';
 import { moneyOf } from '#lib/transfers/view/money.ts';
@@ -14,38 +15,21 @@ import type { DescriptionFacts } from '#lib/transfers/view/pending-activities.ts
 import { TransferProjection } from '#lib/transfers/view/projection.ts';
 import { buildView, type LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import { describeAgainInMs, hasOpenStep, MIN_PAUSE_MS } from './describe-schedule.ts';
-import { count } from './watch-counters.ts';
+import { count } from './request-counters.ts';
 
-/**
- * Follows a transfer until it has ended and none of its money is in transit. All who follow one
- * transfer in this process share one watcher, with one long poll of its history.
- *
- * @returns the function that stops following
- */
-export function watchTransfer(referenceId: string, subscriber: Subscriber<LiveTransfer>): () => void {
-  const watches = perProcess(
-    'transfer-watches',
-    () =>
-      new SharedSubscriptions<LiveTransfer>(
-        (reference) => (publish, signal) => new TransferWatcher(reference, publish, signal).run(),
-      ),
-  );
-  return watches.subscribe(referenceId, subscriber);
-}
-
-/** Holds what the sources last said of one transfer; each of three loops keeps one of them fresh. */
+/** Follows a transfer until it has ended and none of its money is in transit: three loops, one for each source. */
 class TransferWatcher {
   private readonly sources = new TransferProjection();
   private temporalAnswers = true;
   private temporalKnows = true;
   private bankAnswers = true;
   private feedConnected = false;
-  /** Which sources have answered, or failed to, at least once: before that nothing is shown. */
-  private readonly heard = { description: false, bank: false };
+  /** Nothing is published before each source has answered or failed once. */
+  private readonly loaded = { description: false, bank: false };
   private idlePolls = 0;
   private nextDescribeAtMs = Number.POSITIVE_INFINITY;
-  private shown = '';
-  private showing = false;
+  private published = '';
+  private publishScheduled = false;
   private readonly describeDue = new AutoResetEvent();
   private readonly bankReadDue = new AutoResetEvent();
   private readonly ended = new AbortController();
@@ -92,7 +76,7 @@ class TransferWatcher {
         } else {
           this.onTemporalUnavailable();
         }
-        // A server that was restarted may not know the token any more: the reading begins anew.
+        // A restarted server may not know the token: read from the first event.
         token = undefined;
         events = [];
         await backoff.pause(this.signal).catch(() => {});
@@ -106,7 +90,6 @@ class TransferWatcher {
       await this.describeDue.wait(this.nextDescribeAtMs - Date.now(), this.signal);
       if (this.signal.aborted) return;
       if (Date.now() < this.nextDescribeAtMs) continue;
-      // From here on it is only for what happens meanwhile to bring the next look forward.
       this.nextDescribeAtMs = Number.POSITIVE_INFINITY;
       if (!hasOpenStep(this.sources.history)) continue;
       try {
@@ -122,7 +105,7 @@ class TransferWatcher {
     }
   }
 
-  /** The feed brings what happens; all is read whole when the feed has (again) connected, and at the end. */
+  /** The feed brings changes; everything is read when it has (re)connected, and at the end. */
   private async followBank(): Promise<void> {
     const backoff = new Backoff();
     while (!this.signal.aborted) {
@@ -134,55 +117,55 @@ class TransferWatcher {
         applyReading(await fetchBankReading(this.sources.history));
         backoff.reset();
         this.bankAnswers = true;
-        this.heard.bank = true;
+        this.loaded.bank = true;
         this.describeSoon();
-        this.showNow();
+        this.publishNow();
         if (this.isFinal()) this.ended.abort();
       } catch {
         this.onBankUnavailable();
         await backoff.pause(this.signal).catch(() => {});
-        this.bankReadDue.ring();
+        this.bankReadDue.set();
       }
     }
   }
 
   private onHistoryEvents(events: readonly HistoryEvent[]): void {
     const wasKnown = this.sources.history.details !== null;
-    const news = this.sources.applyHistory(readHistory(events));
-    if (!news && this.temporalAnswers && this.temporalKnows) return;
+    const changed = this.sources.applyHistory(readHistory(events));
+    if (!changed && this.temporalAnswers && this.temporalKnows) return;
     this.temporalAnswers = true;
     this.temporalKnows = true;
-    this.show();
+    this.publishSoon();
     this.describeSoon();
-    // What it is about is known only now; and what is posted last may not have come by the feed yet.
-    if (this.feedConnected && (!wasKnown || this.sources.history.closing)) this.bankReadDue.ring();
+    // Its accounts are known only now; and the last posting may not have come by the feed yet.
+    if (this.feedConnected && (!wasKnown || this.sources.history.closing)) this.bankReadDue.set();
   }
 
   private onDescription(description: DescriptionFacts): void {
-    const news = this.sources.applyDescription(description);
-    this.idlePolls = news ? 0 : this.idlePolls + 1;
-    this.heard.description = true;
+    const changed = this.sources.applyDescription(description);
+    this.idlePolls = changed ? 0 : this.idlePolls + 1;
+    this.loaded.description = true;
     this.temporalAnswers = true;
-    this.show();
+    this.publishSoon();
   }
 
   private onBankEvent({ event, data }: FeedEvent): void {
     if (event === 'fault') {
-      if (this.sources.applyFault(data)) this.show();
+      if (this.sources.applyFault(data)) this.publishSoon();
     } else if (event === 'call' && data.transfer === this.referenceId) {
       if (this.sources.applyCall(data)) this.describeSoon();
-      this.show();
+      this.publishSoon();
     } else if (event === 'entry' && data.transfer === this.referenceId) {
-      const news = this.sources.applyEntry(data);
-      if (news && this.sources.history.closing) this.bankReadDue.ring();
-      this.show();
+      const changed = this.sources.applyEntry(data);
+      if (changed && this.sources.history.closing) this.bankReadDue.set();
+      this.publishSoon();
     }
   }
 
   private onFeedConnection(connected: boolean): void {
     this.feedConnected = connected;
     if (!connected) this.onBankUnavailable();
-    else if (this.sources.history.details) this.bankReadDue.ring();
+    else if (this.sources.history.details) this.bankReadDue.set();
   }
 
   private scheduleDescribe(): void {
@@ -192,60 +175,56 @@ class TransferWatcher {
     this.nextDescribeAtMs = Math.min(this.nextDescribeAtMs, nowMs + inMs);
   }
 
-  /** Whatever happened may have changed what only a description tells; the first is needed at once. */
   private describeSoon(): void {
     this.idlePolls = 0;
-    const soonMs = Date.now() + (this.heard.description ? MIN_PAUSE_MS : 0);
+    const soonMs = Date.now() + (this.loaded.description ? MIN_PAUSE_MS : 0);
     this.nextDescribeAtMs = Math.min(this.nextDescribeAtMs, soonMs);
-    this.describeDue.ring();
+    this.describeDue.set();
   }
 
   private onTemporalUnavailable(): void {
     if (this.signal.aborted || !this.temporalAnswers) return;
     this.temporalAnswers = false;
-    this.heard.description = true;
-    this.show();
+    this.loaded.description = true;
+    this.publishSoon();
   }
 
   private onTransferLost(): void {
     if (!this.temporalKnows) return;
     this.temporalKnows = false;
-    this.show();
+    this.publishSoon();
   }
 
   private onBankUnavailable(): void {
     if (!this.bankAnswers) return;
     this.bankAnswers = false;
-    this.heard.bank = true;
-    this.show();
+    this.loaded.bank = true;
+    this.publishSoon();
   }
 
-  /** Shows what is known once all that has arrived together is taken in: a posting is four events. */
-  private show(): void {
-    if (this.showing) return;
-    this.showing = true;
+  /** Publishes once for everything that arrived together: a posting is four events. */
+  private publishSoon(): void {
+    if (this.publishScheduled) return;
+    this.publishScheduled = true;
     queueMicrotask(() => {
-      this.showing = false;
-      if (!this.signal.aborted) this.showNow();
+      this.publishScheduled = false;
+      if (!this.signal.aborted) this.publishNow();
     });
   }
 
-  private showNow(): void {
+  private publishNow(): void {
     const sources = this.sources.current();
-    if (!this.heard.bank || (!this.heard.description && hasOpenStep(sources.history))) return;
+    if (!this.loaded.bank || (!this.loaded.description && hasOpenStep(sources.history))) return;
     const view = buildView(sources, webEnv().TEMPORAL_UI_URL ?? null);
     if (!view) return;
     const { temporalAnswers, temporalKnows, bankAnswers } = this;
     const live = { view, temporalAnswers, temporalKnows, bankAnswers };
-    const picture = JSON.stringify(live);
-    if (picture !== this.shown) this.publish(live);
-    this.shown = picture;
+    const text = JSON.stringify(live);
+    if (text !== this.published) this.publish(live);
+    this.published = text;
   }
 
-  /**
-   * Whether nothing can follow. Money left behind by a transfer that was ended from outside can still
-   * be brought where it belongs.
-   */
+  /** Money that a terminated transfer left in transit can still be returned. */
   private isFinal(): boolean {
     const sources = this.sources.current();
     const { history, ledger } = sources;
@@ -253,3 +232,10 @@ class TransferWatcher {
     return moneyOf(sources).inTransitMinor === 0;
   }
 }
+
+export const transferTopic = defineTopic<LiveTransfer>({
+  name: 'transfer',
+  isKey: isReferenceId,
+  read: getTransfer,
+  source: (referenceId) => (publish, signal) => new TransferWatcher(referenceId, publish, signal).run(),
+});

@@ -1,0 +1,4 @@
+/** The current state does not allow the action; nothing was done. */
+export class ActionRefused extends Error {
+  override name = 'ActionRefused';
+}

@@ -1,0 +1,62 @@
+import { IN_PROGRESS, isOpen, type ListedStatus, needsPerson } from '#lib/transfers/statuses.ts';
+import type { TransferSummary } from '#lib/transfers/view/summary.ts';
+import { STUCK_MINUTES, type TransferFilter, timeRange } from './filter.ts';
+
+/** What the bank does not tell of a transfer, the transfer does not match. */
+export function meetsFilter(
+  summary: TransferSummary,
+  filter: TransferFilter,
+  foundByText: readonly string[],
+  nowMs: number,
+): boolean {
+  return (
+    meetsStatuses(summary, filter.statuses) &&
+    (!filter.retrying || summary.retrying) &&
+    (filter.stuckMinutes === null || isStuck(summary, filter.stuckMinutes, nowMs)) &&
+    (!filter.needsPerson || needsPerson(summary.status)) &&
+    (!filter.atRisk || isAtRisk(summary, nowMs)) &&
+    meetsDetails(summary, filter) &&
+    (filter.text === null || meetsText(summary, filter.text, foundByText))
+  );
+}
+
+function meetsStatuses({ status }: TransferSummary, statuses: readonly ListedStatus[]): boolean {
+  if (statuses.length === 0) return true;
+  const asked = statuses.includes('in-progress') ? [...statuses, ...IN_PROGRESS] : statuses;
+  return asked.includes(status);
+}
+
+export function isStuck(
+  { status, lastActivityAt }: TransferSummary,
+  minutes: number,
+  nowMs: number,
+): boolean {
+  if (!isOpen(status) || needsPerson(status) || lastActivityAt === null) return false;
+  return nowMs - Date.parse(lastActivityAt) > minutes * 60_000;
+}
+
+export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
+  if ((summary.inTransitMinor ?? 0) === 0) return false;
+  const nobodyMovesIt = ['awaiting-operator', 'terminated'].includes(summary.status);
+  return nobodyMovesIt || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
+}
+
+function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean {
+  const { fromMs, beforeMs } = timeRange(filter);
+  const startedMs = Date.parse(summary.startedAt);
+  return (
+    (filter.account === null || [summary.sourceAccount, summary.targetAccount].includes(filter.account)) &&
+    (filter.minMinor === null || summary.amountMinor >= filter.minMinor) &&
+    (filter.maxMinor === null || summary.amountMinor <= filter.maxMinor) &&
+    (fromMs === null || startedMs >= fromMs) &&
+    (beforeMs === null || startedMs < beforeMs)
+  );
+}
+
+function meetsText(summary: TransferSummary, text: string, foundByText: readonly string[]): boolean {
+  return (
+    foundByText.includes(summary.referenceId) ||
+    summary.referenceId.toLowerCase().startsWith(text.toLowerCase()) ||
+    [summary.sourceAccount, summary.targetAccount].includes(text)
+  );
+}
