@@ -5,20 +5,20 @@ import { actAs, pressAllTheSame } from './support/people.ts';
 
 test('a statement has every entry with the balance it left, its transfer and the attempt that posted it', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await desk.bank.armFault({
+  await accounts.bank.armFault({
     kind: 'fail-next',
-    scope: { account: desk.target },
+    scope: { account: accounts.target },
     count: 1,
     by: 'a test',
     reason: 'so that the second attempt posts',
   });
-  const reference = await desk.send(page, { amount: '60' });
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(6_000);
-  await page.goto(`/accounts/${desk.target}`);
-  const deposit = (await entriesOf(desk.bank, reference)).find(
-    ({ account, kind }) => account === desk.target && kind === 'deposit',
+  const reference = await accounts.send(page, { amount: '60' });
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(6_000);
+  await page.goto(`/accounts/${accounts.target}`);
+  const deposit = (await entriesOf(accounts.bank, reference)).find(
+    ({ account, kind }) => account === accounts.target && kind === 'deposit',
   );
   const row = page.getByTestId(`entry-${deposit?.transactionId}`);
   await expect(row).toContainText('+60.00');
@@ -30,15 +30,19 @@ test('a statement has every entry with the balance it left, its transfer and the
   await expect(attempt).toBeInViewport();
 });
 
-test('an open statement grows by itself, and is there as a file, exact', async ({ page, desk, context }) => {
-  await page.goto(`/accounts/${desk.source}`);
+test('an open statement grows by itself, and is there as a file, exact', async ({
+  page,
+  accounts,
+  context,
+}) => {
+  await page.goto(`/accounts/${accounts.source}`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const other = await context.newPage();
-  await desk.send(other, { amount: '12.34' });
+  await accounts.send(other, { amount: '12.34' });
   await expect(page.getByText('−12.34')).toBeVisible();
   await expect(page.getByText('1,987.66').first()).toBeVisible();
 
-  const file = await page.request.get(`/accounts/${desk.source}/statement.csv`);
+  const file = await page.request.get(`/accounts/${accounts.source}/statement.csv`);
   expect(file.headers()['content-type']).toBe('text/csv; charset=utf-8');
   const [head, withdrawal, opening] = (await file.text()).split('\r\n');
   expect(head).toBe('Posted (UTC),Transaction,Kind,Transfer,Attempt,Amount,Balance,Currency');
@@ -48,14 +52,14 @@ test('an open statement grows by itself, and is there as a file, exact', async (
 
 test('operations opens an account, freezes, closes and reopens it; each says first what follows', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const id = newReferenceId().replace('rm', 'acct');
   await page.goto('/accounts');
   await actAs(page, 'operations');
   await page.getByText('Open an account').click();
   await page.getByLabel('Holder').fill('Grace Hopper');
-  await page.getByLabel('Bank', { exact: true }).fill(desk.targetBank);
+  await page.getByLabel('Bank', { exact: true }).fill(accounts.targetBank);
   await page.getByLabel('Account number').fill(id);
   await page.getByLabel('Opening balance').fill('1,50');
   await page.getByLabel('Reason').fill('a new customer');
@@ -66,7 +70,7 @@ test('operations opens an account, freezes, closes and reopens it; each says fir
   await page.getByRole('button', { name: 'Open the account' }).click();
   await page.getByRole('link', { name: id }).click();
   await page.waitForURL(`/accounts/${id}`);
-  expect(await desk.bank.getAccount(id)).toMatchObject({ holder: 'Grace Hopper', postedMinor: 15_000 });
+  expect(await accounts.bank.getAccount(id)).toMatchObject({ holder: 'Grace Hopper', postedMinor: 15_000 });
 
   const heading = page.getByRole('heading', { level: 1 });
   for (const [what, follows, status] of [
@@ -79,12 +83,12 @@ test('operations opens an account, freezes, closes and reopens it; each says fir
     await page.getByLabel('Reason').filter({ visible: true }).fill('as the customer asked');
     await page.getByRole('button', { name: `${what} the account` }).click();
     await expect(heading).toContainText(new RegExp(status, 'i'));
-    expect((await desk.bank.getAccount(id)).status).toBe(status);
+    expect((await accounts.bank.getAccount(id)).status).toBe(status);
   }
 });
 
-test('the server refuses a teller what the page holds back', async ({ page, desk }) => {
-  await page.goto(`/accounts/${desk.source}`);
+test('the server refuses a teller what the page holds back', async ({ page, accounts }) => {
+  await page.goto(`/accounts/${accounts.source}`);
   await page.getByText('Close…').click();
   await page.getByLabel('Reason').filter({ visible: true }).fill('just so');
   await pressAllTheSame(page, 'Close the account');
@@ -92,7 +96,7 @@ test('the server refuses a teller what the page holds back', async ({ page, desk
     page.getByRole('alert').filter({ hasText: 'Closing an account takes operations' }),
   ).toBeVisible();
   await expect(page.getByLabel('Reason').filter({ visible: true })).toHaveValue('just so');
-  expect((await desk.bank.getAccount(desk.source)).status).toBe('open');
+  expect((await accounts.bank.getAccount(accounts.source)).status).toBe('open');
 });
 
 test('a number without an account is a page that says so', async ({ page }) => {
@@ -100,8 +104,8 @@ test('a number without an account is a page that says so', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'No account has this number' })).toBeVisible();
 });
 
-test('accounts and statements have no barriers that a machine can find', async ({ page, desk }) => {
-  for (const path of ['/accounts', `/accounts/${desk.source}`]) {
+test('accounts and statements have no barriers that a machine can find', async ({ page, accounts }) => {
+  for (const path of ['/accounts', `/accounts/${accounts.source}`]) {
     await page.goto(path);
     for (const summary of await page.locator('main summary').all()) await summary.click();
     expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([]);

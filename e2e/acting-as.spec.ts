@@ -3,14 +3,14 @@ import { actAs, actingAs } from './support/people.ts';
 
 test('whoever is chosen acts from there on: on every page, after a reload, and in what is sent', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/audit');
   await expect(actingAs(page)).toHaveValue('teller');
   await actAs(page, 'supervisor');
   await page.goto('/accounts');
   await expect(actingAs(page)).toHaveValue('supervisor');
-  const reference = await desk.send(page, { amount: '3' });
+  const reference = await accounts.send(page, { amount: '3' });
   await expect(page.getByText('supervisor', { exact: true }).filter({ visible: true }).first()).toBeVisible();
   await page.goto(`/audit?about=transfer&id=${reference}`);
   await expect(page.getByTestId('audited')).toContainText('supervisor');

@@ -4,9 +4,9 @@ import { actAs, pressAllTheSame } from './support/people.ts';
 
 test('what was done stands in the trail with who, why and what came of it, and is found by each', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await page.goto(`/accounts/${desk.source}`);
+  await page.goto(`/accounts/${accounts.source}`);
   await page.getByText('Freeze…').click();
   await page.getByLabel('Reason').filter({ visible: true }).fill('as a teller');
   await pressAllTheSame(page, 'Freeze the account');
@@ -18,7 +18,7 @@ test('what was done stands in the trail with who, why and what came of it, and i
   await page.getByRole('button', { name: 'Freeze the account' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Frozen');
 
-  await page.goto(`/audit?about=account&id=${desk.source}`);
+  await page.goto(`/audit?about=account&id=${accounts.source}`);
   const entries = page.getByTestId('audited');
   await expect(entries).toHaveCount(2);
   await expect(entries.first()).toContainText('operations');
@@ -38,8 +38,8 @@ test('what was done stands in the trail with who, why and what came of it, and i
   await expect(page.getByText('Nothing like this was done')).toBeVisible();
 });
 
-test('the trail has no barriers that a machine can find', async ({ page, desk }) => {
-  await desk.send(page, { amount: '2' });
+test('the trail has no barriers that a machine can find', async ({ page, accounts }) => {
+  await accounts.send(page, { amount: '2' });
   await page.goto('/audit');
   await expect(page.getByTestId('audited').first()).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

@@ -11,20 +11,20 @@ async function snapshotOf(page: Page): Promise<Snapshot<DashboardData>> {
 
 test('the bank goes away and comes back: the accounts chosen in the form stay chosen', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const show = await stubStream(page, 'desk');
   await page.goto('/');
-  await page.getByLabel('From', { exact: true }).selectOption(desk.source);
+  await page.getByLabel('From', { exact: true }).selectOption(accounts.source);
   const { data, version, takenAtMs } = await snapshotOf(page);
 
   show({ version: version + 1, takenAtMs, data: { ...data, accounts: null, faults: null } });
   await expect(page.getByText('The bank service does not answer')).toBeVisible();
-  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
 
   show({ version: version + 2, takenAtMs, data });
   await expect(page.getByText('The bank service does not answer')).toBeHidden();
-  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
   await expect(page.getByLabel('From', { exact: true })).toHaveAccessibleDescription(
     'USD 2,000.00 available',
   );
@@ -44,12 +44,12 @@ test('a page that broke is fetched anew by its button', async ({ page }) => {
 
 test('the switch of a bank gets no answer: it says so, and still shows what the bank says', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.route('/', (route) => route.abort());
-  const bankSwitch = page.getByRole('switch', { name: `${desk.targetBank} is up` });
+  const bankSwitch = page.getByRole('switch', { name: `${accounts.targetBank} is up` });
   await bankSwitch.click();
   await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
   await expect(bankSwitch).toBeChecked();
@@ -69,19 +69,19 @@ test('an empty desk leads to the first transfer, and to the scenarios', async ({
 
 test('a transfer is drawn in the charts, and stands in their tables, while the page is open', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await desk.send(page, { amount: '5' });
+  await accounts.send(page, { amount: '5' });
   await page.goto('/');
   const banks = page.getByRole('region', { name: 'How the banks answered', exact: true });
   await banks.getByText('As a table').click();
-  const row = banks.getByRole('row').filter({ hasText: desk.targetBank });
+  const row = banks.getByRole('row').filter({ hasText: accounts.targetBank });
   await expect(row.getByRole('cell').first()).toHaveText('1');
   // The bank has nothing in transit for it, refuses, and logs that.
-  await desk.bank
+  await accounts.bank
     .deposit(
-      { account: desk.target, amountMinor: 1, currency: 'USD', transfer: `no-${desk.target}` },
-      { key: `no-${desk.target}-deposit` },
+      { account: accounts.target, amountMinor: 1, currency: 'USD', transfer: `no-${accounts.target}` },
+      { key: `no-${accounts.target}-deposit` },
     )
     .catch(() => {});
   await expect(row.getByRole('cell').nth(1)).toHaveText('1');
@@ -89,11 +89,11 @@ test('a transfer is drawn in the charts, and stands in their tables, while the p
 
 test('an account of a bank leads to its page, also where there are dozens of banks', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
-  const account = page.getByRole('listitem', { name: `Account ${desk.target}` }).getByRole('link');
-  await expect(account).toHaveAttribute('href', `/accounts/${desk.target}`);
+  const account = page.getByRole('listitem', { name: `Account ${accounts.target}` }).getByRole('link');
+  await expect(account).toHaveAttribute('href', `/accounts/${accounts.target}`);
   await account.focus();
   await expect(account).toBeInViewport();
 });
@@ -128,7 +128,7 @@ test('each figure leads to the transfers behind it', async ({ page }) => {
 
 test('a transfer that waits for a person is counted while the page is open', async ({
   page,
-  desk,
+  accounts,
   browser,
 }) => {
   await page.goto('/');
@@ -140,7 +140,7 @@ test('a transfer that waits for a person is counted while the page is open', asy
   await expect.poll(numberOf).not.toBeNaN();
   const before = await numberOf();
   const other = await browser.newPage();
-  const reference = await desk.send(other, { amount: '1500' });
+  const reference = await accounts.send(other, { amount: '1500' });
   await other.close();
   await expect(page.getByRole('link', { name: new RegExp(reference) })).toContainText('Awaiting approval');
   await expect.poll(numberOf).not.toBe(before);

@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './support/fixtures.ts';
 
-test('the keys go to places, search, and walk a list', async ({ page, desk }) => {
-  const reference = await desk.send(page, { amount: '4' });
+test('the keys go to places, search, and walk a list', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '4' });
   await page.goto('/audit');
   await expect(page.getByText('polling')).toBeVisible();
   await page.keyboard.press('g');
@@ -13,7 +13,7 @@ test('the keys go to places, search, and walk a list', async ({ page, desk }) =>
   await page.keyboard.press('/');
   const search = page.getByRole('searchbox');
   await expect(search).toBeFocused();
-  await page.keyboard.type(desk.source);
+  await page.keyboard.type(accounts.source);
   await page.keyboard.press('Enter');
   await page.waitForURL(/q=/);
   const row = page.getByRole('link', { name: reference });

@@ -6,9 +6,9 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { expect, test } from './support/fixtures.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
-test('every page has a strict policy, and keeps to it', async ({ page, desk }) => {
+test('every page has a strict policy, and keeps to it', async ({ page, accounts }) => {
   const violations = violationsOf(page);
-  await desk.send(page, { amount: '1' });
+  await accounts.send(page, { amount: '1' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   const response = await page.reload();
   const policy = response?.headers()['content-security-policy'] ?? '';
@@ -63,18 +63,18 @@ test('who asks by another name is kept out', async () => {
   expect(status).toBe(421);
 });
 
-test('an action that comes from another site does nothing', async ({ page, request, desk }) => {
+test('an action that comes from another site does nothing', async ({ page, request, accounts }) => {
   await page.goto('/');
   const form = await page.locator('form', { has: page.getByLabel('Reference') }).evaluate((element) => {
     return Object.fromEntries(
       [...new FormData(element as HTMLFormElement)].map(([name, value]) => [name, String(value)]),
     );
   });
-  const order = { sourceAccount: desk.source, targetAccount: desk.target, amount: '3' };
+  const order = { sourceAccount: accounts.source, targetAccount: accounts.target, amount: '3' };
   const send = (origin: string) =>
     request.post('/', { multipart: { ...form, ...order }, headers: { origin }, maxRedirects: 0 });
   const { urls } = sharedStack();
-  const entries = async () => (await desk.bank.listTransferEntries(form.referenceId ?? '')).items;
+  const entries = async () => (await accounts.bank.listTransferEntries(form.referenceId ?? '')).items;
 
   expect((await send('https://evil.example.com')).ok()).toBe(false);
   expect(await entries()).toEqual([]);

@@ -10,49 +10,49 @@ async function fillReference(page: Page, reference: string): Promise<void> {
 
 test('the same reference sent again lands on the same transfer, and moves nothing', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const reference = await desk.send(page, { amount: '20' });
+  const reference = await accounts.send(page, { amount: '20' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '20' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '20' });
   await fillReference(page, reference);
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).toBe(reference);
   await expect(page.getByText('This reference was sent before')).toBeVisible();
-  expect(await balance(desk.bank, desk.target)).toBe(2_000);
+  expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 });
 
 test('the same reference with other details is a conflict that names the other, and nothing moves', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const reference = await desk.send(page, { amount: '20' });
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(2_000);
+  const reference = await accounts.send(page, { amount: '20' });
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(2_000);
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '21' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '21' });
   await fillReference(page, reference);
   await page.getByRole('button', { name: 'Send money' }).click();
   await expect(page.getByRole('alert').filter({ hasText: `${reference} is taken` })).toContainText(
     'USD 20.00',
   );
   await expect(page.getByLabel(/^Amount/)).toHaveValue('21');
-  expect(await balance(desk.bank, desk.target)).toBe(2_000);
+  expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 
   await page.getByRole('button', { name: 'Use a new reference' }).click();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(4_100);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(4_100);
 });
 
 test('the answer is lost on its way: the form says so and keeps everything, and sent again it is one transfer', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '20' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '20' });
   const reference = await page.getByLabel('Reference').inputValue();
   await page.route('/', async (route) => {
     await route.fetch({ maxRedirects: 0 });
@@ -62,9 +62,9 @@ test('the answer is lost on its way: the form says so and keeps everything, and 
   await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toContainText(
     'Send again with the same reference: it is safe.',
   );
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(2_000);
-  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
-  await expect(page.getByLabel('To', { exact: true })).toHaveValue(desk.target);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(2_000);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
+  await expect(page.getByLabel('To', { exact: true })).toHaveValue(accounts.target);
   await expect(page.getByLabel(/^Amount/)).toHaveValue('20');
   await expect(page.getByLabel('Reference')).toHaveValue(reference);
 
@@ -83,25 +83,25 @@ test('the answer is lost on its way: the form says so and keeps everything, and 
   expect(referenceOf(page)).toBe(reference);
   await expect(page.getByText('Nothing was moved a second time')).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  expect(await balance(desk.bank, desk.target)).toBe(2_000);
+  expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 });
 
-test('a double click starts one transfer', async ({ page, desk }) => {
+test('a double click starts one transfer', async ({ page, accounts }) => {
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '5' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '5' });
   await page.getByRole('button', { name: 'Send money' }).dblclick();
   await page.waitForURL(/\/transfers\//);
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  expect(await balance(desk.bank, desk.target)).toBe(500);
+  expect(await balance(accounts.bank, accounts.target)).toBe(500);
 });
 
 test('a bad form says everything that is wrong, at the fields and together, and keeps what was typed', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
-  await page.getByLabel('From', { exact: true }).selectOption(desk.source);
-  await page.getByLabel('To', { exact: true }).selectOption(desk.source);
+  await page.getByLabel('From', { exact: true }).selectOption(accounts.source);
+  await page.getByLabel('To', { exact: true }).selectOption(accounts.source);
   await page.getByLabel(/^Amount/).fill('1,50');
   await fillReference(page, 'not a reference');
   await page.getByRole('button', { name: 'Send money' }).click();
@@ -116,39 +116,39 @@ test('a bad form says everything that is wrong, at the fields and together, and 
   await expect(page.getByLabel(/^Amount/)).toBeFocused();
 });
 
-test('accounts of two currencies are refused before anything moves', async ({ page, desk }) => {
+test('accounts of two currencies are refused before anything moves', async ({ page, accounts }) => {
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: 'E8002', amount: '10' });
+  await fillOrder(page, { from: accounts.source, to: 'E8002', amount: '10' });
   await page.getByRole('button', { name: 'Send money' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent yet' })).toContainText(
     'a transfer does not change currencies',
   );
 });
 
-test('the whole form works with the keyboard alone', async ({ page, desk }) => {
+test('the whole form works with the keyboard alone', async ({ page, accounts }) => {
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.getByLabel('From', { exact: true }).focus();
-  await page.keyboard.type(desk.source);
+  await page.keyboard.type(accounts.source);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Swap the two accounts' })).toBeFocused();
   await page.keyboard.press('Tab');
-  await page.keyboard.type(desk.target);
+  await page.keyboard.type(accounts.target);
   await page.keyboard.press('Tab');
   await page.keyboard.type('7.50');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/transfers\//);
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  expect(await balance(desk.bank, desk.target)).toBe(750);
+  expect(await balance(accounts.bank, accounts.target)).toBe(750);
 });
 
 test('a new transfer like another one is filled in by its address, under a reference of its own', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const first = await desk.send(page, { amount: '20' });
-  await page.goto(`/?from=${desk.source}&to=${desk.target}&amount=20.00&retry=python`);
-  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
+  const first = await accounts.send(page, { amount: '20' });
+  await page.goto(`/?from=${accounts.source}&to=${accounts.target}&amount=20.00&retry=python`);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
   await expect(page.getByLabel(/^Amount/)).toHaveValue('20.00');
   await expect(page.getByText('with a reference of its own')).toBeVisible();
   await page.getByText('Advanced').click();
@@ -156,32 +156,32 @@ test('a new transfer like another one is filled in by its address, under a refer
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).not.toBe(first);
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(4_000);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(4_000);
 });
 
-test('swapping the accounts swaps them in the preview and in the ledger', async ({ page, desk }) => {
+test('swapping the accounts swaps them in the preview and in the ledger', async ({ page, accounts }) => {
   await page.goto('/');
-  await fillOrder(page, { from: desk.target, to: desk.source, amount: '15' });
+  await fillOrder(page, { from: accounts.target, to: accounts.source, amount: '15' });
   const preview = page.getByRole('region', { name: 'Balances after this transfer' });
-  await expect(preview).toContainText(`${desk.target}0.00becomes−15.00`);
-  await expect(page.getByText(`${desk.target} has USD 15.00 too little`)).toBeVisible();
+  await expect(preview).toContainText(`${accounts.target}0.00becomes−15.00`);
+  await expect(page.getByText(`${accounts.target} has USD 15.00 too little`)).toBeVisible();
 
   await page.getByRole('button', { name: 'Swap the two accounts' }).click();
-  await expect(preview).toContainText(`${desk.source}2,000.00becomes1,985.00`);
-  await expect(preview).toContainText(`${desk.target}0.00becomes15.00`);
+  await expect(preview).toContainText(`${accounts.source}2,000.00becomes1,985.00`);
+  await expect(preview).toContainText(`${accounts.target}0.00becomes15.00`);
   await expect(page.getByText('too little')).toBeHidden();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(1_500);
-  expect(await balance(desk.bank, desk.source)).toBe(198_500);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(1_500);
+  expect(await balance(accounts.bank, accounts.source)).toBe(198_500);
 });
 
 test('what is over the threshold says who must approve it, before and after it is sent', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '1000.00' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '1000.00' });
   await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
   await expect(page.getByText('A second person must approve this')).toBeHidden();
   await page.getByLabel(/^Amount/).fill('1000.01');
@@ -190,70 +190,74 @@ test('what is over the threshold says who must approve it, before and after it i
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   await expect(page.getByText('Awaiting approval').first()).toBeVisible();
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
 });
 
 test('a fault that the transfer would meet is told beforehand, and one it would not is not', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const fault = { by: 'e2e', reason: 'shown in the form', seconds: 60 } as const;
-  await desk.bank.armFault({ ...fault, kind: 'slow', scope: { account: `${desk.source}-no` } });
+  await accounts.bank.armFault({ ...fault, kind: 'slow', scope: { account: `${accounts.source}-no` } });
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '5' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '5' });
   await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
   await expect(page.getByText('that this transfer would meet')).toBeHidden();
-  const { id } = await desk.bank.armFault({ ...fault, kind: 'down', scope: { bank: desk.targetBank } });
+  const { id } = await accounts.bank.armFault({
+    ...fault,
+    kind: 'down',
+    scope: { bank: accounts.targetBank },
+  });
   await expect(page.getByText('A fault is armed that this transfer would meet')).toBeVisible();
-  await expect(page.getByText(`Down (deposit at ${desk.targetBank})`)).toBeVisible();
-  await desk.bank.clearFault(id);
+  await expect(page.getByText(`Down (deposit at ${accounts.targetBank})`)).toBeVisible();
+  await accounts.bank.clearFault(id);
   await expect(page.getByText('that this transfer would meet')).toBeHidden();
 });
 
 test('under the Python policy a bank that stays down is given up after three attempts, and the money is back', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await desk.bank.armFault({
+  await accounts.bank.armFault({
     kind: 'down',
-    scope: { account: desk.target, operation: 'deposit' },
+    scope: { account: accounts.target, operation: 'deposit' },
     by: 'e2e',
     reason: 'three attempts',
     seconds: 120,
   });
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '12' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '12' });
   await page.getByText('Advanced').click();
   await page.getByRole('radio', { name: /^Python/ }).check();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   const reference = referenceOf(page);
   await expect
-    .poll(async () => (await entriesOf(desk.bank, reference)).map(({ kind }) => kind))
+    .poll(async () => (await entriesOf(accounts.bank, reference)).map(({ kind }) => kind))
     .toContain('refund');
-  const { items } = await desk.bank.listCalls({ transfer: reference });
+  const { items } = await accounts.bank.listCalls({ transfer: reference });
   expect(items.filter(({ operation }) => operation === 'deposit')).toHaveLength(3);
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
-  expect(await balance(desk.bank, desk.target)).toBe(0);
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
+  expect(await balance(accounts.bank, accounts.target)).toBe(0);
 });
 
 test.describe('before JavaScript has loaded', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the form sends, and the transfer’s page is there', async ({ page, desk }) => {
-    const reference = await desk.send(page, { amount: '9.99' });
-    await expect.poll(async () => (await entriesOf(desk.bank, reference)).length).toBeGreaterThan(2);
+  test('the form sends, and the transfer’s page is there', async ({ page, accounts }) => {
+    const reference = await accounts.send(page, { amount: '9.99' });
+    await expect.poll(async () => (await entriesOf(accounts.bank, reference)).length).toBeGreaterThan(2);
     await page.reload();
     await expect(page.getByText(/^Transfer complete/)).toBeVisible();
   });
 
-  test('the server checks by the same rules, and gives back what was typed', async ({ page, desk }) => {
+  test('the server checks by the same rules, and gives back what was typed', async ({ page, accounts }) => {
     await page.goto('/');
-    await fillOrder(page, { from: desk.source, to: desk.source, amount: '-1' });
+    await fillOrder(page, { from: accounts.source, to: accounts.source, amount: '-1' });
     await page.getByRole('button', { name: 'Send money' }).click();
     await expect(page.getByText('Nothing was sent yet')).toBeVisible();
     await expect(page.getByLabel(/^Amount/)).toHaveValue('-1');
-    await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
-    expect(await balance(desk.bank, desk.source)).toBe(200_000);
+    await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
+    expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
   });
 });

@@ -8,11 +8,11 @@ const UNAVAILABLE = 'You are offline: the desk does not answer.';
 test('a browser without its desk says so, leaves no page, keeps what was typed, and goes on by itself', async ({
   page,
   context,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '12' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '12' });
   await context.setOffline(true);
   const notice = page.getByRole('status').filter({ hasText: UNAVAILABLE });
   await expect(notice).toBeVisible();
