@@ -1,3 +1,4 @@
+import { formatDuration } from '#app/_ui/durations.ts';
 import type { BankFigures } from '#lib/dashboard/figures.ts';
 import { AsTable, ChartCard } from './chart-card.tsx';
 
@@ -35,7 +36,7 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
               <span className="min-w-0 truncate">{bank.bank}</span>
               <span className="text-muted tabular-nums">
                 {callsOf(bank) === 1 ? '1 call' : `${callsOf(bank)} calls`} · half in{' '}
-                {duration(bank.medianMs)}, 19 of 20 in {duration(bank.slowMs)}
+                {formatDuration(bank.medianMs)}, 19 of 20 in {formatDuration(bank.slowMs)}
               </span>
             </div>
             <SplitBar bank={bank} most={most} />
@@ -68,8 +69,8 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
                   {bank[of]}
                 </td>
               ))}
-              <td className="text-right whitespace-nowrap tabular-nums">{duration(bank.medianMs)}</td>
-              <td className="text-right whitespace-nowrap tabular-nums">{duration(bank.slowMs)}</td>
+              <td className="text-right whitespace-nowrap tabular-nums">{formatDuration(bank.medianMs)}</td>
+              <td className="text-right whitespace-nowrap tabular-nums">{formatDuration(bank.slowMs)}</td>
             </tr>
           ))}
         </tbody>
@@ -95,9 +96,4 @@ function SplitBar({ bank, most }: { bank: BankFigures; most: number }) {
 
 function callsOf({ answered, refused, failed }: BankFigures): number {
   return answered + refused + failed;
-}
-
-function duration(ms: number): string {
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

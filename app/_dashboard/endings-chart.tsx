@@ -1,3 +1,4 @@
+import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { Figures, FiguresPeriod, MoneyEnding } from '#lib/dashboard/figures.ts';
 import { AsTable, ChartCard } from './chart-card.tsx';
@@ -21,7 +22,7 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
   return (
     <ChartCard
       title="How transfers ended"
-      note={`Each bar is ${spanLabel(periodMs)}. What ends before the bank is asked, such as a rejection, is not in it.`}
+      note={`Each bar is ${formatDuration(periodMs)}. What ends before the bank is asked, such as a rejection, is not in it.`}
     >
       <Legend periods={periods} shown={shown} />
       <Bars periods={periods} />
@@ -31,7 +32,7 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
           {periods.length >= FEWEST_PLACES ? <Time at={last.at} withDate={withDate} /> : null}
         </div>
       ) : null}
-      <AsTable caption={`Endings in numbers, each line ${spanLabel(periodMs)}`}>
+      <AsTable caption={`Endings in numbers, each line ${formatDuration(periodMs)}`}>
         <thead>
           <tr>
             <th scope="col">Since</th>
@@ -147,17 +148,4 @@ function Bar({ period, x, yOf }: { period: FiguresPeriod; x: number; yOf: (count
 
 function totalOf({ endings }: FiguresPeriod): number {
   return IN_ORDER.reduce((sum, ending) => sum + endings[ending], 0);
-}
-
-const UNITS = [
-  [24 * 60 * 60 * 1_000, 'day'],
-  [60 * 60 * 1_000, 'hour'],
-  [60 * 1_000, 'minute'],
-  [1_000, 'second'],
-] as const;
-
-function spanLabel(ms: number): string {
-  const [unitMs, unit] = UNITS.find(([size]) => ms % size === 0) ?? [1_000, 'second'];
-  const count = ms / unitMs;
-  return count === 1 ? `one ${unit}` : `${count} ${unit}s`;
 }

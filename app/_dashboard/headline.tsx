@@ -2,9 +2,9 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { useNow } from '#app/_live/use-now.ts';
-import { ageOf } from '#app/_ui/age.ts';
+import { formatAge } from '#app/_ui/durations.ts';
 import { Money } from '#app/_ui/money.tsx';
 import type { Amount, Headline as HeadlineData } from '#lib/dashboard/headline.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
@@ -21,7 +21,7 @@ interface Props {
 export function Headline({ initial, links }: Props) {
   const { data, takenAtMs } = useLive('headline', initial).snapshot;
   const { inTransit, atRisk, inFlight, retrying, stuck, needsPerson, oldestOpen } = data;
-  const nowMs = useNow(takenAtMs, AGE_STEP_MS);
+  const nowMs = useServerClock(takenAtMs, AGE_STEP_MS);
   return (
     <section aria-labelledby="headline">
       <h2 id="headline" className="sr-only">
@@ -40,7 +40,7 @@ export function Headline({ initial, links }: Props) {
           size="large"
         >
           {oldestOpen ? (
-            <time dateTime={oldestOpen.startedAt}>{ageOf(oldestOpen.startedAt, nowMs)}</time>
+            <time dateTime={oldestOpen.startedAt}>{formatAge(nowMs - Date.parse(oldestOpen.startedAt))}</time>
           ) : (
             <None is={inFlight === null ? null : 'none'} />
           )}

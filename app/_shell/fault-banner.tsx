@@ -7,9 +7,9 @@ import { IDLE } from '#app/_actions/action-result.ts';
 import { faultLabel, usageLabel } from '#app/_faults/labels.ts';
 import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
+import { useSystem } from '#app/_live/use-system.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
-import { useSystem } from './use-system.ts';
 
 /**
  * Says on every page that something is broken on purpose, so that nobody takes it for the truth. It

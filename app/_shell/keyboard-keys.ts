@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { isServerUnavailable } from '#app/_live/use-live.ts';
-import { showHelp } from './keyboard-store.ts';
+import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
+import { showHelp } from './keyboard-help.ts';
 import { navItems } from './nav-items.ts';
 
 /** How long `g` waits for the letter of a place. */
@@ -57,23 +58,10 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
   };
 }
 
-const TYPED_INTO = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
-
-/** News at the edge of the page is called a dialog too, but nobody is in it. */
-const OPEN_DIALOG =
-  '[role="dialog"]:not([aria-modal="false"]), [role="alertdialog"]:not([aria-modal="false"])';
-
-/** Not with a modifier, which is the browser's; not while somebody types; not under an open dialog. */
-export function isPressedAlone({ ctrlKey, metaKey, altKey, isComposing, target }: KeyboardEvent): boolean {
-  if (ctrlKey || metaKey || altKey || isComposing) return false;
-  if (target instanceof Element && target.closest(TYPED_INTO)) return false;
-  return document.querySelector(OPEN_DIALOG) === null;
-}
-
 /** Under the presenter's view, which covers everything, the desk cannot be reached. */
 function isForTheApp(event: KeyboardEvent): boolean {
   if (event.repeat && event.key !== 'j' && event.key !== 'k') return false;
-  return isPressedAlone(event) && document.querySelector('dialog[open]') === null;
+  return isShortcut(event) && document.querySelector('dialog[open]') === null;
 }
 
 /** The search of the page that is open: whichever field says that it is that. */

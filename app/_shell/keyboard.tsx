@@ -3,8 +3,9 @@
 import { Keyboard as KeyboardIcon } from 'lucide-react';
 import { useId } from 'react';
 import { Dialog } from '#app/_ui/dialog.tsx';
+import { setShortcutsOn, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
+import { showHelp, useHelpOpen } from './keyboard-help.ts';
 import { useShortcuts } from './keyboard-keys.ts';
-import { showHelp, switchShortcuts, useHelpOpen, useShortcutsOn } from './keyboard-store.ts';
 import { navItems } from './nav-items.ts';
 
 /** The desk's keys, and the sheet that lists them. Once per page. */
@@ -58,7 +59,7 @@ function KeySwitch({ on }: { on: boolean }) {
         role="switch"
         checked={on}
         aria-checked={on}
-        onChange={({ target }) => switchShortcuts(target.checked)}
+        onChange={({ target }) => setShortcutsOn(target.checked)}
         aria-describedby={`${id}-note`}
         className="mt-0.5 size-4 shrink-0 accent-(--accent)"
       />

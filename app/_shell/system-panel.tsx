@@ -1,8 +1,8 @@
 'use client';
 
 import { useServerUnavailable } from '#app/_live/use-live.ts';
+import { useSystem } from '#app/_live/use-system.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
-import { useSystem } from './use-system.ts';
 
 /** Temporal, the workers and the bank: who answers, in a word each, whether or not a page needs them. Of a desk that is away, nobody knows. */
 export function SystemPanel() {

@@ -32,7 +32,7 @@ export function Advanced({ fields, errors, isNeeded, onChange }: Props) {
       </summary>
       <div className="grid gap-5 border-t border-line p-4">
         <Field
-          name="referenceId"
+          id="referenceId"
           label="Reference"
           error={errors.referenceId}
           hint="However often it is sent, one reference is one transfer."

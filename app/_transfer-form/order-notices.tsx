@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { formatDuration } from '#app/_ui/durations.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS, FAULT_OPERATIONS } from '#lib/fault-lab/fault-kinds.ts';
@@ -52,17 +53,11 @@ function ApprovalNotice({
       <p className="font-medium">A second person must approve this.</p>
       <p>
         It is more than {formatMoney(rule.thresholdMinor, currency)}: a supervisor or operations approves it,
-        other than the one who sends it ({sender}). Nothing moves before, and after {hours(rule.deadlineMs)}{' '}
-        without a decision it expires.
+        other than the one who sends it ({sender}). Nothing moves before, and after{' '}
+        {formatDuration(rule.deadlineMs)} without a decision it expires.
       </p>
     </Notice>
   );
-}
-
-function hours(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes % 60 !== 0) return minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  return minutes === 60 ? 'an hour' : `${minutes / 60} hours`;
 }
 
 function obstacleMessage(obstacle: Obstacle, source: Account, target: Account): string {

@@ -133,7 +133,7 @@ interface AccountFieldProps {
 
 function AccountField({ name, label, hint, accounts, form }: AccountFieldProps) {
   return (
-    <Field name={name} label={label} error={form.errors[name]} hint={hint}>
+    <Field id={name} label={label} error={form.errors[name]} hint={hint}>
       {(control) => (
         <AccountSelect
           accounts={accounts}
@@ -165,7 +165,7 @@ function SwapButton({ onSwap }: { onSwap: () => void }) {
 function AmountField({ form, source }: { form: Form; source: Account | undefined }) {
   return (
     <Field
-      name="amount"
+      id="amount"
       label={<>Amount{source ? <span className="sr-only"> in {source.currency}</span> : null}</>}
       error={form.errors.amount}
     >

@@ -21,8 +21,8 @@ export async function holdStill(page: Page): Promise<void> {
       [/\d{1,2} [A-Z][a-z]{2} \d{4}/g, '1 Jan 2030'],
       [/\d{2}:\d{2}:\d{2}/g, '12:00:00'],
       [/^\d.* (running|waiting for a worker)\b.*$/, '5 s running'],
-      [/just now|yesterday|\b\d+ (s|min|h|d|days) ago/g, '5 s ago'],
-      [/\b[\d.]+ (ms|s|min|h|d)(?![\w])/g, '5 s'],
+      [/just now|\b\d+ (s|min|h|d) ago/g, '5 s ago'],
+      [/\b[\d.]+ (ms|s|min|h|d)( \d+ (s|min|h))?(?![\w])/g, '5 s'],
       [/\b(rm|from|to)-[a-z0-9]{5}-[a-z0-9]{5}/g, '$1-aaaaa-aaaaa'],
     ];
     const steady = (text: string) =>

@@ -119,7 +119,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 function DetailField({ name, label, hint, inputMode, isDay, query, problems }: DetailProps) {
   const typed = textIn(query, name) ?? '';
   return (
-    <Field name={name} label={label} hint={hint} error={problems[name]}>
+    <Field label={label} hint={hint} error={problems[name]}>
       {(control) => (
         <input
           {...control}

@@ -2,8 +2,8 @@
 
 import { ArrowUp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { useNow } from '#app/_live/use-now.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { TransferList } from '#lib/transfers/live/watch-transfer-list.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
@@ -26,7 +26,7 @@ interface Props {
 export function LiveList({ topic, initial, empty, children }: Props) {
   const { snapshot } = useLive(topic, initial);
   const { rows, waiting, showAll } = useHeldRows(snapshot);
-  const nowMs = useNow(snapshot.takenAtMs, AGE_STEP_MS);
+  const nowMs = useServerClock(snapshot.takenAtMs, AGE_STEP_MS);
   return (
     <>
       {/* Over the list and not above it: its coming moves no row. */}

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Countdown } from '#app/_live/countdown.tsx';
-import { ageOf } from '#app/_ui/age.ts';
+import { formatAge } from '#app/_ui/durations.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
@@ -102,7 +102,7 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
 
 /** Each age is an element of its own: it takes the place of the one before, and nothing has moved. */
 function Age({ startedAt, nowMs }: { startedAt: string; nowMs: number }) {
-  const age = ageOf(startedAt, nowMs);
+  const age = formatAge(nowMs - Date.parse(startedAt));
   return (
     <time key={age} dateTime={startedAt} title={startedAt}>
       {age}
