@@ -2,12 +2,12 @@
 
 import type { ErrorInfo } from 'next/error';
 import Link from 'next/link';
-import { DeadEnd } from './_ui/message-page.tsx';
+import { MessagePage } from './_ui/message-page.tsx';
 
 /** What is left when a page breaks: it says so, and offers to fetch the page anew. */
 export default function PageError({ retry }: ErrorInfo) {
   return (
-    <DeadEnd
+    <MessagePage
       title="This page broke"
       text="No transfer depends on it. The cause stands in the log of the web process, or in the browser’s console."
     >
@@ -19,6 +19,6 @@ export default function PageError({ retry }: ErrorInfo) {
           To the desk
         </Link>
       </div>
-    </DeadEnd>
+    </MessagePage>
   );
 }

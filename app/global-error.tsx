@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { geistSans } from './fonts.ts';
 import './globals.css';
 import { themeOf } from './_shell/theme.ts';
-import { DeadEnd } from './_ui/message-page.tsx';
+import { MessagePage } from './_ui/message-page.tsx';
 
 /** What is left when not even the frame of the pages can be made: a document of its own. */
 export default function AppError({ retry }: ErrorInfo) {
@@ -18,7 +18,7 @@ export default function AppError({ retry }: ErrorInfo) {
       <body>
         <title>The desk broke · Remit</title>
         <main>
-          <DeadEnd
+          <MessagePage
             title="The desk broke"
             text="No transfer depends on it: what was sent goes on. The cause stands in the log of the web process, or in the browser’s console."
           >
@@ -31,7 +31,7 @@ export default function AppError({ retry }: ErrorInfo) {
                 To the desk
               </a>
             </div>
-          </DeadEnd>
+          </MessagePage>
         </main>
       </body>
     </html>

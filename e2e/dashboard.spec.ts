@@ -6,14 +6,14 @@ import { expect, test } from './support/fixtures.ts';
 import { stubStream } from './support/stub-stream.ts';
 
 async function snapshotOf(page: Page): Promise<Snapshot<DashboardData>> {
-  return (await page.request.get('/live/snapshot?topic=desk')).json();
+  return (await page.request.get('/live/snapshot?topic=dashboard')).json();
 }
 
 test('the bank goes away and comes back: the accounts chosen in the form stay chosen', async ({
   page,
   accounts,
 }) => {
-  const show = await stubStream(page, 'desk');
+  const show = await stubStream(page, 'dashboard');
   await page.goto('/');
   await page.getByLabel('From', { exact: true }).selectOption(accounts.source);
   const { data, version, takenAtMs } = await snapshotOf(page);
@@ -31,7 +31,7 @@ test('the bank goes away and comes back: the accounts chosen in the form stay ch
 });
 
 test('a page that broke is fetched anew by its button', async ({ page }) => {
-  const show = await stubStream(page, 'desk');
+  const show = await stubStream(page, 'dashboard');
   await page.goto('/');
   const { version, takenAtMs } = await snapshotOf(page);
   show({ version, takenAtMs, data: null });
@@ -56,7 +56,7 @@ test('the switch of a bank gets no answer: it says so, and still shows what the 
 });
 
 test('an empty desk leads to the first transfer, and to the scenarios', async ({ page }) => {
-  const show = await stubStream(page, 'desk');
+  const show = await stubStream(page, 'dashboard');
   await page.goto('/');
   const { data, version, takenAtMs } = await snapshotOf(page);
   show({ version: version + 1, takenAtMs, data: { ...data, transfers: [] } });

@@ -22,19 +22,19 @@ const test = base.extend<object, { filled: FilledDashboard }>({
 const HEIGHT = 1_000;
 
 const PAGES: Record<string, (filled: FilledDashboard) => string> = {
-  desk: () => '/',
+  dashboard: () => '/',
   transfers: () => '/transfers',
   completed: ({ completed }) => completed,
   refunded: ({ refunded }) => refunded,
   'awaiting-approval': ({ awaitingApproval }) => awaitingApproval,
   'awaiting-operator': ({ needsOperator }) => needsOperator,
   presenter: ({ refunded }) => `${refunded}?present`,
-  attention: () => '/work-queue',
+  'work-queue': () => '/work-queue',
   accounts: () => '/accounts',
   account: () => '/accounts/85-150',
   reconciliation: () => '/reconciliation',
   audit: () => '/audit',
-  lab: () => '/fault-lab',
+  'fault-lab': () => '/fault-lab',
   'no-transfer': () => '/transfers/rm-zzzzz-zzzzz',
 };
 

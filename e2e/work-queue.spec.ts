@@ -92,7 +92,7 @@ test('Temporal goes away while somebody types: the card stays, with what was typ
   accounts,
 }) => {
   const reference = await accounts.send(page, { amount: '1,300' });
-  const show = await stubStream(page, 'attention');
+  const show = await stubStream(page, 'work-queue');
   await page.goto('/work-queue');
   const reason = page.getByRole('listitem', { name: `Transfer ${reference}` }).getByLabel('Reason');
   await reason.fill('the invoice is right');

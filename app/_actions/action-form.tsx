@@ -34,9 +34,9 @@ interface Props {
 export function ActionForm({ action, hidden, buttons, children }: Props) {
   const [result, submit, pending] = useActionState(action, IDLE);
   const toast = useToast();
-  const tell = useEffectEvent((message: string) => toast(message));
+  const showToast = useEffectEvent((message: string) => toast(message));
   useEffect(() => {
-    if (result.kind === 'done') tell(result.message);
+    if (result.kind === 'done') showToast(result.message);
   }, [result]);
   return (
     <form

@@ -13,7 +13,7 @@ export const ACTION_LABELS: Record<Action, string> = {
   'freeze-account': 'Freeze an account',
   'close-account': 'Close an account',
   'reopen-account': 'Reopen an account',
-  'repair-transfer': 'RepairEffect a transfer',
+  'repair-transfer': 'Repair transfer',
   'arm-fault': 'Arm a fault',
   'clear-faults': 'Clear faults',
   'run-scenario': 'Run a scenario',
@@ -22,7 +22,7 @@ export const ACTION_LABELS: Record<Action, string> = {
 };
 
 /** What an action is called, also one that only another version of this desk knows. */
-export function actionWord(action: string): string {
+export function actionLabel(action: string): string {
   const known = ACTIONS.find((one) => one === action);
   return known ? ACTION_LABELS[known] : action;
 }

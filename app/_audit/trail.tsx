@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Time } from '#app/_ui/time.tsx';
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
-import { actionWord, changesOf } from './labels.ts';
+import { actionLabel, changesOf } from './labels.ts';
 import { Outcome } from './outcome.tsx';
 
 /** What was done, newest first: who, when, what, why, and what came of it. A list on a phone. */
@@ -54,7 +54,7 @@ function TrailRow({ entry }: { entry: AuditedEntry }) {
         {role === actor ? null : <span className="text-muted"> · {role}</span>}
       </td>
       <td className="max-md:order-1">
-        <span className="block font-medium">{actionWord(action)}</span>
+        <span className="block font-medium">{actionLabel(action)}</span>
         <Target target={target} />
         {changesOf(entry).map((change) => (
           <span key={change} className="block text-note text-muted">

@@ -14,12 +14,12 @@ interface Props {
 }
 
 /** So many accounts stand without scrolling. */
-const WITHOUT_SCROLLING = 5;
+const MAX_ROWS = 5;
 
 /** One bank: its accounts with their balances, and the switch that takes it down. */
 export function BankCard({ bank, accounts, faults, serverNowMs }: Props) {
   const outage = Array.isArray(faults) ? outageOf({ bank }, faults) : undefined;
-  const scrolls = accounts.length > WITHOUT_SCROLLING;
+  const scrolls = accounts.length > MAX_ROWS;
   return (
     <section aria-label={bank} className="card flex min-w-0 flex-col overflow-hidden">
       <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">

@@ -3,9 +3,9 @@ import type { BankFigures } from '#lib/dashboard/figures.ts';
 import { AsTable, ChartCard } from './chart-card.tsx';
 
 const SEGMENTS = [
-  { of: 'answered', label: 'Answered', fill: 'fill-accent', dot: 'bg-accent' },
-  { of: 'refused', label: 'Refused', fill: 'fill-returned', dot: 'bg-returned' },
-  { of: 'failed', label: 'Failed, tried again', fill: 'fill-refused', dot: 'bg-refused' },
+  { kind: 'answered', label: 'Answered', fill: 'fill-accent', dot: 'bg-accent' },
+  { kind: 'refused', label: 'Refused', fill: 'fill-returned', dot: 'bg-returned' },
+  { kind: 'failed', label: 'Failed, tried again', fill: 'fill-refused', dot: 'bg-refused' },
 ] as const;
 
 /** So many banks have a bar of their own; the table has all. */
@@ -22,8 +22,8 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
       note={`Attempts by what came of them, and how long they took.${hidden > 0 ? ` The ${MAX_BARS} busiest of ${banks.length} banks; the table has all.` : ''}`}
     >
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-note text-muted" aria-hidden="true">
-        {SEGMENTS.map(({ of, label, dot }) => (
-          <li key={of} className="flex items-center gap-1.5">
+        {SEGMENTS.map(({ kind, label, dot }) => (
+          <li key={kind} className="flex items-center gap-1.5">
             <span className={`size-2.5 rounded-sm ${dot}`} />
             {label}
           </li>
@@ -47,8 +47,8 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
         <thead>
           <tr>
             <th scope="col">Bank</th>
-            {SEGMENTS.map(({ of, label }) => (
-              <th key={of} scope="col" className="text-right">
+            {SEGMENTS.map(({ kind, label }) => (
+              <th key={kind} scope="col" className="text-right">
                 {label}
               </th>
             ))}
@@ -64,9 +64,9 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
           {banks.map((bank) => (
             <tr key={bank.bank}>
               <th scope="row">{bank.bank}</th>
-              {SEGMENTS.map(({ of }) => (
-                <td key={of} className="text-right tabular-nums">
-                  {bank[of]}
+              {SEGMENTS.map(({ kind }) => (
+                <td key={kind} className="text-right tabular-nums">
+                  {bank[kind]}
                 </td>
               ))}
               <td className="text-right whitespace-nowrap tabular-nums">{formatDuration(bank.medianMs)}</td>
@@ -84,11 +84,11 @@ function SplitBar({ bank, most }: { bank: BankFigures; most: number }) {
   return (
     <svg viewBox="0 0 100 1" preserveAspectRatio="none" className="h-2.5 w-full" aria-hidden="true">
       <rect width="100" height="1" className="fill-sunken" />
-      {SEGMENTS.map(({ of, fill }) => {
-        const width = (bank[of] / most) * 100;
+      {SEGMENTS.map(({ kind, fill }) => {
+        const width = (bank[kind] / most) * 100;
         const begin = x;
         x += width;
-        return width > 0 ? <rect key={of} x={begin} width={width} height="1" className={fill} /> : null;
+        return width > 0 ? <rect key={kind} x={begin} width={width} height="1" className={fill} /> : null;
       })}
     </svg>
   );

@@ -12,12 +12,12 @@ interface Props {
 }
 
 /** As many banks stand open; the others are in a box that scrolls, so that the page ends. */
-const IN_FRONT = 4;
+const MAX_CARDS = 4;
 
 /** The banks with their accounts and balances. */
 export function Banks({ accounts, faults, serverNowMs }: Props) {
   const banks = accounts ? banksOf(accounts) : [];
-  const others = banks.slice(IN_FRONT);
+  const others = banks.slice(MAX_CARDS);
   const card = ({ name, accounts: ofBank }: (typeof banks)[number]) => (
     <BankCard key={name} bank={name} accounts={ofBank} faults={faults} serverNowMs={serverNowMs} />
   );
@@ -32,7 +32,7 @@ export function Banks({ accounts, faults, serverNowMs }: Props) {
         </Link>
       </div>
       <div className="@container grid gap-4">
-        <div className="grid items-start gap-4 @xl:grid-cols-2">{banks.slice(0, IN_FRONT).map(card)}</div>
+        <div className="grid items-start gap-4 @xl:grid-cols-2">{banks.slice(0, MAX_CARDS).map(card)}</div>
         {others.length > 0 ? (
           <section
             aria-label={`${others.length} more banks`}

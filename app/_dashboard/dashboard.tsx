@@ -24,8 +24,8 @@ interface Props {
 }
 
 /** The home page: send on one side; what is on its way, the latest transfers and the banks on the other; all live. */
-export function Desk({ initial, reference, prefill, approval, sender, headline }: Props) {
-  const { snapshot, connection } = useLive('desk', initial);
+export function Dashboard({ initial, reference, prefill, approval, sender, headline }: Props) {
+  const { snapshot, connection } = useLive('dashboard', initial);
   const { accounts, faults, transfers } = snapshot.data;
   return (
     <>

@@ -12,11 +12,11 @@ const ENDINGS: Record<MoneyEnding, { label: string; fill: string; dot: string }>
   'given-up': { label: 'Given up, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
 };
 
-const IN_ORDER = Object.keys(ENDINGS) as MoneyEnding[];
+const ENDING_ORDER = Object.keys(ENDINGS) as MoneyEnding[];
 
 /** How transfers ended at the bank, period by period. */
 export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figures }) {
-  const shown = IN_ORDER.filter((ending) => periods.some(({ endings }) => endings[ending] > 0));
+  const shown = ENDING_ORDER.filter((ending) => periods.some(({ endings }) => endings[ending] > 0));
   const last = periods.at(-1);
   const withDate = periodMs * periods.length > 24 * 60 * 60 * 1_000;
   return (
@@ -29,7 +29,7 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
       {periods[0] && last ? (
         <div className="mt-1 flex justify-between text-note text-muted" aria-hidden="true">
           <Time at={periods[0].at} withDate={withDate} />
-          {periods.length >= FEWEST_PLACES ? <Time at={last.at} withDate={withDate} /> : null}
+          {periods.length >= MIN_SLOTS ? <Time at={last.at} withDate={withDate} /> : null}
         </div>
       ) : null}
       <AsTable caption={`Endings in numbers, each line ${formatDuration(periodMs)}`}>
@@ -87,13 +87,13 @@ function Legend({ periods, shown }: { periods: FiguresPeriod[]; shown: MoneyEndi
 const HEIGHT = 100;
 const STEP = 10;
 const BAR = 7;
-const FEWEST_PLACES = 12;
+const MIN_SLOTS = 12;
 
 function Bars({ periods }: { periods: FiguresPeriod[] }) {
   const steps = stepsUpTo(Math.max(0, ...periods.map(totalOf)));
   const top = steps.at(-1) ?? 1;
   // In the first minute there are so few that they would be slabs.
-  const places = Math.max(periods.length, FEWEST_PLACES);
+  const slots = Math.max(periods.length, MIN_SLOTS);
   const yOf = (count: number) => HEIGHT - (count / top) * HEIGHT;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2" aria-hidden="true">
@@ -103,7 +103,7 @@ function Bars({ periods }: { periods: FiguresPeriod[] }) {
         ))}
       </div>
       <svg
-        viewBox={`0 0 ${places * STEP} ${HEIGHT}`}
+        viewBox={`0 0 ${slots * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         className="h-40 w-full overflow-visible"
         aria-hidden="true"
@@ -112,7 +112,7 @@ function Bars({ periods }: { periods: FiguresPeriod[] }) {
           <line
             key={step}
             x1="0"
-            x2={places * STEP}
+            x2={slots * STEP}
             y1={yOf(step)}
             y2={yOf(step)}
             vectorEffect="non-scaling-stroke"
@@ -128,8 +128,8 @@ function Bars({ periods }: { periods: FiguresPeriod[] }) {
 }
 
 function Bar({ period, x, yOf }: { period: FiguresPeriod; x: number; yOf: (count: number) => number }) {
-  return IN_ORDER.map((ending, index) => {
-    const below = IN_ORDER.slice(0, index).reduce((sum, other) => sum + period.endings[other], 0);
+  return ENDING_ORDER.map((ending, index) => {
+    const below = ENDING_ORDER.slice(0, index).reduce((sum, other) => sum + period.endings[other], 0);
     const count = period.endings[ending];
     if (count === 0) return null;
     const y = yOf(below + count);
@@ -147,5 +147,5 @@ function Bar({ period, x, yOf }: { period: FiguresPeriod; x: number; yOf: (count
 }
 
 function totalOf({ endings }: FiguresPeriod): number {
-  return IN_ORDER.reduce((sum, ending) => sum + endings[ending], 0);
+  return ENDING_ORDER.reduce((sum, ending) => sum + endings[ending], 0);
 }

@@ -1,6 +1,6 @@
 import { ArrowLeftRight } from 'lucide-react';
 import Link from 'next/link';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
@@ -31,7 +31,7 @@ export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
           All transfers
         </Link>
       </div>
-      {transfers?.length === 0 ? <NothingSent accounts={accounts} faultLab={faultLab} /> : null}
+      {transfers?.length === 0 ? <NoTransfers accounts={accounts} faultLab={faultLab} /> : null}
       {transfers && transfers.length > 0 ? <RecentList transfers={transfers} /> : null}
       <Notices>
         {transfers ? null : (
@@ -44,13 +44,13 @@ export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
   );
 }
 
-const PROPOSED_MINOR = 40_000;
+const EXAMPLE_AMOUNT_MINOR = 40_000;
 
-function NothingSent({ accounts, faultLab }: Omit<Props, 'transfers'>) {
+function NoTransfers({ accounts, faultLab }: Omit<Props, 'transfers'>) {
   const first = firstTransfer(accounts);
   return (
     <div className="card">
-      <Empty
+      <EmptyState
         icon={ArrowLeftRight}
         title="Nothing has been sent yet"
         text="The first transfer will stand here, step by step. Send one, or see what happens when something breaks on the way."
@@ -61,13 +61,13 @@ function NothingSent({ accounts, faultLab }: Omit<Props, 'transfers'>) {
             Play a scenario
           </Link>
         ) : null}
-      </Empty>
+      </EmptyState>
     </div>
   );
 }
 
 function FirstTransferLink({ source, target }: { source: Account; target: Account }) {
-  const amountMinor = Math.min(PROPOSED_MINOR, source.postedMinor);
+  const amountMinor = Math.min(EXAMPLE_AMOUNT_MINOR, source.postedMinor);
   const href = prefilledFormUrl({
     sourceAccount: source.id,
     targetAccount: target.id,

@@ -72,7 +72,7 @@ afterEach(() => {
 
 async function followed(): Promise<LiveStream> {
   const stream = new LiveStream();
-  stream.follow('desk', () => {});
+  stream.follow('dashboard', () => {});
   await pass(0);
   DrivenSource.newest().open();
   return stream;
@@ -92,7 +92,7 @@ describe('the stream of a tab', () => {
       await pass(HEARTBEAT_MS);
       DrivenSource.newest().say('heartbeat');
     }
-    expect(stream.followed('desk').connection).toBe('live');
+    expect(stream.followed('dashboard').connection).toBe('live');
     expect(DrivenSource.opened).toHaveLength(1);
     expect(asked).not.toHaveBeenCalled();
   });
@@ -101,7 +101,7 @@ describe('the stream of a tab', () => {
     const stream = await followed();
     const silent = DrivenSource.newest();
     await pass(SILENCE_MS);
-    expect(stream.followed('desk').connection).toBe('reconnecting');
+    expect(stream.followed('dashboard').connection).toBe('reconnecting');
     expect(silent.readyState).toBe(DrivenSource.CLOSED);
     expect(stream.isServerUnavailable()).toBe(false);
     await pass(15_000);
@@ -109,7 +109,7 @@ describe('the stream of a tab', () => {
     expect(DrivenSource.newest()).not.toBe(silent);
     DrivenSource.newest().open();
     expect(stream.isServerUnavailable()).toBe(false);
-    expect(stream.followed('desk').connection).toBe('live');
+    expect(stream.followed('dashboard').connection).toBe('live');
   });
 
   it('asks for each topic once at a time, and takes what it is told', async () => {
@@ -118,7 +118,7 @@ describe('the stream of a tab', () => {
     expect(asked).toHaveBeenCalledTimes(1);
     asked.mockImplementation(async () => Response.json(snapshot(7)));
     await pass(10_000);
-    expect(stream.followed('desk').snapshot).toEqual(snapshot(7));
+    expect(stream.followed('dashboard').snapshot).toEqual(snapshot(7));
     expect(stream.isServerUnavailable()).toBe(false);
   });
 
@@ -149,7 +149,7 @@ describe('the stream of a tab', () => {
       await pass(0);
       expect(vi.getTimerCount()).toBe(0);
       expect(DrivenSource.newest().readyState).toBe(DrivenSource.CLOSED);
-      expect(stream.followed('desk').connection).toBe('paused');
+      expect(stream.followed('dashboard').connection).toBe('paused');
       expect(stream.isServerUnavailable()).toBe(false);
     }
   });
@@ -160,9 +160,9 @@ describe('the stream of a tab', () => {
     await pass(0);
     stream.setPaused(false);
     await pass(0);
-    expect(stream.followed('desk').connection).toBe('connecting');
+    expect(stream.followed('dashboard').connection).toBe('connecting');
     await pass(SILENCE_MS);
-    expect(stream.followed('desk').connection).toBe('reconnecting');
+    expect(stream.followed('dashboard').connection).toBe('reconnecting');
   });
 
   it('is opened once for what a navigation changes while it is lost', async () => {
@@ -172,13 +172,13 @@ describe('the stream of a tab', () => {
     stream.follow('accounts', () => {});
     await pass(5_000);
     expect(DrivenSource.opened).toHaveLength(before + 1);
-    expect(DrivenSource.newest().url).toBe('/live?topic=accounts&topic=desk');
+    expect(DrivenSource.newest().url).toBe('/live?topic=accounts&topic=dashboard');
   });
 
   it('rests when all it follows has ended', async () => {
     const stream = await followed();
-    DrivenSource.newest().say('end', JSON.stringify({ topic: 'desk' }));
-    expect(stream.followed('desk').connection).toBe('ended');
+    DrivenSource.newest().say('end', JSON.stringify({ topic: 'dashboard' }));
+    expect(stream.followed('dashboard').connection).toBe('ended');
     expect(vi.getTimerCount()).toBe(0);
     await pass(SILENCE_MS);
     expect(DrivenSource.opened).toHaveLength(1);

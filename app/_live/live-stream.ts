@@ -21,7 +21,7 @@ interface Topic {
 const REOPEN_MS = 2_000;
 const POLL_MS = 2_000;
 /** What takes longer is given up, and asked for anew: a desk that hangs is away as one that is dead. */
-const MAX_ASK_MS = 15_000;
+const POLL_TIMEOUT_MS = 15_000;
 /** A stream that says nothing for so long is lost, though nothing says so: the other end may hang, or be cut off. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 /** What a proxy answers for a desk it cannot reach itself. */
@@ -37,19 +37,19 @@ export class LiveStream {
   private readonly unavailableListeners = new Set<() => void>();
   private source: EventSource | undefined;
   private sourceTopics = '';
-  private reopening: ReturnType<typeof setTimeout> | undefined;
-  private polling: ReturnType<typeof setInterval> | undefined;
-  private silence: ReturnType<typeof setTimeout> | undefined;
+  private reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  private pollTimer: ReturnType<typeof setInterval> | undefined;
+  private silenceTimer: ReturnType<typeof setTimeout> | undefined;
   /** What each topic that is being asked for is given up by. */
-  private readonly asks = new Map<string, AbortController>();
+  private readonly polls = new Map<string, AbortController>();
   private isUpdateDue = false;
   private isPaused = false;
   private isUnavailable = false;
 
   constructor() {
-    document.addEventListener('visibilitychange', () => this.updateSoon());
+    document.addEventListener('visibilitychange', () => this.scheduleUpdate());
     // Neither event says whether this very server can be reached: it is asked.
-    for (const change of ['online', 'offline']) window.addEventListener(change, () => this.askAll());
+    for (const change of ['online', 'offline']) window.addEventListener(change, () => this.pollAll());
   }
 
   /** @returns the function that stops following */
@@ -57,10 +57,10 @@ export class LiveStream {
     const topic = this.topics.get(name) ?? { followed: NO_DATA, listeners: new Set() };
     this.topics.set(name, topic);
     topic.listeners.add(listener);
-    this.updateSoon();
+    this.scheduleUpdate();
     return () => {
       topic.listeners.delete(listener);
-      this.updateSoon();
+      this.scheduleUpdate();
     };
   }
 
@@ -83,11 +83,11 @@ export class LiveStream {
   /** Nothing on the screen changes by itself while it is paused (WCAG 2.2.2). */
   setPaused(isPaused: boolean): void {
     this.isPaused = isPaused;
-    this.updateSoon();
+    this.scheduleUpdate();
   }
 
   /** A navigation unfollows and follows in one go: the stream is opened anew once, and what stays is kept. */
-  private updateSoon(): void {
+  private scheduleUpdate(): void {
     if (this.isUpdateDue) return;
     this.isUpdateDue = true;
     queueMicrotask(() => {
@@ -100,7 +100,7 @@ export class LiveStream {
     for (const [name, { listeners }] of this.topics) if (listeners.size === 0) this.topics.delete(name);
     if (document.hidden || this.isPaused) {
       this.close();
-      this.stopAsking();
+      this.stopPolling();
       this.setUnavailable(false);
       this.setConnections('paused');
       return;
@@ -127,24 +127,24 @@ export class LiveStream {
     const source = new EventSource(`/live?${topics}`);
     this.source = source;
     source.onopen = () => {
-      this.awaitNews(source);
-      this.stopAsking();
+      this.expectMessage(source);
+      this.stopPolling();
       this.setUnavailable(false);
       this.setConnections('live');
     };
-    source.addEventListener('heartbeat', () => this.awaitNews(source));
+    source.addEventListener('heartbeat', () => this.expectMessage(source));
     source.addEventListener('snapshot', ({ data }) => {
-      this.awaitNews(source);
+      this.expectMessage(source);
       this.deliver(data);
     });
     source.addEventListener('end', ({ data }) => this.end(data));
     source.onerror = () => this.onStreamLost(source);
-    this.awaitNews(source);
+    this.expectMessage(source);
   }
 
-  private awaitNews(source: EventSource): void {
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => {
+  private expectMessage(source: EventSource): void {
+    clearTimeout(this.silenceTimer);
+    this.silenceTimer = setTimeout(() => {
       source.close();
       this.onStreamLost(source);
     }, SILENCE_MS);
@@ -153,72 +153,72 @@ export class LiveStream {
   private onStreamLost(source: EventSource): void {
     this.setConnections('reconnecting');
     // At once: until it is known that the desk is away, a link would be followed.
-    if (this.polling === undefined) this.askAll();
-    this.keepAsking();
+    if (this.pollTimer === undefined) this.pollAll();
+    this.keepPolling();
     // The browser opens it anew by itself, but gives it up for good after an HTTP error.
-    if (source.readyState === EventSource.CLOSED) this.reopenSoon();
-    else this.awaitNews(source);
+    if (source.readyState === EventSource.CLOSED) this.scheduleReopen();
+    else this.expectMessage(source);
   }
 
-  private reopenSoon(): void {
+  private scheduleReopen(): void {
     this.close();
-    this.reopening = setTimeout(() => this.update(), REOPEN_MS);
+    this.reopenTimer = setTimeout(() => this.update(), REOPEN_MS);
   }
 
   private close(): void {
-    clearTimeout(this.reopening);
-    clearTimeout(this.silence);
+    clearTimeout(this.reopenTimer);
+    clearTimeout(this.silenceTimer);
     this.source?.close();
     this.source = undefined;
     this.sourceTopics = '';
   }
 
-  private stopAsking(): void {
-    clearInterval(this.polling);
-    this.polling = undefined;
-    for (const ask of this.asks.values()) ask.abort();
-    this.asks.clear();
+  private stopPolling(): void {
+    clearInterval(this.pollTimer);
+    this.pollTimer = undefined;
+    for (const poll of this.polls.values()) poll.abort();
+    this.polls.clear();
   }
 
-  private keepAsking(): void {
-    this.polling ??= setInterval(() => this.askAll(), POLL_MS);
+  private keepPolling(): void {
+    this.pollTimer ??= setInterval(() => this.pollAll(), POLL_MS);
   }
 
-  private askAll(): void {
+  private pollAll(): void {
     if (document.hidden || this.isPaused) return;
-    for (const name of this.wantedNames()) if (!this.asks.has(name)) void this.ask(name);
+    for (const name of this.wantedNames()) if (!this.polls.has(name)) void this.poll(name);
   }
 
-  private async ask(name: string): Promise<void> {
-    const ask = new AbortController();
-    const deadline = setTimeout(() => ask.abort(), MAX_ASK_MS);
-    this.asks.set(name, ask);
-    const isWanted = () => this.asks.get(name) === ask;
+  private async poll(name: string): Promise<void> {
+    const poll = new AbortController();
+    const deadline = setTimeout(() => poll.abort(), POLL_TIMEOUT_MS);
+    this.polls.set(name, poll);
+    const isCurrent = () => this.polls.get(name) === poll;
     try {
       const address = `/live/snapshot?topic=${encodeURIComponent(name)}`;
-      const response = await fetch(address, { signal: ask.signal, cache: 'no-store' });
+      const response = await fetch(address, { signal: poll.signal, cache: 'no-store' });
       if (UNAVAILABLE_STATUSES.includes(response.status))
         throw new Error(`It was answered with ${response.status}.`);
       this.setUnavailable(false);
-      if (response.ok) this.take(name, await response.json());
-      if (this.source?.readyState === EventSource.OPEN) this.stopAsking();
+      if (response.ok) this.receive(name, await response.json());
+      if (this.source?.readyState === EventSource.OPEN) this.stopPolling();
     } catch (error) {
-      if (!isWanted()) return;
+      if (!isCurrent()) return;
       console.warn(`The desk was asked for ${name} in vain:`, error);
       this.setUnavailable(true);
-      this.keepAsking();
+      this.keepPolling();
     } finally {
       clearTimeout(deadline);
-      if (isWanted()) this.asks.delete(name);
+      if (isCurrent()) this.polls.delete(name);
     }
   }
 
   private deliver(text: string): void {
     const { topic, ...snapshot }: { topic: string } & Snapshot<unknown> = JSON.parse(text);
-    this.take(topic, snapshot);
+    this.receive(topic, snapshot);
   }
 
-  private take(name: string, snapshot: Snapshot<unknown>): void {
+  private receive(name: string, snapshot: Snapshot<unknown>): void {
     const known = this.topics.get(name)?.followed.snapshot;
     if (known && known.version > snapshot.version) return;
     this.change(name, { snapshot });

@@ -41,8 +41,8 @@ export function useLive<T>(
     () => NO_DATA,
   );
   // What a topic carries is agreed by its name: `app/live/topics.ts` says it, and each caller.
-  const heard = followed.snapshot as Snapshot<T> | null;
-  const snapshot = heard && heard.version >= initial.version ? heard : initial;
+  const received = followed.snapshot as Snapshot<T> | null;
+  const snapshot = received && received.version >= initial.version ? received : initial;
   return { snapshot, connection: followed.connection };
 }
 

@@ -32,9 +32,9 @@ export function ActingAs({ role }: { role: Role }) {
   const [result, submit] = useActionState(actAs, IDLE);
   const { form, list, choice } = useConfirmedChoice(role);
   const toast = useToast();
-  const tell = useEffectEvent((message: string) => toast('Who acts', message));
+  const showToast = useEffectEvent((message: string) => toast('Who acts', message));
   useEffect(() => {
-    if (result.kind === 'refused') tell(result.message);
+    if (result.kind === 'refused') showToast(result.message);
   }, [result]);
   return (
     <form

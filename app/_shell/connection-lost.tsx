@@ -9,10 +9,10 @@ import { useServerUnavailable } from '#app/_live/use-live.ts';
  * would throw away this page, and what was typed into it, for an error page of its own.
  */
 export function ConnectionLost() {
-  const away = useServerUnavailable();
+  const unavailable = useServerUnavailable();
   return (
     <div role="status" className="contents">
-      {away ? <UnavailableNotice /> : null}
+      {unavailable ? <UnavailableNotice /> : null}
     </div>
   );
 }
@@ -67,8 +67,8 @@ function leavesThePage(event: Event): boolean {
 
 /** A place on this page, a file, or what is opened beside it. */
 function staysHere(link: HTMLAnchorElement, event: Event): boolean {
-  const [page, place] = link.href.split('#');
-  if (place !== undefined && page === location.href.split('#')[0]) return true;
+  const [page, anchor] = link.href.split('#');
+  if (anchor !== undefined && page === location.href.split('#')[0]) return true;
   if (link.hasAttribute('download') || link.target === '_blank') return true;
   return event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey);
 }

@@ -34,9 +34,9 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
     const going = performance.now() < goingUntilMs;
     goingUntilMs = 0;
     if (going) {
-      const place = navItems.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
-      if (place) go(place.href);
-      return place !== undefined;
+      const item = navItems.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
+      if (item) go(item.href);
+      return item !== undefined;
     }
     switch (key) {
       case 'g':

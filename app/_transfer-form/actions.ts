@@ -69,12 +69,12 @@ function refusal(error: unknown, values: OrderFields): StartResult {
       'The bank does not answer, and nothing was started now. Send again with the same reference: it is safe.';
     return { kind: 'failed', mayHaveStarted: false, message, values };
   }
-  const away = error instanceof TemporalUnavailable;
-  if (!away) console.error('A transfer could not be started:', error);
+  const unavailable = error instanceof TemporalUnavailable;
+  if (!unavailable) console.error('A transfer could not be started:', error);
   return {
     kind: 'failed',
     mayHaveStarted: true,
-    message: `${away ? error.message : 'Something went wrong here.'} Send again with the same reference: it is safe.`,
+    message: `${unavailable ? error.message : 'Something went wrong here.'} Send again with the same reference: it is safe.`,
     values,
   };
 }

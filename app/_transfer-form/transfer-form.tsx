@@ -39,7 +39,7 @@ const NO_ACCOUNTS: Account[] = [];
 export function TransferForm({ accounts: current, faults, reference, prefill, approval, sender }: Props) {
   // A choice once made stays, though what it was made from is away.
   const accounts = useLastKnown(current) ?? NO_ACCOUNTS;
-  const form = useOrder(accounts, beginningOf(reference, prefill));
+  const form = useOrder(accounts, initialFields(reference, prefill));
   const { fields, errors, result } = form;
   // The preview of what is being sent does not count it twice when it has moved already.
   const asSent = useLastKnown(form.pending ? null : accounts) ?? accounts;
@@ -116,7 +116,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
   );
 }
 
-function beginningOf(referenceId: string, prefill: Partial<Prefill>): FormFields {
+function initialFields(referenceId: string, prefill: Partial<Prefill>): FormFields {
   const empty = { sourceAccount: '', targetAccount: '', amount: '', retryPreset: DEFAULT_RETRY_PRESET };
   return { ...empty, ...prefill, referenceId };
 }

@@ -12,7 +12,7 @@ export function AccountSelect({ accounts, ...select }: { accounts: Account[] } &
         <optgroup key={name} label={name}>
           {ofBank.map((account) => (
             <option key={account.id} value={account.id}>
-              {wordsOf(account)}
+              {optionLabel(account)}
             </option>
           ))}
         </optgroup>
@@ -22,7 +22,7 @@ export function AccountSelect({ accounts, ...select }: { accounts: Account[] } &
 }
 
 /** The id comes first: typing it into the closed list finds it. */
-function wordsOf({ id, holder, currency, postedMinor, status }: Account): string {
-  const words = [id, holder, formatMoney(postedMinor, currency)];
-  return [...words, ...(status === 'open' ? [] : [status])].join(' · ');
+function optionLabel({ id, holder, currency, postedMinor, status }: Account): string {
+  const parts = [id, holder, formatMoney(postedMinor, currency)];
+  return [...parts, ...(status === 'open' ? [] : [status])].join(' · ');
 }

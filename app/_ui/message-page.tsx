@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** What stands where a page cannot: why, and the way on. */
-export function DeadEnd({ title, text, children }: Props) {
+export function MessagePage({ title, text, children }: Props) {
   return (
     <div className="mx-auto max-w-md py-16 text-center">
       <h1 className="text-title font-semibold tracking-tight">{title}</h1>

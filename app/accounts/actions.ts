@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { act } from '#app/_actions/perform-action.ts';
+import { performAction } from '#app/_actions/perform-action.ts';
 import { changeAccountStatus, openAccount, STATUS_ACTIONS } from '#lib/accounts/change-account.ts';
 import {
   accountId,
@@ -44,9 +44,9 @@ const OPENING_LABELS = {
 
 /** Opens an account. The number makes it safe to send again: one number is one account. */
 export async function openAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: opening,
-    fieldLabel: OPENING_LABELS,
+    fieldMessages: OPENING_LABELS,
     perform: ({ reason: _reason, ...account }) => openAccount(account),
     audit: (input) => ({
       action: 'open-account',
@@ -65,7 +65,7 @@ const change = z.object({ id: accountId, to: accountStatus, reason });
 
 /** Freezes, closes or reopens an account. */
 export async function changeAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return act(form, {
+  return performAction(form, {
     schema: change,
     perform: ({ id, to }) => changeAccountStatus(id, to),
     audit: ({ id, to, reason: why }) => ({

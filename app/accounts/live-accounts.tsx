@@ -3,7 +3,7 @@
 import { Landmark } from 'lucide-react';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
@@ -50,7 +50,7 @@ export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
         ))}
         {accounts?.length === 0 ? (
           <div className="card">
-            <Empty
+            <EmptyState
               icon={Landmark}
               title="No account yet"
               text="Open the first one above; money moves between two."

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { ACTION_LABELS } from '#app/_audit/labels.ts';
 import type { ActionsRequest } from '#lib/audit/list-actions.ts';
 import { ACTIONS, ROLES } from '#lib/auth/permissions.ts';
-import { LOOK_UPS } from './filter.ts';
+import { TARGET_LABELS } from './filter.ts';
 
 /** Who, what and about which: a plain form whose answer is an address that can be kept. */
 export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
@@ -49,7 +49,7 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
           defaultValue={target?.kind ?? 'transfer'}
           className="field-input w-32 shrink-0 sm:h-9 sm:py-0"
         >
-          {Object.entries(LOOK_UPS).map(([kind, label]) => (
+          {Object.entries(TARGET_LABELS).map(([kind, label]) => (
             <option key={kind} value={kind}>
               {label}
             </option>

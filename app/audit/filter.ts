@@ -6,7 +6,7 @@ const TARGET_KINDS = ['transfer', 'account', 'fault', 'scenario', 'process', 'de
 type TargetKind = (typeof TARGET_KINDS)[number];
 
 /** What can be looked up by its id, with what the id is called. */
-export const LOOK_UPS = { transfer: 'Transfer', account: 'Account' } as const satisfies Partial<
+export const TARGET_LABELS = { transfer: 'Transfer', account: 'Account' } as const satisfies Partial<
   Record<TargetKind, string>
 >;
 

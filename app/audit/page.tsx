@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Trail } from '#app/_audit/trail.tsx';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'Audit trail' };
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
   const filter = readAuditFilter(await searchParams);
-  const page = await look(filter);
+  const page = await readPage(filter);
   return (
     <>
       <PageHeader
@@ -36,15 +36,15 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 
 function Found({ page, filter }: { page: ActionsPage; filter: ActionsRequest }) {
   const query = auditQuery(filter);
-  const asked = Object.values(query).some((value) => value !== undefined);
+  const isFiltered = Object.values(query).some((value) => value !== undefined);
   if (page.items.length === 0) {
     return (
       <div className="card">
-        <Empty
+        <EmptyState
           icon={ScrollText}
-          title={asked ? 'Nothing like this was done' : 'Nothing was done yet'}
+          title={isFiltered ? 'Nothing like this was done' : 'Nothing was done yet'}
           text={
-            asked
+            isFiltered
               ? 'Nobody has done anything that fits all you asked for.'
               : 'Whatever somebody does on this desk will stand here, with their name.'
           }
@@ -64,7 +64,7 @@ function Found({ page, filter }: { page: ActionsPage; filter: ActionsRequest }) 
 }
 
 /** Undefined while the trail's database does not answer. */
-async function look(filter: ActionsRequest): Promise<ActionsPage | undefined> {
+async function readPage(filter: ActionsRequest): Promise<ActionsPage | undefined> {
   try {
     return await listActions(filter);
   } catch (error) {

@@ -6,7 +6,7 @@ import { requestedTopics } from './topics.ts';
 export const dynamic = 'force-dynamic';
 
 /**
- * `GET /live?topic=desk&topic=transfer/rm-…`: one stream for everything a tab follows, since a browser
+ * `GET /live?topic=dashboard&topic=transfer/rm-…`: one stream for everything a tab follows, since a browser
  * has six connections to a server and an action needs one of them.
  */
 export function GET(request: NextRequest): Response {

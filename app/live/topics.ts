@@ -20,11 +20,11 @@ import { readRepairIfKnown, watchRepair } from '#lib/transfers/repair/watch-repa
 import { watchWorkQueue } from '#lib/work-queue/watch-work-queue.ts';
 import { readWorkQueue } from '#lib/work-queue/work-queue.ts';
 
-/** Something a page can follow. `about` is what its name says behind the slash. */
+/** Something a page can follow. `key` is what its name says behind the slash. */
 interface LiveSource<T> {
-  isAbout(about: string): boolean;
-  watch(about: string, subscriber: Subscriber<T>): () => void;
-  look(about: string): Promise<T>;
+  accepts(key: string): boolean;
+  watch(key: string, subscriber: Subscriber<T>): () => void;
+  read(key: string): Promise<T>;
 }
 
 function source<T>(live: LiveSource<T>): LiveSource<unknown> {
@@ -32,37 +32,37 @@ function source<T>(live: LiveSource<T>): LiveSource<unknown> {
 }
 
 /** Of this there is one, so its name says nothing behind a slash. */
-function onlyOne<T>(
+function single<T>(
   watch: (subscriber: Subscriber<T>) => () => void,
-  look: () => Promise<T>,
+  read: () => Promise<T>,
 ): LiveSource<unknown> {
   return source({
-    isAbout: (about) => about === '',
-    watch: (_about, subscriber) => watch(subscriber),
-    look,
+    accepts: (key) => key === '',
+    watch: (_key, subscriber) => watch(subscriber),
+    read,
   });
 }
 
-/** All that is live, by the first part of a topic's name: `desk`, `transfer/rm-…`. */
+/** All that is live, by the first part of a topic's name: `dashboard`, `transfer/rm-…`. */
 const SOURCES: Record<string, LiveSource<unknown>> = {
-  system: onlyOne(watchSystem, readSystemStatus),
-  faults: onlyOne(watchFaults, readFaults),
-  desk: onlyOne(watchDashboard, readDashboard),
-  headline: onlyOne(watchHeadline, readHeadline),
-  figures: onlyOne(watchFigures, readFigures),
-  accounts: onlyOne(watchAccounts, readAccounts),
+  system: single(watchSystem, readSystemStatus),
+  faults: single(watchFaults, readFaults),
+  dashboard: single(watchDashboard, readDashboard),
+  headline: single(watchHeadline, readHeadline),
+  figures: single(watchFigures, readFigures),
+  accounts: single(watchAccounts, readAccounts),
   account: source({
-    isAbout: (id) => ACCOUNT_ID_PATTERN.test(id),
+    accepts: (id) => ACCOUNT_ID_PATTERN.test(id),
     watch: watchAccount,
-    look: (id) => readStatement(id).catch(nullWhenBankUnavailable),
+    read: (id) => readStatement(id).catch(nullWhenBankUnavailable),
   }),
-  transfer: source({ isAbout: isReferenceId, watch: watchTransfer, look: getTransfer }),
-  attention: onlyOne(watchWorkQueue, readWorkQueue),
-  repair: source({ isAbout: isReferenceId, watch: watchRepair, look: readRepairIfKnown }),
+  transfer: source({ accepts: isReferenceId, watch: watchTransfer, read: getTransfer }),
+  'work-queue': single(watchWorkQueue, readWorkQueue),
+  repair: source({ accepts: isReferenceId, watch: watchRepair, read: readRepairIfKnown }),
   transfers: source({
-    isAbout: isFilterKey,
+    accepts: isFilterKey,
     watch: watchTransfers,
-    look: (key) => readTransferList(parseFilter(new URLSearchParams(key)).filter),
+    read: (query) => readTransferList(parseFilter(new URLSearchParams(query)).filter),
   }),
 };
 
@@ -70,18 +70,18 @@ const SOURCES: Record<string, LiveSource<unknown>> = {
 export interface LiveTopic {
   name: string;
   subscribe(subscriber: Subscriber<unknown>): () => void;
-  look(): Promise<unknown>;
+  read(): Promise<unknown>;
 }
 
 function topicOf(name: string): LiveTopic | undefined {
   const [kind = '', ...rest] = name.split('/');
-  const about = rest.join('/');
+  const key = rest.join('/');
   const live = Object.hasOwn(SOURCES, kind) ? SOURCES[kind] : undefined;
-  if (!live?.isAbout(about)) return undefined;
+  if (!live?.accepts(key)) return undefined;
   return {
     name,
-    subscribe: (subscriber) => live.watch(about, subscriber),
-    look: () => live.look(about),
+    subscribe: (subscriber) => live.watch(key, subscriber),
+    read: () => live.read(key),
   };
 }
 

@@ -14,7 +14,7 @@ import { Refunds } from './refunds.tsx';
 
 /** What waits for a person, as it comes and goes. */
 export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>; actor: Actor }) {
-  const { snapshot, connection } = useLive('attention', initial);
+  const { snapshot, connection } = useLive('work-queue', initial);
   const { bankAnswers, decided, ...latest } = snapshot.data;
   // What was typed into a card is not taken away because its source does not answer just now.
   const approvals = useLastKnown(latest.approvals);

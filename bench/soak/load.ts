@@ -38,9 +38,9 @@ export async function startLoad(webUrl: string, perSecond: number): Promise<Load
   };
   const open = (...topics: string[]) =>
     start(followPage(webUrl, { topics, signal: closing.signal, onSnapshot: () => undefined }));
-  open('desk', 'headline', 'figures', 'system', 'faults');
+  open('dashboard', 'headline', 'figures', 'system', 'faults');
   open('transfers/', 'system', 'faults');
-  open('accounts', 'attention', 'system', 'faults');
+  open('accounts', 'work-queue', 'system', 'faults');
   let sent = 0;
   const send = async () => {
     sent += 1;

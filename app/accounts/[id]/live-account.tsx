@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { AccountActions } from '#app/accounts/account-actions.tsx';
 import type { AccountStatement } from '#lib/accounts/statement.ts';
@@ -49,7 +49,7 @@ export function LiveAccount({ initial, refusals, children }: Props) {
           <Statement entries={lines} currency={account.currency} />
         ) : (
           <div className="card">
-            <Empty
+            <EmptyState
               icon={ReceiptText}
               title="Nothing was posted yet"
               text="Every entry will stand here, with the balance it left and the transfer it came from."

@@ -1,12 +1,15 @@
 import Link from 'next/link';
-import { DeadEnd } from '#app/_ui/message-page.tsx';
+import { MessagePage } from '#app/_ui/message-page.tsx';
 
 export default function AccountNotFound() {
   return (
-    <DeadEnd title="No account has this number" text="Look at the number once more, or find it in the list.">
+    <MessagePage
+      title="No account has this number"
+      text="Look at the number once more, or find it in the list."
+    >
       <Link href="/accounts" className="button button-quiet">
         To the accounts
       </Link>
-    </DeadEnd>
+    </MessagePage>
   );
 }

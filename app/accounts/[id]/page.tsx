@@ -28,7 +28,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const { id } = await params;
   const cursor = textIn(await searchParams, 'cursor');
   if (!ACCOUNT_ID_PATTERN.test(id)) notFound();
-  const statement = await look(id, cursor);
+  const statement = await readPage(id, cursor);
   if (!statement) return <BankUnavailable title={`Account ${id}`} />;
   const path = `/accounts/${id}`;
   const { account, lines, next } = statement.data;
@@ -60,7 +60,10 @@ function refusalsFor(actor: Actor): Partial<Record<AccountStatus, string>> {
 }
 
 /** Undefined while the bank does not answer. */
-async function look(id: string, cursor: string | undefined): Promise<Snapshot<AccountStatement> | undefined> {
+async function readPage(
+  id: string,
+  cursor: string | undefined,
+): Promise<Snapshot<AccountStatement> | undefined> {
   try {
     return await snapshotOf(() => readStatement(id, { cursor }));
   } catch (error) {

@@ -6,13 +6,13 @@ import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts'
 
 export const dynamic = 'force-dynamic';
 
-/** `GET /live/snapshot?topic=desk`: one look, for a page whose stream is lost. */
+/** `GET /live/snapshot?topic=dashboard`: one snapshot, for a page whose stream is lost. */
 export async function GET(request: NextRequest): Promise<Response> {
   const [topic, ...others] = requestedTopics(request.nextUrl.searchParams) ?? [];
   if (!topic || others.length > 0)
     return new Response('There is nothing live by that name.', { status: 404 });
   try {
-    return Response.json(await snapshotOf(topic.look), { headers: { 'Cache-Control': 'no-store' } });
+    return Response.json(await snapshotOf(topic.read), { headers: { 'Cache-Control': 'no-store' } });
   } catch (error) {
     if (error instanceof TransferNotFound || error instanceof AccountNotFound)
       return new Response(error.message, { status: 404 });

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** A later page of the list, as it was at one moment: what is new comes on the first. */
-export function StillList({ page, takenAtMs, empty }: Props) {
+export function StaticList({ page, takenAtMs, empty }: Props) {
   return (
     <>
       <p className="mb-2 flex min-h-9 items-center justify-end gap-1 text-note text-muted">
