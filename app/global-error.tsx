@@ -16,11 +16,11 @@ export default function AppError({ retry }: ErrorInfo) {
   return (
     <html lang="en" data-theme={theme} className={geistSans.variable}>
       <body>
-        <title>The desk broke · Remit</title>
+        <title>Failed to load · Remit</title>
         <main>
           <MessagePage
-            title="The desk broke"
-            text="No transfer depends on it: what was sent goes on. The cause stands in the log of the web process, or in the browser’s console."
+            title="Remit failed to load"
+            text="Transfers are not affected. See the log of the web process or the browser console for the cause."
           >
             <div className="flex flex-wrap justify-center gap-3">
               <button type="button" className="button button-primary" onClick={retry}>
@@ -28,7 +28,7 @@ export default function AppError({ retry }: ErrorInfo) {
               </button>
               {/* A whole new document, and no step within one that broke. */}
               <a href="/" className="button button-quiet">
-                To the desk
+                Go to Dashboard
               </a>
             </div>
           </MessagePage>

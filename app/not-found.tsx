@@ -6,9 +6,9 @@ export const metadata: Metadata = { title: 'Not found' };
 
 export default function PageNotFound() {
   return (
-    <MessagePage title="There is no such page" text="Look at the address once more, or go to the desk.">
+    <MessagePage title="Page not found" text="Check the address, or go to the dashboard.">
       <Link href="/" className="button button-quiet">
-        To the desk
+        Go to Dashboard
       </Link>
     </MessagePage>
   );

@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { balance, entriesOf, expect, test } from './support/fixtures.ts';
-import { actAs, pressAllTheSame } from './support/people.ts';
+import { actAs, pressDisabled } from './support/people.ts';
 
-test('a statement has every entry with the balance it left, its transfer and the attempt that posted it', async ({
+test('a statement shows each entry with its balance, transfer and the attempt that posted it', async ({
   page,
   accounts,
 }) => {
@@ -30,11 +30,7 @@ test('a statement has every entry with the balance it left, its transfer and the
   await expect(attempt).toBeInViewport();
 });
 
-test('an open statement grows by itself, and is there as a file, exact', async ({
-  page,
-  accounts,
-  context,
-}) => {
+test('an open statement updates live, and downloads as exact CSV', async ({ page, accounts, context }) => {
   await page.goto(`/accounts/${accounts.source}`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const other = await context.newPage();
@@ -50,48 +46,48 @@ test('an open statement grows by itself, and is there as a file, exact', async (
   expect(opening).toMatch(/,opening,,,2000\.00,2000\.00,USD$/);
 });
 
-test('operations opens an account, freezes, closes and reopens it; each says first what follows', async ({
+test('operations opens, freezes, closes and reopens an account, and sees the effect of each beforehand', async ({
   page,
   accounts,
 }) => {
   const id = newReferenceId().replace('rm', 'acct');
   await page.goto('/accounts');
   await actAs(page, 'operations');
-  await page.getByText('Open an account').click();
+  await page.getByText('Open account…').click();
   await page.getByLabel('Holder').fill('Grace Hopper');
   await page.getByLabel('Bank', { exact: true }).fill(accounts.targetBank);
   await page.getByLabel('Account number').fill(id);
   await page.getByLabel('Opening balance').fill('1,50');
   await page.getByLabel('Reason').fill('a new customer');
-  await page.getByRole('button', { name: 'Open the account' }).click();
+  await page.getByRole('button', { name: 'Open account' }).click();
   await expect(page.getByLabel('Opening balance')).toHaveAccessibleDescription(/digits with a decimal point/);
   await expect(page.getByLabel('Holder')).toHaveValue('Grace Hopper');
   await page.getByLabel('Opening balance').fill('150');
-  await page.getByRole('button', { name: 'Open the account' }).click();
+  await page.getByRole('button', { name: 'Open account' }).click();
   await page.getByRole('link', { name: id }).click();
   await page.waitForURL(`/accounts/${id}`);
   expect(await accounts.bank.getAccount(id)).toMatchObject({ holder: 'Grace Hopper', postedMinor: 15_000 });
 
   const heading = page.getByRole('heading', { level: 1 });
   for (const [what, follows, status] of [
-    ['Freeze', 'Nothing can be withdrawn any more', 'frozen'],
-    ['Close', 'Its balance of USD 150.00 stays on it', 'closed'],
-    ['Reopen', 'Money can leave and arrive again', 'open'],
+    ['Freeze', 'Blocks withdrawals', 'frozen'],
+    ['Close', 'The balance of USD 150.00 stays on the account', 'closed'],
+    ['Reopen', 'Allows withdrawals and deposits again', 'open'],
   ] as const) {
     await page.getByText(`${what}…`).click();
     await expect(page.getByText(follows)).toBeVisible();
     await page.getByLabel('Reason').filter({ visible: true }).fill('as the customer asked');
-    await page.getByRole('button', { name: `${what} the account` }).click();
+    await page.getByRole('button', { name: `${what} account` }).click();
     await expect(heading).toContainText(new RegExp(status, 'i'));
     expect((await accounts.bank.getAccount(id)).status).toBe(status);
   }
 });
 
-test('the server refuses a teller what the page holds back', async ({ page, accounts }) => {
+test('the server refuses a teller what the page disables', async ({ page, accounts }) => {
   await page.goto(`/accounts/${accounts.source}`);
   await page.getByText('Close…').click();
   await page.getByLabel('Reason').filter({ visible: true }).fill('just so');
-  await pressAllTheSame(page, 'Close the account');
+  await pressDisabled(page, 'Close account');
   await expect(
     page.getByRole('alert').filter({ hasText: 'Closing an account takes operations' }),
   ).toBeVisible();
@@ -99,12 +95,12 @@ test('the server refuses a teller what the page holds back', async ({ page, acco
   expect((await accounts.bank.getAccount(accounts.source)).status).toBe('open');
 });
 
-test('a number without an account is a page that says so', async ({ page }) => {
+test('an unknown account number shows “Account not found”', async ({ page }) => {
   expect((await page.goto('/accounts/nobody-has-this'))?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'No account has this number' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Account not found' })).toBeVisible();
 });
 
-test('accounts and statements have no barriers that a machine can find', async ({ page, accounts }) => {
+test('accounts and statements pass axe', async ({ page, accounts }) => {
   for (const path of ['/accounts', `/accounts/${accounts.source}`]) {
     await page.goto(path);
     for (const summary of await page.locator('main summary').all()) await summary.click();

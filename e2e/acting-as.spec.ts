@@ -1,10 +1,7 @@
 import { expect, test } from './support/fixtures.ts';
 import { actAs, actingAs } from './support/people.ts';
 
-test('whoever is chosen acts from there on: on every page, after a reload, and in what is sent', async ({
-  page,
-  accounts,
-}) => {
+test('the chosen role holds on every page, after a reload, and for transfers', async ({ page, accounts }) => {
   await page.goto('/audit');
   await expect(actingAs(page)).toHaveValue('teller');
   await actAs(page, 'supervisor');
@@ -16,11 +13,7 @@ test('whoever is chosen acts from there on: on every page, after a reload, and i
   await expect(page.getByTestId('audited')).toContainText('supervisor');
 });
 
-test('a cookie that somebody has written themselves makes nobody operations', async ({
-  page,
-  context,
-  baseURL,
-}) => {
+test('a forged cookie makes nobody operations', async ({ page, context, baseURL }) => {
   const body = Buffer.from(JSON.stringify({ role: 'operations', expiresAtMs: 4_102_444_800_000 })).toString(
     'base64url',
   );

@@ -105,13 +105,13 @@ test('the web process hangs: an open page no longer says “Live”, then that t
   try {
     await expect(page.locator('[data-connection="reconnecting"]').first()).toBeVisible();
     await endOutage();
-    await expect(page.getByText('The desk does not answer.')).toBeVisible();
+    await expect(page.getByText('Connection lost.')).toBeVisible();
     await expect(explanationOf(page)).not.toContainText('Transfer complete');
   } finally {
     process.kill(web, 'SIGCONT');
   }
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expect(page.getByText('The desk does not answer.')).toBeHidden();
+  await expect(page.getByText('Connection lost.')).toBeHidden();
   expect(await isSameDocument()).toBe(true);
   await expectOneOfEach(accounts, reference);
 });
@@ -150,8 +150,8 @@ test('with bank and Temporal gone, the pages are there, say so, and come back by
   stack.kill('bank');
   stack.kill('temporal');
   await page.goto('/');
-  await expect(page.getByText('The bank service does not answer')).toBeVisible();
-  await expect(page.getByText('Temporal does not answer')).toBeVisible();
+  await expect(page.getByText('Bank unavailable')).toBeVisible();
+  await expect(page.getByText('Temporal unavailable')).toBeVisible();
   await page.goto(`/transfers/${reference}`);
   await expect(page.getByText('Temporal does not answer')).toBeVisible();
   letRestart();

@@ -192,7 +192,7 @@ test('the switch of an operation gets no answer: it says so, and still shows wha
   await page.route('/fault-lab?*', (route) => route.abort());
   const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work` });
   await refunds.click();
-  await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'No answer from the server' })).toBeVisible();
   await expect(refunds).toBeChecked();
 });
 

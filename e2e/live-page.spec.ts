@@ -309,7 +309,7 @@ test('paused, the page stands still; going on, it catches up', async ({ page, ac
   await endOutage();
   await expect.poll(async () => (await entriesOf(accounts.bank, reference)).length).toBe(4);
   await expect(placeOf(page, 'In transit').getByText('31.00', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Go on updating' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 

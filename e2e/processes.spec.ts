@@ -74,7 +74,7 @@ test('the bank is killed on the page: its faults are armed as before, and “cle
   await expect(page.getByText('Armed now: 2')).toBeVisible();
 
   const banner = other.getByRole('complementary', { name: 'Faults' });
-  await expect(banner).toContainText('2 faults are armed');
+  await expect(banner).toContainText('2 simulated faults');
   await banner.getByRole('button', { name: 'Clear all' }).click();
   await expect(banner).toBeHidden();
   await expect(page.getByText('Nothing is armed')).toBeVisible();

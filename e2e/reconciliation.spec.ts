@@ -9,7 +9,7 @@ import {
   type TestAccounts,
 } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
-import { actAs, pressAllTheSame, terminateTransfer } from './support/people.ts';
+import { actAs, pressDisabled, terminateTransfer } from './support/people.ts';
 
 /** Whether all books agree is only for who has all of them: these tests have a stack to themselves. */
 const test = base.extend<{ accounts: TestAccounts }, { stack: OwnStack }>({
@@ -56,7 +56,7 @@ test('a workflow terminated mid-transfer is found, repaired by the button, and t
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await finding.getByLabel('Reason').fill('somebody terminated it');
-  await pressAllTheSame(page, 'Return the money');
+  await pressDisabled(page, 'Return the money');
   await expect(finding.getByRole('alert')).toContainText('TransferRepair a transfer takes operations');
   expect(await accounts.bank.check()).toMatchObject({
     inTransit: [{ transfer: reference, amountMinor: 6_000 }],

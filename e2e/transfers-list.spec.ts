@@ -4,13 +4,13 @@ import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { entriesOf, expect, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
-import { startBelow, tryAgainBelow } from './support/people.ts';
+import { retryTransfer, startTransfers } from './support/people.ts';
 
 function rowOf(page: Page, reference: string) {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: reference }) });
 }
 
-test('a transfer in trouble is in the list with its step, attempt and next try, and is found by each of its names', async ({
+test('a retrying transfer is listed with step, attempt and next retry, and found by reference, account and transaction', async ({
   page,
   accounts,
 }) => {
@@ -26,7 +26,7 @@ test('a transfer in trouble is in the list with its step, attempt and next try, 
   await expect(page).toHaveURL(new RegExp(`account=${accounts.source}`));
   await expect(row).toBeVisible();
   await page.getByRole('link', { name: /^Completed/ }).click();
-  await expect(page.getByText('No transfer fits')).toBeVisible();
+  await expect(page.getByText('No matches')).toBeVisible();
 
   const [entry] = await entriesOf(accounts.bank, reference);
   for (const text of [reference, accounts.source, entry?.transactionId ?? 'none']) {
@@ -37,15 +37,11 @@ test('a transfer in trouble is in the list with its step, attempt and next try, 
     await expect(row).toHaveCount(1);
   }
   await endOutage();
-  await tryAgainBelow(sharedStack(), reference);
+  await retryTransfer(sharedStack(), reference);
   await expect(row).toContainText('Completed');
 });
 
-test('rows change where they stand, and new ones wait until they are asked for', async ({
-  page,
-  accounts,
-  context,
-}) => {
+test('rows update in place, and new ones wait for “Show new”', async ({ page, accounts, context }) => {
   const first = await accounts.send(page, { amount: '11' });
   await page.goto(`/transfers?account=${accounts.source}`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
@@ -59,14 +55,14 @@ test('rows change where they stand, and new ones wait until they are asked for',
   await expect(showNew).toBeHidden();
 });
 
-test('the filter is an address: amounts, days and what makes no sense', async ({ page, accounts }) => {
+test('the filter is in the address: amounts, days and invalid values', async ({ page, accounts }) => {
   const reference = await accounts.send(page, { amount: '45.67' });
   await page.goto(`/transfers?account=${accounts.source}&min=45.67&max=45.67`);
   await expect(rowOf(page, reference)).toBeVisible();
   await page.getByLabel('Amount from').fill('45.68');
   await page.getByLabel('Amount to').fill('');
-  await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await expect(page.getByText('No transfer fits')).toBeVisible();
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(page.getByText('No matches')).toBeVisible();
   await page.goto(`/transfers?account=${accounts.source}&min=lots`);
   await expect(page.getByLabel('Amount from')).toHaveValue('lots');
   await expect(page.getByLabel('Amount from')).toHaveAccessibleDescription(/digits with a decimal point/);
@@ -75,7 +71,7 @@ test('the filter is an address: amounts, days and what makes no sense', async ({
 
 test('a long list has pages, and every transfer is on one of them', async ({ page, accounts }) => {
   const references = Array.from({ length: 52 }, () => newReferenceId());
-  await startBelow(
+  await startTransfers(
     sharedStack(),
     references.map((referenceId) => ({
       referenceId,
@@ -101,7 +97,7 @@ test('a long list has pages, and every transfer is on one of them', async ({ pag
   await expect(links).toHaveCount(50);
 });
 
-test('the list is there as a file, under the same filter', async ({ page, accounts }) => {
+test('the list downloads as CSV under the same filter', async ({ page, accounts }) => {
   const reference = await accounts.send(page, { amount: '1,000' });
   await page.goto(`/transfers?account=${accounts.source}`);
   await expect(rowOf(page, reference)).toContainText('Completed');
@@ -120,7 +116,7 @@ test('the list is there as a file, under the same filter', async ({ page, accoun
 test.describe('before JavaScript has loaded', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the list is there, and its search works', async ({ page, accounts }) => {
+  test('the list is shown and its search works', async ({ page, accounts }) => {
     const reference = await accounts.send(page, { amount: '7' });
     await page.goto('/transfers');
     await page.getByRole('searchbox').fill(reference);
@@ -131,7 +127,7 @@ test.describe('before JavaScript has loaded', () => {
   });
 });
 
-test('the list has no barriers that a machine can find, wide and narrow', async ({ page, accounts }) => {
+test('the list passes axe, wide and narrow', async ({ page, accounts }) => {
   await sendIntoOutage(accounts, page);
   await page.goto(`/transfers?account=${accounts.source}`);
   for (const width of [1280, 375]) {

@@ -26,7 +26,7 @@ export function typedIn(form: FormData): Record<string, string> {
 export function unknown(_previous: ActionResult, form: FormData): ActionResult {
   return {
     kind: 'refused',
-    message: 'No answer came, so it may have been done or not. Look before you try again.',
+    message: 'No answer from the server. The action may have succeeded: check before you retry.',
     errors: {},
     values: typedIn(form),
   };

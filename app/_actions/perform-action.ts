@@ -55,16 +55,16 @@ function errorsOf(error: z.ZodError, messages: Readonly<Record<string, string>>)
 function refusalMessage(error: unknown): string {
   if (error instanceof BankProblem && !isBankUnavailable(error)) return error.detail;
   if (isBankUnavailable(error)) {
-    return 'The bank does not answer, so it may have been done or not. Look before you try again.';
+    return 'The bank did not answer. The action may have succeeded: check before you retry.';
   }
   if (error instanceof TemporalUnavailable) {
-    return 'Temporal, or the worker, does not answer, so it may have been done or not. Look before you try again.';
+    return 'Temporal or the worker did not answer. The action may have succeeded: check before you retry.';
   }
   if (SHOWN_AS_THEY_ARE.some((known) => error instanceof known) && error instanceof Error) {
     return error.message;
   }
   console.error('A server action failed:', error);
-  return 'Something went wrong here, so it may have been done or not. Look before you try again.';
+  return 'Something went wrong. The action may have succeeded: check before you retry.';
 }
 
 const SHOWN_AS_THEY_ARE = [

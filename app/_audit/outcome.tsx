@@ -7,8 +7,8 @@ const OUTCOMES: Record<
 > = {
   done: { label: 'Done', icon: Check, tone: 'text-accent' },
   refused: { label: 'Refused', icon: Ban, tone: 'text-refused' },
-  unknown: { label: 'Not known', icon: HelpCircle, tone: 'text-waiting' },
-  open: { label: 'Under way', icon: Loader, tone: 'text-moving' },
+  unknown: { label: 'Unknown', icon: HelpCircle, tone: 'text-waiting' },
+  open: { label: 'In progress', icon: Loader, tone: 'text-moving' },
 };
 
 /** What came of an action, and why where it did not come about. */

@@ -9,19 +9,19 @@ export function Trail({ entries }: { entries: readonly AuditedEntry[] }) {
   return (
     <div className="card overflow-x-auto">
       <table className="table max-md:block md:table-fixed">
-        <caption className="sr-only">What was done, newest first</caption>
+        <caption className="sr-only">Actions, newest first</caption>
         <thead className="max-md:sr-only">
           <tr>
             {/* Widths of their own: the head may be drawn before the rows have come, and must not move then. */}
             <th scope="col" className="w-46">
-              When
+              Time
             </th>
             <th scope="col" className="w-28">
-              Who
+              Actor
             </th>
-            <th scope="col">What</th>
+            <th scope="col">Action</th>
             <th scope="col" className="w-[16%] xl:w-1/4">
-              Why
+              Reason
             </th>
             <th scope="col" className="w-1/5">
               Outcome

@@ -3,9 +3,9 @@ import type { BankFigures } from '#lib/dashboard/figures.ts';
 import { AsTable, ChartCard } from './chart-card.tsx';
 
 const SEGMENTS = [
-  { kind: 'answered', label: 'Answered', fill: 'fill-accent', dot: 'bg-accent' },
+  { kind: 'answered', label: 'Succeeded', fill: 'fill-accent', dot: 'bg-accent' },
   { kind: 'refused', label: 'Refused', fill: 'fill-returned', dot: 'bg-returned' },
-  { kind: 'failed', label: 'Failed, tried again', fill: 'fill-refused', dot: 'bg-refused' },
+  { kind: 'failed', label: 'Failed, retried', fill: 'fill-refused', dot: 'bg-refused' },
 ] as const;
 
 /** So many banks have a bar of their own; the table has all. */
@@ -18,8 +18,8 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
   const hidden = banks.length - shown.length;
   return (
     <ChartCard
-      title="How the banks answered"
-      note={`Attempts by what came of them, and how long they took.${hidden > 0 ? ` The ${MAX_BARS} busiest of ${banks.length} banks; the table has all.` : ''}`}
+      title="Bank responses"
+      note={`Attempts by outcome, with latency.${hidden > 0 ? ` The ${MAX_BARS} busiest of ${banks.length} banks; the table lists all.` : ''}`}
     >
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-note text-muted" aria-hidden="true">
         {SEGMENTS.map(({ kind, label, dot }) => (
@@ -35,15 +35,15 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
             <div className="mb-1 flex flex-wrap items-baseline justify-between gap-x-4 text-note">
               <span className="min-w-0 truncate">{bank.bank}</span>
               <span className="text-muted tabular-nums">
-                {callsOf(bank) === 1 ? '1 call' : `${callsOf(bank)} calls`} · half in{' '}
-                {formatDuration(bank.medianMs)}, 19 of 20 in {formatDuration(bank.slowMs)}
+                {callsOf(bank) === 1 ? '1 call' : `${callsOf(bank)} calls`} · p50{' '}
+                {formatDuration(bank.medianMs)} · p95 {formatDuration(bank.slowMs)}
               </span>
             </div>
             <SplitBar bank={bank} most={most} />
           </li>
         ))}
       </ul>
-      <AsTable caption="Answers by bank, in numbers">
+      <AsTable caption="Bank responses in numbers">
         <thead>
           <tr>
             <th scope="col">Bank</th>
@@ -53,10 +53,10 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
               </th>
             ))}
             <th scope="col" className="text-right">
-              Half within
+              p50
             </th>
             <th scope="col" className="text-right">
-              19 of 20 within
+              p95
             </th>
           </tr>
         </thead>

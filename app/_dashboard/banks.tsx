@@ -47,9 +47,7 @@ export function Banks({ accounts, faults, serverNowMs }: Props) {
       </div>
       <Notices>
         {accounts ? null : (
-          <Notice>
-            The bank service does not answer. Transfers wait and lose nothing; this page goes on by itself.
-          </Notice>
+          <Notice>Bank unavailable. Transfers are paused safely and resume when it is back.</Notice>
         )}
       </Notices>
     </section>

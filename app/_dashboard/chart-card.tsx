@@ -15,7 +15,7 @@ export function ChartCard({ title, note, children }: { title: string; note: stri
 export function AsTable({ caption, children }: { caption: string; children: ReactNode }) {
   return (
     <details className="mt-4 text-note">
-      <summary className="quiet-link inline-flex min-h-11 items-center sm:min-h-0">As a table</summary>
+      <summary className="quiet-link inline-flex min-h-11 items-center sm:min-h-0">Show table</summary>
       <section
         aria-label={caption}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.

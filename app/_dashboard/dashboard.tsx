@@ -29,7 +29,7 @@ export function Dashboard({ initial, reference, prefill, approval, sender, headl
   const { accounts, faults, transfers } = snapshot.data;
   return (
     <>
-      <PageHeader title="Desk" lead="Withdrawn here, deposited there, or returned. Never lost between.">
+      <PageHeader title="Dashboard" lead="Send money between banks. Every cent accounted for.">
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid items-start gap-x-10 gap-y-10 xl:grid-cols-[23rem_minmax(0,1fr)]">

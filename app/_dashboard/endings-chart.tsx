@@ -5,11 +5,11 @@ import { AsTable, ChartCard } from './chart-card.tsx';
 import { stepsUpTo } from './scale.ts';
 
 const ENDINGS: Record<MoneyEnding, { label: string; fill: string; dot: string }> = {
-  arrived: { label: 'Arrived', fill: 'fill-accent', dot: 'bg-accent' },
+  arrived: { label: 'Delivered', fill: 'fill-accent', dot: 'bg-accent' },
   returned: { label: 'Returned', fill: 'fill-returned', dot: 'bg-returned' },
-  'refunded-externally': { label: 'Paid by hand', fill: 'fill-moving', dot: 'bg-moving' },
+  'refunded-externally': { label: 'Refunded externally', fill: 'fill-moving', dot: 'bg-moving' },
   declined: { label: 'Declined', fill: 'fill-refused', dot: 'bg-refused' },
-  'given-up': { label: 'Given up, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
+  'given-up': { label: 'Failed, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
 };
 
 const ENDING_ORDER = Object.keys(ENDINGS) as MoneyEnding[];
@@ -21,8 +21,8 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
   const withDate = periodMs * periods.length > 24 * 60 * 60 * 1_000;
   return (
     <ChartCard
-      title="How transfers ended"
-      note={`Each bar is ${formatDuration(periodMs)}. What ends before the bank is asked, such as a rejection, is not in it.`}
+      title="Transfer outcomes"
+      note={`Each bar is ${formatDuration(periodMs)}. Transfers that end before a bank is called, such as rejections, are not included.`}
     >
       <Legend periods={periods} shown={shown} />
       <Bars periods={periods} />
@@ -32,10 +32,10 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
           {periods.length >= MIN_SLOTS ? <Time at={last.at} withDate={withDate} /> : null}
         </div>
       ) : null}
-      <AsTable caption={`Endings in numbers, each line ${formatDuration(periodMs)}`}>
+      <AsTable caption={`Transfer outcomes in numbers, one row per ${formatDuration(periodMs)}`}>
         <thead>
           <tr>
-            <th scope="col">Since</th>
+            <th scope="col">From</th>
             {shown.map((ending) => (
               <th key={ending} scope="col" className="text-right">
                 {ENDINGS[ending].label}
@@ -65,7 +65,7 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
 }
 
 function Legend({ periods, shown }: { periods: FiguresPeriod[]; shown: MoneyEnding[] }) {
-  if (shown.length === 0) return <p className="mb-3 text-muted">Nothing has ended in this time.</p>;
+  if (shown.length === 0) return <p className="mb-3 text-muted">No transfers ended in this period.</p>;
   return (
     <dl className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-note">
       {shown.map((ending) => (

@@ -25,17 +25,17 @@ export function Headline({ initial, links }: Props) {
   return (
     <section aria-labelledby="headline">
       <h2 id="headline" className="sr-only">
-        On its way
+        Overview
       </h2>
       <ul className="card grid grid-cols-12 gap-px overflow-hidden bg-line">
         <Figure label="In transit" href={links.inTransit} size="large">
           <Amounts amounts={inTransit} />
         </Figure>
-        <Figure label="Amount at risk" href={links.atRisk} size="large">
+        <Figure label="At risk" href={links.atRisk} size="large">
           <Amounts amounts={atRisk} isAlarm />
         </Figure>
         <Figure
-          label="Oldest under way"
+          label="Oldest open"
           href={oldestOpen ? `/transfers/${oldestOpen.referenceId}` : links.inFlight}
           size="large"
         >
@@ -45,7 +45,7 @@ export function Headline({ initial, links }: Props) {
             <None is={inFlight === null ? null : 'none'} />
           )}
         </Figure>
-        <Figure label="In flight" href={links.inFlight}>
+        <Figure label="Open" href={links.inFlight}>
           <Count count={inFlight} />
         </Figure>
         <Figure label="Retrying" href={links.retrying}>
@@ -54,7 +54,7 @@ export function Headline({ initial, links }: Props) {
         <Figure label="Stuck" href={links.stuck}>
           <Count count={stuck} tone="text-refused" />
         </Figure>
-        <Figure label="Needs a person" href={links.needsPerson}>
+        <Figure label="Needs a decision" href={links.needsPerson}>
           <Count count={needsPerson} tone="text-waiting" />
         </Figure>
       </ul>
@@ -96,7 +96,7 @@ function None({ is }: { is: 'none' | '0' | null }) {
   return (
     <span className="text-muted">
       <span aria-hidden="true">–</span>
-      <span className="sr-only">not known just now</span>
+      <span className="sr-only">unknown</span>
     </span>
   );
 }

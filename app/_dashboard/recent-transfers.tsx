@@ -34,11 +34,7 @@ export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
       {transfers?.length === 0 ? <NoTransfers accounts={accounts} faultLab={faultLab} /> : null}
       {transfers && transfers.length > 0 ? <RecentList transfers={transfers} /> : null}
       <Notices>
-        {transfers ? null : (
-          <Notice>
-            Temporal does not answer, so the transfers cannot be listed. This page goes on by itself.
-          </Notice>
-        )}
+        {transfers ? null : <Notice>Temporal unavailable. Transfers are listed here when it is back.</Notice>}
       </Notices>
     </section>
   );
@@ -52,8 +48,8 @@ function NoTransfers({ accounts, faultLab }: Omit<Props, 'transfers'>) {
     <div className="card">
       <EmptyState
         icon={ArrowLeftRight}
-        title="Nothing has been sent yet"
-        text="The first transfer will stand here, step by step. Send one, or see what happens when something breaks on the way."
+        title="No transfers yet"
+        text={`Send your first one${faultLab ? ', or play a scenario to see what happens when something breaks' : ''}.`}
       >
         {first ? <FirstTransferLink {...first} /> : null}
         {faultLab ? (
@@ -75,7 +71,7 @@ function FirstTransferLink({ source, target }: { source: Account; target: Accoun
   });
   return (
     <Link href={href} className="button button-primary">
-      Fill in the first one
+      Fill in an example
     </Link>
   );
 }

@@ -3,7 +3,7 @@ import type { Connection } from './live-stream.ts';
 const NOTES: Record<Connection, { text: string; dot: string }> = {
   connecting: { text: 'Connecting', dot: 'bg-line-strong' },
   live: { text: 'Live', dot: 'bg-accent' },
-  reconnecting: { text: 'Reconnecting: what you see may be out of date', dot: 'bg-waiting' },
+  reconnecting: { text: 'Reconnecting. Data may be out of date', dot: 'bg-waiting' },
   paused: { text: 'Paused', dot: 'bg-line-strong' },
   ended: { text: 'Final', dot: 'bg-line-strong' },
 };

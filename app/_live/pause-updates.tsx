@@ -15,7 +15,7 @@ export function PauseUpdates() {
       onClick={() => setPaused(!paused)}
     >
       <Icon className="size-4" aria-hidden="true" />
-      {paused ? 'Go on updating' : 'Pause updates'}
+      {paused ? 'Resume' : 'Pause updates'}
     </button>
   );
 }

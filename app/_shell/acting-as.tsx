@@ -32,7 +32,7 @@ export function ActingAs({ role }: { role: Role }) {
   const [result, submit] = useActionState(actAs, IDLE);
   const { form, list, choice } = useConfirmedChoice(role);
   const toast = useToast();
-  const showToast = useEffectEvent((message: string) => toast('Who acts', message));
+  const showToast = useEffectEvent((message: string) => toast('Role not changed', message));
   useEffect(() => {
     if (result.kind === 'refused') showToast(result.message);
   }, [result]);
@@ -70,7 +70,7 @@ export function ActingAs({ role }: { role: Role }) {
         ))}
       </select>
       <span id={`${id}-keys`} hidden>
-        What you choose with keys counts once it is confirmed.
+        Press Enter to confirm.
       </span>
       {choice.isUnconfirmed ? (
         <button

@@ -12,8 +12,8 @@ export async function actAsAction(_previous: ActionResult, form: FormData): Prom
   const values = typedIn(form);
   const parsed = choice.safeParse(values);
   if (!parsed.success) {
-    return { kind: 'refused', message: 'There is no such role: nothing has changed.', errors: {}, values };
+    return { kind: 'refused', message: 'Unknown role. Nothing changed.', errors: {}, values };
   }
   await actAs(parsed.data.role);
-  return { kind: 'done', message: `You act as ${parsed.data.role}.` };
+  return { kind: 'done', message: `Acting as ${parsed.data.role}.` };
 }

@@ -25,14 +25,9 @@ function UnavailableNotice() {
       <div className="flex max-w-xl gap-3 rounded-xl bg-refused-wash px-4 py-3 text-refused shadow-raised">
         <CloudOff className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
         <div>
-          <p className="font-medium">
-            {navigator.onLine ? 'The desk does not answer.' : 'You are offline: the desk does not answer.'}
-          </p>
-          <p>
-            What you see is what it said last. It goes on by itself as soon as it answers, and what you have
-            typed stays.
-          </p>
-          {held ? <p className="font-medium">No other page can be opened until then.</p> : null}
+          <p className="font-medium">{navigator.onLine ? 'Connection lost.' : 'You are offline.'}</p>
+          <p>Showing the last known state. Reconnecting… Your input is kept.</p>
+          {held ? <p className="font-medium">Links work again once the connection is back.</p> : null}
         </div>
       </div>
     </div>

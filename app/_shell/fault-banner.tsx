@@ -66,10 +66,17 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
 
 function summaryOf(faults: Fault[]): string {
   const [only] = faults;
-  if (only && faults.length === 1) return `Broken on purpose: ${faultLabel(only)}.`;
+  if (only && faults.length === 1) return singleSummary(only);
   const kinds = [...new Set(faults.map(({ kind }) => FAULT_KINDS[kind].title))];
   const shown = kinds.slice(0, 3).join(' · ');
-  return `${faults.length} faults are armed: ${shown}${kinds.length > 3 ? ' · …' : ''}.`;
+  return `${faults.length} simulated faults: ${shown}${kinds.length > 3 ? ' · …' : ''}.`;
+}
+
+function singleSummary(fault: Fault): string {
+  const { bank, ...narrower } = fault.scope;
+  const isWholeBank = bank !== undefined && Object.values(narrower).every((part) => part === undefined);
+  if (fault.kind === 'down' && isWholeBank) return `Simulated outage: ${bank} is down.`;
+  return `Simulated fault: ${faultLabel(fault)}.`;
 }
 
 /** When the first of them ends by time; else how much is left of one that ends by count. */
@@ -78,7 +85,7 @@ function SoonestEnd({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: num
   if (soonest) {
     return (
       <span aria-live="off" className="whitespace-nowrap">
-        {faults.length === 1 ? 'Ends' : 'The next ends'}{' '}
+        {faults.length === 1 ? 'Ends' : 'The next one ends'}{' '}
         <Countdown until={soonest} serverNowMs={serverNowMs} />
       </span>
     );

@@ -15,8 +15,8 @@ export function Keyboard({ faultLab }: { faultLab: boolean }) {
   useShortcuts(on, faultLab);
   return (
     <Dialog
-      title="Keyboard"
-      description="Keys that work anywhere but where you type."
+      title="Keyboard shortcuts"
+      description="They work everywhere except in text fields."
       open={open}
       onOpenChange={showHelp}
     >
@@ -24,7 +24,7 @@ export function Keyboard({ faultLab }: { faultLab: boolean }) {
         <KeySwitch on={on} />
         <div className={`grid gap-x-8 gap-y-5 sm:grid-cols-2 ${on ? '' : 'text-muted'}`}>
           <KeyList title="Go to" lines={goToLines(faultLab)} />
-          <KeyList title="On a page" lines={PAGE_LINES} />
+          <KeyList title="On this page" lines={PAGE_LINES} />
         </div>
       </div>
     </Dialog>
@@ -37,8 +37,8 @@ export function KeyboardButton() {
     <button
       type="button"
       className="inline-flex size-11 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink lg:size-7"
-      aria-label="Keyboard"
-      title="Keyboard"
+      aria-label="Keyboard shortcuts"
+      title="Keyboard shortcuts"
       onClick={() => showHelp(true)}
     >
       <KeyboardIcon className="size-4" aria-hidden="true" />
@@ -66,7 +66,7 @@ function KeySwitch({ on }: { on: boolean }) {
       <span>
         <span className="block font-medium">Single-key shortcuts</span>
         <span id={`${id}-note`} className="block text-note text-muted">
-          Off for whoever speaks to the computer, or presses keys by chance. This browser remembers it.
+          Turn them off if you use voice control. Saved in this browser.
         </span>
       </span>
     </label>
@@ -80,11 +80,11 @@ interface Line {
 
 const PAGE_LINES: readonly Line[] = [
   { keys: ['/'], does: 'Search' },
-  { keys: ['j'], does: 'Next in the list' },
-  { keys: ['k'], does: 'The one before' },
-  { keys: ['Enter'], does: 'Open it' },
-  { keys: ['?'], does: 'This sheet' },
-  { keys: ['Esc'], does: 'Close it' },
+  { keys: ['j'], does: 'Next item' },
+  { keys: ['k'], does: 'Previous item' },
+  { keys: ['Enter'], does: 'Open item' },
+  { keys: ['?'], does: 'Show shortcuts' },
+  { keys: ['Esc'], does: 'Close' },
 ];
 
 function goToLines(faultLab: boolean): Line[] {

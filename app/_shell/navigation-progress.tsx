@@ -17,7 +17,7 @@ export function NavigationProgress() {
     <div aria-live="polite" className="contents">
       {navigating ? (
         <div className="navigation-progress">
-          <span className="sr-only">Opening the page</span>
+          <span className="sr-only">Loading page</span>
         </div>
       ) : null}
     </div>

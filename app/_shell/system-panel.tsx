@@ -46,7 +46,7 @@ function linesOf(status: SystemStatus | null): Line[] {
 }
 
 function answerLine(part: string, answers: boolean): Line {
-  return { part, text: answers ? 'Up' : 'No answer', tone: answers ? 'good' : 'bad' };
+  return { part, text: answers ? 'Up' : 'Unavailable', tone: answers ? 'good' : 'bad' };
 }
 
 function workersLine(workers: SystemStatus['workers']): Line {

@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import { THEME_COOKIE, type Theme, themeOf } from './theme.ts';
 
 const CHOICES = [
-  { theme: 'system', label: 'As my system has it', icon: Monitor },
+  { theme: 'system', label: 'System', icon: Monitor },
   { theme: 'light', label: 'Light', icon: Sun },
   { theme: 'dark', label: 'Dark', icon: Moon },
 ] as const;
@@ -27,7 +27,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
   };
   return (
     <fieldset className="flex items-center rounded-lg bg-sunken p-0.5">
-      <legend className="sr-only">Colours</legend>
+      <legend className="sr-only">Theme</legend>
       {CHOICES.map(({ theme, label, icon: Icon }) => (
         <label
           key={theme}

@@ -53,6 +53,8 @@ async function start(values: OrderFields): Promise<'started' | 'already-started'
   }
 }
 
+const RESEND = 'You can safely resend with the same reference.';
+
 function refusal(error: unknown, values: OrderFields): StartResult {
   if (error instanceof TransferRefused) {
     return { kind: 'invalid', errors: { [error.field]: error.message }, values };
@@ -65,8 +67,7 @@ function refusal(error: unknown, values: OrderFields): StartResult {
   }
   if (isBankUnavailable(error)) {
     // It is asked about the accounts before anything is started.
-    const message =
-      'The bank does not answer, and nothing was started now. Send again with the same reference: it is safe.';
+    const message = `Bank unavailable. Nothing was started. ${RESEND}`;
     return { kind: 'failed', mayHaveStarted: false, message, values };
   }
   const unavailable = error instanceof TemporalUnavailable;
@@ -74,7 +75,7 @@ function refusal(error: unknown, values: OrderFields): StartResult {
   return {
     kind: 'failed',
     mayHaveStarted: true,
-    message: `${unavailable ? error.message : 'Something went wrong here.'} Send again with the same reference: it is safe.`,
+    message: `${unavailable ? error.message : 'Something went wrong.'} ${RESEND}`,
     values,
   };
 }

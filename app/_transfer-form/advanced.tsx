@@ -35,7 +35,7 @@ export function Advanced({ fields, errors, isNeeded, onChange }: Props) {
           id="referenceId"
           label="Reference"
           error={errors.referenceId}
-          hint="However often it is sent, one reference is one transfer."
+          hint="Idempotent: resending the same reference never creates a second transfer."
         >
           {(control) => (
             <input
@@ -72,7 +72,7 @@ function RetryChoice({
     <fieldset id="retryPreset" tabIndex={-1} className="min-w-0 outline-none">
       <legend className="mb-1 font-medium">Retry policy</legend>
       <p className={`mb-2 text-note ${error ? 'text-refused' : 'text-muted'}`}>
-        {error ?? 'As in the edition of Temporal’s tutorial for each language.'}
+        {error ?? 'The defaults of Temporal’s tutorial in each language.'}
       </p>
       <div className="grid">
         {Object.values(RETRY_PRESETS).map(({ id, label, words }) => (

@@ -28,8 +28,8 @@ export function ErrorSummary({ errors, refusals, mayHaveStarted }: Props) {
     >
       <p className="font-medium">
         {mayHaveStarted
-          ? 'This was not sent again. Whether the earlier one was started is still not known.'
-          : 'Nothing was sent yet.'}
+          ? 'Not sent again. The earlier attempt may have started a transfer.'
+          : 'Not sent. Correct these fields:'}
       </p>
       <ul className="mt-1 list-inside list-disc">
         {problems.map(([field, message]) => (

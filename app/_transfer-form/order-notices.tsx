@@ -50,11 +50,12 @@ function ApprovalNotice({
 }) {
   return (
     <Notice>
-      <p className="font-medium">A second person must approve this.</p>
+      <p className="font-medium">
+        Transfers over {formatMoney(rule.thresholdMinor, currency)} need a second approver.
+      </p>
       <p>
-        It is more than {formatMoney(rule.thresholdMinor, currency)}: a supervisor or operations approves it,
-        other than the one who sends it ({sender}). Nothing moves before, and after{' '}
-        {formatDuration(rule.deadlineMs)} without a decision it expires.
+        A supervisor or operations must approve it, but not the sender ({sender}). It expires after{' '}
+        {formatDuration(rule.deadlineMs)}.
       </p>
     </Notice>
   );
@@ -63,11 +64,11 @@ function ApprovalNotice({
 function obstacleMessage(obstacle: Obstacle, source: Account, target: Account): string {
   switch (obstacle.kind) {
     case 'insufficient-funds':
-      return `${source.id} has ${formatMoney(obstacle.missingMinor, source.currency)} too little: as things stand, the bank will decline, and nothing will move.`;
+      return `Insufficient funds: ${source.id} is ${formatMoney(obstacle.missingMinor, source.currency)} short. The bank will decline this transfer.`;
     case 'source-not-open':
-      return `${source.id} is ${obstacle.status}: as things stand, the bank will decline, and nothing will move.`;
+      return `${source.id} is ${obstacle.status}. The bank will decline this transfer.`;
     case 'target-closed':
-      return `${target.id} is closed: as things stand, the bank will refuse the deposit, and the money will be returned.`;
+      return `${target.id} is closed. The bank will refuse the deposit and return the money.`;
   }
 }
 
@@ -78,8 +79,9 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
   return (
     <Notice>
       <p className="font-medium">
-        {faults.length === 1 ? 'A fault is armed' : `${faults.length} faults are armed`} that this transfer
-        would meet.
+        Heads-up:{' '}
+        {faults.length === 1 ? 'a simulated fault affects' : `${faults.length} simulated faults affect`} this
+        transfer.
       </p>
       <ul className="mt-1 grid gap-1">
         {faults.slice(0, MAX_FAULTS).map(({ fault, acts }) => (
@@ -90,7 +92,7 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
           </li>
         ))}
       </ul>
-      {more > 0 ? <p className="mt-1">And {more} more.</p> : null}
+      {more > 0 ? <p className="mt-1">{more} more.</p> : null}
       <Link href="/fault-lab" className="mt-1 inline-block font-medium underline underline-offset-2">
         Fault lab
       </Link>

@@ -7,7 +7,7 @@ export function Preview({ preview }: { preview: TransferPreview }) {
   const { source, target, currency } = preview;
   return (
     <section aria-label="Balances after this transfer" className="rounded-lg bg-sunken px-4 py-3">
-      <h3 className="eyebrow">Balances after this transfer, in {currency}</h3>
+      <h3 className="eyebrow">Balances after this transfer ({currency})</h3>
       <dl className="mt-2 grid gap-1.5">
         <Change change={source} currency={currency} />
         <Change change={target} currency={currency} />

@@ -53,7 +53,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
       </h2>
       {Object.keys(prefill).length > 0 ? (
         <p className="mt-1 text-note text-muted">
-          Filled in for you. It is a new transfer, with a reference of its own.
+          Prefilled. Sending creates a new transfer with a new reference.
         </p>
       ) : null}
       <form ref={form.ref} action={form.submit} onSubmit={form.send} noValidate className="mt-4 grid gap-4">
@@ -76,7 +76,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
             label="To"
             accounts={accounts}
             form={form}
-            hint={target ? `${target.holder}, at ${target.bank}` : undefined}
+            hint={target ? `${target.holder} · ${target.bank}` : undefined}
           />
         </div>
         <AmountField form={form} source={source} />
@@ -153,8 +153,8 @@ function SwapButton({ onSwap }: { onSwap: () => void }) {
     <button
       type="button"
       onClick={onSwap}
-      aria-label="Swap the two accounts"
-      title="Swap the two accounts"
+      aria-label="Swap accounts"
+      title="Swap accounts"
       className="button button-plain button-icon relative -mt-1 -mb-11 justify-self-end sm:-mb-9 @lg:m-0 @lg:mt-7 noscript:hidden"
     >
       <ArrowUpDown className="size-4 @lg:rotate-90" aria-hidden="true" />

@@ -19,7 +19,7 @@ const startTransfer = resilientAction(
     kind: 'failed',
     mayHaveStarted: true,
     message:
-      'No answer came, so the transfer may have been started or not. Send again with the same reference: it is safe.',
+      'No answer from the server. The transfer may have started. You can safely resend with the same reference.',
     values: readOrderFields(form),
   }),
 );

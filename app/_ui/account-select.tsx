@@ -7,7 +7,7 @@ import { formatMoney } from '#lib/shared/money.ts';
 export function AccountSelect({ accounts, ...select }: { accounts: Account[] } & ComponentProps<'select'>) {
   return (
     <select className="field-input" {...select}>
-      <option value="">Choose an account</option>
+      <option value="">Select an account</option>
       {banksOf(accounts).map(({ name, accounts: ofBank }) => (
         <optgroup key={name} label={name}>
           {ofBank.map((account) => (

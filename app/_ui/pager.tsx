@@ -11,7 +11,7 @@ interface Props {
 export function Pager({ older, newest }: Props) {
   if (!older && !newest) return null;
   return (
-    <nav aria-label="Pages" className="mt-4 flex items-center justify-between gap-3">
+    <nav aria-label="Pagination" className="mt-4 flex items-center justify-between gap-3">
       {newest ? (
         <Link href={newest} className="button button-quiet">
           Newest

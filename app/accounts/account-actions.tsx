@@ -16,13 +16,13 @@ interface Props {
 /** What can be done to the account, each with what follows from it and a reason to give. */
 export function AccountActions({ account, refusals }: Props) {
   return (
-    <section aria-label="What you can do" className="grid items-start gap-3 sm:grid-cols-2">
+    <section aria-label="Account actions" className="grid items-start gap-3 sm:grid-cols-2">
       {changesFor(account).map(({ to, label, tone, follows }) => (
         <Disclosure key={to} label={`${label}…`} group="account-change">
           <ActionForm
             action={changeAccount}
             hidden={{ id: account.id, to }}
-            buttons={[{ label: `${label} the account`, tone, refusal: refusals[to] }]}
+            buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
           >
             {(result) => (
               <>

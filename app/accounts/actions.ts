@@ -37,9 +37,9 @@ function parseBalance(text: string, currency: (typeof CURRENCIES)[number]): Retu
 }
 
 const OPENING_LABELS = {
-  id: 'Use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.',
-  bank: 'Name the bank by letters, digits, dots and hyphens, such as bank1.example.com.',
-  holder: 'Name the holder in at most 100 characters.',
+  id: 'Use 1 to 64 letters, digits, dots, underscores or hyphens, starting with a letter or digit.',
+  bank: 'Use letters, digits, dots and hyphens, such as bank1.example.com.',
+  holder: 'Enter a name of at most 100 characters.',
 };
 
 /** Opens an account. The number makes it safe to send again: one number is one account. */
@@ -54,7 +54,7 @@ export async function openAccountAction(_previous: ActionResult, form: FormData)
       reason: input.reason,
       after: ({ status, postedMinor, currency }) => ({ status, balance: formatMoney(postedMinor, currency) }),
     }),
-    done: ({ id, holder }) => `Account ${id} is open, in the name of ${holder}.`,
+    done: ({ id, holder }) => `Account ${id} opened for ${holder}.`,
   });
   // The next account needs a number of its own.
   if (result.kind === 'done') refresh();

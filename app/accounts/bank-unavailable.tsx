@@ -7,10 +7,7 @@ export function BankUnavailable({ title }: { title: string }) {
   return (
     <>
       <PageHeader title={title} />
-      <Notice>
-        The bank service does not answer, so this account cannot be shown. No money is lost; the page comes
-        back by itself.
-      </Notice>
+      <Notice>Bank unavailable. This account is shown when it is back.</Notice>
       <AutoRefresh />
     </>
   );

@@ -25,21 +25,13 @@ export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
   const banks = [...new Set(accounts?.map(({ bank }) => bank))];
   return (
     <>
-      <PageHeader
-        title="Accounts"
-        lead="What the banks’ ledger says: posted on each account, and in transit from it."
-      >
+      <PageHeader title="Accounts" lead="Balances from the bank ledger: posted and in transit.">
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         <OpenAccountForm banks={banks} accountId={newAccountId} refusal={openingRefusal} />
         <Notices>
-          {accounts ? null : (
-            <Notice>
-              The bank service does not answer, so the accounts cannot be shown. No money is lost; this page
-              goes on by itself.
-            </Notice>
-          )}
+          {accounts ? null : <Notice>Bank unavailable. Accounts are listed here when it is back.</Notice>}
         </Notices>
         {banks.map((bank) => (
           <BankAccounts
@@ -52,8 +44,8 @@ export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
           <div className="card">
             <EmptyState
               icon={Landmark}
-              title="No account yet"
-              text="Open the first one above; money moves between two."
+              title="No accounts yet"
+              text="Open one above. A transfer needs two."
             />
           </div>
         ) : null}

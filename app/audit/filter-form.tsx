@@ -11,12 +11,12 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
   return (
     <Form action="/audit" className="mb-4 flex flex-wrap items-end gap-3">
       <label className="grid gap-1 max-sm:w-full">
-        <span className="eyebrow">Who</span>
+        <span className="eyebrow">Actor</span>
         <input
           name="actor"
           defaultValue={actor}
           list="actors"
-          placeholder="Anyone"
+          placeholder="Any"
           autoComplete="off"
           className="field-input sm:h-9 sm:w-40"
         />
@@ -27,13 +27,13 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
         </datalist>
       </label>
       <label className="grid gap-1 max-sm:w-full">
-        <span className="eyebrow">What</span>
+        <span className="eyebrow">Action</span>
         <select
           name="action"
           defaultValue={actions?.[0] ?? ''}
           className="field-input sm:h-9 sm:w-52 sm:py-0"
         >
-          <option value="">Anything</option>
+          <option value="">Any</option>
           {ACTIONS.map((action) => (
             <option key={action} value={action}>
               {ACTION_LABELS[action]}
@@ -42,10 +42,10 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
         </select>
       </label>
       <fieldset className="flex gap-1.5 max-sm:w-full">
-        <legend className="eyebrow mb-1">About</legend>
+        <legend className="eyebrow mb-1">Target</legend>
         <select
           name="about"
-          aria-label="Kind"
+          aria-label="Target type"
           defaultValue={target?.kind ?? 'transfer'}
           className="field-input w-32 shrink-0 sm:h-9 sm:py-0"
         >
@@ -58,7 +58,7 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
         <input
           type="search"
           name="id"
-          aria-label="Its reference or number"
+          aria-label="Reference or account number"
           defaultValue={target?.id}
           placeholder="Any"
           autoComplete="off"
@@ -68,11 +68,11 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
         />
       </fieldset>
       <button type="submit" className="button button-quiet max-sm:flex-1">
-        Show
+        Apply
       </button>
       {actor || actions || target ? (
         <Link href="/audit" className="button button-plain max-sm:flex-1">
-          Show all
+          Clear filters
         </Link>
       ) : null}
     </Form>

@@ -19,15 +19,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     <>
       <PageHeader
         title="Audit trail"
-        lead="Who did what, why, and what came of it. Written before it is done, and never changed."
+        lead="Who did what, when and why. Recorded before each action and never changed."
       />
       <AuditFilterForm filter={filter} />
       {page ? (
         <Found page={page} filter={filter} />
       ) : (
         <Notice>
-          The audit trail cannot be read just now. Nothing that is audited can be done meanwhile; load the
-          page again in a moment.
+          Audit trail unavailable. Actions are blocked until it is back. Reload this page in a moment.
         </Notice>
       )}
     </>
@@ -42,11 +41,11 @@ function Found({ page, filter }: { page: ActionsPage; filter: ActionsRequest }) 
       <div className="card">
         <EmptyState
           icon={ScrollText}
-          title={isFiltered ? 'Nothing like this was done' : 'Nothing was done yet'}
+          title={isFiltered ? 'No matches' : 'No activity yet'}
           text={
             isFiltered
-              ? 'Nobody has done anything that fits all you asked for.'
-              : 'Whatever somebody does on this desk will stand here, with their name.'
+              ? 'No action matches these filters.'
+              : 'Every action is logged here with who, when and why.'
           }
         />
       </div>

@@ -11,8 +11,8 @@ export const dynamic = 'force-dynamic';
  */
 export function GET(request: NextRequest): Response {
   const topics = requestedTopics(request.nextUrl.searchParams);
-  if (!topics) return new NextResponse('There is nothing live by that name.', { status: 404 });
+  if (!topics) return new NextResponse('Unknown topic.', { status: 404 });
   const leave = admitStream(request.cookies.get('client')?.value ?? 'unnamed');
-  if (!leave) return new NextResponse('Too many open pages: close one.', { status: 429 });
+  if (!leave) return new NextResponse('Too many open pages. Close one and try again.', { status: 429 });
   return eventStream(request, topics, leave);
 }

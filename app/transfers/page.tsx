@@ -42,7 +42,7 @@ export default async function TransfersPage({ searchParams }: { searchParams: Pr
 function Header({ filter, children }: { filter: TransferFilter; children?: ReactNode }) {
   const key = filterKey(filter);
   return (
-    <PageHeader title="Transfers" lead="All money that was ever sent here, and where it stands.">
+    <PageHeader title="Transfers" lead="All transfers and their status.">
       {children}
       <a href={`/transfers.csv${key && `?${key}`}`} className="button button-quiet" download>
         <Download className="size-4" aria-hidden="true" />
@@ -91,11 +91,10 @@ async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string
       </div>
       {page === 'unknown-cursor' ? (
         <Notice>
-          This place in the list is not known any more. Begin at its{' '}
+          This page of the list has expired.{' '}
           <Link href={listAddress(filter)} className="underline">
-            first page
+            Go to the first page
           </Link>
-          .
         </Notice>
       ) : (
         <>
@@ -110,19 +109,15 @@ async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string
 function NoTransfers({ isFiltered }: { isFiltered: boolean }) {
   if (isFiltered) {
     return (
-      <EmptyState icon={List} title="No transfer fits" text="Nothing that was sent fits all you asked for.">
+      <EmptyState icon={List} title="No matches" text="No transfer matches these filters.">
         <Link href="/transfers" className="button button-quiet">
-          Show all
+          Clear filters
         </Link>
       </EmptyState>
     );
   }
   return (
-    <EmptyState
-      icon={List}
-      title="Nothing has been sent yet"
-      text="The first transfer will stand here, live."
-    >
+    <EmptyState icon={List} title="No transfers yet" text="Send your first one from the dashboard.">
       <Link href="/" className="button button-primary">
         Send money
       </Link>

@@ -6,15 +6,15 @@ import { sharedStack } from '#testing/stack/stack.ts';
 
 export { expect } from '@playwright/test';
 
-/** The two accounts of one test, at the bank, and on the page. No other test uses them. */
+/** The accounts of one test: no other test uses them. */
 export interface TestAccounts {
   bank: BankClient;
-  /** A bank nobody else uses: taking it down is nobody else's outage. */
+  /** A bank of this test alone, which it may take down. */
   targetBank: string;
   source: string;
   target: string;
   open(bank: string, openingBalanceMinor: number): Promise<string>;
-  /** Fills the form in and sends it; returns the reference once the transfer's page is there. */
+  /** Fills in and sends the form; returns the reference once the transfer's page is open. */
   send(page: Page, order: { amount: string; from?: string; to?: string }): Promise<string>;
 }
 
@@ -69,7 +69,7 @@ export async function balance(bank: BankClient, account: string): Promise<Accoun
   return (await bank.getAccount(account)).postedMinor;
 }
 
-/** Nothing lost, doubled or unaccounted for, whatever is still under way. */
+/** Nothing lost, duplicated or unaccounted for, whatever is still in progress. */
 export async function expectBalancedLedger(bank: BankClient): Promise<void> {
   const { ok, sums, violations } = await bank.check();
   expect({ ok, violations }).toEqual({ ok: true, violations: [] });

@@ -4,7 +4,7 @@ import { stepOf } from './transfer-page.ts';
 
 /**
  * A transfer that has withdrawn and cannot deposit, because the target's bank is down until the outage
- * is ended. Its page has heard by its stream: only that tells of a second attempt.
+ * ends. A second attempt shows that the page is live.
  */
 export async function sendIntoOutage(
   accounts: TestAccounts,
@@ -22,7 +22,7 @@ export async function sendIntoOutage(
   return { reference, endOutage: () => accounts.bank.clearFault(fault.id) };
 }
 
-/** One withdrawal and one deposit, and nothing in transit, of this or any other transfer. */
+/** One withdrawal and one deposit, and nothing in transit at all. */
 export async function expectOneOfEach(accounts: TestAccounts, reference: string): Promise<void> {
   const entries = await entriesOf(accounts.bank, reference);
   const transactions = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));

@@ -2,12 +2,12 @@ import { test as base } from '@playwright/test';
 import { type OwnStack, startStack } from '#testing/stack/stack.ts';
 import { expectBalancedLedger, openTestAccounts, type TestAccounts } from './fixtures.ts';
 
-/** For tests that stop or kill what others need: a stack to themselves, and sound books after each. */
+/** A stack of its own, for tests that stop or kill processes; its books must balance after each test. */
 export const test = base.extend<
   { accounts: TestAccounts },
   { stack: OwnStack; environment: Readonly<Record<string, string>> }
 >({
-  /** What the processes of the stack are told besides. */
+  /** Added to the environment of the stack's processes. */
   environment: [{}, { option: true, scope: 'worker' }],
   stack: [
     async ({ environment }, use) => {

@@ -24,13 +24,13 @@ export function AccountHead({ account, children }: { account: Account; children?
           }
           lead={
             <>
-              <CopyId text={id} what="the account number" /> at {bank}
+              <CopyId text={id} what="account number" /> at {bank}
             </>
           }
         >
           {children}
           <Link href={`/transfers?account=${encodeURIComponent(id)}`} className="button button-quiet">
-            Its transfers
+            View transfers
           </Link>
           <a href={`/accounts/${id}/statement.csv`} className="button button-quiet" download>
             <Download className="size-4" aria-hidden="true" />

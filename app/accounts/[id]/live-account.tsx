@@ -34,9 +34,7 @@ export function LiveAccount({ initial, refusals, children }: Props) {
       <Notices>
         {snapshot.data ? null : (
           <div className="mb-4">
-            <Notice>
-              The bank service does not answer. What you see is the last that was known; it goes on by itself.
-            </Notice>
+            <Notice>Bank unavailable. Showing the last known state.</Notice>
           </div>
         )}
       </Notices>
@@ -51,8 +49,8 @@ export function LiveAccount({ initial, refusals, children }: Props) {
           <div className="card">
             <EmptyState
               icon={ReceiptText}
-              title="Nothing was posted yet"
-              text="Every entry will stand here, with the balance it left and the transfer it came from."
+              title="No entries yet"
+              text="Each posting appears here with its transfer and the resulting balance."
             />
           </div>
         )}

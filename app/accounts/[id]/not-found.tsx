@@ -3,12 +3,9 @@ import { MessagePage } from '#app/_ui/message-page.tsx';
 
 export default function AccountNotFound() {
   return (
-    <MessagePage
-      title="No account has this number"
-      text="Look at the number once more, or find it in the list."
-    >
+    <MessagePage title="Account not found" text="Check the number, or pick an account from the list.">
       <Link href="/accounts" className="button button-quiet">
-        To the accounts
+        Go to Accounts
       </Link>
     </MessagePage>
   );

@@ -37,7 +37,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
     return (
       <>
         <AccountHead account={account} />
-        <h2 className="mb-3 text-heading font-medium">Statement, further back</h2>
+        <h2 className="mb-3 text-heading font-medium">Statement: earlier entries</h2>
         <Statement entries={lines} currency={account.currency} />
         <Pager older={older} newest={path} />
       </>

@@ -19,8 +19,8 @@ export function Statement({ entries, currency }: Props) {
         <caption className="sr-only">Statement in {currency}, newest first</caption>
         <thead className="max-md:sr-only">
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
+            <th scope="col">Time</th>
+            <th scope="col">Type</th>
             <th scope="col" className="w-full">
               Transfer
             </th>

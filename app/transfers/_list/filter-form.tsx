@@ -40,42 +40,35 @@ export function FilterForm({ query, filter, problems }: Props) {
           <DetailField
             name="account"
             label="Account"
-            hint="From it or to it"
+            hint="Sender or recipient"
             query={query}
             problems={problems}
           />
           <DetailField name="min" label="Amount from" inputMode="decimal" query={query} problems={problems} />
           <DetailField name="max" label="Amount to" inputMode="decimal" query={query} problems={problems} />
-          <DetailField
-            name="from"
-            label="Started from"
-            hint="A day, in UTC"
-            isDay
-            query={query}
-            problems={problems}
-          />
+          <DetailField name="from" label="Started from" hint="UTC" isDay query={query} problems={problems} />
           <DetailField
             name="to"
             label="Started until"
-            hint="To its end, in UTC"
+            hint="End of day, UTC"
             isDay
             query={query}
             problems={problems}
           />
           <DetailField
             name="stuck"
-            label="Stuck for over"
-            hint="Minutes without a word"
+            label="No progress for"
+            hint="Minutes"
             inputMode="numeric"
             query={query}
             problems={problems}
           />
           <div className="flex gap-2 sm:col-span-full">
             <button type="submit" className="button button-primary">
-              Show
+              Apply
             </button>
             <Link href={listAddress(withoutDetails(filter))} className="button button-plain">
-              Without these
+              Clear filters
             </Link>
           </div>
         </div>

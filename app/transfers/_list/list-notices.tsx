@@ -7,17 +7,14 @@ export function ListNotices({ page }: { page: TransferPage | null }) {
     <Notices>
       {page === null ? (
         <div className="mb-3">
-          <Notice>
-            Temporal does not answer, so the transfers cannot be listed anew. None is lost; this page goes on
-            by itself.
-          </Notice>
+          <Notice>Temporal unavailable. The list updates when it is back.</Notice>
         </div>
       ) : null}
       {page?.bankAnswers === false ? (
         <div className="mb-3">
           <Notice>
-            The bank service does not answer, so the list lacks what only the bank knows: the step, the
-            attempt, and which transfers retry or are stuck.
+            Bank unavailable. Steps, attempts, and which transfers are retrying or stuck are unknown until it
+            is back.
           </Notice>
         </div>
       ) : null}

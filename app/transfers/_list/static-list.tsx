@@ -16,7 +16,7 @@ export function StaticList({ page, takenAtMs, empty }: Props) {
   return (
     <>
       <p className="mb-2 flex min-h-9 items-center justify-end gap-1 text-note text-muted">
-        As it was at <Time at={new Date(takenAtMs).toISOString()} />
+        As of <Time at={new Date(takenAtMs).toISOString()} />
       </p>
       <ListNotices page={page} />
       {page && page.items.length > 0 ? (

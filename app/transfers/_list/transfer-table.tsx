@@ -20,7 +20,7 @@ interface Props {
 export function TransferTable({ rows, nowMs, takenAtMs }: Props) {
   return (
     <table className="table max-md:block">
-      <caption className="sr-only">Transfers: those under way first, the latest first</caption>
+      <caption className="sr-only">Transfers: open ones first, newest first</caption>
       <thead className="max-md:sr-only">
         <tr>
           <th scope="col" className="w-full">
@@ -28,7 +28,7 @@ export function TransferTable({ rows, nowMs, takenAtMs }: Props) {
           </th>
           <th scope="col">Status</th>
           <th scope="col">Step</th>
-          <th scope="col">Next try</th>
+          <th scope="col">Next retry</th>
           <th scope="col" className="text-right">
             Amount
           </th>
@@ -82,7 +82,7 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
       </td>
       <td className="max-md:order-2 max-md:justify-self-end">
         <StatusBadge status={status} />
-        {listed ? null : <span className="mt-1 block text-note text-muted">Not on this page any more</span>}
+        {listed ? null : <span className="mt-1 block text-note text-muted">No longer on this page</span>}
       </td>
       <td className={`whitespace-nowrap text-muted max-md:order-5 ${step ? '' : 'max-md:hidden'}`}>{step}</td>
       <td
