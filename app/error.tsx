@@ -4,7 +4,6 @@ import type { ErrorInfo } from 'next/error';
 import Link from 'next/link';
 import { MessagePage } from './_ui/message-page.tsx';
 
-/** What is left when a page breaks: it says so, and offers to fetch the page anew. */
 export default function PageError({ retry }: ErrorInfo) {
   return (
     <MessagePage

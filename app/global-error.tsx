@@ -7,9 +7,9 @@ import './globals.css';
 import { themeOf } from './_shell/theme.ts';
 import { MessagePage } from './_ui/message-page.tsx';
 
-/** What is left when not even the frame of the pages can be made: a document of its own. */
+/** Replaces the whole document when the layout fails. */
 export default function AppError({ retry }: ErrorInfo) {
-  // The frame that broke had it; nothing else here knows.
+  // Only the failed document still knows the theme.
   const [theme] = useState(() =>
     themeOf(typeof document === 'undefined' ? undefined : document.documentElement.dataset.theme),
   );
@@ -26,7 +26,7 @@ export default function AppError({ retry }: ErrorInfo) {
               <button type="button" className="button button-primary" onClick={retry}>
                 Try again
               </button>
-              {/* A whole new document, and no step within one that broke. */}
+              {/* A full page load, not a client-side navigation. */}
               <a href="/" className="button button-quiet">
                 Go to Dashboard
               </a>

@@ -21,7 +21,7 @@ export const viewport: Viewport = {
   ],
 };
 
-// Everything on the screen is live, and each response has its own nonce: nothing is made beforehand.
+// Pages are live and each response has its own nonce: nothing can be prerendered.
 export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

@@ -43,12 +43,12 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
   );
 }
 
-/** It is read from every transfer under way: nobody waits for it to send money. */
+/** Reads every open transfer: streamed, so that the form does not wait. */
 async function FirstHeadline() {
   return <Headline initial={await snapshotOf(readHeadline)} links={HEADLINE_LINKS} />;
 }
 
-/** Made from a thousand calls: nobody waits for it to send money. */
+/** Reads a thousand calls: streamed as well. */
 async function FirstFigures() {
   return <Figures initial={await snapshotOf(readFigures)} />;
 }

@@ -70,7 +70,7 @@ test('operations opens, freezes, closes and reopens an account, and sees the eff
 
   const heading = page.getByRole('heading', { level: 1 });
   for (const [what, follows, status] of [
-    ['Freeze', 'Blocks withdrawals', 'frozen'],
+    ['Freeze', 'transfers that have not withdrawn yet are declined', 'frozen'],
     ['Close', 'The balance of USD 150.00 stays on the account', 'closed'],
     ['Reopen', 'Allows withdrawals and deposits again', 'open'],
   ] as const) {

@@ -111,7 +111,7 @@ test('each figure links to its transfers', async ({ page }) => {
     ['Open', 'status='],
     ['Retrying', 'retrying=yes'],
     ['Stuck', 'stuck='],
-    ['Amount at risk', 'risk=yes'],
+    ['At risk', 'risk=yes'],
   ] as const) {
     const link = figures.getByRole('link', { name: new RegExp(`^${figure}`) });
     await expect(link).toHaveAttribute('href', new RegExp(`^/transfers\\?.*${query}`));

@@ -10,19 +10,15 @@ import { type ActionResult, typedIn } from './action-result.ts';
 
 export interface ActionDefinition<Input, Result> {
   schema: z.ZodType<Input>;
-  /** What to say at a field that does not fit; the schema's own words where there are none. */
+  /** By field; replaces the schema’s message. */
   fieldMessages?: Readonly<Record<string, string>>;
-  /** What is written down of it; it may look first at what stands there before. */
+  /** May read the state before the action. */
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   perform(input: Input, actor: Actor): Promise<Result>;
-  /** What has happened, in words. */
   done(result: NoInfer<Result>, input: Input): string;
 }
 
-/**
- * What every server action of a form does: reads the form, does the deed in the actor's name and
- * under their permission, writes it to the audit trail, and answers in words. It never throws.
- */
+/** Runs a server action: parses the form, checks the permission, performs and audits it. Never throws. */
 export async function performAction<Input, Result>(
   form: FormData,
   { schema, fieldMessages = {}, audit, perform, done }: ActionDefinition<Input, Result>,
@@ -51,7 +47,6 @@ function errorsOf(error: z.ZodError, messages: Readonly<Record<string, string>>)
   return errors;
 }
 
-/** Why a deed was not done, or that nobody knows whether it was: for the person who asked for it. */
 function refusalMessage(error: unknown): string {
   if (error instanceof BankProblem && !isBankUnavailable(error)) return error.detail;
   if (isBankUnavailable(error)) {

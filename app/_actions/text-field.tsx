@@ -19,7 +19,7 @@ interface FieldProps {
   children: (control: ControlProps) => ReactNode;
 }
 
-/** A field of an action's form: when the action is refused, it keeps what was typed and shows the error. */
+/** Keeps what was typed when the action is refused, and shows the error. */
 export function ActionField({ name, label, hint, result, initial = '', children }: FieldProps) {
   const refused = result.kind === 'refused' ? result : undefined;
   const defaultValue = refused?.values[name] ?? initial;

@@ -1,7 +1,6 @@
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
 import { ACTIONS, type Action } from '#lib/auth/permissions.ts';
 
-/** What each action is called in the trail. */
 export const ACTION_LABELS: Record<Action, string> = {
   'start-transfer': 'Send money',
   'cancel-transfer': 'Cancel transfer',
@@ -21,13 +20,13 @@ export const ACTION_LABELS: Record<Action, string> = {
   'reset-demo': 'Reset demo data',
 };
 
-/** What an action is called, also one that only another version of this desk knows. */
+/** Actions of another version have no label. */
 export function actionLabel(action: string): string {
   const known = ACTIONS.find((one) => one === action);
   return known ? ACTION_LABELS[known] : action;
 }
 
-/** What the action changed, one line for each thing: `status: open → frozen`. */
+/** One line per change: `status: open → frozen`. */
 export function changesOf({ before, after }: Pick<AuditedEntry, 'before' | 'after'>): string[] {
   return Object.entries(after ?? before ?? {}).flatMap(([name, now]) => {
     const then = before?.[name];

@@ -11,7 +11,6 @@ const OUTCOMES: Record<
   open: { label: 'In progress', icon: Loader, tone: 'text-moving' },
 };
 
-/** What came of an action, and why where it did not come about. */
 export function Outcome({ entry: { outcome, words } }: { entry: AuditedEntry }) {
   const { label, icon: Icon, tone } = OUTCOMES[outcome ?? 'open'];
   return (

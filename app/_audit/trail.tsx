@@ -4,7 +4,6 @@ import type { AuditedEntry } from '#lib/audit/list-actions.ts';
 import { actionLabel, changesOf } from './labels.ts';
 import { Outcome } from './outcome.tsx';
 
-/** What was done, newest first: who, when, what, why, and what came of it. A list on a phone. */
 export function Trail({ entries }: { entries: readonly AuditedEntry[] }) {
   return (
     <div className="card overflow-x-auto">
@@ -12,7 +11,7 @@ export function Trail({ entries }: { entries: readonly AuditedEntry[] }) {
         <caption className="sr-only">Actions, newest first</caption>
         <thead className="max-md:sr-only">
           <tr>
-            {/* Widths of their own: the head may be drawn before the rows have come, and must not move then. */}
+            {/* Fixed widths: the head may be drawn before the rows, and must not shift. */}
             <th scope="col" className="w-46">
               Time
             </th>

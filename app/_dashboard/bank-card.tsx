@@ -13,10 +13,9 @@ interface Props {
   serverNowMs: number;
 }
 
-/** So many accounts stand without scrolling. */
+/** More of them scroll. */
 const MAX_ROWS = 5;
 
-/** One bank: its accounts with their balances, and the switch that takes it down. */
 export function BankCard({ bank, accounts, faults, serverNowMs }: Props) {
   const outage = Array.isArray(faults) ? outageOf({ bank }, faults) : undefined;
   const scrolls = accounts.length > MAX_ROWS;

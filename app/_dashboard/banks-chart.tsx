@@ -8,10 +8,9 @@ const SEGMENTS = [
   { kind: 'failed', label: 'Failed, retried', fill: 'fill-refused', dot: 'bg-refused' },
 ] as const;
 
-/** So many banks have a bar of their own; the table has all. */
+/** The table lists all. */
 const MAX_BARS = 6;
 
-/** How often each bank was called, what came of it, and how long it took. */
 export function BanksChart({ banks }: { banks: BankFigures[] }) {
   const most = Math.max(1, ...banks.map(callsOf));
   const shown = banks.slice(0, MAX_BARS);

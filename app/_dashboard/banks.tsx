@@ -11,10 +11,9 @@ interface Props {
   serverNowMs: number;
 }
 
-/** As many banks stand open; the others are in a box that scrolls, so that the page ends. */
+/** More of them scroll, so that the page ends. */
 const MAX_CARDS = 4;
 
-/** The banks with their accounts and balances. */
 export function Banks({ accounts, faults, serverNowMs }: Props) {
   const banks = accounts ? banksOf(accounts) : [];
   const others = banks.slice(MAX_CARDS);

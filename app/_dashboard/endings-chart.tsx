@@ -14,7 +14,6 @@ const ENDINGS: Record<MoneyEnding, { label: string; fill: string; dot: string }>
 
 const ENDING_ORDER = Object.keys(ENDINGS) as MoneyEnding[];
 
-/** How transfers ended at the bank, period by period. */
 export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figures }) {
   const shown = ENDING_ORDER.filter((ending) => periods.some(({ endings }) => endings[ending] > 0));
   const last = periods.at(-1);
@@ -83,7 +82,7 @@ function Legend({ periods, shown }: { periods: FiguresPeriod[]; shown: MoneyEndi
   );
 }
 
-/** The picture is a hundred units high; it is as wide as its place, without its text being stretched. */
+/** SVG units; the width follows the container. */
 const HEIGHT = 100;
 const STEP = 10;
 const BAR = 7;
@@ -92,7 +91,7 @@ const MIN_SLOTS = 12;
 function Bars({ periods }: { periods: FiguresPeriod[] }) {
   const steps = stepsUpTo(Math.max(0, ...periods.map(totalOf)));
   const top = steps.at(-1) ?? 1;
-  // In the first minute there are so few that they would be slabs.
+  // A few bars would fill the width as slabs.
   const slots = Math.max(periods.length, MIN_SLOTS);
   const yOf = (count: number) => HEIGHT - (count / top) * HEIGHT;
   return (

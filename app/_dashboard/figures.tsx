@@ -6,7 +6,6 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import { BanksChart } from './banks-chart.tsx';
 import { EndingsChart } from './endings-chart.tsx';
 
-/** What the latest calls at the bank say, drawn: endings over time, and how each bank answers. */
 export function Figures({ initial }: { initial: Snapshot<FiguresData | null> }) {
   const figures = useLive('figures', initial).snapshot.data;
   if (!figures || figures.calls === 0) return null;

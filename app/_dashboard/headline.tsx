@@ -13,11 +13,9 @@ const AGE_STEP_MS = 5_000;
 
 interface Props {
   initial: Snapshot<HeadlineData>;
-  /** The list behind each figure. */
   links: Record<Exclude<keyof HeadlineData, 'oldestOpen'>, string>;
 }
 
-/** How the desk stands, in a few figures, each a way to the transfers behind it. */
 export function Headline({ initial, links }: Props) {
   const { data, takenAtMs } = useLive('headline', initial).snapshot;
   const { inTransit, atRisk, inFlight, retrying, stuck, needsPerson, oldestOpen } = data;
@@ -65,7 +63,6 @@ export function Headline({ initial, links }: Props) {
 interface FigureProps {
   label: string;
   href: string;
-  /** What is looked at first stands larger. */
   size?: 'large';
   children: ReactNode;
 }
@@ -90,7 +87,7 @@ function Figure({ label, href, size, children }: FigureProps) {
   );
 }
 
-/** What is none is quiet; what nobody answered for is not said to be none. */
+/** Unknown is not shown as none. */
 function None({ is }: { is: 'none' | '0' | null }) {
   if (is !== null) return <span className="text-muted">{is}</span>;
   return (

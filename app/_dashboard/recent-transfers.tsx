@@ -15,11 +15,9 @@ import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 interface Props {
   transfers: TransferSummary[] | null;
   accounts: Account[];
-  /** Whether there is a lab with scenarios to lead to. */
   faultLab: boolean;
 }
 
-/** What was sent last, and where it stands. */
 export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
   return (
     <section aria-labelledby="recent">

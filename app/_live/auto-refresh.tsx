@@ -6,12 +6,12 @@ import { isServerUnavailable } from './use-live.ts';
 
 const REFRESH_MS = 2_000;
 
-/** On a page whose source does not answer: has the server look again by itself, while somebody looks. */
+/** Reloads a page whose source is unavailable, while it is visible. */
 export function AutoRefresh() {
   const router = useRouter();
   useEffect(() => {
     const refreshing = setInterval(() => {
-      // Of a desk that is away, nothing can be fetched, and trying would cost the page.
+      // With the server unreachable, a refresh would replace the page by an error.
       if (!document.hidden && !isServerUnavailable()) router.refresh();
     }, REFRESH_MS);
     return () => clearInterval(refreshing);

@@ -8,13 +8,12 @@ const NOTES: Record<Connection, { text: string; dot: string }> = {
   ended: { text: 'Final', dot: 'bg-line-strong' },
 };
 
-/** Whether what the page shows is live, in words. */
 export function ConnectionNote({ connection }: { connection: Connection }) {
   const { text, dot } = NOTES[connection];
   return (
     <p className="flex items-center gap-2 text-note text-muted" data-connection={connection}>
       <span className={`size-2 rounded-full ${dot}`} aria-hidden="true" />
-      {/* Its place has one width while a page loads well, so that nothing beside it moves. */}
+      {/* One width while connecting and live, so that nothing beside it shifts. */}
       <span className="min-h-lh min-w-8">
         <span className={connection === 'connecting' ? 'sr-only' : ''}>{text}</span>
       </span>

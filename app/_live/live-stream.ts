@@ -1,16 +1,13 @@
 import { HEARTBEAT_MS } from '#lib/live/heartbeat.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 
-/** How a page gets its news: pushed, by asking again while the stream is lost, or not any more. */
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'paused' | 'ended';
 
-/** What is known of a topic: its newest snapshot, and how the next one comes. */
 export interface Followed {
   snapshot: Snapshot<unknown> | null;
   connection: Connection;
 }
 
-/** What is known of a topic before anything is heard of it. */
 export const NO_DATA: Followed = { snapshot: null, connection: 'connecting' };
 
 interface Topic {
@@ -20,17 +17,17 @@ interface Topic {
 
 const REOPEN_MS = 2_000;
 const POLL_MS = 2_000;
-/** What takes longer is given up, and asked for anew: a desk that hangs is away as one that is dead. */
+/** A server that hangs counts as unavailable. */
 const POLL_TIMEOUT_MS = 15_000;
-/** A stream that says nothing for so long is lost, though nothing says so: the other end may hang, or be cut off. */
+/** A silent stream counts as lost: the server may hang, or the network may be cut. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
-/** What a proxy answers for a desk it cannot reach itself. */
+/** From a proxy that cannot reach the server. */
 const UNAVAILABLE_STATUSES = [502, 504];
 
 /**
- * The one stream of this tab. It carries every topic that is followed, is opened anew when that set
- * changes, and is let go while the tab is hidden or the reader has paused it. While it is lost, each
- * topic is asked for. Whichever way a snapshot comes, an older one never replaces a newer.
+ * The one stream of this tab, for all topics it follows. It is reopened when they change, and closed while
+ * the tab is hidden or updates are paused. While it is lost, topics are polled. However a snapshot
+ * arrives, an older one never replaces a newer one.
  */
 export class LiveStream {
   private readonly topics = new Map<string, Topic>();
@@ -40,7 +37,7 @@ export class LiveStream {
   private reopenTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setInterval> | undefined;
   private silenceTimer: ReturnType<typeof setTimeout> | undefined;
-  /** What each topic that is being asked for is given up by. */
+  /** Running polls by topic. */
   private readonly polls = new Map<string, AbortController>();
   private isUpdateDue = false;
   private isPaused = false;
@@ -48,11 +45,10 @@ export class LiveStream {
 
   constructor() {
     document.addEventListener('visibilitychange', () => this.scheduleUpdate());
-    // Neither event says whether this very server can be reached: it is asked.
+    // The events are no proof that this server can or cannot be reached.
     for (const change of ['online', 'offline']) window.addEventListener(change, () => this.pollAll());
   }
 
-  /** @returns the function that stops following */
   follow(name: string, listener: () => void): () => void {
     const topic = this.topics.get(name) ?? { followed: NO_DATA, listeners: new Set() };
     this.topics.set(name, topic);
@@ -64,29 +60,27 @@ export class LiveStream {
     };
   }
 
-  /** The same object until something changes. */
+  /** Stable: the same object until something changes. */
   followed(name: string): Followed {
     return this.topics.get(name)?.followed ?? NO_DATA;
   }
 
-  /** Whether the desk itself cannot be reached: its stream is lost, and it was asked in vain. */
   isServerUnavailable(): boolean {
     return this.isUnavailable;
   }
 
-  /** @returns the function that stops listening */
   onUnavailableChange(listener: () => void): () => void {
     this.unavailableListeners.add(listener);
     return () => this.unavailableListeners.delete(listener);
   }
 
-  /** Nothing on the screen changes by itself while it is paused (WCAG 2.2.2). */
+  /** WCAG 2.2.2. */
   setPaused(isPaused: boolean): void {
     this.isPaused = isPaused;
     this.scheduleUpdate();
   }
 
-  /** A navigation unfollows and follows in one go: the stream is opened anew once, and what stays is kept. */
+  /** A navigation unfollows and follows at once: one reopening is enough. */
   private scheduleUpdate(): void {
     if (this.isUpdateDue) return;
     this.isUpdateDue = true;
@@ -114,7 +108,7 @@ export class LiveStream {
     if (wanted) this.open(wanted);
   }
 
-  /** Whoever goes on is not called paused until the desk answers: that may take as long as a silence. */
+  /** A resumed page is “connecting”, not “paused”, until the server answers. */
   private connectPaused(): void {
     for (const name of this.wantedNames()) {
       if (this.followed(name).connection === 'paused') this.change(name, { connection: 'connecting' });
@@ -152,10 +146,10 @@ export class LiveStream {
 
   private onStreamLost(source: EventSource): void {
     this.setConnections('reconnecting');
-    // At once: until it is known that the desk is away, a link would be followed.
+    // At once: until the server is known to be unavailable, links would be followed.
     if (this.pollTimer === undefined) this.pollAll();
     this.keepPolling();
-    // The browser opens it anew by itself, but gives it up for good after an HTTP error.
+    // The browser reconnects, but gives up after an HTTP error.
     if (source.readyState === EventSource.CLOSED) this.scheduleReopen();
     else this.expectMessage(source);
   }
@@ -198,13 +192,13 @@ export class LiveStream {
       const address = `/live/snapshot?topic=${encodeURIComponent(name)}`;
       const response = await fetch(address, { signal: poll.signal, cache: 'no-store' });
       if (UNAVAILABLE_STATUSES.includes(response.status))
-        throw new Error(`It was answered with ${response.status}.`);
+        throw new Error(`The server answered ${response.status}.`);
       this.setUnavailable(false);
       if (response.ok) this.receive(name, await response.json());
       if (this.source?.readyState === EventSource.OPEN) this.stopPolling();
     } catch (error) {
       if (!isCurrent()) return;
-      console.warn(`The desk was asked for ${name} in vain:`, error);
+      console.warn(`Polling ${name} failed:`, error);
       this.setUnavailable(true);
       this.keepPolling();
     } finally {
@@ -227,12 +221,11 @@ export class LiveStream {
   private end(text: string): void {
     const { topic }: { topic: string } = JSON.parse(text);
     this.change(topic, { connection: 'ended' });
-    // What is left to follow is in the stream that is open; without any, the server closes it.
+    // The open stream carries the remaining topics; without any, the server closes it.
     this.sourceTopics = this.wantedTopics();
     if (!this.sourceTopics) this.close();
   }
 
-  /** What is followed and has not ended. */
   private wantedNames(): string[] {
     return [...this.topics].flatMap(([name, { followed }]) => (followed.connection === 'ended' ? [] : name));
   }

@@ -28,20 +28,16 @@ const IDLE_TICK_MS = 10_000;
 const Now = createContext(0);
 
 interface Props {
-  /** The server's time when it took the snapshot that is shown. */
   serverNowMs: number;
-  /** Whether anything on the page is still in progress. */
   open: boolean;
   children: ReactNode;
 }
 
-/** One clock for everything on a page that shows time passing. */
 export function ServerClock({ serverNowMs, open, children }: Props) {
   const nowMs = useServerClock(serverNowMs, open ? TICK_MS : IDLE_TICK_MS);
   return <Now value={nowMs}>{children}</Now>;
 }
 
-/** The time of the enclosing {@link ServerClock}. */
 export function useServerNow(): number {
   return useContext(Now);
 }

@@ -7,7 +7,6 @@ import { ROLES } from '#lib/auth/permissions.ts';
 
 const choice = z.object({ role: z.enum(ROLES) });
 
-/** From here on this browser acts in the chosen role; anything but a role changes nothing. */
 export async function actAsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const values = typedIn(form);
   const parsed = choice.safeParse(values);

@@ -5,8 +5,8 @@ import { useEffect, useState } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 
 /**
- * Says on every page that the desk itself cannot be reached. Meanwhile no link is followed: the browser
- * would throw away this page, and what was typed into it, for an error page of its own.
+ * While the server is unreachable, links are held: the browser would replace the page, and what was typed
+ * into it, with its own error page.
  */
 export function ConnectionLost() {
   const unavailable = useServerUnavailable();
@@ -34,12 +34,11 @@ function UnavailableNotice() {
   );
 }
 
-/** @returns the function that lets links and searches go again */
 function holdLinks(onHeld: () => void): () => void {
   const hold = (event: Event) => {
     if (!leavesThePage(event)) return;
     event.preventDefault();
-    // A form of Next's would follow it all the same.
+    // Forms of `next/form` navigate in spite of preventDefault.
     event.stopPropagation();
     onHeld();
   };
@@ -50,17 +49,16 @@ function holdLinks(onHeld: () => void): () => void {
   };
 }
 
-/** Whether a press or a sent form asks this desk for another page in place of this one. */
 function leavesThePage(event: Event): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
-  // What an action sends says by itself that no answer came.
+  // Server actions report a lost answer themselves.
   if (event.type === 'submit') return target.getAttribute('action')?.startsWith('/') ?? false;
   const link = target.closest<HTMLAnchorElement>('a[href]');
   return link !== null && link.origin === location.origin && !staysHere(link, event);
 }
 
-/** A place on this page, a file, or what is opened beside it. */
+/** An anchor, a download, or a new tab. */
 function staysHere(link: HTMLAnchorElement, event: Event): boolean {
   const [page, anchor] = link.href.split('#');
   if (anchor !== undefined && page === location.href.split('#')[0]) return true;

@@ -12,9 +12,8 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 
 /**
- * Says on every page that something is broken on purpose, so that nobody takes it for the truth. It
- * lies over the bottom of the page, where it moves nothing; behind the page's end it leaves its room. On
- * a screen too low for that, as one magnified four times is, it stands at the page's end.
+ * Fixed over the bottom of the page, with a spacer at its end; in the flow where the screen is too low for
+ * that, as at 400 % zoom.
  */
 export function FaultBanner() {
   const { data, takenAtMs } = useSystem();
@@ -79,7 +78,7 @@ function singleSummary(fault: Fault): string {
   return `Simulated fault: ${faultLabel(fault)}.`;
 }
 
-/** When the first of them ends by time; else how much is left of one that ends by count. */
+/** The end of the first one that ends by time, or the usage of one that ends by count. */
 function SoonestEnd({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {
   const [soonest] = faults.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
   if (soonest) {

@@ -7,16 +7,14 @@ import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
 import { showHelp } from './keyboard-help.ts';
 import { navItems } from './nav-items.ts';
 
-/** How long `g` waits for the letter of a place. */
 const GO_TO_MS = 1_500;
 
-/** Makes single keys do what the help sheet says, while `on`: nowhere where somebody types. */
 export function useShortcuts(on: boolean, faultLab: boolean): void {
   const router = useRouter();
   useEffect(() => {
     if (!on) return;
     const press = shortcuts(faultLab, (href) => {
-      // Unreachable, it would cost the page that is open.
+      // With the server unreachable it would replace the page by an error.
       if (!isServerUnavailable()) router.push(href);
     });
     const onKeyDown = (event: KeyboardEvent) => {
@@ -27,7 +25,7 @@ export function useShortcuts(on: boolean, faultLab: boolean): void {
   }, [on, faultLab, router]);
 }
 
-/** @returns what a pressed key does: whether it was one of ours */
+/** @returns whether the key was handled */
 function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string) => boolean {
   let goingUntilMs = 0;
   return (key) => {
@@ -58,13 +56,12 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
   };
 }
 
-/** Under the presenter's view, which covers everything, the desk cannot be reached. */
+/** The presenter’s view covers the page. */
 function isForTheApp(event: KeyboardEvent): boolean {
   if (event.repeat && event.key !== 'j' && event.key !== 'k') return false;
   return isShortcut(event) && document.querySelector('dialog[open]') === null;
 }
 
-/** The search of the page that is open: whichever field says that it is that. */
 export function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>('[data-page-search]');
   field?.focus();
@@ -72,7 +69,7 @@ export function focusSearch(): boolean {
   return field !== null;
 }
 
-/** The next or the one before in the page's list: what the items are, the page says. */
+/** The page marks its list items. */
 function focusItem(step: 1 | -1): boolean {
   const items = [...document.querySelectorAll<HTMLElement>('main [data-list-item]')];
   if (items.length === 0) return false;

@@ -8,7 +8,6 @@ import { showHelp, useHelpOpen } from './keyboard-help.ts';
 import { useShortcuts } from './keyboard-keys.ts';
 import { navItems } from './nav-items.ts';
 
-/** The desk's keys, and the sheet that lists them. Once per page. */
 export function Keyboard({ faultLab }: { faultLab: boolean }) {
   const on = useShortcutsOn();
   const open = useHelpOpen();
@@ -31,7 +30,7 @@ export function Keyboard({ faultLab }: { faultLab: boolean }) {
   );
 }
 
-/** Opens the sheet without a key, so that whoever has switched the keys off can switch them on again. */
+/** The way to switch shortcuts on again. */
 export function KeyboardButton() {
   return (
     <button

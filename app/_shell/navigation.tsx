@@ -4,7 +4,6 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { navItems } from './nav-items.ts';
 
-/** The desk's items, with the one that is open marked. */
 export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavigate?: () => void }) {
   const pathname = usePathname();
   const items = navItems.filter(({ href }) => faultLab || href !== '/fault-lab');

@@ -4,7 +4,6 @@ import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 
-/** Temporal, the workers and the bank: who answers, in a text each, whether or not a page needs them. Of a desk that is away, nobody knows. */
 export function SystemPanel() {
   const { data } = useSystem();
   const unavailable = useServerUnavailable();
@@ -15,7 +14,7 @@ export function SystemPanel() {
           <div key={part} className="flex items-center justify-between gap-3">
             <dt className="text-muted">{part}</dt>
             <dd className="flex flex-1 items-center justify-end gap-2">
-              {/* A text in place of another one has come, not moved: to the browser too. */}
+              {/* A new element has not moved: no layout shift. */}
               <span key={text}>{text}</span>
               <span className={`size-2 rounded-full ${TONES[tone]}`} aria-hidden="true" />
             </dd>

@@ -12,10 +12,10 @@ const CHOICES = [
 
 const A_YEAR_S = 31_536_000;
 
-/** Light or dark. Remembered in a cookie, so that the server's first byte has it and nothing flashes. */
+/** In a cookie, so that the server’s HTML has it and nothing flashes. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const name = useId();
-  // The phone's menu makes it anew each time it opens: what holds by then is what the document says.
+  // Remounted by the phone menu: the document has the current choice.
   const [chosen, setChosen] = useState(() =>
     typeof document === 'undefined' ? initial : themeOf(document.documentElement.dataset.theme),
   );

@@ -16,10 +16,10 @@ export type StartResult =
   | { kind: 'idle' }
   | { kind: 'invalid'; errors: OrderErrors; values: OrderFields }
   | { kind: 'conflict'; message: string; freshReference: string; values: OrderFields }
-  /** It may even so have been started, where the answer to that was lost. */
+  /** `mayHaveStarted`: the answer to the start was lost. */
   | { kind: 'failed'; mayHaveStarted: boolean; message: string; values: OrderFields };
 
-/** A form made by hand may hold anything: what is no text is none, and refused as that, at its field. */
+/** A forged form may hold files: they count as empty. */
 const text = z.string().catch('');
 const typedFields = z.object({
   sourceAccount: text,
@@ -29,7 +29,7 @@ const typedFields = z.object({
   retryPreset: z.exactOptional(text),
 }) satisfies z.ZodType<OrderFields>;
 
-/** Starts the transfer a form asks for, or finds the one it started before, and goes to its page. */
+/** Idempotent: a resent form opens the transfer it started before. */
 export async function startTransferAction(_previous: StartResult, form: FormData): Promise<StartResult> {
   const values = typedFields.parse(Object.fromEntries(form));
   const result = await start(values);
@@ -66,7 +66,7 @@ function refusal(error: unknown, values: OrderFields): StartResult {
     return { kind: 'failed', mayHaveStarted: false, message: error.message, values };
   }
   if (isBankUnavailable(error)) {
-    // It is asked about the accounts before anything is started.
+    // The accounts are read before anything starts.
     const message = `Bank unavailable. Nothing was started. ${RESEND}`;
     return { kind: 'failed', mayHaveStarted: false, message, values };
   }

@@ -10,12 +10,11 @@ import { RETRY_PRESETS } from '#lib/transfers/retry-presets.ts';
 interface Props {
   fields: FormFields;
   errors: OrderErrors;
-  /** Whether something in here is what the person has to look at. */
+  /** Opens it: something in it needs the user. */
   isNeeded: boolean;
   onChange: (changed: Partial<OrderFields>) => void;
 }
 
-/** What is decided for you, and can be seen and changed: the reference, and how failures are retried. */
 export function Advanced({ fields, errors, isNeeded, onChange }: Props) {
   const [open, setOpen] = useState(isNeeded);
   if (isNeeded && !open) setOpen(true);

@@ -5,13 +5,12 @@ import type { OrderErrors } from '#lib/transfers/form/order-form.ts';
 
 interface Props {
   errors: OrderErrors;
-  /** How often the form was refused so far: each time the summary takes the focus. */
+  /** Takes the focus each time it grows. */
   refusals: number;
-  /** Whether an earlier send of the same reference was never answered. */
+  /** An earlier send of this reference got no answer. */
   mayHaveStarted: boolean;
 }
 
-/** What is wrong with the form, all of it, each with a link to its field. */
 export function ErrorSummary({ errors, refusals, mayHaveStarted }: Props) {
   const summary = useRef<HTMLDivElement>(null);
   const problems = Object.entries(errors);

@@ -7,7 +7,6 @@ import { type Currency, formatMoney } from '#lib/shared/money.ts';
 import type { FaultAhead } from '#lib/transfers/form/faults-ahead.ts';
 import type { Obstacle, TransferPreview } from '#lib/transfers/form/preview.ts';
 
-/** From which amount on a second person decides, and within which time. */
 export interface ApprovalRule {
   thresholdMinor: number;
   deadlineMs: number;
@@ -18,12 +17,10 @@ interface Props {
   source: Account;
   target: Account;
   approval: ApprovalRule;
-  /** The name under which it is sent. */
   sender: string;
   faults: FaultAhead[];
 }
 
-/** What whoever sends should know first: who must approve, what the bank would refuse, what is broken. */
 export function OrderNotices({ preview, source, target, approval, sender, faults }: Props) {
   const { amountMinor, currency, obstacles } = preview;
   return (

@@ -2,7 +2,6 @@ import { ArrowRight } from 'lucide-react';
 import { type Currency, formatAmount } from '#lib/shared/money.ts';
 import type { BalanceChange, TransferPreview } from '#lib/transfers/form/preview.ts';
 
-/** Both balances, as they are and as they would be. */
 export function Preview({ preview }: { preview: TransferPreview }) {
   const { source, target, currency } = preview;
   return (

@@ -18,30 +18,25 @@ import { Preview } from './preview.tsx';
 import { useOrder } from './use-order.ts';
 
 interface Props {
-  /** Null while the bank does not answer. */
+  /** Null while the bank is unavailable. */
   accounts: Account[] | null;
-  /** Those that are armed. */
   faults: Fault[];
-  /** Made once for this intent to pay: whatever is sent under it is one transfer. */
+  /** One per intent to pay: whatever is sent under it is one transfer. */
   reference: string;
   prefill: Partial<Prefill>;
   approval: ApprovalRule;
-  /** The name under which it is sent. */
   sender: string;
 }
 
 const NO_ACCOUNTS: Account[] = [];
 
-/**
- * The form that starts a transfer. It is a plain form with a server action, so it works before any
- * script has loaded; with scripts the same rules are applied here first.
- */
+/** A plain form with a server action, which works without scripts; with them the same rules apply first. */
 export function TransferForm({ accounts: current, faults, reference, prefill, approval, sender }: Props) {
-  // A choice once made stays, though what it was made from is away.
+  // A choice stays while the bank is unavailable.
   const accounts = useLastKnown(current) ?? NO_ACCOUNTS;
   const form = useOrder(accounts, initialFields(reference, prefill));
   const { fields, errors, result } = form;
-  // The preview of what is being sent does not count it twice when it has moved already.
+  // While sending, balances may have moved already: the preview must not count them twice.
   const asSent = useLastKnown(form.pending ? null : accounts) ?? accounts;
   const source = asSent.find(({ id }) => id === fields.sourceAccount);
   const target = asSent.find(({ id }) => id === fields.targetAccount);
@@ -102,7 +97,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
         <Outcome form={form} />
         <button
           type="submit"
-          // Not `disabled`: that would take the focus away from whoever pressed it.
+          // `disabled` would take the focus away.
           aria-disabled={form.pending}
           className="button button-primary w-full sm:h-11 aria-disabled:opacity-60"
         >
@@ -147,7 +142,7 @@ function AccountField({ name, label, hint, accounts, form }: AccountFieldProps) 
   );
 }
 
-/** Between the two accounts; without scripts it would do nothing, and is not there. */
+/** Hidden without scripts, where it would do nothing. */
 function SwapButton({ onSwap }: { onSwap: () => void }) {
   return (
     <button
@@ -193,7 +188,6 @@ function AmountField({ form, source }: { form: Form; source: Account | undefined
   );
 }
 
-/** What came of sending it, where that is not a transfer's page. */
 function Outcome({ form }: { form: Form }) {
   const { result } = form;
   if (result.kind === 'conflict') {

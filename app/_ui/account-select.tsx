@@ -3,7 +3,6 @@ import { banksOf } from '#lib/accounts/banks.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 
-/** A choice of accounts, by bank, each with its holder and balance. */
 export function AccountSelect({ accounts, ...select }: { accounts: Account[] } & ComponentProps<'select'>) {
   return (
     <select className="field-input" {...select}>
@@ -21,7 +20,7 @@ export function AccountSelect({ accounts, ...select }: { accounts: Account[] } &
   );
 }
 
-/** The id comes first: typing it into the closed list finds it. */
+/** The id comes first, so that typing it selects the account. */
 function optionLabel({ id, holder, currency, postedMinor, status }: Account): string {
   const parts = [id, holder, formatMoney(postedMinor, currency)];
   return [...parts, ...(status === 'open' ? [] : [status])].join(' · ');

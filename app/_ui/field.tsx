@@ -15,7 +15,7 @@ interface Props {
   children: (control: Control) => ReactNode;
 }
 
-/** A label, its control, a hint and an error, tied together for screen readers. */
+/** Ties label, control, hint and error together for screen readers. */
 export function Field({ id: givenId, label, hint, error, children }: Props) {
   const ownId = useId();
   const id = givenId ?? ownId;

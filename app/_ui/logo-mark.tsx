@@ -1,4 +1,3 @@
-/** The desk's mark: an amount that leaves one side and arrives at the other. */
 export function LogoMark() {
   return (
     <svg viewBox="0 0 24 24" className="size-6" aria-hidden="true">

@@ -3,11 +3,10 @@ import type { ReactNode } from 'react';
 interface Props {
   title: string;
   text: string;
-  /** The way on. */
   children: ReactNode;
 }
 
-/** What stands where a page cannot: why, and the way on. */
+/** In place of a page that cannot be shown. */
 export function MessagePage({ title, text, children }: Props) {
   return (
     <div className="mx-auto max-w-md py-16 text-center">

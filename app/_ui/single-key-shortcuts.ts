@@ -9,7 +9,7 @@ const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // Another tab may have switched them.
+  // Another tab may have changed it.
   window.addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
@@ -17,7 +17,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** On where storage is forbidden: nothing can be remembered there. */
+/** On where storage is forbidden. */
 function areOn(): boolean {
   try {
     return localStorage.getItem(STORAGE_KEY) !== OFF;
@@ -26,7 +26,6 @@ function areOn(): boolean {
   }
 }
 
-/** Whether single-key shortcuts are on; remembered by the browser. */
 export function useShortcutsOn(): boolean {
   return useSyncExternalStore(subscribe, areOn, () => true);
 }
@@ -47,7 +46,7 @@ const TYPED_INTO = 'input, textarea, select, [contenteditable]:not([contentedita
 const OPEN_DIALOG =
   '[role="dialog"]:not([aria-modal="false"]), [role="alertdialog"]:not([aria-modal="false"])';
 
-/** Not with a modifier, which is the browser's; not while somebody types; not under an open dialog. */
+/** Not with a modifier key, not while typing, and not under an open dialog. */
 export function isShortcut({ ctrlKey, metaKey, altKey, isComposing, target }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || isComposing) return false;
   if (target instanceof Element && target.closest(TYPED_INTO)) return false;

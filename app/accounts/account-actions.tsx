@@ -9,11 +9,10 @@ import { changeAccount } from './resilient-actions.ts';
 
 interface Props {
   account: Account;
-  /** Why the person who acts may not bring an account to a status; nothing where they may. */
+  /** Why the current role may not set a status; empty where it may. */
   refusals: Partial<Record<AccountStatus, string>>;
 }
 
-/** What can be done to the account, each with what follows from it and a reason to give. */
 export function AccountActions({ account, refusals }: Props) {
   return (
     <section aria-label="Account actions" className="grid items-start gap-3 sm:grid-cols-2">

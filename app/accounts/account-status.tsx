@@ -7,7 +7,6 @@ const STATUSES: Record<AccountStatus, { label: string; icon: LucideIcon; tone: s
   closed: { label: 'Closed', icon: Lock, tone: 'bg-sunken text-muted' },
 };
 
-/** Whether money can leave an account and arrive on it, in a label. */
 export function AccountStatusBadge({ status }: { status: AccountStatus }) {
   const { label, icon: Icon, tone } = STATUSES[status];
   return (

@@ -31,7 +31,7 @@ const opening = z
     return z.NEVER;
   });
 
-/** Nothing on it is a balance too, though it is no amount that could be sent. */
+/** An opening balance may be zero; an amount to send may not. */
 function parseBalance(text: string, currency: (typeof CURRENCIES)[number]): ReturnType<typeof parseAmount> {
   return /^0*(\.0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
 }
@@ -42,7 +42,7 @@ const OPENING_LABELS = {
   holder: 'Enter a name of at most 100 characters.',
 };
 
-/** Opens an account. The number makes it safe to send again: one number is one account. */
+/** Idempotent by its account number. */
 export async function openAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await performAction(form, {
     schema: opening,
@@ -56,14 +56,13 @@ export async function openAccountAction(_previous: ActionResult, form: FormData)
     }),
     done: ({ id, holder }) => `Account ${id} opened for ${holder}.`,
   });
-  // The next account needs a number of its own.
+  // For a new account number.
   if (result.kind === 'done') refresh();
   return result;
 }
 
 const change = z.object({ id: accountId, to: accountStatus, reason });
 
-/** Freezes, closes or reopens an account. */
 export async function changeAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return performAction(form, {
     schema: change,

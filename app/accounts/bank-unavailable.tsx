@@ -2,7 +2,6 @@ import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 
-/** Stands in for a page of the bank's while it does not answer, and looks again by itself. */
 export function BankUnavailable({ title }: { title: string }) {
   return (
     <>

@@ -14,11 +14,9 @@ export interface AccountChange {
   to: AccountStatus;
   label: string;
   tone: 'quiet' | 'danger';
-  /** What follows from it, before it is done. */
   follows: string;
 }
 
-/** What can be done to an account as it stands, and what follows from each. */
 export function changesFor(account: Account): AccountChange[] {
   const freeze: AccountChange = {
     to: 'frozen',

@@ -12,13 +12,12 @@ import { BankAccounts } from './bank-accounts.tsx';
 import { OpenAccountForm } from './open-account-form.tsx';
 
 interface Props {
-  /** Null while the bank does not answer. */
+  /** Null while the bank is unavailable. */
   initial: Snapshot<Account[] | null>;
   newAccountId: string;
   openingRefusal: string | undefined;
 }
 
-/** All accounts people have, by bank, as they stand now. */
 export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
   const { snapshot, connection } = useLive('accounts', initial);
   const accounts = snapshot.data;

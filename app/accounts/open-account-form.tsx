@@ -8,12 +8,11 @@ import { openAccount } from './resilient-actions.ts';
 
 interface Props {
   banks: readonly string[];
-  /** Made once for this form: however often it is sent, it opens one account. */
+  /** One per form: resending it opens one account. */
   accountId: string;
   refusal: string | undefined;
 }
 
-/** Opens an account at a bank, an existing one or a new one. */
 export function OpenAccountForm({ banks, accountId, refusal }: Props) {
   return (
     <Disclosure label="Open account…">
@@ -54,7 +53,7 @@ export function OpenAccountForm({ banks, accountId, refusal }: Props) {
             />
             <ActionField name="currency" label="Currency" result={result} initial="USD">
               {(control) => (
-                // A choice is set anew by its key: React keeps the first one otherwise.
+                // React keeps the first default of a select; the key replaces it.
                 <select {...control} key={control.defaultValue} className="field-input">
                   {CURRENCIES.map((currency) => (
                     <option key={currency}>{currency}</option>

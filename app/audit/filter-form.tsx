@@ -5,7 +5,6 @@ import type { ActionsRequest } from '#lib/audit/list-actions.ts';
 import { ACTIONS, ROLES } from '#lib/auth/permissions.ts';
 import { TARGET_LABELS } from './filter.ts';
 
-/** Who, what and about which: a plain form whose answer is an address that can be kept. */
 export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
   const { actor, actions, target } = filter;
   return (

@@ -62,7 +62,7 @@ function Found({ page, filter }: { page: ActionsPage; filter: ActionsRequest }) 
   );
 }
 
-/** Undefined while the trail's database does not answer. */
+/** Undefined while the audit database is unavailable. */
 async function readPage(filter: ActionsRequest): Promise<ActionsPage | undefined> {
   try {
     return await listActions(filter);

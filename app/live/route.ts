@@ -6,8 +6,8 @@ import { requestedTopics } from './topics.ts';
 export const dynamic = 'force-dynamic';
 
 /**
- * `GET /live?topic=dashboard&topic=transfer/rm-…`: one stream for everything a tab follows, since a browser
- * has six connections to a server and an action needs one of them.
+ * `GET /live?topic=dashboard&topic=transfer/rm-…`: one stream per tab, since a browser opens only six
+ * connections to a server and an action needs one of them.
  */
 export function GET(request: NextRequest): Response {
   const topics = requestedTopics(request.nextUrl.searchParams);

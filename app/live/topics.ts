@@ -20,7 +20,7 @@ import { readRepairIfKnown, watchRepair } from '#lib/transfers/repair/watch-repa
 import { watchWorkQueue } from '#lib/work-queue/watch-work-queue.ts';
 import { readWorkQueue } from '#lib/work-queue/work-queue.ts';
 
-/** Something a page can follow. `key` is what its name says behind the slash. */
+/** A topic is named `kind` or `kind/key`. */
 interface LiveSource<T> {
   accepts(key: string): boolean;
   watch(key: string, subscriber: Subscriber<T>): () => void;
@@ -31,7 +31,6 @@ function source<T>(live: LiveSource<T>): LiveSource<unknown> {
   return live;
 }
 
-/** Of this there is one, so its name says nothing behind a slash. */
 function single<T>(
   watch: (subscriber: Subscriber<T>) => () => void,
   read: () => Promise<T>,
@@ -43,7 +42,7 @@ function single<T>(
   });
 }
 
-/** All that is live, by the first part of a topic's name: `dashboard`, `transfer/rm-…`. */
+/** By the kind of a topic: `dashboard`, `transfer/rm-…`. */
 const SOURCES: Record<string, LiveSource<unknown>> = {
   system: single(watchSystem, readSystemStatus),
   faults: single(watchFaults, readFaults),
@@ -66,7 +65,6 @@ const SOURCES: Record<string, LiveSource<unknown>> = {
   }),
 };
 
-/** One thing a page follows. */
 export interface LiveTopic {
   name: string;
   subscribe(subscriber: Subscriber<unknown>): () => void;
@@ -87,7 +85,7 @@ function topicOf(name: string): LiveTopic | undefined {
 
 const MAX_TOPICS = 8;
 
-/** The topics a request asks for; undefined where one of them is none, or there are none or too many. */
+/** Undefined when a topic is unknown, or there are none or too many. */
 export function requestedTopics(params: URLSearchParams): LiveTopic[] | undefined {
   const names = [...new Set(params.getAll('topic'))];
   const topics = names.flatMap((name) => topicOf(name) ?? []);

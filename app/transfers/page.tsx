@@ -125,7 +125,7 @@ function NoTransfers({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-/** Null while Temporal does not answer. */
+/** Null while Temporal is unavailable. */
 async function readPage(
   filter: TransferFilter,
   cursor: string,

@@ -8,7 +8,6 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { AccountStatusBadge } from '#app/accounts/account-status.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 
-/** Whose account it is, and what stands on it. */
 export function AccountHead({ account, children }: { account: Account; children?: ReactNode }) {
   const { id, holder, bank, status, currency, postedMinor, inTransitMinor } = account;
   return (

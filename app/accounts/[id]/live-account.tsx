@@ -17,11 +17,9 @@ import { Statement } from './statement.tsx';
 interface Props {
   initial: Snapshot<AccountStatement>;
   refusals: Partial<Record<AccountStatus, string>>;
-  /** What follows the statement. */
   children: ReactNode;
 }
 
-/** An account with the newest of its statement, as it changes. */
 export function LiveAccount({ initial, refusals, children }: Props) {
   const { id } = initial.data.account;
   const { snapshot, connection } = useLive<AccountStatement | null>(`account/${id}`, initial);

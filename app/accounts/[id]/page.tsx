@@ -59,7 +59,7 @@ function refusalsFor(actor: Actor): Partial<Record<AccountStatus, string>> {
   );
 }
 
-/** Undefined while the bank does not answer. */
+/** Undefined while the bank is unavailable. */
 async function readPage(
   id: string,
   cursor: string | undefined,
@@ -69,7 +69,7 @@ async function readPage(
   } catch (error) {
     if (error instanceof AccountNotFound) notFound();
     if (isBankUnavailable(error)) return undefined;
-    // A place in the statement that is none: it begins at the newest.
+    // An invalid cursor: begin at the newest.
     if (cursor && error instanceof BankProblem && error.code === 'invalid_request')
       redirect(`/accounts/${id}`);
     throw error;

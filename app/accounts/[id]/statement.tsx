@@ -11,7 +11,6 @@ interface Props {
   currency: Currency;
 }
 
-/** Every entry on the account, newest first, each with the balance it left. A list on a phone. */
 export function Statement({ entries, currency }: Props) {
   return (
     <div className="card overflow-hidden">
@@ -73,7 +72,7 @@ function EntryRow({ entry, currency }: { entry: StatementLine; currency: Currenc
   );
 }
 
-/** The transfer that posted it, and at which attempt. */
+/** Links to the attempt that posted it. */
 function Origin({ entry: { transfer, key, attempt } }: { entry: StatementLine }) {
   if (!transfer) return <span className="text-muted">–</span>;
   const anchor = key === null || attempt === null ? '' : `#${attemptAnchor(key, attempt)}`;

@@ -6,7 +6,7 @@ import { TemporalUnavailable, TransferNotFound } from '#lib/transfers/errors.ts'
 
 export const dynamic = 'force-dynamic';
 
-/** `GET /live/snapshot?topic=dashboard`: one snapshot, for a page whose stream is lost. */
+/** `GET /live/snapshot?topic=dashboard`: for a page whose stream is lost. */
 export async function GET(request: NextRequest): Promise<Response> {
   const [topic, ...others] = requestedTopics(request.nextUrl.searchParams) ?? [];
   if (!topic || others.length > 0) return new Response('Unknown topic.', { status: 404 });

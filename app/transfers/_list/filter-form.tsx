@@ -13,13 +13,13 @@ import { SearchField } from './search-field.tsx';
 import { listAddress } from './views.ts';
 
 interface Props extends ParsedFilter {
-  /** What the address says, word for word: what was typed is given back, right or wrong. */
+  /** As typed, valid or not. */
   query: Query;
 }
 
 const DETAILS = ['account', 'min', 'max', 'from', 'to', 'stuck'] as const satisfies FilterParam[];
 
-/** Searches and narrows the list: a plain form, whose answer is an address that can be kept. */
+/** A plain form: the filter is in the address. */
 export function FilterForm({ query, filter, problems }: Props) {
   const isNarrowed = DETAILS.some((name) => textIn(query, name) !== undefined);
   return (
@@ -77,7 +77,7 @@ export function FilterForm({ query, filter, problems }: Props) {
   );
 }
 
-/** What the chips have chosen goes along with what is typed. */
+/** Keeps the chosen chip. */
 function KeptParams({ filter: { statuses, retrying, needsPerson, atRisk } }: { filter: TransferFilter }) {
   const flags = { retrying, person: needsPerson, risk: atRisk };
   return (
@@ -118,7 +118,7 @@ function DetailField({ name, label, hint, inputMode, isDay, query, problems }: D
           {...control}
           name={name}
           defaultValue={typed}
-          // A field for days would hide a moment that the address names.
+          // A date input would hide a time in the address.
           type={isDay && (typed === '' || DAY.test(typed)) ? 'date' : 'text'}
           inputMode={inputMode}
           autoComplete="off"

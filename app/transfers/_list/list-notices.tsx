@@ -1,7 +1,7 @@
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import type { TransferPage } from '#lib/transfers/queries/list-transfers.ts';
 
-/** Who does not answer, and what the list lacks meanwhile. Null is a page that Temporal did not give. */
+/** `page` is null while Temporal is unavailable. */
 export function ListNotices({ page }: { page: TransferPage | null }) {
   return (
     <Notices>

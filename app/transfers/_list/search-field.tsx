@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 
 const SEARCH_HASH = '#search';
 
-/** The search of the list. Whoever came by `#search` finds the cursor in it. */
+/** `/transfers#search` focuses it. */
 export function SearchField({ text }: { text: string }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {

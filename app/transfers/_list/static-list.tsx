@@ -11,7 +11,7 @@ interface Props {
   empty: ReactNode;
 }
 
-/** A later page of the list, as it was at one moment: what is new comes on the first. */
+/** A later page of the list does not update: new transfers appear on the first. */
 export function StaticList({ page, takenAtMs, empty }: Props) {
   return (
     <>

@@ -10,13 +10,12 @@ import { stepOf } from './labels.ts';
 
 interface Props {
   rows: readonly HeldRow<TransferSummary>[];
-  /** The server's clock: what ages are counted to. */
+  /** The server’s time now, for ages. */
   nowMs: number;
-  /** The server's clock when the rows were taken. */
+  /** The server’s time when the rows were read. */
   takenAtMs: number;
 }
 
-/** One line for each transfer; a list on a phone. */
 export function TransferTable({ rows, nowMs, takenAtMs }: Props) {
   return (
     <table className="table max-md:block">
@@ -100,7 +99,7 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
   );
 }
 
-/** Each age is an element of its own: it takes the place of the one before, and nothing has moved. */
+/** A new element per age is no layout shift. */
 function Age({ startedAt, nowMs }: { startedAt: string; nowMs: number }) {
   const age = formatAge(nowMs - Date.parse(startedAt));
   return (
@@ -110,7 +109,7 @@ function Age({ startedAt, nowMs }: { startedAt: string; nowMs: number }) {
   );
 }
 
-/** The moment is an estimate by the retry policy; once it has passed, a worker is waited for. */
+/** The retry time is an estimate from the policy. Once it has passed, the attempt waits for a worker. */
 function NextTry({ transfer: { retrying, nextAttemptAt }, nowMs, takenAtMs }: Omit<RowProps, 'listed'>) {
   if (!retrying) return null;
   if (!nextAttemptAt) return 'soon';

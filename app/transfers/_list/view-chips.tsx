@@ -4,11 +4,10 @@ import { type Chip, countOf } from './chip.ts';
 
 interface Props {
   chips: readonly Chip[];
-  /** Null while they are not known. */
+  /** Null while unknown. */
   counts: TransferCounts | null;
 }
 
-/** The ways to look at the list, each with how many it would show. */
 export function ViewChips({ chips, counts }: Props) {
   const shown = chips.filter((chip) => chip.always || chip.isCurrent || (countOf(chip, counts) ?? 0) > 0);
   return (

@@ -5,7 +5,7 @@ import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** `GET /accounts/85-150/statement.csv`: the whole statement of an account, as it is read. */
+/** `GET /accounts/85-150/statement.csv`: the whole statement, streamed. */
 export async function GET(
   _request: Request,
   { params }: { params: Promise<{ id: string }> },
