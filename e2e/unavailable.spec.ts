@@ -16,6 +16,7 @@ test('offline: the page says so, holds its links, keeps its input, and reconnect
   await context.setOffline(true);
   const notice = page.getByRole('status').filter({ hasText: UNAVAILABLE });
   await expect(notice).toBeVisible();
+  await expect(page.getByText('Live', { exact: true })).toBeHidden();
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
   await expect(notice).toContainText('Links work again once the connection is back.');
   await page.getByRole('heading', { level: 1 }).click();

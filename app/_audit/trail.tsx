@@ -61,7 +61,7 @@ function TrailRow({ entry }: { entry: AuditedEntry }) {
           </span>
         ))}
       </td>
-      <td className="max-w-xs max-md:order-2">
+      <td className={`max-w-xs max-md:order-2 ${reason ? '' : 'max-md:hidden'}`}>
         {reason ? <q className="text-pretty">{reason}</q> : <span className="text-muted">–</span>}
       </td>
       <td className="max-w-xs max-md:order-5">

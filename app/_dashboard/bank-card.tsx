@@ -53,7 +53,7 @@ function AccountRow({ account }: { account: Account }) {
         <span className="min-w-0">
           <span className="flex items-baseline gap-2">
             <span className="truncate font-mono text-[0.8125rem]">{id}</span>
-            {status === 'open' ? null : <span className="text-note text-refused">{status}</span>}
+            {status === 'open' ? null : <span className="text-note text-refused capitalize">{status}</span>}
           </span>
           <span className="block truncate text-note text-muted">{holder}</span>
         </span>

@@ -40,7 +40,7 @@ export function Headline({ initial, links }: Props) {
           {oldestOpen ? (
             <time dateTime={oldestOpen.startedAt}>{formatAge(nowMs - Date.parse(oldestOpen.startedAt))}</time>
           ) : (
-            <None is={inFlight === null ? null : 'none'} />
+            <None is={inFlight === null ? null : 'None'} />
           )}
         </Figure>
         <Figure label="Open" href={links.inFlight}>
@@ -88,7 +88,7 @@ function Figure({ label, href, size, children }: FigureProps) {
 }
 
 /** Unknown is not shown as none. */
-function None({ is }: { is: 'none' | '0' | null }) {
+function None({ is }: { is: 'None' | '0' | null }) {
   if (is !== null) return <span className="text-muted">{is}</span>;
   return (
     <span className="text-muted">
@@ -104,7 +104,7 @@ function Count({ count, tone = '' }: { count: number | null; tone?: string }) {
 }
 
 function Amounts({ amounts, isAlarm = false }: { amounts: Amount[] | null; isAlarm?: boolean }) {
-  if (!amounts?.length) return <None is={amounts === null ? null : 'none'} />;
+  if (!amounts?.length) return <None is={amounts === null ? null : 'None'} />;
   return (
     <span className={`flex flex-wrap gap-x-4 ${isAlarm ? 'text-waiting' : ''}`}>
       {amounts.map(({ currency, amountMinor }) => (

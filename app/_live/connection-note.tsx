@@ -1,4 +1,7 @@
+'use client';
+
 import type { Connection } from './live-stream.ts';
+import { useServerUnavailable } from './use-live.ts';
 
 const NOTES: Record<Connection, { text: string; dot: string }> = {
   connecting: { text: 'Connecting', dot: 'bg-line-strong' },
@@ -8,7 +11,9 @@ const NOTES: Record<Connection, { text: string; dot: string }> = {
   ended: { text: 'Final', dot: 'bg-line-strong' },
 };
 
-export function ConnectionNote({ connection }: { connection: Connection }) {
+export function ConnectionNote({ connection: own }: { connection: Connection }) {
+  // A poll finds out before the silence of the stream does.
+  const connection = useServerUnavailable() && own === 'live' ? 'reconnecting' : own;
   const { text, dot } = NOTES[connection];
   return (
     <p className="flex items-center gap-2 text-note text-muted" data-connection={connection}>

@@ -30,7 +30,7 @@ export function ErrorSummary({ errors, refusals, mayHaveStarted }: Props) {
           ? 'Not sent again. The earlier attempt may have started a transfer.'
           : 'Not sent. Correct these fields:'}
       </p>
-      <ul className="mt-1 list-inside list-disc">
+      <ul className="mt-1 list-disc pl-5">
         {problems.map(([field, message]) => (
           <li key={field}>
             <a href={`#${field}`} className="underline underline-offset-2">

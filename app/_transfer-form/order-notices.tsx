@@ -91,7 +91,7 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
       </ul>
       {more > 0 ? <p className="mt-1">{more} more.</p> : null}
       <Link href="/fault-lab" className="mt-1 inline-block font-medium underline underline-offset-2">
-        Fault lab
+        Open fault lab
       </Link>
     </Notice>
   );

@@ -53,7 +53,9 @@ function EntryRow({ entry, currency }: { entry: StatementLine; currency: Currenc
       </td>
       <td className="whitespace-nowrap max-md:order-1">
         {ENTRY_LABELS[kind]}
-        <span className="ml-2 font-mono text-note text-muted">{transactionId}</span>
+        <span className="ml-2 font-mono text-note text-muted md:max-lg:ml-0 md:max-lg:block">
+          {transactionId}
+        </span>
       </td>
       <td className="max-md:order-3">
         <Origin entry={entry} />

@@ -28,7 +28,7 @@ export function SearchField({ text }: { text: string }) {
         autoComplete="off"
         spellCheck={false}
         data-page-search=""
-        className="field-input pl-9"
+        className="field-input pl-9 text-ellipsis"
       />
     </div>
   );
