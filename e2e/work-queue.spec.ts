@@ -97,7 +97,7 @@ test('Temporal goes away while somebody types: the card stays, with what was typ
   const reason = page.getByRole('listitem', { name: `Transfer ${reference}` }).getByLabel('Reason');
   await reason.fill('the invoice is right');
   const { data, version, takenAtMs } = await (
-    await page.request.get('/live/snapshot?topic=attention')
+    await page.request.get('/live/snapshot?topic=work-queue')
   ).json();
   show({ version: version + 1, takenAtMs, data: { ...data, approvals: null, refunds: null } });
   await expect(
