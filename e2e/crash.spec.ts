@@ -16,25 +16,25 @@ async function expectNewWorker(stack: OwnStack, before: number | undefined): Pro
 
 test('the worker is killed between withdraw and deposit: it comes back, and each is posted once', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   const before = stack.pids().worker;
   stack.kill('worker');
   await endOutage();
   await expectNewWorker(stack, before);
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
 test('the worker is killed mid-retry: the page stays right, says that none polls, and goes on', async ({
   stack,
-  desk,
+  accounts,
   page,
   context,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   const letRestart = stack.holdRestarts();
   stack.kill('worker');
   await endOutage();
@@ -50,15 +50,15 @@ test('the worker is killed mid-retry: the page stays right, says that none polls
   await expect(page.getByText('No worker is polling')).toBeHidden();
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(explanationOf(late)).toContainText('Transfer complete');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
 test('everything is stopped mid-transfer and started again: the transfer is still there, and completes', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   await stack.restart();
   await page.goto('/');
   await page.getByRole('link', { name: reference }).click();
@@ -68,15 +68,15 @@ test('everything is stopped mid-transfer and started again: the transfer is stil
   );
   await endOutage();
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
 test('bank and Temporal are killed under an open page: it says so, and recovers by itself', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   for (const [name, notice] of [
     ['bank', 'The bank service does not answer. The transfer waits'],
     ['temporal', 'Temporal does not answer'],
@@ -89,15 +89,15 @@ test('bank and Temporal are killed under an open page: it says so, and recovers 
   }
   await endOutage();
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
 test('the web process hangs: an open page no longer says “Live”, then that the desk does not answer, and goes on by itself', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   const isSameDocument = await markDocument(page);
   const { web } = stack.pids();
   if (web === undefined) throw new Error('The web process does not run.');
@@ -105,15 +105,15 @@ test('the web process hangs: an open page no longer says “Live”, then that t
   try {
     await expect(page.locator('[data-connection="reconnecting"]').first()).toBeVisible();
     await endOutage();
-    await expect(page.getByText('The desk does not answer.')).toBeVisible();
+    await expect(page.getByText('Connection lost.')).toBeVisible();
     await expect(explanationOf(page)).not.toContainText('Transfer complete');
   } finally {
     process.kill(web, 'SIGCONT');
   }
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expect(page.getByText('The desk does not answer.')).toBeHidden();
+  await expect(page.getByText('Connection lost.')).toBeHidden();
   expect(await isSameDocument()).toBe(true);
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
 test('nothing listens on any other address than 127.0.0.1', async ({ stack }) => {
@@ -141,17 +141,17 @@ function answers(host: string, port: number): Promise<boolean> {
 
 test('with bank and Temporal gone, the pages are there, say so, and come back by themselves', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const reference = await desk.send(page, { amount: '10' });
+  const reference = await accounts.send(page, { amount: '10' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   const letRestart = stack.holdRestarts();
   stack.kill('bank');
   stack.kill('temporal');
   await page.goto('/');
-  await expect(page.getByText('The bank service does not answer')).toBeVisible();
-  await expect(page.getByText('Temporal does not answer')).toBeVisible();
+  await expect(page.getByText('Bank unavailable')).toBeVisible();
+  await expect(page.getByText('Temporal unavailable')).toBeVisible();
   await page.goto(`/transfers/${reference}`);
   await expect(page.getByText('Temporal does not answer')).toBeVisible();
   letRestart();
@@ -162,10 +162,10 @@ test('with bank and Temporal gone, the pages are there, say so, and come back by
 
 test('Temporal loses its data: the page says so, and whoever comes later is told where the money is', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  await sendIntoOutage(desk, page);
+  await sendIntoOutage(accounts, page);
   const letRestart = stack.holdRestarts();
   stack.kill('temporal');
   for (const suffix of ['', '-wal', '-shm'])

@@ -15,7 +15,7 @@ const processRow = (page: Page, name: string) =>
 test('the worker is stopped on the page: nobody polls and the transfer waits; started again, it goes on', async ({
   page,
   context,
-  desk,
+  accounts,
 }) => {
   await openLab(page);
   const worker = processRow(page, 'Worker');
@@ -24,20 +24,20 @@ test('the worker is stopped on the page: nobody polls and the transfer waits; st
   await expect(page.getByRole('heading', { name: 'No worker is polling' })).toBeVisible();
 
   const transfer = await context.newPage();
-  const reference = await desk.send(transfer, { amount: '15' });
-  expect(await entriesOf(desk.bank, reference)).toEqual([]);
+  const reference = await accounts.send(transfer, { amount: '15' });
+  expect(await entriesOf(accounts.bank, reference)).toEqual([]);
 
   await worker.getByRole('button', { name: 'Start worker' }).click();
   await expect(worker).toContainText('Up since');
   await expect(page.getByRole('heading', { name: '1 worker is polling' })).toBeVisible();
   await expect(page.getByRole('list', { name: 'Workers' }).getByText(/Host: \d+ % CPU/)).toBeVisible();
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(1_500);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(1_500);
 });
 
 test('the worker is killed on the page: the page says so, and the supervisor starts another', async ({
   page,
   stack,
-  desk,
+  accounts,
 }) => {
   const before = stack.pids().worker;
   await openLab(page);
@@ -51,22 +51,22 @@ test('the worker is killed on the page: the page says so, and the supervisor sta
   const workers = page.getByRole('list', { name: 'Workers' });
   await expect(workers).toContainText(`${stack.pids().worker}@`);
   await expect(workers).not.toContainText(`${before}@`);
-  await desk.send(page, { amount: '5' });
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(500);
+  await accounts.send(page, { amount: '5' });
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(500);
 });
 
 test('the bank is killed on the page: its faults are armed as before, and “clear all” ends them in every tab', async ({
   page,
   context,
-  desk,
+  accounts,
 }) => {
   await openLab(page);
   const other = await context.newPage();
   await other.goto('/');
   for (const operation of ['Deposits', 'Refunds']) {
-    await page.getByRole('switch', { name: `${operation} at ${desk.targetBank} work` }).click();
+    await page.getByRole('switch', { name: `${operation} at ${accounts.targetBank} work` }).click();
     await expect(
-      page.getByRole('switch', { name: `${operation} at ${desk.targetBank} work` }),
+      page.getByRole('switch', { name: `${operation} at ${accounts.targetBank} work` }),
     ).not.toBeChecked();
   }
   await processRow(page, 'Bank').getByRole('button', { name: 'Kill bank' }).click();
@@ -74,11 +74,11 @@ test('the bank is killed on the page: its faults are armed as before, and “cle
   await expect(page.getByText('Armed now: 2')).toBeVisible();
 
   const banner = other.getByRole('complementary', { name: 'Faults' });
-  await expect(banner).toContainText('2 faults are armed');
+  await expect(banner).toContainText('2 simulated faults');
   await banner.getByRole('button', { name: 'Clear all' }).click();
   await expect(banner).toBeHidden();
   await expect(page.getByText('Nothing is armed')).toBeVisible();
-  const { items } = await desk.bank.listFaults({ limit: 500 });
+  const { items } = await accounts.bank.listFaults({ limit: 500 });
   expect(items.filter(({ state }) => state === 'armed')).toEqual([]);
 });
 
@@ -89,7 +89,7 @@ for (const { id, process } of [
   test(`${id}: one press kills it mid-transfer; the page says so, and the transfer completes`, async ({
     page,
     stack,
-    desk,
+    accounts,
   }) => {
     const before = stack.pids();
     const { card, reference } = await playScenario(page, id);
@@ -98,20 +98,20 @@ for (const { id, process } of [
     await expect(processRow(page, process)).toContainText('Up since');
     await expect.poll(() => stack.pids()).not.toEqual(before);
     await expect(card.getByText('Completed', { exact: true })).toBeVisible();
-    expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+    expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
   });
 }
 
 test('starting over: it says what it will do, does it, and the desk is as at the start', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const waiting = await playScenario(page, 'approval');
   await expect(waiting.card.getByText('Awaiting approval', { exact: true })).toBeVisible();
-  await desk.bank.changeAccount('43-812', { status: 'frozen' });
-  await desk.bank.armFault({
+  await accounts.bank.changeAccount('43-812', { status: 'frozen' });
+  await accounts.bank.armFault({
     kind: 'down',
-    scope: { account: desk.target },
+    scope: { account: accounts.target },
     by: 'a test',
     reason: 'left on',
   });
@@ -123,6 +123,6 @@ test('starting over: it says what it will do, does it, and the desk is as at the
   await expect(page.getByText(/Cleared 1 fault, requested 1 cancellation, reset 1 account/)).toBeVisible();
   await expect(waiting.card.getByText('Cancelled', { exact: true })).toBeVisible();
   await expect(page.getByRole('complementary', { name: 'Faults' })).toBeHidden();
-  expect(await desk.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });
-  expect(await desk.bank.getAccount('85-150')).toMatchObject({ postedMinor: 200_000 });
+  expect(await accounts.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });
+  expect(await accounts.bank.getAccount('85-150')).toMatchObject({ postedMinor: 200_000 });
 });

@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { act } from '#app/_actions/perform-action.ts';
+import { performAction } from '#app/_actions/perform-action.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
@@ -17,9 +17,9 @@ const optionalReason = z.string().trim().max(500).optional();
 
 /** Asks a transfer to stop. */
 export async function cancelAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: z.object({ referenceId, reason: optionalReason }),
-    fieldLabel: REFUND_DECISION_MESSAGES,
+    fieldMessages: REFUND_DECISION_MESSAGES,
     audit: (input) => transferEntry('cancel-transfer', input),
     perform: (input) => cancelTransfer(input.referenceId),
     done: () => 'The transfer was asked to stop.',
@@ -30,9 +30,9 @@ export async function cancelAction(_previous: ActionResult, form: FormData): Pro
 
 /** Makes the attempt a transfer waits for now. */
 export async function retryNowAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: z.object({ referenceId }),
-    fieldLabel: REFUND_DECISION_MESSAGES,
+    fieldMessages: REFUND_DECISION_MESSAGES,
     audit: (input) => transferEntry('retry-now', input),
     perform: (input) => retryNow(input.referenceId),
     done: () => 'The next attempt is made now.',
@@ -43,9 +43,9 @@ export async function retryNowAction(_previous: ActionResult, form: FormData): P
 
 /** Approves or rejects a transfer, in the actor's own name. */
 export async function decideApprovalAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
-    fieldLabel: REFUND_DECISION_MESSAGES,
+    fieldMessages: REFUND_DECISION_MESSAGES,
     audit: async (input) => ({
       ...(await transferEntry(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
       after: statusAfter,
@@ -60,9 +60,9 @@ export async function decideApprovalAction(_previous: ActionResult, form: FormDa
 
 /** Decides about a refund the bank did not take, in the actor's own name. */
 export async function resolveRefundAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: z.object({ referenceId }).and(refundDecisionForm),
-    fieldLabel: REFUND_DECISION_MESSAGES,
+    fieldMessages: REFUND_DECISION_MESSAGES,
     audit: async (input) => ({ ...(await transferEntry('resolve-refund', input)), after: statusAfter }),
     perform: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
     done: () => 'The decision is carried out.',

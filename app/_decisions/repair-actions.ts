@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { act } from '#app/_actions/perform-action.ts';
+import { performAction } from '#app/_actions/perform-action.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
@@ -15,7 +15,7 @@ const repair = z.object({
 
 /** Has a transfer brought to its end that was ended from outside. Asking twice repairs once. */
 export async function repairAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: repair,
     audit: (input) => ({
       action: 'repair-transfer',
@@ -35,9 +35,9 @@ export async function repairAction(_previous: ActionResult, form: FormData): Pro
 
 /** Decides about money that the bank did not take back from a repair. */
 export async function resolveRepairAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return act(form, {
+  return performAction(form, {
     schema: z.object({ referenceId }).and(refundDecisionForm),
-    fieldLabel: REFUND_DECISION_MESSAGES,
+    fieldMessages: REFUND_DECISION_MESSAGES,
     audit: (input) => ({
       action: 'resolve-refund',
       target: { kind: 'transfer', id: input.referenceId },

@@ -1,3 +1,4 @@
+import { formatDuration } from '#app/_ui/durations.ts';
 import type { Fault, FaultOperation, FaultScope } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
 
@@ -25,7 +26,9 @@ export function scopeLabel({ bank, operation, account, transfer }: FaultScope): 
 export function paramsLabel({ params }: Pick<Fault, 'params'>): string | null {
   const { delayMs, jitterMs, share, seed, code } = params;
   const words = [
-    delayMs === undefined ? null : `${seconds(delayMs)}${jitterMs ? ` ± ${seconds(jitterMs)}` : ''}`,
+    delayMs === undefined
+      ? null
+      : `${formatDuration(delayMs)}${jitterMs ? ` ± ${formatDuration(jitterMs)}` : ''}`,
     share === undefined ? null : `${Math.round(share * 100)} % of calls`,
     seed === undefined ? null : `seed ${seed}`,
     code === undefined ? null : REFUSAL_REASONS[code],
@@ -42,8 +45,4 @@ export function faultLabel(fault: Pick<Fault, 'kind' | 'scope' | 'params'>): str
 /** How many of its calls a fault has had; null for one that ends by time. */
 export function usageLabel({ count, remaining }: Pick<Fault, 'count' | 'remaining'>): string | null {
   return count === null || remaining === null ? null : `${count - remaining} of ${count} used`;
-}
-
-function seconds(ms: number): string {
-  return `${ms / 1_000} s`;
 }

@@ -1,4 +1,5 @@
 import { Ban, CircleAlert, Info, type LucideIcon } from 'lucide-react';
+import { formatDuration } from '#app/_ui/durations.ts';
 import type { Finding, FindingKind, RepairEffect, Severity } from '#lib/reconciliation/findings.ts';
 import type { ReconciliationTotals } from '#lib/reconciliation/reconcile.ts';
 
@@ -45,6 +46,5 @@ export function describeRun(
 ): string {
   const count = (number: number) => number.toLocaleString('en-GB');
   const compared = transfers === 1 ? '1 transfer' : `${count(transfers)} transfers`;
-  const took = durationMs < 1_000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1_000).toFixed(1)} s`;
-  return `${compared} compared in ${took}: ${count(inTemporal)} in Temporal, ${count(inLedger)} in the banks’ ledger.`;
+  return `${compared} compared in ${formatDuration(durationMs)}: ${count(inTemporal)} in Temporal, ${count(inLedger)} in the banks’ ledger.`;
 }

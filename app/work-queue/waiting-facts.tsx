@@ -21,7 +21,7 @@ export function WaitingFacts({ item }: { item: WaitingItem }) {
           <AccountLine id={targetAccount} account={target} />
         </Fact>
       ) : null}
-      <Fact name={item.waitsFor === 'repair' ? 'TransferRepair asked for by' : 'Requested by'}>
+      <Fact name={item.waitsFor === 'repair' ? 'Repair requested by' : 'Requested by'}>
         {requestedBy ?? 'not known'}
       </Fact>
       <Fact name="Waits since">

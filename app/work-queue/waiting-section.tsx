@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import type { WaitingItem, WaitingList } from '#lib/work-queue/work-queue.ts';
 
 interface Props {
@@ -28,7 +28,7 @@ export function WaitingSection({ title, list, icon, nothing, what, children }: P
       </h2>
       {items.length === 0 ? (
         <div className="card">
-          <Empty icon={icon} title={nothing} text={what} />
+          <EmptyState icon={icon} title={nothing} text={what} />
         </div>
       ) : (
         <ul className="grid gap-4">{items.map(children)}</ul>

@@ -36,7 +36,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
         Arm a fault
       </h3>
       <form ref={form} action={submit} onSubmit={send} noValidate className="grid gap-4">
-        <Field name="kind" label="What goes wrong" error={errors.kind} hint={`${does} ${teaches}`}>
+        <Field label="What goes wrong" error={errors.kind} hint={`${does} ${teaches}`}>
           {(control) => (
             <select
               className="field-input"
@@ -62,12 +62,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
           errors={errors}
         />
         <End text={text} errors={errors} />
-        <Field
-          name="reason"
-          label="Reason"
-          error={errors.reason}
-          hint="Stands beside the fault, and in the audit trail."
-        >
+        <Field label="Reason" error={errors.reason} hint="Stands beside the fault, and in the audit trail.">
           {(control) => (
             <input
               className="field-input"
@@ -116,7 +111,7 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field name="bank" label="Bank" error={errors.bank}>
+        <Field label="Bank" error={errors.bank}>
           {(control) => (
             <select className="field-input" {...control} {...text('bank')}>
               <option value="">Every bank</option>
@@ -128,7 +123,7 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
             </select>
           )}
         </Field>
-        <Field name="operation" label="Operation" error={errors.operation}>
+        <Field label="Operation" error={errors.operation}>
           {(control) => (
             <select className="field-input" {...control} {...text('operation')}>
               <option value="">{everyCall}</option>
@@ -144,10 +139,10 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
       <details open={initial.account !== '' || initial.transfer !== '' || undefined} className="group">
         <summary className="quiet-link w-fit py-1 max-sm:py-3">Only one account, or one transfer</summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-2">
-          <Field name="account" label="Account" error={errors.account}>
+          <Field label="Account" error={errors.account}>
             {(control) => <AccountSelect accounts={accounts} {...control} {...text('account')} />}
           </Field>
-          <Field name="transfer" label="Transfer" error={errors.transfer}>
+          <Field label="Transfer" error={errors.transfer}>
             {(control) => (
               <input
                 className="field-input font-mono"
@@ -169,7 +164,7 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
 function End({ text, errors }: FieldsProps) {
   return (
     <div className="grid grid-cols-2 gap-4">
-      <Field name="endValue" label="Ends after" error={errors.endValue}>
+      <Field label="Ends after" error={errors.endValue}>
         {(control) => (
           <input
             className="field-input tabular-nums"
@@ -180,7 +175,7 @@ function End({ text, errors }: FieldsProps) {
           />
         )}
       </Field>
-      <Field name="endBy" label="Counted in" error={errors.endBy}>
+      <Field label="Counted in" error={errors.endBy}>
         {(control) => (
           <select className="field-input" {...control} {...text('endBy')}>
             <option value="seconds">Seconds</option>
@@ -213,7 +208,7 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
       {numbers.length > 0 ? (
         <div className="grid grid-cols-2 gap-4">
           {numbers.map(({ name, label }) => (
-            <Field key={name} name={name} label={label} error={errors[name]}>
+            <Field key={name} label={label} error={errors[name]}>
               {(control) => (
                 <input
                   className="field-input tabular-nums"
@@ -228,7 +223,7 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
         </div>
       ) : null}
       {parameters.code === undefined ? null : (
-        <Field name="code" label="Why the bank refuses" error={errors.code}>
+        <Field label="Why the bank refuses" error={errors.code}>
           {(control) => (
             <select className="field-input" {...control} {...text('code')}>
               {Object.entries(REFUSAL_REASONS).map(([code, words]) => (

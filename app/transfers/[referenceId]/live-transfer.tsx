@@ -9,7 +9,7 @@ import type { Connection } from '#app/_live/live-stream.ts';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { ServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { useSystem } from '#app/_shell/use-system.ts';
+import { useSystem } from '#app/_live/use-system.ts';
 import { BackLink } from '#app/_ui/back-link.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';

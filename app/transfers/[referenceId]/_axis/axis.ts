@@ -1,4 +1,4 @@
-import { describeDuration } from '#app/_ui/durations.ts';
+import { formatDuration } from '#app/_ui/durations.ts';
 import type { Segment, SegmentKind, TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 
 /** A stretch of time that everything of a transfer is drawn on, from its first moment on. */
@@ -105,7 +105,7 @@ export function ticksOf(axis: Axis): Tick[] {
   const count = Math.floor(lengthMs / stepMs);
   return Array.from({ length: count + 1 }, (_, index) => ({
     x: positionOf(axis.fromMs + index * stepMs, axis),
-    label: index === 0 ? '0' : `+${describeDuration(index * stepMs)}`,
+    label: index === 0 ? '0' : `+${formatDuration(index * stepMs)}`,
   }));
 }
 
@@ -117,7 +117,7 @@ const WORDS: Record<SegmentKind, string> = {
 };
 
 function titleOf({ kind, from, to, attempt, exact }: Segment, nowMs: number): string {
-  const lasted = describeDuration(Math.max(0, (to === null ? nowMs : msOf(to)) - msOf(from)));
+  const lasted = formatDuration(Math.max(0, (to === null ? nowMs : msOf(to)) - msOf(from)));
   const which = attempt === null ? '' : `Attempt ${attempt}: `;
   return `${which}${WORDS[kind]}, ${exact ? '' : 'about '}${lasted}${to === null ? ' so far' : ''}`;
 }
@@ -135,7 +135,7 @@ export function timeSpent(
   return [...spent]
     .filter(([, ms]) => ms > 0)
     .sort(([, one], [, other]) => other - one)
-    .map(([kind, ms]) => ({ kind, ms, words: `${describeDuration(ms)} ${WORDS[kind]}` }));
+    .map(([kind, ms]) => ({ kind, ms, words: `${formatDuration(ms)} ${WORDS[kind]}` }));
 }
 
 function msOf(at: string): number {

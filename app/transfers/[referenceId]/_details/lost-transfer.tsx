@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
-import { DeadEnd } from '#app/_ui/message-page.tsx';
+import { MessagePage } from '#app/_ui/message-page.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
@@ -18,11 +18,11 @@ export async function LostTransfer({ referenceId }: { referenceId: string }) {
   if (booked === 'unknown') return <NobodyKnows referenceId={referenceId} />;
   if (!booked) notFound();
   return (
-    <DeadEnd title="Temporal has lost this transfer" text={wordsFor(booked)}>
+    <MessagePage title="Temporal has lost this transfer" text={wordsFor(booked)}>
       <Link href="/reconciliation" className="button button-primary">
         To the reconciliation
       </Link>
-    </DeadEnd>
+    </MessagePage>
   );
 }
 

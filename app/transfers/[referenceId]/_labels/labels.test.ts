@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { describeAge, describeDuration } from '#app/_ui/durations.ts';
 import type { BankCall } from '#lib/transfers/view/timeline-items.ts';
 import { describeBankSide, describeRetryPolicy, describeWorkerSide } from './labels.ts';
 
@@ -46,24 +45,4 @@ describe('an attempt whose answer was lost', () => {
     const repeat: BankCall = { ...CALL, outcome: 'replayed', status: 200, answerLost: false };
     expect(describeBankSide(repeat)).toBe('Already applied as D7: nothing moved a second time');
   });
-});
-
-it.each([
-  [0, '0 ms'],
-  [999, '999 ms'],
-  [1_000, '1 s'],
-  [1_549, '1.5 s'],
-  [59_999, '60 s'],
-  [60_000, '1 min'],
-  [90_000, '1 min 30 s'],
-  [3_600_000, '1 h'],
-  [86_400_000, '24 h'],
-])('%d ms are %s', (ms, words) => expect(describeDuration(ms)).toBe(words));
-
-it('what lies a little ahead, by another clock, is now', () => {
-  expect([describeAge(-500), describeAge(61_000), describeAge(90_000_000)]).toEqual([
-    'just now',
-    '1 min ago',
-    'yesterday',
-  ]);
 });

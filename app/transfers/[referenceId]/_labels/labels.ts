@@ -1,4 +1,4 @@
-import { describeDuration } from '#app/_ui/durations.ts';
+import { formatDuration } from '#app/_ui/durations.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import {
   type ApprovalStatus,
@@ -179,9 +179,9 @@ export function describeRetryPolicy({
   const factor = backoffCoefficient === 2 ? 'twice' : `${backoffCoefficient} times`;
   const growth =
     backoffCoefficient === 1
-      ? `${describeDuration(initialIntervalMs)} apart`
-      : `first ${describeDuration(initialIntervalMs)} apart, then ${factor} as long each time, at most ${describeDuration(maximumIntervalMs)}`;
-  return `${attempts}: ${growth}. Each may take ${describeDuration(startToCloseTimeoutMs)}.`;
+      ? `${formatDuration(initialIntervalMs)} apart`
+      : `first ${formatDuration(initialIntervalMs)} apart, then ${factor} as long each time, at most ${formatDuration(maximumIntervalMs)}`;
+  return `${attempts}: ${growth}. Each may take ${formatDuration(startToCloseTimeoutMs)}.`;
 }
 
 /** "Attempt 4 of 500"; 0 is without limit. */

@@ -1,8 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { isPressedAlone } from '#app/_shell/keyboard-keys.ts';
-import { useShortcutsOn } from '#app/_shell/keyboard-store.ts';
+import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 
 interface Presenting {
   presenting: boolean;
@@ -32,7 +31,7 @@ export function usePresenting(initially: boolean): Presenting {
   useEffect(() => {
     if (!keysOn) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'p' && !event.repeat && isPressedAlone(event)) setPresenting((shown) => !shown);
+      if (event.key === 'p' && !event.repeat && isShortcut(event)) setPresenting((shown) => !shown);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

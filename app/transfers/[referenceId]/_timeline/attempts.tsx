@@ -1,5 +1,5 @@
 import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
-import { describeDuration } from '#app/_ui/durations.ts';
+import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
 import { describeBankSide, describeWorkerSide } from '#app/transfers/[referenceId]/_labels/labels.ts';
 import type { AttemptView } from '#lib/transfers/view/timeline-items.ts';
@@ -97,5 +97,5 @@ function Side({ name }: { name: string }) {
 
 function durationOf({ startedAt, endedAt }: AttemptView): string | null {
   if (!startedAt || !endedAt) return null;
-  return describeDuration(Math.max(0, new Date(endedAt).getTime() - new Date(startedAt).getTime()));
+  return formatDuration(Math.max(0, new Date(endedAt).getTime() - new Date(startedAt).getTime()));
 }

@@ -13,7 +13,8 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Countdown } from '#app/_live/countdown.tsx';
-import { Moment, useServerNow } from '#app/_live/server-clock.tsx';
+import { useServerNow } from '#app/_live/server-clock.tsx';
+import { TimeAgo } from '#app/_live/time-ago.tsx';
 import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { timeSpent } from '#app/transfers/[referenceId]/_axis/axis.ts';
@@ -263,7 +264,7 @@ function Row({ look, title, data, startedAt, isQuiet = false, children }: RowPro
           <h3 className={`font-medium ${isQuiet ? 'text-muted' : ''}`}>
             <UnbrokenAtHyphens text={title} />
           </h3>
-          <p className="text-note text-muted tabular-nums">{startedAt ? <Moment at={startedAt} /> : null}</p>
+          <p className="text-note text-muted tabular-nums">{startedAt ? <TimeAgo at={startedAt} /> : null}</p>
         </div>
         {children}
       </div>

@@ -1,8 +1,8 @@
 import type { Headline } from '#lib/dashboard/headline.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 
-/** What stands in place of the figures until they are read; without scripts, for good. */
-export const NOT_KNOWN_YET: Snapshot<Headline> = {
+/** Until the figures are read; without scripts, for good. */
+export const NO_HEADLINE: Snapshot<Headline> = {
   version: 0,
   takenAtMs: 0,
   data: {

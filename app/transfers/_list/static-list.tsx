@@ -11,12 +11,12 @@ interface Props {
   empty: ReactNode;
 }
 
-/** A later page of the list, as it was at one moment: what is new comes on the first. */
-export function StillList({ page, takenAtMs, empty }: Props) {
+/** A later page of the list does not update: new transfers appear on the first. */
+export function StaticList({ page, takenAtMs, empty }: Props) {
   return (
     <>
       <p className="mb-2 flex min-h-9 items-center justify-end gap-1 text-note text-muted">
-        As it was at <Time at={new Date(takenAtMs).toISOString()} />
+        As of <Time at={new Date(takenAtMs).toISOString()} />
       </p>
       <ListNotices page={page} />
       {page && page.items.length > 0 ? (
