@@ -5,20 +5,12 @@ import { z } from 'zod';
 import { AuditUnavailable, audited } from '#lib/audit/audited.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { NotAllowed } from '#lib/auth/permissions.ts';
-import { referenceId } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { customerAccounts } from '#lib/dashboard/dashboard.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import {
-  ReferenceConflict,
-  TemporalUnavailable,
-  TransferNotFound,
-  TransferRefused,
-} from '#lib/transfers/errors.ts';
+import { ReferenceConflict, TemporalUnavailable, TransferRefused } from '#lib/transfers/errors.ts';
 import { type OrderErrors, type OrderFields, readOrder } from '#lib/transfers/form/order-form.ts';
-import { queryTransferState } from '#lib/transfers/queries/workflow-state.ts';
-import type { TransferState } from '#temporal/contract.ts';
 
 export type StartResult =
   | { kind: 'idle' }
@@ -85,27 +77,4 @@ function refusal(error: unknown, values: OrderFields): StartResult {
     message: `${away ? error.message : 'Something went wrong here.'} Send again with the same reference: it is safe.`,
     values,
   };
-}
-
-export type AskResult = { kind: 'answered'; state: TransferState } | { kind: 'unknown'; message: string };
-
-const askInput = z.object({ referenceId });
-
-/** Asks the workflow itself for its state, by the query: a worker must be there to answer. */
-export async function askWorkflowAction(input: { referenceId: string }): Promise<AskResult> {
-  const parsed = askInput.safeParse(input);
-  if (!parsed.success) return { kind: 'unknown', message: 'That is not the reference of a transfer.' };
-  try {
-    return { kind: 'answered', state: await queryTransferState(parsed.data.referenceId) };
-  } catch (error) {
-    if (error instanceof TransferNotFound) return { kind: 'unknown', message: error.message };
-    if (error instanceof TemporalUnavailable) {
-      return {
-        kind: 'unknown',
-        message: 'No answer in time: Temporal or the worker is away. The page does not depend on it.',
-      };
-    }
-    console.error('The workflow could not be asked:', error);
-    return { kind: 'unknown', message: 'The question failed. The page does not depend on it.' };
-  }
 }

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveRepair } from '#app/_decisions/resilient-repair-actions.ts';
+import { resolveRepair } from '#app/_decisions/resilient-actions.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { useToast } from '#app/_ui/toaster.tsx';

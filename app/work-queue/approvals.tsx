@@ -1,9 +1,9 @@
 import { UserCheck } from 'lucide-react';
 import { ApprovalDecision } from '#app/_decisions/approval-decision.tsx';
+import { decideApproval } from '#app/_decisions/resilient-actions.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
 import { Deadline } from './deadline.tsx';
-import { decideApproval } from './resilient-actions.ts';
 import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
 

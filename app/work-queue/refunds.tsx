@@ -1,8 +1,8 @@
 import { Undo2 } from 'lucide-react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
+import { resolveRefund, resolveRepair } from '#app/_decisions/resilient-actions.ts';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
-import { resolveRefund, resolveRepair } from './resilient-actions.ts';
 import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
 

@@ -2,7 +2,6 @@
 
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { controlProcess } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/_ui/section.tsx';
@@ -15,6 +14,7 @@ import type {
 } from '#lib/fault-lab/processes/contract.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { WorkerInfo, WorkerStatus } from '#lib/system/workers.ts';
+import { controlProcess } from './resilient-actions.ts';
 
 interface Props {
   system: SystemStatus;

@@ -3,9 +3,9 @@
 import { RotateCcw } from 'lucide-react';
 import { startTransition, useActionState, useState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { resetDemo } from '#app/_faults/resilient-actions.ts';
 import { Dialog, DialogClose } from '#app/_ui/dialog.tsx';
 import { Section } from '#app/_ui/section.tsx';
+import { resetDemo } from './resilient-actions.ts';
 
 const EFFECTS = [
   'Every fault is cleared.',

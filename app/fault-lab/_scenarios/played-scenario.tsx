@@ -4,7 +4,7 @@ import { ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { cancelPlayed, clearFault } from '#app/_faults/resilient-actions.ts';
+import { clearFault } from '#app/_faults/resilient-actions.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { type Role, refusalOf } from '#lib/auth/permissions.ts';
@@ -12,6 +12,7 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
+import { cancelPlayed } from './resilient-actions.ts';
 
 interface Props {
   play: ScenarioPlay;

@@ -3,12 +3,12 @@
 import { LoaderCircle, Play } from 'lucide-react';
 import { useActionState, useEffect } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { playScenario } from '#app/_faults/resilient-actions.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import type { Scenario, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import type { PlayResult } from './actions.ts';
 import { PlayedScenario } from './played-scenario.tsx';
+import { playScenario } from './resilient-actions.ts';
 import { rememberPlay } from './use-plays.ts';
 
 interface Props {

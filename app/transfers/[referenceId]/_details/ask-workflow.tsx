@@ -2,7 +2,7 @@
 
 import { useState, useTransition } from 'react';
 import { resilientAction } from '#app/_actions/resilient-action.ts';
-import { type AskResult, askWorkflowAction } from '#app/_transfer-form/actions.ts';
+import { type AskResult, askWorkflowAction } from './actions.ts';
 
 const askWorkflow = resilientAction(
   askWorkflowAction,
