@@ -10,7 +10,7 @@ import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import type { TransferState } from '#temporal/contract.ts';
 import { decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
-import { transferEntry } from './transfer-audit.ts';
+import { auditOfTransfer } from './transfer-audit.ts';
 
 const reason = z.string().trim().min(1).max(500);
 const optionalReason = z.string().trim().max(500).optional();
@@ -20,7 +20,7 @@ export async function cancelAction(_previous: ActionResult, form: FormData): Pro
   const result = await act(form, {
     schema: z.object({ referenceId, reason: optionalReason }),
     fieldLabel: REFUND_DECISION_MESSAGES,
-    audit: (input) => transferEntry('cancel-transfer', input),
+    audit: (input) => auditOfTransfer('cancel-transfer', input),
     perform: (input) => cancelTransfer(input.referenceId),
     done: () => 'The transfer was asked to stop.',
   });
@@ -33,7 +33,7 @@ export async function retryNowAction(_previous: ActionResult, form: FormData): P
   const result = await act(form, {
     schema: z.object({ referenceId }),
     fieldLabel: REFUND_DECISION_MESSAGES,
-    audit: (input) => transferEntry('retry-now', input),
+    audit: (input) => auditOfTransfer('retry-now', input),
     perform: (input) => retryNow(input.referenceId),
     done: () => 'The next attempt is made now.',
   });
@@ -47,7 +47,10 @@ export async function decideApprovalAction(_previous: ActionResult, form: FormDa
     schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
     fieldLabel: REFUND_DECISION_MESSAGES,
     audit: async (input) => ({
-      ...(await transferEntry(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
+      ...(await auditOfTransfer(
+        input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer',
+        input,
+      )),
       after: statusAfter,
     }),
     perform: ({ referenceId: reference, ...decision }, { name }) =>
@@ -63,7 +66,7 @@ export async function resolveRefundAction(_previous: ActionResult, form: FormDat
   const result = await act(form, {
     schema: z.object({ referenceId }).and(refundDecisionForm),
     fieldLabel: REFUND_DECISION_MESSAGES,
-    audit: async (input) => ({ ...(await transferEntry('resolve-refund', input)), after: statusAfter }),
+    audit: async (input) => ({ ...(await auditOfTransfer('resolve-refund', input)), after: statusAfter }),
     perform: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
     done: () => 'The decision is carried out.',
   });

@@ -6,7 +6,7 @@ import { bankName, type Fault, faultOperation } from '#lib/bank-client/contract.
 import { armFault, clearAllFaults, clearFault } from '#lib/fault-lab/change-faults.ts';
 import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
 import { setDown } from '#lib/fault-lab/set-outage.ts';
-import { actInLab } from './lab-only.ts';
+import { performInLab } from './lab-only.ts';
 import { faultLabel } from './labels.ts';
 
 const outage = z.object({
@@ -17,7 +17,7 @@ const outage = z.object({
 
 /** Takes a bank, or one of its operations, down; or brings it back up. */
 export async function setDownAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: outage,
     audit: ({ down, bank, operation }) => ({
       action: down ? 'arm-fault' : 'clear-faults',
@@ -31,7 +31,7 @@ export async function setDownAction(_previous: ActionResult, form: FormData): Pr
 
 /** Arms the fault a form describes. */
 export async function armFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     // A field that the chosen kind has no use for is not in the form: it is empty then.
     schema: z
       .unknown()
@@ -52,7 +52,7 @@ const which = z.object({ id: z.string().regex(/^F\d{1,15}$/, 'There is no such f
 
 /** Clears one fault before its end. */
 export async function clearFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: which,
     audit: ({ id }) => ({
       action: 'clear-faults',
@@ -67,7 +67,7 @@ export async function clearFaultAction(_previous: ActionResult, form: FormData):
 
 /** Clears all that is armed. */
 export async function clearAllFaultsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: z.object({}),
     audit: () => ({
       action: 'clear-faults',

@@ -7,11 +7,11 @@ export function hasFaultLab(): boolean {
 }
 
 /** Like {@link act}, and on a desk without a fault lab nothing is done at all: an action is a request anyone can send. */
-export async function actInLab<Input, Result>(
+export async function performInLab<Input, Result>(
   form: FormData,
-  deed: Deed<Input, Result>,
+  definition: Deed<Input, Result>,
 ): Promise<ActionResult> {
-  if (hasFaultLab()) return act(form, deed);
+  if (hasFaultLab()) return act(form, definition);
   const message = 'This desk has no fault lab: nothing was done.';
   return { kind: 'refused', message, errors: {}, values: typedIn(form) };
 }

@@ -2,7 +2,7 @@ import type { Fault, FaultOperation, FaultScope } from '#lib/bank-client/contrac
 import { FAULT_KINDS, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
 
 /** The bank's operations as things that can work or not. */
-export const CALLS: Record<FaultOperation, string> = {
+export const OPERATION_LABELS: Record<FaultOperation, string> = {
   withdraw: 'Withdrawals',
   deposit: 'Deposits',
   refund: 'Refunds',
@@ -12,11 +12,18 @@ export const CALLS: Record<FaultOperation, string> = {
 };
 
 /** The operations each bank has a switch for, in the order money takes. */
-export const SWITCHED = ['withdraw', 'deposit', 'refund', 'external-refund', 'close-key', 'lookup'] as const;
+export const SWITCHED_OPERATIONS = [
+  'withdraw',
+  'deposit',
+  'refund',
+  'external-refund',
+  'close-key',
+  'lookup',
+] as const;
 
 /** What a fault acts on: "deposits at bank2.example.com, account 43-812". */
 export function scopeLabel({ bank, operation, account, transfer }: FaultScope): string {
-  const calls = operation ? CALLS[operation].toLowerCase() : 'every call';
+  const calls = operation ? OPERATION_LABELS[operation].toLowerCase() : 'every call';
   const narrower = [account && `account ${account}`, transfer && `transfer ${transfer}`].filter(Boolean);
   return [`${calls} at ${bank ?? 'every bank'}`, ...narrower].join(', ');
 }
@@ -24,13 +31,13 @@ export function scopeLabel({ bank, operation, account, transfer }: FaultScope): 
 /** What a fault was told beyond its kind: "after 2 s", "50 % of calls, seed 1". */
 export function paramsLabel({ params }: Pick<Fault, 'params'>): string | null {
   const { delayMs, jitterMs, share, seed, code } = params;
-  const words = [
+  const parts = [
     delayMs === undefined ? null : `${seconds(delayMs)}${jitterMs ? ` ± ${seconds(jitterMs)}` : ''}`,
     share === undefined ? null : `${Math.round(share * 100)} % of calls`,
     seed === undefined ? null : `seed ${seed}`,
     code === undefined ? null : REFUSAL_REASONS[code],
-  ].filter((word) => word !== null);
-  return words.length > 0 ? words.join(', ') : null;
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(', ') : null;
 }
 
 /** A fault in one line: "Slow (2 s), deposits at bank2.example.com". */

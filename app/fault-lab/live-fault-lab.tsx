@@ -12,7 +12,7 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { Faults } from './_faults/faults.tsx';
 import { Processes } from './_processes/processes.tsx';
-import { ResetDemo } from './_reset/reset.tsx';
+import { Reset } from './_reset/reset.tsx';
 import { Scenarios } from './_scenarios/scenarios.tsx';
 
 interface Props {
@@ -21,7 +21,7 @@ interface Props {
   accounts: Snapshot<Account[] | null>;
   role: Role;
   /** What the form for a fault begins with. */
-  aim: FaultFields;
+  prefill: FaultFields;
   /** Whether processes can be stopped and started here. */
   hasSwitches: boolean;
 }
@@ -34,7 +34,7 @@ const SECTIONS = [
 ];
 
 /** The whole lab, live: what it shows is what bank and supervisor say, in every tab alike. */
-export function Lab({ role, aim, hasSwitches, ...initial }: Props) {
+export function LiveFaultLab({ role, prefill, hasSwitches, ...initial }: Props) {
   const faults = useLive('faults', initial.faults);
   const system = useLive('system', initial.system);
   const accounts = useLive('accounts', initial.accounts);
@@ -63,14 +63,14 @@ export function Lab({ role, aim, hasSwitches, ...initial }: Props) {
           serverNowMs={faults.snapshot.takenAtMs}
           accounts={accounts.snapshot.data}
           role={role}
-          aim={aim}
+          prefill={prefill}
         />
         <Processes
           system={system.snapshot.data}
           hasSwitches={hasSwitches}
           serverNowMs={system.snapshot.takenAtMs}
         />
-        <ResetDemo />
+        <Reset />
       </div>
     </>
   );

@@ -10,7 +10,7 @@ import { readFaults } from '#lib/fault-lab/list-faults.ts';
 import { hasProcessSwitches } from '#lib/fault-lab/processes/processes.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
-import { Lab } from './live-fault-lab.tsx';
+import { LiveFaultLab } from './live-fault-lab.tsx';
 
 export const metadata: Metadata = { title: 'Fault lab' };
 
@@ -29,18 +29,18 @@ export default async function FaultLabPage({ searchParams }: Props) {
     currentActor(),
   ]);
   return (
-    <Lab
+    <LiveFaultLab
       faults={faults}
       system={system}
       accounts={accounts}
       role={actor.role}
-      aim={aimOf(await searchParams)}
+      prefill={prefillOf(await searchParams)}
       hasSwitches={hasProcessSwitches()}
     />
   );
 }
 
-const aimed = z.object({
+const prefillParams = z.object({
   bank: bankName.or(z.literal('')).catch(''),
   operation: faultOperation.or(z.literal('')).catch(''),
   account: z.string().max(64).catch(''),
@@ -48,6 +48,6 @@ const aimed = z.object({
 });
 
 /** What the form begins with: a link can aim it, as in `/fault-lab?bank=…&operation=deposit#arm`. */
-function aimOf(params: Record<string, string | string[] | undefined>): FaultFields {
-  return { ...emptyFaultFields('down'), ...aimed.parse(params) };
+function prefillOf(params: Record<string, string | string[] | undefined>): FaultFields {
+  return { ...emptyFaultFields('down'), ...prefillParams.parse(params) };
 }

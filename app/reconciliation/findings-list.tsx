@@ -4,7 +4,7 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
-import { FINDING_LABELS, isGrave, SEVERITIES } from './labels.ts';
+import { FINDING_LABELS, isBreak, SEVERITIES } from './labels.ts';
 import { RepairForm } from './repair-form.tsx';
 import { RepairProgress } from './repair-progress.tsx';
 
@@ -20,7 +20,7 @@ interface Props {
 
 /** What was found, gravest first; what is only for information is put away, but is there. */
 export function FindingsList({ findings, ...others }: Props) {
-  const shown = findings.filter((finding) => isGrave(finding) || finding.kind === 'being-repaired');
+  const shown = findings.filter((finding) => isBreak(finding) || finding.kind === 'being-repaired');
   const quiet = findings.filter((finding) => !shown.includes(finding));
   return (
     <>
@@ -78,14 +78,14 @@ function CardList({ findings, repairs, repairRefusal, decisionRefusal }: Props) 
 }
 
 function FindingText({ finding: { kind, severity, transfer, message, amounts } }: { finding: Finding }) {
-  const { word, icon: Icon, tone } = SEVERITIES[severity];
+  const { label, icon: Icon, tone } = SEVERITIES[severity];
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h3 className="font-medium">{FINDING_LABELS[kind]}</h3>
         <p className={`inline-flex items-center gap-1.5 text-note font-medium ${tone}`}>
           <Icon className="size-3.5" aria-hidden="true" />
-          {word}
+          {label}
         </p>
       </div>
       {transfer ? (

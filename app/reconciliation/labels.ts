@@ -13,28 +13,28 @@ export const FINDING_LABELS: Record<FindingKind, string> = {
   'bank-check': 'The bank’s own check fails',
 };
 
-export const SEVERITIES: Record<Severity, { word: string; icon: LucideIcon; tone: string }> = {
-  error: { word: 'Error', icon: Ban, tone: 'text-refused' },
-  warning: { word: 'Warning', icon: CircleAlert, tone: 'text-waiting' },
-  information: { word: 'For your information', icon: Info, tone: 'text-muted' },
+export const SEVERITIES: Record<Severity, { label: string; icon: LucideIcon; tone: string }> = {
+  error: { label: 'Error', icon: Ban, tone: 'text-refused' },
+  warning: { label: 'Warning', icon: CircleAlert, tone: 'text-waiting' },
+  information: { label: 'For your information', icon: Info, tone: 'text-muted' },
 };
 
 /** What a repair does, before it is done; nothing where there is none. */
-export const REPAIR_LABELS: Record<Exclude<RepairEffect, 'none'>, { label: string; follows: string }> = {
+export const REPAIR_LABELS: Record<Exclude<RepairEffect, 'none'>, { label: string; effect: string }> = {
   'return-money': {
     label: 'Return the money',
-    follows:
+    effect:
       'A workflow of its own first has the bank close every key this transfer used, so that nothing of it can be posted any more. What is then still in transit goes back to the account it came from; should the bank not take it, a person decides.',
   },
   'close-keys': {
     label: 'Close its keys',
-    follows:
+    effect:
       'A workflow of its own has the bank close the keys of this transfer for good. Should the withdrawal have been posted meanwhile, the money goes back to where it came from.',
   },
 };
 
 /** Whether there is anything to do: what is for information alone is none of it. */
-export function isGrave({ severity }: Finding): boolean {
+export function isBreak({ severity }: Finding): boolean {
   return severity !== 'information';
 }
 

@@ -76,12 +76,12 @@ async function repairsOf({ findings }: Reconciliation): Promise<Map<string, Snap
   const repaired = findings.flatMap(({ kind, transfer }) =>
     kind === 'being-repaired' && transfer !== null ? [transfer] : [],
   );
-  const looks = await Promise.all(repaired.slice(0, MAX_FOLLOWED).map(look));
-  return new Map(looks.flat());
+  const snapshots = await Promise.all(repaired.slice(0, MAX_FOLLOWED).map(readSnapshot));
+  return new Map(snapshots.flat());
 }
 
 /** Nothing while Temporal does not answer: the finding is there all the same. */
-async function look(referenceId: string): Promise<[string, Snapshot<RepairView>][]> {
+async function readSnapshot(referenceId: string): Promise<[string, Snapshot<RepairView>][]> {
   const { data, ...taken } = await snapshotOf(() => readRepairIfKnown(referenceId));
   return data ? [[referenceId, { ...taken, data }]] : [];
 }

@@ -14,7 +14,7 @@ interface Props {
 
 /** The one act that repairs a finding: what it does, why it is done, and its button. */
 export function RepairForm({ referenceId, repair, refusal }: Props) {
-  const { label, follows } = REPAIR_LABELS[repair];
+  const { label, effect } = REPAIR_LABELS[repair];
   return (
     <div className="mt-4 border-t border-line pt-4">
       <ActionForm
@@ -24,7 +24,7 @@ export function RepairForm({ referenceId, repair, refusal }: Props) {
       >
         {(result) => (
           <>
-            <p className="max-w-prose text-muted text-pretty">{follows}</p>
+            <p className="max-w-prose text-muted text-pretty">{effect}</p>
             <div className="max-w-md">
               <TextField name="reason" label="Reason" maxLength={500} result={result} />
             </div>

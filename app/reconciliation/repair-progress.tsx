@@ -12,20 +12,20 @@ import { useToast } from '#app/_ui/toaster.tsx';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
 
-const STATUSES: Record<RepairView['status'], { words: string; icon: LucideIcon; tone: string }> = {
+const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideIcon; tone: string }> = {
   running: {
-    words: 'Being repaired: the bank closes every key, and what is in transit goes back.',
+    label: 'Being repaired: the bank closes every key, and what is in transit goes back.',
     icon: LoaderCircle,
     tone: 'bg-moving-wash text-moving',
   },
   'awaiting-operator': {
-    words: 'The bank did not take the money back. It waits on the clearing account until a person decides.',
+    label: 'The bank did not take the money back. It waits on the clearing account until a person decides.',
     icon: UserRound,
     tone: 'bg-waiting-wash text-waiting',
   },
-  done: { words: 'Repaired.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
+  done: { label: 'Repaired.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
   'ended-from-outside': {
-    words: 'The repair was itself ended from outside. It can be begun again.',
+    label: 'The repair was itself ended from outside. It can be begun again.',
     icon: CircleAlert,
     tone: 'bg-refused-wash text-refused',
   },
@@ -42,8 +42,8 @@ export function RepairProgress({ initial, refusal }: Props) {
   const { snapshot } = useLive<RepairView | null>(`repair/${referenceId}`, initial);
   const repair = useLastKnown(snapshot.data) ?? initial.data;
   const { status, requestedBy, reason, result, temporalUrl } = repair;
-  useNewsOfEnding(repair);
-  const { words, icon: Icon, tone } = STATUSES[status];
+  useAnnounceEnd(repair);
+  const { label, icon: Icon, tone } = STATUS_LABELS[status];
   return (
     <div className="mt-4 grid gap-4">
       <div className={`flex gap-3 rounded-lg px-4 py-3 ${tone}`} data-repair={status}>
@@ -52,7 +52,7 @@ export function RepairProgress({ initial, refusal }: Props) {
           aria-hidden="true"
         />
         <div>
-          <p role="status">{result?.message ?? words}</p>
+          <p role="status">{result?.message ?? label}</p>
           <p className="text-note text-ink">
             Asked for by {requestedBy}: <q>{reason}</q>{' '}
             {temporalUrl ? (
@@ -77,15 +77,15 @@ export function RepairProgress({ initial, refusal }: Props) {
 }
 
 /** A repair that ends takes its finding along, so that this component may be gone at once. */
-function useNewsOfEnding({ status, referenceId, result }: RepairView): void {
+function useAnnounceEnd({ status, referenceId, result }: RepairView): void {
   const router = useRouter();
   const toast = useToast();
-  const tell = useEffectEvent(() => {
+  const announce = useEffectEvent(() => {
     if (status === 'done') toast(`Transfer ${referenceId} is repaired`, result?.message);
     router.refresh();
   });
   const hasEnded = status === 'done' || status === 'ended-from-outside';
   useEffect(() => {
-    if (hasEnded) tell();
+    if (hasEnded) announce();
   }, [hasEnded]);
 }

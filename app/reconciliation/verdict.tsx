@@ -2,25 +2,25 @@ import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-re
 import type { ReactNode } from 'react';
 import { Time } from '#app/_ui/time.tsx';
 import type { Reconciliation } from '#lib/reconciliation/reconcile.ts';
-import { describeRun, isGrave } from './labels.ts';
+import { describeRun, isBreak } from './labels.ts';
 
 /** What the comparison came to, in one line: the one thing to take from the page. */
 export function Verdict({ run }: { run: Reconciliation }) {
-  const grave = run.findings.filter(isGrave).length;
-  const ran = describeRun(run.totals, run.durationMs);
+  const breaks = run.findings.filter(isBreak).length;
+  const summary = describeRun(run.totals, run.durationMs);
   const at = (
     <>
-      {ran} Begun at <Time at={run.startedAt} />.
+      {summary} Begun at <Time at={run.startedAt} />.
     </>
   );
-  if (grave === 0) {
+  if (breaks === 0) {
     return (
       <Card icon={CircleCheck} tone="bg-accent-wash text-accent" title="The books agree" note={at}>
         Every cent is where it should be.
       </Card>
     );
   }
-  const title = grave === 1 ? 'One thing needs a look' : `${grave} things need a look`;
+  const title = breaks === 1 ? 'One thing needs a look' : `${breaks} things need a look`;
   return (
     <Card icon={CircleAlert} tone="bg-refused-wash text-refused" title={title} note={at}>
       Each finding says where the money is, and what repairs it.

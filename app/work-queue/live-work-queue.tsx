@@ -9,7 +9,7 @@ import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { WaitingList, WorkQueue } from '#lib/work-queue/work-queue.ts';
 import { Approvals } from './approvals.tsx';
-import { Decided } from './decided.tsx';
+import { RecentDecisions } from './recent-decisions.tsx';
 import { Refunds } from './refunds.tsx';
 
 /** What waits for a person, as it comes and goes. */
@@ -42,7 +42,7 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
         </Notices>
         <Approvals approvals={approvals} actor={actor} serverNowMs={snapshot.takenAtMs} />
         <Refunds refunds={refunds} refusal={refusalOf(actor, 'resolve-refund')} />
-        <Decided decided={decided} />
+        <RecentDecisions decided={decided} />
       </div>
     </>
   );

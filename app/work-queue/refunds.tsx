@@ -20,8 +20,8 @@ export function Refunds({ refunds, refusal }: Props) {
       title="Refunds that need an operator"
       list={refunds}
       icon={Undo2}
-      nothing="No refund waits for a decision."
-      what="A refund that the bank does not take waits here, with its money safe, for as long as it takes."
+      emptyTitle="No refund waits for a decision."
+      emptyText="A refund that the bank does not take waits here, with its money safe, for as long as it takes."
     >
       {(item) => (
         <WaitingCard

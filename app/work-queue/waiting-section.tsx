@@ -9,14 +9,14 @@ interface Props {
   list: WaitingList | null;
   icon: LucideIcon;
   /** That nothing waits. */
-  nothing: string;
+  emptyTitle: string;
   /** What would stand here. */
-  what: string;
+  emptyText: string;
   children: (item: WaitingItem) => ReactNode;
 }
 
 /** Everything of one kind that waits, the oldest first, and how much of it there is. */
-export function WaitingSection({ title, list, icon, nothing, what, children }: Props) {
+export function WaitingSection({ title, list, icon, emptyTitle, emptyText, children }: Props) {
   const id = useId();
   if (!list) return null;
   const { items, total } = list;
@@ -28,7 +28,7 @@ export function WaitingSection({ title, list, icon, nothing, what, children }: P
       </h2>
       {items.length === 0 ? (
         <div className="card">
-          <Empty icon={icon} title={nothing} text={what} />
+          <Empty icon={icon} title={emptyTitle} text={emptyText} />
         </div>
       ) : (
         <ul className="grid gap-4">{items.map(children)}</ul>

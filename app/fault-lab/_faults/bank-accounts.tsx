@@ -8,7 +8,7 @@ import { type Action, type Role, refusalOf } from '#lib/auth/permissions.ts';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 
 /** So many stand in the lab; the page of all accounts has the rest. */
-const MOST = 12;
+const MAX_SHOWN = 12;
 
 interface Props {
   bank: string;
@@ -29,7 +29,7 @@ const CHANGES: Record<AccountStatus, { status: AccountStatus; label: string; act
   closed: [{ status: 'open', label: 'Reopen', action: 'reopen-account' }],
 };
 
-const MEANINGS: Record<AccountStatus, string> = {
+const STATUS_LABELS: Record<AccountStatus, string> = {
   open: 'Open',
   frozen: 'Frozen: pays nothing, takes credits',
   closed: 'Closed: refuses both',
@@ -45,13 +45,13 @@ export function BankAccounts({ bank, accounts, role }: Props) {
       </summary>
       {refusal ? <p className="px-4 pb-2 text-note text-muted">{refusal}</p> : null}
       <ul className="divide-y divide-line border-t border-line">
-        {accounts.slice(0, MOST).map((account) => (
+        {accounts.slice(0, MAX_SHOWN).map((account) => (
           <AccountRow key={account.id} account={account} role={role} />
         ))}
       </ul>
-      {accounts.length > MOST ? (
+      {accounts.length > MAX_SHOWN ? (
         <p className="border-t border-line px-4 py-3 text-note text-muted">
-          And {accounts.length - MOST} more, among{' '}
+          And {accounts.length - MAX_SHOWN} more, among{' '}
           <Link href="/accounts" className="underline underline-offset-2">
             all accounts
           </Link>
@@ -73,7 +73,9 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
         <p className="truncate">
           <span className="font-mono">{id}</span> <span className="text-muted">{holder}</span>
         </p>
-        <p className={`text-note ${status === 'open' ? 'text-muted' : 'text-refused'}`}>{MEANINGS[status]}</p>
+        <p className={`text-note ${status === 'open' ? 'text-muted' : 'text-refused'}`}>
+          {STATUS_LABELS[status]}
+        </p>
         {result.kind === 'refused' ? (
           <p role="alert" className="text-note text-refused">
             {result.message}

@@ -231,9 +231,9 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
         <Field name="code" label="Why the bank refuses" error={errors.code}>
           {(control) => (
             <select className="field-input" {...control} {...text('code')}>
-              {Object.entries(REFUSAL_REASONS).map(([code, words]) => (
+              {Object.entries(REFUSAL_REASONS).map(([code, label]) => (
                 <option key={code} value={code}>
-                  {words}
+                  {label}
                 </option>
               ))}
             </select>

@@ -21,19 +21,19 @@ interface Props {
   serverNowMs: number;
   accounts: Account[] | null;
   role: Role;
-  aim: FaultFields;
+  prefill: FaultFields;
 }
 
 /** So many banks have their switches here, and whichever is sought. */
 const MAX_BANKS = 8;
 
 /** What is broken, and what can be: by switch for the usual, by form for everything else. */
-export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
+export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
   const known = board !== null && board !== 'off';
   const armed = known ? board.armed : [];
   const banks = banksOf(accounts ?? []);
   const names = banks.map(({ name }) => name);
-  const shown = banksShown(names, aim.bank, armed);
+  const shown = banksShown(names, prefill.bank, armed);
   const others = banks.length - shown.size;
   return (
     <Section
@@ -78,7 +78,7 @@ export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
             <EndedFaults faults={board.ended} />
           </div>
           {/* Another aim is another form: what was typed for the first is not meant for it. */}
-          <FaultForm key={aimKey(aim)} initial={aim} banks={names} accounts={accounts ?? []} />
+          <FaultForm key={prefillKey(prefill)} initial={prefill} banks={names} accounts={accounts ?? []} />
         </div>
       ) : null}
     </Section>
@@ -87,13 +87,13 @@ export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
 
 /** Whoever looks for a bank, or has broken it, must find its switch. Where they stand does not change by that. */
 function banksShown(banks: readonly string[], wanted: string, armed: readonly Fault[]): Set<string> {
-  const isSought = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
-  const sought = banks.filter(isSought);
-  const others = banks.filter((bank) => !isSought(bank));
-  return new Set([...sought, ...others.slice(0, Math.max(0, MAX_BANKS - sought.length))]);
+  const isShownAnyway = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
+  const always = banks.filter(isShownAnyway);
+  const others = banks.filter((bank) => !isShownAnyway(bank));
+  return new Set([...always, ...others.slice(0, Math.max(0, MAX_BANKS - always.length))]);
 }
 
-function aimKey({ bank, operation, account, transfer }: FaultFields): string {
+function prefillKey({ bank, operation, account, transfer }: FaultFields): string {
   return [bank, operation, account, transfer].join(' ');
 }
 

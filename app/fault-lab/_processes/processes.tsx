@@ -62,15 +62,15 @@ const NAMES: Record<ProcessName, { title: string; does: string }> = {
   web: { title: 'Web', does: 'Serves this page; it cannot switch itself off.' },
 };
 
-const STATES: Record<ProcessState, { word: string; tone: string; dot: string }> = {
-  up: { word: 'Up', tone: 'text-muted', dot: 'bg-accent' },
-  starting: { word: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
-  stopping: { word: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
-  'stopped-by-hand': { word: 'Stopped by hand', tone: 'text-refused', dot: 'bg-refused' },
-  down: { word: 'Down', tone: 'text-refused', dot: 'bg-refused' },
+const STATES: Record<ProcessState, { label: string; tone: string; dot: string }> = {
+  up: { label: 'Up', tone: 'text-muted', dot: 'bg-accent' },
+  starting: { label: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
+  stopping: { label: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
+  'stopped-by-hand': { label: 'Stopped by hand', tone: 'text-refused', dot: 'bg-refused' },
+  down: { label: 'Down', tone: 'text-refused', dot: 'bg-refused' },
 };
 
-const SWITCHES: Record<ProcessAction, { label: string; tone: string }> = {
+const ACTION_BUTTONS: Record<ProcessAction, { label: string; tone: string }> = {
   start: { label: 'Start', tone: 'button-primary' },
   stop: { label: 'Stop', tone: 'button-quiet' },
   kill: { label: 'Kill', tone: 'button-danger' },
@@ -104,12 +104,12 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
             type="submit"
             name="order"
             value={action}
-            className={`button ${SWITCHES[action].tone}`}
+            className={`button ${ACTION_BUTTONS[action].tone}`}
             disabled={pending}
-            aria-label={`${SWITCHES[action].label} ${title.toLowerCase()}`}
+            aria-label={`${ACTION_BUTTONS[action].label} ${title.toLowerCase()}`}
             title={action === 'kill' ? 'SIGKILL: it gets no chance to tidy up' : undefined}
           >
-            {SWITCHES[action].label}
+            {ACTION_BUTTONS[action].label}
           </button>
         ))}
       </form>
@@ -119,13 +119,13 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
 
 function ProcessFacts({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
   const { state, since, restarts, restartAt, lastEnd, pid } = process;
-  const { word, tone, dot } = STATES[state];
+  const { label, tone, dot } = STATES[state];
   return (
     <div className="min-w-0 flex-1 basis-56">
       <p className={`flex items-center gap-2 ${tone}`}>
         <span className={`size-2 shrink-0 rounded-full ${dot}`} aria-hidden="true" />
         <span>
-          {word} since <Time at={since} />
+          {label} since <Time at={since} />
           {restartAt ? (
             <>
               , started again <Countdown until={restartAt} serverNowMs={serverNowMs} />
@@ -191,7 +191,7 @@ function WorkerRow({ worker }: { worker: WorkerInfo }) {
         </p>
       </div>
       <p className="min-w-0 flex-1 basis-56 tabular-nums">
-        Host: {share(cpuLoad)} CPU, {share(memoryLoad)} memory
+        Host: {percent(cpuLoad)} CPU, {percent(memoryLoad)} memory
         <span className="block text-note text-muted">
           {activitiesUnderWay ?? '–'} steps under way, {activitiesDone ?? '–'} done
         </span>
@@ -208,6 +208,6 @@ function WorkerRow({ worker }: { worker: WorkerInfo }) {
   );
 }
 
-function share(load: number | null): string {
+function percent(load: number | null): string {
   return load === null ? '–' : `${Math.round(load * 100)} %`;
 }

@@ -15,7 +15,7 @@ const EFFECTS = [
 ];
 
 /** Back to the start, for the next audience. */
-export function ResetDemo() {
+export function Reset() {
   const [open, setOpen] = useState(false);
   const [result, submit, pending] = useActionState(resetDemo, IDLE);
   return (

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { actInLab } from '#app/_faults/lab-only.ts';
+import { performInLab } from '#app/_faults/lab-only.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { SCENARIO_IDS, type ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
@@ -19,7 +19,7 @@ const chosen = z.object({ scenario: z.enum(SCENARIO_IDS) });
 /** Plays a scenario: on accounts of its own, with faults for its own transfers alone. */
 export async function playScenarioAction(_previous: PlayResult, form: FormData): Promise<PlayResult> {
   let play: ScenarioPlay | null = null;
-  const answer = await actInLab(form, {
+  const answer = await performInLab(form, {
     schema: chosen,
     audit: ({ scenario }) => ({
       action: 'run-scenario',
@@ -43,7 +43,7 @@ const played = z.object({ referenceId });
 
 /** Cancels the transfer of a scenario, at the moment the scenario is about. */
 export async function cancelPlayedAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: played,
     audit: ({ referenceId: id }) => ({
       action: 'cancel-transfer',

@@ -62,18 +62,20 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
   switch (followUp.kind) {
     case 'clear-fault': {
       const { faultId, label } = followUp;
-      return <FixButton faultId={faultId} label={label} isArmed={armed.some(({ id }) => id === faultId)} />;
+      return (
+        <ClearFaultButton faultId={faultId} label={label} isArmed={armed.some(({ id }) => id === faultId)} />
+      );
     }
     case 'cancel':
       return <CancelButton reference={followUp.reference} label={followUp.label} />;
     case 'approve':
-      return <OnItsPage {...followUp} refusal={refusalOf({ role }, 'approve-transfer')} />;
+      return <TransferLink {...followUp} refusal={refusalOf({ role }, 'approve-transfer')} />;
     case 'decide-refund':
-      return <OnItsPage {...followUp} refusal={refusalOf({ role }, 'resolve-refund')} />;
+      return <TransferLink {...followUp} refusal={refusalOf({ role }, 'resolve-refund')} />;
   }
 }
 
-function FixButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
+function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
   const [result, submit, pending] = useActionState(clearFault, IDLE);
   if (!isArmed) return <Done>{label}: the fault is gone.</Done>;
   return (
@@ -101,7 +103,7 @@ function CancelButton({ reference, label }: { reference: string; label: string }
   );
 }
 
-function OnItsPage({
+function TransferLink({
   reference,
   label,
   refusal,

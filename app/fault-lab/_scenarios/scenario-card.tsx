@@ -52,7 +52,7 @@ export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, rol
         <Line term="What to watch">{watch}</Line>
         <Line term="Why it matters">{matters}</Line>
       </dl>
-      {needs === 'processes' ? <KillsProcess id={needsId(id)} canPlay={canPlay} /> : null}
+      {needs === 'processes' ? <KillNote id={needsId(id)} canPlay={canPlay} /> : null}
       <p className="mt-3 border-t border-line pt-3 text-note text-muted">{shows}</p>
       <div aria-live="polite">
         {answer.kind === 'refused' ? <p className="mt-2 text-note text-refused">{answer.message}</p> : null}
@@ -66,7 +66,7 @@ function needsId(scenario: string): string {
   return `scenario-${scenario}-needs`;
 }
 
-function KillsProcess({ id, canPlay }: { id: string; canPlay: boolean }) {
+function KillNote({ id, canPlay }: { id: string; canPlay: boolean }) {
   return (
     <p id={id} className="mt-3 text-note text-waiting">
       {canPlay

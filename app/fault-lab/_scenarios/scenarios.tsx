@@ -14,12 +14,12 @@ interface Props {
 }
 
 /** A tab's stream carries eight topics at most, and the lab and its frame follow some themselves. */
-const FOLLOWED = 3;
+const MAX_FOLLOWED = 3;
 
 /** The stories worth telling, each behind one button. */
 export function Scenarios({ hasSwitches, role, armed }: Props) {
   const plays = usePlays();
-  const followed = plays.slice(0, FOLLOWED);
+  const followed = plays.slice(0, MAX_FOLLOWED);
   return (
     <Section
       id="scenarios"

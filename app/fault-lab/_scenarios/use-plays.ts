@@ -9,7 +9,7 @@ type Plays = readonly ScenarioPlay[];
 const KEY = 'remit-plays';
 const NONE: Plays = [];
 
-let known: Plays | undefined;
+let cachedPlays: Plays | undefined;
 const listeners = new Set<() => void>();
 
 /** Kept by the tab, so that who comes back from a transfer's page finds what is left to do. */
@@ -20,8 +20,8 @@ export function usePlays(): Plays {
       return () => listeners.delete(listener);
     },
     () => {
-      known ??= remembered();
-      return known;
+      cachedPlays ??= storedPlays();
+      return cachedPlays;
     },
     () => NONE,
   );
@@ -29,10 +29,10 @@ export function usePlays(): Plays {
 
 /** Remembers a play in place of the scenario's one before. */
 export function rememberPlay(play: ScenarioPlay): void {
-  const others = (known ?? remembered()).filter(({ scenario }) => scenario !== play.scenario);
-  known = [play, ...others];
+  const others = (cachedPlays ?? storedPlays()).filter(({ scenario }) => scenario !== play.scenario);
+  cachedPlays = [play, ...others];
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(known));
+    sessionStorage.setItem(KEY, JSON.stringify(cachedPlays));
   } catch (error) {
     console.error('The browser does not let this be remembered:', error);
   }
@@ -40,10 +40,10 @@ export function rememberPlay(play: ScenarioPlay): void {
 }
 
 /** What this tab has written is read back as it is; anything else is as good as nothing. */
-function remembered(): Plays {
+function storedPlays(): Plays {
   try {
-    const plays: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(plays) ? plays.filter(isPlay) : NONE;
+    const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(stored) ? stored.filter(isPlay) : NONE;
   } catch {
     return NONE;
   }

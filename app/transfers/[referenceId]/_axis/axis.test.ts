@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Segment, StepView } from '#lib/transfers/view/timeline-items.ts';
-import { axisOf, barsOf, stretchOf, ticksOf, timeSpent } from './axis.ts';
+import { axisOf, barsOf, spanOf, ticksOf, timeSpent } from './axis.ts';
 
 const START_MS = Date.parse('2026-01-01T12:00:00.000Z');
 const at = (ms: number) => new Date(START_MS + ms).toISOString();
@@ -104,8 +104,8 @@ describe('bars', () => {
   });
 
   it('of a fault armed long before the transfer begin where the axis begins', () => {
-    expect(stretchOf(at(-60_000), at(5_000), axis, START_MS + 10_000)).toEqual({ x: 0, width: 50 });
-    expect(stretchOf(at(-60_000), at(-1_000), axis, START_MS + 10_000)).toBeUndefined();
+    expect(spanOf(at(-60_000), at(5_000), axis, START_MS + 10_000)).toEqual({ x: 0, width: 50 });
+    expect(spanOf(at(-60_000), at(-1_000), axis, START_MS + 10_000)).toBeUndefined();
   });
 });
 

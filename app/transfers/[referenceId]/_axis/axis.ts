@@ -1,19 +1,19 @@
 import { describeDuration } from '#app/_ui/durations.ts';
 import type { Segment, SegmentKind, TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 
-/** A stretch of time that everything of a transfer is drawn on, from its first moment on. */
+/** A span of time that everything of a transfer is drawn on, from its first moment on. */
 export interface Axis {
   fromMs: number;
   toMs: number;
 }
 
-/** A stretch on the axis, in percent of its width. */
-export interface Stretch {
+/** A span on the axis, in percent of its width. */
+export interface Span {
   x: number;
   width: number;
 }
 
-export interface Bar extends Stretch {
+export interface Bar extends Span {
   kind: SegmentKind;
   /** What it stands for, in words. */
   title: string;
@@ -43,7 +43,7 @@ export function axisOf(
 }
 
 /** What is seen of the time between two moments; undefined for what lies off the axis. */
-export function stretchOf(from: string, to: string | null, axis: Axis, nowMs: number): Stretch | undefined {
+export function spanOf(from: string, to: string | null, axis: Axis, nowMs: number): Span | undefined {
   const beginMs = Math.max(msOf(from), axis.fromMs);
   const endMs = Math.min(to === null ? Math.max(nowMs, beginMs) : msOf(to), axis.toMs);
   if (beginMs > axis.toMs || endMs < axis.fromMs) return undefined;
@@ -60,31 +60,31 @@ const MAX_BARS = 300;
  */
 export function barsOf(segments: readonly Segment[], axis: Axis, nowMs: number): Bar[] {
   const begun = segments.filter(({ from }) => msOf(from) <= nowMs);
-  const groups = begun.length > MAX_BARS ? byPlace(begun, axis) : begun.map((segment) => [segment]);
+  const groups = begun.length > MAX_BARS ? byColumn(begun, axis) : begun.map((segment) => [segment]);
   return groups.flatMap((group) => barOf(group, axis, nowMs) ?? []);
 }
 
-function byPlace(segments: readonly Segment[], axis: Axis): Segment[][] {
-  const places = new Map<number, Segment[]>();
+function byColumn(segments: readonly Segment[], axis: Axis): Segment[][] {
+  const columns = new Map<number, Segment[]>();
   for (const segment of segments) {
-    const place = Math.floor((positionOf(msOf(segment.from), axis) * MAX_BARS) / 100);
-    const others = places.get(place);
+    const column = Math.floor((positionOf(msOf(segment.from), axis) * MAX_BARS) / 100);
+    const others = columns.get(column);
     if (others) others.push(segment);
-    else places.set(place, [segment]);
+    else columns.set(column, [segment]);
   }
-  return [...places.values()];
+  return [...columns.values()];
 }
 
 function barOf(group: readonly Segment[], axis: Axis, nowMs: number): Bar | undefined {
   const [first] = group;
   const last = group.at(-1);
   if (!first || !last) return undefined;
-  const stretch = stretchOf(first.from, last.to, axis, nowMs);
-  if (!stretch) return undefined;
-  if (first === last) return { ...stretch, kind: first.kind, title: titleOf(first, nowMs) };
+  const span = spanOf(first.from, last.to, axis, nowMs);
+  if (!span) return undefined;
+  if (first === last) return { ...span, kind: first.kind, title: titleOf(first, nowMs) };
   const kind = timeSpent(group, nowMs)[0]?.kind ?? first.kind;
-  const title = `Attempts ${first.attempt ?? '?'} to ${last.attempt ?? '?'}: mostly ${WORDS[kind]}`;
-  return { ...stretch, kind, title };
+  const title = `Attempts ${first.attempt ?? '?'} to ${last.attempt ?? '?'}: mostly ${SEGMENT_LABELS[kind]}`;
+  return { ...span, kind, title };
 }
 
 /** Where a moment is on the axis, in percent. */
@@ -109,7 +109,7 @@ export function ticksOf(axis: Axis): Tick[] {
   }));
 }
 
-const WORDS: Record<SegmentKind, string> = {
+const SEGMENT_LABELS: Record<SegmentKind, string> = {
   waiting: 'waiting for a worker',
   running: 'running',
   'backing-off': 'pausing before the next attempt',
@@ -119,14 +119,14 @@ const WORDS: Record<SegmentKind, string> = {
 function titleOf({ kind, from, to, attempt, exact }: Segment, nowMs: number): string {
   const lasted = describeDuration(Math.max(0, (to === null ? nowMs : msOf(to)) - msOf(from)));
   const which = attempt === null ? '' : `Attempt ${attempt}: `;
-  return `${which}${WORDS[kind]}, ${exact ? '' : 'about '}${lasted}${to === null ? ' so far' : ''}`;
+  return `${which}${SEGMENT_LABELS[kind]}, ${exact ? '' : 'about '}${lasted}${to === null ? ' so far' : ''}`;
 }
 
 /** How long an item spent in each way, longest first, counted to now where it goes on. */
 export function timeSpent(
   segments: readonly Segment[],
   nowMs: number,
-): { kind: SegmentKind; ms: number; words: string }[] {
+): { kind: SegmentKind; ms: number; label: string }[] {
   const spent = new Map<SegmentKind, number>();
   for (const { kind, from, to } of segments) {
     const ms = Math.max(0, Math.min(to === null ? nowMs : msOf(to), nowMs) - msOf(from));
@@ -135,7 +135,7 @@ export function timeSpent(
   return [...spent]
     .filter(([, ms]) => ms > 0)
     .sort(([, one], [, other]) => other - one)
-    .map(([kind, ms]) => ({ kind, ms, words: `${describeDuration(ms)} ${WORDS[kind]}` }));
+    .map(([kind, ms]) => ({ kind, ms, label: `${describeDuration(ms)} ${SEGMENT_LABELS[kind]}` }));
 }
 
 function msOf(at: string): number {

@@ -3,7 +3,7 @@ import { shortTitleOf } from '#app/transfers/[referenceId]/_labels/labels.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 import type { SegmentKind, TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { type Axis, axisOf, barsOf, positionOf, stretchOf, ticksOf } from './axis.ts';
+import { type Axis, axisOf, barsOf, positionOf, spanOf, ticksOf } from './axis.ts';
 
 const ROW = 26;
 const BAR = 12;
@@ -43,7 +43,7 @@ export function TimeAxis({ view }: { view: TransferView }) {
       <Legend kinds={kinds} faults={view.faults.length} />
       <div className="card mt-3 grid grid-cols-[auto_1fr] gap-x-3 py-3 pr-5 pl-4">
         <RowNames items={items} bands={faults.length} />
-        <Picture view={view} faults={faults} items={items} axis={axis} nowMs={nowMs} />
+        <Chart view={view} faults={faults} items={items} axis={axis} nowMs={nowMs} />
       </div>
     </section>
   );
@@ -52,10 +52,10 @@ export function TimeAxis({ view }: { view: TransferView }) {
 function Legend({ kinds, faults }: { kinds: ReadonlySet<SegmentKind>; faults: number }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-note text-muted">
-      {LEGEND.filter(([kind]) => kinds.has(kind)).map(([kind, word, dot]) => (
+      {LEGEND.filter(([kind]) => kinds.has(kind)).map(([kind, label, dot]) => (
         <li key={kind} className="flex items-center gap-1.5">
           <span aria-hidden="true" className={`size-2.5 rounded-sm ${dot}`} />
-          {word}
+          {label}
         </li>
       ))}
       {faults > 0 ? (
@@ -91,7 +91,7 @@ function heightOf(items: readonly TimelineItem[], bands: number): number {
   return HEAD + bands * BAND + items.length * ROW;
 }
 
-interface PictureProps {
+interface ChartProps {
   view: TransferView;
   faults: readonly Fault[];
   items: readonly TimelineItem[];
@@ -99,7 +99,7 @@ interface PictureProps {
   nowMs: number;
 }
 
-function Picture({ view, faults, items, axis, nowMs }: PictureProps) {
+function Chart({ view, faults, items, axis, nowMs }: ChartProps) {
   const bands = faults.length;
   const height = heightOf(items, bands);
   return (
@@ -176,9 +176,9 @@ interface BandProps {
 }
 
 function FaultBand({ fault, index, axis, nowMs, height }: BandProps) {
-  const stretch = stretchOf(fault.from, fault.to, axis, nowMs);
-  if (!stretch) return null;
-  const { x, width } = stretch;
+  const span = spanOf(fault.from, fault.to, axis, nowMs);
+  if (!span) return null;
+  const { x, width } = span;
   const y = HEAD + index * BAND;
   const name = FAULT_KINDS[fault.kind].title;
   return (

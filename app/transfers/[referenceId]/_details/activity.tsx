@@ -4,7 +4,7 @@ import { Time } from '#app/_ui/time.tsx';
 import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
 
 /** What each action is called once it is done, and while it is asked for or was refused. */
-const WORDS: Readonly<Record<string, { done: string; asked: string }>> = {
+const ACTION_LABELS: Readonly<Record<string, { done: string; asked: string }>> = {
   'start-transfer': { done: 'sent it', asked: 'asked to send it' },
   'cancel-transfer': { done: 'cancelled it', asked: 'asked to cancel it' },
   'approve-transfer': { done: 'approved it', asked: 'asked to approve it' },
@@ -14,13 +14,13 @@ const WORDS: Readonly<Record<string, { done: string; asked: string }>> = {
   'repair-transfer': { done: 'had it repaired', asked: 'asked to have it repaired' },
 };
 
-function deedOf({ action, outcome }: AuditedEntry): string {
-  const words = WORDS[action];
-  return words ? words[outcome === 'done' ? 'done' : 'asked'] : action;
+function labelOf({ action, outcome }: AuditedEntry): string {
+  const label = ACTION_LABELS[action];
+  return label ? label[outcome === 'done' ? 'done' : 'asked'] : action;
 }
 
 /** What people have done about a transfer, newest first: the latest of it, and the way to all of it. */
-export async function AuditTrail({ referenceId }: { referenceId: string }) {
+export async function Activity({ referenceId }: { referenceId: string }) {
   const entries = await entriesOf(referenceId);
   if (!entries) return <p className="text-muted">The audit trail cannot be read just now.</p>;
   return (
@@ -45,7 +45,7 @@ export async function AuditTrail({ referenceId }: { referenceId: string }) {
             <li key={entry.id} className="px-5 py-3">
               <p className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <span>
-                  <span className="font-medium">{entry.actor}</span> {deedOf(entry)}
+                  <span className="font-medium">{entry.actor}</span> {labelOf(entry)}
                   {entry.reason ? `: “${entry.reason}”` : null}
                 </span>
                 <Time at={entry.at} withDate className="text-note text-muted" />

@@ -10,13 +10,13 @@ import { AskWorkflow } from './ask-workflow.tsx';
 interface Props {
   view: TransferView;
   /** The form with the same order; it gives it a reference of its own. */
-  likeThisOne: string;
+  sameOrderUrl: string;
   /** Whose retry policy it has, where that has a name. */
   retryName: string | undefined;
 }
 
 /** Who, when, under which ids; and where to go from here. */
-export function Facts({ view, likeThisOne, retryName }: Props) {
+export function Facts({ view, sameOrderUrl, retryName }: Props) {
   const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl } = view;
   return (
     <aside aria-label="About this transfer" className="grid gap-6 lg:sticky lg:top-9">
@@ -42,7 +42,7 @@ export function Facts({ view, likeThisOne, retryName }: Props) {
         </Fact>
       </dl>
       <div className="grid gap-2 sm:max-lg:grid-cols-2">
-        <Link prefetch={false} href={likeThisOne} className="button button-quiet">
+        <Link prefetch={false} href={sameOrderUrl} className="button button-quiet">
           <Repeat className="size-4" aria-hidden="true" />
           New transfer like this one
         </Link>

@@ -15,10 +15,10 @@ import { formatMoney } from '#lib/shared/money.ts';
  */
 export async function LostTransfer({ referenceId }: { referenceId: string }) {
   const booked = await ledgerTransferOf(referenceId);
-  if (booked === 'unknown') return <NobodyKnows referenceId={referenceId} />;
+  if (booked === 'unknown') return <TransferUnknown referenceId={referenceId} />;
   if (!booked) notFound();
   return (
-    <DeadEnd title="Temporal has lost this transfer" text={wordsFor(booked)}>
+    <DeadEnd title="Temporal has lost this transfer" text={describeLedgerTransfer(booked)}>
       <Link href="/reconciliation" className="button button-primary">
         To the reconciliation
       </Link>
@@ -27,7 +27,7 @@ export async function LostTransfer({ referenceId }: { referenceId: string }) {
 }
 
 /** Nobody is told that there was no such transfer while only the bank could say so. */
-function NobodyKnows({ referenceId }: { referenceId: string }) {
+function TransferUnknown({ referenceId }: { referenceId: string }) {
   return (
     <>
       <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
@@ -40,7 +40,12 @@ function NobodyKnows({ referenceId }: { referenceId: string }) {
   );
 }
 
-function wordsFor({ amountMinor, inTransitMinor, currency, sourceAccount }: LedgerTransfer): string {
+function describeLedgerTransfer({
+  amountMinor,
+  inTransitMinor,
+  currency,
+  sourceAccount,
+}: LedgerTransfer): string {
   const order = `The bank’s ledger has it: ${formatMoney(amountMinor, currency)} from ${sourceAccount}.`;
   return inTransitMinor > 0
     ? `${order} ${formatMoney(inTransitMinor, currency)} of it is in transit and safe there until it is repaired.`

@@ -2,7 +2,7 @@ import { formatAmount, formatMoney } from '#lib/shared/money.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-interface NavItem {
+interface Holding {
   name: string;
   where: string;
   minor: number;
@@ -10,21 +10,21 @@ interface NavItem {
 }
 
 /**
- * Where the money is. At every moment the four places add up to what was sent, and the mark behind
+ * Where the money is. At every moment the four holdings add up to what was sent, and the mark behind
  * them slides along with it.
  */
 export function MoneyStrip({ view, large = false }: { view: TransferView; large?: boolean }) {
   const { currency } = view;
-  const places = placesOf(view);
-  const held = places.findLastIndex(({ minor }) => minor > 0);
+  const holdings = holdingsOf(view);
+  const held = holdings.findLastIndex(({ minor }) => minor > 0);
   return (
     <section aria-label="Where the money is">
       <dl className="card relative grid grid-cols-2 overflow-hidden sm:grid-cols-4">
         <span
           aria-hidden="true"
-          className={`absolute top-0 left-0 h-1/2 w-1/2 border-t-2 transition-[translate,background-color,border-color] duration-500 ease-(--ease) sm:h-full sm:w-1/4 ${SLIDES[held] ?? ''} ${places[held]?.tone ?? ''}`}
+          className={`absolute top-0 left-0 h-1/2 w-1/2 border-t-2 transition-[translate,background-color,border-color] duration-500 ease-(--ease) sm:h-full sm:w-1/4 ${SLIDES[held] ?? ''} ${holdings[held]?.tone ?? ''}`}
         />
-        {places.map(({ name, where, minor }, index) => (
+        {holdings.map(({ name, where, minor }, index) => (
           <div
             key={name}
             data-place={name}
@@ -40,7 +40,7 @@ export function MoneyStrip({ view, large = false }: { view: TransferView; large?
           </div>
         ))}
       </dl>
-      <p className="mt-2 text-note text-muted">{describeSum(view, places)}</p>
+      <p className="mt-2 text-note text-muted">{describeSum(view, holdings)}</p>
     </section>
   );
 }
@@ -54,7 +54,7 @@ const SLIDES = [
 ];
 const BORDERS = ['border-r max-sm:border-b', 'sm:border-r max-sm:border-b', 'border-r', ''];
 
-function placesOf(view: TransferView): NavItem[] {
+function holdingsOf(view: TransferView): Holding[] {
   const { amountMinor, money, sourceAccount, targetAccount } = view;
   const { withdrawnMinor, inTransitMinor, depositedMinor, refundedMinor, externallyRefundedMinor } = money;
   const refund = stepsOf(view).findLast(({ name, status }) => name === 'refund' && status === 'posted');
@@ -89,12 +89,12 @@ function placesOf(view: TransferView): NavItem[] {
 /** That it adds up, and by whose word. */
 function describeSum(
   { amountMinor, currency, moneySource }: TransferView,
-  places: readonly NavItem[],
+  holdings: readonly Holding[],
 ): string {
   const amount = formatMoney(amountMinor, currency);
   const source =
     moneySource === 'ledger' ? 'By the bank’s ledger' : 'By the workflow’s receipts, until the bank answers';
-  const held = places.filter(({ minor }) => minor !== 0);
+  const held = holdings.filter(({ minor }) => minor !== 0);
   const [only] = held;
   return only && held.length === 1
     ? `${source}: all of ${amount} is ${PHRASES[only.name] ?? 'here'}.`

@@ -7,7 +7,7 @@ import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 /** Of a transfer that was ended from outside: who brings its money to an end, or that nobody does yet. */
 export async function RepairNotice({ view }: { view: TransferView }) {
   if (view.status !== 'terminated') return null;
-  const repair = await lookUp(view.referenceId);
+  const repair = await readRepairIfAnswered(view.referenceId);
   if (repair === null) return null;
   return (
     <Notice>
@@ -40,7 +40,7 @@ function describeUnrepaired({ money }: TransferView): string {
 }
 
 /** Null when it cannot be known just now. */
-async function lookUp(referenceId: string): Promise<RepairView | undefined | null> {
+async function readRepairIfAnswered(referenceId: string): Promise<RepairView | undefined | null> {
   try {
     return await readRepair(referenceId);
   } catch (error) {

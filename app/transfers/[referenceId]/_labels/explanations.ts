@@ -3,7 +3,7 @@ import type { TransferView, TransferViewStatus } from '#lib/transfers/view/trans
 import type { Ending, StepName } from '#temporal/contract.ts';
 
 /** What has just happened to a transfer, for whoever explains it to others. */
-export interface Moment {
+export interface Explanation {
   /** What Temporal calls it. */
   event: string;
   /** The line of the workflow that is responsible; null where none is. */
@@ -18,17 +18,17 @@ const STEPS = 'temporal/transfer-steps.ts';
 const BANK_STEPS = 'temporal/execute-step.ts';
 const RETURN = 'temporal/money-return.ts';
 
-const RETURNED: NonNullable<Moment['code']> = {
+const RETURNED: NonNullable<Explanation['code']> = {
   file: TRANSFER,
   line: 'throw cancelled && asBefore ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);',
 };
-const NOT_APPROVED: NonNullable<Moment['code']> = {
+const NOT_APPROVED: NonNullable<Explanation['code']> = {
   file: TRANSFER,
   line: "if (approval.kind === 'rejected' || approval.kind === 'expired') {",
 };
 
-/** The saga’s own lines; `story.test.ts` sees to it that they stand in the code as they do here. */
-export const ENDING_MOMENTS: Record<Ending | 'terminated', Moment> = {
+/** The saga’s own lines; `explanations.test.ts` sees to it that they stand in the code as they do here. */
+export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
   completed: {
     event: 'WorkflowExecutionCompleted',
     code: { file: TRANSFER, line: "if (deposit.kind === 'posted') return completed(saga.record);" },
@@ -79,7 +79,7 @@ export const ENDING_MOMENTS: Record<Ending | 'terminated', Moment> = {
   },
 };
 
-export const STEP_MOMENTS: Record<StepName, Moment> = {
+export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
   withdraw: {
     event: 'ActivityTaskScheduled: withdraw',
     code: { file: TRANSFER, line: 'const withdrawal = await saga.withdraw();' },
@@ -113,7 +113,7 @@ export const STEP_MOMENTS: Record<StepName, Moment> = {
   },
 };
 
-export const OTHER_MOMENTS = {
+export const OTHER_EXPLANATIONS = {
   submitted: {
     event: 'WorkflowExecutionStarted',
     code: { file: TRANSFER, line: 'const saga = new TransferSaga(details);' },
@@ -150,29 +150,31 @@ export const OTHER_MOMENTS = {
     code: null,
     rule: 'An error in the code is no ending: the workflow waits, and goes on from here once the code is fixed.',
   },
-} as const satisfies Record<string, Moment>;
+} as const satisfies Record<string, Explanation>;
 
 /** The last that happened to a transfer. */
-export function latestMoment(view: TransferView): Moment {
-  if (isEnding(view.status)) return ENDING_MOMENTS[view.status];
-  if (view.bug) return OTHER_MOMENTS.bug;
+export function latestExplanation(view: TransferView): Explanation {
+  if (isEnding(view.status)) return ENDING_EXPLANATIONS[view.status];
+  if (view.bug) return OTHER_EXPLANATIONS.bug;
   const current = currentItem(view);
-  if (!current) return OTHER_MOMENTS.submitted;
+  if (!current) return OTHER_EXPLANATIONS.submitted;
   switch (current.kind) {
     case 'approval':
-      return OTHER_MOMENTS.approval;
+      return OTHER_EXPLANATIONS.approval;
     case 'decision':
-      return OTHER_MOMENTS.decision;
+      return OTHER_EXPLANATIONS.decision;
     case 'step':
-      return stepMoment(current);
+      return explainStep(current);
   }
 }
 
-function stepMoment(step: StepView): Moment {
-  if (step.retry) return OTHER_MOMENTS.retrying;
-  if (step.status === 'refused') return OTHER_MOMENTS.refused;
-  const moment = STEP_MOMENTS[step.name];
-  return step.status === 'posted' ? { ...moment, event: `ActivityTaskCompleted: ${step.name}` } : moment;
+function explainStep(step: StepView): Explanation {
+  if (step.retry) return OTHER_EXPLANATIONS.retrying;
+  if (step.status === 'refused') return OTHER_EXPLANATIONS.refused;
+  const explanation = STEP_EXPLANATIONS[step.name];
+  return step.status === 'posted'
+    ? { ...explanation, event: `ActivityTaskCompleted: ${step.name}` }
+    : explanation;
 }
 
 /** The item that the transfer is at: the last that has begun. */
@@ -185,6 +187,6 @@ function hasBegun(item: TimelineItem): boolean {
   return item.kind === 'decision' || (item.status !== 'upcoming' && item.status !== 'skipped');
 }
 
-function isEnding(status: TransferViewStatus): status is keyof typeof ENDING_MOMENTS {
-  return Object.hasOwn(ENDING_MOMENTS, status);
+function isEnding(status: TransferViewStatus): status is keyof typeof ENDING_EXPLANATIONS {
+  return Object.hasOwn(ENDING_EXPLANATIONS, status);
 }

@@ -130,12 +130,12 @@ export function describeWorkerSide({ status, failure, bank }: AttemptView): stri
     case 'unknown':
       return 'Nobody has heard how it ended';
     case 'failed':
-      return failure?.message || describeLostFailure(bank);
+      return failure?.message || describeUnrecordedFailure(bank);
   }
 }
 
 /** Temporal keeps the last failure only; of an earlier one, the bank’s record says what it must have been. */
-function describeLostFailure(bank: BankCall | null): string {
+function describeUnrecordedFailure(bank: BankCall | null): string {
   if (!bank) return 'Failed before it reached the bank';
   return bank.answerLost || bank.status === null ? 'No answer came' : `Got an error (${bank.status})`;
 }
@@ -156,11 +156,11 @@ export function describeBankSide(bank: BankCall | null): string {
     case 'void':
       return `The key is void: it can never post${lost}`;
     case 'failed':
-      return describeTrouble(bank);
+      return describeNotDone(bank);
   }
 }
 
-function describeTrouble({ faultKind, status, answerLost }: BankCall): string {
+function describeNotDone({ faultKind, status, answerLost }: BankCall): string {
   if (faultKind === 'down') return 'The bank is down: nothing was done';
   if (status === null || answerLost) return 'Dropped the call: nothing was done';
   return `Answered with an error (${status}): nothing was done`;

@@ -26,11 +26,11 @@ interface Props {
   connection: Connection;
   /** What keeps it from going on. */
   notices: ReactNode;
-  onLeave: () => void;
+  onExit: () => void;
 }
 
 /** The story alone, in letters that are read from the last row: amount, money, the step it is at. */
-export function Presenter({ view, serverNowMs, connection, notices, onLeave }: Props) {
+export function Presenter({ view, serverNowMs, connection, notices, onExit }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     // Open from the first byte on, and modal as soon as scripts run: the page behind is out of reach then.
@@ -44,14 +44,14 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
       aria-label="Presenter’s view"
       onCancel={(event) => {
         event.preventDefault();
-        onLeave();
+        onExit();
       }}
       className="fixed inset-0 z-50 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto bg-canvas text-ink"
     >
       <div className="mx-auto grid min-h-full max-w-6xl grid-cols-1 content-center gap-8 px-5 pt-20 pb-8 sm:px-10">
         <div className="absolute top-4 right-4 left-5 flex items-center justify-between gap-4 sm:left-10">
           <ConnectionNote connection={connection} />
-          <LeaveButton referenceId={view.referenceId} onLeave={onLeave} />
+          <ExitButton referenceId={view.referenceId} onExit={onExit} />
         </div>
         <header>
           <p className="text-lead text-muted">
@@ -82,7 +82,7 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
 }
 
 /** Before scripts it sends a form, whose answer is the page as others see it. */
-function LeaveButton({ referenceId, onLeave }: { referenceId: string; onLeave: () => void }) {
+function ExitButton({ referenceId, onExit }: { referenceId: string; onExit: () => void }) {
   return (
     <form action={`/transfers/${referenceId}`}>
       <button
@@ -90,7 +90,7 @@ function LeaveButton({ referenceId, onLeave }: { referenceId: string; onLeave: (
         className="button button-plain"
         onClick={(event) => {
           event.preventDefault();
-          onLeave();
+          onExit();
         }}
         aria-keyshortcuts="Escape p"
       >

@@ -3,7 +3,7 @@ import { describeDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
 import { describeBankSide, describeWorkerSide } from '#app/transfers/[referenceId]/_labels/labels.ts';
 import type { AttemptView } from '#lib/transfers/view/timeline-items.ts';
-import { earlierAttempts, LATEST } from './earlier-attempts.ts';
+import { earlierAttempts, LATEST_SHOWN } from './earlier-attempts.ts';
 import { FailureDetails } from './failure-details.tsx';
 
 /** Every attempt at a step, oldest first: what the worker saw, and what the bank did. */
@@ -25,7 +25,7 @@ export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: rea
           <AttemptList stepKey={stepKey} attempts={listed} label="Earlier attempts" />
         </details>
       ) : null}
-      <AttemptList stepKey={stepKey} attempts={attempts.slice(-LATEST)} label="Attempts" />
+      <AttemptList stepKey={stepKey} attempts={attempts.slice(-LATEST_SHOWN)} label="Attempts" />
     </div>
   );
 }

@@ -33,28 +33,28 @@ import type {
 } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Attempts } from './attempts.tsx';
-import { ItemSign, type Look } from './item-icon.tsx';
+import { ItemIcon, type ItemStyle } from './item-icon.tsx';
 
-const DONE: Look = { icon: Check, tone: 'text-accent bg-accent-wash' };
-const REFUSED: Look = { icon: Ban, tone: 'text-refused bg-refused-wash' };
-const CLOSED: Look = { icon: CircleSlash, tone: 'text-muted bg-sunken' };
-const PERSON: Look = { icon: UserRound, tone: 'text-waiting bg-waiting-wash' };
+const DONE: ItemStyle = { icon: Check, tone: 'text-accent bg-accent-wash' };
+const REFUSED: ItemStyle = { icon: Ban, tone: 'text-refused bg-refused-wash' };
+const CLOSED: ItemStyle = { icon: CircleSlash, tone: 'text-muted bg-sunken' };
+const PERSON: ItemStyle = { icon: UserRound, tone: 'text-waiting bg-waiting-wash' };
 
-const STEP_LOOKS: Record<StepViewStatus, Look & { word: string }> = {
-  upcoming: { word: 'Not begun', icon: Circle, tone: 'text-muted bg-sunken' },
-  waiting: { word: 'Waiting for a worker', icon: Hourglass, tone: 'text-waiting bg-waiting-wash' },
-  running: { word: 'Under way', icon: Loader, tone: 'text-moving bg-moving-wash' },
-  retrying: { word: 'Waiting to try again', icon: RotateCw, tone: 'text-waiting bg-waiting-wash' },
-  paused: { word: 'Paused in Temporal', icon: CirclePause, tone: 'text-waiting bg-waiting-wash' },
-  posted: { word: 'Posted', ...DONE },
-  refused: { word: 'Refused', ...REFUSED },
-  unknown: { word: 'Outcome unknown', icon: CircleHelp, tone: 'text-waiting bg-waiting-wash' },
-  void: { word: 'Void: it can never post', ...CLOSED },
-  cancelled: { word: 'Cancelled', ...CLOSED },
-  skipped: { word: 'Not needed', icon: Minus, tone: 'text-muted bg-sunken' },
+const STEP_STYLES: Record<StepViewStatus, ItemStyle & { label: string }> = {
+  upcoming: { label: 'Not begun', icon: Circle, tone: 'text-muted bg-sunken' },
+  waiting: { label: 'Waiting for a worker', icon: Hourglass, tone: 'text-waiting bg-waiting-wash' },
+  running: { label: 'Under way', icon: Loader, tone: 'text-moving bg-moving-wash' },
+  retrying: { label: 'Waiting to try again', icon: RotateCw, tone: 'text-waiting bg-waiting-wash' },
+  paused: { label: 'Paused in Temporal', icon: CirclePause, tone: 'text-waiting bg-waiting-wash' },
+  posted: { label: 'Posted', ...DONE },
+  refused: { label: 'Refused', ...REFUSED },
+  unknown: { label: 'Outcome unknown', icon: CircleHelp, tone: 'text-waiting bg-waiting-wash' },
+  void: { label: 'Void: it can never post', ...CLOSED },
+  cancelled: { label: 'Cancelled', ...CLOSED },
+  skipped: { label: 'Not needed', icon: Minus, tone: 'text-muted bg-sunken' },
 };
 
-const APPROVAL_LOOKS: Record<ApprovalStatus, Look> = {
+const APPROVAL_STYLES: Record<ApprovalStatus, ItemStyle> = {
   waiting: PERSON,
   approved: DONE,
   rejected: REFUSED,
@@ -132,18 +132,18 @@ function Item({ item, ...props }: ItemProps) {
 }
 
 function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepView>) {
-  const { word, ...look } = STEP_LOOKS[item.status];
+  const { label, ...style } = STEP_STYLES[item.status];
   const isQuiet = item.status === 'upcoming' || item.status === 'skipped';
   return (
     <Row
-      look={look}
+      style={style}
       title={title}
       data={{ 'data-step': item.name, 'data-status': item.status, 'data-attempts': item.attempts.length }}
       startedAt={item.startedAt}
       isQuiet={isQuiet}
     >
       <p className="text-muted">
-        {word}
+        {label}
         {item.transactionId ? (
           <>
             {' as '}
@@ -191,14 +191,14 @@ function TimeSpent({ item }: { item: TimelineItem }) {
   const spent = timeSpent(item.segments, nowMs);
   if (spent.length === 0) return null;
   return (
-    <p className="mt-1 text-note text-muted tabular-nums">{spent.map(({ words }) => words).join(', ')}</p>
+    <p className="mt-1 text-note text-muted tabular-nums">{spent.map(({ label }) => label).join(', ')}</p>
   );
 }
 
 function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
   return (
     <Row
-      look={APPROVAL_LOOKS[item.status]}
+      style={APPROVAL_STYLES[item.status]}
       title={title}
       data={{ 'data-step': 'approval', 'data-status': item.status }}
       startedAt={item.startedAt}
@@ -222,7 +222,7 @@ function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
 function DecisionItem({ item, title }: ItemProps<DecisionView>) {
   return (
     <Row
-      look={item.status === 'decided' ? DONE : item.status === 'waiting' ? PERSON : CLOSED}
+      style={item.status === 'decided' ? DONE : item.status === 'waiting' ? PERSON : CLOSED}
       title={title}
       data={{ 'data-step': 'decision', 'data-status': item.status }}
       startedAt={item.startedAt}
@@ -239,7 +239,7 @@ function Reason({ text }: { text: string }) {
 }
 
 interface RowProps {
-  look: Look;
+  style: ItemStyle;
   title: string;
   data: Record<`data-${string}`, string | number>;
   startedAt: string | null;
@@ -247,7 +247,7 @@ interface RowProps {
   children: ReactNode;
 }
 
-function Row({ look, title, data, startedAt, isQuiet = false, children }: RowProps) {
+function Row({ style, title, data, startedAt, isQuiet = false, children }: RowProps) {
   return (
     <li
       aria-label={title}
@@ -257,7 +257,7 @@ function Row({ look, title, data, startedAt, isQuiet = false, children }: RowPro
       tabIndex={-1}
       className="flex gap-3 px-4 py-4 -outline-offset-2 sm:gap-4 sm:px-5"
     >
-      <ItemSign look={look} />
+      <ItemIcon style={style} />
       <div className="min-w-0 flex-1 pt-1">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <h3 className={`font-medium ${isQuiet ? 'text-muted' : ''}`}>

@@ -3,7 +3,7 @@ import { Trail } from '#app/_audit/trail.tsx';
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
 
 /** What was decided lately and by whom; null when the audit trail cannot be read. */
-export function Decided({ decided }: { decided: AuditedEntry[] | null }) {
+export function RecentDecisions({ decided }: { decided: AuditedEntry[] | null }) {
   if (decided?.length === 0) return null;
   return (
     <section aria-labelledby="decided">
