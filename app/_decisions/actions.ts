@@ -22,7 +22,7 @@ export async function cancelAction(_previous: ActionResult, form: FormData): Pro
     fieldLabel: REFUND_DECISION_MESSAGES,
     audit: (input) => auditOfTransfer('cancel-transfer', input),
     perform: (input) => cancelTransfer(input.referenceId),
-    done: () => 'The transfer was asked to stop.',
+    done: () => 'Cancellation requested.',
   });
   refresh();
   return result;
@@ -35,7 +35,7 @@ export async function retryNowAction(_previous: ActionResult, form: FormData): P
     fieldLabel: REFUND_DECISION_MESSAGES,
     audit: (input) => auditOfTransfer('retry-now', input),
     perform: (input) => retryNow(input.referenceId),
-    done: () => 'The next attempt is made now.',
+    done: () => 'Retrying now.',
   });
   refresh();
   return result;
@@ -68,7 +68,7 @@ export async function resolveRefundAction(_previous: ActionResult, form: FormDat
     fieldLabel: REFUND_DECISION_MESSAGES,
     audit: async (input) => ({ ...(await auditOfTransfer('resolve-refund', input)), after: statusAfter }),
     perform: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
-    done: () => 'The decision is carried out.',
+    done: () => 'Decision submitted.',
   });
   refresh();
   return result;

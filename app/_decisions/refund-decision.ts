@@ -17,11 +17,11 @@ export const refundDecisionForm = z.discriminatedUnion('resolution', [
 
 /** What is said at a field of a decision about a transfer that does not fit. */
 export const REFUND_DECISION_MESSAGES = {
-  referenceId: 'That is not the reference of a transfer.',
-  reason: 'Give a reason, in 500 characters at most.',
-  account: 'Name the account the refund goes to.',
-  externalReference: 'Name the reference of the payment made outside Remit, in 100 characters at most.',
-  resolution: 'Choose what is to be done.',
+  referenceId: 'Invalid transfer reference.',
+  reason: 'Enter a reason of up to 500 characters.',
+  account: 'Enter the refund account.',
+  externalReference: 'Enter the reference of the external payment, up to 100 characters.',
+  resolution: 'Choose a decision.',
 };
 
 /** The decision as the workflow takes it, in the name of who has made it. */

@@ -25,7 +25,7 @@ export async function setDownAction(_previous: ActionResult, form: FormData): Pr
       reason: null,
     }),
     perform: ({ down, ...scope }, { name }) => setDown(scope, down, name),
-    done: (_fault, { down }) => (down ? 'It is down.' : 'It is up.'),
+    done: (_fault, { down }) => (down ? 'Down.' : 'Up.'),
   });
 }
 
@@ -48,7 +48,7 @@ export async function armFaultAction(_previous: ActionResult, form: FormData): P
   });
 }
 
-const which = z.object({ id: z.string().regex(/^F\d{1,15}$/, 'There is no such fault.') });
+const which = z.object({ id: z.string().regex(/^F\d{1,15}$/, 'No such fault.') });
 
 /** Clears one fault before its end. */
 export async function clearFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
@@ -76,7 +76,7 @@ export async function clearAllFaultsAction(_previous: ActionResult, form: FormDa
       after: (cleared: Fault[]) => ({ cleared: cleared.length }),
     }),
     perform: () => clearAllFaults(),
-    done: (cleared) => `Cleared: ${cleared.length}.`,
+    done: (cleared) => `${cleared.length === 1 ? '1 fault' : `${cleared.length} faults`} cleared.`,
   });
 }
 

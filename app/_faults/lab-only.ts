@@ -12,6 +12,6 @@ export async function performInLab<Input, Result>(
   definition: Deed<Input, Result>,
 ): Promise<ActionResult> {
   if (hasFaultLab()) return act(form, definition);
-  const message = 'This desk has no fault lab: nothing was done.';
+  const message = 'The fault lab is off. Nothing was done.';
   return { kind: 'refused', message, errors: {}, values: typedIn(form) };
 }

@@ -8,7 +8,7 @@ export const OPERATION_LABELS: Record<FaultOperation, string> = {
   refund: 'Refunds',
   'external-refund': 'External refunds',
   'close-key': 'Key closing',
-  lookup: 'Look-ups of keys',
+  lookup: 'Key lookups',
 };
 
 /** The operations each bank has a switch for, in the order money takes. */

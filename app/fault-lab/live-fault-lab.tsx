@@ -30,7 +30,7 @@ const SECTIONS = [
   { id: 'scenarios', label: 'Scenarios' },
   { id: 'faults', label: 'Faults' },
   { id: 'processes', label: 'Processes' },
-  { id: 'reset', label: 'Start over' },
+  { id: 'reset', label: 'Reset' },
 ];
 
 /** The whole lab, live: what it shows is what bank and supervisor say, in every tab alike. */
@@ -44,7 +44,7 @@ export function LiveFaultLab({ role, prefill, hasSwitches, ...initial }: Props) 
     <>
       <PageHeader
         title="Fault lab"
-        lead="Break the banks and the processes on purpose, and watch: no cent is lost, and none is made twice."
+        lead="Break banks and processes on purpose. No money is lost or duplicated."
       >
         <ConnectionNote connection={faults.connection} />
         <PauseUpdates />

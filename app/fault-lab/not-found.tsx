@@ -5,11 +5,11 @@ import { DeadEnd } from '#app/_ui/message-page.tsx';
 export default function NoFaultLab() {
   return (
     <DeadEnd
-      title="This desk has no fault lab"
-      text="It runs with FAULT_LAB=off: nothing can be broken on purpose here. Start it with FAULT_LAB=on for demonstrations and tests."
+      title="The fault lab is off"
+      text="Start Remit with FAULT_LAB=on to simulate outages in demos and tests."
     >
       <Link href="/" className="button button-quiet">
-        To the desk
+        Go to Dashboard
       </Link>
     </DeadEnd>
   );

@@ -33,7 +33,7 @@ export function FindingsList({ findings, ...others }: Props) {
         </section>
       ) : null}
       {quiet.length > 0 ? (
-        <Disclosure label={`For your information: ${quiet.length}`}>
+        <Disclosure label={`Info: ${quiet.length}`}>
           <Cards findings={quiet} {...others} />
         </Disclosure>
       ) : null}
@@ -50,7 +50,7 @@ function Cards({ findings, ...others }: Props) {
       <CardList findings={findings.slice(0, MAX_SHOWN)} {...others} />
       {findings.length > MAX_SHOWN ? (
         <p className="mt-3 text-muted">
-          The first {MAX_SHOWN} of {findings.length.toLocaleString('en-GB')}; <code>npm run reconcile</code>{' '}
+          Showing {MAX_SHOWN} of {findings.length.toLocaleString('en-GB')}. <code>npm run reconcile</code>{' '}
           lists all.
         </p>
       ) : null}

@@ -18,10 +18,7 @@ export const metadata: Metadata = { title: 'Reconciliation' };
 export default async function ReconciliationPage() {
   return (
     <>
-      <PageHeader
-        title="Reconciliation"
-        lead="Every transfer in Temporal against its entries at the bank, and the other way round."
-      >
+      <PageHeader title="Reconciliation" lead="Compares every transfer in Temporal with the bank ledger.">
         <RunAgain />
       </PageHeader>
       {/* Everything is read for this: the page does not wait for it. */}
@@ -63,7 +60,7 @@ function Comparing() {
   return (
     <div className="grid gap-8">
       <Skeleton className="h-32 rounded-xl" />
-      <SkeletonRows rows={3} label="The books are being compared" />
+      <SkeletonRows rows={3} label="Reconciling" />
     </div>
   );
 }

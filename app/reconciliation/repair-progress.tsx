@@ -14,18 +14,18 @@ import type { RepairView } from '#lib/transfers/repair/repair.ts';
 
 const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideIcon; tone: string }> = {
   running: {
-    label: 'Being repaired: the bank closes every key, and what is in transit goes back.',
+    label: 'Repairing: voids open bank calls, then returns what is in transit to the sender.',
     icon: LoaderCircle,
     tone: 'bg-moving-wash text-moving',
   },
   'awaiting-operator': {
-    label: 'The bank did not take the money back. It waits on the clearing account until a person decides.',
+    label: 'Refund failed. The money stays in clearing until you decide.',
     icon: UserRound,
     tone: 'bg-waiting-wash text-waiting',
   },
   done: { label: 'Repaired.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
   'ended-from-outside': {
-    label: 'The repair was itself ended from outside. It can be begun again.',
+    label: 'Repair workflow terminated. Start it again.',
     icon: CircleAlert,
     tone: 'bg-refused-wash text-refused',
   },
@@ -54,10 +54,10 @@ export function RepairProgress({ initial, refusal }: Props) {
         <div>
           <p role="status">{result?.message ?? label}</p>
           <p className="text-note text-ink">
-            Asked for by {requestedBy}: <q>{reason}</q>{' '}
+            Requested by {requestedBy}: <q>{reason}</q>{' '}
             {temporalUrl ? (
               <a href={temporalUrl} target="_blank" rel="noreferrer" className="underline underline-offset-2">
-                Its workflow in Temporal UI
+                Open in Temporal UI
               </a>
             ) : null}
           </p>
@@ -67,9 +67,9 @@ export function RepairProgress({ initial, refusal }: Props) {
         <ActionForm
           action={resolveRepair}
           hidden={{ referenceId }}
-          buttons={[{ label: 'Carry out the decision', tone: 'primary', refusal }]}
+          buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
         >
-          {(answer) => <RefundDecisionFields backTo="the account it came from" result={answer} />}
+          {(answer) => <RefundDecisionFields backTo="the sender" result={answer} />}
         </ActionForm>
       ) : null}
     </div>
@@ -81,7 +81,7 @@ function useAnnounceEnd({ status, referenceId, result }: RepairView): void {
   const router = useRouter();
   const toast = useToast();
   const announce = useEffectEvent(() => {
-    if (status === 'done') toast(`Transfer ${referenceId} is repaired`, result?.message);
+    if (status === 'done') toast(`Transfer ${referenceId} repaired`, result?.message);
     router.refresh();
   });
   const hasEnded = status === 'done' || status === 'ended-from-outside';

@@ -10,20 +10,20 @@ export function Verdict({ run }: { run: Reconciliation }) {
   const summary = describeRun(run.totals, run.durationMs);
   const at = (
     <>
-      {summary} Begun at <Time at={run.startedAt} />.
+      {summary} · started <Time at={run.startedAt} />
     </>
   );
   if (breaks === 0) {
     return (
-      <Card icon={CircleCheck} tone="bg-accent-wash text-accent" title="The books agree" note={at}>
-        Every cent is where it should be.
+      <Card icon={CircleCheck} tone="bg-accent-wash text-accent" title="Balanced" note={at}>
+        Every cent is accounted for.
       </Card>
     );
   }
-  const title = breaks === 1 ? 'One thing needs a look' : `${breaks} things need a look`;
+  const title = breaks === 1 ? '1 break' : `${breaks} breaks`;
   return (
     <Card icon={CircleAlert} tone="bg-refused-wash text-refused" title={title} note={at}>
-      Each finding says where the money is, and what repairs it.
+      Each break shows where the money is and whether it can be repaired.
     </Card>
   );
 }
@@ -34,8 +34,8 @@ export function NoVerdict({ problem }: { problem: string }) {
     <Card
       icon={CircleHelp}
       tone="bg-waiting-wash text-waiting"
-      title="The books could not be compared"
-      note="Run it again once both sides answer."
+      title="Not reconciled"
+      note="Run again once Temporal and the bank answer."
     >
       {problem}
     </Card>

@@ -21,8 +21,8 @@ export function Approvals({ approvals, actor, serverNowMs }: Props) {
       title="Approvals"
       list={approvals}
       icon={UserCheck}
-      emptyTitle="No transfer waits for a second person."
-      emptyText="An amount above the threshold waits here until somebody else than the requester decides."
+      emptyTitle="No pending approvals"
+      emptyText="Transfers above the approval threshold need a second approver."
     >
       {(item) => (
         <WaitingCard

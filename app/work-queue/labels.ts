@@ -5,8 +5,8 @@ const OPERATION_LABELS: Record<Refusal['operation'], string> = {
   deposit: 'deposit',
   refund: 'refund',
   'external-refund': 'external refund',
-  'close-key': 'closing of a key',
-  lookup: 'look-up',
+  'close-key': 'key close',
+  lookup: 'key lookup',
 };
 
 /** What the bank refused, and why. */

@@ -21,7 +21,7 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
   const refunds = useRefunds(latest.refunds, bankAnswers);
   return (
     <>
-      <PageHeader title="WorkQueue" lead="What waits for a person to decide, the oldest first.">
+      <PageHeader title="Work queue" lead="Items that need a decision, oldest first.">
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
@@ -29,14 +29,13 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
           {latest.approvals ? null : (
             <Notice>
               {approvals
-                ? 'Temporal does not answer. What you see is the last that was known; it goes on waiting, and this page goes on by itself.'
-                : 'Temporal does not answer, so what waits cannot be shown. It goes on waiting, and this page comes back by itself.'}
+                ? 'Temporal does not answer. Showing the last known items; reconnecting…'
+                : 'Temporal does not answer, so items cannot be shown. Reconnecting…'}
             </Notice>
           )}
           {bankAnswers ? null : (
             <Notice>
-              The bank service does not answer, so the accounts and what has moved are missing below. Better
-              decide when it is back.
+              The bank service does not answer. Balances unavailable – decide once the bank is back.
             </Notice>
           )}
         </Notices>

@@ -9,17 +9,13 @@ export function RecentDecisions({ decided }: { decided: AuditedEntry[] | null })
     <section aria-labelledby="decided">
       <div className="mb-3 flex items-baseline justify-between gap-4">
         <h2 id="decided" className="text-heading font-medium">
-          Decided lately
+          Recent decisions
         </h2>
         <Link href="/audit" className="quiet-link">
           Audit trail
         </Link>
       </div>
-      {decided ? (
-        <Trail entries={decided} />
-      ) : (
-        <p className="text-muted">The audit trail cannot be read just now.</p>
-      )}
+      {decided ? <Trail entries={decided} /> : <p className="text-muted">Audit trail unavailable.</p>}
     </section>
   );
 }

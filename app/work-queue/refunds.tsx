@@ -17,22 +17,22 @@ interface Props {
 export function Refunds({ refunds, refusal }: Props) {
   return (
     <WaitingSection
-      title="Refunds that need an operator"
+      title="Failed refunds"
       list={refunds}
       icon={Undo2}
-      emptyTitle="No refund waits for a decision."
-      emptyText="A refund that the bank does not take waits here, with its money safe, for as long as it takes."
+      emptyTitle="No failed refunds"
+      emptyText="Refunds the bank rejected. Money stays in clearing until you decide."
     >
       {(item) => (
         <WaitingCard
           key={`${item.waitsFor} ${item.referenceId}`}
           item={item}
-          note={item.waitsFor === 'repair' ? <p className="text-muted">of a repair</p> : null}
+          note={item.waitsFor === 'repair' ? <p className="text-muted">Repair</p> : null}
         >
           <ActionForm
             action={item.waitsFor === 'repair' ? resolveRepair : resolveRefund}
             hidden={{ referenceId: item.referenceId }}
-            buttons={[{ label: 'Carry out the decision', tone: 'primary', refusal }]}
+            buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
           >
             {(result) => <RefundDecisionFields backTo={item.sourceAccount} result={result} />}
           </ActionForm>

@@ -35,7 +35,7 @@ export function WaitingSection({ title, list, icon, emptyTitle, emptyText, child
       )}
       {total > items.length ? (
         <p className="mt-3 text-muted">
-          The oldest {items.length} of {total}: the others come up as these are decided.
+          Showing the oldest {items.length} of {total}.
         </p>
       ) : null}
     </section>

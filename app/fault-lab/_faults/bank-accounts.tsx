@@ -31,8 +31,8 @@ const CHANGES: Record<AccountStatus, { status: AccountStatus; label: string; act
 
 const STATUS_LABELS: Record<AccountStatus, string> = {
   open: 'Open',
-  frozen: 'Frozen: pays nothing, takes credits',
-  closed: 'Closed: refuses both',
+  frozen: 'Frozen: credits only',
+  closed: 'Closed: no debits or credits',
 };
 
 /** The accounts of a bank: not faults, but states a transfer must cope with all the same. */
@@ -51,7 +51,7 @@ export function BankAccounts({ bank, accounts, role }: Props) {
       </ul>
       {accounts.length > MAX_SHOWN ? (
         <p className="border-t border-line px-4 py-3 text-note text-muted">
-          And {accounts.length - MAX_SHOWN} more, among{' '}
+          {accounts.length - MAX_SHOWN} more in{' '}
           <Link href="/accounts" className="underline underline-offset-2">
             all accounts
           </Link>

@@ -32,8 +32,8 @@ export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) 
             <Link
               href={`/fault-lab?${new URLSearchParams({ bank, operation })}#arm`}
               className="button button-plain button-icon"
-              aria-label={`Another fault for ${OPERATION_LABELS[operation].toLowerCase()} at ${bank}`}
-              title="Another fault"
+              aria-label={`Other fault for ${OPERATION_LABELS[operation].toLowerCase()} at ${bank}`}
+              title="Other fault"
             >
               <SlidersHorizontal className="size-4" aria-hidden="true" />
             </Link>
@@ -58,7 +58,7 @@ function stateOf(bank: string, operation: FaultOperation, armed: Fault[]) {
   const acting = faultActingOn(bank, operation, armed);
   if (!acting) return 'Up';
   if (acting.kind === 'down') {
-    const whole = acting.scope.bank ? 'Down with the bank' : 'Down with every bank';
+    const whole = acting.scope.bank ? 'Down (whole bank)' : 'Down (every bank)';
     return <span className="text-refused">{whole}</span>;
   }
   const label = [FAULT_KINDS[acting.kind].title, paramsLabel(acting)].filter(Boolean).join(', ');

@@ -36,7 +36,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
         Arm a fault
       </h3>
       <form ref={form} action={submit} onSubmit={send} noValidate className="grid gap-4">
-        <Field name="kind" label="What goes wrong" error={errors.kind} hint={`${does} ${teaches}`}>
+        <Field name="kind" label="Fault" error={errors.kind} hint={`${does} ${teaches}`}>
           {(control) => (
             <select
               className="field-input"
@@ -66,7 +66,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
           name="reason"
           label="Reason"
           error={errors.reason}
-          hint="Stands beside the fault, and in the audit trail."
+          hint="Shown with the fault and in the audit trail."
         >
           {(control) => (
             <input
@@ -80,7 +80,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
         </Field>
         <div className="flex flex-wrap items-center gap-3">
           <button type="submit" className="button button-primary" disabled={pending}>
-            {pending ? 'Arming…' : 'Arm the fault'}
+            {pending ? 'Arming…' : 'Arm fault'}
           </button>
           <p
             aria-live="polite"
@@ -142,7 +142,7 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
         </Field>
       </div>
       <details open={initial.account !== '' || initial.transfer !== '' || undefined} className="group">
-        <summary className="quiet-link w-fit py-1 max-sm:py-3">Only one account, or one transfer</summary>
+        <summary className="quiet-link w-fit py-1 max-sm:py-3">Limit to one account or transfer</summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-2">
           <Field name="account" label="Account" error={errors.account}>
             {(control) => <AccountSelect accounts={accounts} {...control} {...text('account')} />}
@@ -180,11 +180,11 @@ function End({ text, errors }: FieldsProps) {
           />
         )}
       </Field>
-      <Field name="endBy" label="Counted in" error={errors.endBy}>
+      <Field name="endBy" label="Unit" error={errors.endBy}>
         {(control) => (
           <select className="field-input" {...control} {...text('endBy')}>
             <option value="seconds">Seconds</option>
-            <option value="count">Calls it acts on</option>
+            <option value="count">Calls</option>
           </select>
         )}
       </Field>
@@ -197,9 +197,9 @@ interface ParametersProps extends FieldsProps {
 }
 
 const NUMBERS = {
-  delaySeconds: 'Delay in seconds',
-  jitterSeconds: 'Jitter in seconds',
-  sharePercent: 'Share of calls in percent',
+  delaySeconds: 'Delay (s)',
+  jitterSeconds: 'Jitter (s)',
+  sharePercent: 'Share of calls (%)',
   seed: 'Seed',
 } as const;
 
@@ -228,7 +228,7 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
         </div>
       ) : null}
       {parameters.code === undefined ? null : (
-        <Field name="code" label="Why the bank refuses" error={errors.code}>
+        <Field name="code" label="Bank refuses with" error={errors.code}>
           {(control) => (
             <select className="field-input" {...control} {...text('code')}>
               {Object.entries(REFUSAL_REASONS).map(([code, label]) => (

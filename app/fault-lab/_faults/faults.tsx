@@ -39,15 +39,15 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
     <Section
       id="faults"
       title="Faults"
-      lead="They live at the bank, so no restart clears them, and every one ends by itself."
+      lead="Stored at the bank: survive restarts, expire on their own."
       aside={armed.length > 0 ? <ClearAll /> : null}
     >
       <Notices>
         {known ? null : (
           <Notice>
             {board === 'off'
-              ? 'This bank runs with FAULT_LAB=off: it breaks nothing on purpose.'
-              : 'The bank service does not answer, so nobody knows what is armed. This page goes on by itself.'}
+              ? 'The bank runs with FAULT_LAB=off: no faults can be armed.'
+              : 'The bank service does not answer, so armed faults are unknown. Reconnecting…'}
           </Notice>
         )}
       </Notices>
@@ -72,7 +72,7 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
             </ul>
             {others > 0 ? (
               <p className="text-note text-muted">
-                And {others === 1 ? '1 bank' : `${others} banks`} more: the form can break any of them.
+                {others === 1 ? '1 more bank' : `${others} more banks`}: use the form.
               </p>
             ) : null}
             <EndedFaults faults={board.ended} />
@@ -101,12 +101,12 @@ function ArmedFaults({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: nu
   return (
     <section aria-labelledby="armed-title" className="card overflow-hidden">
       <h3 id="armed-title" className="border-b border-line px-4 py-3 font-medium">
-        {faults.length === 0 ? 'Nothing is armed' : `Armed now: ${faults.length}`}
+        {faults.length === 0 ? 'No faults armed' : `Armed: ${faults.length}`}
       </h3>
       {faults.length === 0 ? (
         <p className="flex items-center gap-3 px-4 py-5 text-muted">
           <ShieldCheck className="size-5 shrink-0 text-accent" aria-hidden="true" />
-          Every bank works. Switch something off, arm a fault with the form, or play a scenario.
+          All banks are up. Switch one off, arm a fault or play a scenario.
         </p>
       ) : (
         <ul aria-label="Armed faults" className="divide-y divide-line">

@@ -20,7 +20,7 @@ export async function controlProcessAction(_previous: ActionResult, form: FormDa
       after: ({ state }: ProcessStatus) => ({ order: action, state }),
     }),
     perform: ({ name, order: action }) => controlProcess(name, action).catch(refusalMessage),
-    done: ({ state }) => `It is ${state}.`,
+    done: ({ state }) => `Now ${state}.`,
   });
 }
 

@@ -34,7 +34,7 @@ export async function playScenarioAction(_previous: PlayResult, form: FormData):
       play = await playScenario(scenario, name);
       return play;
     },
-    done: () => 'It plays.',
+    done: () => 'Started.',
   });
   return { answer, play };
 }
@@ -51,6 +51,6 @@ export async function cancelPlayedAction(_previous: ActionResult, form: FormData
       reason: null,
     }),
     perform: ({ referenceId: id }) => cancelTransfer(id),
-    done: () => 'Its cancellation has been asked for.',
+    done: () => 'Cancellation requested.',
   });
 }

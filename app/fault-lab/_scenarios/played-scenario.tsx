@@ -33,7 +33,7 @@ export function PlayedScenario({ play: { references, source, followUps }, isFoll
         {isFollowed ? <TransferStatus reference={first} /> : null}
       </div>
       <Link href={`/transfers/${first}?present`} className="button button-primary w-full">
-        {references.length === 1 ? 'Watch it live' : 'Watch the first live'}
+        {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
       {references.length > 1 ? (
@@ -41,7 +41,7 @@ export function PlayedScenario({ play: { references, source, followUps }, isFoll
           href={`/transfers?${new URLSearchParams({ account: source })}`}
           className="quiet-link w-fit py-1 max-sm:py-3"
         >
-          All {references.length} in the list of transfers
+          All {references.length} transfers
         </Link>
       ) : null}
       {followUps.map((followUp) => (
@@ -77,7 +77,7 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
 
 function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
   const [result, submit, pending] = useActionState(clearFault, IDLE);
-  if (!isArmed) return <Done>{label}: the fault is gone.</Done>;
+  if (!isArmed) return <Done>{label}: fault cleared.</Done>;
   return (
     <form action={submit}>
       <input type="hidden" name="id" value={faultId} />

@@ -70,8 +70,8 @@ function KillNote({ id, canPlay }: { id: string; canPlay: boolean }) {
   return (
     <p id={id} className="mt-3 text-note text-waiting">
       {canPlay
-        ? 'This kills a process for real. It is started again by itself.'
-        : 'This kills a process, and nobody here supervises the processes. It can be played under npm start.'}
+        ? 'Kills a real process. It restarts automatically.'
+        : 'Kills a process: available only under npm start.'}
     </p>
   );
 }

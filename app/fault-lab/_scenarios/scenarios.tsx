@@ -24,7 +24,7 @@ export function Scenarios({ hasSwitches, role, armed }: Props) {
     <Section
       id="scenarios"
       title="Scenarios"
-      lead="One press plays one: on accounts of its own, with faults that touch no other transfer."
+      lead="One click each. Own accounts, and faults that affect no other transfer."
     >
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
         {SCENARIOS.map((scenario) => {

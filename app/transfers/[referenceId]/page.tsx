@@ -49,7 +49,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
         </Suspense>
       }
     >
-      <Suspense fallback={<SkeletonRows rows={1} label="What people did is being read" />}>
+      <Suspense fallback={<SkeletonRows rows={1} label="Loading activity" />}>
         <Activity referenceId={referenceId} />
       </Suspense>
     </LiveTransfer>

@@ -49,7 +49,7 @@ describe('the bars of thousands of attempts', () => {
 
   it('say what most of their time was', () => {
     expect(new Set(bars.map(({ kind }) => kind))).toEqual(new Set(['backing-off']));
-    expect(bars[0]?.title).toMatch(/^Attempts 1 to \d+: mostly pausing before the next attempt$/);
+    expect(bars[0]?.title).toMatch(/^Attempts 1 to \d+: mostly backoff$/);
   });
 });
 

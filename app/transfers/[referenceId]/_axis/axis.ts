@@ -110,10 +110,10 @@ export function ticksOf(axis: Axis): Tick[] {
 }
 
 const SEGMENT_LABELS: Record<SegmentKind, string> = {
-  waiting: 'waiting for a worker',
+  waiting: 'queued',
   running: 'running',
-  'backing-off': 'pausing before the next attempt',
-  'blocked-on-person': 'waiting for a person',
+  'backing-off': 'backoff',
+  'blocked-on-person': 'waiting on a person',
 };
 
 function titleOf({ kind, from, to, attempt, exact }: Segment, nowMs: number): string {

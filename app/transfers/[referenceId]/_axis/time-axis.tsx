@@ -22,9 +22,9 @@ const FILLS: Record<SegmentKind, string> = {
 
 const LEGEND: [SegmentKind, string, string][] = [
   ['running', 'Running', 'bg-moving'],
-  ['backing-off', 'Backing off', 'bg-waiting'],
-  ['waiting', 'Waiting for a worker', 'bg-line-strong'],
-  ['blocked-on-person', 'Waiting for a person', 'bg-returned'],
+  ['backing-off', 'Backoff', 'bg-waiting'],
+  ['waiting', 'Queued', 'bg-line-strong'],
+  ['blocked-on-person', 'Waiting on a person', 'bg-returned'],
 ];
 
 /** Where the time went: every step on one axis, and on the same axis what was broken meanwhile. */
@@ -61,7 +61,7 @@ function Legend({ kinds, faults }: { kinds: ReadonlySet<SegmentKind>; faults: nu
       {faults > 0 ? (
         <li className="flex items-center gap-1.5">
           <span aria-hidden="true" className="size-2.5 rounded-sm border border-refused bg-refused-wash" />
-          Broken on purpose{faults > MAX_BANDS ? `: the latest ${MAX_BANDS} of ${faults}` : ''}
+          Simulated fault{faults > MAX_BANDS ? ` (latest ${MAX_BANDS} of ${faults})` : ''}
         </li>
       ) : null}
     </ul>
@@ -105,7 +105,7 @@ function Chart({ view, faults, items, axis, nowMs }: ChartProps) {
   return (
     <svg
       role="img"
-      aria-label="The steps on one axis of time. The list above says the same in words."
+      aria-label="Steps over time. The list above has the same data as text."
       width="100%"
       height={height}
       className="min-w-0 overflow-visible text-note"

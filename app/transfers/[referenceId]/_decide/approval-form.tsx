@@ -16,9 +16,9 @@ export function ApprovalForm({ referenceId, deadline, notBy, actor }: Props) {
   return (
     <div className="card grid gap-4 p-5">
       <div>
-        <h2 className="text-heading font-semibold">This amount needs a second person</h2>
+        <h2 className="text-heading font-semibold">Needs a second approver</h2>
         <p className="mt-1 text-muted">
-          Anyone but {notBy} may decide, until <Time at={deadline} withDate />.
+          Anyone except {notBy} can decide. Deadline: <Time at={deadline} withDate />
         </p>
       </div>
       <ApprovalDecision action={decideApproval} referenceId={referenceId} requestedBy={notBy} actor={actor} />

@@ -8,7 +8,7 @@ const askWorkflow = resilientAction(
   askWorkflowAction,
   (): AskResult => ({
     kind: 'unknown',
-    message: 'No answer came from this desk. The transfer does not depend on it.',
+    message: 'No answer from Remit. The transfer is not affected.',
   }),
 );
 
@@ -23,7 +23,7 @@ export function AskWorkflow({ referenceId }: { referenceId: string }) {
   return (
     <div>
       <button type="button" className="button button-quiet w-full" onClick={ask} disabled={pending}>
-        {pending ? 'Asking…' : 'Ask the workflow'}
+        {pending ? 'Querying…' : 'Query workflow'}
       </button>
       <div aria-live="polite" className="mt-3">
         {answer?.kind === 'unknown' ? <p className="text-muted">{answer.message}</p> : null}

@@ -22,10 +22,10 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
     <aside aria-label="About this transfer" className="grid gap-6 lg:sticky lg:top-9">
       <dl className="grid gap-4 sm:max-lg:grid-cols-2">
         <Fact term="Reference">
-          <CopyId text={referenceId} what="the reference" />
+          <CopyId text={referenceId} what="reference" />
         </Fact>
-        <Fact term="Workflow">
-          <CopyId text={workflowId} what="the workflow’s id" />
+        <Fact term="Workflow ID">
+          <CopyId text={workflowId} what="workflow ID" />
         </Fact>
         <Fact term="Requested by">{requestedBy}</Fact>
         <Fact term="Started">
@@ -36,8 +36,8 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
             <Time at={closedAt} withDate />
           </Fact>
         ) : null}
-        <Fact term="Retries">
-          {retryName ? `As in the ${retryName} edition. ` : null}
+        <Fact term="Retry policy">
+          {retryName ? `${retryName} tutorial: ` : null}
           {describeRetryPolicy(retryPolicy)}
         </Fact>
       </dl>
@@ -48,7 +48,7 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
         </Link>
         <a href={`/transfers/${referenceId}/export`} download className="button button-quiet">
           <Download className="size-4" aria-hidden="true" />
-          Export as JSON
+          Export JSON
         </a>
         {temporalUrl ? (
           <a className="button button-quiet" href={temporalUrl} target="_blank" rel="noreferrer">

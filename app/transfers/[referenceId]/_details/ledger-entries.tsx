@@ -7,13 +7,13 @@ export function LedgerEntries({ view, bankAnswers }: { view: TransferView; bankA
   return (
     <section aria-labelledby="ledger">
       <h2 id="ledger" className="mb-3 text-heading font-semibold">
-        In the bank’s ledger
+        Bank ledger
       </h2>
       {view.entries.length === 0 ? (
         <p className="card px-5 py-6 text-muted">
           {bankAnswers
-            ? 'Nothing is booked: no money has moved.'
-            : 'The bank service does not answer, so its entries cannot be shown.'}
+            ? 'No entries. No money has moved.'
+            : 'Entries unavailable: the bank service does not answer.'}
         </p>
       ) : (
         <EntryTable view={view} />

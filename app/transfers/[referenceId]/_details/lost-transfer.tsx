@@ -20,7 +20,7 @@ export async function LostTransfer({ referenceId }: { referenceId: string }) {
   return (
     <DeadEnd title="Temporal has lost this transfer" text={describeLedgerTransfer(booked)}>
       <Link href="/reconciliation" className="button button-primary">
-        To the reconciliation
+        Go to Reconciliation
       </Link>
     </DeadEnd>
   );
@@ -32,8 +32,8 @@ function TransferUnknown({ referenceId }: { referenceId: string }) {
     <>
       <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
       <Notice>
-        Temporal does not know this reference, and the bank service, which would know of money booked for it,
-        does not answer. The page looks again by itself.
+        Temporal does not know this reference, and the bank service does not answer. Checking again
+        automatically.
       </Notice>
       <AutoRefresh />
     </>
@@ -46,10 +46,10 @@ function describeLedgerTransfer({
   currency,
   sourceAccount,
 }: LedgerTransfer): string {
-  const order = `The bank’s ledger has it: ${formatMoney(amountMinor, currency)} from ${sourceAccount}.`;
+  const order = `The bank ledger shows ${formatMoney(amountMinor, currency)} from ${sourceAccount}.`;
   return inTransitMinor > 0
-    ? `${order} ${formatMoney(inTransitMinor, currency)} of it is in transit and safe there until it is repaired.`
-    : `${order} Nothing of it is in transit.`;
+    ? `${order} ${formatMoney(inTransitMinor, currency)} is in transit until it is repaired.`
+    : `${order} Nothing is in transit.`;
 }
 
 /** 'unknown' while the bank does not answer: there may be such a transfer, or none. */

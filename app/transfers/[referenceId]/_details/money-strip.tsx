@@ -1,4 +1,4 @@
-import { formatAmount, formatMoney } from '#lib/shared/money.ts';
+import { formatAmount } from '#lib/shared/money.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
@@ -40,7 +40,7 @@ export function MoneyStrip({ view, large = false }: { view: TransferView; large?
           </div>
         ))}
       </dl>
-      <p className="mt-2 text-note text-muted">{describeSum(view, holdings)}</p>
+      <p className="mt-2 text-note text-muted">{SOURCE_LABELS[view.moneySource]}</p>
     </section>
   );
 }
@@ -54,13 +54,18 @@ const SLIDES = [
 ];
 const BORDERS = ['border-r max-sm:border-b', 'sm:border-r max-sm:border-b', 'border-r', ''];
 
+const SOURCE_LABELS: Record<TransferView['moneySource'], string> = {
+  ledger: 'Verified against the bank ledger',
+  history: 'From workflow receipts, not yet verified against the bank ledger',
+};
+
 function holdingsOf(view: TransferView): Holding[] {
   const { amountMinor, money, sourceAccount, targetAccount } = view;
   const { withdrawnMinor, inTransitMinor, depositedMinor, refundedMinor, externallyRefundedMinor } = money;
   const refund = stepsOf(view).findLast(({ name, status }) => name === 'refund' && status === 'posted');
   return [
     {
-      name: 'Not withdrawn',
+      name: 'With sender',
       where: sourceAccount,
       minor: amountMinor - withdrawnMinor,
       tone: 'border-line-strong bg-sunken',
@@ -72,39 +77,16 @@ function holdingsOf(view: TransferView): Holding[] {
       tone: 'border-moving bg-moving-wash',
     },
     {
-      name: 'Arrived',
+      name: 'Delivered',
       where: targetAccount,
       minor: depositedMinor,
       tone: 'border-accent bg-accent-wash',
     },
     {
       name: externallyRefundedMinor > 0 ? 'Refunded externally' : 'Returned',
-      where: externallyRefundedMinor > 0 ? 'by hand' : (refund?.account ?? sourceAccount),
+      where: externallyRefundedMinor > 0 ? 'outside Remit' : (refund?.account ?? sourceAccount),
       minor: refundedMinor + externallyRefundedMinor,
       tone: 'border-returned bg-returned-wash',
     },
   ];
 }
-
-/** That it adds up, and by whose word. */
-function describeSum(
-  { amountMinor, currency, moneySource }: TransferView,
-  holdings: readonly Holding[],
-): string {
-  const amount = formatMoney(amountMinor, currency);
-  const source =
-    moneySource === 'ledger' ? 'By the bank’s ledger' : 'By the workflow’s receipts, until the bank answers';
-  const held = holdings.filter(({ minor }) => minor !== 0);
-  const [only] = held;
-  return only && held.length === 1
-    ? `${source}: all of ${amount} is ${PHRASES[only.name] ?? 'here'}.`
-    : `${source}: together ${amount}.`;
-}
-
-const PHRASES: Record<string, string> = {
-  'Not withdrawn': 'still on the account it comes from',
-  'In transit': 'in transit, on the bank’s clearing account',
-  Arrived: 'where it was sent',
-  Returned: 'back',
-  'Refunded externally': 'paid outside Remit',
-};

@@ -20,23 +20,23 @@ export async function RepairNotice({ view }: { view: TransferView }) {
 }
 
 function describeRepair({ status, requestedBy, reason, result }: RepairView): string {
-  const who = `${requestedBy} has it repaired: “${reason}”.`;
+  const requested = `Repair requested by ${requestedBy}: “${reason}”.`;
   switch (status) {
     case 'running':
-      return `${who} The money is on its way back.`;
+      return `${requested} In progress.`;
     case 'awaiting-operator':
-      return `${who} The bank did not take the money back, so a person must decide.`;
+      return `${requested} The refund failed and needs a decision.`;
     case 'done':
-      return `${who} ${result?.message ?? 'It is done.'}`;
+      return `Repaired by ${requestedBy}: “${reason}”. ${result?.message ?? ''}`;
     case 'ended-from-outside':
-      return `${who} The repair was itself ended from outside, so it has to be begun again.`;
+      return `${requested} The repair workflow was terminated. Start it again.`;
   }
 }
 
 function describeUnrepaired({ money }: TransferView): string {
   return money.inTransitMinor > 0
-    ? 'This transfer was ended from outside, and its money is still in transit. It can be repaired:'
-    : 'This transfer was ended from outside. Nothing of it is in transit:';
+    ? 'The money in transit needs a repair.'
+    : 'Check whether this transfer needs a repair.';
 }
 
 /** Null when it cannot be known just now. */

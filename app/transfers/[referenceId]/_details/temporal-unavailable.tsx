@@ -7,10 +7,7 @@ export function TemporalUnavailablePage({ referenceId }: { referenceId: string }
   return (
     <>
       <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
-      <Notice>
-        Temporal does not answer, so this transfer cannot be shown. Nothing about it is lost; the page comes
-        back by itself.
-      </Notice>
+      <Notice>Temporal does not answer, so this transfer cannot be shown. Retrying automatically.</Notice>
       <AutoRefresh />
     </>
   );

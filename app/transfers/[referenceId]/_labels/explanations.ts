@@ -32,7 +32,7 @@ export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
   completed: {
     event: 'WorkflowExecutionCompleted',
     code: { file: TRANSFER, line: "if (deposit.kind === 'posted') return completed(saga.record);" },
-    rule: 'Both acts are posted: the money left one account and arrived in the other, once.',
+    rule: 'Done. One withdrawal, one deposit, exactly once.',
   },
   declined: {
     event: 'WorkflowExecutionFailed',
@@ -40,42 +40,42 @@ export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
       file: TRANSFER,
       line: "if (withdrawal.kind === 'refused') throw endedAs('declined', saga.record, withdrawal.reason);",
     },
-    rule: 'A refused withdrawal moved nothing, so there is nothing to undo.',
+    rule: 'The bank refused the withdrawal. Nothing moved, so there is nothing to undo.',
   },
   failed: {
     event: 'WorkflowExecutionFailed',
     code: { file: TRANSFER, line: ": endedAs('failed', saga.record, withdrawal.reason);" },
-    rule: 'The withdrawal’s key is void: nothing moved, and no late call can move it any more.',
+    rule: 'The withdrawal is voided: nothing moved, and a late call can no longer post.',
   },
   rejected: {
     event: 'WorkflowExecutionFailed',
     code: NOT_APPROVED,
-    rule: 'Without a second person’s yes, nothing moves.',
+    rule: 'No money moves without a second approval.',
   },
   expired: {
     event: 'WorkflowExecutionFailed',
     code: NOT_APPROVED,
-    rule: 'The deadline is a durable timer: it fires also when every process was restarted meanwhile.',
+    rule: 'The deadline is a durable timer: it fires even if every process restarts.',
   },
   refunded: {
     event: 'WorkflowExecutionFailed',
     code: RETURNED,
-    rule: 'What was withdrawn and could not be deposited went back, under a key of its own.',
+    rule: 'The deposit failed, so the withdrawal was compensated by a refund with its own key.',
   },
   'refunded-externally': {
     event: 'WorkflowExecutionFailed',
     code: RETURNED,
-    rule: 'A person returned the money by other means, and the books say so.',
+    rule: 'Someone returned the money outside Remit, and the ledger records it.',
   },
   cancelled: {
     event: 'WorkflowExecutionCanceled',
     code: RETURNED,
-    rule: 'Cancelled means that all is as before: what had been withdrawn was returned first.',
+    rule: 'Canceled only after any withdrawal was returned.',
   },
   terminated: {
     event: 'WorkflowExecutionTerminated',
     code: null,
-    rule: 'Ended from outside, so no code ran: where the money is, the reconciliation page says.',
+    rule: 'Terminated from outside, so the saga could not finish. Reconciliation shows where the money is.',
   },
 };
 
@@ -83,17 +83,17 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
   withdraw: {
     event: 'ActivityTaskScheduled: withdraw',
     code: { file: TRANSFER, line: 'const withdrawal = await saga.withdraw();' },
-    rule: 'From the account to the bank’s clearing account, under one key for every attempt.',
+    rule: 'Moves money from the account to clearing. Every attempt uses the same idempotency key.',
   },
   deposit: {
     event: 'ActivityTaskScheduled: deposit',
     code: { file: TRANSFER, line: 'const deposit = await saga.deposit();' },
-    rule: 'From clearing to the other account. Until it is posted, the money is in transit and not lost.',
+    rule: 'Moves money from clearing to the target account. Until it posts, the money is in transit.',
   },
   refund: {
     event: 'ActivityTaskScheduled: refund',
     code: { file: TRANSFER, line: 'const returned = await saga.returnMoney();' },
-    rule: 'The compensation of the withdrawal. It is never cancelled, and its failure never swallowed.',
+    rule: 'Compensates the withdrawal. It cannot be cancelled, and a failure is never swallowed.',
   },
   closeKey: {
     event: 'ActivityTaskScheduled: closeKey',
@@ -101,7 +101,7 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
       file: BANK_STEPS,
       line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));',
     },
-    rule: 'Nobody knows what became of the call, so the bank closes its key: posted, refused or void, for good.',
+    rule: 'Outcome unknown, so the bank closes the key for good: posted, refused or void.',
   },
   recordExternalRefund: {
     event: 'ActivityTaskScheduled: recordExternalRefund',
@@ -109,7 +109,7 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
       file: RETURN,
       line: "if (isExternal && refund.kind === 'posted') return 'refunded-externally';",
     },
-    rule: 'Money that a person returned by other means leaves transit in the books too.',
+    rule: 'Takes money that was paid outside Remit out of transit in the ledger.',
   },
 };
 
@@ -117,7 +117,7 @@ export const OTHER_EXPLANATIONS = {
   submitted: {
     event: 'WorkflowExecutionStarted',
     code: { file: TRANSFER, line: 'const saga = new TransferSaga(details);' },
-    rule: 'The reference is the workflow’s id: sent twice, it is started once.',
+    rule: 'The reference is the workflow ID: sending it twice starts one workflow.',
   },
   approval: {
     event: 'TimerStarted',
@@ -125,30 +125,30 @@ export const OTHER_EXPLANATIONS = {
       file: SAGA,
       line: 'await condition(() => approval.decision !== null, this.details.policy.approvalDeadlineMs);',
     },
-    rule: 'The workflow waits for a person or for its deadline, for days if need be. It costs nothing meanwhile.',
+    rule: 'Waits for an approver or the deadline, for days if needed, without holding a worker.',
   },
   decision: {
     event: 'ActivityTaskFailed: refund',
     code: { file: RETURN, line: 'const decision = await this.nextDecision();' },
-    rule: 'A refund the bank does not take waits for a person, as long as it takes.',
+    rule: 'The refund failed. The workflow waits for a decision, however long it takes.',
   },
   retrying: {
-    event: 'No event: the attempt failed, and Temporal holds the next as a pending activity',
+    event: 'nothing yet – retries live in the pending activity, not in history',
     code: {
       file: STEPS,
       line: 'this.bank = proxyActivities<BankingActivities>({ ...timeouts, retry: { ...retry, maximumAttempts } });',
     },
-    rule: 'Trouble that may pass is retried by Temporal. The workflow code does not even notice.',
+    rule: 'Transient failure. Temporal retries the activity; your workflow code isn’t involved.',
   },
   refused: {
     event: 'ActivityTaskFailed',
     code: { file: BANK_STEPS, line: 'if (cause instanceof ApplicationFailure && isRefusal(cause.type)) {' },
-    rule: 'The bank’s definite no is an answer. It is not tried again.',
+    rule: 'A refusal is final and not retried.',
   },
   bug: {
     event: 'WorkflowTaskFailed',
     code: null,
-    rule: 'An error in the code is no ending: the workflow waits, and goes on from here once the code is fixed.',
+    rule: 'A bug does not fail the workflow: it resumes from here once a fix is deployed.',
   },
 } as const satisfies Record<string, Explanation>;
 

@@ -11,7 +11,7 @@ export function WhatHappened({ view, large = false }: { view: TransferView; larg
       </h2>
       <p className={`max-w-prose text-pretty ${large ? 'text-title font-medium' : ''}`}>{rule}</p>
       <p className={`text-muted ${large ? 'text-lead' : 'text-note'}`}>
-        In the history: <span className="font-mono text-ink">{event}</span>
+        Event history: <span className="font-mono text-ink">{event}</span>
       </p>
       {code ? (
         <figure className="min-w-0">

@@ -41,7 +41,7 @@ export function Presenter({ view, serverNowMs, connection, notices, onExit }: Pr
     <dialog
       ref={dialog}
       open
-      aria-label="Presenter’s view"
+      aria-label="Presenter view"
       onCancel={(event) => {
         event.preventDefault();
         onExit();
@@ -95,7 +95,7 @@ function ExitButton({ referenceId, onExit }: { referenceId: string; onExit: () =
         aria-keyshortcuts="Escape p"
       >
         <X className="size-4" aria-hidden="true" />
-        Leave
+        Exit (Esc)
       </button>
     </form>
   );
@@ -105,7 +105,7 @@ function CurrentStep({ view, serverNowMs }: Pick<Props, 'view' | 'serverNowMs'>)
   const current = currentItem(view);
   if (view.closedAt || current?.kind !== 'step') return null;
   return (
-    <section aria-label="The step it is at" className="text-title">
+    <section aria-label="Current step" className="text-title">
       <h2 className="font-medium">{titleOf(current, view)}</h2>
       <LastAttempt step={current} />
       {current.retry ? (
@@ -123,7 +123,7 @@ function LastAttempt({ step }: { step: StepView }) {
   if (!last?.bank) return null;
   return (
     <p className="text-muted">
-      Attempt {last.attempt} at the bank: {describeBankSide(last.bank)}
+      Attempt {last.attempt}: {describeBankSide(last.bank)}
     </p>
   );
 }

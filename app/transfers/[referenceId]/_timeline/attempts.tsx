@@ -14,12 +14,11 @@ export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: rea
       {count > 0 ? (
         <details className="mb-1">
           <summary className="quiet-link w-fit py-1 max-sm:py-3.5 text-note">
-            {count === 1 ? 'The first attempt' : `The first ${count} attempts`}
+            {count === 1 ? 'Attempt 1' : `Attempts 1–${count}`}
           </summary>
           {listed.length < count ? (
             <p className="pb-2 text-note text-muted">
-              Left out here are {count - listed.length} that failed like those around them. The export has
-              them all.
+              {count - listed.length} failed attempts omitted. The export has all of them.
             </p>
           ) : null}
           <AttemptList stepKey={stepKey} attempts={listed} label="Earlier attempts" />
@@ -45,8 +44,8 @@ function AttemptList({ stepKey, attempts, label }: ListProps) {
     <div className="border-y border-line">
       <p aria-hidden="true" className={`${COLUMNS} pt-2 text-note text-muted max-sm:hidden`}>
         <span />
-        <span>The worker saw</span>
-        <span>The bank did</span>
+        <span>Worker saw</span>
+        <span>Bank did</span>
       </p>
       <ol aria-label={label} className="divide-y divide-line">
         {attempts.map((attempt) => (
@@ -77,9 +76,7 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
           <Side name="Bank" /> {describeBankSide(bank)}
         </p>
         {redelivered ? (
-          <p className="break-words text-muted">
-            The same call came twice. The second time: {describeBankSide(redelivered)}
-          </p>
+          <p className="break-words text-muted">Duplicate delivery: {describeBankSide(redelivered)}</p>
         ) : null}
       </div>
       <p className="text-note text-muted max-sm:col-start-2 sm:text-right">

@@ -41,17 +41,17 @@ const CLOSED: ItemStyle = { icon: CircleSlash, tone: 'text-muted bg-sunken' };
 const PERSON: ItemStyle = { icon: UserRound, tone: 'text-waiting bg-waiting-wash' };
 
 const STEP_STYLES: Record<StepViewStatus, ItemStyle & { label: string }> = {
-  upcoming: { label: 'Not begun', icon: Circle, tone: 'text-muted bg-sunken' },
+  upcoming: { label: 'Not started', icon: Circle, tone: 'text-muted bg-sunken' },
   waiting: { label: 'Waiting for a worker', icon: Hourglass, tone: 'text-waiting bg-waiting-wash' },
-  running: { label: 'Under way', icon: Loader, tone: 'text-moving bg-moving-wash' },
-  retrying: { label: 'Waiting to try again', icon: RotateCw, tone: 'text-waiting bg-waiting-wash' },
+  running: { label: 'In progress', icon: Loader, tone: 'text-moving bg-moving-wash' },
+  retrying: { label: 'Waiting to retry', icon: RotateCw, tone: 'text-waiting bg-waiting-wash' },
   paused: { label: 'Paused in Temporal', icon: CirclePause, tone: 'text-waiting bg-waiting-wash' },
   posted: { label: 'Posted', ...DONE },
   refused: { label: 'Refused', ...REFUSED },
   unknown: { label: 'Outcome unknown', icon: CircleHelp, tone: 'text-waiting bg-waiting-wash' },
-  void: { label: 'Void: it can never post', ...CLOSED },
+  void: { label: 'Voided – can no longer post', ...CLOSED },
   cancelled: { label: 'Cancelled', ...CLOSED },
-  skipped: { label: 'Not needed', icon: Minus, tone: 'text-muted bg-sunken' },
+  skipped: { label: 'Skipped', icon: Minus, tone: 'text-muted bg-sunken' },
 };
 
 const APPROVAL_STYLES: Record<ApprovalStatus, ItemStyle> = {
@@ -157,7 +157,7 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
       {item.attempts.length > 0 ? <Attempts stepKey={item.key} attempts={item.attempts} /> : null}
       {isQuiet ? null : (
         <p className="mt-2 text-note text-muted">
-          Idempotency key <CopyId text={item.key} what={`the key ${item.key}`} />
+          Idempotency key <CopyId text={item.key} what={`idempotency key ${item.key}`} />
         </p>
       )}
     </Row>
@@ -180,7 +180,7 @@ function NextAttempt({
         </p>
       ) : null}
       {needsWorker && workersPolling === 0 ? (
-        <p className="mt-1 text-waiting">It waits for a worker: none is polling.</p>
+        <p className="mt-1 text-waiting">Queued: no worker is polling.</p>
       ) : null}
     </>
   );
@@ -191,7 +191,7 @@ function TimeSpent({ item }: { item: TimelineItem }) {
   const spent = timeSpent(item.segments, nowMs);
   if (spent.length === 0) return null;
   return (
-    <p className="mt-1 text-note text-muted tabular-nums">{spent.map(({ label }) => label).join(', ')}</p>
+    <p className="mt-1 text-note text-muted tabular-nums">{spent.map(({ label }) => label).join(' · ')}</p>
   );
 }
 
@@ -208,7 +208,7 @@ function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
         {item.decision ? ` by ${item.decision.by}` : null}
         {item.status === 'waiting' ? (
           <>
-            {`, anyone but ${item.notBy}, until `}
+            {` by anyone except ${item.notBy} · deadline `}
             <Time at={item.deadline} withDate />
           </>
         ) : null}
