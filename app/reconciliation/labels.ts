@@ -45,5 +45,5 @@ export function describeRun(
   const count = (number: number) => number.toLocaleString('en-GB');
   const compared = transfers === 1 ? '1 transfer' : `${count(transfers)} transfers`;
   const took = durationMs < 1_000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1_000).toFixed(1)} s`;
-  return `${compared} compared in ${took} · ${count(inTemporal)} in Temporal · ${count(inLedger)} in the bank ledger`;
+  return `${compared} compared in ${took}\u00a0· ${count(inTemporal)} in Temporal\u00a0· ${count(inLedger)} in the bank ledger`;
 }

@@ -10,7 +10,9 @@ export function Verdict({ run }: { run: Reconciliation }) {
   const summary = describeRun(run.totals, run.durationMs);
   const at = (
     <>
-      {summary} · started <Time at={run.startedAt} />
+      {summary}
+      {'\u00a0· started '}
+      <Time at={run.startedAt} />
     </>
   );
   if (breaks === 0) {

@@ -18,7 +18,7 @@ export function ApprovalForm({ referenceId, deadline, notBy, actor }: Props) {
       <div>
         <h2 className="text-heading font-semibold">Needs a second approver</h2>
         <p className="mt-1 text-muted">
-          Anyone except {notBy} can decide. Deadline: <Time at={deadline} withDate />
+          Requested by {notBy}. Deadline: <Time at={deadline} withDate />
         </p>
       </div>
       <ApprovalDecision action={decideApproval} referenceId={referenceId} requestedBy={notBy} actor={actor} />

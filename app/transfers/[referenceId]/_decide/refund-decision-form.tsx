@@ -18,7 +18,7 @@ export function RefundDecisionForm({ referenceId, sourceAccount, actor }: Props)
       <div>
         <h2 className="text-heading font-semibold">Refund decision</h2>
         <p className="mt-1 text-muted">
-          The refund failed. The money stays in clearing until you decide.
+          Choose how the money is returned.
           {refusal ? null : ` ${recordedAs(actor)}`}
         </p>
       </div>

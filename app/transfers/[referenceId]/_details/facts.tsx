@@ -37,8 +37,10 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
           </Fact>
         ) : null}
         <Fact term="Retry policy">
-          {retryName ? `${retryName} tutorial: ` : null}
-          {describeRetryPolicy(retryPolicy)}
+          {retryName ? <p>{retryName} tutorial</p> : null}
+          {describeRetryPolicy(retryPolicy).map((part) => (
+            <p key={part}>{part}</p>
+          ))}
         </Fact>
       </dl>
       <div className="grid gap-2 sm:max-lg:grid-cols-2">

@@ -180,14 +180,14 @@ export function describeRetryPolicy({
   maximumIntervalMs,
   maximumAttempts,
   startToCloseTimeoutMs,
-}: RetryPolicy): string {
+}: RetryPolicy): string[] {
   const attempts = maximumAttempts === 0 ? 'Unlimited attempts' : `Up to ${maximumAttempts} attempts`;
   const first = describeDuration(initialIntervalMs);
   const backoff =
     backoffCoefficient === 1
       ? `${first} apart`
       : `${first} backoff, ×${backoffCoefficient} up to ${describeDuration(maximumIntervalMs)}`;
-  return `${attempts} · ${backoff} · ${describeDuration(startToCloseTimeoutMs)} timeout each`;
+  return [attempts, backoff, `${describeDuration(startToCloseTimeoutMs)} timeout each`];
 }
 
 /** "Attempt 4 of 500"; 0 is without limit. */
