@@ -7,7 +7,7 @@ import { expectOneOfEach, sendIntoOutage } from './support/outage.ts';
 import { test } from './support/own-stack.ts';
 import { explanationOf, markDocument, placeOf, stepOf } from './support/transfer-page.ts';
 
-/** One after the other: what one of them has killed is up again before it ends. */
+/** In turn: each brings back what it killed before it ends. */
 test.describe.configure({ mode: 'default' });
 
 async function expectNewWorker(stack: OwnStack, before: number | undefined): Promise<void> {
@@ -94,7 +94,7 @@ test('bank and Temporal are killed under an open page: it says so, and recovers'
   await expectOneOfEach(accounts, reference);
 });
 
-test('the web process hangs: an open page no longer says “Live”, then that the desk does not answer, and goes on by itself', async ({
+test('the web process hangs: an open page no longer says “Live”, then that the connection is lost, and recovers', async ({
   stack,
   accounts,
   page,
@@ -122,7 +122,7 @@ test('nothing listens on any other address than 127.0.0.1', async ({ stack }) =>
   for (const url of Object.values(stack.urls)) {
     const port = Number(new URL(url.includes('://') ? url : `tcp://${url}`).port);
     expect(await answers('127.0.0.1', port)).toBe(true);
-    // A socket bound to all interfaces would answer on these too.
+    // A socket bound to all interfaces would answer here too.
     expect(await answers('127.0.0.2', port)).toBe(false);
     expect(await answers('::1', port)).toBe(false);
   }
@@ -175,7 +175,7 @@ test('Temporal loses its data: the page says so, and a page opened later says wh
   letRestart();
   await expect(page.getByText('Temporal has lost this transfer.')).toBeVisible();
   await expect(placeOf(page, 'In transit')).toContainText('60.00');
-  // The process that comes in its place has never known the transfer: the page must not take that for its end.
+  // The new process never knew the transfer: the page must not take that for the transfer’s end.
   stack.kill('web');
   const lost = page.getByRole('heading', { name: 'Temporal has lost this transfer' });
   await expect(lost).toBeVisible();

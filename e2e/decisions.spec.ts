@@ -70,7 +70,7 @@ test('a waiting attempt is made at once, by those who may', async ({ page, accou
   const retry = { initialIntervalMs: 60_000 };
   await page.goto(`/transfers/${await startByClient(sharedStack(), { ...order, retry })}`);
   const deposit = stepOf(page, 'deposit');
-  // Who sees the page reads the seconds left; who hears it, the moment.
+  // On screen the seconds left; to a screen reader the time.
   await expect(deposit).toContainText(/Attempt 2 of 500 in \d\d s at \d\d:\d\d:\d\d/);
   await expect(page.getByRole('button', { name: 'Retry now' })).toBeDisabled();
   await actAs(page, 'supervisor');

@@ -14,7 +14,7 @@ async function openLab(page: Page, query = ''): Promise<void> {
 
 const formOf = (page: Page) => page.getByRole('region', { name: 'Arm a fault' });
 
-/** The fault in the list of what is armed whose scope names this bank, account or transfer. */
+/** The armed fault whose scope names this bank, account or transfer. */
 function armedFault(page: Page, scope: string): Locator {
   return page.getByRole('list', { name: 'Armed faults' }).getByRole('listitem').filter({ hasText: scope });
 }
@@ -93,7 +93,7 @@ test('a fault expires at the bank within a second of its time, and then on the s
     handle,
   );
   const dueMs = Date.parse(fault?.expiresAt ?? '');
-  // The bank keeps to its second; the screen follows it by what a busy machine takes to draw.
+  // The bank is exact to a second; the screen may lag on a busy machine.
   expect(Math.abs(goneAtMs - dueMs)).toBeLessThan(2_000);
   const [ended] = await faultsAt(accounts.bank, accounts);
   expect(ended?.state).toBe('expired');
@@ -193,7 +193,7 @@ test('a switch that gets no answer says so, and still shows the bank’s state',
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the form arms a fault all the same', async ({ page, accounts }) => {
+  test('the form arms a fault', async ({ page, accounts }) => {
     await page.goto(`/fault-lab?account=${accounts.target}`);
     const form = formOf(page);
     await form.getByLabel('Reason').fill('typed without scripts');

@@ -47,7 +47,7 @@ test('the worker is killed on the page: the page says so, and the supervisor sta
   await expect(worker).toContainText('Up since');
   await expect(worker).toContainText(/[12] restarts?/);
   await expect.poll(() => stack.pids().worker).not.toBe(before);
-  // The dead one falls silent about when the new one speaks up, so there may be no moment without one.
+  // The old one drops out about when the new one appears: there may be no moment without a worker.
   const workers = page.getByRole('list', { name: 'Workers' });
   await expect(workers).toContainText(`${stack.pids().worker}@`);
   await expect(workers).not.toContainText(`${before}@`);
@@ -93,7 +93,7 @@ for (const { id, process } of [
   }) => {
     const before = stack.pids();
     const { card, reference } = await playScenario(page, id);
-    // It may be back before anybody has missed it: that it was killed stays on the page.
+    // It may be back at once; its last exit stays on the page.
     await expect(processRow(page, process)).toContainText('last exit: SIGKILL');
     await expect(processRow(page, process)).toContainText('Up since');
     await expect.poll(() => stack.pids()).not.toEqual(before);

@@ -26,7 +26,7 @@ const test = base.extend<{ accounts: TestAccounts }, { stack: OwnStack }>({
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });
 
-// One stack for all of them: what one leaves behind, the next finds.
+// They share one stack, and so its state.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 test('a workflow terminated mid-transfer is found and repaired, and the books balance again', async ({

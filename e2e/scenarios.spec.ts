@@ -117,7 +117,7 @@ test('approval: nothing moves before a second person approves', async ({ page, a
   expect(await postingsOf(accounts.bank, reference)).toEqual([]);
   await actAs(page, 'supervisor');
   await card.getByRole('link', { name: 'Approve it as supervisor' }).click();
-  // The lab has a field of that name too.
+  // The lab has a “Reason” field too.
   await expect(page.getByRole('heading', { name: 'Needs a second approver' })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
   await page.getByRole('button', { name: 'Approve' }).click();

@@ -47,7 +47,7 @@ const test = ownStackTest.extend<object, { otherWeb: JoinedProcess; otherWorker:
   ],
 });
 
-/** One after the other: what one of them has killed is up again before it ends. */
+/** In turn: each brings back what it killed before it ends. */
 test.describe.configure({ mode: 'default' });
 test.setTimeout(120_000);
 
@@ -133,7 +133,7 @@ test('the worker that holds a transfer dies and stays dead: the other takes over
   }
 });
 
-/** The id of the process that makes the attempt which is under way. */
+/** The process id of the worker that runs the current attempt. */
 async function workerHolding({ urls }: OwnStack, reference: string): Promise<number> {
   const connection = await Connection.connect({ address: urls.temporal });
   const { raw } = await new Client({ connection }).workflow.getHandle(workflowIdOf(reference)).describe();

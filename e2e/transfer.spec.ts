@@ -4,7 +4,7 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
 import { explanationOf, placeOf } from './support/transfer-page.ts';
 
-// Attempts are waited for, and a machine that is busy with other specs takes its time.
+// Retries take time, more so beside other specs.
 test.setTimeout(120_000);
 
 test('money sent in the browser arrives, on the real Temporal server, and both balances say so', async ({
@@ -95,7 +95,7 @@ test('the bank is switched off: attempts are counted live; switched on again, th
 
   await bankSwitch.click();
   await expect(bankSwitch).toBeChecked();
-  // The pause that is under way is waited out: twice as long after each attempt, a minute at most.
+  // The current backoff runs out first: it doubles after each attempt, up to a minute.
   await expect(explanationOf(page)).toContainText('Transfer complete', { timeout: 70_000 });
   expect(await balance(accounts.bank, accounts.target)).toBe(7_500);
   const deposits = (await entriesOf(accounts.bank, reference)).filter(({ kind }) => kind === 'deposit');

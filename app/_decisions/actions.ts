@@ -15,7 +15,6 @@ import { auditOfTransfer } from './transfer-audit.ts';
 const reason = z.string().trim().min(1).max(500);
 const optionalReason = z.string().trim().max(500).optional();
 
-/** Asks a transfer to stop. */
 export async function cancelAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: z.object({ referenceId, reason: optionalReason }),
@@ -28,7 +27,6 @@ export async function cancelAction(_previous: ActionResult, form: FormData): Pro
   return result;
 }
 
-/** Makes the attempt a transfer waits for now. */
 export async function retryNowAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: z.object({ referenceId }),
@@ -41,7 +39,6 @@ export async function retryNowAction(_previous: ActionResult, form: FormData): P
   return result;
 }
 
-/** Approves or rejects a transfer, in the actor's own name. */
 export async function decideApprovalAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
@@ -61,7 +58,6 @@ export async function decideApprovalAction(_previous: ActionResult, form: FormDa
   return result;
 }
 
-/** Decides about a refund the bank did not take, in the actor's own name. */
 export async function resolveRefundAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: z.object({ referenceId }).and(refundDecisionForm),

@@ -8,12 +8,11 @@ import { recordedAs } from './labels.ts';
 interface Props {
   action: FormAction;
   referenceId: string;
-  /** Who asked for the transfer, and so may not decide; null where it is not known. */
+  /** The requester, who may not decide; null if unknown. */
   requestedBy: string | null;
   actor: Actor;
 }
 
-/** A second person's yes or no, with a reason, in the name of whoever acts. */
 export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Props) {
   const refusal =
     requestedBy === actor.name

@@ -2,17 +2,16 @@ import type { ActionResult } from '#app/_actions/action-result.ts';
 import { TextField } from '#app/_actions/text-field.tsx';
 
 interface Props {
-  /** The account a refund goes to by itself, in words. */
+  /** Where “Refund again” sends the money. */
   backTo: string;
   result: ActionResult;
 }
 
-/** What can be decided about money the bank did not take back, with what each choice needs to know. */
 export function RefundDecisionFields({ backTo, result }: Props) {
   return (
     <div className="group grid gap-4">
       <Choices backTo={backTo} result={result} />
-      {/* Shown by the choice alone, in CSS, so that it works before any script. */}
+      {/* Shown by CSS alone, to work without scripts. */}
       <div className="hidden group-has-[[value=redirect]:checked]:block">
         <TextField name="account" label="Refund account" maxLength={64} code result={result} />
       </div>

@@ -13,7 +13,7 @@ const repair = z.object({
   reason: z.string().trim().min(1, 'Enter a reason.').max(500, 'Use at most 500 characters.'),
 });
 
-/** Has a transfer brought to its end that was ended from outside. Asking twice repairs once. */
+/** Repairs a transfer whose workflow ended too early. Idempotent. */
 export async function repairAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await act(form, {
     schema: repair,
@@ -28,12 +28,11 @@ export async function repairAction(_previous: ActionResult, form: FormData): Pro
         ? `Repair of ${input.referenceId} started.`
         : `The repair of ${input.referenceId} was started before.`,
   });
-  // What was found is looked for again: it is being repaired now.
+  // The finding is now a repair in progress.
   if (result.kind === 'done') revalidatePath('/reconciliation');
   return result;
 }
 
-/** Decides about money that the bank did not take back from a repair. */
 export async function resolveRepairAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return act(form, {
     schema: z.object({ referenceId }).and(refundDecisionForm),

@@ -15,7 +15,6 @@ interface TransferAudit {
   before?: AuditedState;
 }
 
-/** What is written down of something done to a transfer, with where it stood before. */
 export async function auditOfTransfer(
   action: Action,
   { referenceId, reason }: TransferTarget,
@@ -29,7 +28,7 @@ export async function auditOfTransfer(
   };
 }
 
-/** Undefined where nobody can say: what is asked for is written down all the same. */
+/** Undefined if unknown: the action is audited all the same. */
 async function readStatus(referenceId: string): Promise<string | undefined> {
   try {
     return (await getTransfer(referenceId)).view.status;

@@ -15,7 +15,6 @@ const outage = z.object({
   down: z.enum(['on', 'off']).transform((value) => value === 'on'),
 });
 
-/** Takes a bank, or one of its operations, down; or brings it back up. */
 export async function setDownAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return performInLab(form, {
     schema: outage,
@@ -29,10 +28,9 @@ export async function setDownAction(_previous: ActionResult, form: FormData): Pr
   });
 }
 
-/** Arms the fault a form describes. */
 export async function armFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return performInLab(form, {
-    // A field that the chosen kind has no use for is not in the form: it is empty then.
+    // Fields that the chosen kind does not use are not in the form.
     schema: z
       .unknown()
       .transform(() => readFaultFields(form))
@@ -50,7 +48,6 @@ export async function armFaultAction(_previous: ActionResult, form: FormData): P
 
 const which = z.object({ id: z.string().regex(/^F\d{1,15}$/, 'No such fault.') });
 
-/** Clears one fault before its end. */
 export async function clearFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return performInLab(form, {
     schema: which,
@@ -65,7 +62,6 @@ export async function clearFaultAction(_previous: ActionResult, form: FormData):
   });
 }
 
-/** Clears all that is armed. */
 export async function clearAllFaultsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return performInLab(form, {
     schema: z.object({}),

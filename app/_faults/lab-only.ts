@@ -6,7 +6,7 @@ export function hasFaultLab(): boolean {
   return webEnv().FAULT_LAB === 'on';
 }
 
-/** Like {@link act}, and on a desk without a fault lab nothing is done at all: an action is a request anyone can send. */
+/** Refuses without a fault lab: an action is a request anyone can send. */
 export async function performInLab<Input, Result>(
   form: FormData,
   definition: Deed<Input, Result>,

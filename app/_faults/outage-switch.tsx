@@ -9,15 +9,15 @@ import { setDown } from './resilient-actions.ts';
 
 interface Props {
   bank: string;
-  /** Left out, it is the whole bank. */
+  /** Without one, the whole bank. */
   operation?: FaultOperation;
   outage: Fault | undefined;
   serverNowMs: number;
-  /** What stands beneath the name; its state in a word unless told. */
+  /** Replaces “Up”. */
   children?: ReactNode;
 }
 
-/** Takes a bank, or one of its operations, down and brings it back up. What it shows is the bank's own word, not the press. */
+/** Shows the bank's state, not the press. */
 export function OutageSwitch({ bank, operation, outage, serverNowMs, children }: Props) {
   const [result, submit, pending] = useActionState(setDown, IDLE);
   const down = outage !== undefined;

@@ -20,9 +20,8 @@ interface Props {
   system: Snapshot<SystemStatus>;
   accounts: Snapshot<Account[] | null>;
   role: Role;
-  /** What the form for a fault begins with. */
   prefill: FaultFields;
-  /** Whether processes can be stopped and started here. */
+  /** Whether this page can stop and start processes. */
   hasSwitches: boolean;
 }
 
@@ -33,7 +32,6 @@ const SECTIONS = [
   { id: 'reset', label: 'Reset' },
 ];
 
-/** The whole lab, live: what it shows is what bank and supervisor say, in every tab alike. */
 export function LiveFaultLab({ role, prefill, hasSwitches, ...initial }: Props) {
   const faults = useLive('faults', initial.faults);
   const system = useLive('system', initial.system);

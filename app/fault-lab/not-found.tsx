@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import { DeadEnd } from '#app/_ui/message-page.tsx';
 
-/** A desk that handles money of its own has no lab, and says so rather than nothing. */
 export default function NoFaultLab() {
   return (
     <DeadEnd

@@ -18,10 +18,9 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The stage for durable execution: play a scenario, break a bank, kill a process, begin again. */
 export default async function FaultLabPage({ searchParams }: Props) {
   if (!hasFaultLab()) notFound();
-  // Waited for, and not streamed in behind a skeleton: that would take a script to show.
+  // Awaited, not streamed behind a skeleton: the page must work without scripts.
   const [faults, system, accounts, actor] = await Promise.all([
     snapshotOf(readFaults),
     snapshotOf(readSystemStatus),
@@ -47,7 +46,7 @@ const prefillParams = z.object({
   transfer: z.string().max(64).catch(''),
 });
 
-/** What the form begins with: a link can aim it, as in `/fault-lab?bank=…&operation=deposit#arm`. */
+/** From a link such as `/fault-lab?bank=…&operation=deposit#arm`. */
 function prefillOf(params: Record<string, string | string[] | undefined>): FaultFields {
   return { ...emptyFaultFields('down'), ...prefillParams.parse(params) };
 }

@@ -10,15 +10,14 @@ import { RepairProgress } from './repair-progress.tsx';
 
 interface Props {
   findings: readonly Finding[];
-  /** By the transfer's reference: those that are being repaired. */
+  /** By transfer reference. */
   repairs: ReadonlyMap<string, Snapshot<RepairView>>;
-  /** Why the person who acts may not repair; nothing where they may. */
+  /** Why the actor may not repair; undefined if they may. */
   repairRefusal: string | undefined;
-  /** The same about a decision that a repair waits for. */
+  /** The same for a decision that a repair waits for. */
   decisionRefusal: string | undefined;
 }
 
-/** What was found, gravest first; what is only for information is put away, but is there. */
 export function FindingsList({ findings, ...others }: Props) {
   const shown = findings.filter((finding) => isBreak(finding) || finding.kind === 'being-repaired');
   const quiet = findings.filter((finding) => !shown.includes(finding));
@@ -41,7 +40,7 @@ export function FindingsList({ findings, ...others }: Props) {
   );
 }
 
-/** When Temporal has lost its data, every transfer is a finding: the page still ends. */
+/** If Temporal loses its data, every transfer is a finding. */
 const MAX_SHOWN = 50;
 
 function Cards({ findings, ...others }: Props) {

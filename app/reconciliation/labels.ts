@@ -19,7 +19,6 @@ export const SEVERITIES: Record<Severity, { label: string; icon: LucideIcon; ton
   information: { label: 'Info', icon: Info, tone: 'text-muted' },
 };
 
-/** What a repair does, before it is done; nothing where there is none. */
 export const REPAIR_LABELS: Record<Exclude<RepairEffect, 'none'>, { label: string; effect: string }> = {
   'return-money': {
     label: 'Repair',
@@ -32,12 +31,10 @@ export const REPAIR_LABELS: Record<Exclude<RepairEffect, 'none'>, { label: strin
   },
 };
 
-/** Whether there is anything to do: what is for information alone is none of it. */
 export function isBreak({ severity }: Finding): boolean {
   return severity !== 'information';
 }
 
-/** How many were compared, and how long it took. */
 export function describeRun(
   { transfers, inTemporal, inLedger }: ReconciliationTotals,
   durationMs: number,

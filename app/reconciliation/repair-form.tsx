@@ -12,7 +12,6 @@ interface Props {
   refusal: string | undefined;
 }
 
-/** The one act that repairs a finding: what it does, why it is done, and its button. */
 export function RepairForm({ referenceId, repair, refusal }: Props) {
   const { label, effect } = REPAIR_LABELS[repair];
   return (

@@ -36,7 +36,7 @@ interface Props {
   refusal: string | undefined;
 }
 
-/** A repair as it happens. Once it has ended, everything is compared anew. */
+/** When the repair ends, the page is reconciled again. */
 export function RepairProgress({ initial, refusal }: Props) {
   const { referenceId } = initial.data;
   const { snapshot } = useLive<RepairView | null>(`repair/${referenceId}`, initial);
@@ -76,7 +76,7 @@ export function RepairProgress({ initial, refusal }: Props) {
   );
 }
 
-/** A repair that ends takes its finding along, so that this component may be gone at once. */
+/** A toast, because the finding and this component disappear when the repair ends. */
 function useAnnounceEnd({ status, referenceId, result }: RepairView): void {
   const router = useRouter();
   const toast = useToast();

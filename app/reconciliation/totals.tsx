@@ -2,7 +2,6 @@ import { Check, TriangleAlert } from 'lucide-react';
 import type { ReconciliationTotals } from '#lib/reconciliation/reconcile.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 
-/** Per currency: what all accounts add up to, which is nothing, and what is on its way. */
 export function Totals({ totals: { sums, inTransit } }: { totals: ReconciliationTotals }) {
   return (
     <section aria-labelledby="totals">

@@ -4,7 +4,6 @@ import { Time } from '#app/_ui/time.tsx';
 import type { Reconciliation } from '#lib/reconciliation/reconcile.ts';
 import { describeRun, isBreak } from './labels.ts';
 
-/** What the comparison came to, in one line: the one thing to take from the page. */
 export function Verdict({ run }: { run: Reconciliation }) {
   const breaks = run.findings.filter(isBreak).length;
   const summary = describeRun(run.totals, run.durationMs);
@@ -30,7 +29,6 @@ export function Verdict({ run }: { run: Reconciliation }) {
   );
 }
 
-/** Stands where the verdict would: nothing is known about the books, and so nothing is said. */
 export function NoVerdict({ problem }: { problem: string }) {
   return (
     <Card

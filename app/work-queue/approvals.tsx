@@ -14,7 +14,6 @@ interface Props {
   serverNowMs: number;
 }
 
-/** Transfers that wait for a second person, the oldest first. */
 export function Approvals({ approvals, actor, serverNowMs }: Props) {
   return (
     <WaitingSection

@@ -9,7 +9,6 @@ const OPERATION_LABELS: Record<Refusal['operation'], string> = {
   lookup: 'key lookup',
 };
 
-/** What the bank refused, and why. */
 export function describeRefusal({ operation, account, code }: Refusal): string {
   const where = account ? ` at ${account}` : '';
   return `${OPERATION_LABELS[operation]}${where} refused: ${(code ?? 'no reason given').replaceAll('_', ' ')}`;

@@ -12,11 +12,10 @@ import { Approvals } from './approvals.tsx';
 import { RecentDecisions } from './recent-decisions.tsx';
 import { Refunds } from './refunds.tsx';
 
-/** What waits for a person, as it comes and goes. */
 export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>; actor: Actor }) {
   const { snapshot, connection } = useLive('attention', initial);
   const { bankAnswers, decided, ...latest } = snapshot.data;
-  // What was typed into a card is not taken away because its source does not answer just now.
+  // A card keeps what was typed while Temporal does not answer.
   const approvals = useLastKnown(latest.approvals);
   const refunds = useRefunds(latest.refunds, bankAnswers);
   return (
@@ -47,7 +46,7 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
   );
 }
 
-/** Repairs are found by the bank's books: while it does not answer, those that were known stay. */
+/** Repairs are found through the bank: while it does not answer, the known ones stay. */
 function useRefunds(latest: WaitingList | null, bankAnswers: boolean): WaitingList | null {
   const known = useLastKnown(latest);
   const complete = useLastKnown(bankAnswers ? latest : null);

@@ -2,7 +2,6 @@ import Link from 'next/link';
 import { Trail } from '#app/_audit/trail.tsx';
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
 
-/** What was decided lately and by whom; null when the audit trail cannot be read. */
 export function RecentDecisions({ decided }: { decided: AuditedEntry[] | null }) {
   if (decided?.length === 0) return null;
   return (

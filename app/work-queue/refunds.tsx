@@ -9,11 +9,10 @@ import { WaitingSection } from './waiting-section.tsx';
 interface Props {
   /** Null while Temporal does not answer. */
   refunds: WaitingList | null;
-  /** Why the person who acts may not decide; nothing where they may. */
+  /** Why the actor may not decide; undefined if they may. */
   refusal: string | undefined;
 }
 
-/** Money the bank did not take back, of transfers and of repairs, the oldest first. */
 export function Refunds({ refunds, refusal }: Props) {
   return (
     <WaitingSection

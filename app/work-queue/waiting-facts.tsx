@@ -7,7 +7,6 @@ import { formatMoney } from '#lib/shared/money.ts';
 import type { WaitingItem } from '#lib/work-queue/work-queue.ts';
 import { describeRefusal } from './labels.ts';
 
-/** What a person must know of a transfer to decide about it. */
 export function WaitingFacts({ item }: { item: WaitingItem }) {
   const { sourceAccount, targetAccount, source, target, requestedBy, since, refusals, moved, currency } =
     item;

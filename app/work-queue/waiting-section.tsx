@@ -8,14 +8,11 @@ interface Props {
   /** Null while Temporal does not answer. */
   list: WaitingList | null;
   icon: LucideIcon;
-  /** That nothing waits. */
   emptyTitle: string;
-  /** What would stand here. */
   emptyText: string;
   children: (item: WaitingItem) => ReactNode;
 }
 
-/** Everything of one kind that waits, the oldest first, and how much of it there is. */
 export function WaitingSection({ title, list, icon, emptyTitle, emptyText, children }: Props) {
   const id = useId();
   if (!list) return null;

@@ -7,7 +7,6 @@ import { changeAccount } from '#app/accounts/resilient-actions.ts';
 import { type Action, type Role, refusalOf } from '#lib/auth/permissions.ts';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 
-/** So many stand in the lab; the page of all accounts has the rest. */
 const MAX_SHOWN = 12;
 
 interface Props {
@@ -16,7 +15,6 @@ interface Props {
   role: Role;
 }
 
-/** What can become of an account at each status, and which permission it takes. */
 const CHANGES: Record<AccountStatus, { status: AccountStatus; label: string; action: Action }[]> = {
   open: [
     { status: 'frozen', label: 'Freeze', action: 'freeze-account' },
@@ -35,7 +33,6 @@ const STATUS_LABELS: Record<AccountStatus, string> = {
   closed: 'Closed: no debits or credits',
 };
 
-/** The accounts of a bank: not faults, but states a transfer must cope with all the same. */
 export function BankAccounts({ bank, accounts, role }: Props) {
   const refusal = refusalOf({ role }, 'freeze-account');
   return (

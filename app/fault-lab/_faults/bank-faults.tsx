@@ -18,7 +18,6 @@ interface Props {
   serverNowMs: number;
 }
 
-/** One bank: a switch for all of it and for each operation, and its accounts. */
 export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) {
   const outage = outageOf({ bank }, armed);
   return (
@@ -53,7 +52,7 @@ export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) 
   );
 }
 
-/** How an operation does whose own switch is on: by the fault that acts on its calls, if there is one. */
+/** The state of an operation whose own switch is on. */
 function stateOf(bank: string, operation: FaultOperation, armed: Fault[]) {
   const acting = faultActingOn(bank, operation, armed);
   if (!acting) return 'Up';
@@ -65,7 +64,7 @@ function stateOf(bank: string, operation: FaultOperation, armed: Fault[]) {
   return <span className="text-waiting">{label}</span>;
 }
 
-/** The bank's own rule: the narrowest acts, then the newest. Those for one account or transfer say nothing of the others. */
+/** As the bank chooses: the narrowest scope first, then the newest. Faults for one account or transfer are left out. */
 function faultActingOn(bank: string, operation: FaultOperation, armed: Fault[]): Fault | undefined {
   const narrowness = ({ scope }: Fault) => (scope.operation ? 2 : 0) + (scope.bank ? 1 : 0);
   const matching = armed.filter(

@@ -10,7 +10,6 @@ const END_LABELS: Record<Exclude<FaultState, 'armed'>, string> = {
 
 const MAX_SHOWN = 8;
 
-/** The latest faults that are over, for who wonders why something failed a minute ago. */
 export function EndedFaults({ faults }: { faults: Fault[] }) {
   if (faults.length === 0) return null;
   return (

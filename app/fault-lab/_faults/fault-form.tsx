@@ -20,7 +20,6 @@ interface Props {
   accounts: Account[];
 }
 
-/** Arms any fault the bank knows, for as much or as little of it as one likes. */
 export function FaultForm({ initial, banks, accounts }: Props) {
   const { form, result, pending, submit, send, values, errors, change, changeKind } = useFaultForm(initial);
   const kind = kindOf(values.kind);
@@ -107,11 +106,10 @@ interface ScopeProps extends FieldsProps {
   initial: FaultFields;
   banks: string[];
   accounts: Account[];
-  /** What no choice of an operation stands for. */
+  /** The label of the empty choice. */
   everyCall: string;
 }
 
-/** Which calls it acts on. */
 function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps) {
   return (
     <>
@@ -165,7 +163,6 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
   );
 }
 
-/** When it ends by itself. */
 function End({ text, errors }: FieldsProps) {
   return (
     <div className="grid grid-cols-2 gap-4">
@@ -203,7 +200,6 @@ const NUMBERS = {
   seed: 'Seed',
 } as const;
 
-/** What the chosen kind can be told, and nothing else. */
 function Parameters({ parameters, text, errors }: ParametersProps) {
   const numbers = Object.entries(NUMBERS).flatMap(([name, label]) =>
     isNumber(name) && parameters[name] !== undefined ? [{ name, label }] : [],
@@ -244,7 +240,6 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
   );
 }
 
-/** What the form holds: what was typed, or what the server gave back of it. */
 function useFaultForm(initial: FaultFields) {
   const form = useRef<HTMLFormElement>(null);
   const [result, submit, pending] = useActionState(armFault, IDLE);
@@ -252,7 +247,7 @@ function useFaultForm(initial: FaultFields) {
     result.kind === 'refused' ? { ...initial, ...result.values } : initial,
   );
   useEffect(() => {
-    // Who came by a link to this form goes on in it.
+    // A link to the form focuses it.
     if (window.location.hash === '#arm')
       form.current?.querySelector('select')?.focus({ preventScroll: true });
   }, []);
@@ -266,7 +261,7 @@ function useFaultForm(initial: FaultFields) {
     submit,
     values,
     errors: result.kind === 'refused' ? result.errors : {},
-    // Sent by hand, since a form that React sends is emptied after.
+    // React would reset a form that it sends itself.
     send: (event: FormEvent<HTMLFormElement>) => {
       event.preventDefault();
       const typed = new FormData(event.currentTarget);
@@ -293,7 +288,7 @@ function isNumber(name: string): name is keyof typeof NUMBERS {
   return Object.hasOwn(NUMBERS, name);
 }
 
-/** A link may name a bank that has no account yet. */
+/** A link may name a bank without accounts. */
 function withChosen(banks: string[], chosen: string): string[] {
   return chosen === '' || banks.includes(chosen) ? banks : [...banks, chosen];
 }

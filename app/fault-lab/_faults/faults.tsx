@@ -24,10 +24,9 @@ interface Props {
   prefill: FaultFields;
 }
 
-/** So many banks have their switches here, and whichever is sought. */
+/** Banks with switches; one that is linked to or broken is always shown. */
 const MAX_BANKS = 8;
 
-/** What is broken, and what can be: by switch for the usual, by form for everything else. */
 export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
   const known = board !== null && board !== 'off';
   const armed = known ? board.armed : [];
@@ -77,7 +76,7 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
             ) : null}
             <EndedFaults faults={board.ended} />
           </div>
-          {/* Another aim is another form: what was typed for the first is not meant for it. */}
+          {/* Another prefill resets the form. */}
           <FaultForm key={prefillKey(prefill)} initial={prefill} banks={names} accounts={accounts ?? []} />
         </div>
       ) : null}
@@ -85,7 +84,7 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
   );
 }
 
-/** Whoever looks for a bank, or has broken it, must find its switch. Where they stand does not change by that. */
+/** Which banks are shown; their order does not depend on it. */
 function banksShown(banks: readonly string[], wanted: string, armed: readonly Fault[]): Set<string> {
   const isShownAnyway = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
   const always = banks.filter(isShownAnyway);

@@ -9,7 +9,6 @@ import { ActionRefused } from '#lib/transfers/errors.ts';
 
 const order = z.object({ name: processName, order: processAction });
 
-/** Stops, starts or kills one of the processes behind the desk. */
 export async function controlProcessAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return performInLab(form, {
     schema: order,

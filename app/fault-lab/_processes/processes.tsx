@@ -22,7 +22,6 @@ interface Props {
   serverNowMs: number;
 }
 
-/** The processes behind the desk, with the switches where they are ours, and who polls for transfers. */
 export function Processes({ system: { processes, workers }, hasSwitches, serverNowMs }: Props) {
   return (
     <Section id="processes" title="Processes" lead="Kill = crash, restarts automatically. Stop = stays down.">

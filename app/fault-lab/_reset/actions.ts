@@ -5,7 +5,6 @@ import type { ActionResult } from '#app/_actions/action-result.ts';
 import { performInLab } from '#app/_faults/lab-only.ts';
 import { type ResetReport, resetDemo } from '#lib/fault-lab/reset.ts';
 
-/** Brings the desk back to its start. */
 export async function resetDemoAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return performInLab(form, {
     schema: z.object({}),

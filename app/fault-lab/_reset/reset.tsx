@@ -14,7 +14,6 @@ const EFFECTS = [
   'Keeps other accounts, ended transfers and the audit trail.',
 ];
 
-/** Back to the start, for the next audience. */
 export function Reset() {
   const [open, setOpen] = useState(false);
   const [result, submit, pending] = useActionState(resetDemo, IDLE);

@@ -8,7 +8,6 @@ import { SCENARIO_IDS, type ScenarioPlay } from '#lib/fault-lab/scenarios/catalo
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 
-/** The answer to a play: beside what is said of it, the play itself. */
 export interface PlayResult {
   answer: ActionResult;
   play: ScenarioPlay | null;
@@ -16,7 +15,6 @@ export interface PlayResult {
 
 const chosen = z.object({ scenario: z.enum(SCENARIO_IDS) });
 
-/** Plays a scenario: on accounts of its own, with faults for its own transfers alone. */
 export async function playScenarioAction(_previous: PlayResult, form: FormData): Promise<PlayResult> {
   let play: ScenarioPlay | null = null;
   const answer = await performInLab(form, {
@@ -41,7 +39,6 @@ export async function playScenarioAction(_previous: PlayResult, form: FormData):
 
 const played = z.object({ referenceId });
 
-/** Cancels the transfer of a scenario, at the moment the scenario is about. */
 export async function cancelPlayedAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   return performInLab(form, {
     schema: played,

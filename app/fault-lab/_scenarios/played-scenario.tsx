@@ -16,13 +16,11 @@ import { cancelPlayed } from './resilient-actions.ts';
 
 interface Props {
   play: ScenarioPlay;
-  /** Whether its transfer's state is shown live. */
   isFollowed: boolean;
   role: Role;
   armed: Fault[];
 }
 
-/** A scenario that runs: where to watch it, and what can be done next. */
 export function PlayedScenario({ play: { references, source, followUps }, isFollowed, role, armed }: Props) {
   const [first] = references;
   if (!first) return null;

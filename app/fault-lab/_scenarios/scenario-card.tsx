@@ -14,7 +14,6 @@ import { rememberPlay } from './use-plays.ts';
 interface Props {
   scenario: Scenario;
   canPlay: boolean;
-  /** Its last play in this tab. */
   play: ScenarioPlay | undefined;
   isFollowed: boolean;
   role: Role;
@@ -23,14 +22,13 @@ interface Props {
 
 const NOT_PLAYED: PlayResult = { answer: IDLE, play: null };
 
-/** A scenario: what happens, what to watch, why it matters, and the button that plays it. */
 export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, role, armed }: Props) {
   const [{ answer, play: latest }, submit, pending] = useActionState(playScenario, NOT_PLAYED);
   useEffect(() => {
     if (latest) rememberPlay(latest);
   }, [latest]);
   const { id, title, happens, watch, matters, shows, needs } = scenario;
-  // Without scripts nothing is remembered: then the answer itself is shown.
+  // Without scripts nothing is stored, so the action's own result is shown.
   const play = earlier ?? latest ?? undefined;
   return (
     <li

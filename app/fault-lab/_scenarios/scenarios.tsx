@@ -13,10 +13,9 @@ interface Props {
   armed: Fault[];
 }
 
-/** A tab's stream carries eight topics at most, and the lab and its frame follow some themselves. */
+/** A tab's stream carries at most eight topics, and the page follows some itself. */
 const MAX_FOLLOWED = 3;
 
-/** The stories worth telling, each behind one button. */
 export function Scenarios({ hasSwitches, role, armed }: Props) {
   const plays = usePlays();
   const followed = plays.slice(0, MAX_FOLLOWED);

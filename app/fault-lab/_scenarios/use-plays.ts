@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import type { ScenarioId, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 
-/** The scenarios played in this tab, the latest first, each with its last play. */
+/** Latest first, the last play of each scenario. */
 type Plays = readonly ScenarioPlay[];
 
 const KEY = 'remit-plays';
@@ -12,7 +12,7 @@ const NONE: Plays = [];
 let cachedPlays: Plays | undefined;
 const listeners = new Set<() => void>();
 
-/** Kept by the tab, so that who comes back from a transfer's page finds what is left to do. */
+/** Kept in session storage, so that follow-ups survive a visit to the transfer's page. */
 export function usePlays(): Plays {
   return useSyncExternalStore(
     (listener) => {
@@ -27,7 +27,6 @@ export function usePlays(): Plays {
   );
 }
 
-/** Remembers a play in place of the scenario's one before. */
 export function rememberPlay(play: ScenarioPlay): void {
   const others = (cachedPlays ?? storedPlays()).filter(({ scenario }) => scenario !== play.scenario);
   cachedPlays = [play, ...others];
@@ -39,7 +38,6 @@ export function rememberPlay(play: ScenarioPlay): void {
   for (const listener of listeners) listener();
 }
 
-/** What this tab has written is read back as it is; anything else is as good as nothing. */
 function storedPlays(): Plays {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
@@ -56,7 +54,6 @@ function isPlay(value: unknown): value is ScenarioPlay {
   return isComplete && Array.isArray(value.references) && Array.isArray(value.followUps);
 }
 
-/** The last play of one scenario. */
 export function playOf(plays: Plays, scenario: ScenarioId): ScenarioPlay | undefined {
   return plays.find((play) => play.scenario === scenario);
 }

@@ -31,19 +31,18 @@ import { Timeline } from './_timeline/timeline.tsx';
 interface Props {
   initial: Snapshot<LiveTransferData>;
   actor: Actor;
-  /** The form was sent again under the reference of this transfer. */
+  /** The form was sent again with this reference. */
   again: boolean;
   present: boolean;
-  /** The address of the form with the same order. */
+  /** The form, prefilled with the same order. */
   sameOrderUrl: string;
-  /** Whose retry policy it has, where that has a name. */
+  /** The tutorial whose retry policy it has, if any. */
   retryName: string | undefined;
-  /** What the server adds that does not change by itself: a repair, and what people did. */
+  /** Rendered on the server: a repair, and the activity below. */
   repair: ReactNode;
   children: ReactNode;
 }
 
-/** One transfer, from the first step to the last, as it happens. */
 export function LiveTransfer({ initial, actor, again, present, repair, children, ...facts }: Props) {
   const { referenceId } = initial.data.view;
   const { snapshot, connection: stream } = useLive(`transfer/${referenceId}`, initial);
@@ -157,7 +156,7 @@ function Header({ view, connection, children }: HeaderProps) {
   );
 }
 
-/** What people did is on the server's part of the page: it is fetched anew when somebody has acted. */
+/** The activity is rendered on the server, so it is fetched again after each action. */
 function useRefreshOnActions({ timeline, cancelRequested, closedAt }: TransferView): void {
   const router = useRouter();
   const decided = timeline.filter((item) => item.kind !== 'step' && item.decision).length;
@@ -170,10 +169,7 @@ function useRefreshOnActions({ timeline, cancelRequested, closedAt }: TransferVi
   }, [actions, router]);
 }
 
-/**
- * Whether nothing can follow. Where no more is told of a transfer before that, Temporal has lost it: the
- * server looks, until its page says so, or shows how the transfer has ended after all.
- */
+/** A stream that ends before this is reread from the server: Temporal may have lost the transfer. */
 function isFinal({ closedAt, money }: TransferView): boolean {
   return closedAt !== null && money.inTransitMinor === 0;
 }

@@ -56,7 +56,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
   );
 }
 
-/** Made here, so that the browser need not know how the form's address is read. */
+/** On the server, to keep the form's parser out of the browser bundle. */
 function sameOrderUrl({
   sourceAccount,
   targetAccount,

@@ -1,13 +1,13 @@
 import { describeDuration } from '#app/_ui/durations.ts';
 import type { Segment, SegmentKind, TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 
-/** A span of time that everything of a transfer is drawn on, from its first moment on. */
+/** The time that everything of a transfer is drawn on. */
 export interface Axis {
   fromMs: number;
   toMs: number;
 }
 
-/** A span on the axis, in percent of its width. */
+/** In percent of the axis. */
 export interface Span {
   x: number;
   width: number;
@@ -15,7 +15,6 @@ export interface Span {
 
 export interface Bar extends Span {
   kind: SegmentKind;
-  /** What it stands for, in words. */
   title: string;
 }
 
@@ -24,13 +23,10 @@ export interface Tick {
   label: string;
 }
 
-/** The shortest axis: below this, lone milliseconds would fill the whole width. */
+/** On a shorter axis single milliseconds would fill the whole width. */
 const MIN_MS = 200;
 
-/**
- * The axis of a transfer: from its start to its end, or to now; a pause before the next attempt is
- * drawn whole, so that one sees how much of it is left.
- */
+/** From start to end or now. A backoff is drawn whole, to show how much of it is left. */
 export function axisOf(
   { startedAt, closedAt, timeline }: { startedAt: string; closedAt: string | null; timeline: TimelineItem[] },
   nowMs: number,
@@ -42,7 +38,7 @@ export function axisOf(
   return { fromMs, toMs: Math.max(nowMs, fromMs + MIN_MS, ...ends) };
 }
 
-/** What is seen of the time between two moments; undefined for what lies off the axis. */
+/** The visible part of a time span; undefined where it lies off the axis. */
 export function spanOf(from: string, to: string | null, axis: Axis, nowMs: number): Span | undefined {
   const beginMs = Math.max(msOf(from), axis.fromMs);
   const endMs = Math.min(to === null ? Math.max(nowMs, beginMs) : msOf(to), axis.toMs);
@@ -51,13 +47,10 @@ export function spanOf(from: string, to: string | null, axis: Axis, nowMs: numbe
   return { x, width: Math.max(0, positionOf(endMs, axis) - x) };
 }
 
-/** More bars than these would show nothing more, and cost much. */
+/** More bars could not be told apart. */
 const MAX_BARS = 300;
 
-/**
- * The bars of one item, in order of time. What has not begun has none yet. Where there are too many to
- * be told apart, those that begin at the same place are one, which is what most of its time was.
- */
+/** In order of time, without what has not begun. Beyond {@link MAX_BARS} they are merged by column: each is what took most of its time. */
 export function barsOf(segments: readonly Segment[], axis: Axis, nowMs: number): Bar[] {
   const begun = segments.filter(({ from }) => msOf(from) <= nowMs);
   const groups = begun.length > MAX_BARS ? byColumn(begun, axis) : begun.map((segment) => [segment]);
@@ -87,7 +80,6 @@ function barOf(group: readonly Segment[], axis: Axis, nowMs: number): Bar | unde
   return { ...span, kind, title };
 }
 
-/** Where a moment is on the axis, in percent. */
 export function positionOf(ms: number, { fromMs, toMs }: Axis): number {
   return ((ms - fromMs) / (toMs - fromMs)) * 100;
 }
@@ -98,7 +90,7 @@ const ROUND_STEPS_MS = [
 ];
 const MAX_TICKS = 4;
 
-/** Round durations since the start, few enough to be read on a phone. */
+/** Round durations since the start, few enough for a phone. */
 export function ticksOf(axis: Axis): Tick[] {
   const lengthMs = axis.toMs - axis.fromMs;
   const stepMs = ROUND_STEPS_MS.find((step) => lengthMs / step <= MAX_TICKS) ?? lengthMs / MAX_TICKS;
@@ -122,7 +114,7 @@ function titleOf({ kind, from, to, attempt, exact }: Segment, nowMs: number): st
   return `${which}${SEGMENT_LABELS[kind]}, ${exact ? '' : 'about '}${lasted}${to === null ? ' so far' : ''}`;
 }
 
-/** How long an item spent in each way, longest first, counted to now where it goes on. */
+/** Longest first; open segments count up to now. */
 export function timeSpent(
   segments: readonly Segment[],
   nowMs: number,

@@ -9,10 +9,10 @@ const ROW = 26;
 const BAR = 12;
 const HEAD = 24;
 const BAND = 18;
-/** Each has a line of its own: of more, the latest. */
+/** Each takes a line: of more, the latest are drawn. */
 const MAX_BANDS = 6;
 
-/** A stroke of its own colour keeps the shortest bar visible. */
+/** The stroke keeps the shortest bar visible. */
 const FILLS: Record<SegmentKind, string> = {
   waiting: 'fill-line-strong stroke-line-strong',
   running: 'fill-moving stroke-moving',
@@ -27,7 +27,6 @@ const LEGEND: [SegmentKind, string, string][] = [
   ['blocked-on-person', 'Waiting on a person', 'bg-returned'],
 ];
 
-/** Where the time went: every step on one axis, and on the same axis what was broken meanwhile. */
 export function TimeAxis({ view }: { view: TransferView }) {
   const nowMs = useServerNow();
   const axis = axisOf(view, nowMs);
@@ -68,13 +67,13 @@ function Legend({ kinds, faults }: { kinds: ReadonlySet<SegmentKind>; faults: nu
   );
 }
 
-/** Beside the picture, not in it, so that names keep their size however wide it is. */
+/** Outside the chart, so that names keep their size at any width. */
 function RowNames({ items, bands }: { items: readonly TimelineItem[]; bands: number }) {
   return (
     <svg aria-hidden="true" width="84" height={heightOf(items, bands)} className="text-note">
       {items.map((item, index) => (
         <text
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the order.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its index.
           key={index}
           x="0"
           y={HEAD + bands * BAND + index * ROW + BAR + 1}
@@ -127,7 +126,7 @@ function Chart({ view, faults, items, axis, nowMs }: ChartProps) {
         <FaultBand key={fault.id} fault={fault} index={index} axis={axis} nowMs={nowMs} height={height} />
       ))}
       {items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the order.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its index.
         <Row key={index} item={item} y={HEAD + bands * BAND + index * ROW} axis={axis} nowMs={nowMs} />
       ))}
       {view.closedAt === null ? <NowLine axis={axis} nowMs={nowMs} height={height} /> : null}
@@ -144,7 +143,7 @@ interface RowProps {
 
 function Row({ item, y, axis, nowMs }: RowProps) {
   const bars = barsOf(item.segments, axis, nowMs);
-  // What runs is drawn last: it is short, and must not vanish between two pauses.
+  // Running bars are drawn last: short ones must not vanish between two backoffs.
   const inLayers = [
     ...bars.filter(({ kind }) => kind !== 'running'),
     ...bars.filter(({ kind }) => kind === 'running'),

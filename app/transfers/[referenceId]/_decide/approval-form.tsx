@@ -6,12 +6,11 @@ import type { Actor } from '#lib/auth/permissions.ts';
 interface Props {
   referenceId: string;
   deadline: string;
-  /** Who asked for the transfer, and so may not decide. */
+  /** The requester, who may not decide. */
   notBy: string;
   actor: Actor;
 }
 
-/** What a second person decides about, and by when, with the decision. */
 export function ApprovalForm({ referenceId, deadline, notBy, actor }: Props) {
   return (
     <div className="card grid gap-4 p-5">

@@ -10,7 +10,6 @@ interface Props {
   actor: Actor;
 }
 
-/** What a person decides when the bank did not take the refund, in the name of whoever acts. */
 export function RefundDecisionForm({ referenceId, sourceAccount, actor }: Props) {
   const refusal = refusalOf(actor, 'resolve-refund');
   return (

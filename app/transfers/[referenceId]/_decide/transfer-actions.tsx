@@ -12,7 +12,6 @@ import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { ApprovalForm } from './approval-form.tsx';
 import { RefundDecisionForm } from './refund-decision-form.tsx';
 
-/** What can be done about a transfer in the state it is in. */
 export function TransferActions({ view, actor }: { view: TransferView; actor: Actor }) {
   if (view.closedAt !== null) return null;
   const { referenceId, sourceAccount, status } = view;
@@ -51,7 +50,7 @@ function RetryNow({ referenceId, actor }: { referenceId: string; actor: Actor })
   );
 }
 
-/** Says what it would do at this moment before it can be pressed. */
+/** Shows the effect before it can be pressed. */
 function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
   const note = useId();
   const effect = cancelEffectOf(view);

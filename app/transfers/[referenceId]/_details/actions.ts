@@ -10,7 +10,7 @@ export type AskResult = { kind: 'answered'; state: TransferState } | { kind: 'un
 
 const askInput = z.object({ referenceId });
 
-/** Asks the workflow itself for its state, by its query: only a worker can answer. */
+/** Queries the workflow: only a worker can answer. */
 export async function askWorkflowAction(input: { referenceId: string }): Promise<AskResult> {
   const parsed = askInput.safeParse(input);
   if (!parsed.success) return { kind: 'unknown', message: 'Invalid transfer reference.' };

@@ -3,7 +3,7 @@ import { Outcome } from '#app/_audit/outcome.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
 
-/** What each action is called once it is done, and while it is asked for or was refused. */
+/** `asked` also when it was refused, or its outcome is unknown. */
 const ACTION_LABELS: Readonly<Record<string, { done: string; asked: string }>> = {
   'start-transfer': { done: 'Sent', asked: 'Send attempted' },
   'cancel-transfer': { done: 'Cancellation requested', asked: 'Cancellation attempted' },
@@ -19,7 +19,6 @@ function labelOf({ action, outcome }: AuditedEntry): string {
   return label ? label[outcome === 'done' ? 'done' : 'asked'] : action;
 }
 
-/** What people have done about a transfer, newest first: the latest of it, and the way to all of it. */
 export async function Activity({ referenceId }: { referenceId: string }) {
   const entries = await entriesOf(referenceId);
   if (!entries) return <p className="text-muted">Audit trail unavailable.</p>;

@@ -12,10 +12,7 @@ const askWorkflow = resilientAction(
   }),
 );
 
-/**
- * Asks the workflow itself for its state, by its query. The page does without: it shows the same
- * from history, and is right when no worker is there to answer.
- */
+/** The page itself reads the same from history, which needs no worker. */
 export function AskWorkflow({ referenceId }: { referenceId: string }) {
   const [answer, setAnswer] = useState<AskResult | null>(null);
   const [pending, startTransition] = useTransition();

@@ -9,13 +9,12 @@ import { AskWorkflow } from './ask-workflow.tsx';
 
 interface Props {
   view: TransferView;
-  /** The form with the same order; it gives it a reference of its own. */
+  /** The form, prefilled with the same order. */
   sameOrderUrl: string;
-  /** Whose retry policy it has, where that has a name. */
+  /** The tutorial whose retry policy it has, if any. */
   retryName: string | undefined;
 }
 
-/** Who, when, under which ids; and where to go from here. */
 export function Facts({ view, sameOrderUrl, retryName }: Props) {
   const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl } = view;
   return (

@@ -2,7 +2,6 @@ import { Time } from '#app/_ui/time.tsx';
 import { formatAmount } from '#lib/shared/money.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-/** What the bank has booked for a transfer: every transaction adds up to zero. */
 export function LedgerEntries({ view, bankAnswers }: { view: TransferView; bankAnswers: boolean }) {
   return (
     <section aria-labelledby="ledger">

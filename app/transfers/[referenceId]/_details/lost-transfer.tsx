@@ -9,10 +9,7 @@ import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 
-/**
- * Stands in for the page of a transfer that Temporal does not know: where the bank has booked money
- * for it, Temporal has lost its data, and nobody is to read that there was no such transfer.
- */
+/** Only if the bank does not know the transfer either is it “not found”: Temporal may have lost its data. */
 export async function LostTransfer({ referenceId }: { referenceId: string }) {
   const booked = await ledgerTransferOf(referenceId);
   if (booked === 'unknown') return <TransferUnknown referenceId={referenceId} />;
@@ -26,7 +23,6 @@ export async function LostTransfer({ referenceId }: { referenceId: string }) {
   );
 }
 
-/** Nobody is told that there was no such transfer while only the bank could say so. */
 function TransferUnknown({ referenceId }: { referenceId: string }) {
   return (
     <>
@@ -52,7 +48,7 @@ function describeLedgerTransfer({
     : `${order} Nothing is in transit.`;
 }
 
-/** 'unknown' while the bank does not answer: there may be such a transfer, or none. */
+/** 'unknown' while the bank does not answer. */
 async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | 'unknown' | undefined> {
   try {
     return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items[0];

@@ -9,10 +9,7 @@ interface Holding {
   tone: string;
 }
 
-/**
- * Where the money is. At every moment the four holdings add up to what was sent, and the mark behind
- * them slides along with it.
- */
+/** The four holdings always add up to the amount sent. */
 export function MoneyStrip({ view, large = false }: { view: TransferView; large?: boolean }) {
   const { currency } = view;
   const holdings = holdingsOf(view);
@@ -45,7 +42,7 @@ export function MoneyStrip({ view, large = false }: { view: TransferView; large?
   );
 }
 
-/** Two by two on a phone, in a row elsewhere: how far the mark slides to each place. */
+/** The marker's offset for each holding: a 2 × 2 grid on phones, a row elsewhere. */
 const SLIDES = [
   '',
   'translate-x-full',

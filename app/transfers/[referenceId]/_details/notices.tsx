@@ -6,11 +6,10 @@ import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 interface Props {
   live: LiveTransfer;
   system: SystemStatus | null;
-  /** The form was sent again under the reference of this transfer. */
+  /** The form was sent again with this reference. */
   again: boolean;
 }
 
-/** What keeps a transfer, or this page, from going on, and that nothing is lost by it. */
 export function TransferNotices({ live, system, again }: Props) {
   const { view, temporalAnswers, temporalKnows, bankAnswers } = live;
   const open = view.closedAt === null;

@@ -4,7 +4,6 @@ import { TemporalUnavailable } from '#lib/transfers/errors.ts';
 import { type RepairView, readRepair } from '#lib/transfers/repair/repair.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-/** Of a transfer that was ended from outside: who brings its money to an end, or that nobody does yet. */
 export async function RepairNotice({ view }: { view: TransferView }) {
   if (view.status !== 'terminated') return null;
   const repair = await readRepairIfAnswered(view.referenceId);
@@ -39,7 +38,7 @@ function describeUnrepaired({ money }: TransferView): string {
     : 'Check whether this transfer needs a repair.';
 }
 
-/** Null when it cannot be known just now. */
+/** Null while Temporal does not answer; undefined without a repair. */
 async function readRepairIfAnswered(referenceId: string): Promise<RepairView | undefined | null> {
   try {
     return await readRepair(referenceId);

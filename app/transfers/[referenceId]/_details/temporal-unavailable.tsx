@@ -2,7 +2,6 @@ import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 
-/** Stands in for a transfer's page while Temporal does not answer, and looks again by itself. */
 export function TemporalUnavailablePage({ referenceId }: { referenceId: string }) {
   return (
     <>

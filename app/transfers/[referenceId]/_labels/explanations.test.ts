@@ -4,7 +4,7 @@ import { ENDING_EXPLANATIONS, OTHER_EXPLANATIONS, STEP_EXPLANATIONS } from './ex
 
 const explanations = Object.entries({ ...ENDING_EXPLANATIONS, ...STEP_EXPLANATIONS, ...OTHER_EXPLANATIONS });
 
-describe('the line of code that is shown stands in the workflow’s code', () => {
+describe('the line of code that is shown is in the workflow’s code', () => {
   it.each(explanations)('%s', async (_name, { code }) => {
     if (!code) return;
     const lines = (await readFile(code.file, 'utf8')).split('\n').map((line) => line.trim());

@@ -2,13 +2,12 @@ import { approvalOf, type StepView, type TimelineItem } from '#lib/transfers/vie
 import type { TransferView, TransferViewStatus } from '#lib/transfers/view/transfer-view.ts';
 import type { Ending, StepName } from '#temporal/contract.ts';
 
-/** What has just happened to a transfer, for whoever explains it to others. */
+/** What just happened to a transfer, for a presenter. */
 export interface Explanation {
-  /** What Temporal calls it. */
+  /** In Temporal's event history. */
   event: string;
-  /** The line of the workflow that is responsible; null where none is. */
+  /** The workflow's responsible line, if any. */
   code: { file: string; line: string } | null;
-  /** The rule the line stands for. */
   rule: string;
 }
 
@@ -27,7 +26,7 @@ const NOT_APPROVED: NonNullable<Explanation['code']> = {
   line: "if (approval.kind === 'rejected' || approval.kind === 'expired') {",
 };
 
-/** The saga’s own lines; `explanations.test.ts` sees to it that they stand in the code as they do here. */
+/** `explanations.test.ts` checks that these lines exist in the code. */
 export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
   completed: {
     event: 'WorkflowExecutionCompleted',
@@ -152,7 +151,6 @@ export const OTHER_EXPLANATIONS = {
   },
 } as const satisfies Record<string, Explanation>;
 
-/** The last that happened to a transfer. */
 export function latestExplanation(view: TransferView): Explanation {
   if (isEnding(view.status)) return ENDING_EXPLANATIONS[view.status];
   if (view.bug) return OTHER_EXPLANATIONS.bug;
@@ -177,7 +175,7 @@ function explainStep(step: StepView): Explanation {
     : explanation;
 }
 
-/** The item that the transfer is at: the last that has begun. */
+/** The last item that has begun. */
 export function currentItem(view: TransferView): TimelineItem | undefined {
   return view.timeline.findLast(hasBegun);
 }

@@ -13,7 +13,7 @@ import {
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { RefundDecision, RetryPolicy, StepName } from '#temporal/contract.ts';
 
-/** What the transfer is doing, in one sentence that changes only when the transfer does. */
+/** Changes only when the transfer does: screen readers announce it. */
 export function describeTransfer(view: TransferView): string {
   if (view.message) return view.message;
   if (view.bug) return 'Blocked by a bug in the workflow code. Resumes once a fix is deployed.';
@@ -41,7 +41,7 @@ function describeWaiting(view: TransferView): string {
     : 'Waiting for a worker.';
 }
 
-/** Without the ledger nobody knows: a call that the workflow did not see answered may have posted. */
+/** Only the ledger knows: a call without an answer may have posted. */
 function describeTerminated({ money, moneySource, currency }: TransferView): string {
   if (moneySource !== 'ledger')
     return 'Workflow terminated. Where the money is will show once the bank answers.';
@@ -50,7 +50,7 @@ function describeTerminated({ money, moneySource, currency }: TransferView): str
     : 'Workflow terminated. Nothing is in transit.';
 }
 
-/** Temporal keeps no words with a cancellation, so they are made from the steps. */
+/** Temporal keeps no message with a cancellation. */
 function describeCancelled(view: TransferView): string {
   if (view.money.withdrawnMinor === 0) return 'Transfer cancelled. Nothing was moved.';
   const transactionIds = stepsOf(view).flatMap((step) =>
@@ -69,7 +69,6 @@ const STEP_TITLES: Record<StepName, (step: StepView, amount: string) => string> 
   recordExternalRefund: (_step, amount) => `Record external refund of ${amount}`,
 };
 
-/** What an item of the list is, in a line. */
 export function titleOf(item: TimelineItem, { amountMinor, currency }: Order): string {
   const amount = formatMoney(amountMinor, currency);
   switch (item.kind) {
@@ -82,7 +81,7 @@ export function titleOf(item: TimelineItem, { amountMinor, currency }: Order): s
   }
 }
 
-/** The same, as short as a row of a picture wants it. */
+/** For a row of the time axis. */
 export function shortTitleOf(item: TimelineItem): string {
   if (item.kind === 'approval') return 'Approval';
   if (item.kind === 'decision') return 'Decision';
@@ -106,7 +105,6 @@ export const APPROVAL_LABELS: Record<ApprovalStatus, string> = {
   abandoned: 'Abandoned: workflow terminated',
 };
 
-/** What a person decided about a refund. */
 export function describeDecision({ decision, status }: DecisionView): string {
   if (!decision) {
     return status === 'abandoned' ? 'Abandoned: workflow terminated' : 'Waiting for a decision';
@@ -125,7 +123,6 @@ function describeResolution(decision: RefundDecision): string {
   }
 }
 
-/** What the worker saw of an attempt. */
 export function describeWorkerSide({ status, failure, bank }: AttemptView): string {
   switch (status) {
     case 'running':
@@ -141,13 +138,12 @@ export function describeWorkerSide({ status, failure, bank }: AttemptView): stri
   }
 }
 
-/** Temporal keeps the last failure only; of an earlier one, the bank’s record says what it must have been. */
+/** Temporal keeps only the last failure; earlier ones are inferred from the bank's record. */
 function describeUnrecordedFailure(bank: BankCall | null): string {
   if (!bank) return 'Failed before reaching the bank';
   return bank.answerLost || bank.status === null ? 'No response' : `HTTP ${bank.status}`;
 }
 
-/** What the bank did on a call. */
 export function describeBankSide(bank: BankCall | null): string {
   if (!bank) return 'No call received';
   const lost = bank.answerLost ? ', but the response was lost' : '';
@@ -173,7 +169,6 @@ function describeNotDone({ faultKind, status, answerLost }: BankCall): string {
   return `HTTP ${status}, nothing done`;
 }
 
-/** A retry policy for people. */
 export function describeRetryPolicy({
   initialIntervalMs,
   backoffCoefficient,
@@ -190,7 +185,7 @@ export function describeRetryPolicy({
   return [attempts, backoff, `${describeDuration(startToCloseTimeoutMs)} timeout each`];
 }
 
-/** "Attempt 4 of 500"; 0 is without limit. */
+/** A maximum of 0 is unlimited. */
 export function describeAttemptNumber(attempt: number, maximumAttempts: number): string {
   return maximumAttempts > 0 ? `Attempt ${attempt} of ${maximumAttempts}` : `Attempt ${attempt}`;
 }

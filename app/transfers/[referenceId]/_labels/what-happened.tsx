@@ -1,7 +1,6 @@
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { latestExplanation } from './explanations.ts';
 
-/** What just happened, for whoever explains it: Temporal's event, the line of the workflow, the rule. */
 export function WhatHappened({ view, large = false }: { view: TransferView; large?: boolean }) {
   const { event, code, rule } = latestExplanation(view);
   return (

@@ -24,16 +24,14 @@ interface Props {
   view: TransferView;
   serverNowMs: number;
   connection: Connection;
-  /** What keeps it from going on. */
   notices: ReactNode;
   onExit: () => void;
 }
 
-/** The story alone, in letters that are read from the last row: amount, money, the step it is at. */
 export function Presenter({ view, serverNowMs, connection, notices, onExit }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    // Open from the first byte on, and modal as soon as scripts run: the page behind is out of reach then.
+    // Rendered open, and modal once scripts run, so that the page behind is inert.
     dialog.current?.close();
     dialog.current?.showModal();
   }, []);
@@ -81,7 +79,7 @@ export function Presenter({ view, serverNowMs, connection, notices, onExit }: Pr
   );
 }
 
-/** Before scripts it sends a form, whose answer is the page as others see it. */
+/** Without scripts the form loads the normal page. */
 function ExitButton({ referenceId, onExit }: { referenceId: string; onExit: () => void }) {
   return (
     <form action={`/transfers/${referenceId}`}>

@@ -6,7 +6,6 @@ import type { AttemptView } from '#lib/transfers/view/timeline-items.ts';
 import { earlierAttempts, LATEST_SHOWN } from './earlier-attempts.ts';
 import { FailureDetails } from './failure-details.tsx';
 
-/** Every attempt at a step, oldest first: what the worker saw, and what the bank did. */
 export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: readonly AttemptView[] }) {
   const { count, listed } = earlierAttempts(attempts);
   return (
@@ -33,7 +32,6 @@ const COLUMNS =
   'grid gap-x-2 grid-cols-[2rem_minmax(0,1fr)] sm:gap-x-4 sm:grid-cols-[2rem_minmax(0,1fr)_minmax(0,1fr)_4.5rem]';
 
 interface ListProps {
-  /** The key that every attempt of the step carries. */
   stepKey: string;
   attempts: readonly AttemptView[];
   label: string;
@@ -87,7 +85,7 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
   );
 }
 
-/** Whose side it is: on a wide page the columns say so to the eye. */
+/** On wide pages the column heads say this. */
 function Side({ name }: { name: string }) {
   return <span className="text-muted sm:sr-only">{name}:</span>;
 }

@@ -66,11 +66,10 @@ const APPROVAL_STYLES: Record<ApprovalStatus, ItemStyle> = {
 interface Props {
   view: TransferView;
   serverNowMs: number;
-  /** Null where it is not known. */
+  /** Null while unknown. */
   workersPolling: number | null;
 }
 
-/** What a transfer does, in order: the acts at the bank with every attempt, and what people decide. */
 export function Timeline({ view, serverNowMs, workersPolling }: Props) {
   return (
     <section aria-labelledby="steps">
@@ -97,14 +96,14 @@ export function Timeline({ view, serverNowMs, workersPolling }: Props) {
   );
 }
 
-/** Only acts at the bank have a name of their own; of the rest there is one, or they stay in their order. */
+/** Only steps have a unique name; the others keep their order. */
 function keyOf(item: TimelineItem, index: number): string {
   return item.kind === 'step' ? `${item.name} ${item.key}` : `${item.kind} ${index}`;
 }
 
 const never = () => () => {};
 
-/** UTC as the server writes it, the reader's own zone once the browser has taken over. */
+/** UTC from the server, the reader's own zone after hydration. */
 function ZoneName() {
   return useSyncExternalStore(
     never,
@@ -164,7 +163,6 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
   );
 }
 
-/** What a step waits for, right where it waits. */
 function NextAttempt({
   step,
   serverNowMs,
@@ -252,7 +250,7 @@ function Row({ style, title, data, startedAt, isQuiet = false, children }: RowPr
     <li
       aria-label={title}
       {...data}
-      // The keys j and k go from step to step.
+      // The target of the keys j and k.
       data-list-item=""
       tabIndex={-1}
       className="flex gap-3 px-4 py-4 -outline-offset-2 sm:gap-4 sm:px-5"
@@ -271,7 +269,7 @@ function Row({ style, title, data, startedAt, isQuiet = false, children }: RowPr
   );
 }
 
-/** Text whose words stay whole: account ids have hyphens, at which a browser would break the line. */
+/** A browser would break account ids at their hyphens. */
 function UnbrokenAtHyphens({ text }: { text: string }) {
   return text.split(' ').flatMap((word, index) => [
     index === 0 ? '' : ' ',

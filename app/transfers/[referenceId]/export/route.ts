@@ -5,7 +5,6 @@ import { exportTransfer } from '#lib/transfers/queries/export-transfer.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** `GET /transfers/<reference>/export`: the transfer's whole record, as a file. */
 export async function GET(
   _request: Request,
   { params }: { params: Promise<{ referenceId: string }> },
