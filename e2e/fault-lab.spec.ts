@@ -114,7 +114,9 @@ test('one operation is switched off: only it waits; switched on in another tab, 
   await depositSwitch(page).click();
   await expect(depositSwitch(page)).not.toBeChecked();
   await expect(depositSwitch(other)).not.toBeChecked();
-  await expect(page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work` })).toBeChecked();
+  await expect(
+    page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true }),
+  ).toBeChecked();
 
   const sender = await context.newPage();
   const reference = await accounts.send(sender, { amount: '30' });
@@ -184,7 +186,7 @@ test('an account is closed and reopened here, by operations alone', async ({ pag
 test('a switch that gets no answer says so, and still shows the bank’s state', async ({ page, accounts }) => {
   await openLab(page, `?bank=${accounts.targetBank}`);
   await page.route('/fault-lab?*', (route) => route.abort());
-  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work` });
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
   await refunds.click();
   await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
   await expect(refunds).toBeChecked();

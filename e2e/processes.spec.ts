@@ -64,9 +64,11 @@ test('the bank is killed on the page: its faults are armed as before, and “cle
   const other = await context.newPage();
   await other.goto('/');
   for (const operation of ['Deposits', 'Refunds']) {
-    await page.getByRole('switch', { name: `${operation} at ${accounts.targetBank} work` }).click();
+    await page
+      .getByRole('switch', { name: `${operation} at ${accounts.targetBank} work`, exact: true })
+      .click();
     await expect(
-      page.getByRole('switch', { name: `${operation} at ${accounts.targetBank} work` }),
+      page.getByRole('switch', { name: `${operation} at ${accounts.targetBank} work`, exact: true }),
     ).not.toBeChecked();
   }
   await processRow(page, 'Bank').getByRole('button', { name: 'Kill bank' }).click();

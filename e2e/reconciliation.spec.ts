@@ -40,7 +40,7 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
   const verdict = page.getByRole('region', { name: 'Result' });
   await expect(verdict).toContainText('Balanced');
   await expect(verdict).toContainText(
-    /1 transfer compared in [\d.]+ m?s · 1 in Temporal · 1 in the bank ledger/,
+    /1 transfer compared in [\d.]+ m?s\s· 1 in Temporal\s· 1 in the bank ledger/,
   );
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
@@ -93,6 +93,6 @@ test('while the bank is down, the books are not reported as balanced', async ({ 
   letRestart();
   await expect(async () => {
     await page.getByRole('button', { name: 'Run again' }).click();
-    await expect(page.getByText('Balanced')).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByRole('heading', { name: 'Balanced' })).toBeVisible({ timeout: 1_000 });
   }).toPass();
 });

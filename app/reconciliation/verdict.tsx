@@ -52,7 +52,7 @@ interface CardProps {
 
 function Card({ icon: Icon, tone, title, note, children }: CardProps) {
   return (
-    <section aria-label="Verdict" className={`flex items-start gap-4 rounded-xl p-5 sm:p-6 ${tone}`}>
+    <section aria-label="Result" className={`flex items-start gap-4 rounded-xl p-5 sm:p-6 ${tone}`}>
       <Icon className="mt-0.5 size-7 shrink-0" aria-hidden="true" />
       <div role="status" className="min-w-0">
         <h2 className="text-title font-semibold tracking-tight">{title}</h2>
