@@ -13,7 +13,7 @@ const test = base.extend<{ stack: OwnStack }>({
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });
 
-/** The request a press on this button sends, caught on a desk that has the button. */
+/** The request a press on this button sends, caught on a stack that has the button. */
 async function requestOf(
   page: Page,
   button: string,
@@ -34,7 +34,7 @@ async function requestOf(
   };
 }
 
-test('without the fault lab there is no page, no switch and no banner; bank and actions refuse; the desk works', async ({
+test('without the fault lab there is no page, no switch and no banner; bank and actions refuse; the rest works', async ({
   page,
   stack,
 }) => {
@@ -50,18 +50,18 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
 
   const lab = await page.goto('/fault-lab');
   expect(lab?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'This desk has no fault lab' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The fault lab is off' })).toBeVisible();
 
   const armed = accounts.bank.armFault({ kind: 'down', scope: {}, by: 'a test', reason: 'must be refused' });
   await expect(armed).rejects.toMatchObject({ status: 403, code: 'fault_lab_off' });
 
-  // An action is a request anyone can send: here one that a desk with a lab has offered.
+  // An action is a request anyone can send: here one offered by a stack with a fault lab.
   const before = (await accounts.bank.listAccounts({ limit: 500 })).items.length;
   const { headers, data } = await requestOf(page, 'Play: The happy path');
   const answer = await page.request.post(`${stack.urls.web}/`, {
     headers: { ...headers, origin: stack.urls.web },
     data,
   });
-  expect(await answer.text()).toContain('This desk has no fault lab: nothing was done.');
+  expect(await answer.text()).toContain('The fault lab is off. Nothing was done.');
   expect((await accounts.bank.listAccounts({ limit: 500 })).items.length).toBe(before);
 });

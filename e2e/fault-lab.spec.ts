@@ -14,7 +14,7 @@ async function openLab(page: Page, query = ''): Promise<void> {
 
 const formOf = (page: Page) => page.getByRole('region', { name: 'Arm a fault' });
 
-/** The fault in the list of what is armed whose scope names this bank, account or transfer. */
+/** The armed fault whose scope names this bank, account or transfer. */
 function armedFault(page: Page, scope: string): Locator {
   return page.getByRole('list', { name: 'Armed faults' }).getByRole('listitem').filter({ hasText: scope });
 }
@@ -37,10 +37,10 @@ test('a fault armed by the form acts on the next calls; both tabs count along, a
   await openLab(other);
   await openLab(page, `?account=${accounts.target}#arm`);
   const form = formOf(page);
-  await form.getByLabel('What goes wrong').selectOption('fail-next');
+  await form.getByLabel('Fault', { exact: true }).selectOption('fail-next');
   await form.getByLabel('Ends after').fill('2');
   await form.getByLabel('Reason').fill('to see it counted');
-  await form.getByRole('button', { name: 'Arm the fault' }).click();
+  await form.getByRole('button', { name: 'Arm fault' }).click();
   await expect(form.getByText(/^Armed: Fail, then recover/)).toBeVisible();
   for (const tab of [page, other]) {
     await expect(armedFault(tab, accounts.target)).toContainText('0 of 2 used');
@@ -70,14 +70,14 @@ test('a fault armed by the form acts on the next calls; both tabs count along, a
   expect(deposits.map(({ outcome }) => outcome).sort()).toEqual(['failed', 'posted']);
 });
 
-test('a fault ends by itself at the bank within a second of its time, and then on the screen', async ({
+test('a fault expires at the bank within a second of its time, and then on the screen', async ({
   page,
   accounts,
 }) => {
   await openLab(page, `?bank=${accounts.targetBank}#arm`);
   const form = formOf(page);
   await form.getByLabel('Ends after').fill('3');
-  await form.getByRole('button', { name: 'Arm the fault' }).click();
+  await form.getByRole('button', { name: 'Arm fault' }).click();
   const armed = armedFault(page, accounts.targetBank);
   await expect(armed).toContainText(/ends in [123] s/);
   // The banner says so on every page, this one included.
@@ -87,13 +87,13 @@ test('a fault ends by itself at the bank within a second of its time, and then o
   const goneAtMs = await page.evaluate(
     (element) =>
       new Promise<number>((resolve) => {
-        const look = () => (element?.isConnected ? requestAnimationFrame(look) : resolve(Date.now()));
-        look();
+        const check = () => (element?.isConnected ? requestAnimationFrame(check) : resolve(Date.now()));
+        check();
       }),
     handle,
   );
   const dueMs = Date.parse(fault?.expiresAt ?? '');
-  // The bank keeps to its second; the screen follows it by what a busy machine takes to draw.
+  // The bank is exact to a second; the screen may lag on a busy machine.
   expect(Math.abs(goneAtMs - dueMs)).toBeLessThan(2_000);
   const [ended] = await faultsAt(accounts.bank, accounts);
   expect(ended?.state).toBe('expired');
@@ -114,7 +114,9 @@ test('one operation is switched off: only it waits; switched on in another tab, 
   await depositSwitch(page).click();
   await expect(depositSwitch(page)).not.toBeChecked();
   await expect(depositSwitch(other)).not.toBeChecked();
-  await expect(page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work` })).toBeChecked();
+  await expect(
+    page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true }),
+  ).toBeChecked();
 
   const sender = await context.newPage();
   const reference = await accounts.send(sender, { amount: '30' });
@@ -126,17 +128,17 @@ test('one operation is switched off: only it waits; switched on in another tab, 
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(3_000);
 });
 
-test('a fault for one transfer, cleared by hand: nobody else has noticed it', async ({ page, accounts }) => {
+test('a fault for one transfer is cleared by hand', async ({ page, accounts }) => {
   const reference = newReferenceId();
   await openLab(page, `?transfer=${reference}&operation=deposit#arm`);
   const form = formOf(page);
-  // Who came by a link goes on in the form.
-  await expect(form.getByLabel('What goes wrong')).toBeFocused();
+  // A link that prefills the form focuses it.
+  await expect(form.getByLabel('Fault', { exact: true })).toBeFocused();
   await expect(form.getByLabel('Operation')).toHaveValue('deposit');
   await expect(form.getByLabel('Transfer', { exact: true })).toHaveValue(reference);
-  await form.getByLabel('What goes wrong').selectOption('slow');
-  await form.getByLabel('Delay in seconds').fill('1.5');
-  await form.getByRole('button', { name: 'Arm the fault' }).click();
+  await form.getByLabel('Fault', { exact: true }).selectOption('slow');
+  await form.getByLabel('Delay (s)').fill('1.5');
+  await form.getByRole('button', { name: 'Arm fault' }).click();
   const armed = armedFault(page, reference);
   await expect(armed).toContainText('Slow · 1.5 s');
   await armed.getByRole('button', { name: /^Clear/ }).click();
@@ -147,17 +149,14 @@ test('a fault for one transfer, cleared by hand: nobody else has noticed it', as
   expect(own).toMatchObject({ state: 'cleared', params: { delayMs: 1_500 } });
 });
 
-test('what cannot be armed is said at its field, and nothing is lost that was typed', async ({
-  page,
-  accounts,
-}) => {
+test('an invalid fault is reported at its field, and what was typed stays', async ({ page, accounts }) => {
   await openLab(page, `?bank=${accounts.targetBank}#arm`);
   const form = formOf(page);
-  await form.getByLabel('What goes wrong').selectOption('refuse');
+  await form.getByLabel('Fault', { exact: true }).selectOption('refuse');
   await form.getByLabel('Operation').selectOption('lookup');
   await form.getByLabel('Ends after').fill('many');
   await form.getByLabel('Reason').fill('a mistake');
-  await form.getByRole('button', { name: 'Arm the fault' }).click();
+  await form.getByRole('button', { name: 'Arm fault' }).click();
   await expect(form.getByLabel('Operation')).toHaveAccessibleDescription(/cannot be refused/);
   await expect(form.getByLabel('Operation')).toBeFocused();
   await expect(form.getByLabel('Ends after')).toHaveAccessibleDescription(/whole number of calls/);
@@ -184,13 +183,10 @@ test('an account is closed and reopened here, by operations alone', async ({ pag
   expect(await accounts.bank.getAccount(accounts.target)).toMatchObject({ status: 'open' });
 });
 
-test('the switch of an operation gets no answer: it says so, and still shows what the bank says', async ({
-  page,
-  accounts,
-}) => {
+test('a switch that gets no answer says so, and still shows the bank’s state', async ({ page, accounts }) => {
   await openLab(page, `?bank=${accounts.targetBank}`);
   await page.route('/fault-lab?*', (route) => route.abort());
-  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work` });
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
   await refunds.click();
   await expect(page.getByRole('alert').filter({ hasText: 'No answer from the server' })).toBeVisible();
   await expect(refunds).toBeChecked();
@@ -199,11 +195,11 @@ test('the switch of an operation gets no answer: it says so, and still shows wha
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the form arms a fault all the same', async ({ page, accounts }) => {
+  test('the form arms a fault', async ({ page, accounts }) => {
     await page.goto(`/fault-lab?account=${accounts.target}`);
     const form = formOf(page);
     await form.getByLabel('Reason').fill('typed without scripts');
-    await form.getByRole('button', { name: 'Arm the fault' }).click();
+    await form.getByRole('button', { name: 'Arm fault' }).click();
     await expect(armedFault(page, accounts.target)).toContainText('typed without scripts');
     expect(await faultsAt(accounts.bank, accounts)).toMatchObject([
       { kind: 'down', state: 'armed', seconds: 60 },

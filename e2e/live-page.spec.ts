@@ -15,7 +15,7 @@ function takeDown(accounts: TestAccounts, scope: FaultScope): Promise<Fault> {
   return accounts.bank.armFault({ kind: 'down', scope, seconds: 600, ...BY_A_TEST });
 }
 
-async function breakTheWayBack(accounts: TestAccounts): Promise<void> {
+async function failTheRefund(accounts: TestAccounts): Promise<void> {
   await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
   const scope = { account: accounts.source, operation: 'refund' } as const;
   await accounts.bank.armFault({
@@ -27,7 +27,6 @@ async function breakTheWayBack(accounts: TestAccounts): Promise<void> {
   });
 }
 
-/** How each ending comes about, from a browser that has just sent the money. */
 const ENDINGS: Record<
   Ending,
   {
@@ -39,20 +38,20 @@ const ENDINGS: Record<
 > = {
   completed: {
     badge: 'Completed',
-    place: 'Arrived',
+    place: 'Delivered',
     amount: '20.00',
     play: (page, accounts) => accounts.send(page, { amount: '20' }),
   },
   declined: {
     badge: 'Declined',
-    place: 'Not withdrawn',
+    place: 'With sender',
     amount: '20.00',
     play: (page, accounts) =>
       accounts.send(page, { amount: '20', from: accounts.target, to: accounts.source }),
   },
   failed: {
     badge: 'Failed',
-    place: 'Not withdrawn',
+    place: 'With sender',
     amount: '20.00',
     play: async (page, accounts) => {
       await takeDown(accounts, { account: accounts.source, operation: 'withdraw' });
@@ -62,7 +61,7 @@ const ENDINGS: Record<
   },
   rejected: {
     badge: 'Rejected',
-    place: 'Not withdrawn',
+    place: 'With sender',
     amount: '1,500.00',
     play: async (page, accounts) => {
       await accounts.send(page, { amount: '1,500' });
@@ -73,13 +72,13 @@ const ENDINGS: Record<
   },
   expired: {
     badge: 'Expired',
-    place: 'Not withdrawn',
+    place: 'With sender',
     amount: '1,500.00',
     play: async (page, accounts) => {
       const order = { source: accounts.source, target: accounts.target, amountMinor: 150_000 };
       const policy = { approvalDeadlineMs: 10_000 };
       await open(page, await startByClient(sharedStack(), { ...order, policy }));
-      await expect(stepOf(page, 'approval')).toContainText('Waiting for a person');
+      await expect(stepOf(page, 'approval')).toContainText('Waiting for approval');
     },
   },
   refunded: {
@@ -100,7 +99,7 @@ const ENDINGS: Record<
       await accounts.send(page, { amount: '20' });
       await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
       await page.getByText('Cancel…').click();
-      await page.getByRole('button', { name: 'Cancel the transfer' }).click();
+      await page.getByRole('button', { name: 'Cancel transfer' }).click();
     },
   },
   'refunded-externally': {
@@ -108,13 +107,13 @@ const ENDINGS: Record<
     place: 'Refunded externally',
     amount: '20.00',
     play: async (page, accounts) => {
-      await breakTheWayBack(accounts);
+      await failTheRefund(accounts);
       await accounts.send(page, { amount: '20' });
       await actAs(page, 'supervisor');
       await page.getByLabel('Paid outside Remit').check();
       await page.getByLabel('External reference').fill('cheque 4711');
       await page.getByLabel('Reason', { exact: true }).fill('paid out at the counter');
-      await page.getByRole('button', { name: 'Carry out the decision' }).click();
+      await page.getByRole('button', { name: 'Submit' }).click();
     },
   },
 };
@@ -139,7 +138,7 @@ for (const [ending, { badge, place, amount, play }] of Object.entries(ENDINGS)) 
   });
 }
 
-/** A transfer whose deposit fails until the outage ends, and is tried again every so often. */
+/** A transfer whose deposit fails until the outage ends, with a fixed pause between attempts. */
 async function stall(
   accounts: TestAccounts,
   everyMs: number,
@@ -171,7 +170,7 @@ test('two tabs and a phone show the same of one transfer, at every moment', asyn
   }
   await endOutage();
   await actAs(phone, 'supervisor');
-  await phone.getByRole('button', { name: 'Try again now' }).click();
+  await phone.getByRole('button', { name: 'Retry now' }).click();
   for (const view of views) await expect(explanationOf(view)).toContainText('Transfer complete');
   const sentences = await Promise.all(views.map((view) => view.getByRole('status').textContent()));
   expect(new Set(sentences).size).toBe(1);
@@ -179,7 +178,7 @@ test('two tabs and a phone show the same of one transfer, at every moment', asyn
   await phone.close();
 });
 
-test('a stream that says no more of a transfer that goes on is not taken for its end', async ({
+test('a stream that ends before its transfer does is not taken for the transfer’s end', async ({
   page,
   accounts,
 }) => {
@@ -193,7 +192,7 @@ test('a stream that says no more of a transfer that goes on is not taken for its
   await expect(page.getByText('Final', { exact: true })).toBeVisible();
 });
 
-test('the answer is lost: both sides of each attempt are told, and the money moved once', async ({
+test('the answer is lost: both sides of each attempt are shown, and the money moved once', async ({
   page,
   accounts,
 }) => {
@@ -208,8 +207,10 @@ test('the answer is lost: both sides of each attempt are told, and the money mov
   const attempts = stepOf(page, 'deposit').locator('[data-attempt]');
   const posted = (await entriesOf(accounts.bank, reference)).find(({ kind }) => kind === 'deposit');
   await expect(attempts).toHaveCount(2);
-  await expect(attempts.nth(0)).toContainText(`Posted as ${posted?.transactionId}, but the answer was lost`);
-  await expect(attempts.nth(1)).toContainText(`Already applied as ${posted?.transactionId}`);
+  await expect(attempts.nth(0)).toContainText(
+    `Posted as ${posted?.transactionId}, but the response was lost`,
+  );
+  await expect(attempts.nth(1)).toContainText(`Already posted as ${posted?.transactionId}`);
   await expect(
     page.getByRole('region', { name: 'Where the time went' }).getByText('Lose the answer', { exact: true }),
   ).toBeVisible();
@@ -220,7 +221,7 @@ test('the export has what the page shows, and what that is made from', async ({ 
   const reference = await accounts.send(page, { amount: '9.99' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   const downloading = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Export as JSON' }).click();
+  await page.getByRole('link', { name: 'Export JSON' }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe(`transfer-${reference}.json`);
   const record: TransferExport = JSON.parse(await readFile(await download.path(), 'utf8'));
@@ -241,13 +242,13 @@ test('the export has what the page shows, and what that is made from', async ({ 
   expect(JSON.stringify(record.history)).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
 });
 
-test('the presenter’s view tells the story live, and Escape leaves it', async ({ page, accounts }) => {
+test('the presenter view is live, and Escape closes it', async ({ page, accounts }) => {
   const { reference, endOutage } = await stall(accounts, 1_000);
   await open(page, reference);
-  // A key pressed before the page has taken over is nobody's.
+  // A key pressed before hydration is lost.
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.keyboard.press('p');
-  const view = page.getByRole('dialog', { name: 'Presenter’s view' });
+  const view = page.getByRole('dialog', { name: 'Presenter view' });
   await expect(view).toBeVisible();
   await expect(page).toHaveURL(/\?present/);
   await expect(view.getByRole('heading', { name: 'USD 31.00', exact: true })).toBeVisible();
@@ -265,7 +266,7 @@ test('the presenter’s view tells the story live, and Escape leaves it', async 
   await expect(page).not.toHaveURL(/present/);
 });
 
-test('what just happened is told on the page too', async ({ page, accounts }) => {
+test('what just happened is explained on the page too', async ({ page, accounts }) => {
   await accounts.send(page, { amount: '1,500' });
   await page.getByRole('button', { name: 'What just happened?' }).click();
   const pane = page.getByRole('region', { name: 'What just happened' });
@@ -282,13 +283,13 @@ test('by keyboard alone: a transfer is cancelled, with a reason that the audit t
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
   await tabTo(page, page.locator('summary', { hasText: 'Cancel…' }));
   await page.keyboard.press('Enter');
-  await tabTo(page, page.getByLabel('Reason (if you like)'));
+  await tabTo(page, page.getByLabel('Reason (optional)'));
   await page.keyboard.type('sent to the wrong account');
-  await tabTo(page, page.getByRole('button', { name: 'Cancel the transfer' }));
+  await tabTo(page, page.getByRole('button', { name: 'Cancel transfer' }));
   await page.keyboard.press('Enter');
   await expect(explanationOf(page)).toContainText('Transfer cancelled. Money returned');
-  await expect(page.getByRole('region', { name: 'What people did' })).toContainText(
-    'teller cancelled it: “sent to the wrong account”',
+  await expect(page.getByRole('region', { name: 'Activity' })).toContainText(
+    'Cancellation requested by teller: “sent to the wrong account”',
   );
   expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
 });
@@ -300,7 +301,7 @@ async function tabTo(page: Page, element: Locator): Promise<void> {
   }).toPass({ intervals: [0] });
 }
 
-test('paused, the page stands still; going on, it catches up', async ({ page, accounts }) => {
+test('paused, the page does not change; resumed, it catches up', async ({ page, accounts }) => {
   const { reference, endOutage } = await stall(accounts, 1_000);
   await open(page, reference);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
@@ -313,7 +314,7 @@ test('paused, the page stands still; going on, it catches up', async ({ page, ac
   await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
-test('who looks at a retrying transfer finds nothing that keeps them out', async ({ page, accounts }) => {
+test('the page of a retrying transfer is accessible', async ({ page, accounts }) => {
   await takeDown(accounts, { account: accounts.target });
   await accounts.send(page, { amount: '5' });
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-attempts', /[1-9]/);
@@ -328,11 +329,11 @@ async function violationsOf(page: Page): Promise<string[]> {
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the presenter’s view is left by its button', async ({ page, accounts }) => {
+  test('the presenter view is closed by its button', async ({ page, accounts }) => {
     const reference = await accounts.send(page, { amount: '8' });
     await page.goto(`/transfers/${reference}?present`);
-    await page.getByRole('button', { name: 'Leave' }).click();
-    await expect(page.getByRole('dialog', { name: 'Presenter’s view' })).toBeHidden();
+    await page.getByRole('button', { name: 'Exit (Esc)' }).click();
+    await expect(page.getByRole('dialog', { name: 'Presenter view' })).toBeHidden();
     await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible();
   });
 });

@@ -11,7 +11,7 @@ import {
 import { sendIntoOutage } from './support/outage.ts';
 import { actAs, pressDisabled, terminateTransfer } from './support/people.ts';
 
-/** Whether all books agree is only for who has all of them: these tests have a stack to themselves. */
+/** Other tests leave open transfers: only a stack of their own lets these tests see balanced books. */
 const test = base.extend<{ accounts: TestAccounts }, { stack: OwnStack }>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
@@ -26,10 +26,10 @@ const test = base.extend<{ accounts: TestAccounts }, { stack: OwnStack }>({
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });
 
-// One stack for all of them: what one leaves behind, the next finds.
+// They share one stack, and so its state.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-test('a workflow terminated mid-transfer is found, repaired by the button, and the books agree again', async ({
+test('a workflow terminated mid-transfer is found and repaired, and the books balance again', async ({
   page,
   stack,
   accounts,
@@ -37,10 +37,10 @@ test('a workflow terminated mid-transfer is found, repaired by the button, and t
   const completed = await accounts.send(page, { amount: '5' });
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(500);
   await page.goto('/reconciliation');
-  const verdict = page.getByRole('region', { name: 'Verdict' });
-  await expect(verdict).toContainText('The books agree');
+  const verdict = page.getByRole('region', { name: 'Result' });
+  await expect(verdict).toContainText('Balanced');
   await expect(verdict).toContainText(
-    /1 transfer compared in [\d.]+ m?s: 1 in Temporal, 1 in the banks’ ledger/,
+    /1 transfer compared in [\d.]+ m?s\s· 1 in Temporal\s· 1 in the bank ledger/,
   );
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
@@ -49,14 +49,14 @@ test('a workflow terminated mid-transfer is found, repaired by the button, and t
   await terminateTransfer(stack.urls.temporal, reference);
 
   await page.goto('/reconciliation');
-  await expect(verdict).toContainText('One thing needs a look');
+  await expect(verdict).toContainText('1 break');
   const finding = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: reference }) });
   await expect(finding).toContainText('USD 60.00 is in transit');
   await expect(page.getByRole('row', { name: /^USD/ })).toContainText('60.00');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await finding.getByLabel('Reason').fill('somebody terminated it');
-  await pressDisabled(page, 'Return the money');
+  await pressDisabled(page, 'Repair');
   await expect(finding.getByRole('alert')).toContainText('Operations only.');
   expect(await accounts.bank.check()).toMatchObject({
     inTransit: [{ transfer: reference, amountMinor: 6_000 }],
@@ -64,8 +64,8 @@ test('a workflow terminated mid-transfer is found, repaired by the button, and t
 
   await actAs(page, 'operations');
   await finding.getByLabel('Reason').fill('somebody terminated it');
-  await finding.getByRole('button', { name: 'Return the money' }).click();
-  await expect(verdict).toContainText('The books agree');
+  await finding.getByRole('button', { name: 'Repair' }).click();
+  await expect(verdict).toContainText('Balanced');
   await expect(finding).toBeHidden();
 
   expect(await accounts.bank.check()).toMatchObject({ ok: true, inTransit: [], violations: [] });
@@ -85,14 +85,14 @@ test('a workflow terminated mid-transfer is found, repaired by the button, and t
   await expect(page.getByText('Completed').first()).toBeVisible();
 });
 
-test('with the bank away the books are not called clean', async ({ page, stack }) => {
+test('while the bank is down, the books are not reported as balanced', async ({ page, stack }) => {
   const letRestart = stack.holdRestarts();
   stack.kill('bank');
   await page.goto('/reconciliation');
-  await expect(page.getByText('The books could not be compared')).toBeVisible();
+  await expect(page.getByText('Not reconciled')).toBeVisible();
   letRestart();
   await expect(async () => {
     await page.getByRole('button', { name: 'Run again' }).click();
-    await expect(page.getByText('The books agree')).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByRole('heading', { name: 'Balanced' })).toBeVisible({ timeout: 1_000 });
   }).toPass();
 });

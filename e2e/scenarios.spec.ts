@@ -13,8 +13,8 @@ interface Ending {
   calls?: [operation: string, outcomes: string[] | RegExp];
 }
 
-/** Those that end without anybody doing anything; the longest first. */
-const BY_THEMSELVES: Ending[] = [
+/** They end without a person; the longest first. */
+const UNATTENDED: Ending[] = [
   {
     id: 'bank-down',
     ends: 'Completed',
@@ -49,7 +49,7 @@ const BY_THEMSELVES: Ending[] = [
   },
 ];
 
-for (const { id, ends, postings, calls } of BY_THEMSELVES) {
+for (const { id, ends, postings, calls } of UNATTENDED) {
   test(`${id}: one press, and it ends as ${ends.toLowerCase()} on the screen and in the ledger`, async ({
     page,
     accounts,
@@ -65,12 +65,12 @@ for (const { id, ends, postings, calls } of BY_THEMSELVES) {
   });
 }
 
-test('a scenario is watched on the transfer’s page, and is still there for who comes back', async ({
+test('a scenario is watched on the transfer’s page, and is still there on the way back', async ({
   page,
   accounts,
 }) => {
   const { card, reference } = await playScenario(page, 'bug-in-the-deposit');
-  await card.getByRole('link', { name: 'Watch it live' }).click();
+  await card.getByRole('link', { name: 'Watch live' }).click();
   await page.waitForURL(`/transfers/${reference}?present`);
   await page.goBack();
   await expect(card.getByRole('button', { name: 'Fix the bug' })).toBeVisible();
@@ -78,7 +78,7 @@ test('a scenario is watched on the transfer’s page, and is still there for who
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
 
   await card.getByRole('button', { name: 'Fix the bug' }).click();
-  await expect(card.getByText('the fault is gone')).toBeVisible();
+  await expect(card.getByText('fault cleared')).toBeVisible();
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();
   expect((await callsOf(accounts.bank, reference, 'deposit')).join(' ')).toMatch(/^(failed )+posted$/);
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
@@ -91,12 +91,12 @@ test('deposit-answer-lost: cancelled when it was too late already, it completes,
   const { card, reference } = await playScenario(page, 'deposit-answer-lost');
   await expect.poll(() => postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
   await card.getByRole('button', { name: 'Cancel now' }).click();
-  await expect(card.getByText('Its cancellation has been asked for.')).toBeVisible();
+  await expect(card.getByText('Cancellation requested.')).toBeVisible();
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
 });
 
-test('refund-stuck: it waits for a person, who sends the refund again', async ({ page, accounts }) => {
+test('refund-stuck: it waits for a decision, and the refund is sent again', async ({ page, accounts }) => {
   const { card, reference } = await playScenario(page, 'refund-stuck');
   await expect(card.getByText('Needs an operator', { exact: true })).toBeVisible();
   await expect(card.getByText('Supervisors only.')).toBeVisible();
@@ -106,19 +106,19 @@ test('refund-stuck: it waits for a person, who sends the refund again', async ({
   await card.getByRole('link', { name: 'Resolve the refund' }).click();
   await page.getByLabel('Refund again').check();
   await page.getByLabel('Reason', { exact: true }).fill('the bank takes it now');
-  await page.getByRole('button', { name: 'Carry out the decision' }).click();
+  await page.getByRole('button', { name: 'Submit' }).click();
   await expect(page.getByText('Refunded', { exact: true }).first()).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'refund']);
 });
 
-test('approval: nothing moves before a second person says yes', async ({ page, accounts }) => {
+test('approval: nothing moves before a second person approves', async ({ page, accounts }) => {
   const { card, reference } = await playScenario(page, 'approval');
   await expect(card.getByText('Awaiting approval', { exact: true })).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual([]);
   await actAs(page, 'supervisor');
-  await card.getByRole('link', { name: 'Approve as supervisor' }).click();
-  // The lab has a field of that name too.
-  await expect(page.getByRole('heading', { name: 'This amount needs a second person' })).toBeVisible();
+  await card.getByRole('link', { name: 'Approve it as supervisor' }).click();
+  // The lab has a “Reason” field too.
+  await expect(page.getByRole('heading', { name: 'Needs a second approver' })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible();
@@ -127,7 +127,7 @@ test('approval: nothing moves before a second person says yes', async ({ page, a
 
 test('burst: fifty transfers wait out one outage, and every cent arrives', async ({ page, accounts }) => {
   const { card, reference } = await playScenario(page, 'burst');
-  await expect(card.getByRole('link', { name: 'All 50 in the list of transfers' })).toHaveAttribute(
+  await expect(card.getByRole('link', { name: 'All 50 transfers' })).toHaveAttribute(
     'href',
     /^\/transfers\?account=from-/,
   );

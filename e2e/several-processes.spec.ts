@@ -47,7 +47,7 @@ const test = ownStackTest.extend<object, { otherWeb: JoinedProcess; otherWorker:
   ],
 });
 
-/** One after the other: what one of them has killed is up again before it ends. */
+/** In turn: each brings back what it killed before it ends. */
 test.describe.configure({ mode: 'default' });
 test.setTimeout(120_000);
 
@@ -73,7 +73,7 @@ test('a transfer sent through one web process is live on the other, and in the o
   await expectOneOfEach(accounts, reference);
 });
 
-test('the web process that serves a page dies: the other goes on with it, live, and takes what is sent from it', async ({
+test('the web process that serves a page dies: the other takes over, live, and accepts new transfers', async ({
   stack,
   accounts,
   browser,
@@ -104,7 +104,7 @@ test('the web process that serves a page dies: the other goes on with it, live, 
   await expect.poll(() => statusOf(`${stack.urls.web}/api/health`)).toBe(200);
 });
 
-test('the worker that holds a transfer dies and stays dead: the other goes on, and each is posted once', async ({
+test('the worker that holds a transfer dies and stays dead: the other takes over, and each is posted once', async ({
   stack,
   accounts,
   page,
@@ -133,7 +133,7 @@ test('the worker that holds a transfer dies and stays dead: the other goes on, a
   }
 });
 
-/** The id of the process that makes the attempt which is under way. */
+/** The process id of the worker that runs the current attempt. */
 async function workerHolding({ urls }: OwnStack, reference: string): Promise<number> {
   const connection = await Connection.connect({ address: urls.temporal });
   const { raw } = await new Client({ connection }).workflow.getHandle(workflowIdOf(reference)).describe();

@@ -4,7 +4,7 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
 import { explanationOf, placeOf } from './support/transfer-page.ts';
 
-// Attempts are waited for, and a machine that is busy with other specs takes its time.
+// Retries take time, more so beside other specs.
 test.setTimeout(120_000);
 
 test('money sent in the browser arrives, on the real Temporal server, and both balances say so', async ({
@@ -45,7 +45,7 @@ test('the steps, the bank’s transaction ids and where the money is are on the 
     const posted = entries.find((entry) => entry.kind === kind);
     await expect(item.getByText(posted?.transactionId ?? 'missing').first()).toBeVisible();
   }
-  await expect(placeOf(page, 'Arrived')).toContainText('12.34');
+  await expect(placeOf(page, 'Delivered')).toContainText('12.34');
   await expect(placeOf(page, 'In transit')).toContainText('0.00');
 });
 
@@ -87,41 +87,38 @@ test('the bank is switched off: attempts are counted live; switched on again, th
   await expect(deposit).toHaveAttribute('data-status', 'retrying');
   const seen = Number(await deposit.getAttribute('data-attempts'));
   await expect(deposit).toHaveAttribute('data-attempts', String(seen + 1));
-  const refusals = deposit.locator('[data-attempt]').filter({ hasText: 'The bank is down' });
+  const refusals = deposit.locator('[data-attempt]').filter({ hasText: 'Bank down' });
   await expect(refusals).toHaveCount(seen + 1);
   await expect(placeOf(page, 'In transit')).toContainText('75.00');
-  await expect(placeOf(page, 'Arrived')).toContainText('0.00');
+  await expect(placeOf(page, 'Delivered')).toContainText('0.00');
   await expect(home.getByText('75.00 in transit')).toBeVisible();
 
   await bankSwitch.click();
   await expect(bankSwitch).toBeChecked();
-  // The pause that is under way is waited out: twice as long after each attempt, a minute at most.
+  // The current backoff runs out first: it doubles after each attempt, up to a minute.
   await expect(explanationOf(page)).toContainText('Transfer complete', { timeout: 70_000 });
   expect(await balance(accounts.bank, accounts.target)).toBe(7_500);
   const deposits = (await entriesOf(accounts.bank, reference)).filter(({ kind }) => kind === 'deposit');
   expect(new Set(deposits.map(({ transactionId }) => transactionId)).size).toBe(1);
 });
 
-test('a server action asks the workflow itself for its state', async ({ page, accounts }) => {
+test('the workflow itself is queried for its state', async ({ page, accounts }) => {
   await accounts.send(page, { amount: '1' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await page.getByRole('button', { name: 'Ask the workflow' }).click();
+  await page.getByRole('button', { name: 'Query workflow' }).click();
   await expect(page.getByText('"status": "completed"')).toBeVisible();
 });
 
-test('the question to the workflow gets no answer: it says so, and the page stays', async ({
-  page,
-  accounts,
-}) => {
+test('a query that gets no answer says so, and the page stays', async ({ page, accounts }) => {
   const reference = await accounts.send(page, { amount: '1' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.route(`/transfers/${reference}`, (route) => route.abort());
-  await page.getByRole('button', { name: 'Ask the workflow' }).click();
-  await expect(page.getByText('No answer came from this desk.')).toBeVisible();
+  await page.getByRole('button', { name: 'Query workflow' }).click();
+  await expect(page.getByText('No answer from Remit.')).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
-test('balances and recent transfers on the desk change without a reload', async ({
+test('balances and recent transfers on the dashboard change without a reload', async ({
   page,
   context,
   accounts,
@@ -137,5 +134,5 @@ test('balances and recent transfers on the desk change without a reload', async 
 test('an unknown reference has a page that says so', async ({ page }) => {
   const response = await page.goto('/transfers/nobody-sent-this');
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'No transfer has this reference' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Transfer not found' })).toBeVisible();
 });

@@ -6,12 +6,12 @@ export function hasFaultLab(): boolean {
   return webEnv().FAULT_LAB === 'on';
 }
 
-/** Like {@link performAction}, and on a desk without a fault lab nothing is done at all: an action is a request anyone can send. */
-export async function actInLab<Input, Result>(
+/** Refuses without a fault lab: an action is a request anyone can send. */
+export async function performInLab<Input, Result>(
   form: FormData,
   definition: ActionDefinition<Input, Result>,
 ): Promise<ActionResult> {
   if (hasFaultLab()) return performAction(form, definition);
-  const message = 'This desk has no fault lab: nothing was done.';
+  const message = 'The fault lab is off. Nothing was done.';
   return { kind: 'refused', message, errors: {}, values: typedIn(form) };
 }

@@ -7,7 +7,7 @@ import { Time } from '#app/_ui/time.tsx';
 const STEP_MS = 1_000;
 const URGENT_MS = 10 * 60_000;
 
-/** How long there is still to decide, ticking; screen readers get the moment itself, once. */
+/** Screen readers get the time itself, once. */
 export function Deadline({ at, serverNowMs }: { at: string; serverNowMs: number }) {
   const leftMs = Date.parse(at) - useServerClock(serverNowMs, STEP_MS);
   return (

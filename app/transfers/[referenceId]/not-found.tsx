@@ -3,12 +3,9 @@ import { MessagePage } from '#app/_ui/message-page.tsx';
 
 export default function TransferNotFound() {
   return (
-    <MessagePage
-      title="No transfer has this reference"
-      text="Look at the reference once more, or send the money now."
-    >
+    <MessagePage title="Transfer not found" text="No transfer has this reference.">
       <Link href="/" className="button button-quiet">
-        To the desk
+        Go to Dashboard
       </Link>
     </MessagePage>
   );

@@ -11,10 +11,10 @@ export type AskResult = { kind: 'answered'; state: TransferState } | { kind: 'un
 
 const askInput = z.object({ referenceId });
 
-/** The workflow's own state, by its query: a worker must be polling to answer. */
+/** Queries the workflow: only a worker can answer. */
 export async function askWorkflowAction(input: { referenceId: string }): Promise<AskResult> {
   const parsed = askInput.safeParse(input);
-  if (!parsed.success) return { kind: 'unknown', message: 'That is not the reference of a transfer.' };
+  if (!parsed.success) return { kind: 'unknown', message: 'Invalid transfer reference.' };
   try {
     return { kind: 'answered', state: await queryTransferState(parsed.data.referenceId) };
   } catch (error) {
@@ -22,10 +22,10 @@ export async function askWorkflowAction(input: { referenceId: string }): Promise
     if (error instanceof TemporalUnavailable) {
       return {
         kind: 'unknown',
-        message: 'Temporal or the worker did not answer in time. This page does not depend on it.',
+        message: 'No answer in time from Temporal or the worker. The transfer is not affected.',
       };
     }
-    console.error('The workflow could not be asked:', error);
-    return { kind: 'unknown', message: 'The question failed. The page does not depend on it.' };
+    console.error('The workflow could not be queried:', error);
+    return { kind: 'unknown', message: 'The query failed. The transfer is not affected.' };
   }
 }

@@ -2,24 +2,19 @@ import Link from 'next/link';
 import { Trail } from '#app/_audit/trail.tsx';
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
 
-/** What was decided lately and by whom; null when the audit trail cannot be read. */
-export function Decided({ decided }: { decided: AuditedEntry[] | null }) {
+export function RecentDecisions({ decided }: { decided: AuditedEntry[] | null }) {
   if (decided?.length === 0) return null;
   return (
     <section aria-labelledby="decided">
       <div className="mb-3 flex items-baseline justify-between gap-4">
         <h2 id="decided" className="text-heading font-medium">
-          Decided lately
+          Recent decisions
         </h2>
         <Link href="/audit" className="quiet-link">
           Audit trail
         </Link>
       </div>
-      {decided ? (
-        <Trail entries={decided} />
-      ) : (
-        <p className="text-muted">The audit trail cannot be read just now.</p>
-      )}
+      {decided ? <Trail entries={decided} /> : <p className="text-muted">Audit trail unavailable.</p>}
     </section>
   );
 }
