@@ -4,17 +4,19 @@ import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 import { faultKind } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
+import type { Claim } from './log/claim.ts';
+import { EventLog } from './log/event-log.ts';
+import type { Finding } from './log/finding.ts';
 import { type ChaosPlan, makePlan, type PlannedOrder } from './plan/plan.ts';
 import { Random } from './plan/random.ts';
 import { watchTheBooks } from './play/auditor.ts';
 import { killIfUp } from './play/kill.ts';
-import { type Claim, EventLog } from './play/log.ts';
 import { OpenPages } from './play/pages.ts';
 import { cancelOnce, decideIfAsked, look, pressRetryNow, sendOrder } from './play/people.ts';
 import { recover } from './play/recover.ts';
-import { untilAnswered } from './play/unavailable.ts';
-import type { Finding } from './prove/finding.ts';
-import { type EndedTransfer, type Proof, prove } from './prove/prove.ts';
+import { untilAnswered } from './play/until-answered.ts';
+import type { EndedTransfer } from './prove/ended-transfer.ts';
+import { type Proof, prove } from './prove/prove.ts';
 
 export interface ChaosOptions {
   transfers: number;

@@ -60,6 +60,9 @@ export interface PlannedAccountChange {
 const BANKS = ['chaos-north.example.com', 'chaos-south.example.com'] as const;
 const ACCOUNTS_PER_BANK = 6;
 
+/** Who asks for every transfer, and so may approve none. */
+export const REQUESTER = 'teller';
+
 /** Above it a second person decides; that of the stack unless it is told another. */
 export const APPROVAL_THRESHOLD_MINOR = 100_000;
 

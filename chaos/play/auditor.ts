@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EventLog } from '#chaos/log/event-log.ts';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
-import type { EventLog } from './log.ts';
 
 const LOOK_EVERY_MS = 3_000;
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Finding } from '#chaos/prove/finding.ts';
+import type { EventLog } from '#chaos/log/event-log.ts';
+import type { Finding } from '#chaos/log/finding.ts';
+import { type Observation, observationOf, pictured } from '#chaos/log/observation.ts';
 import { followPage } from '#testing/live-page.ts';
-import { type EventLog, type Observation, observationOf, pictured } from './log.ts';
 
 /**
  * So long after all is well again a page may still show what was: a web process that was killed time

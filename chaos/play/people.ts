@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PlannedOrder } from '#chaos/plan/plan.ts';
+import type { EventLog } from '#chaos/log/event-log.ts';
+import { observationOf } from '#chaos/log/observation.ts';
+import { type PlannedOrder, REQUESTER } from '#chaos/plan/plan.ts';
 import type { Random } from '#chaos/plan/random.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
@@ -10,11 +12,7 @@ import { ActionRefused, ReferenceConflict, TransferNotFound } from '#lib/transfe
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
-import { type EventLog, observationOf } from './log.ts';
-import { AGAIN_MS, ANSWERED_WITHIN_MS, isAbsence } from './unavailable.ts';
-
-/** Who asks for every transfer, and so may approve none. */
-export const REQUESTER = 'teller';
+import { AGAIN_MS, ANSWERED_WITHIN_MS, isAbsence } from './until-answered.ts';
 
 /** Sends an order as people would: again under the same reference until an answer comes. */
 export async function sendOrder(order: PlannedOrder, journal: EventLog): Promise<void> {

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EventLog } from '#chaos/log/event-log.ts';
+import type { Finding } from '#chaos/log/finding.ts';
 import { type ChaosPlan, SLOWEST_CALL_MS } from '#chaos/plan/plan.ts';
 import type { Random } from '#chaos/plan/random.ts';
-import type { Finding } from '#chaos/prove/finding.ts';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { killIfUp } from './kill.ts';
-import type { EventLog } from './log.ts';
 import { decideIfAsked, look, pressRetryNow } from './people.ts';
-import { untilAnswered } from './unavailable.ts';
+import { untilAnswered } from './until-answered.ts';
 
 const LOOK_EVERY_MS = 250;
 

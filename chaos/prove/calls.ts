@@ -1,6 +1,6 @@
+import type { Finding } from '#chaos/log/finding.ts';
 import type { Call } from '#lib/bank-client/contract.ts';
-import type { Finding } from './finding.ts';
-import type { EndedTransfer } from './prove.ts';
+import type { EndedTransfer } from './ended-transfer.ts';
 
 const POSTINGS = ['withdraw', 'deposit', 'refund', 'external-refund'] as const;
 type Posting = (typeof POSTINGS)[number];

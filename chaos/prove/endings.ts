@@ -1,10 +1,10 @@
+import type { Finding } from '#chaos/log/finding.ts';
 import { APPROVAL_THRESHOLD_MINOR, type PlannedAccount } from '#chaos/plan/plan.ts';
 import type { Entry } from '#lib/bank-client/contract.ts';
 import { postingsOf } from '#lib/transfers/view/receipts.ts';
 import type { TransferViewStatus } from '#lib/transfers/view/status.ts';
-import type { TransferMoney } from '#temporal/contract.ts';
-import type { Finding } from './finding.ts';
-import type { EndedTransfer } from './prove.ts';
+import type { EndedTransfer } from './ended-transfer.ts';
+import { movedBy } from './moved.ts';
 
 /** Transactions per kind that an ending has, whatever way led to it. */
 const TRANSACTIONS: Partial<Record<TransferViewStatus, readonly string[]>> = {
@@ -84,24 +84,6 @@ function moneyFindings({ view: { money }, entries }: EndedTransfer): string[] {
       ? []
       : [`the desk says ${counter} ${money[counter]}, and the entries ${moved[counter]}`],
   );
-}
-
-const COUNTERS: Partial<Record<Entry['kind'], keyof TransferMoney>> = {
-  withdrawal: 'withdrawnMinor',
-  deposit: 'depositedMinor',
-  refund: 'refundedMinor',
-  'external-refund': 'externallyRefundedMinor',
-};
-
-/** What a transfer's entries say has moved. */
-export function movedBy(entries: readonly Entry[]): TransferMoney {
-  const moved = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, externallyRefundedMinor: 0 };
-  for (const { kind, amountMinor } of entries) {
-    const counter = COUNTERS[kind];
-    // Of the two entries of a transaction, the one that gives.
-    if (counter && amountMinor > 0) moved[counter] += amountMinor;
-  }
-  return moved;
 }
 
 /** What the workflow was told of, when it ended, is what was posted. */

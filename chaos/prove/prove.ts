@@ -1,20 +1,18 @@
+import type { EventLog } from '#chaos/log/event-log.ts';
+import type { Finding } from '#chaos/log/finding.ts';
 import type { ChaosPlan } from '#chaos/plan/plan.ts';
-import type { EventLog } from '#chaos/play/log.ts';
-import { BankLeftOut, untilAnswered } from '#chaos/play/unavailable.ts';
+import { BankLeftOut, untilAnswered } from '#chaos/play/until-answered.ts';
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { BankClient } from '#lib/bank-client/client.ts';
-import type { Call, Entry } from '#lib/bank-client/contract.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
-import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
-import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
+import { type HistoryEvent, readHistory } from '#lib/transfers/view/history.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
-import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { callFindings } from './calls.ts';
+import type { EndedTransfer } from './ended-transfer.ts';
 import { endingFindings } from './endings.ts';
-import type { Finding } from './finding.ts';
 import { truthFindings } from './truth.ts';
 
 export interface Proof {
@@ -25,20 +23,6 @@ export interface Proof {
   attempts: number;
   /** As they stand in the end; without those that Temporal does not know. */
   transfers: Map<string, EndedTransfer>;
-}
-
-/** A transfer as it stands in the end, by all who know of it. */
-export interface EndedTransfer {
-  view: TransferView;
-  history: HistoryFacts;
-  /** What it still waits for, where it has not ended. */
-  pending: PendingFacts[];
-  /** The event by which it was asked to stop; null when it was not. */
-  cancelRequestedEventId: number | null;
-  /** Of this transfer, on all accounts. */
-  entries: Entry[];
-  /** Oldest first. */
-  calls: Call[];
 }
 
 /**

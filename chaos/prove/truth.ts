@@ -1,10 +1,10 @@
-import { APPROVAL_THRESHOLD_MINOR } from '#chaos/plan/plan.ts';
-import type { Claim, Observation, OrderedTransfer } from '#chaos/play/log.ts';
-import { REQUESTER } from '#chaos/play/people.ts';
+import type { Claim, OrderedTransfer } from '#chaos/log/claim.ts';
+import type { Finding } from '#chaos/log/finding.ts';
+import type { Observation } from '#chaos/log/observation.ts';
+import { APPROVAL_THRESHOLD_MINOR, REQUESTER } from '#chaos/plan/plan.ts';
 import { ENDINGS, REQUESTER_CANNOT_DECIDE } from '#temporal/contract.ts';
-import { movedBy } from './endings.ts';
-import type { Finding } from './finding.ts';
-import type { EndedTransfer } from './prove.ts';
+import type { EndedTransfer } from './ended-transfer.ts';
+import { movedBy } from './moved.ts';
 
 /** What was told during the run, against what is so in the end. */
 export function truthFindings(
