@@ -1,39 +1,39 @@
 import type { Claim } from './claim.ts';
 import type { Finding } from './finding.ts';
 
-const REPORTED_MESSAGES: Record<Claim['kind'], string> = {
+const COUNTED_AS: Record<Claim['kind'], string> = {
   started: 'start: answered',
   'reference-taken': 'start: reference taken',
   'cancel-accepted': 'cancel: accepted',
   'cancel-refused': 'cancel: refused',
   'approval-decided': 'approval: decided',
   'approval-refused': 'approval: refused',
-  'refund-decided': 'refund decision: taken',
+  'refund-decided': 'refund decision: accepted',
   'refund-decision-refused': 'refund decision: refused',
-  seen: 'look: seen',
+  observed: 'view: read',
 };
 
-type Untimed<One> = One extends unknown ? Omit<One, 'atMs'> : never;
+type WithoutTime<One> = One extends unknown ? Omit<One, 'atMs'> : never;
 
-/** Collects what was told, and how often which answer came. */
+/** What was answered during a run, and how often. */
 export class EventLog {
-  readonly told: Claim[] = [];
-  /** What nobody should ever be told: neither a refusal, nor that somebody is away. */
-  readonly surprises: Finding[] = [];
+  readonly claims: Claim[] = [];
+  /** Answers that nobody should get: neither a refusal nor "unavailable". */
+  readonly unexpected: Finding[] = [];
   private readonly counts = new Map<string, number>();
 
-  tell(told: Untimed<Claim>): void {
-    this.told.push({ ...told, atMs: Date.now() });
-    this.count(REPORTED_MESSAGES[told.kind]);
+  record(claim: WithoutTime<Claim>): void {
+    this.claims.push({ ...claim, atMs: Date.now() });
+    this.count(COUNTED_AS[claim.kind]);
   }
 
-  surprise(transfer: string | null, what: string): void {
-    this.surprises.push({ transfer, what });
+  recordUnexpected(transfer: string | null, what: string): void {
+    this.unexpected.push({ transfer, what });
   }
 
-  /** An answer that promises nothing: away, refused, nothing to do. */
-  count(what: string): void {
-    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  /** Counts an answer that claims nothing: unavailable, refused, nothing to do. */
+  count(answer: string): void {
+    this.counts.set(answer, (this.counts.get(answer) ?? 0) + 1);
   }
 
   get totals(): [string, number][] {

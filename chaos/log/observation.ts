@@ -1,17 +1,18 @@
 import { z } from 'zod';
 
-/** What a picture of a transfer says that can never become untrue again. */
+/** What a view of a transfer says that can never become untrue later. */
 export interface Observation {
   status: string;
   closed: boolean;
   withdrawnMinor: number;
+  /** Deposited, refunded or refunded externally. */
   arrivedMinor: number;
   steps: { key: string; status: 'posted' | 'refused' | 'void'; transactionId: string | null }[];
-  /** Of the entries that were shown. */
+  /** Of the ledger entries in the view. */
   transactionIds: string[];
 }
 
-const stepForGood = z.object({
+const finalStep = z.object({
   kind: z.literal('step'),
   name: z.string().refine((name) => name !== 'closeKey'),
   key: z.string(),
@@ -19,8 +20,8 @@ const stepForGood = z.object({
   transactionId: z.string().nullable(),
 });
 
-/** The part of a transfer's view that a sight is made of, as a page is sent it. */
-export const pictured = z.object({
+/** The part of a transfer's view that an observation is made of, as a page receives it. */
+export const observedView = z.object({
   status: z.string(),
   closedAt: z.string().nullable(),
   money: z.object({
@@ -33,19 +34,14 @@ export const pictured = z.object({
   entries: z.array(z.object({ transactionId: z.string() })).readonly(),
 });
 
-export function observationOf({
-  status,
-  closedAt,
-  money,
-  timeline,
-  entries,
-}: z.infer<typeof pictured>): Observation {
+export function observationOf(view: z.infer<typeof observedView>): Observation {
+  const { status, closedAt, money, timeline, entries } = view;
   return {
     status,
     closed: closedAt !== null,
     withdrawnMinor: money.withdrawnMinor,
     arrivedMinor: money.depositedMinor + money.refundedMinor + money.externallyRefundedMinor,
-    steps: timeline.flatMap((item) => stepForGood.safeParse(item).data ?? []),
+    steps: timeline.flatMap((item) => finalStep.safeParse(item).data ?? []),
     transactionIds: [...new Set(entries.map(({ transactionId }) => transactionId))],
   };
 }

@@ -1,7 +1,7 @@
 import type { EventLog } from '#chaos/log/event-log.ts';
 import type { Finding } from '#chaos/log/finding.ts';
 import type { ChaosPlan } from '#chaos/plan/plan.ts';
-import { BankLeftOut, untilAnswered } from '#chaos/play/until-answered.ts';
+import { retryWhileUnavailable, ViewWithoutBank } from '#chaos/play/retry-while-unavailable.ts';
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
@@ -11,9 +11,9 @@ import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-
 import { type HistoryEvent, readHistory } from '#lib/transfers/view/history.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import { callFindings } from './calls.ts';
+import { claimFindings } from './claims.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
 import { endingFindings } from './endings.ts';
-import { truthFindings } from './truth.ts';
 
 export interface Proof {
   findings: Finding[];
@@ -29,11 +29,11 @@ export interface Proof {
  * Proves the run from its end: every transfer has an ending, its entries are exactly those of that
  * ending, the books are right, and nobody was told anything untrue.
  */
-export async function prove(plan: ChaosPlan, journal: EventLog, bank: BankClient): Promise<Proof> {
+export async function prove(plan: ChaosPlan, eventLog: EventLog, bank: BankClient): Promise<Proof> {
   const transfers = new Map<string, EndedTransfer>();
   const proof: Proof = { findings: [], endings: new Map(), movedMinor: 0, attempts: 0, transfers };
   for (const { referenceId } of plan.orders) {
-    const transfer = await untilAnswered(() => readTransfer(referenceId, bank));
+    const transfer = await retryWhileUnavailable(() => readTransfer(referenceId, bank));
     if (!transfer) {
       proof.findings.push({ transfer: referenceId, what: 'Temporal does not know it' });
       continue;
@@ -45,8 +45,8 @@ export async function prove(plan: ChaosPlan, journal: EventLog, bank: BankClient
     proof.attempts += stepsOf(view).reduce((sum, { attempts }) => sum + attempts.length, 0);
     proof.findings.push(...endingFindings(transfer, plan.accounts), ...callFindings(transfer));
   }
-  proof.findings.push(...truthFindings(journal.told, transfers));
-  proof.findings.push(...(await untilAnswered(() => bookFindings(plan, bank))));
+  proof.findings.push(...claimFindings(eventLog.claims, transfers));
+  proof.findings.push(...(await retryWhileUnavailable(() => bookFindings(plan, bank))));
   return proof;
 }
 
@@ -54,7 +54,7 @@ export async function prove(plan: ChaosPlan, journal: EventLog, bank: BankClient
 async function readTransfer(referenceId: string, bank: BankClient): Promise<EndedTransfer | undefined> {
   try {
     const { view, bankAnswers } = await getTransfer(referenceId);
-    if (!bankAnswers) throw new BankLeftOut(`The view of ${referenceId} lacks what the bank says.`);
+    if (!bankAnswers) throw new ViewWithoutBank(`The view of ${referenceId} lacks what the bank says.`);
     const events = await fetchHistory(referenceId);
     const entries = await readAllPages((page) => bank.listTransferEntries(referenceId, page));
     const calls = await readAllPages((page) => bank.listCalls({ ...page, transfer: referenceId }));

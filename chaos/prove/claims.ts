@@ -7,11 +7,11 @@ import type { EndedTransfer } from './ended-transfer.ts';
 import { movedBy } from './moved.ts';
 
 /** What was told during the run, against what is so in the end. */
-export function truthFindings(
-  told: readonly Claim[],
+export function claimFindings(
+  claims: readonly Claim[],
   transfers: ReadonlyMap<string, EndedTransfer>,
 ): Finding[] {
-  return told.flatMap((one) => {
+  return claims.flatMap((one) => {
     const transfer = transfers.get(one.referenceId);
     // One that is not there is found already, where transfers are read.
     const untrue = transfer && untruthOf(one, transfer);
@@ -20,30 +20,30 @@ export function truthFindings(
 }
 
 /** What is wrong with something that was told; undefined when it is true. */
-function untruthOf(told: Claim, transfer: EndedTransfer): string | undefined {
-  switch (told.kind) {
+function untruthOf(claim: Claim, transfer: EndedTransfer): string | undefined {
+  switch (claim.kind) {
     case 'started':
-      return isOrder(transfer, told.order) ? undefined : 'another order was started';
+      return isOrder(transfer, claim.order) ? undefined : 'another order was started';
     case 'reference-taken':
-      return isOrder(transfer, told.order) ? 'this very order was started' : undefined;
+      return isOrder(transfer, claim.order) ? 'this very order was started' : undefined;
     case 'cancel-accepted':
       return untrueCancellation(transfer);
     case 'approval-decided':
-      return untrueApproval(told.decision, transfer);
+      return untrueApproval(claim.decision, transfer);
     case 'approval-refused': {
-      const taken = transfer.history.approval?.decision.by === told.decision.by;
-      return taken ? 'the decision was taken' : untrueReason(told, transfer);
+      const taken = transfer.history.approval?.decision.by === claim.decision.by;
+      return taken ? 'the decision was taken' : untrueReason(claim, transfer);
     }
     case 'refund-decided':
-      return decidersOf(transfer).includes(told.decision.by) ? undefined : 'no such decision stands in it';
+      return decidersOf(transfer).includes(claim.decision.by) ? undefined : 'no such decision stands in it';
     case 'refund-decision-refused':
-      return decidersOf(transfer).includes(told.decision.by)
+      return decidersOf(transfer).includes(claim.decision.by)
         ? 'the decision was taken'
-        : untrueReason(told, transfer);
+        : untrueReason(claim, transfer);
     case 'cancel-refused':
-      return untrueReason(told, transfer);
-    case 'seen':
-      return untrueObservation(told.sight, transfer);
+      return untrueReason(claim, transfer);
+    case 'observed':
+      return untrueObservation(claim.observation, transfer);
   }
 }
 
@@ -85,7 +85,7 @@ type Refused = Claim & { reason: string };
 /** Every reason the desk has to refuse, and what is wrong with it where it is untrue. */
 const REASONS: readonly {
   says: RegExp;
-  untruth(transfer: EndedTransfer, told: Refused, words: readonly string[]): string | undefined;
+  untruth(transfer: EndedTransfer, claim: Refused, words: readonly string[]): string | undefined;
 }[] = [
   {
     says: /^The transfer has ended\.$/,
@@ -103,8 +103,8 @@ const REASONS: readonly {
   },
   {
     says: new RegExp(`^${REQUESTER_CANNOT_DECIDE}$`),
-    untruth: (_transfer, told) =>
-      'decision' in told && told.decision.by === REQUESTER ? undefined : 'it was not the requester',
+    untruth: (_transfer, claim) =>
+      'decision' in claim && claim.decision.by === REQUESTER ? undefined : 'it was not the requester',
   },
   {
     says: /^This transfer needs no approval\.$/,
@@ -112,23 +112,23 @@ const REASONS: readonly {
   },
   {
     says: /^(.+) has decided already: (approve|reject)\.$/,
-    untruth: ({ history }, _told, [by, decision]) => {
+    untruth: ({ history }, _claim, [by, decision]) => {
       const stands = history.approval?.decision;
       return stands?.by === by && stands?.decision === decision ? undefined : `${by} had not`;
     },
   },
   {
     says: /(?:the transfer|it) is ([a-z-]+)\.$/,
-    untruth: ({ view: { status } }, _told, [said]) =>
+    untruth: ({ view: { status } }, _claim, [said]) =>
       ENDINGS.some((ending) => ending === said) && said !== status ? `it is ${status}` : undefined,
   },
 ];
 
 /** Why something was refused must be so. A reason that is new here is none that anybody could judge. */
-function untrueReason(told: Refused, transfer: EndedTransfer): string | undefined {
+function untrueReason(claim: Refused, transfer: EndedTransfer): string | undefined {
   for (const { says, untruth } of REASONS) {
-    const said = says.exec(told.reason);
-    if (said) return untruth(transfer, told, said.slice(1));
+    const said = says.exec(claim.reason);
+    if (said) return untruth(transfer, claim, said.slice(1));
   }
   return 'that is no reason known here';
 }
@@ -138,18 +138,22 @@ function isReturn({ name }: EndedTransfer['history']['activities'][number]): boo
 }
 
 /** What was once seen to have ended or moved has ended so, and has moved. */
-function untrueObservation(sight: Observation, { view, entries }: EndedTransfer): string | undefined {
+function untrueObservation(observation: Observation, { view, entries }: EndedTransfer): string | undefined {
   const moved = movedBy(entries);
   const arrivedMinor = moved.depositedMinor + moved.refundedMinor + moved.externallyRefundedMinor;
-  if (sight.closed && sight.status !== view.status) return `it is ${view.status}`;
-  if (sight.withdrawnMinor > moved.withdrawnMinor) return 'less was withdrawn';
-  if (sight.arrivedMinor > arrivedMinor) return 'less arrived';
+  if (observation.closed && observation.status !== view.status) return `it is ${view.status}`;
+  if (observation.withdrawnMinor > moved.withdrawnMinor) return 'less was withdrawn';
+  if (observation.arrivedMinor > arrivedMinor) return 'less arrived';
   const posted = new Map(entries.map(({ key, transactionId }) => [key, transactionId]));
-  const unknown = sight.transactionIds.find((shown) => ![...posted.values()].includes(shown));
+  const unknown = observation.transactionIds.find((shown) => ![...posted.values()].includes(shown));
   if (unknown) return `${unknown} was never posted`;
-  const step = sight.steps.find(({ key, transactionId }) => (posted.get(key) ?? null) !== transactionId);
+  const step = observation.steps.find(
+    ({ key, transactionId }) => (posted.get(key) ?? null) !== transactionId,
+  );
   if (step) return `${step.key} is ${posted.get(step.key) ?? 'not posted'}`;
-  const shown = new Set(sight.steps.map(({ key }) => key));
-  const leftOut = sight.closed ? [...posted.keys()].filter((key) => key !== null && !shown.has(key)) : [];
+  const shown = new Set(observation.steps.map(({ key }) => key));
+  const leftOut = observation.closed
+    ? [...posted.keys()].filter((key) => key !== null && !shown.has(key))
+    : [];
   return leftOut.length > 0 ? `${leftOut.join(' and ')} was posted, and it showed no such step` : undefined;
 }
