@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OwnStack } from '#testing/stack/stack.ts';
-import type { ChaosSummary } from './run.ts';
+import type { ChaosSummary } from './summary.ts';
 
 /** Keeps the summary and the log of all processes of a failed run. @returns the folder */
 export async function keepEvidence(stack: OwnStack, summary: ChaosSummary): Promise<string> {

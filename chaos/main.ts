@@ -12,8 +12,9 @@ import { readOptions } from '#testing/options.ts';
 import { onOwnStack } from '#testing/stack/own-stack.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { keepEvidence } from './evidence.ts';
-import { findingText } from './log/finding.ts';
-import { type ChaosOptions, type ChaosSummary, runChaos } from './run.ts';
+import { findingText } from './prove/finding.ts';
+import { runChaos } from './run.ts';
+import type { ChaosOptions, ChaosSummary } from './summary.ts';
 
 const SEEDS = 2 ** 32;
 

@@ -1,5 +1,5 @@
 import type { Claim } from './claim.ts';
-import type { Finding } from './finding.ts';
+import type { Audit, RunLog, UnexpectedAnswer } from './run-log.ts';
 
 const COUNTED_AS: Record<Claim['kind'], string> = {
   started: 'start: answered',
@@ -15,11 +15,11 @@ const COUNTED_AS: Record<Claim['kind'], string> = {
 
 type WithoutTime<One> = One extends unknown ? Omit<One, 'atMs'> : never;
 
-/** What was answered during a run, and how often. */
-export class EventLog {
+/** Collects what is said during a run, and counts every answer. */
+export class EventLog implements RunLog {
   readonly claims: Claim[] = [];
-  /** Answers that nobody should get: neither a refusal nor "unavailable". */
-  readonly unexpected: Finding[] = [];
+  readonly unexpected: UnexpectedAnswer[] = [];
+  readonly audits: Audit[] = [];
   private readonly counts = new Map<string, number>();
 
   record(claim: WithoutTime<Claim>): void {
@@ -27,8 +27,13 @@ export class EventLog {
     this.count(COUNTED_AS[claim.kind]);
   }
 
-  recordUnexpected(transfer: string | null, what: string): void {
-    this.unexpected.push({ transfer, what });
+  recordUnexpected(referenceId: string, what: string): void {
+    this.unexpected.push({ referenceId, what });
+  }
+
+  recordAudit(audit: Audit): void {
+    this.audits.push(audit);
+    this.count('check' in audit ? 'books: checked' : 'books: reconciled');
   }
 
   /** Counts an answer that claims nothing: unavailable, refused, nothing to do. */

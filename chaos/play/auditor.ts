@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventLog } from '#chaos/log/event-log.ts';
 import type { BankClient } from '#lib/bank-client/client.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
+import { reconcile } from '#lib/reconciliation/reconcile.ts';
+import { isUnavailable } from './retry-while-unavailable.ts';
 
 const AUDIT_EVERY_MS = 3_000;
 
@@ -10,34 +10,19 @@ const AUDIT_EVERY_MS = 3_000;
 export async function auditBooks(bank: BankClient, eventLog: EventLog, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delay(AUDIT_EVERY_MS);
-    await checkOnce(bank, eventLog);
-    await reconcileOnce(eventLog);
+    await unlessUnavailable(async () => eventLog.recordAudit({ check: await bank.check() }), eventLog);
+    await unlessUnavailable(async () => {
+      const { findings } = await reconcile();
+      eventLog.recordAudit({ reconciliation: findings });
+    }, eventLog);
   }
 }
 
-async function checkOnce(bank: BankClient, eventLog: EventLog): Promise<void> {
+async function unlessUnavailable(audit: () => Promise<void>, eventLog: EventLog): Promise<void> {
   try {
-    const { violations, sums } = await bank.check();
-    for (const violation of violations) eventLog.recordUnexpected(null, `during the run: ${violation}`);
-    for (const { currency, sumMinor } of sums) {
-      if (sumMinor !== 0) eventLog.recordUnexpected(null, `during the run: ${currency} sums to ${sumMinor}`);
-    }
-    eventLog.count('books: checked');
+    await audit();
   } catch (error) {
-    if (!isBankUnavailable(error)) throw error;
+    if (!isUnavailable(error)) throw error;
     eventLog.count('books: no answer');
-  }
-}
-
-async function reconcileOnce(eventLog: EventLog): Promise<void> {
-  try {
-    const { findings } = await reconcile();
-    for (const { severity, transfer, message } of findings) {
-      if (severity !== 'information') eventLog.recordUnexpected(transfer, `during the run: ${message}`);
-    }
-    eventLog.count('books: reconciled');
-  } catch (error) {
-    if (!(error instanceof ReconciliationImpossible)) throw error;
-    eventLog.count('books: not reconciled');
   }
 }

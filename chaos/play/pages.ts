@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { EventLog } from '#chaos/log/event-log.ts';
-import type { Finding } from '#chaos/log/finding.ts';
 import { type Observation, observationOf, observedView } from '#chaos/log/observation.ts';
 import { followPage } from '#testing/live-page.ts';
 
@@ -38,17 +37,11 @@ export class OpenPages {
     this.pages.set(referenceId, page);
   }
 
-  /**
-   * Closes all pages, once they have had time to catch up.
-   *
-   * @returns the pages that do not show the end of their transfer
-   */
-  async close(): Promise<Finding[]> {
+  /** Closes all pages, once they have had time to catch up. @returns what each showed last, by reference */
+  async close(): Promise<Map<string, Observation | undefined>> {
     const timeout = setTimeout(() => this.closing.abort(), CATCH_UP_TIMEOUT_MS);
     await Promise.all([...this.pages.values()].map(({ ended }) => ended));
     clearTimeout(timeout);
-    return [...this.pages].flatMap(([transfer, { last }]) =>
-      last?.closed ? [] : [{ transfer, what: `its page still shows ${last?.status ?? 'nothing'}` }],
-    );
+    return new Map([...this.pages].map(([referenceId, { last }]) => [referenceId, last]));
   }
 }

@@ -1,23 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventLog } from '#chaos/log/event-log.ts';
-import type { ChaosPlan, PlannedAccountChange, PlannedOrder } from '#chaos/plan/plan.ts';
-import type { Random } from '#chaos/plan/random.ts';
-import type { BankClient } from '#lib/bank-client/client.ts';
+import type { PlannedAccountChange, PlannedOrder } from '#chaos/plan/plan.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
-import type { OwnStack } from '#testing/stack/stack.ts';
 import { auditBooks } from './auditor.ts';
 import { killIfUp } from './kill.ts';
-import type { OpenPages } from './pages.ts';
 import { cancelOnce, decideIfAsked, pressRetryNow, sendOrder, viewTransfer } from './people.ts';
-
-export interface Stage {
-  plan: ChaosPlan;
-  stack: OwnStack;
-  bank: BankClient;
-  random: Random;
-  eventLog: EventLog;
-  pages: OpenPages;
-}
+import type { Stage } from './stage.ts';
 
 const PEOPLE = 4;
 const VIEW_EVERY_MS = 500;

@@ -3,16 +3,27 @@ import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-/** A transfer as it stands in the end, by all who know of it. */
+/** A transfer after the run, as Remit, Temporal and the bank know it. */
 export interface EndedTransfer {
-  view: TransferView;
+  view: Pick<
+    TransferView,
+    | 'referenceId'
+    | 'status'
+    | 'sourceAccount'
+    | 'targetAccount'
+    | 'amountMinor'
+    | 'requestedBy'
+    | 'message'
+    | 'money'
+    | 'timeline'
+  >;
   history: HistoryFacts;
-  /** What it still waits for, where it has not ended. */
-  pending: PendingFacts[];
-  /** The event by which it was asked to stop; null when it was not. */
+  /** Activities that have not ended. */
+  pending: readonly PendingFacts[];
+  /** The history event of its cancellation; null without one. */
   cancelRequestedEventId: number | null;
-  /** Of this transfer, on all accounts. */
-  entries: Entry[];
+  /** On all accounts, oldest first. */
+  entries: readonly Entry[];
   /** Oldest first. */
-  calls: Call[];
+  calls: readonly Call[];
 }

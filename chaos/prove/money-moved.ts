@@ -8,12 +8,12 @@ const COUNTERS: Partial<Record<Entry['kind'], keyof TransferMoney>> = {
   'external-refund': 'externallyRefundedMinor',
 };
 
-/** What a transfer's entries say has moved. */
-export function movedBy(entries: readonly Entry[]): TransferMoney {
+/** What moved by a transfer's ledger entries. */
+export function moneyMovedBy(entries: readonly Entry[]): TransferMoney {
   const moved = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, externallyRefundedMinor: 0 };
   for (const { kind, amountMinor } of entries) {
     const counter = COUNTERS[kind];
-    // Of the two entries of a transaction, the one that gives.
+    // A transaction has two entries; the positive one counts.
     if (counter && amountMinor > 0) moved[counter] += amountMinor;
   }
   return moved;
