@@ -21,10 +21,10 @@ import {
 
 const APPROVE = { decision: 'approve', by: 'sam', reason: 'checked' } as const;
 const RETRY: RefundDecision = { action: 'retry', by: 'olga', reason: 'again' };
-const RETURNING = 'The money is being returned, and that is never cancelled.';
+const RETURNING = 'The money is already being returned.';
 const NO_APPROVAL = 'This transfer needs no approval.';
-const OTHER_ENDING = 'It is too late to decide: the transfer is refunded.';
-const NOT_AWAITED = 'The transfer waits for no decision about a refund: it is refunded.';
+const OTHER_ENDING = 'Too late to decide: the transfer is refunded.';
+const NOT_AWAITED = 'This transfer is not waiting for a refund decision: it is refunded.';
 
 const CANCELLED = ended('cancelled', [], { message: null, cancelRequestedEventId: 7 });
 const APPROVED = ended('completed', [WITHDRAWAL, DEPOSIT], { decisions: { approval: approvedBy('sue') } });
@@ -42,15 +42,15 @@ function whyUntrue(reason: string, transfer: EndedTransfer, by = 'sam'): string 
 
 describe('a reason to refuse', () => {
   it.each([
-    ['The transfer has ended.', COMPLETED],
-    ['Its cancellation has been asked for already.', CANCELLED],
+    ['The transfer has already ended.', COMPLETED],
+    ['Cancellation is already requested.', CANCELLED],
     [RETURNING, REFUNDED],
     [RETURNING, REFUNDED_EXTERNALLY],
     [NO_APPROVAL, COMPLETED],
-    ['sue has decided already: approve.', APPROVED],
+    ['Already decided by sue: approve.', APPROVED],
     [OTHER_ENDING, REFUNDED],
     [NOT_AWAITED, REFUNDED],
-    ['It is too late to decide: the transfer is depositing.', COMPLETED],
+    ['Too late to decide: the transfer is depositing.', COMPLETED],
   ])('is true: %s', (reason, transfer) => {
     expect(whyUntrue(reason, transfer)).toBeUndefined();
   });
@@ -60,15 +60,15 @@ describe('a reason to refuse', () => {
   });
 
   it.each([
-    ['The transfer has ended.', OPEN, 'it had not ended by then'],
-    ['The transfer has ended.', CLOSED_LATER, 'it had not ended by then'],
-    ['Its cancellation has been asked for already.', COMPLETED, 'no cancellation is in the history'],
+    ['The transfer has already ended.', OPEN, 'it had not ended by then'],
+    ['The transfer has already ended.', CLOSED_LATER, 'it had not ended by then'],
+    ['Cancellation is already requested.', COMPLETED, 'no cancellation is in the history'],
     [RETURNING, COMPLETED, 'no money was returned'],
     [REQUESTER_CANNOT_DECIDE, COMPLETED, 'it was not the requester who decided'],
     [NO_APPROVAL, ABOVE_THRESHOLD, 'it needs one'],
-    ['sam has decided already: approve.', APPROVED, 'sam had not'],
-    ['sue has decided already: reject.', APPROVED, 'sue had not'],
-    ['sue has decided already: approve.', COMPLETED, 'sue had not'],
+    ['Already decided by sam: approve.', APPROVED, 'sam had not'],
+    ['Already decided by sue: reject.', APPROVED, 'sue had not'],
+    ['Already decided by sue: approve.', COMPLETED, 'sue had not'],
     [OTHER_ENDING, COMPLETED, 'it is completed'],
     [NOT_AWAITED, COMPLETED, 'it is completed'],
     ['The moon is full.', COMPLETED, 'the reason is not known to the prover'],

@@ -14,17 +14,17 @@ interface Reason {
 /** Every reason Remit has to refuse an action. */
 const REASONS: readonly Reason[] = [
   {
-    pattern: /^The transfer has ended\.$/,
+    pattern: /^The transfer has (?:already )?ended\.$/,
     whyUntrue: ({ history: { closedAtMs } }, { atMs }) =>
       closedAtMs !== null && closedAtMs <= atMs ? undefined : 'it had not ended by then',
   },
   {
-    pattern: /^Its cancellation has been asked for already\.$/,
+    pattern: /cancellation (?:is already requested|has been asked for already)\.$/i,
     whyUntrue: ({ cancelRequestedEventId }) =>
       cancelRequestedEventId === null ? 'no cancellation is in the history' : undefined,
   },
   {
-    pattern: /^The money is being returned, and that is never cancelled\.$/,
+    pattern: /^The money is (?:already )?being returned/,
     whyUntrue: ({ history }) => (history.activities.some(isReturn) ? undefined : 'no money was returned'),
   },
   {
@@ -39,7 +39,7 @@ const REASONS: readonly Reason[] = [
     whyUntrue: ({ view }) => (view.amountMinor > APPROVAL_THRESHOLD_MINOR ? 'it needs one' : undefined),
   },
   {
-    pattern: /^(.+) has decided already: (approve|reject)\.$/,
+    pattern: /^Already decided by (.+): (approve|reject)\.$/,
     whyUntrue: ({ history }, _refusal, [by, decision]) => {
       const recorded = history.approval?.decision;
       return recorded?.by === by && recorded?.decision === decision ? undefined : `${by} had not`;
