@@ -7,7 +7,7 @@ export interface OrderedTransfer {
   amountMinor: number;
 }
 
-/** An answer or a page that somebody got at `atMs`. After the run it must turn out to be true. */
+/** What an answer or a page said at `atMs`. After the run it must prove true. */
 export type Claim = { referenceId: string; atMs: number } & (
   | { kind: 'started'; order: OrderedTransfer }
   | { kind: 'reference-taken'; order: OrderedTransfer }

@@ -2,7 +2,7 @@ import type { Check } from '#lib/bank-client/contract.ts';
 import type { Finding } from '#lib/reconciliation/findings.ts';
 import type { Claim } from './claim.ts';
 
-/** An answer that nobody should get: neither a refusal nor "unavailable". */
+/** An error in Remit: neither a refusal nor "unavailable". */
 export interface UnexpectedAnswer {
   referenceId: string;
   what: string;

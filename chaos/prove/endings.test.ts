@@ -196,7 +196,7 @@ describe('an amount above the threshold', () => {
   });
 });
 
-it('finds an external refund that nobody decided on last', () => {
+it('finds an external refund that is not the last decision', () => {
   const transfer = ended('refunded-externally', [WITHDRAWAL, EXTERNAL_REFUND], {
     decisions: { refundDecisions: [PAID_OUTSIDE, RETRY] },
   });

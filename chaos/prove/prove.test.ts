@@ -46,7 +46,7 @@ it('finds an untrue claim', () => {
   );
 });
 
-it('finds an answer that nobody should get', () => {
+it('finds an unexpected answer', () => {
   const unexpected = [{ referenceId: REFERENCE, what: 'its start was answered with TypeError' }];
   expect(findingsWith({ log: { ...log, unexpected } })).toEqual(
     ofTransfer('its start was answered with TypeError'),

@@ -7,7 +7,7 @@ import type { RunRecord } from './run-record.ts';
 
 /**
  * Proves a run from its record: every transfer has ended with exactly the entries of its ending, the
- * books balance, and nobody was told anything untrue. Whatever does not hold is a finding.
+ * books balance, and every claim is true.
  */
 export function prove(record: RunRecord): Finding[] {
   const { plan, log, transfers, books } = record;
