@@ -1,7 +1,3 @@
-/**
- * A recorded history, and all that bank and Temporal would have said while it happened: what the
- * history leaves open, such as which attempts reached the bank, is chosen by whoever asks.
- */
 import type { Call, CallOutcome, Entry, EntryKind, Fault } from '#lib/bank-client/contract.ts';
 import {
   type ActivityFacts,
@@ -19,33 +15,34 @@ import { closureOf, receiptOf } from '#lib/transfers/view/receipts.ts';
 import { operationOf } from '#lib/transfers/view/timeline-items.ts';
 import { fault } from './sources.ts';
 
-/** Something that one of the sources says at one moment. */
-export type Saying =
+/** What one source of a transfer's view sends at one moment. */
+export type SourceUpdate =
   | { source: 'history'; history: HistoryFacts }
   | { source: 'description'; description: DescriptionFacts }
   | { source: 'call'; call: Call }
   | { source: 'entry'; entry: Entry }
   | { source: 'fault'; fault: Fault };
 
+/** What a recorded history leaves open. */
 export interface Choices {
-  /** Whether the n-th attempt that need not have reached the bank did. */
+  /** Whether the n-th failed attempt reached the bank. */
   reached(n: number): boolean;
-  /** How many attempts were made of a step that was cancelled between two. */
+  /** Attempts of a step that was cancelled during backoff. */
   attemptsBeforeCancel: number;
 }
 
-/** All that was said, in the order in which it happened. */
-export function tellWorld(events: readonly HistoryEvent[], choices: Choices): Saying[] {
-  return new WorldTeller(events, choices).tell();
+/** All updates that Temporal and the bank would have sent during a recorded history, in order. */
+export function sourceUpdatesOf(events: readonly HistoryEvent[], choices: Choices): SourceUpdate[] {
+  return new Recording(events, choices).replay();
 }
 
-/** All that the bank has by the time of the n-th saying. */
-export function bankAsOf(world: readonly Saying[], n: number): BankReading {
-  const told = world.slice(0, n + 1);
-  const faults = told.flatMap((saying) => (saying.source === 'fault' ? [saying.fault] : []));
+/** What the bank has by the time of the n-th update. */
+export function bankAsOf(updates: readonly SourceUpdate[], n: number): BankReading {
+  const sent = updates.slice(0, n + 1);
+  const faults = sent.flatMap((update) => (update.source === 'fault' ? [update.fault] : []));
   return {
-    calls: told.flatMap((saying) => (saying.source === 'call' ? [saying.call] : [])),
-    entries: told.flatMap((saying) => (saying.source === 'entry' ? [saying.entry] : [])),
+    calls: sent.flatMap((update) => (update.source === 'call' ? [update.call] : [])),
+    entries: sent.flatMap((update) => (update.source === 'entry' ? [update.entry] : [])),
     faults: faults.slice(-1),
     bankOf: new Map(),
   };
@@ -58,9 +55,9 @@ const ENTRY_KINDS: Partial<Record<Call['operation'], EntryKind>> = {
   'external-refund': 'external-refund',
 };
 
-class WorldTeller {
+class Recording {
   private readonly whole: HistoryFacts;
-  private readonly world: Saying[] = [];
+  private readonly updates: SourceUpdate[] = [];
   private attempts = 0;
   private calls = 0;
   private entries = 0;
@@ -72,22 +69,22 @@ class WorldTeller {
     this.whole = readHistory(events);
   }
 
-  tell(): Saying[] {
-    this.sayFault(null);
+  replay(): SourceUpdate[] {
+    this.addFault(null);
     for (const [index, event] of this.events.entries()) {
-      this.sayHistory(index + 1);
+      this.addHistory(index + 1);
       const scheduled = this.whole.activities.find(({ eventId }) => eventId === Number(event.eventId));
-      if (scheduled) this.sayAttempts(scheduled);
-      if (index === Math.floor(this.events.length / 2)) this.sayFault('used-up');
+      if (scheduled) this.addAttempts(scheduled);
+      if (index === Math.floor(this.events.length / 2)) this.addFault('used-up');
     }
-    return this.world;
+    return this.updates;
   }
 
-  private sayHistory(length: number): void {
-    this.world.push({ source: 'history', history: readHistory(this.events.slice(0, length)) });
+  private addHistory(length: number): void {
+    this.updates.push({ source: 'history', history: readHistory(this.events.slice(0, length)) });
   }
 
-  private sayFault(ended: Fault['state'] | null): void {
+  private addFault(ended: Fault['state'] | null): void {
     const armed = fault({
       scope: { transfer: this.whole.details?.referenceId },
       armedAt: new Date((this.whole.startedAtMs ?? 0) - 1_000).toISOString(),
@@ -96,25 +93,25 @@ class WorldTeller {
       state: ended ?? 'armed',
       endedAt: ended && new Date((this.whole.startedAtMs ?? 0) + 5).toISOString(),
     });
-    this.world.push({ source: 'fault', fault: armed });
+    this.updates.push({ source: 'fault', fault: armed });
   }
 
-  /** Temporal describes each attempt as it begins and as it has failed; the bank logs it in between. */
-  private sayAttempts(activity: ActivityFacts): void {
+  /** Temporal describes an attempt when it starts and when it has failed; the bank logs it in between. */
+  private addAttempts(activity: ActivityFacts): void {
     const last = activity.attempts || this.choices.attemptsBeforeCancel;
     this.describe(activity, { attempt: 1, state: 'scheduled', nextAttemptAtMs: activity.scheduledAtMs });
     for (let attempt = 1; attempt <= last; attempt += 1) {
       const ms = activity.scheduledAtMs + attempt * 2;
       this.describe(activity, { attempt, state: 'started', lastStartedAtMs: ms - 1 });
-      this.sayCall(activity, attempt, last);
+      this.addCall(activity, attempt, last);
       if (attempt < last || activity.end === 'cancelled') {
         const times = { lastStartedAtMs: ms - 1, lastEndedAtMs: ms, nextAttemptAtMs: ms + 1 };
         this.describe(activity, { attempt: attempt + 1, state: 'scheduled', ...times });
       }
     }
-    this.world.push({
+    this.updates.push({
       source: 'description',
-      description: { ...NO_DESCRIPTION, transitions: this.world.length },
+      description: { ...NO_DESCRIPTION, transitions: this.updates.length },
     });
   }
 
@@ -125,19 +122,19 @@ class WorldTeller {
       ...nothing,
       ...facts,
     };
-    this.world.push({
+    this.updates.push({
       source: 'description',
-      description: { transitions: this.world.length, pending: [pending] },
+      description: { transitions: this.updates.length, pending: [pending] },
     });
   }
 
-  private sayCall(activity: ActivityFacts, attempt: number, last: number): void {
+  private addCall(activity: ActivityFacts, attempt: number, last: number): void {
     const { outcome, transactionId } = this.resultOf(activity, attempt, last);
     this.attempts += 1;
     if (outcome === 'failed' && !this.choices.reached(this.attempts)) return;
     const operation = operationOf(activity.name);
     const kind = ENTRY_KINDS[operation];
-    if (outcome === 'posted' && kind && transactionId) this.sayEntries(activity, kind, transactionId);
+    if (outcome === 'posted' && kind && transactionId) this.addEntries(activity, kind, transactionId);
     this.calls += 1;
     const call: Call = {
       id: this.calls,
@@ -157,10 +154,10 @@ class WorldTeller {
       answerLost: attempt < last && outcome === 'posted',
       durationMs: 0.5,
     };
-    this.world.push({ source: 'call', call });
+    this.updates.push({ source: 'call', call });
   }
 
-  /** What the history says of a step, the bank has done: on the last attempt, or on the first and nobody heard. */
+  /** The bank did what the history says: on the last attempt, or on the first with its answer lost. */
   private resultOf(
     activity: ActivityFacts,
     attempt: number,
@@ -176,7 +173,7 @@ class WorldTeller {
     return { outcome: activity.end === 'failed' && !closed ? 'refused' : 'failed', transactionId: null };
   }
 
-  private sayEntries(activity: ActivityFacts, kind: EntryKind, transactionId: string): void {
+  private addEntries(activity: ActivityFacts, kind: EntryKind, transactionId: string): void {
     const amountMinor = this.whole.details?.amountMinor ?? 0;
     for (const signed of [-amountMinor, amountMinor]) {
       this.entries += 1;
@@ -191,7 +188,7 @@ class WorldTeller {
         transfer: this.whole.details?.referenceId ?? null,
         postedAt: new Date(activity.scheduledAtMs).toISOString(),
       };
-      this.world.push({ source: 'entry', entry });
+      this.updates.push({ source: 'entry', entry });
     }
   }
 }

@@ -1,13 +1,13 @@
-/** The worker of the floor: settings as the transfers' worker, and nothing to do. */
+/** The worker of the baseline: the settings of the transfer worker, and no-op activities. */
 import { resolve } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { WORKER_SETTINGS } from '#worker/create-worker.ts';
 
-export interface FloorActivities {
-  nothing(): Promise<void>;
+export interface BaselineActivities {
+  noop(): Promise<void>;
 }
 
-const activities: FloorActivities = { nothing: async () => {} };
+const activities: BaselineActivities = { noop: async () => {} };
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
@@ -17,13 +17,13 @@ Runtime.install({
 const connection = await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS ?? '' });
 const worker = await Worker.create({
   connection,
-  taskQueue: 'floor',
+  taskQueue: 'baseline',
   activities,
-  workflowsPath: resolve('bench/floor/workflow.ts'),
+  workflowsPath: resolve('bench/baseline/workflow.ts'),
   ...WORKER_SETTINGS,
 });
 process.once('disconnect', () => worker.shutdown());
-// What it hears from its parent must not keep it alive once it is done.
+// An open IPC channel would keep this process alive.
 process.channel?.unref();
 const running = worker.run();
 process.send?.('ready');
