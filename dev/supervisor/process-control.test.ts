@@ -112,7 +112,10 @@ describe('the processes of a stack', () => {
 });
 
 describe('the supervisor', () => {
-  it.each([{}, { action: 'explode' }, { action: 'kill', name: 'bank' }, 'kill', null])(
+  it.each([
+    ...[{}, { action: 'explode' }, { action: 'kill', name: 'bank' }, 'kill', null],
+    { action: 'kill', padding: '.'.repeat(2_000) },
+  ])(
     'refuses %j and does nothing',
     async (order) => {
       const { status, problem } = await send('POST', '/v1/processes/bank', order);
@@ -121,14 +124,15 @@ describe('the supervisor', () => {
     },
   );
 
-  it.each([{ authorization: '' }, { authorization: 'Bearer guessed' }])(
+  it.each(['', 'Bearer guessed', 'Bearer', 'Basic Z3Vlc3NlZA==', 'Bearer not one token'])(
     'refuses whoever shows %j',
-    async (headers) => {
+    async (authorization) => {
+      const unauthorized = { status: 401, problem: expect.stringContaining('Authorization: Bearer') };
       for (const [method, path] of [
         ['GET', '/v1/processes'],
         ['POST', '/v1/processes/bank'],
       ] as const) {
-        expect(await send(method, path, { action: 'kill' }, headers)).toMatchObject({ status: 401 });
+        expect(await send(method, path, { action: 'kill' }, { authorization })).toMatchObject(unauthorized);
       }
       expect(await statusOf('bank')).toMatchObject({ state: 'up' });
     },
