@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '#dev/shared/ports.ts';
 import { readStackRecord } from '#dev/supervisor/stack-file.ts';
-import type { ProcessName } from '#dev/supervisor/supervised-process.ts';
+import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { endProcess } from './end-process.ts';
 
 /** A developer's databases are not for tests: without these variables, all is in the data folder. */
@@ -116,10 +116,7 @@ export function sharedStack(): Stack {
 function attach(dataDir: string, bankToken: string): Stack {
   const { web, bank, temporal, temporalUi } = readStackRecord(dataDir)?.urls ?? {};
   if (!web || !bank || !temporal || !temporalUi) throw new Error(`No stack is ready in ${dataDir}.`);
-  const pids = (): Partial<Record<ProcessName, number>> => {
-    const processes = Object.entries(readStackRecord(dataDir)?.processes ?? {});
-    return Object.fromEntries(processes.map(([name, { pid }]) => [name, pid]));
-  };
+  const pids = () => readStackRecord(dataDir)?.processes ?? {};
   const kill = (name: ProcessName) => {
     const pid = pids()[name];
     if (pid === undefined) throw new Error(`The ${name} process does not run.`);
