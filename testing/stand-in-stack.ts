@@ -1,6 +1,6 @@
 import { createLog } from '#dev/supervisor/log.ts';
 import { serveProcessControl } from '#dev/supervisor/process-control.ts';
-import { whenItSaysSo } from '#dev/supervisor/ready.ts';
+import { whenProcessReports } from '#dev/supervisor/ready.ts';
 import { runStack } from '#dev/supervisor/run-stack.ts';
 import type { ProcessPlan } from '#dev/supervisor/supervised-process.ts';
 import { type ProcessName, processName } from '#lib/fault-lab/processes/contract.ts';
@@ -50,8 +50,7 @@ function standIn(name: ProcessName): ProcessPlan {
     command: process.execPath,
     args: ['-e', program.join('\n')],
     env: process.env,
-    ipc: true,
-    ready: has('hangs') ? () => new Promise<never>(() => {}) : whenItSaysSo,
+    ready: has('hangs') ? () => new Promise<never>(() => {}) : whenProcessReports,
     readyWithinMs: troubled === name ? Number(READY_WITHIN_MS) : 20_000,
     stopWithinMs: troubled === name ? Number(STOP_WITHIN_MS) : 20_000,
   };
