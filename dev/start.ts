@@ -6,19 +6,18 @@ import { messageOf } from './shared/startup-error.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
 import { createLog } from './supervisor/log.ts';
 import { applicationPlans, type ChosenTemporal, urlsOf } from './supervisor/plans.ts';
-import { type ProcessControl, serveProcessControl } from './supervisor/process-control.ts';
+import { serveProcessControl } from './supervisor/process-control.ts';
 import { restartOnChange } from './supervisor/restart-on-change.ts';
 import { type BringUp, runStack } from './supervisor/run-stack.ts';
 import { readSettings, type Settings } from './supervisor/settings.ts';
-import type { Stack } from './supervisor/stack.ts';
-import type { StackFile, StackRecord } from './supervisor/stack-file.ts';
+import type { StackRecord } from './supervisor/stack-file.ts';
 
 /* `npm start`, and with `--dev` `npm run dev`: brings all of Remit up, in order, and down again. */
 
 const log = createLog(process.stdout);
 const say = (line: string) => log.line('remit', line);
 
-// The terminal may be closed before we are: what cannot be shown any more must not end us.
+// The terminal may close first: output that nobody can read must not end the stack.
 process.stdout.on('error', () => undefined);
 process.exit(await start());
 
@@ -40,14 +39,14 @@ function bringUp(settings: Settings): BringUp {
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
     const temporal = await chooseTemporal(settings, log, signal);
     if (mode === 'production') await buildStale(say, signal);
-    const control = await switchesOf(settings, stack, file);
+    const control = settings.faultLab ? await serveProcessControl(stack) : undefined;
+    file.update({ ...whereaboutsOf(settings, temporal), ...(control && { control }) });
     await stack.start([
       ...(temporal.plan ? [temporal.plan] : []),
       ...applicationPlans(settings, temporal, control),
     ]);
     if (signal.aborted) return;
 
-    file.update(whereaboutsOf(settings, temporal));
     if (mode === 'development') restartOnChange(stack, log);
     const ui = temporal.uiUrl ? `  (Temporal UI ${temporal.uiUrl})` : '';
     say(color.green(`Remit is ready: ${urlsOf(settings).web}${ui}`));
@@ -55,26 +54,13 @@ function bringUp(settings: Settings): BringUp {
   };
 }
 
-/** How whoever has the data folder finds what runs on it. */
 function whereaboutsOf(settings: Settings, { service, uiUrl }: ChosenTemporal): Partial<StackRecord> {
   const urls = { ...urlsOf(settings), temporal: service.address };
   return {
     urls: uiUrl ? { ...urls, temporalUi: uiUrl } : urls,
-    // That of a bank of the caller's own is the caller's to keep.
+    // The caller keeps that of their own bank.
     ...(settings.ownBankUrl ? {} : { bankToken: settings.bankToken }),
   };
-}
-
-/** None with the fault lab off: nobody is to stop a process of a desk that is in earnest. */
-async function switchesOf(
-  { faultLab }: Settings,
-  stack: Stack,
-  file: StackFile,
-): Promise<ProcessControl | undefined> {
-  if (!faultLab) return undefined;
-  const control = await serveProcessControl(stack);
-  file.update({ control });
-  return control;
 }
 
 function ensureOwnPortsFree({ ports, ownBankUrl }: Settings): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { identify } from '#dev/shared/process-group.ts';
-import type { ProcessName } from '#dev/supervisor/supervised-process.ts';
+import { readStackRecord } from '#dev/supervisor/stack-file.ts';
+import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
+import { isAlive } from '#testing/is-alive.ts';
 import { type OwnStack, startStack, statusOf } from '#testing/stack/stack.ts';
 
 /** With real processes: the unit tests of the supervisor use stand-ins. */
@@ -29,8 +30,16 @@ test.describe('the whole stack', () => {
     const running = Object.values(stack.pids());
     expect(running).toHaveLength(4);
     await stack.stop();
-    expect(running.filter((pid) => identify(pid) !== undefined)).toEqual([]);
+    expect(running.filter(isAlive)).toEqual([]);
     expect(stack.log()).not.toContain('killed');
+  });
+
+  test('leaves nothing running when its supervisor is killed, and starts again at once', async () => {
+    const running = Object.values(stack.pids());
+    process.kill(readStackRecord(stack.dataDir)?.supervisorPid ?? Number.NaN, 'SIGKILL');
+    await stack.restart();
+    expect(running.filter(isAlive)).toEqual([]);
+    expect(await statusOf(`${stack.urls.web}/api/health`)).toBe(200);
   });
 
   function pidOf(name: ProcessName): number | undefined {

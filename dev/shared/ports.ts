@@ -6,13 +6,11 @@ export const HOST = '127.0.0.1';
 
 export interface PortUse {
   readonly port: number;
-  /** Who is to listen there, such as `the bank`. */
+  /** Such as `the bank`. */
   readonly user: string;
-  /** The environment variable that chooses another port. */
   readonly variable: string;
 }
 
-/** Whether something accepts connections on a local port. */
 export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: HOST, port });
@@ -25,10 +23,10 @@ export function isListening(port: number): Promise<boolean> {
   });
 }
 
-/** @throws StartupError naming the first port that cannot be listened on, and how to change it. */
+/** @throws StartupError naming the first port that cannot be used, and its setting. */
 export async function ensurePortsFree(uses: readonly PortUse[]): Promise<void> {
   for (const { port, user, variable } of uses) {
-    // macOS lets two processes listen on one port (all addresses, and ours), so it is asked both ways.
+    // Both: macOS lets two processes listen on one port, one of them on all addresses.
     const problem = (await isListening(port)) ? 'EADDRINUSE' : await listenProblem(port);
     if (problem === undefined) continue;
     const reason =
@@ -39,10 +37,7 @@ export async function ensurePortsFree(uses: readonly PortUse[]): Promise<void> {
   }
 }
 
-/**
- * Ports that are free now, for stacks that tests run beside each other. They lie below those the
- * system gives to outgoing connections, so that none of these takes one before it is listened on.
- */
+/** For stacks of tests: below the ports that the system gives to outgoing connections. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {

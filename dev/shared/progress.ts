@@ -1,12 +1,7 @@
-/** Shows a person one line of what start-up is doing. */
 export type Report = (line: string) => void;
 
 const REPORT_EVERY_MS = 10_000;
 
-/**
- * Runs work that may take minutes, saying every ten seconds that it still does. `detail` adds what
- * is known about how far it is.
- */
 export async function withProgress<T>(
   report: Report,
   what: string,
@@ -25,7 +20,7 @@ export async function withProgress<T>(
   }
 }
 
-/** The time since a `performance.now()`, such as `14.2 s` or `151 s`. */
+/** Since a `performance.now()`: `14.2 s` or `151 s`. */
 export function secondsSince(started: number): string {
   const seconds = (performance.now() - started) / 1000;
   return `${seconds < 100 ? seconds.toFixed(1) : Math.round(seconds)} s`;

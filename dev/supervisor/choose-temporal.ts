@@ -10,12 +10,7 @@ import type { Log } from './log.ts';
 import { type ChosenTemporal, temporalPlan } from './plans.ts';
 import type { Settings } from './settings.ts';
 
-/**
- * Chooses the Temporal service and says which and why: the one the environment names, else one that
- * already runs on this machine, else one to be run by a Temporal CLI, which is got if need be.
- *
- * @throws StartupError when the named one cannot be used, or there is no way to run one.
- */
+/** @throws StartupError when the configured service cannot be used, or there is no way to run one. */
 export async function chooseTemporal(
   settings: Settings,
   log: Log,
@@ -30,22 +25,22 @@ export async function chooseTemporal(
   const configured = configuredTemporal(env);
   if (configured) {
     await prepareTemporal(configured, warn);
-    say(`Temporal: ${configured.address}, namespace ${configured.namespace}, named by the environment`);
+    say(`Temporal: ${configured.address}, namespace ${configured.namespace}, from the environment`);
     return { service: configured, uiUrl: env.TEMPORAL_UI_URL };
   }
 
   const service = localTemporal(temporal);
   if (await isTemporalOn(temporal)) {
     await prepareTemporal(service, warn);
-    say(`Temporal: the service already running on ${service.address}`);
+    say(`Temporal: using the service that runs on ${service.address}`);
     return { service, uiUrl: env.TEMPORAL_UI_URL ?? ((await isListening(temporalUi)) ? uiUrl : undefined) };
   }
 
   await ensurePortsFree([
     { port: temporal, user: 'Temporal', variable: 'TEMPORAL_PORT' },
-    { port: temporalUi, user: "Temporal's own page", variable: 'TEMPORAL_UI_PORT' },
+    { port: temporalUi, user: 'the Temporal UI', variable: 'TEMPORAL_UI_PORT' },
   ]);
   const cli = await findTemporalCli({ env, report: say, signal });
-  say(`Temporal: none runs on ${service.address}, so one is started by ${cli.path} (${cli.source})`);
+  say(`Temporal: starting ${cli.path} (${cli.source}) on ${service.address}`);
   return { service, uiUrl, plan: temporalPlan(settings, cli.path, service, log) };
 }

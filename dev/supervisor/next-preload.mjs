@@ -1,11 +1,6 @@
-/*
- * Preloaded into the web server, plain JavaScript because in production nothing translates it there.
- * Next neither knows that it has a supervisor, nor ends the event streams of open pages when it is
- * told to stop: it waits until the pages are closed.
- */
+/* Preloaded into the web server, which on SIGTERM would wait until all pages with event streams are closed. */
 import { subscribe } from 'node:diagnostics_channel';
 
-/** What is being answered may be finished; an event stream never would be. */
 const FINISH_WITHIN_MS = 1_000;
 
 /** @type {Set<import('node:http').Server>} */
@@ -19,5 +14,4 @@ process.once('SIGTERM', () => {
   setTimeout(closeAll, FINISH_WITHIN_MS).unref();
 });
 
-// The supervisor is gone.
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));

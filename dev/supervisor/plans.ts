@@ -9,17 +9,15 @@ import {
 } from '#dev/temporal-cli/dev-server.ts';
 import type { Log } from './log.ts';
 import type { ProcessControl } from './process-control.ts';
-import { untilTrue, whenHttpAnswers, whenItSaysSo } from './ready.ts';
+import { untilTrue, whenHttpAnswers, whenProcessReports } from './ready.ts';
 import { sessionSecret } from './session-secret.ts';
 import type { Settings } from './settings.ts';
 import type { ProcessPlan } from './supervised-process.ts';
 
-/** The Temporal service the application is to use. */
 export interface ChosenTemporal {
   readonly service: TemporalService;
-  /** Where its own page is, if that is known. */
   readonly uiUrl: string | undefined;
-  /** How to run it; `undefined` when it runs already. */
+  /** None when it runs already. */
   readonly plan?: ProcessPlan;
 }
 
@@ -36,7 +34,6 @@ export function urlsOf({ ports, ownBankUrl }: Settings): Urls {
   return { web: `http://${HOST}:${ports.web}`, bank: ownBankUrl ?? `http://${HOST}:${ports.bank}` };
 }
 
-/** The embedded Temporal server, run by the CLI at `executable`. */
 export function temporalPlan(
   settings: Settings,
   executable: string,
@@ -50,7 +47,6 @@ export function temporalPlan(
     command: executable,
     args: devServerArguments({ port: ports.temporal, uiPort: ports.temporalUi, databaseFile }),
     env: process.env,
-    ipc: false,
     ready: async (_child, signal) => {
       await untilTrue(() => isTemporalOn(ports.temporal), signal);
       // It answers a moment before it has its namespace.
@@ -71,17 +67,8 @@ async function isPrepared(service: TemporalService, log: Log): Promise<boolean> 
   }
 }
 
-/** The bank (unless the caller has one), the worker and the web server, in the order they need each other. */
+/** In the order they need each other. */
 export function applicationPlans(
-  settings: Settings,
-  temporal: ChosenTemporal,
-  control: ProcessControl | undefined,
-): ProcessPlan[] {
-  const plans = allApplicationPlans(settings, temporal, control);
-  return settings.ownBankUrl ? plans.filter(({ name }) => name !== 'bank') : plans;
-}
-
-function allApplicationPlans(
   settings: Settings,
   temporal: ChosenTemporal,
   control: ProcessControl | undefined,
@@ -92,7 +79,7 @@ function allApplicationPlans(
   const toTemporal = { ...withoutTemporal(env), ...temporal.service.env, BANK_URL: urls.bank };
   const program = (name: 'bank' | 'worker') =>
     isProduction ? ['--enable-source-maps', `dist/${name}.js`] : ['--import', 'tsx', `${name}/main.ts`];
-  return [
+  const plans: ProcessPlan[] = [
     {
       name: 'bank',
       command: process.execPath,
@@ -103,7 +90,6 @@ function allApplicationPlans(
         BANK_PORT: String(settings.ports.bank),
         BANK_DATABASE_FILE: join(settings.dataDir, 'bank.db'),
       },
-      ipc: true,
       ready: whenHttpAnswers(`${urls.bank}/v1/health`),
       readyWithinMs: 60_000,
       stopWithinMs: 5_000,
@@ -113,10 +99,9 @@ function allApplicationPlans(
       command: process.execPath,
       args: program('worker'),
       env: { ...toTemporal, ...(isProduction && { WORKFLOW_BUNDLE: resolve('dist/workflow-bundle.js') }) },
-      ipc: true,
-      ready: whenItSaysSo,
+      ready: whenProcessReports,
       readyWithinMs: 120_000,
-      // Longer than the worker's own grace for activities under way.
+      // Longer than the worker waits for its running activities.
       stopWithinMs: 15_000,
     },
     {
@@ -129,26 +114,25 @@ function allApplicationPlans(
       env: {
         ...toTemporal,
         ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
-        // Nothing, where there are no switches: also against what the supervisor was given itself.
+        // Empty rather than missing: the supervisor's own environment may have others.
         SUPERVISOR_URL: control?.url ?? '',
         SUPERVISOR_TOKEN: control?.token ?? '',
         SESSION_SECRET: sessionSecret(process.env, settings.dataDir),
         AUDIT_DATABASE_FILE: process.env.AUDIT_DATABASE_FILE || join(settings.dataDir, 'audit.db'),
       },
-      ipc: true,
       ready: whenHttpAnswers(`${urls.web}/api/health`),
       readyWithinMs: 120_000,
       stopWithinMs: 5_000,
     },
   ];
+  return plans.filter(({ name }) => name !== 'bank' || !settings.ownBankUrl);
 }
 
-/** What every process of ours is given: the environment of the supervisor, and the mode. */
 function commonEnvironment({ mode }: Settings): NodeJS.ProcessEnv {
   return { ...process.env, NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: '1' };
 }
 
-/** Without the settings of another service than the one chosen. */
+/** The supervisor's environment may name another service than the one chosen. */
 function withoutTemporal(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const others = Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'));
   return { NODE_ENV: env.NODE_ENV, ...Object.fromEntries(others) };

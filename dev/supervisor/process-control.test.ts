@@ -5,9 +5,9 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { identify } from '#dev/shared/process-group.ts';
 import type { ProcessName, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, ProcessActionRefused, readProcesses } from '#lib/fault-lab/processes/processes.ts';
+import { isAlive } from '#testing/is-alive.ts';
 import { readStackRecord } from './stack-file.ts';
 
 const WAIT = { timeout: 20_000, interval: 20 };
@@ -49,8 +49,8 @@ function becomes(name: ProcessName, expected: Partial<ProcessStatus>): Promise<P
   }, WAIT);
 }
 
-function isAlive({ pid }: ProcessStatus): boolean {
-  return pid !== null && identify(pid) !== undefined;
+function runs({ pid }: ProcessStatus): boolean {
+  return pid !== null && isAlive(pid);
 }
 
 describe('the processes of a stack', () => {
@@ -62,15 +62,15 @@ describe('the processes of a stack', () => {
       ['worker', 'up', ['stop', 'kill']],
       ['web', 'up', []],
     ]);
-    expect(processes?.every(isAlive)).toBe(true);
+    expect(processes?.every(runs)).toBe(true);
   });
 
-  it('stopped by hand, is not started again until it is started by hand', async () => {
+  it('stopped manually, stays down until it is started manually', async () => {
     const before = await statusOf('bank');
     await controlProcess('bank', 'stop');
     const stopped = await becomes('bank', { state: 'stopped-by-hand', pid: null, restartAt: null });
     expect(stopped.actions).toEqual(['start']);
-    expect(isAlive(before)).toBe(false);
+    expect(runs(before)).toBe(false);
     await expect(controlProcess('bank', 'kill')).rejects.toThrow('it does not run');
 
     await controlProcess('bank', 'start');
@@ -112,23 +112,24 @@ describe('the processes of a stack', () => {
 });
 
 describe('the supervisor', () => {
-  it.each([{}, { action: 'explode' }, { action: 'kill', name: 'bank' }, 'kill', null])(
-    'refuses %j and does nothing',
-    async (order) => {
-      const { status, problem } = await send('POST', '/v1/processes/bank', order);
-      expect([status, problem]).toEqual([400, expect.stringContaining('Say what to do')]);
-      expect(await statusOf('bank')).toMatchObject({ state: 'up' });
-    },
-  );
+  it.each([
+    ...[{}, { action: 'explode' }, { action: 'kill', name: 'bank' }, 'kill', null],
+    { action: 'kill', padding: '.'.repeat(2_000) },
+  ])('refuses %j and does nothing', async (order) => {
+    const { status, problem } = await send('POST', '/v1/processes/bank', order);
+    expect([status, problem]).toEqual([400, expect.stringContaining('Say what to do')]);
+    expect(await statusOf('bank')).toMatchObject({ state: 'up' });
+  });
 
-  it.each([{ authorization: '' }, { authorization: 'Bearer guessed' }])(
+  it.each(['', 'Bearer guessed', 'Bearer', 'Basic Z3Vlc3NlZA==', 'Bearer not one token'])(
     'refuses whoever shows %j',
-    async (headers) => {
+    async (authorization) => {
+      const unauthorized = { status: 401, problem: expect.stringContaining('Authorization: Bearer') };
       for (const [method, path] of [
         ['GET', '/v1/processes'],
         ['POST', '/v1/processes/bank'],
       ] as const) {
-        expect(await send(method, path, { action: 'kill' }, headers)).toMatchObject({ status: 401 });
+        expect(await send(method, path, { action: 'kill' }, { authorization })).toMatchObject(unauthorized);
       }
       expect(await statusOf('bank')).toMatchObject({ state: 'up' });
     },

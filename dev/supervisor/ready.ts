@@ -6,23 +6,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 const ASK_EVERY_MS = 100;
 const ANSWER_WITHIN_MS = 5_000;
 
-/** Resolves once a process that was just spawned can do its work; `signal` ends the waiting. */
+/** Resolves once a process can do its work; `signal` ends the wait. */
 export type Readiness = (child: ChildProcess, signal: AbortSignal) => Promise<void>;
 
-/** Ready when `GET url` answers 200. */
 export function whenHttpAnswers(url: string): Readiness {
   return (_child, signal) => untilTrue(() => answers(url, signal), signal);
 }
 
-/** Ready when the process sends `{ type: 'ready' }` over its IPC channel. */
-export const whenItSaysSo: Readiness = async (child, signal) => {
+export const whenProcessReports: Readiness = async (child, signal) => {
   for (;;) {
     const [message] = await once(child, 'message', { signal });
     if (isReadyMessage(message)) return;
   }
 };
 
-/** Asks again and again, until the answer is yes or `signal` aborts. */
 export async function untilTrue(ask: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
   while (!(await ask())) await pause(ASK_EVERY_MS, undefined, { signal });
 }

@@ -3,13 +3,12 @@ import { messageOf } from '#dev/shared/startup-error.ts';
 import type { Log } from './log.ts';
 import type { Stack } from './stack.ts';
 
-/** The folders whose code each reloading process runs. Next reloads the web server by itself. */
+/** Next reloads the web server. */
 const CODE_OF = { bank: ['bank', 'lib'], worker: ['worker', 'temporal', 'lib'] } as const;
 
-/** Editors write a file in several steps, and one save may touch several files. */
+/** One save may be several writes, to several files. */
 const SETTLE_MS = 200;
 
-/** Starts the bank and the worker again whenever their code changes. */
 export function restartOnChange(stack: Stack, log: Log): void {
   for (const name of ['bank', 'worker'] as const) {
     let settling: NodeJS.Timeout | undefined;
@@ -17,7 +16,7 @@ export function restartOnChange(stack: Stack, log: Log): void {
       const watcher = watch(folder, { recursive: true }, (_event, file) => {
         if (file === null || !isCode(file)) return;
         clearTimeout(settling);
-        settling = setTimeout(() => stack.restart(name, `${folder}/${file} changed`), SETTLE_MS);
+        settling = setTimeout(() => stack.find(name)?.restart(`${folder}/${file} changed`), SETTLE_MS);
       });
       watcher.on('error', (error) =>
         log.problem(name, `changes in ${folder}/ go unnoticed: ${messageOf(error)}`),

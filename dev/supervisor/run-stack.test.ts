@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { identify } from '#dev/shared/process-group.ts';
-import { readStackRecord } from './stack-file.ts';
-import type { ProcessName } from './supervised-process.ts';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
+import { isAlive } from '#testing/is-alive.ts';
+import { readStackRecord, type StackRecord } from './stack-file.ts';
 
 const NAMES: readonly ProcessName[] = ['temporal', 'bank', 'worker', 'web'];
 const WAIT = { timeout: 20_000, interval: 20 };
@@ -29,7 +29,7 @@ afterEach(async () => {
 describe('a stack', { timeout: 60_000 }, () => {
   it('starts its processes in order, and records who runs', async () => {
     const stack = await startReady();
-    expect(speakersOf(stack, 'ready after')).toEqual(NAMES);
+    expect(sourcesOf(stack, 'ready after')).toEqual(NAMES);
     expect(readStackRecord(dataDir)).toMatchObject({ supervisorPid: stack.supervisor.pid });
     expect(pids().map(isAlive)).toEqual([true, true, true, true]);
   });
@@ -39,9 +39,9 @@ describe('a stack', { timeout: 60_000 }, () => {
     const running = [...pids(), ...childrenOf(stack)];
     stack.supervisor.kill(signal);
     expect(await ended(stack)).toBe(0);
-    expect(speakersOf(stack, 'bye')).toEqual(NAMES.toReversed());
+    expect(sourcesOf(stack, 'bye')).toEqual(NAMES.toReversed());
     expect(running.filter(isAlive)).toEqual([]);
-    expect(await readdir(dataDir)).toEqual([]);
+    expect(await readdir(dataDir)).toEqual(['stack.lock']);
   });
 
   it('kills a process that refuses to stop, and still stops the others in order', async () => {
@@ -50,7 +50,7 @@ describe('a stack', { timeout: 60_000 }, () => {
     stack.supervisor.kill('SIGTERM');
     expect(await ended(stack)).toBe(0);
     expect(stack.log()).toMatch(/worker {4}did not stop within 0.5 s: killed/);
-    expect(speakersOf(stack, 'bye')).toEqual(['web', 'bank', 'temporal']);
+    expect(sourcesOf(stack, 'bye')).toEqual(['web', 'bank', 'temporal']);
     expect(running.filter(isAlive)).toEqual([]);
   });
 
@@ -83,25 +83,26 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect(await ended(stack)).toBe(1);
     expect(stack.log()).toContain('worker    the disk is on fire');
     expect(stack.log()).toContain('The worker process ended before it was ready (exit code 3).');
-    expect(speakersOf(stack, 'bye')).toEqual(['bank', 'temporal']);
-    expect(await readdir(dataDir)).toEqual([]);
+    expect(sourcesOf(stack, 'bye')).toEqual(['bank', 'temporal']);
+    expect(await readdir(dataDir)).toEqual(['stack.lock']);
   });
 
   it('gives up a process that is never ready, whatever is collected as garbage meanwhile', async () => {
     const stack = start('is-never-ready', 'worker', {
       NODE_OPTIONS: '--expose-gc',
-      READY_WITHIN_MS: '1000',
+      READY_WITHIN_MS: '3000',
+      STOP_WITHIN_MS: '20000',
     });
     expect(await ended(stack)).toBe(1);
-    expect(stack.log()).toContain('The worker process was not ready within 1 s.');
-    expect(speakersOf(stack, 'bye')).toEqual(['worker', 'bank', 'temporal']);
+    expect(stack.log()).toContain('The worker process was not ready within 3 s.');
+    expect(sourcesOf(stack, 'bye')).toEqual(['worker', 'bank', 'temporal']);
   });
 
   it('gives up a process that hangs while it is asked whether it is ready', async () => {
-    const stack = start('is-never-ready', 'temporal', { READY_WITHIN_MS: '1000' });
+    const stack = start('hangs', 'temporal', { READY_WITHIN_MS: '1000' });
     expect(await ended(stack)).toBe(1);
     expect(stack.log()).toContain('The temporal process was not ready within 1 s.');
-    expect(await readdir(dataDir)).toEqual([]);
+    expect(await readdir(dataDir)).toEqual(['stack.lock']);
   });
 
   it('has its data folder for itself', async () => {
@@ -121,19 +122,35 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect(running.filter(isAlive)).toEqual([]);
   });
 
-  it('stops what a killed supervisor has left running, and starts anew', async () => {
+  it('stops when the shell that npm runs it in is killed', async () => {
+    const command = `"${process.execPath}" --import tsx testing/stand-in-stack.ts "${dataDir}"; exit`;
+    const env = { ...process.env, npm_lifecycle_event: 'start' };
+    const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'ignore', 'inherit'], env });
+    onTestFinished(() => void shell.kill('SIGKILL'));
+    await vi.waitFor(() => expect(pids().map(isAlive)).toEqual([true, true, true, true]), WAIT);
+    const running = [...pids(), recorded().supervisorPid];
+    shell.kill('SIGKILL');
+    await vi.waitFor(() => expect(running.filter(isAlive)).toEqual([]), WAIT);
+  });
+
+  it('leaves nothing running when it is killed, and starts again at once', async () => {
     const first = await startReady();
-    const orphan = pidOf('temporal');
-    const nodeProcesses = pids().filter((pid) => pid !== orphan);
+    const running = [...pids(), ...childrenOf(first)];
     first.supervisor.kill('SIGKILL');
     await ended(first);
-    await vi.waitFor(() => expect(nodeProcesses.filter(isAlive)).toEqual([]), WAIT);
-    expect(isAlive(orphan)).toBe(true);
-
-    const second = await startReady();
-    expect(second.log()).toContain(`stopping the temporal process ${orphan}`);
-    expect(isAlive(orphan)).toBe(false);
+    await startReady();
+    await vi.waitFor(() => expect(running.filter(isAlive)).toEqual([]), WAIT);
     expect(pids().map(isAlive)).toEqual([true, true, true, true]);
+  });
+
+  it('leaves nothing running when it is killed after its guard was', async () => {
+    const stack = await startReady();
+    const running = [...pids(), ...childrenOf(stack)];
+    const guard = guardOf(stack);
+    process.kill(guard, 'SIGKILL');
+    await vi.waitFor(() => expect(guardOf(stack)).not.toBe(guard), WAIT);
+    stack.supervisor.kill('SIGKILL');
+    await vi.waitFor(() => expect(running.filter(isAlive)).toEqual([]), WAIT);
   });
 });
 
@@ -164,8 +181,8 @@ function start(trouble = '', troubled = '', env: Record<string, string> = {}): S
 async function startReady(...options: Parameters<typeof start>): Promise<Started> {
   const stack = start(...options);
   await once(stack.supervisor, 'message');
-  // Each of the three Node processes tells its child's id, sooner or later than that it is ready.
-  await vi.waitFor(() => expect(childrenOf(stack)).toHaveLength(3), WAIT);
+  // Each process logs its child's id, before or after it is ready.
+  await vi.waitFor(() => expect(childrenOf(stack)).toHaveLength(4), WAIT);
   return stack;
 }
 
@@ -176,8 +193,8 @@ async function ended({ supervisor, allRead }: Started): Promise<number | null> {
   return supervisor.exitCode;
 }
 
-/** Who has said something, in the order they said it. */
-function speakersOf(stack: Started, text: string): (string | undefined)[] {
+/** The processes that logged a text, in their order. */
+function sourcesOf(stack: Started, text: string): (string | undefined)[] {
   const lines = stack.log().split('\n');
   return lines.filter((line) => line.includes(text)).map((line) => line.split(/\s+/)[1]);
 }
@@ -186,16 +203,25 @@ function childrenOf(stack: Started): number[] {
   return [...stack.log().matchAll(/child (\d+)$/gm)].map(([, pid]) => Number(pid));
 }
 
+function recorded(): StackRecord {
+  const record = readStackRecord(dataDir);
+  if (!record) throw new Error('Nothing is recorded.');
+  return record;
+}
+
 function pidOf(name: ProcessName): number {
-  const pid = readStackRecord(dataDir)?.processes[name]?.pid;
+  const pid = recorded().processes[name];
   if (pid === undefined) throw new Error(`The ${name} process is not recorded.`);
   return pid;
 }
 
-function pids(): number[] {
-  return NAMES.map(pidOf);
+function guardOf({ supervisor }: Started): number {
+  const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const [, pid] = new RegExp(`^ *(\\d+) +${supervisor.pid} .*guard\\.mjs`, 'm').exec(processes) ?? [];
+  if (pid === undefined) throw new Error('The supervisor has no guard.');
+  return Number(pid);
 }
 
-function isAlive(pid: number): boolean {
-  return identify(pid) !== undefined;
+function pids(): number[] {
+  return NAMES.map(pidOf);
 }

@@ -4,28 +4,21 @@ import { Stack } from './stack.ts';
 import { StackFile } from './stack-file.ts';
 import { onStopRequest } from './stop-request.ts';
 
-/** Starts what the stack is made of; `signal` aborts when it is to be stopped meanwhile. */
+/** `signal` aborts when the stack is stopped meanwhile. */
 export type BringUp = (stack: Stack, file: StackFile, signal: AbortSignal) => Promise<void>;
 
-/**
- * Runs a stack on a data folder, from taking the folder to giving it back: brings it up, keeps it
- * until it is asked to stop, and stops it. Whatever happens, nothing is left running.
- *
- * Resolves with the exit code. What goes wrong is shown in the log.
- */
+/** Brings a stack up, and stops it when asked to. Resolves with the exit code; problems are in the log. */
 export async function runStack(dataDir: string, log: Log, bringUp: BringUp): Promise<number> {
-  const say = (line: string) => log.line('remit', line);
   try {
-    const file = await StackFile.acquire(dataDir, say);
+    const file = await StackFile.acquire(dataDir);
     const stack = new Stack(log, file);
-    process.once('exit', () => stack.kill());
     try {
-      await runUntilStopped(stack, file, bringUp, say);
+      await runUntilStopped(stack, log, (signal) => bringUp(stack, file, signal));
     } finally {
       await stack.stop();
       file.release();
     }
-    say('stopped');
+    log.line('remit', 'stopped');
     return 0;
   } catch (error) {
     log.problem('remit', explain(error));
@@ -35,28 +28,26 @@ export async function runStack(dataDir: string, log: Log, bringUp: BringUp): Pro
 
 async function runUntilStopped(
   stack: Stack,
-  file: StackFile,
-  bringUp: BringUp,
-  say: (line: string) => void,
+  log: Log,
+  bringUp: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve, reject) => {
     onStopRequest(() => {
-      say('stopping; Ctrl-C again kills what still runs');
+      log.line('remit', 'stopping; Ctrl-C again kills what still runs');
       stopping.abort();
       stack.stop().then(resolve, reject);
     });
   });
   try {
-    await bringUp(stack, file, stopping.signal);
+    await bringUp(stopping.signal);
   } catch (error) {
-    // What is interrupted while it starts fails, and that is no error then.
+    // A start that is interrupted fails, which is no error.
     if (!stopping.signal.aborted) throw error;
   }
   await stopped;
 }
 
-/** What a person can put right is a sentence; anything else is a bug, shown with its stack. */
 function explain(error: unknown): string {
   if (error instanceof StartupError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

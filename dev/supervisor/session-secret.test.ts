@@ -20,12 +20,12 @@ describe('the session secret', () => {
     expect(statSync(join(dataDir, 'session-secret')).mode & 0o777).toBe(0o600);
   });
 
-  it('that a crash cut short is made anew', () => {
+  it('is made again when a crash has cut it short', () => {
     writeFileSync(join(dataDir, 'session-secret'), 'abc');
     expect(sessionSecret({}, dataDir)).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('is the caller’s own where there is one', () => {
+  it('is SESSION_SECRET where that is set', () => {
     expect(sessionSecret({ SESSION_SECRET: 'mine' }, dataDir)).toBe('mine');
   });
 });

@@ -3,17 +3,14 @@ import { resolve } from 'node:path';
 import type { Environment } from '#dev/shared/environment.ts';
 import { StartupError } from '#dev/shared/startup-error.ts';
 
-/** What the supervisor is told by its environment and arguments. */
 export interface Settings {
   readonly mode: 'production' | 'development';
-  /** Absolute path of the folder with the databases of Temporal and the bank. */
+  /** An absolute path. */
   readonly dataDir: string;
   readonly ports: { web: number; bank: number; temporal: number; temporalUi: number };
-  /** The bearer token that guards the bank: the caller's, or one made for this run. */
   readonly bankToken: string;
-  /** A bank of the caller's own, used instead of the mock; `undefined` without one. */
+  /** Used instead of the mock bank. */
   readonly ownBankUrl: string | undefined;
-  /** Whether things may be broken on purpose, processes among them. */
   readonly faultLab: boolean;
 }
 

@@ -1,129 +1,108 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'libsql';
 import { z } from 'zod';
-import { identify, isRunning, killGroup, type ProcessIdentity } from '#dev/shared/process-group.ts';
-import { StartupError } from '#dev/shared/startup-error.ts';
+import { isListening } from '#dev/shared/ports.ts';
+import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
+import { processName } from '#lib/fault-lab/processes/contract.ts';
 
-const identitySchema = z.object({ pid: z.number().int().positive(), start: z.string() });
-
-const stackSchema = z.object({
-  supervisorPid: z.number().int().positive(),
-  supervisorStart: z.string(),
-  processes: z.partialRecord(z.enum(['temporal', 'bank', 'worker', 'web']), identitySchema),
+const recordSchema = z.object({
+  supervisorPid: z.int().positive(),
+  processes: z.partialRecord(processName, z.int().positive()),
   urls: z.partialRecord(z.enum(['web', 'bank', 'temporal', 'temporalUi']), z.string()),
-  /** Where the processes are switched; nowhere with the fault lab off. */
+  /** Missing with the fault lab off. */
   control: z.object({ url: z.string(), token: z.string() }).optional(),
-  /** Of the mock bank, made for this run; the caller has that of a bank of theirs. */
+  /** Of the mock bank; callers keep the token of their own bank. */
   bankToken: z.string().optional(),
 });
 
-/** What runs in a data folder: the supervisor and its processes, as they are now. */
-export type StackRecord = z.infer<typeof stackSchema>;
+/** For information only: a killed supervisor leaves it behind. */
+export type StackRecord = z.infer<typeof recordSchema>;
 
-/** It holds the tokens by which processes are killed and money is moved. */
+/** The record holds tokens that kill processes and move money. */
 const OWNER_ONLY = 0o600;
 
-const LEFTOVER_STOPS_WITHIN_MS = 10_000;
+const LEFTOVERS_END_WITHIN_MS = 10_000;
 
-/**
- * `stack.json` in the data folder. It is the lock that keeps two supervisors from one folder, and
- * how the next start finds what a killed supervisor has left running.
- */
+/** A data folder locked by this process (`stack.lock`), and the record of what runs there (`stack.json`). */
 export class StackFile {
   readonly #path: string;
-  #record: StackRecord;
+  readonly #lock: Database.Database;
+  #record: StackRecord = { supervisorPid: process.pid, processes: {}, urls: {} };
 
-  private constructor(path: string, record: StackRecord) {
-    this.#path = path;
-    this.#record = record;
+  private constructor(dataDir: string) {
+    this.#lock = lock(dataDir);
+    this.#path = stackFileIn(dataDir);
   }
 
-  /**
-   * Takes the folder, which is made when missing. What a killed supervisor has left running there
-   * is stopped first: it would hold the ports and the databases.
-   *
-   * @throws StartupError when another supervisor has the folder.
-   */
-  static async acquire(dataDir: string, report: (line: string) => void): Promise<StackFile> {
-    mkdirSync(dataDir, { recursive: true });
-    await clearLeftovers(dataDir, report);
-    const path = stackFileIn(dataDir);
-    const supervisorStart = identify(process.pid)?.start ?? '';
-    const record = { supervisorPid: process.pid, supervisorStart, processes: {}, urls: {} };
-    try {
-      writeFileSync(path, toText(record), { flag: 'wx', mode: OWNER_ONLY });
-    } catch (error) {
-      // Another supervisor has been quicker by a moment.
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw runsAlready(dataDir);
-      throw error;
-    }
-    return new StackFile(path, record);
+  /** @throws StartupError when another process has the folder. */
+  static async acquire(dataDir: string): Promise<StackFile> {
+    const file = new StackFile(dataDir);
+    const left = readStackRecord(dataDir);
+    if (left) await portsClosed(left);
+    file.update({});
+    return file;
   }
 
-  /** Written at once and whole, so that it is true also when the supervisor is killed next. */
-  update(change: Partial<Pick<StackRecord, 'processes' | 'urls' | 'control' | 'bankToken'>>): void {
+  update(change: Partial<StackRecord>): void {
     this.#record = { ...this.#record, ...change };
-    const draft = `${this.#path}.${process.pid}`;
-    writeFileSync(draft, toText(this.#record), { mode: OWNER_ONLY });
+    const draft = `${this.#path}.part`;
+    writeFileSync(draft, `${JSON.stringify(this.#record, null, 2)}\n`, { mode: OWNER_ONLY });
     renameSync(draft, this.#path);
   }
 
   release(): void {
     rmSync(this.#path, { force: true });
+    this.#lock.close();
   }
 }
 
-/** What `stack.json` says; `undefined` when there is none, or none that can be read. */
 export function readStackRecord(dataDir: string): StackRecord | undefined {
   try {
-    return stackSchema.parse(JSON.parse(readFileSync(stackFileIn(dataDir), 'utf8')));
+    return recordSchema.parse(JSON.parse(readFileSync(stackFileIn(dataDir), 'utf8')));
   } catch {
     return undefined;
   }
 }
 
 /**
- * Stops the processes of a supervisor that was killed, and removes its record.
- *
- * @throws StartupError when that supervisor still runs.
+ * SQLite's file lock, since Node has none: the system drops it when the process ends. The file stays
+ * empty, and is never removed: another of the same name could be locked beside it.
  */
-export async function clearLeftovers(dataDir: string, report: (line: string) => void): Promise<void> {
-  const record = readStackRecord(dataDir);
-  if (record !== undefined) {
-    const supervisor = { pid: record.supervisorPid, start: record.supervisorStart };
-    if (isRunning(supervisor)) throw runsAlready(dataDir, record);
-    const { web, worker, bank, temporal } = record.processes;
-    for (const [name, leftover] of Object.entries({ web, worker, bank, temporal })) {
-      if (leftover === undefined || !isRunning(leftover)) continue;
-      report(`stopping the ${name} process ${leftover.pid}, left running by a supervisor that was killed`);
-      await stopLeftover(leftover);
-    }
-  }
-  rmSync(stackFileIn(dataDir), { force: true });
-}
-
-async function stopLeftover(leftover: ProcessIdentity): Promise<void> {
-  killGroup(leftover.pid, 'SIGTERM');
-  const killAt = performance.now() + LEFTOVER_STOPS_WITHIN_MS;
-  while (isRunning(leftover)) {
-    if (performance.now() > killAt) killGroup(leftover.pid, 'SIGKILL');
-    await pause(100);
+function lock(dataDir: string): Database.Database {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    const database = new Database(join(dataDir, 'stack.lock'));
+    database.exec('pragma journal_mode = memory; begin immediate');
+    return database;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') throw runsAlready(dataDir);
+    throw new StartupError(
+      `The data folder ${dataDir} cannot be used (${messageOf(error)}): choose another with DATA_DIR=<folder>.`,
+    );
   }
 }
 
-function runsAlready(dataDir: string, record = readStackRecord(dataDir)): StartupError {
-  const where = record?.urls.web ? ` at ${record.urls.web}` : '';
+function runsAlready(dataDir: string): StartupError {
+  const { supervisorPid, urls } = readStackRecord(dataDir) ?? {};
+  const where = urls?.web ? ` at ${urls.web}` : '';
   return new StartupError(
-    `Remit already runs on the data in ${dataDir} (process ${record?.supervisorPid ?? 'unknown'}${where}): ` +
-      'stop it first, or give this one a folder of its own with DATA_DIR=<folder>.',
+    `Remit already runs on the data in ${dataDir} (process ${supervisorPid ?? 'unknown'}${where}): ` +
+      'stop it first, or choose another folder with DATA_DIR=<folder>.',
   );
+}
+
+/** The guard of a killed supervisor kills its processes a moment later; their ports tell when. */
+async function portsClosed({ processes, urls }: StackRecord): Promise<void> {
+  const giveUpAt = performance.now() + LEFTOVERS_END_WITHIN_MS;
+  for (const name of ['temporal', 'bank', 'web'] as const) {
+    const port = Number(urls[name]?.split(':').at(-1));
+    if (!processes[name] || !port) continue;
+    while (performance.now() < giveUpAt && (await isListening(port))) await pause(50);
+  }
 }
 
 function stackFileIn(dataDir: string): string {
   return join(dataDir, 'stack.json');
-}
-
-function toText(record: StackRecord): string {
-  return `${JSON.stringify(record, null, 2)}\n`;
 }

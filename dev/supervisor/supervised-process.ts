@@ -1,329 +1,180 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
+import { EventEmitter, once } from 'node:events';
 import { killGroup } from '#dev/shared/process-group.ts';
 import { secondsSince } from '#dev/shared/progress.ts';
 import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
-import type {
-  ProcessAction,
-  ProcessName,
-  ProcessState,
-  ProcessStatus,
-} from '#lib/fault-lab/processes/contract.ts';
+import type { ProcessAction, ProcessName, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
+import {
+  actionsOf,
+  type Effect,
+  type EventType,
+  INITIAL,
+  next,
+  type Phase,
+  publicStateOf,
+  type State,
+} from './lifecycle.ts';
 import type { Log } from './log.ts';
 import { ProcessOutput } from './process-output.ts';
 import type { Readiness } from './ready.ts';
-import { restartPauseMs } from './restart-pause.ts';
 
-export type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
-
-/** How one process of the stack is run. */
 export interface ProcessPlan {
   readonly name: ProcessName;
   readonly command: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Opens an IPC channel, by which a Node process notices that its supervisor is gone. */
-  readonly ipc: boolean;
   readonly ready: Readiness;
   readonly readyWithinMs: number;
-  /** How long it may take to stop by itself before it is killed. */
+  /** It is killed after that. */
   readonly stopWithinMs: number;
 }
 
-/** One run of the process, from spawn to end. */
-interface Run {
-  readonly child: ChildProcess;
-  readonly startedAt: number;
-  /** Resolves, and never rejects, with how it ended, such as `exit code 1`. */
-  readonly ended: Promise<string>;
-  /** Why it did not get ready; `undefined` when it did. */
-  readonly problem: Promise<string | undefined>;
-}
+/** A process that ran this long had started well: what ends it is a new problem, not the old one. */
+const RAN_WELL_MS = 60_000;
 
-/** What may be asked of a process by hand, by the state it is in. */
-const ACTIONS: Record<ProcessState, readonly ProcessAction[]> = {
-  starting: ['stop', 'kill'],
-  up: ['stop', 'kill'],
-  stopping: ['kill'],
-  'stopped-by-hand': ['start'],
-  down: ['start', 'stop'],
-};
-
-/**
- * Keeps one process running: starts it, starts it again when it dies, with a growing pause, and
- * stops it. By hand it can be stopped, and stays so until it is started.
- *
- * On node:child_process rather than execa: it needs the bare process group, exit event and IPC
- * channel, and none of what execa adds.
- */
+/** Does to one process what lifecycle.ts decides. */
 export class SupervisedProcess {
   readonly #plan: ProcessPlan;
   readonly #log: Log;
-  readonly #onChange: () => void;
-  readonly #stopping = new AbortController();
-  /** Aborted when it is to be started again at once, whatever it waits for. */
-  #restartNow = new AbortController();
-  #run: Run | undefined;
-  #kept: Promise<void> | undefined;
-  #stoppedByHand = false;
-  #state: ProcessState = 'starting';
+  readonly #onPid: () => void;
+  readonly #changes = new EventEmitter();
+  #state: State = INITIAL;
   #since = new Date();
-  #restarts = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #leftPhase = new AbortController();
+  #child: ChildProcess | undefined;
+  #output: ProcessOutput | undefined;
+  #spawns = 0;
   #lastEnd: string | null = null;
-  #restartAt: Date | null = null;
 
-  /** `onChange` is called whenever the process has got another id, or has none any more. */
-  constructor(plan: ProcessPlan, log: Log, onChange: () => void) {
+  /** `onPid` is called whenever `pid` has changed. */
+  constructor(plan: ProcessPlan, log: Log, onPid: () => void) {
     this.#plan = plan;
     this.#log = log;
-    this.#onChange = onChange;
+    this.#onPid = onPid;
   }
 
   get name(): ProcessName {
     return this.#plan.name;
   }
 
-  /** `undefined` while it is not running. */
   get pid(): number | undefined {
-    return this.#run?.child.pid;
+    return this.#child?.pid;
   }
 
   status(): ProcessStatus {
+    const { phase, pauseMs } = this.#state;
+    const restartAt = phase === 'down' ? new Date(this.#since.getTime() + pauseMs) : null;
     return {
       name: this.name,
-      state: this.#state,
+      state: publicStateOf(this.#state),
       pid: this.pid ?? null,
       since: this.#since.toISOString(),
-      restarts: this.#restarts,
+      restarts: Math.max(0, this.#spawns - 1),
       lastEnd: this.#lastEnd,
-      restartAt: this.#restartAt?.toISOString() ?? null,
-      actions: [...this.#actions()],
+      restartAt: restartAt?.toISOString() ?? null,
+      actions: actionsOf(this.#state),
     };
   }
 
-  /** Not before it has been ready once: until then its failure is the whole stack's. */
-  #actions(): readonly ProcessAction[] {
-    return this.#kept && !this.#isStopping ? ACTIONS[this.#state] : [];
-  }
-
-  /**
-   * Resolves once the process is ready; from then on it is kept running.
-   *
-   * @throws StartupError when it ends, or takes too long, before it is ready for the first time.
-   */
+  /** @throws StartupError when the process ends, or takes too long, before it is ready. */
   async start(): Promise<void> {
-    const run = this.#launch();
-    const problem = await run.problem;
-    if (problem !== undefined) {
-      await this.#terminate(run);
-      throw new StartupError(problem);
-    }
-    this.#log.line(this.name, `ready after ${secondsSince(run.startedAt)}`);
-    this.#kept = this.#keepRunning(run);
+    this.#beginPhase();
+    this.#perform('spawn');
+    await this.#until(({ phase }) => phase !== 'launching' && phase !== 'ending');
+    const { problem } = this.#state;
+    if (problem !== undefined) throw new StartupError(`The ${this.name} process ${problem}.`);
   }
 
-  /** Stops the process and starts it again without a pause. One stopped by hand stays stopped. */
   restart(reason: string): void {
-    if (this.#stoppedByHand) return;
-    this.#log.line(this.name, `${reason}: starting it again`);
-    this.#restartNow.abort();
-    if (this.#run) void this.#terminate(this.#run);
+    this.#dispatch('restart', reason);
   }
 
-  /**
-   * Does what a person asks for, and does not wait until it is done. False when it makes no sense in
-   * the state the process is in; nothing is done then.
-   */
+  /** False, and nothing is done, when the action makes no sense now. */
   control(action: ProcessAction): boolean {
-    if (!this.#actions().includes(action)) return false;
-    switch (action) {
-      case 'stop':
-        this.#stopByHand();
-        break;
-      case 'start':
-        this.#startByHand();
-        break;
-      case 'kill':
-        this.#log.problem(this.name, 'killed by hand');
-        if (this.pid !== undefined) killGroup(this.pid, 'SIGKILL');
-    }
+    if (!actionsOf(this.#state).includes(action)) return false;
+    this.#dispatch(action);
     return true;
   }
 
-  #stopByHand(): void {
-    this.#stoppedByHand = true;
-    this.#restartNow.abort();
-    this.#restartNow = new AbortController();
-    this.#restartAt = null;
-    this.#log.line(this.name, 'stopped by hand, until it is started by hand');
-    if (this.#run) {
-      this.#become('stopping');
-      void this.#terminate(this.#run);
-    } else {
-      this.#become('stopped-by-hand');
-    }
-  }
-
-  #startByHand(): void {
-    this.#stoppedByHand = false;
-    this.#log.line(this.name, 'started by hand');
-    this.#become('starting');
-    this.#restartNow.abort();
-  }
-
-  /** Resolves once the process, and all it has started, is gone: by itself, or killed after a while. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    if (this.#run) await this.#terminate(this.#run);
-    await this.#kept;
+    this.#dispatch('shut-down');
+    await this.#until(({ phase }) => phase === 'ended');
   }
 
-  /** Kills the process at once. */
-  kill(): void {
-    this.#stopping.abort();
-    if (this.pid !== undefined) killGroup(this.pid, 'SIGKILL');
-  }
-
-  async #keepRunning(firstRun: Run): Promise<void> {
-    let run = firstRun;
-    let pauseMs: number | undefined;
-    for (;;) {
-      const how = await run.ended;
-      this.#lastEnd = how;
-      if (this.#isStopping) return;
-      if (this.#stoppedByHand) pauseMs = undefined;
-      else {
-        pauseMs = restartPauseMs(pauseMs, performance.now() - run.startedAt);
-        await this.#pauseBeforeRestart(how, pauseMs);
-      }
-      while (this.#stoppedByHand && !this.#isStopping) await this.#untilStartedByHand();
-      if (this.#isStopping) return;
-      this.#restartNow = new AbortController();
-      this.#restarts += 1;
-      run = this.#launch();
-      await this.#reportRestart(run);
-    }
-  }
-
-  get #isStopping(): boolean {
-    return this.#stopping.signal.aborted;
-  }
-
-  async #pauseBeforeRestart(how: string, pauseMs: number): Promise<void> {
-    const { signal } = this.#restartNow;
-    if (signal.aborted) return;
-    this.#log.problem(this.name, `stopped (${how}): starting it again in ${pauseMs / 1000} s`);
-    this.#restartAt = new Date(Date.now() + pauseMs);
-    this.#become('down');
-    const waited = new AbortController();
-    const paused = pause(pauseMs, undefined, { signal: waited.signal }).catch(() => undefined);
-    await Promise.race([paused, this.#untilWantedOrStopping(waited.signal)]);
-    waited.abort();
-    this.#restartAt = null;
-  }
-
-  async #untilStartedByHand(): Promise<void> {
-    this.#become('stopped-by-hand');
-    const waited = new AbortController();
-    await this.#untilWantedOrStopping(waited.signal);
-    waited.abort();
-  }
-
-  /** Not by AbortSignal.any: what it makes can be collected as garbage meanwhile (nodejs/node#57736). */
-  #untilWantedOrStopping(waited: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      for (const { signal } of [this.#restartNow, this.#stopping]) {
-        if (signal.aborted) resolve();
-        signal.addEventListener('abort', () => resolve(), { signal: waited });
-      }
-    });
-  }
-
-  async #reportRestart(run: Run): Promise<void> {
-    const problem = await run.problem;
-    if (problem === undefined) {
-      this.#log.line(this.name, `ready again after ${secondsSince(run.startedAt)}`);
-      return;
-    }
-    if (!this.#isToEnd) this.#log.problem(this.name, problem);
-    await this.#terminate(run);
-  }
-
-  /** Whether the end of the process is what somebody has asked for. */
-  get #isToEnd(): boolean {
-    return this.#isStopping || this.#stoppedByHand;
-  }
-
-  #become(state: ProcessState): void {
-    if (this.#state !== state) this.#since = new Date();
+  #dispatch(type: EventType, detail = ''): void {
+    const { phase } = this.#state;
+    const { state, effects } = next(this.#state, { type, detail });
     this.#state = state;
+    if (state.phase !== phase) this.#beginPhase();
+    for (const effect of effects) this.#perform(effect);
+    this.#changes.emit('change');
   }
 
-  #launch(): Run {
-    const { name, command, args, env, ipc } = this.#plan;
+  async #until(holds: (state: State) => boolean): Promise<void> {
+    while (!holds(this.#state)) await once(this.#changes, 'change');
+  }
+
+  #beginPhase(): void {
+    this.#since = new Date();
+    this.#leftPhase.abort();
+    this.#leftPhase = new AbortController();
+    clearTimeout(this.#timer);
+    const limitMs = this.#limitMs();
+    if (limitMs === undefined) return;
+    this.#timer = setTimeout(() => this.#dispatch('timeout', `${limitMs / 1000} s`), limitMs);
+  }
+
+  #limitMs(): number | undefined {
+    const { readyWithinMs: ready, stopWithinMs: stop } = this.#plan;
+    const limits: Partial<Record<Phase, number>> = {
+      ...{ launching: ready, starting: ready, restarting: stop, stopping: stop, ending: stop },
+      ...{ up: RAN_WELL_MS, down: this.#state.pauseMs },
+    };
+    return limits[this.#state.phase];
+  }
+
+  #perform(effect: Effect): void {
+    if (effect === 'spawn') this.#spawn();
+    else if (effect === 'terminate') this.#child?.kill('SIGTERM');
+    else if (effect === 'kill') killGroup(this.pid, 'SIGKILL');
+    else if (effect === 'show-output') this.#output?.showAll();
+    else if (effect === 'show-held-back-output') this.#output?.showHeldBack();
+    else if ('log' in effect) this.#log.line(this.name, effect.log);
+    else this.#log.problem(this.name, effect.problem);
+  }
+
+  #spawn(): void {
+    const { name, command, args, env, ready } = this.#plan;
+    const startedAt = performance.now();
     const child = spawn(command, args, {
       env,
-      stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
-      // A group of its own: Ctrl-C in a terminal reaches the supervisor alone, which stops all in order.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Ctrl-C in a terminal reaches the supervisor alone, which stops all in order.
       detached: process.platform !== 'win32',
     });
-    const output = new ProcessOutput(name, this.#log);
-    output.read(child.stdout);
-    output.read(child.stderr);
-    const ended = this.#endOf(child, output);
-    const problem = this.#problemBeforeReady(child, ended, output);
-    this.#run = { child, startedAt: performance.now(), ended, problem };
-    this.#become('starting');
-    this.#onChange();
-    return this.#run;
+    const output = new ProcessOutput(name, this.#log, [child.stdout, child.stderr]);
+    this.#child = child;
+    this.#output = output;
+    this.#spawns += 1;
+    this.#onPid();
+    const { signal } = this.#leftPhase;
+    const isReady = () => signal.aborted || this.#dispatch('ready', secondsSince(startedAt));
+    ready(child, signal).then(isReady, () => undefined);
+    void this.#handleExit(child, output);
   }
 
-  async #endOf(child: ChildProcess, output: ProcessOutput): Promise<string> {
+  async #handleExit(child: ChildProcess, output: ProcessOutput): Promise<void> {
     const how = await once(child, 'exit').then(
       ([code, signal]) => (signal === null ? `exit code ${code}` : `${signal}`),
       (error: unknown) => messageOf(error),
     );
     // What the process has started must not outlive it.
-    if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
+    killGroup(child.pid, 'SIGKILL');
+    this.#child = undefined;
+    this.#onPid();
     await output.drained();
-    this.#run = undefined;
-    this.#onChange();
-    return how;
-  }
-
-  async #problemBeforeReady(
-    child: ChildProcess,
-    ended: Promise<string>,
-    output: ProcessOutput,
-  ): Promise<string | undefined> {
-    const { name, ready, readyWithinMs } = this.#plan;
-    const notReady = `The ${name} process was not ready within ${readyWithinMs / 1000} s.`;
-    const over = new AbortController();
-    const problem = await Promise.race([
-      ready(child, over.signal).then(
-        () => undefined,
-        () => notReady,
-      ),
-      // By its own clock: a process that hangs may leave a question open that hears of no signal.
-      pause(readyWithinMs, notReady, { signal: over.signal }),
-      ended.then((how) => `The ${name} process ended before it was ready (${how}).`),
-    ]);
-    over.abort();
-    if (problem === undefined) {
-      output.showAll();
-      if (this.#state === 'starting') this.#become('up');
-    } else if (!this.#isToEnd) output.showHeldBack();
-    return problem;
-  }
-
-  async #terminate({ child, ended }: Run): Promise<void> {
-    child.kill('SIGTERM');
-    const force = setTimeout(() => {
-      this.#log.problem(this.name, `did not stop within ${this.#plan.stopWithinMs / 1000} s: killed`);
-      if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
-    }, this.#plan.stopWithinMs);
-    await ended;
-    clearTimeout(force);
+    this.#lastEnd = how;
+    this.#dispatch('exit', how);
   }
 }

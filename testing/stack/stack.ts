@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '#dev/shared/ports.ts';
 import { readStackRecord } from '#dev/supervisor/stack-file.ts';
-import type { ProcessName } from '#dev/supervisor/supervised-process.ts';
+import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { endProcess } from './end-process.ts';
 
 /** Keeps tests off the developer's own databases. */
@@ -114,11 +114,8 @@ export function sharedStack(): Stack {
 
 function attach(dataDir: string, bankToken: string): Stack {
   const { web, bank, temporal, temporalUi } = readStackRecord(dataDir)?.urls ?? {};
-  if (!web || !bank || !temporal || !temporalUi) throw new Error(`No stack is running in ${dataDir}.`);
-  const pids = (): Partial<Record<ProcessName, number>> => {
-    const processes = Object.entries(readStackRecord(dataDir)?.processes ?? {});
-    return Object.fromEntries(processes.map(([name, { pid }]) => [name, pid]));
-  };
+  if (!web || !bank || !temporal || !temporalUi) throw new Error(`No stack is ready in ${dataDir}.`);
+  const pids = () => readStackRecord(dataDir)?.processes ?? {};
   const kill = (name: ProcessName) => {
     const pid = pids()[name];
     if (pid === undefined) throw new Error(`The ${name} process is not running.`);

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { hashFiles, Stamps } from './stamps.ts';
+import { buildUnlessFresh, hashFiles } from './stamp.ts';
 
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'remit-stamps-'));
+  folder = await mkdtemp(join(tmpdir(), 'remit-stamp-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, 'bank'));
   await writeFile(join(folder, 'bank/main.ts'), 'one');
@@ -42,19 +42,36 @@ describe('hashFiles', () => {
   });
 });
 
-describe('Stamps', () => {
-  it('keeps a stamp for each thing built, and forgets the one that is built anew', async () => {
-    const path = join(folder, 'dist/stamps.json');
-    await new Stamps(path).set('bank', 'a');
-    await new Stamps(path).set('web', 'b');
-    await new Stamps(path).set('bank', undefined);
-    expect(await new Stamps(path).get('web')).toBe('b');
-    expect(await new Stamps(path).get('bank')).toBeUndefined();
+describe('buildUnlessFresh', () => {
+  let builds: number;
+  const build = async () => {
+    await writeFile(join(folder, 'bank.js'), String(++builds));
+  };
+  const buildOf = (hash: string, how = build) =>
+    buildUnlessFresh({ stamp: join(folder, 'stamp'), outputs: [join(folder, 'bank.js')] }, hash, how);
+
+  beforeEach(() => {
+    builds = 0;
   });
 
-  it('counts everything as stale when its file is damaged', async () => {
-    const path = join(folder, 'stamps.json');
-    await writeFile(path, '{"bank": ');
-    expect(await new Stamps(path).get('bank')).toBeUndefined();
+  it('builds once what stays the same, and again what has changed, or changed back', async () => {
+    for (const hash of ['a', 'a', 'b', 'b', 'a']) await buildOf(hash);
+    expect(builds).toBe(3);
+  });
+
+  it('counts a build that was cut short as stale', async () => {
+    await buildOf('a');
+    await expect(buildOf('b', () => Promise.reject(new Error('cut short')))).rejects.toThrow('cut short');
+    await buildOf('a');
+    expect(builds).toBe(2);
+  });
+
+  it('counts a stamp that was half written, or whose output is gone, as stale', async () => {
+    await buildOf('hash');
+    await writeFile(join(folder, 'stamp'), 'ha');
+    await buildOf('hash');
+    await rm(join(folder, 'bank.js'));
+    await buildOf('hash');
+    expect(builds).toBe(3);
   });
 });

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { glob } from 'tinyglobby';
+
+/** Over contents, not times: a checkout changes one without the other. */
+export async function hashFiles(patterns: readonly string[], cwd: string): Promise<string> {
+  const files = await glob([...patterns], { cwd, dot: true, absolute: false });
+  const hash = createHash('sha256');
+  for (const file of files.toSorted()) {
+    const content = await readFile(`${cwd}/${file}`);
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+export interface Built {
+  /** The file with the hash of the inputs of the last finished build. */
+  readonly stamp: string;
+  readonly outputs: readonly string[];
+}
+
+/** A build that is cut short leaves no stamp. */
+export async function buildUnlessFresh(
+  { stamp, outputs }: Built,
+  hash: string,
+  build: () => Promise<void>,
+): Promise<void> {
+  const last = await readFile(stamp, 'utf8').catch(() => undefined);
+  if (last === hash && outputs.every(existsSync)) return;
+  await rm(stamp, { force: true });
+  await build();
+  await writeFile(stamp, hash);
+}

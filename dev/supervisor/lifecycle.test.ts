@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import {
+  actionsOf,
+  type EventType,
+  INITIAL,
+  next,
+  type Phase,
+  publicStateOf,
+  type State,
+} from './lifecycle.ts';
+
+const EVENTS = ['ready', 'exit', 'timeout', 'restart', 'shut-down', 'start', 'stop', 'kill'] as const;
+
+/** For each phase and event, the next phase and what is done. An event that is missing changes nothing. */
+const TABLE: Record<Phase, Partial<Record<EventType, string>>> = {
+  launching: {
+    ready: 'up: show-output',
+    exit: 'ended: show-held-back-output',
+    timeout: 'ending: show-held-back-output, terminate',
+    'shut-down': 'ending: terminate',
+  },
+  starting: {
+    ready: 'up: show-output',
+    exit: 'down: show-held-back-output',
+    timeout: 'restarting: show-held-back-output, terminate',
+    restart: 'restarting: terminate',
+    'shut-down': 'ending: terminate',
+    stop: 'stopping: terminate',
+    kill: 'starting: kill',
+  },
+  up: {
+    exit: 'down: ',
+    timeout: 'up: ',
+    restart: 'restarting: terminate',
+    'shut-down': 'ending: terminate',
+    stop: 'stopping: terminate',
+    kill: 'up: kill',
+  },
+  restarting: {
+    exit: 'starting: spawn',
+    timeout: 'restarting: kill',
+    'shut-down': 'ending: ',
+    stop: 'stopping: ',
+    kill: 'restarting: kill',
+  },
+  down: {
+    timeout: 'starting: spawn',
+    restart: 'starting: spawn',
+    'shut-down': 'ended: ',
+    start: 'starting: spawn',
+    stop: 'stopped-by-hand: ',
+  },
+  stopping: {
+    exit: 'stopped-by-hand: ',
+    timeout: 'stopping: kill',
+    'shut-down': 'ending: ',
+    kill: 'stopping: kill',
+  },
+  'stopped-by-hand': { 'shut-down': 'ended: ', start: 'starting: spawn' },
+  ending: { exit: 'ended: ', timeout: 'ending: kill' },
+  ended: {},
+};
+
+const PHASES = Object.keys(TABLE) as Phase[];
+
+const stateIn = (phase: Phase): State => ({ phase, pauseMs: 4_000 });
+
+function said(state: State, type: EventType, detail = 'x'): (string | undefined)[] {
+  const { effects } = next(state, { type, detail });
+  return effects.flatMap((effect) => (typeof effect === 'string' ? [] : Object.values(effect)));
+}
+
+describe('the lifecycle of a process', () => {
+  it.each(PHASES.flatMap((phase) => EVENTS.map((event) => [phase, event] as const)))(
+    '%s, %s',
+    (phase, event) => {
+      const { state, effects } = next(stateIn(phase), { type: event, detail: 'x' });
+      const done = effects.filter((effect) => typeof effect === 'string');
+      expect(`${state.phase}: ${done.join(', ')}`).toBe(TABLE[phase][event] ?? `${phase}: `);
+      if (!TABLE[phase][event]) expect({ state, effects }).toEqual({ state: stateIn(phase), effects: [] });
+    },
+  );
+
+  it('offers a person what makes sense, and nothing before the first start or while the stack stops', () => {
+    const offered = PHASES.map((phase) => [phase, publicStateOf(stateIn(phase)), actionsOf(stateIn(phase))]);
+    expect(offered).toEqual([
+      ['launching', 'starting', []],
+      ['starting', 'starting', ['stop', 'kill']],
+      ['up', 'up', ['stop', 'kill']],
+      ['restarting', 'stopping', ['stop', 'kill']],
+      ['down', 'down', ['start', 'stop']],
+      ['stopping', 'stopping', ['kill']],
+      ['stopped-by-hand', 'stopped-by-hand', ['start']],
+      ['ending', 'stopping', []],
+      ['ended', 'stopping', []],
+    ]);
+  });
+
+  it('keeps why a process did not launch until it has ended', () => {
+    const { state } = next(INITIAL, { type: 'timeout', detail: '60 s' });
+    const ended = next(state, { type: 'exit', detail: 'SIGTERM' }).state;
+    expect(ended).toMatchObject({ phase: 'ended', problem: 'was not ready within 60 s' });
+    expect(next(INITIAL, { type: 'exit', detail: 'exit code 3' }).state.problem).toBe(
+      'ended before it was ready (exit code 3)',
+    );
+  });
+
+  it('says what happened and what follows', () => {
+    expect(said(INITIAL, 'ready', '1.2 s')).toEqual(['ready after 1.2 s']);
+    expect(said(stateIn('starting'), 'ready', '1.2 s')).toEqual(['ready again after 1.2 s']);
+    expect(said(stateIn('up'), 'exit', 'SIGKILL')).toEqual(['stopped (SIGKILL): starting it again in 8 s']);
+    expect(said(stateIn('stopping'), 'timeout', '5 s')).toEqual(['did not stop within 5 s: killed']);
+    expect(said(stateIn('up'), 'restart', 'bank/main.ts changed')).toEqual([
+      'bank/main.ts changed: starting it again',
+    ]);
+  });
+});
+
+describe('the pause before a restart', () => {
+  const crash = (state: State) => {
+    const down = next({ ...state, phase: 'up' }, { type: 'exit', detail: 'SIGKILL' }).state;
+    return next(down, { type: 'timeout', detail: '' }).state;
+  };
+
+  it('doubles while the process keeps ending early, up to half a minute', () => {
+    const pauses: number[] = [];
+    for (let state = crash(INITIAL); pauses.length < 7; state = crash(state)) pauses.push(state.pauseMs);
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+
+  it('is short again after the process ran well', () => {
+    const ranWell = next({ phase: 'up', pauseMs: 30_000 }, { type: 'timeout', detail: '60 s' }).state;
+    expect(crash(ranWell).pauseMs).toBe(1000);
+  });
+
+  it('is short again after the process was stopped manually', () => {
+    const stopped = next({ phase: 'stopping', pauseMs: 30_000 }, { type: 'exit', detail: 'SIGTERM' }).state;
+    expect(crash(stopped).pauseMs).toBe(1000);
+  });
+});

@@ -1,0 +1,127 @@
+import type { ProcessAction, ProcessState } from '#lib/fault-lab/processes/contract.ts';
+
+/** `launching`: before it was ready for the first time, when its failure is that of the whole stack. */
+export type Phase = 'launching' | 'restarting' | 'ending' | 'ended' | ProcessState;
+
+export interface State {
+  readonly phase: Phase;
+  /** The last pause before a restart; 0 after a good run. */
+  readonly pauseMs: number;
+  readonly problem?: string;
+}
+
+/** `timeout`: the process was in its phase for as long as that may last. */
+export type EventType = 'ready' | 'exit' | 'timeout' | 'restart' | 'shut-down' | ProcessAction;
+
+export interface Event {
+  readonly type: EventType;
+  readonly detail: string;
+}
+
+export type Effect =
+  | 'spawn'
+  | 'terminate'
+  | 'kill'
+  | 'show-output'
+  | 'show-held-back-output'
+  | { readonly log: string }
+  | { readonly problem: string };
+
+export interface Transition {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+export const INITIAL: State = { phase: 'launching', pauseMs: 0 };
+
+const ACTIONS: readonly ProcessAction[] = ['start', 'stop', 'kill'];
+
+const MIN_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 30_000;
+
+type Handler = (state: State, detail: string) => Transition;
+
+const kill: Handler = (state) => to(state, state.phase, { problem: 'killed manually' }, 'kill');
+const overdue: Handler = (state, after) =>
+  to(state, state.phase, { problem: `did not stop within ${after}: killed` }, 'kill');
+const shutDown: Handler = (state) => to(state, 'ending', 'terminate');
+const start: Handler = (state) => to(state, 'starting', { log: 'started manually' }, 'spawn');
+const restart: Handler = (state, reason) =>
+  to(state, 'restarting', { log: `${reason}: starting it again` }, 'terminate');
+
+const STOPPED = { log: 'stopped manually: stays down until it is started' };
+const stop: Handler = (state) => to(state, 'stopping', STOPPED, 'terminate');
+
+/** An event that a phase does not list changes nothing there. */
+const TRANSITIONS: Readonly<Record<Phase, Partial<Record<EventType, Handler>>>> = {
+  launching: {
+    ready: (state, after) => to(state, 'up', 'show-output', { log: `ready after ${after}` }),
+    exit: (state, how) =>
+      to({ ...state, problem: `ended before it was ready (${how})` }, 'ended', 'show-held-back-output'),
+    timeout: (state, after) => {
+      const failed = { ...state, problem: `was not ready within ${after}` };
+      return to(failed, 'ending', 'show-held-back-output', 'terminate');
+    },
+    'shut-down': shutDown,
+  },
+  starting: {
+    ready: (state, after) => to(state, 'up', 'show-output', { log: `ready again after ${after}` }),
+    exit: (state, how) => crashed(state, `ended before it was ready (${how})`, 'show-held-back-output'),
+    timeout: (state, after) => {
+      const problem = `was not ready within ${after}: starting it again`;
+      return to(state, 'restarting', 'show-held-back-output', { problem }, 'terminate');
+    },
+    ...{ stop, kill, restart, 'shut-down': shutDown },
+  },
+  up: {
+    exit: (state, how) => crashed(state, `stopped (${how})`),
+    timeout: (state) => to({ ...state, pauseMs: 0 }, 'up'),
+    ...{ stop, kill, restart, 'shut-down': shutDown },
+  },
+  restarting: {
+    exit: (state) => to(state, 'starting', 'spawn'),
+    timeout: overdue,
+    stop: (state) => to(state, 'stopping', STOPPED),
+    kill,
+    'shut-down': (state) => to(state, 'ending'),
+  },
+  down: {
+    timeout: (state) => to(state, 'starting', 'spawn'),
+    start,
+    stop: (state) => to(state, 'stopped-by-hand', STOPPED),
+    restart: (state, reason) => to(state, 'starting', { log: `${reason}: starting it again` }, 'spawn'),
+    'shut-down': (state) => to(state, 'ended'),
+  },
+  stopping: {
+    exit: (state) => to({ ...state, pauseMs: 0 }, 'stopped-by-hand'),
+    timeout: overdue,
+    kill,
+    'shut-down': (state) => to(state, 'ending'),
+  },
+  'stopped-by-hand': { start, 'shut-down': (state) => to(state, 'ended') },
+  ending: { exit: (state) => to(state, 'ended'), timeout: overdue },
+  ended: {},
+};
+
+export function next(state: State, { type, detail }: Event): Transition {
+  return TRANSITIONS[state.phase][type]?.(state, detail) ?? to(state, state.phase);
+}
+
+export function actionsOf({ phase }: State): ProcessAction[] {
+  return ACTIONS.filter((action) => action in TRANSITIONS[phase]);
+}
+
+export function publicStateOf({ phase }: State): ProcessState {
+  if (phase === 'launching') return 'starting';
+  return phase === 'restarting' || phase === 'ending' || phase === 'ended' ? 'stopping' : phase;
+}
+
+function crashed(state: State, what: string, ...effects: Effect[]): Transition {
+  const pauseMs = Math.min(Math.max(state.pauseMs * 2, MIN_PAUSE_MS), MAX_PAUSE_MS);
+  const problem = `${what}: starting it again in ${pauseMs / 1000} s`;
+  return to({ ...state, pauseMs }, 'down', ...effects, { problem });
+}
+
+function to(state: State, phase: Phase, ...effects: Effect[]): Transition {
+  return { state: { ...state, phase }, effects };
+}
