@@ -79,6 +79,12 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
     }
   });
 
+  it('refuses a token that no caller could send', async () => {
+    const bank = await start({ BANK_TOKEN: 'two words' });
+    expect(await bank.exited).toMatchObject({ code: 1 });
+    expect(messages(bank).join()).toContain('BANK_TOKEN: letters, digits');
+  });
+
   it('says in one sentence that its port is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
