@@ -1,8 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
+import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
-import type { Problem } from '#lib/bank-client/contract.ts';
 import { problemResponse } from './http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from './http/context.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -30,26 +33,16 @@ const REFUSED_REQUESTS: Record<number, string> = {
 /** The bank's HTTP application: guards first, then the routes. */
 export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
   const app = createRoutes();
-  const holdsToken = tokenGuard(token);
-  app.use(async (c, next) => {
-    if (c.req.path !== HEALTH && !holdsToken(c.req.header('authorization'))) {
-      return problemResponse(
-        problemOf('unauthorized', 'Send the header Authorization: Bearer with the bank’s token.'),
-        { 'www-authenticate': 'Bearer' },
-      );
-    }
-    if (bank.closing.aborted) {
-      return problemResponse(
-        problemOf('bank_unavailable', 'The bank is shutting down: nothing was done.'),
-        CLOSE,
-      );
-    }
-    return next();
+  app.use(except(HEALTH, requireToken(token)));
+  app.use(async (_, next) => {
+    if (!bank.closing.aborted) return next();
+    return problemResponse(
+      problemOf('bank_unavailable', 'The bank is shutting down. Nothing was done.'),
+      CLOSE,
+    );
   });
-  app.use((c, next) => {
-    const refused = refuseBody(c.req.raw.headers);
-    return refused ? Promise.resolve(problemResponse(refused, CLOSE)) : next();
-  });
+  app.use(requireLength);
+  app.use(except(hasNoBody, limitBody));
   for (const routes of [
     postRoutes,
     keyRoutes,
@@ -68,6 +61,7 @@ export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
   app.onError((error, c) => {
     if (error instanceof Unknown) return RESPONSE_ALREADY_SENT;
     if (error instanceof ProblemError) return problemResponse(error.problem);
+    if (error instanceof HTTPException && error.res) return error.getResponse();
     const words = error instanceof HTTPException ? REFUSED_REQUESTS[error.status] : undefined;
     if (error instanceof HTTPException && words) {
       return problemResponse(problemOf('invalid_request', words, { status: error.status }));
@@ -81,25 +75,39 @@ export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
   return app;
 }
 
-/**
- * Refuses a body that is too large, or that does not say how large it is, before any of it is read:
- * Node holds a sender to the length it has told.
- */
-function refuseBody(headers: Headers): Problem | undefined {
-  if (headers.has('transfer-encoding')) {
-    return problemOf('invalid_request', 'Send the length of the body (Content-Length).', { status: 411 });
-  }
-  if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) {
-    return problemOf('invalid_request', `The body is larger than ${MAX_BODY_BYTES} bytes.`, { status: 413 });
-  }
-  return undefined;
+/** Hono answers 400 to a malformed header, as text; the bank answers 401 to all three. */
+function requireToken(token: string): MiddlewareHandler {
+  const refusal = {
+    message: () =>
+      problemResponse(
+        problemOf('unauthorized', 'Send the header Authorization: Bearer with the bank’s token.'),
+        { 'www-authenticate': 'Bearer' },
+      ),
+  };
+  return bearerAuth({
+    token,
+    hashFunction: (text: string) => createHash('sha256').update(text).digest('hex'),
+    noAuthenticationHeader: refusal,
+    invalidAuthenticationHeader: refusal,
+    invalidToken: refusal,
+  });
 }
 
-/** Compares digests, in constant time: neither the token's length nor its beginning can be guessed. */
-function tokenGuard(token: string): (header: string | undefined) => boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  const expected = digest(`Bearer ${token}`);
-  return (header) => header !== undefined && timingSafeEqual(digest(header), expected);
+/** Node holds a sender to the length it declares, so a body that is too large is refused unread. */
+const requireLength: MiddlewareHandler = async (c, next) =>
+  c.req.header('transfer-encoding') === undefined
+    ? next()
+    : refuseBody(411, 'Send the length of the body (Content-Length).');
+
+const hasNoBody = (c: Context) => c.req.header('content-length') === undefined;
+
+const limitBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => refuseBody(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`),
+});
+
+function refuseBody(status: number, detail: string): Response {
+  return problemResponse(problemOf('invalid_request', detail, { status }), CLOSE);
 }
 
 function addDocument(app: OpenAPIHono<BankHttp>): void {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DatabaseKind } from '#lib/database/open.ts';
 import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
-import type { DatabaseKind } from './database/database.ts';
 
 describe.each<DatabaseKind>(['sqlite', 'postgres'])('the call log on %s', (kind) => {
   let bank: TestBank;

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import type { Post } from '#lib/bank-client/contract.ts';
 import { BankUnreachable } from '#lib/bank-client/errors.ts';
-import { createTestSchema } from '#testing/bank/bank.ts';
+import { createTestDatabase } from '#testing/bank/bank.ts';
 import { type BankProcess, startBankProcess } from '#testing/bank/process.ts';
 
 const CRASHES = Number(process.env.TEST_CRASHES ?? 20);
@@ -84,7 +84,7 @@ describe('a bank that is killed', { timeout: 60_000 + CRASHES * 20_000 }, () => 
   });
 
   it.runIf(server)(`has lost nothing it had answered, ${CRASHES} times on Postgres`, async () => {
-    const { url, drop } = await createTestSchema(server ?? '');
+    const { url, drop } = await createTestDatabase(server ?? '');
     try {
       await crashAgainAndAgain({ BANK_DATABASE_URL: url });
     } finally {

@@ -4,37 +4,62 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { followFeed } from '#lib/bank-client/feed.ts';
+import { createTestDatabase } from '#testing/bank/bank.ts';
 import { type BankProcess, startBankProcess } from '#testing/bank/process.ts';
 
-const endings: (() => unknown)[] = [];
+const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
 });
 
-/** A bank on a file of its own, which is gone afterwards, as is the process. */
+const server = process.env.TEST_BANK_DATABASE_URL;
+
+/** Starts a bank on a new SQLite file unless told otherwise; it is killed afterwards. */
 async function start(variables: Record<string, string> = {}): Promise<BankProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'remit-bank-'));
-  endings.push(() => rm(folder, { recursive: true }));
-  const bank = await startBankProcess({ BANK_DATABASE_FILE: join(folder, 'data', 'bank.db'), ...variables });
-  endings.push(async () => {
+  const bank = await startBankProcess({ ...(await newSqlite()), ...variables });
+  cleanups.push(async () => {
     bank.child.kill('SIGKILL');
     await bank.exited;
   });
   return bank;
 }
 
-const words = (bank: BankProcess): string[] => bank.lines().map((line) => JSON.parse(line).msg);
+async function newSqlite(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'remit-bank-'));
+  cleanups.push(() => rm(folder, { recursive: true }));
+  return { BANK_DATABASE_FILE: join(folder, 'data', 'bank.db') };
+}
+
+async function newPostgres(url: string): Promise<Record<string, string>> {
+  const database = await createTestDatabase(url);
+  cleanups.push(database.drop);
+  return { BANK_DATABASE_URL: database.url };
+}
+
+const messages = (bank: BankProcess): string[] => bank.lines().map((line) => JSON.parse(line).msg);
 
 describe('the bank’s process', { timeout: 30_000 }, () => {
   it('says what it uses, and makes the folder of its data', async () => {
     const bank = await start({ FAULT_LAB: 'off' });
-    expect(words(bank)).toEqual([
+    expect(messages(bank)).toEqual([
       expect.stringMatching(/^database: sqlite, .*data\/bank\.db$/),
       'fault lab: off',
       expect.stringMatching(/^listening on http:\/\/127\.0\.0\.1:\d+$/),
     ]);
     expect(await bank.client.health()).toEqual({ status: 'ok', database: 'sqlite', faultLab: false });
   });
+
+  it.each(server ? ['sqlite', 'postgres'] : ['sqlite'])(
+    'creates a new database on %s once when several banks start on it at the same time',
+    async (kind) => {
+      const variables = kind === 'postgres' && server ? await newPostgres(server) : await newSqlite();
+      const banks = await Promise.all([1, 2, 3, 4].map(() => start(variables)));
+      for (const { client } of banks) {
+        expect(await client.check()).toMatchObject({ ok: true });
+        expect((await client.listAccountEntries('85-150')).items).toHaveLength(1);
+      }
+    },
+  );
 
   it('says which variables are missing or wrong', async () => {
     const bank = await start({
@@ -50,25 +75,31 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
       'FAULT_LAB: on or off',
       'BANK_DATABASE_URL: ',
     ]) {
-      expect(words(bank).join()).toContain(name);
+      expect(messages(bank).join()).toContain(name);
     }
+  });
+
+  it('refuses a token that no caller could send', async () => {
+    const bank = await start({ BANK_TOKEN: 'two words' });
+    expect(await bank.exited).toMatchObject({ code: 1 });
+    expect(messages(bank).join()).toContain('BANK_TOKEN: letters, digits');
   });
 
   it('says in one sentence that its port is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    endings.push(() => other.close());
+    cleanups.push(() => other.close());
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? String(address.port) : '';
     const bank = await start({ BANK_PORT: port });
     expect(await bank.exited).toMatchObject({ code: 1 });
-    expect(words(bank).at(-1)).toBe(`Port ${port} on 127.0.0.1 is in use: set BANK_PORT to a free one.`);
+    expect(messages(bank).at(-1)).toBe(`Port ${port} on 127.0.0.1 is in use: set BANK_PORT to a free one.`);
   });
 
   it('says that its Postgres does not answer', async () => {
     const bank = await start({ BANK_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
     expect(await bank.exited).toMatchObject({ code: 1 });
-    expect(words(bank)).toEqual(['The database server does not answer: see BANK_DATABASE_URL.']);
+    expect(messages(bank)).toEqual(['The database server does not answer: see BANK_DATABASE_URL.']);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
@@ -97,7 +128,7 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
           disconnected = true;
         },
       });
-      endings.push(() => {
+      cleanups.push(() => {
         stop.abort();
         return following;
       });
@@ -110,7 +141,7 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
       expect(await hanging).toMatchObject({ reason: 'dropped' });
       expect(await bank.exited).toEqual({ code: 0, signal: null });
       await vi.waitFor(() => expect(disconnected).toBe(true));
-      expect(words(bank).slice(-2)).toEqual([`stopping: ${signal}`, 'stopped']);
+      expect(messages(bank).slice(-2)).toEqual([`stopping: ${signal}`, 'stopped']);
     },
   );
 
@@ -118,6 +149,6 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
     const bank = await start();
     bank.child.disconnect();
     expect(await bank.exited).toEqual({ code: 0, signal: null });
-    expect(words(bank)).toContain('stopping: the supervisor is gone');
+    expect(messages(bank)).toContain('stopping: the supervisor is gone');
   });
 });

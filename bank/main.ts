@@ -8,7 +8,7 @@ const log = pino({ name: 'bank', serializers: { error: pino.stdSerializers.err }
 
 async function start(env: BankEnv): Promise<RunningBank> {
   const database = await openDatabase(env);
-  log.info(`database: ${database.kind}, ${database.where}`);
+  log.info(`database: ${database.kind}, ${database.location}`);
   const bank = await startBank({ ...env, database, log });
   log.info(`fault lab: ${env.faultLab ? 'on' : 'off'}`);
   log.info(`listening on ${bank.url}`);

@@ -47,11 +47,11 @@ it('the OpenAPI document has every call of the bank, each with a summary', async
     'patch /v1/accounts/{id}',
     'post /v1/accounts',
     'post /v1/deposits',
+    'post /v1/external-refunds',
     'post /v1/faults',
     'post /v1/keys/{key}/close',
     'post /v1/refunds',
     'post /v1/reset',
-    'post /v1/external-refunds',
     'post /v1/withdrawals',
   ]);
 });

@@ -1,7 +1,7 @@
 import { expect as baseExpect } from '@playwright/test';
 import { Client, Connection } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
-import { createTestSchema } from '#testing/bank/bank.ts';
+import { createTestDatabase } from '#testing/bank/bank.ts';
 import { type JoinedProcess, joinStack } from '#testing/stack/joined-process.ts';
 import { type OwnStack, statusOf } from '#testing/stack/stack.ts';
 import { startBalancer } from './support/balancer.ts';
@@ -22,7 +22,7 @@ const test = ownStackTest.extend<object, { otherWeb: JoinedProcess; otherWorker:
     async ({}, use) => {
       const server = process.env.TEST_BANK_DATABASE_URL;
       if (!server) return use({});
-      const [bank, audit] = [await createTestSchema(server), await createTestSchema(server)];
+      const [bank, audit] = [await createTestDatabase(server), await createTestDatabase(server)];
       await use({ BANK_DATABASE_URL: bank.url, AUDIT_DATABASE_URL: audit.url });
       await bank.drop();
       await audit.drop();

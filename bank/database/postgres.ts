@@ -1,51 +1,35 @@
-import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
+import type { Dialect, Kysely } from 'kysely';
 import pg from 'pg';
+import { openDatabase } from '#lib/database/open.ts';
+import { postgresDialect } from '#lib/database/postgres.ts';
 import { type BankDatabase, codeOf } from './database.ts';
-import { migrate } from './migrations.ts';
+import { bankSchema } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
-/** The channel on which a process tells the others that events were committed. */
+/** The channel on which a process tells the others that it committed events. */
 export const EVENTS_CHANNEL = 'bank_events';
 
 const RECONNECT_MS = 1000;
 
-/**
- * All writers take turns by one lock. A process that is stuck while it holds the lock must neither
- * keep the others waiting for ever nor keep it for ever.
- */
-const PATIENCE = {
-  connectionTimeoutMillis: 5_000,
-  lock_timeout: 10_000,
-  idle_in_transaction_session_timeout: 15_000,
-  keepAlive: true,
-};
+/** Writers take turns on one lock, so nobody may wait for it, or hold it while idle, forever. */
+const TIMEOUTS = { lock_timeout: 10_000, idle_in_transaction_session_timeout: 15_000 };
 
-/** What the driver itself says, without a code, of a connection that broke or could not be made. */
+/** The driver reports a connection that broke or could not be made by message, without a code. */
 const CONNECTION_LOST = /^(Connection terminated|Client (has encountered|was closed)|timeout exceeded)/i;
 
 /** `idle_in_transaction_session_timeout` and `lock_not_available`. */
 const TIMED_OUT = new Set(['25P03', '55P03']);
 
 /**
- * Opens the bank's Postgres database; several processes may serve from the same one.
+ * Opens the bank's Postgres database, which several processes may serve.
  *
- * @throws {Error} when the server does not answer or the schema is newer than this build.
+ * @throws {Error} if the server does not answer, or a newer build migrated the database
  */
 export async function openPostgres(url: string): Promise<BankDatabase> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 8,
-    types: { getTypeParser: parserOf },
-    ...PATIENCE,
-  });
-  // A connection that breaks is replaced by the pool, and the statement under way on it fails;
-  // unheard, the event would end the process. The pool itself hears only those that are idle.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  const db = await openPostgresDialect(new PostgresDialect({ pool }));
+  const db = await openPostgresDialect(postgresDialect(url, { max: 8, ...TIMEOUTS }));
   return {
     kind: 'postgres',
-    where: withoutPassword(url),
+    location: withoutPassword(url),
     db,
     isUnavailable,
     listen: (onEvents) => listen(url, onEvents),
@@ -53,29 +37,9 @@ export async function openPostgres(url: string): Promise<BankDatabase> {
   };
 }
 
-/** The same through any driver of Postgres, such as one that runs it inside this process. */
-export async function openPostgresDialect(dialect: Dialect): Promise<Kysely<Tables>> {
-  const db = new Kysely<Tables>({ dialect });
-  try {
-    await sql`select 1`.execute(db);
-    await migrate(db, 'postgres');
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
-  return db;
-}
-
-function parserOf(oid: number, format?: 'text' | 'binary') {
-  return oid === pg.types.builtins.INT8 ? parseInteger : pg.types.getTypeParser(oid, format);
-}
-
-/** @throws {Error} rather than hand out a number that is not exactly what the database holds. */
-export function parseInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value))
-    throw new Error(`The database holds ${text}, beyond what a number can say exactly.`);
-  return value;
+/** Takes any Postgres driver, such as PGlite in tests. */
+export function openPostgresDialect(dialect: Dialect): Promise<Kysely<Tables>> {
+  return openDatabase<Tables>(dialect, bankSchema('postgres'));
 }
 
 function withoutPassword(url: string): string {
@@ -84,7 +48,7 @@ function withoutPassword(url: string): string {
   return address.href;
 }
 
-/** Listens on a connection of its own, renewed when it breaks; what was missed meanwhile is reported on return. */
+/** Listens on a separate connection. After a reconnect it calls back once for whatever it missed. */
 async function listen(url: string, onEvents: () => void): Promise<() => Promise<void>> {
   let current: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -100,7 +64,7 @@ async function listen(url: string, onEvents: () => void): Promise<() => Promise<
     await client.query(`listen ${EVENTS_CHANNEL}`);
     onEvents();
   };
-  // A broken connection may say so more than once; only the first time counts.
+  // A broken connection may report it more than once.
   const connectAgain = (broken: pg.Client): void => {
     if (closed || broken !== current) return;
     current = undefined;
@@ -120,9 +84,8 @@ async function listen(url: string, onEvents: () => void): Promise<() => Promise<
 }
 
 /**
- * The connection lost or refused, the server out of resources, shutting down or starting: classes
- * 08, 53 and 57 of its codes (https://www.postgresql.org/docs/current/errcodes-appendix.html), and
- * what the system or the driver says when there is no server to say anything.
+ * The connection is lost or refused, or the server is out of resources, stopping or starting: its codes
+ * of classes 08, 53 and 57 (https://www.postgresql.org/docs/current/errcodes-appendix.html).
  */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);

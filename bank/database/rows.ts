@@ -74,7 +74,7 @@ export function toFault(row: FaultRow, now: string): Fault {
     seconds: row.seconds,
     count: row.count,
     state: expired ? 'expired' : row.state,
-    remaining: row.count === null ? null : row.count - row.decided,
+    remaining: row.count === null ? null : row.count - row.used,
     armedAt: row.armed_at,
     expiresAt: row.expires_at,
     endedAt: expired ? row.expires_at : row.ended_at,

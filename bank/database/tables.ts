@@ -102,11 +102,10 @@ export interface FaultRow {
   seconds: number | null;
   count: number | null;
   state: FaultState;
-  /** How many matching calls this fault has decided on. */
-  decided: number;
+  /** How many calls it has matched. */
+  used: number;
   armed_at: string;
   expires_at: string | null;
-  /** Null while armed, and where a build that did not write it down has ended it. */
   ended_at: string | null;
 }
 

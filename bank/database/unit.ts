@@ -5,7 +5,7 @@
  */
 import { sql, type Transaction } from 'kysely';
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
-import type { DatabaseKind } from './database.ts';
+import type { DatabaseKind } from '#lib/database/open.ts';
 import { EVENTS_CHANNEL } from './postgres.ts';
 import { toAccount, toCall, toEntry, toFault } from './rows.ts';
 import type {
@@ -156,7 +156,7 @@ export class Unit {
   }
 
   /** Changes a fault of {@link armedFaults}, and tells the feed. */
-  changeFault(row: FaultRow, change: Partial<Pick<FaultRow, 'state' | 'decided' | 'ended_at'>>): void {
+  changeFault(row: FaultRow, change: Partial<Pick<FaultRow, 'state' | 'used' | 'ended_at'>>): void {
     Object.assign(row, change);
     this.#changedFaults.add(row);
     this.#announce({ event: 'fault', data: toFault(row, this.now) });
@@ -215,7 +215,7 @@ export class Unit {
         .onConflict((conflict) =>
           conflict.column('id').doUpdateSet((set) => ({
             state: set.ref('excluded.state'),
-            decided: set.ref('excluded.decided'),
+            used: set.ref('excluded.used'),
             ended_at: set.ref('excluded.ended_at'),
           })),
         )

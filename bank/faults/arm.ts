@@ -53,7 +53,7 @@ export async function armFault(unit: Unit, request: ArmFaultRequest): Promise<Fa
     seconds: seconds ?? null,
     count: count ?? null,
     state: 'armed',
-    decided: 0,
+    used: 0,
     armed_at: unit.now,
     expires_at: seconds === undefined ? null : new Date(Date.parse(unit.now) + seconds * 1000).toISOString(),
     ended_at: null,

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import { type PageRequest, pageOf } from '#bank/database/paging.ts';
 import { toFault } from '#bank/database/rows.ts';
 import type { Tables } from '#bank/database/tables.ts';
-import { type PageRequest, pageOf } from '#bank/ledger/queries.ts';
 import type { Fault, Page } from '#lib/bank-client/contract.ts';
 
 /** Faults still armed after `since` and armed before `before`, where these are given. */

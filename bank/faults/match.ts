@@ -44,10 +44,10 @@ export async function matchFault(unit: Unit, call: CallSubject): Promise<ActingF
   if (!row) return undefined;
 
   const { kind, params } = toFault(row, unit.now);
-  const chance = chanceOf(params.seed ?? 1, row.decided);
-  const decided = row.decided + 1;
-  const usedUp = decided === row.count;
-  unit.changeFault(row, usedUp ? { decided, state: 'used-up', ended_at: unit.now } : { decided });
+  const chance = chanceOf(params.seed ?? 1, row.used);
+  const used = row.used + 1;
+  const usedUp = used === row.count;
+  unit.changeFault(row, usedUp ? { used, state: 'used-up', ended_at: unit.now } : { used });
   if (kind === 'flaky' && chance >= (params.share ?? 0)) return undefined;
   return { kind, params, chance };
 }

@@ -5,37 +5,11 @@ import type { z } from 'zod';
 import type { AccountRow, TransactionRow } from '#bank/database/tables.ts';
 import type { Unit } from '#bank/database/unit.ts';
 import { ProblemError, problemOf } from '#bank/shared/problems.ts';
-import type {
-  AccountKind,
-  AccountStatus,
-  openAccount as openAccountSchema,
-} from '#lib/bank-client/contract.ts';
-import type { Currency } from '#lib/shared/money.ts';
-import { move } from './post.ts';
+import type { AccountStatus, openAccount as openAccountSchema } from '#lib/bank-client/contract.ts';
+import { postEntries } from './entries.ts';
+import { newAccount, openHouseAccounts } from './house-accounts.ts';
 
 export type OpenAccountRequest = z.output<typeof openAccountSchema>;
-
-export function clearingAccountId(bank: string, currency: Currency): string {
-  return houseAccountId('clearing', bank, currency);
-}
-
-export function externalRefundsAccountId(bank: string, currency: Currency): string {
-  return houseAccountId('external-refunds', bank, currency);
-}
-
-export function equityAccountId(bank: string, currency: Currency): string {
-  return houseAccountId('equity', bank, currency);
-}
-
-function houseAccountId(kind: AccountKind, bank: string, currency: Currency): string {
-  return `${kind}-${currency.toLowerCase()}.${bank}`;
-}
-
-const HOLDERS: Record<Exclude<AccountKind, 'customer'>, string> = {
-  equity: 'The bank: what it started with',
-  clearing: 'The bank: money in transit',
-  'external-refunds': 'The bank: paid out by hand',
-};
 
 /**
  * Opens a customer's account, its opening balance coming from the bank's equity. A bank's own
@@ -49,7 +23,7 @@ export async function openAccount(unit: Unit, request: OpenAccountRequest): Prom
     throw new ProblemError(problemOf('account_exists', `There is an account ${id} already.`));
   }
   const equity = await openHouseAccounts(unit, request.bank, request.currency);
-  const customer = accountRow('customer', id, request.bank, request.currency, request.holder);
+  const customer = newAccount('customer', id, request.bank, request.currency, request.holder);
   unit.putAccount(customer);
   if (request.openingBalanceMinor > 0) postOpening(unit, equity, customer, request.openingBalanceMinor);
   return (await unit.account(id)) ?? customer;
@@ -70,29 +44,6 @@ export async function changeAccount(unit: Unit, id: string, status: AccountStatu
   return changed;
 }
 
-/** Returns the equity account. */
-async function openHouseAccounts(unit: Unit, bank: string, currency: Currency): Promise<AccountRow> {
-  const equityId = equityAccountId(bank, currency);
-  const existing = await unit.account(equityId);
-  if (existing) return existing;
-  for (const kind of ['clearing', 'external-refunds'] as const) {
-    unit.putAccount(accountRow(kind, houseAccountId(kind, bank, currency), bank, currency, HOLDERS[kind]));
-  }
-  const equity = accountRow('equity', equityId, bank, currency, HOLDERS.equity);
-  unit.putAccount(equity);
-  return equity;
-}
-
-function accountRow(
-  kind: AccountKind,
-  id: string,
-  bank: string,
-  currency: Currency,
-  holder: string,
-): AccountRow {
-  return { id, bank, holder, currency, kind, status: 'open', posted_minor: 0, in_transit_minor: 0 };
-}
-
 /** With a reset of the bank, the only place where money enters. */
 function postOpening(unit: Unit, equity: AccountRow, customer: AccountRow, amountMinor: number): void {
   if (!Number.isSafeInteger(equity.posted_minor - amountMinor)) {
@@ -110,7 +61,7 @@ function postOpening(unit: Unit, equity: AccountRow, customer: AccountRow, amoun
     posted_at: unit.now,
   };
   unit.addTransaction(transaction);
-  move(unit, transaction, equity, customer, amountMinor);
+  postEntries(unit, transaction, equity, customer, amountMinor);
 }
 
 async function freeAccountId(unit: Unit): Promise<string> {

@@ -15,7 +15,8 @@ import type {
   RefusalCode,
 } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
-import { clearingAccountId, externalRefundsAccountId } from './accounts.ts';
+import { postEntries } from './entries.ts';
+import { clearingAccountId, externalRefundsAccountId } from './house-accounts.ts';
 
 export type PostOperation = 'withdraw' | 'deposit' | 'refund' | 'external-refund';
 
@@ -226,32 +227,9 @@ async function book(unit: Unit, command: PostCommand, movement: Exclude<Movement
   };
   unit.addTransaction(transaction);
   unit.putTransit(movement.transit);
-  move(unit, transaction, movement.from, movement.to, amountMinor);
+  postEntries(unit, transaction, movement.from, movement.to, amountMinor);
   await changeInTransit(unit, movement.transit.account, kind === 'withdrawal' ? amountMinor : -amountMinor);
   return transaction.id;
-}
-
-/**
- * The two entries of a transaction: what one account gives, the other gets.
- *
- * @throws {Error} when a balance would be more than a number can say exactly; nothing is written then.
- */
-export function move(
-  unit: Unit,
-  transaction: TransactionRow,
-  from: AccountRow,
-  to: AccountRow,
-  amountMinor: number,
-): void {
-  for (const [account, change] of [
-    [from, -amountMinor],
-    [to, amountMinor],
-  ] as const) {
-    const balance = account.posted_minor + change;
-    if (!Number.isSafeInteger(balance)) throw new Error(`The balance of ${account.id} is beyond counting.`);
-    unit.applyEntry(transaction, { account: account.id, amount_minor: change, balance_minor: balance });
-    unit.putAccount({ ...account, posted_minor: balance });
-  }
 }
 
 async function changeInTransit(unit: Unit, accountId: string, changeMinor: number): Promise<void> {

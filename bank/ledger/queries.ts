@@ -1,13 +1,9 @@
 /** Reading accounts, statements and the call log, page by page. */
 import type { Kysely } from 'kysely';
+import { type PageRequest, pageOf } from '#bank/database/paging.ts';
 import { toAccount, toCall, toEntry } from '#bank/database/rows.ts';
 import type { Tables } from '#bank/database/tables.ts';
 import type { Account, Call, CallOutcome, Entry, Page } from '#lib/bank-client/contract.ts';
-
-export interface PageRequest<Cursor> {
-  limit: number;
-  cursor?: Cursor | undefined;
-}
 
 /** All accounts, in order of their id. */
 export async function listAccounts(
@@ -83,11 +79,4 @@ export async function listCalls(
     .limit(limit + 1)
     .execute();
   return pageOf(rows.map(toCall), limit);
-}
-
-/** `items` holds one more than the page when there is a next one. */
-export function pageOf<Item extends { id: string | number }>(items: Item[], limit: number): Page<Item> {
-  const page = items.slice(0, limit);
-  const last = page.at(-1);
-  return { items: page, next: items.length > limit && last ? String(last.id) : null };
 }

@@ -4,8 +4,9 @@ import type { AccountRow, TransactionRow } from '#bank/database/tables.ts';
 import type { Unit } from '#bank/database/unit.ts';
 import { clearFaults } from '#bank/faults/arm.ts';
 import type { AccountStatus, BankReset } from '#lib/bank-client/contract.ts';
-import { changeAccount, equityAccountId } from './accounts.ts';
-import { move } from './post.ts';
+import { changeAccount } from './accounts.ts';
+import { postEntries } from './entries.ts';
+import { equityAccountId } from './house-accounts.ts';
 import { SEED_ACCOUNTS, type SeedAccount } from './seed.ts';
 
 /**
@@ -61,7 +62,7 @@ async function restoreBalance(
     posted_at: unit.now,
   };
   unit.addTransaction(transaction);
-  if (amountMinor > 0) move(unit, transaction, equity, account, amountMinor);
-  else move(unit, transaction, account, equity, -amountMinor);
+  if (amountMinor > 0) postEntries(unit, transaction, equity, account, amountMinor);
+  else postEntries(unit, transaction, account, equity, -amountMinor);
   return { account: id, currency: account.currency, amountMinor, transactionId: transaction.id };
 }

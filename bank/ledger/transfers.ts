@@ -1,9 +1,9 @@
 /** The ledger by transfer: what moved in each one's name, from its entries, and its last call. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { PageRequest } from '#bank/database/paging.ts';
 import type { CallRow, Tables } from '#bank/database/tables.ts';
 import type { LedgerTransfer, Page } from '#lib/bank-client/contract.ts';
 import type { Currency } from '#lib/shared/money.ts';
-import type { PageRequest } from './queries.ts';
 
 export interface TransferFilter {
   /** Only these. */

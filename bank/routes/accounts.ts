@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { toAccount } from '#bank/database/rows.ts';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
-import { accountsPage, numberedPage } from '#bank/http/paging.ts';
+import { accountsPage, numberedPage } from '#bank/http/page-query.ts';
 import { changeAccount, openAccount } from '#bank/ledger/accounts.ts';
 import { getAccount, listAccounts, listEntries } from '#bank/ledger/queries.ts';
 import { ProblemError, problemOf } from '#bank/shared/problems.ts';

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from '#bank/http/context.ts';
-import { numberedPage, several } from '#bank/http/paging.ts';
+import { numberedPage, several } from '#bank/http/page-query.ts';
 import { type Decide, type ReceivedCall, receive } from '#bank/http/receive.ts';
 import { listCalls } from '#bank/ledger/queries.ts';
 import { ProblemError } from '#bank/shared/problems.ts';

@@ -5,7 +5,7 @@ import { armFault, clearFaults } from '#bank/faults/arm.ts';
 import { getFault, listFaults } from '#bank/faults/list.ts';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
-import { numberedPage } from '#bank/http/paging.ts';
+import { numberedPage } from '#bank/http/page-query.ts';
 import { ProblemError, problemOf } from '#bank/shared/problems.ts';
 import { armFault as armFaultBody, fault, page } from '#lib/bank-client/contract.ts';
 

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
-import { several, transfersPage } from '#bank/http/paging.ts';
+import { several, transfersPage } from '#bank/http/page-query.ts';
 import { listLedgerTransfers } from '#bank/ledger/transfers.ts';
 import { ledgerTransfer, page, referenceId } from '#lib/bank-client/contract.ts';
 

@@ -14,7 +14,7 @@ import { openPostgres } from '#bank/database/postgres.ts';
 import { openSqlite } from '#bank/database/sqlite.ts';
 import { perSecond } from '#bench/kit/rate.ts';
 import { type BenchResult, type Row, round, type Target } from '#bench/kit/result.ts';
-import { createTestSchema } from '#testing/bank/bank.ts';
+import { createTestDatabase } from '#testing/bank/bank.ts';
 import { type BankProcess, startBankProcess } from '#testing/bank/process.ts';
 
 const SECONDS = 4;
@@ -245,7 +245,7 @@ export async function benchBank(): Promise<BenchResult> {
   await rm(folder, { recursive: true });
   const server = process.env.TEST_BANK_DATABASE_URL;
   if (server) {
-    const [raw, bank] = [await createTestSchema(server), await createTestSchema(server)];
+    const [raw, bank] = [await createTestDatabase(server), await createTestDatabase(server)];
     measured.push(await measure('Postgres', await rawPostgres(raw.url), { BANK_DATABASE_URL: bank.url }));
     await raw.drop();
     await bank.drop();

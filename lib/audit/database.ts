@@ -1,21 +1,14 @@
-/** The audit trail's own database: facts are added to it, never changed and never removed. */
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import {
-  type Dialect,
-  type Generated,
-  Kysely,
-  PostgresDialect,
-  type SqliteDatabase,
-  SqliteDialect,
-} from 'kysely';
-import Database from 'libsql';
-import pg from 'pg';
+/** The audit trail's database. It is append-only: triggers refuse to change or remove a row. */
+import { resolve } from 'node:path';
+import type { Dialect, Generated, Kysely } from 'kysely';
+import { openDatabase } from '#lib/database/open.ts';
+import { postgresDialect } from '#lib/database/postgres.ts';
+import { sqliteDialect } from '#lib/database/sqlite.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
-import { AUDIT_MIGRATIONS, migratePostgres, migrateSqlite } from './migrations.ts';
+import { auditSchema } from './migrations.ts';
 
-/** That somebody set out to do something: written before it is done. */
+/** Written before an action is performed. */
 export interface IntentRow {
   number: Generated<number>;
   id: string;
@@ -26,17 +19,17 @@ export interface IntentRow {
   target_kind: string;
   target_id: string;
   reason: string | null;
-  /** JSON: what stood there before, where it was looked at. */
+  /** JSON of the state before, where it was read. */
   before: string | null;
 }
 
-/** What came of an intent: written after. */
+/** Written after the action. An intent without one: the process died, or the action is running. */
 export interface OutcomeRow {
   intent: string;
   at: string;
   outcome: string;
   words: string | null;
-  /** JSON: what stands there now, where it is known. */
+  /** JSON of the state after, where it is known. */
   after: string | null;
 }
 
@@ -47,20 +40,17 @@ export interface AuditTables {
 
 export type AuditDatabase = Kysely<AuditTables>;
 
-/** How long a process waits for another that writes. Writing takes well under a millisecond. */
-const PATIENCE_MS = 5_000;
-
 /**
- * The process's audit trail, opened on first use: `AUDIT_DATABASE_URL`'s Postgres, else the file of
- * `AUDIT_DATABASE_FILE`. One that could not be opened is tried again by the next call.
+ * The process's audit database, opened on first use: Postgres at `AUDIT_DATABASE_URL`, else the SQLite
+ * file `AUDIT_DATABASE_FILE`. If it cannot be opened, the next call tries again.
  *
- * @throws what the driver throws when it cannot be opened, or was written by a newer build
+ * @throws {Error} what the driver throws, or that a newer build migrated the database
  */
 export async function auditDatabase(): Promise<AuditDatabase> {
   const slot = perProcess('audit-database', (): { opening?: Promise<AuditDatabase> | undefined } => ({}));
   const { AUDIT_DATABASE_URL, AUDIT_DATABASE_FILE } = webEnv();
   slot.opening ??= AUDIT_DATABASE_URL
-    ? openAuditPostgres(new PostgresDialect({ pool: poolOf(AUDIT_DATABASE_URL) }))
+    ? openAuditPostgres(postgresDialect(AUDIT_DATABASE_URL, { max: 4, statement_timeout: 5_000 }))
     : openAuditFile(AUDIT_DATABASE_FILE);
   try {
     return await slot.opening;
@@ -70,63 +60,11 @@ export async function auditDatabase(): Promise<AuditDatabase> {
   }
 }
 
-/** Opens a SQLite file, made with its folder when absent. Several processes may have it open. */
 export async function openAuditFile(file: string): Promise<AuditDatabase> {
-  const path = resolve(file);
-  mkdirSync(dirname(path), { recursive: true });
-  const connection = new Database(path);
-  try {
-    connection.pragma(`busy_timeout = ${PATIENCE_MS}`);
-    connection.pragma('journal_mode = WAL');
-    // Every fact is on the disk before the deed it speaks of is done.
-    connection.pragma('synchronous = FULL');
-    connection.pragma('foreign_keys = ON');
-    migrateSqlite(connection, AUDIT_MIGRATIONS);
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-  return new Kysely<AuditTables>({ dialect: new SqliteDialect({ database: asKyselyKnowsIt(connection) }) });
+  return openDatabase<AuditTables>(sqliteDialect(resolve(file)), auditSchema('sqlite'));
 }
 
-function poolOf(url: string): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 4,
-    connectionTimeoutMillis: PATIENCE_MS,
-    statement_timeout: PATIENCE_MS,
-    keepAlive: true,
-  });
-  // A connection that breaks is replaced by the pool; unheard, the event would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
-}
-
-/** Opens a Postgres, through whichever driver. */
-export async function openAuditPostgres(dialect: Dialect): Promise<AuditDatabase> {
-  const db = new Kysely<AuditTables>({ dialect });
-  try {
-    await migratePostgres(db, AUDIT_MIGRATIONS);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
-  return db;
-}
-
-/** libsql takes parameters one by one, and Kysely gives them as a list. */
-function asKyselyKnowsIt(connection: Database.Database): SqliteDatabase {
-  return {
-    close: () => connection.close(),
-    prepare: (text) => {
-      const statement = connection.prepare(text);
-      return {
-        reader: statement.reader,
-        all: (parameters) => statement.all(...parameters),
-        run: (parameters) => statement.run(...parameters),
-        iterate: (parameters) => statement.iterate(...parameters),
-      };
-    },
-  };
+/** Takes any Postgres driver, such as PGlite in tests. */
+export function openAuditPostgres(dialect: Dialect): Promise<AuditDatabase> {
+  return openDatabase<AuditTables>(dialect, auditSchema('postgres'));
 }

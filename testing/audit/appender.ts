@@ -1,5 +1,6 @@
-/* Appends audited actions, for tests of several processes on one trail: `appender.ts <name> <count> [die]`. */
+/* Appends audited actions, for tests in which several processes share a trail: `appender.ts <name> <count> [die]`. */
 import { audited } from '#lib/audit/audited.ts';
+import { auditDatabase } from '#lib/audit/database.ts';
 
 const [name = '', count = '0', die] = process.argv.slice(2);
 
@@ -13,3 +14,6 @@ for (let index = 0; index < Number(count); index += 1) {
     },
   );
 }
+
+// Idle connections to Postgres would keep the process alive.
+await (await auditDatabase()).destroy();

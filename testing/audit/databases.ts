@@ -1,20 +1,35 @@
-/** An audit trail of its own for each test. */
+/** A new audit database for each test. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditDatabase } from '#lib/audit/database.ts';
+import { createTestDatabase } from '#testing/bank/bank.ts';
 
 export interface TestAuditTrail {
   file: string;
   close(): Promise<void>;
 }
 
-/** From here on this process's audit trail is a new file, until it is closed. */
+/** Makes this process, and those it starts, use a new SQLite file until it is closed. */
 export async function useOwnAuditTrail(): Promise<TestAuditTrail> {
   const folder = await mkdtemp(join(tmpdir(), 'remit-audit-'));
   const file = join(folder, 'audit.db');
   process.env.AUDIT_DATABASE_FILE = file;
   process.env.BANK_TOKEN ??= 'token-of-a-test';
+  return startUsing(file, () => rm(folder, { recursive: true }));
+}
+
+/** The same with a new database on a Postgres server. */
+export async function useOwnAuditTrailOn(server: string): Promise<TestAuditTrail> {
+  const { url, drop } = await createTestDatabase(server);
+  process.env.AUDIT_DATABASE_URL = url;
+  return startUsing('', async () => {
+    delete process.env.AUDIT_DATABASE_URL;
+    await drop();
+  });
+}
+
+function startUsing(file: string, remove: () => Promise<void>): TestAuditTrail {
   forget();
   return {
     file,
@@ -22,12 +37,12 @@ export async function useOwnAuditTrail(): Promise<TestAuditTrail> {
       const db = await auditDatabase();
       await db.destroy();
       forget();
-      await rm(folder, { recursive: true });
+      await remove();
     },
   };
 }
 
-/** What this process has read of its environment, and what it has opened by it. */
+/** Forgets the environment this process has read, and the database it has opened. */
 function forget(): void {
   for (const name of ['web-env', 'audit-database']) globalThis.remitPerProcess?.delete(name);
 }

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import pino from 'pino';
-import type { BankDatabase, DatabaseKind } from '#bank/database/database.ts';
-import { isUnavailable, openPostgres, openPostgresDialect, parseInteger } from '#bank/database/postgres.ts';
+import type { BankDatabase } from '#bank/database/database.ts';
+import { isUnavailable, openPostgres, openPostgresDialect } from '#bank/database/postgres.ts';
 import { openSqlite } from '#bank/database/sqlite.ts';
 import { type BankOptions, startBank } from '#bank/server.ts';
 import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
+import type { DatabaseKind } from '#lib/database/open.ts';
+import { parseInteger } from '#lib/database/postgres.ts';
 import { PGliteDialect } from './pglite.ts';
 
 type TestBankOptions = Partial<Pick<BankOptions, 'faultLab' | 'feed' | 'log' | 'port' | 'token'>>;
@@ -50,14 +52,11 @@ export async function startTestBankOn(
   return { url, token, client: createBankClient({ baseUrl: url, token }), database, close };
 }
 
-/**
- * A database that is removed when it is closed. Postgres is the server of TEST_BANK_DATABASE_URL, in
- * a schema of its own, where that is set, else one inside this process.
- */
+/** A new database, removed when it is closed. Postgres is PGlite unless TEST_BANK_DATABASE_URL names a server. */
 export async function openTestDatabase(kind: DatabaseKind): Promise<BankDatabase> {
   if (kind === 'sqlite') return openTestSqlite();
   const server = process.env.TEST_BANK_DATABASE_URL;
-  return server ? openTestSchema(server) : openTestPGlite();
+  return server ? openOnServer(server) : openTestPGlite();
 }
 
 async function openTestSqlite(): Promise<BankDatabase> {
@@ -66,18 +65,20 @@ async function openTestSqlite(): Promise<BankDatabase> {
   return closingWith(database, () => rm(folder, { recursive: true }));
 }
 
-async function openTestSchema(server: string): Promise<BankDatabase> {
-  const { url, drop } = await createTestSchema(server);
+async function openOnServer(server: string): Promise<BankDatabase> {
+  const { url, drop } = await createTestDatabase(server);
   return closingWith(await openPostgres(url), drop);
 }
 
-/** An address of its own on a Postgres server, for tests in which several processes share it. */
-export async function createTestSchema(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
-  const schema = `bank_test_${randomUUID().replaceAll('-', '')}`;
-  await runOnce(server, `create schema ${schema}`);
+/** A new database on a Postgres server, for tests in which several processes share it. */
+export async function createTestDatabase(
+  server: string,
+): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `remit_test_${randomUUID().replaceAll('-', '')}`;
+  await runOnce(server, `create database ${name}`);
   const url = new URL(server);
-  url.searchParams.set('options', `-c search_path=${schema}`);
-  return { url: url.href, drop: () => runOnce(server, `drop schema ${schema} cascade`) };
+  url.pathname = name;
+  return { url: url.href, drop: () => runOnce(server, `drop database ${name} with (force)`) };
 }
 
 async function runOnce(server: string, statement: string): Promise<void> {
@@ -90,7 +91,7 @@ async function runOnce(server: string, statement: string): Promise<void> {
 async function openTestPGlite(): Promise<BankDatabase> {
   const lite = await PGlite.create({ parsers: { [pg.types.builtins.INT8]: parseInteger } });
   const db = await openPostgresDialect(new PGliteDialect(lite));
-  return { kind: 'postgres', where: 'inside this process', db, isUnavailable, close: () => db.destroy() };
+  return { kind: 'postgres', location: 'in this process', db, isUnavailable, close: () => db.destroy() };
 }
 
 function closingWith(database: BankDatabase, remove: () => Promise<void>): BankDatabase {

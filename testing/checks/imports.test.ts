@@ -39,7 +39,13 @@ const RULES: readonly Rule[] = [
   {
     code: 'the bank, which knows neither Temporal nor Next',
     files: ['bank/**'],
-    mayImport: ['bank/', 'lib/shared/money.ts', 'lib/shared/env.ts', 'lib/bank-client/contract.ts'],
+    mayImport: [
+      'bank/',
+      'lib/database/',
+      'lib/shared/money.ts',
+      'lib/shared/env.ts',
+      'lib/bank-client/contract.ts',
+    ],
     mayUsePackage: (name) => !isTemporal(name) && !isWeb(name),
   },
   {

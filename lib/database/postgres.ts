@@ -1,0 +1,28 @@
+import { PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+/** A pool of connections to a Postgres server. `settings` sets the pool's size and its timeouts. */
+export function postgresDialect(url: string, settings: pg.PoolConfig & { max: number }): PostgresDialect {
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    types: { getTypeParser: parserOf },
+    ...settings,
+  });
+  // The pool replaces a broken connection; without listeners its error event would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return new PostgresDialect({ pool });
+}
+
+function parserOf(oid: number, format?: 'text' | 'binary') {
+  return oid === pg.types.builtins.INT8 ? parseInteger : pg.types.getTypeParser(oid, format);
+}
+
+/** @throws {Error} if JavaScript cannot represent the number exactly */
+export function parseInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`The number ${text} in the database is too large.`);
+  return value;
+}
