@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { APPROVAL_THRESHOLD_MINOR } from '#chaos/plan/plan.ts';
 import type { TransferMoney } from '#temporal/contract.ts';
 import { activity, posted } from '#testing/transfers/sources.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
@@ -23,7 +24,7 @@ import {
   WITHDRAWAL,
 } from './sound-record.ts';
 
-const ABOVE_THRESHOLD = 150_000;
+const ABOVE_THRESHOLD = APPROVAL_THRESHOLD_MINOR + 1;
 const RETRY = decided({ by: 'olga', reason: 'again', action: 'retry' });
 const REDIRECT = decided({ by: 'olga', reason: 'asked for', action: 'redirect', account: OTHER });
 const REFUND_ELSEWHERE = { ...REFUND, account: OTHER };
@@ -49,10 +50,18 @@ const SOUND: Record<string, EndedTransfer> = {
   'refunded to another account': ended('refunded', [WITHDRAWAL, REFUND_ELSEWHERE], {
     decisions: { refundDecisions: [REDIRECT] },
   }),
+  'refunded to another account by the last of two decisions': ended(
+    'refunded',
+    [WITHDRAWAL, REFUND_ELSEWHERE],
+    { decisions: { refundDecisions: [RETRY, REDIRECT] } },
+  ),
   'refunded externally': REFUNDED_EXTERNALLY,
   'completed after an approval': ended('completed', [WITHDRAWAL, DEPOSIT], {
     amountMinor: ABOVE_THRESHOLD,
     decisions: { approval: approvedBy('sam') },
+  }),
+  'completed at the threshold': ended('completed', [WITHDRAWAL, DEPOSIT], {
+    amountMinor: APPROVAL_THRESHOLD_MINOR,
   }),
   'rejected above the threshold': ended('rejected', [], {
     amountMinor: ABOVE_THRESHOLD,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '#chaos/log/claim.ts';
-import { REQUESTER } from '#chaos/plan/plan.ts';
+import { APPROVAL_THRESHOLD_MINOR, REQUESTER } from '#chaos/plan/plan.ts';
 import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { buildView, type TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { REQUESTER_CANNOT_DECIDE, type RefundDecision } from '#temporal/contract.ts';
@@ -28,8 +28,12 @@ const NOT_AWAITED = 'This transfer is not waiting for a refund decision: it is r
 
 const CANCELLED = ended('cancelled', [], { message: null, cancelRequestedEventId: 7 });
 const APPROVED = ended('completed', [WITHDRAWAL, DEPOSIT], { decisions: { approval: approvedBy('sue') } });
-const ABOVE_THRESHOLD = ended('completed', [WITHDRAWAL, DEPOSIT], { amountMinor: 150_000 });
+const AT_THRESHOLD = ended('completed', [WITHDRAWAL, DEPOSIT], { amountMinor: APPROVAL_THRESHOLD_MINOR });
+const ABOVE_THRESHOLD = ended('completed', [WITHDRAWAL, DEPOSIT], {
+  amountMinor: APPROVAL_THRESHOLD_MINOR + 1,
+});
 const OPEN = { ...COMPLETED, history: { ...COMPLETED.history, closedAtMs: null } };
+const CLOSED_JUST_NOW = { ...COMPLETED, history: { ...COMPLETED.history, closedAtMs: START_MS + 2_000 } };
 const CLOSED_LATER = { ...COMPLETED, history: { ...COMPLETED.history, closedAtMs: START_MS + 2_001 } };
 
 function whyUntrue(reason: string, transfer: EndedTransfer, by = 'sam'): string | undefined {
@@ -43,10 +47,12 @@ function whyUntrue(reason: string, transfer: EndedTransfer, by = 'sam'): string 
 describe('a reason to refuse', () => {
   it.each([
     ['The transfer has already ended.', COMPLETED],
+    ['The transfer has already ended.', CLOSED_JUST_NOW],
     ['Cancellation is already requested.', CANCELLED],
     [RETURNING, REFUNDED],
     [RETURNING, REFUNDED_EXTERNALLY],
     [NO_APPROVAL, COMPLETED],
+    [NO_APPROVAL, AT_THRESHOLD],
     ['Already decided by sue: approve.', APPROVED],
     [OTHER_ENDING, REFUNDED],
     [NOT_AWAITED, REFUNDED],
