@@ -14,17 +14,17 @@ interface Reason {
 /** Every reason Remit has to refuse an action. */
 const REASONS: readonly Reason[] = [
   {
-    pattern: /^The transfer has (?:already )?ended\.$/,
+    pattern: /^The transfer has already ended\.$/,
     whyUntrue: ({ history: { closedAtMs } }, { atMs }) =>
       closedAtMs !== null && closedAtMs <= atMs ? undefined : 'it had not ended by then',
   },
   {
-    pattern: /cancellation (?:is already requested|has been asked for already)\.$/i,
+    pattern: /^Cancellation is already requested\.$/,
     whyUntrue: ({ cancelRequestedEventId }) =>
       cancelRequestedEventId === null ? 'no cancellation is in the history' : undefined,
   },
   {
-    pattern: /^The money is (?:already )?being returned/,
+    pattern: /^The money is already being returned\.$/,
     whyUntrue: ({ history }) => (history.activities.some(isReturn) ? undefined : 'no money was returned'),
   },
   {
