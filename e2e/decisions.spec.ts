@@ -47,7 +47,7 @@ test('a cancel says first what it would do, and returns the money', async ({ pag
   await desk.send(page, { amount: '80' });
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
   await page.getByText('Cancel…').click();
-  await expect(page.getByText('The bank is asked whether it has deposited the money')).toBeVisible();
+  await expect(page.getByText('Remit checks the deposit with the bank')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel the transfer' }).click();
   await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
   expect(await balance(desk.bank, desk.source)).toBe(200_000);
