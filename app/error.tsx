@@ -2,23 +2,22 @@
 
 import type { ErrorInfo } from 'next/error';
 import Link from 'next/link';
-import { DeadEnd } from './_ui/message-page.tsx';
+import { MessagePage } from './_ui/message-page.tsx';
 
-/** What is left when a page breaks: it says so, and offers to fetch the page anew. */
 export default function PageError({ retry }: ErrorInfo) {
   return (
-    <DeadEnd
-      title="This page broke"
-      text="No transfer depends on it. The cause stands in the log of the web process, or in the browser’s console."
+    <MessagePage
+      title="This page failed to load"
+      text="Transfers are not affected. See the log of the web process or the browser console for the cause."
     >
       <div className="flex flex-wrap justify-center gap-3">
         <button type="button" className="button button-primary" onClick={retry}>
           Try again
         </button>
         <Link href="/" className="button button-quiet">
-          To the desk
+          Go to Dashboard
         </Link>
       </div>
-    </DeadEnd>
+    </MessagePage>
   );
 }

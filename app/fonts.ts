@@ -1,9 +1,8 @@
 import localFont from 'next/font/local';
 
-/*
- * Served from here, with the letters of western Europe only: all that Geist has would be three times
- * as much, before every first page. A page whose letters are late keeps the system's until the next
- * one: letters that are exchanged are of another width, and everything would move (layout shift 0).
+/**
+ * Latin letters only: the full Geist is three times as large. `optional` display: late fonts are not swapped in,
+ * since that would shift the layout.
  */
 
 export const geistSans = localFont({

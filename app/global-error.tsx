@@ -5,33 +5,33 @@ import { useState } from 'react';
 import { geistSans } from './fonts.ts';
 import './globals.css';
 import { themeOf } from './_shell/theme.ts';
-import { DeadEnd } from './_ui/message-page.tsx';
+import { MessagePage } from './_ui/message-page.tsx';
 
-/** What is left when not even the frame of the pages can be made: a document of its own. */
+/** Replaces the whole document when the layout fails. */
 export default function AppError({ retry }: ErrorInfo) {
-  // The frame that broke had it; nothing else here knows.
+  // Only the failed document still knows the theme.
   const [theme] = useState(() =>
     themeOf(typeof document === 'undefined' ? undefined : document.documentElement.dataset.theme),
   );
   return (
     <html lang="en" data-theme={theme} className={geistSans.variable}>
       <body>
-        <title>The desk broke · Remit</title>
+        <title>Failed to load · Remit</title>
         <main>
-          <DeadEnd
-            title="The desk broke"
-            text="No transfer depends on it: what was sent goes on. The cause stands in the log of the web process, or in the browser’s console."
+          <MessagePage
+            title="Remit failed to load"
+            text="Transfers are not affected. See the log of the web process or the browser console for the cause."
           >
             <div className="flex flex-wrap justify-center gap-3">
               <button type="button" className="button button-primary" onClick={retry}>
                 Try again
               </button>
-              {/* A whole new document, and no step within one that broke. */}
+              {/* A full page load, not a client-side navigation. */}
               <a href="/" className="button button-quiet">
-                To the desk
+                Go to Dashboard
               </a>
             </div>
-          </DeadEnd>
+          </MessagePage>
         </main>
       </body>
     </html>

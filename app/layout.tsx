@@ -11,7 +11,7 @@ import { geistMono, geistSans } from './fonts.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Remit', template: '%s · Remit' },
-  description: 'A money-transfer desk on Temporal.',
+  description: 'Money transfers between banks, on Temporal.',
 };
 
 export const viewport: Viewport = {
@@ -21,7 +21,7 @@ export const viewport: Viewport = {
   ],
 };
 
-// Everything on the screen is live, and each response has its own nonce: nothing is made beforehand.
+// Pages are live and each response has its own nonce: nothing can be prerendered.
 export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
@@ -32,7 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={chosen} className={`${geistSans.variable} ${geistMono.variable}`}>
       <body>
         <a href="#main" className="skip-link">
-          Skip to the page
+          Skip to content
         </a>
         <Providers>
           <Shell theme={chosen} role={role} temporalUiUrl={TEMPORAL_UI_URL} faultLab={FAULT_LAB === 'on'}>

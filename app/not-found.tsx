@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { DeadEnd } from './_ui/message-page.tsx';
+import { MessagePage } from './_ui/message-page.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 
 export default function PageNotFound() {
   return (
-    <DeadEnd title="There is no such page" text="Look at the address once more, or go to the desk.">
+    <MessagePage title="Page not found" text="Check the address, or go to the dashboard.">
       <Link href="/" className="button button-quiet">
-        To the desk
+        Go to Dashboard
       </Link>
-    </DeadEnd>
+    </MessagePage>
   );
 }

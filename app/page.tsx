@@ -8,12 +8,12 @@ import { newReferenceId } from '#lib/shared/ids.ts';
 import type { Query } from '#lib/shared/search-params.ts';
 import { readPrefill } from '#lib/transfers/form/prefill.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
-import { Desk } from './_dashboard/dashboard.tsx';
+import { Dashboard } from './_dashboard/dashboard.tsx';
 import { Figures } from './_dashboard/figures.tsx';
 import { FiguresSkeleton } from './_dashboard/figures-skeleton.tsx';
 import { Headline } from './_dashboard/headline.tsx';
 import { HEADLINE_LINKS } from './_dashboard/headline-links.ts';
-import { NOT_KNOWN_YET } from './_dashboard/headline-unknown.ts';
+import { NO_HEADLINE } from './_dashboard/no-headline.ts';
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<Query> }) {
   const [initial, { name }, query] = await Promise.all([
@@ -24,14 +24,14 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
   const { approvalThresholdMinor, approvalDeadlineMs } = defaultPolicy();
   return (
     <>
-      <Desk
+      <Dashboard
         initial={initial}
         reference={newReferenceId()}
         prefill={readPrefill(query)}
         approval={{ thresholdMinor: approvalThresholdMinor, deadlineMs: approvalDeadlineMs }}
         sender={name}
         headline={
-          <Suspense fallback={<Headline initial={NOT_KNOWN_YET} links={HEADLINE_LINKS} />}>
+          <Suspense fallback={<Headline initial={NO_HEADLINE} links={HEADLINE_LINKS} />}>
             <FirstHeadline />
           </Suspense>
         }
@@ -43,12 +43,12 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
   );
 }
 
-/** It is read from every transfer under way: nobody waits for it to send money. */
+/** Reads every open transfer: streamed, so that the form does not wait. */
 async function FirstHeadline() {
   return <Headline initial={await snapshotOf(readHeadline)} links={HEADLINE_LINKS} />;
 }
 
-/** Made from a thousand calls: nobody waits for it to send money. */
+/** Reads a thousand calls: streamed as well. */
 async function FirstFigures() {
   return <Figures initial={await snapshotOf(readFigures)} />;
 }

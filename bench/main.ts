@@ -1,9 +1,3 @@
-/**
- * `npm run bench`: every claim of speed this project makes, measured anew. `npm run bench --
- * throughput list` runs those alone; `lighthouse`, which has to be fetched, only when it is named.
- * Figures of one machine mean little; the ratios to a floor measured in the same run are what to
- * compare.
- */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { type Browser, chromium } from '@playwright/test';
@@ -23,7 +17,7 @@ import { benchListMemory } from './cases/list-memory.ts';
 import { benchServerSettings } from './cases/server-settings.ts';
 import { benchThroughput } from './cases/throughput.ts';
 import type { BenchResult } from './kit/result.ts';
-import { claimsTable, markdownTable } from './kit/table.ts';
+import { markdownTable, targetsTable } from './kit/table.ts';
 import { completeTransfer } from './kit/transfers.ts';
 
 interface Bench {
@@ -34,7 +28,7 @@ interface Bench {
 
 type Benchmark = (bench: Bench) => Promise<BenchResult[]>;
 
-/** In this order: what needs few transfers comes first, what fills the stack with them last. */
+/** In this order: the later ones fill the stack with transfers. */
 const BENCHMARKS: Record<string, Benchmark> = {
   latency: async ({ stack, browser }) => [await benchLatency(stack, browser)],
   javascript: async ({ stack }) => [await benchJavaScript(stack.urls.web, await completedTransferPath())],
@@ -46,6 +40,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   throughput: ({ stack }) => benchThroughput(stack),
 };
 
+/** Has to be downloaded. */
 const ONLY_WHEN_NAMED: Record<string, Benchmark> = {
   lighthouse: async ({ stack }) => [await benchLighthouse(stack.urls.web, await completedTransferPath())],
 };
@@ -54,11 +49,22 @@ async function completedTransferPath(): Promise<string> {
   return `/transfers/${referenceIdOf(await completeTransfer())}`;
 }
 
+function usage(): string {
+  return [
+    'Usage: npm run bench [-- <name>...]',
+    '',
+    `Runs all of: ${Object.keys(BENCHMARKS).join(', ')}.`,
+    `Runs only when named: ${Object.keys(ONLY_WHEN_NAMED).join(', ')}.`,
+    'Compare the ratios: baselines are measured in the same run, on the same machine.',
+    'Writes bench/results/<time>.json.',
+  ].join('\n');
+}
+
 async function main(names: readonly string[]): Promise<number> {
   const all = { ...BENCHMARKS, ...ONLY_WHEN_NAMED };
   const unknown = names.filter((name) => !Object.hasOwn(all, name));
   if (unknown.length > 0) {
-    console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}.`);
+    console.error(`Unknown benchmark: ${unknown.join(', ')}\n\n${usage()}`);
     return 2;
   }
   const report = (line: string) => console.log(line);
@@ -99,13 +105,13 @@ async function runAll(chosen: [name: string, run: Benchmark][], bench: Bench): P
     }
   }
   const tookSeconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);
-  console.log(`\n### What was promised (${machine})\n\n${claimsTable(results)}`);
+  console.log(`\n### Targets (${machine})\n\n${targetsTable(results)}`);
   await mkdir('bench/results', { recursive: true });
   const file = `bench/results/${startedAt.toISOString().replaceAll(':', '-').slice(0, 19)}.json`;
-  const whole = { machine, startedAt: startedAt.toISOString(), tookSeconds, load: loadavg(), results };
-  await writeFile(file, `${JSON.stringify(whole, null, 2)}\n`);
+  const report = { machine, startedAt: startedAt.toISOString(), tookSeconds, load: loadavg(), results };
+  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\nTook ${tookSeconds} s. Written to ${file}`);
 }
 
-// The connections to Temporal and the bank that the library holds would keep this process alive.
+// Open connections to Temporal and the bank would keep this process alive.
 process.exit(await main(process.argv.slice(2)));

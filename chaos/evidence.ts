@@ -1,14 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OwnStack } from '#testing/stack/stack.ts';
-import type { ChaosSummary } from './run.ts';
+import type { ChaosSummary } from './summary.ts';
 
-/**
- * Writes down what a failed run leaves behind before its stack is gone: the summary, the processes'
- * log, and all that is known of each transfer that was found.
- *
- * @returns the folder
- */
+/** Keeps the summary and the log of all processes of a failed run. @returns the folder */
 export async function keepEvidence(stack: OwnStack, summary: ChaosSummary): Promise<string> {
   const folder = join('bench/results', `chaos-${summary.seed}`);
   await mkdir(folder, { recursive: true });

@@ -1,9 +1,9 @@
 /**
- * `npm run chaos -- --transfers 300 --seconds 180 --seed 7`: a stack of its own in a temporary
- * folder, broken in every way there is, then proven right to the cent. The same seed draws the same
- * orders, faults and kills; when they meet which call is up to the machine.
+ * `npm run chaos -- --transfers 300 --seconds 180 --seed 7`: starts a stack in a temporary folder,
+ * breaks it in every way, and proves that every cent is accounted for. The same seed draws the same
+ * orders, faults and kills; which call each of them hits depends on the machine.
  *
- * Exits 0 without findings, 1 with some, 2 when it could not be done, 130 at Ctrl-C.
+ * Exit codes: 0 no findings, 1 findings, 2 the run failed, 130 Ctrl-C.
  */
 import pc from 'picocolors';
 import { z } from 'zod';
@@ -13,7 +13,8 @@ import { onOwnStack } from '#testing/stack/own-stack.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { keepEvidence } from './evidence.ts';
 import { findingText } from './prove/finding.ts';
-import { type ChaosOptions, type ChaosSummary, runChaos } from './run.ts';
+import { runChaos } from './run.ts';
+import type { ChaosOptions, ChaosSummary } from './summary.ts';
 
 const SEEDS = 2 ** 32;
 
@@ -30,31 +31,31 @@ const options = z.object({
 });
 
 const ENVIRONMENT = {
-  /** Short enough that an approval nobody gives runs out while one watches. */
+  /** Short enough that some approvals expire during a run. */
   APPROVAL_DEADLINE_MINUTES: '1',
   APPROVAL_THRESHOLD: '',
   FAULT_LAB: 'on',
 };
 
 async function main(): Promise<number> {
-  const asked = readOptions(options);
-  if (!asked) return 2;
-  console.log(`Chaos: ${asked.transfers} transfers in ${asked.seconds} s, seed ${asked.seed}.`);
-  return onOwnStack(ENVIRONMENT, (stack) => runOn(stack, asked));
+  const chosen = readOptions(options);
+  if (!chosen) return 2;
+  console.log(`Chaos: ${chosen.transfers} transfers in ${chosen.seconds} s, seed ${chosen.seed}.`);
+  return onOwnStack(ENVIRONMENT, (stack) => runOn(stack, chosen));
 }
 
-async function runOn(stack: OwnStack, asked: ChaosOptions): Promise<number> {
+async function runOn(stack: OwnStack, chosen: ChaosOptions): Promise<number> {
   try {
-    const summary = await runChaos(stack, asked);
+    const summary = await runChaos(stack, chosen);
     print(summary);
     if (summary.findings.length === 0) return 0;
     console.log(`Evidence: ${await keepEvidence(stack, summary)}`);
-    sayHowToRunItAgain(asked);
+    printCommand(chosen);
     return 1;
   } catch (error) {
-    console.error(pc.red('The run broke off:'), error);
+    console.error(pc.red('The run failed:'), error);
     console.log(stack.log());
-    sayHowToRunItAgain(asked);
+    printCommand(chosen);
     return 2;
   }
 }
@@ -62,16 +63,16 @@ async function runOn(stack: OwnStack, asked: ChaosOptions): Promise<number> {
 function print({ findings, endings, kills, faultsHit, answers, attempts, movedMinor }: ChaosSummary): void {
   const rows: [string, string][] = [
     ['endings', counted(endings)],
-    ['faults', counted(faultsHit)],
-    ['killed', counted(kills)],
+    ['faults hit', counted(faultsHit)],
+    ['kills', counted(kills)],
     ['answers', counted(answers)],
     ['attempts', String(attempts)],
     ['moved', formatMoney(movedMinor, 'USD')],
   ];
-  for (const [name, value] of rows) console.log(`${name.padEnd(10)}${value}`);
-  for (const finding of findings) console.log(pc.red(`finding   ${findingText(finding)}`));
+  for (const [name, value] of rows) console.log(`${name.padEnd(12)}${value}`);
+  for (const finding of findings) console.log(pc.red(`finding     ${findingText(finding)}`));
   const paint = findings.length === 0 ? pc.green : pc.red;
-  console.log(paint(`findings  ${findings.length}`));
+  console.log(paint(`findings    ${findings.length}`));
 }
 
 function counted(counts: Record<string, number>): string {
@@ -79,9 +80,9 @@ function counted(counts: Record<string, number>): string {
   return parts.join(', ') || 'none';
 }
 
-function sayHowToRunItAgain({ transfers, seconds, seed }: ChaosOptions): void {
-  console.log(`Again: npm run chaos -- --transfers ${transfers} --seconds ${seconds} --seed ${seed}`);
+function printCommand({ transfers, seconds, seed }: ChaosOptions): void {
+  console.log(`Run again: npm run chaos -- --transfers ${transfers} --seconds ${seconds} --seed ${seed}`);
 }
 
-// The connections to Temporal and the bank that the library holds would keep this process alive.
+// Open connections to Temporal and the bank would keep this process alive.
 process.exit(await main());

@@ -9,9 +9,9 @@ import { dataDirectory } from './supervisor/settings.ts';
 import { readStackRecord } from './supervisor/stack-file.ts';
 
 /*
- * `npm run reconcile`: compares Temporal's transfers with the bank's books, of what `npm start` runs
- * on the data folder, or of what TEMPORAL_ADDRESS, BANK_URL and BANK_TOKEN name. Ends with 0 when
- * the books are right, 1 when there are errors or warnings, and 2 when it could not be done.
+ * `npm run reconcile`: compares Temporal's transfers with the bank's ledger, for what `npm start` runs on
+ * the data folder, or for what TEMPORAL_ADDRESS, BANK_URL and BANK_TOKEN name. Exit code 0: balanced;
+ * 1: errors or warnings; 2: reconciliation failed.
  */
 
 const CLEAN = 0;
@@ -25,8 +25,8 @@ const COLOURS: Record<Severity, (text: string) => string> = {
 };
 
 const REPAIRS: Record<RepairEffect, string> = {
-  'return-money': 'TransferRepair it returns the money.',
-  'close-keys': 'TransferRepair it closes its keys.',
+  'return-money': 'Repair returns the money.',
+  'close-keys': 'Repair closes its keys.',
   none: '',
 };
 
@@ -46,7 +46,6 @@ async function main(): Promise<number> {
   }
 }
 
-/** What the environment does not say, the record of the running stack does. */
 function findTheStack(): void {
   const { urls = {}, bankToken } = readStackRecord(dataDirectory(process.env)) ?? {};
   const { env } = process;
@@ -62,9 +61,9 @@ function report({ totals, findings, durationMs }: Reconciliation): string {
     ...totals.sums.map(({ currency, sumMinor }) => {
       const standing = totals.inTransit.find((transit) => transit.currency === currency);
       const inTransit = formatMoney(standing?.amountMinor ?? 0, currency);
-      return `${currency}: all accounts sum to ${formatMoney(sumMinor, currency)}; in transit ${inTransit}, of ${standing?.transfers ?? 0} transfers.`;
+      return `${currency}: trial balance ${formatMoney(sumMinor, currency)}; in transit ${inTransit} (${standing?.transfers ?? 0} transfers).`;
     }),
-    findings.length === 0 ? color.green('Nothing was found: the books are right.') : summary(findings),
+    findings.length === 0 ? color.green('Balanced: no findings.') : summary(findings),
     ...findings.map(line),
   ];
   return lines.join('\n');
@@ -72,7 +71,7 @@ function report({ totals, findings, durationMs }: Reconciliation): string {
 
 function summary(findings: readonly Finding[]): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  return `Found ${count('error')} errors, ${count('warning')} warnings, ${count('information')} for information:`;
+  return `${count('error')} errors, ${count('warning')} warnings, ${count('information')} notices:`;
 }
 
 function line({ severity, transfer, kind, message, repair }: Finding): string {

@@ -6,8 +6,6 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { SagaStack, type StartedTransfer, until } from '#testing/workflows/saga-stack.ts';
 import { StackFile } from './supervisor/stack-file.ts';
 
-/* `npm run reconcile`, as whoever watches over the books runs it: what counts is how it ends. */
-
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;
 
@@ -39,12 +37,12 @@ async function terminatedWithMoneyInTransit(): Promise<StartedTransfer> {
   return transfer;
 }
 
-it('ends with 0 when the books are right, and says what was compared', async () => {
+it('ends with 0 when balanced, and says what was compared', async () => {
   const transfer = await stack.startTransfer();
   await transfer.ends();
   const { exitCode, stdout } = await run({});
   expect(stdout).toMatch(/Compared \d+ transfers/);
-  expect(stdout).toContain('USD: all accounts sum to USD 0.00; in transit USD 0.00');
+  expect(stdout).toContain('USD: trial balance USD 0.00; in transit USD 0.00');
   expect(exitCode).toBe(0);
 });
 

@@ -1,24 +1,24 @@
 import AxeBuilder from '@axe-core/playwright';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { balance, entriesOf, expect, test } from './support/fixtures.ts';
-import { actAs, pressAllTheSame } from './support/people.ts';
+import { actAs, pressDisabled } from './support/people.ts';
 
-test('a statement has every entry with the balance it left, its transfer and the attempt that posted it', async ({
+test('a statement shows each entry with its balance, transfer and the attempt that posted it', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await desk.bank.armFault({
+  await accounts.bank.armFault({
     kind: 'fail-next',
-    scope: { account: desk.target },
+    scope: { account: accounts.target },
     count: 1,
     by: 'a test',
     reason: 'so that the second attempt posts',
   });
-  const reference = await desk.send(page, { amount: '60' });
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(6_000);
-  await page.goto(`/accounts/${desk.target}`);
-  const deposit = (await entriesOf(desk.bank, reference)).find(
-    ({ account, kind }) => account === desk.target && kind === 'deposit',
+  const reference = await accounts.send(page, { amount: '60' });
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(6_000);
+  await page.goto(`/accounts/${accounts.target}`);
+  const deposit = (await entriesOf(accounts.bank, reference)).find(
+    ({ account, kind }) => account === accounts.target && kind === 'deposit',
   );
   const row = page.getByTestId(`entry-${deposit?.transactionId}`);
   await expect(row).toContainText('+60.00');
@@ -30,15 +30,15 @@ test('a statement has every entry with the balance it left, its transfer and the
   await expect(attempt).toBeInViewport();
 });
 
-test('an open statement grows by itself, and is there as a file, exact', async ({ page, desk, context }) => {
-  await page.goto(`/accounts/${desk.source}`);
+test('an open statement updates live, and downloads as exact CSV', async ({ page, accounts, context }) => {
+  await page.goto(`/accounts/${accounts.source}`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const other = await context.newPage();
-  await desk.send(other, { amount: '12.34' });
+  await accounts.send(other, { amount: '12.34' });
   await expect(page.getByText('−12.34')).toBeVisible();
   await expect(page.getByText('1,987.66').first()).toBeVisible();
 
-  const file = await page.request.get(`/accounts/${desk.source}/statement.csv`);
+  const file = await page.request.get(`/accounts/${accounts.source}/statement.csv`);
   expect(file.headers()['content-type']).toBe('text/csv; charset=utf-8');
   const [head, withdrawal, opening] = (await file.text()).split('\r\n');
   expect(head).toBe('Posted (UTC),Transaction,Kind,Transfer,Attempt,Amount,Balance,Currency');
@@ -46,60 +46,60 @@ test('an open statement grows by itself, and is there as a file, exact', async (
   expect(opening).toMatch(/,opening,,,2000\.00,2000\.00,USD$/);
 });
 
-test('operations opens an account, freezes, closes and reopens it; each says first what follows', async ({
+test('operations opens, freezes, closes and reopens an account, and sees the effect of each beforehand', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const id = newReferenceId().replace('rm', 'acct');
   await page.goto('/accounts');
   await actAs(page, 'operations');
-  await page.getByText('Open an account').click();
+  await page.getByText('Open account…').click();
   await page.getByLabel('Holder').fill('Grace Hopper');
-  await page.getByLabel('Bank', { exact: true }).fill(desk.targetBank);
+  await page.getByLabel('Bank', { exact: true }).fill(accounts.targetBank);
   await page.getByLabel('Account number').fill(id);
   await page.getByLabel('Opening balance').fill('1,50');
   await page.getByLabel('Reason').fill('a new customer');
-  await page.getByRole('button', { name: 'Open the account' }).click();
+  await page.getByRole('button', { name: 'Open account' }).click();
   await expect(page.getByLabel('Opening balance')).toHaveAccessibleDescription(/digits with a decimal point/);
   await expect(page.getByLabel('Holder')).toHaveValue('Grace Hopper');
   await page.getByLabel('Opening balance').fill('150');
-  await page.getByRole('button', { name: 'Open the account' }).click();
+  await page.getByRole('button', { name: 'Open account' }).click();
   await page.getByRole('link', { name: id }).click();
   await page.waitForURL(`/accounts/${id}`);
-  expect(await desk.bank.getAccount(id)).toMatchObject({ holder: 'Grace Hopper', postedMinor: 15_000 });
+  expect(await accounts.bank.getAccount(id)).toMatchObject({ holder: 'Grace Hopper', postedMinor: 15_000 });
 
   const heading = page.getByRole('heading', { level: 1 });
   for (const [what, follows, status] of [
-    ['Freeze', 'Nothing can be withdrawn any more', 'frozen'],
-    ['Close', 'Its balance of USD 150.00 stays on it', 'closed'],
-    ['Reopen', 'Money can leave and arrive again', 'open'],
+    ['Freeze', 'transfers that have not withdrawn yet are declined', 'frozen'],
+    ['Close', 'The balance of USD 150.00 stays on the account', 'closed'],
+    ['Reopen', 'Allows withdrawals and deposits again', 'open'],
   ] as const) {
     await page.getByText(`${what}…`).click();
     await expect(page.getByText(follows)).toBeVisible();
     await page.getByLabel('Reason').filter({ visible: true }).fill('as the customer asked');
-    await page.getByRole('button', { name: `${what} the account` }).click();
+    await page.getByRole('button', { name: `${what} account` }).click();
     await expect(heading).toContainText(new RegExp(status, 'i'));
-    expect((await desk.bank.getAccount(id)).status).toBe(status);
+    expect((await accounts.bank.getAccount(id)).status).toBe(status);
   }
 });
 
-test('the server refuses a teller what the page holds back', async ({ page, desk }) => {
-  await page.goto(`/accounts/${desk.source}`);
+test('the server refuses a teller what the page disables', async ({ page, accounts }) => {
+  await page.goto(`/accounts/${accounts.source}`);
   await page.getByText('Close…').click();
   await page.getByLabel('Reason').filter({ visible: true }).fill('just so');
-  await pressAllTheSame(page, 'Close the account');
+  await pressDisabled(page, 'Close account');
   await expect(page.getByRole('alert').filter({ hasText: 'Operations only.' })).toBeVisible();
   await expect(page.getByLabel('Reason').filter({ visible: true })).toHaveValue('just so');
-  expect((await desk.bank.getAccount(desk.source)).status).toBe('open');
+  expect((await accounts.bank.getAccount(accounts.source)).status).toBe('open');
 });
 
-test('a number without an account is a page that says so', async ({ page }) => {
+test('an unknown account number shows “Account not found”', async ({ page }) => {
   expect((await page.goto('/accounts/nobody-has-this'))?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'No account has this number' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Account not found' })).toBeVisible();
 });
 
-test('accounts and statements have no barriers that a machine can find', async ({ page, desk }) => {
-  for (const path of ['/accounts', `/accounts/${desk.source}`]) {
+test('accounts and statements pass axe', async ({ page, accounts }) => {
+  for (const path of ['/accounts', `/accounts/${accounts.source}`]) {
     await page.goto(path);
     for (const summary of await page.locator('main summary').all()) await summary.click();
     expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([]);

@@ -7,7 +7,7 @@ import { expectOneOfEach, sendIntoOutage } from './support/outage.ts';
 import { test } from './support/own-stack.ts';
 import { explanationOf, markDocument, placeOf, stepOf } from './support/transfer-page.ts';
 
-/** One after the other: what one of them has killed is up again before it ends. */
+/** In turn: each brings back what it killed before it ends. */
 test.describe.configure({ mode: 'default' });
 
 async function expectNewWorker(stack: OwnStack, before: number | undefined): Promise<void> {
@@ -16,49 +16,51 @@ async function expectNewWorker(stack: OwnStack, before: number | undefined): Pro
 
 test('the worker is killed between withdraw and deposit: it comes back, and each is posted once', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   const before = stack.pids().worker;
   stack.kill('worker');
   await endOutage();
   await expectNewWorker(stack, before);
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
-test('the worker is killed mid-retry: the page stays right, says that none polls, and goes on', async ({
+test('the worker is killed mid-retry: the page stays right, says that no worker polls, and catches up', async ({
   stack,
-  desk,
+  accounts,
   page,
   context,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   const letRestart = stack.holdRestarts();
   stack.kill('worker');
   await endOutage();
-  await expect(page.getByText('No worker is polling: the transfer waits, nothing is lost.')).toBeVisible();
-  await expect(stepOf(page, 'deposit')).toContainText('It waits for a worker: none is polling.');
+  await expect(
+    page.getByText('No worker is polling. The transfer is paused safely; the next worker resumes it.'),
+  ).toBeVisible();
+  await expect(stepOf(page, 'deposit')).toContainText('Queued: no worker is polling.');
   await expect(placeOf(page, 'In transit')).toContainText('60.00');
-  // Whoever comes now is told the same.
+  // A page opened now says the same.
   const late = await context.newPage();
   await late.goto(`/transfers/${reference}`);
-  await expect(late.getByText('No worker is polling: the transfer waits')).toBeVisible();
+  await expect(late.getByText('No worker is polling. The transfer is paused safely')).toBeVisible();
   await expect(stepOf(late, 'withdraw')).toHaveAttribute('data-status', 'posted');
   letRestart();
-  await expect(page.getByText('No worker is polling')).toBeHidden();
+  await expect(page.getByText('No worker is polling. The transfer')).toBeHidden();
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(explanationOf(late)).toContainText('Transfer complete');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
 test('everything is stopped mid-transfer and started again: the transfer is still there, and completes', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   await stack.restart();
   await page.goto('/');
   await page.getByRole('link', { name: reference }).click();
@@ -68,15 +70,15 @@ test('everything is stopped mid-transfer and started again: the transfer is stil
   );
   await endOutage();
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
-test('bank and Temporal are killed under an open page: it says so, and recovers by itself', async ({
+test('bank and Temporal are killed under an open page: it says so, and recovers', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   for (const [name, notice] of [
     ['bank', 'The bank service does not answer. The transfer waits'],
     ['temporal', 'Temporal does not answer'],
@@ -89,15 +91,15 @@ test('bank and Temporal are killed under an open page: it says so, and recovers 
   }
   await endOutage();
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
-test('the web process hangs: an open page no longer says “Live”, then that the desk does not answer, and goes on by itself', async ({
+test('the web process hangs: an open page no longer says “Live”, then that the connection is lost, and recovers', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   const isSameDocument = await markDocument(page);
   const { web } = stack.pids();
   if (web === undefined) throw new Error('The web process does not run.');
@@ -105,22 +107,22 @@ test('the web process hangs: an open page no longer says “Live”, then that t
   try {
     await expect(page.locator('[data-connection="reconnecting"]').first()).toBeVisible();
     await endOutage();
-    await expect(page.getByText('The desk does not answer.')).toBeVisible();
+    await expect(page.getByText('Connection lost.')).toBeVisible();
     await expect(explanationOf(page)).not.toContainText('Transfer complete');
   } finally {
     process.kill(web, 'SIGCONT');
   }
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await expect(page.getByText('The desk does not answer.')).toBeHidden();
+  await expect(page.getByText('Connection lost.')).toBeHidden();
   expect(await isSameDocument()).toBe(true);
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
 test('nothing listens on any other address than 127.0.0.1', async ({ stack }) => {
   for (const url of Object.values(stack.urls)) {
     const port = Number(new URL(url.includes('://') ? url : `tcp://${url}`).port);
     expect(await answers('127.0.0.1', port)).toBe(true);
-    // A socket bound to all interfaces would answer on these too.
+    // A socket bound to all interfaces would answer here too.
     expect(await answers('127.0.0.2', port)).toBe(false);
     expect(await answers('::1', port)).toBe(false);
   }
@@ -139,19 +141,19 @@ function answers(host: string, port: number): Promise<boolean> {
   });
 }
 
-test('with bank and Temporal gone, the pages are there, say so, and come back by themselves', async ({
+test('with bank and Temporal gone, the pages load, say so, and recover', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  const reference = await desk.send(page, { amount: '10' });
+  const reference = await accounts.send(page, { amount: '10' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   const letRestart = stack.holdRestarts();
   stack.kill('bank');
   stack.kill('temporal');
   await page.goto('/');
-  await expect(page.getByText('The bank service does not answer')).toBeVisible();
-  await expect(page.getByText('Temporal does not answer')).toBeVisible();
+  await expect(page.getByText('Bank unavailable')).toBeVisible();
+  await expect(page.getByText('Temporal unavailable')).toBeVisible();
   await page.goto(`/transfers/${reference}`);
   await expect(page.getByText('Temporal does not answer')).toBeVisible();
   letRestart();
@@ -160,24 +162,24 @@ test('with bank and Temporal gone, the pages are there, say so, and come back by
   await expect(page.getByRole('link', { name: reference })).toContainText('Completed');
 });
 
-test('Temporal loses its data: the page says so, and whoever comes later is told where the money is', async ({
+test('Temporal loses its data: the page says so, and a page opened later says where the money is', async ({
   stack,
-  desk,
+  accounts,
   page,
 }) => {
-  await sendIntoOutage(desk, page);
+  await sendIntoOutage(accounts, page);
   const letRestart = stack.holdRestarts();
   stack.kill('temporal');
   for (const suffix of ['', '-wal', '-shm'])
     await rm(join(stack.dataDir, `temporal.db${suffix}`), { force: true });
   letRestart();
-  await expect(page.getByText('Temporal no longer knows this transfer')).toBeVisible();
+  await expect(page.getByText('Temporal has lost this transfer.')).toBeVisible();
   await expect(placeOf(page, 'In transit')).toContainText('60.00');
-  // The process that comes in its place has never known the transfer: the page must not take that for its end.
+  // The new process never knew the transfer: the page must not take that for the transfer’s end.
   stack.kill('web');
   const lost = page.getByRole('heading', { name: 'Temporal has lost this transfer' });
   await expect(lost).toBeVisible();
   await page.reload();
   await expect(lost).toBeVisible();
-  await expect(page.getByText('USD 60.00 of it is in transit')).toBeVisible();
+  await expect(page.getByText('USD 60.00 is in transit until it is repaired.')).toBeVisible();
 });

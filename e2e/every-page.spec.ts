@@ -5,8 +5,6 @@ import { expect } from './support/fixtures.ts';
 import { test as base } from './support/own-stack.ts';
 import { holdStill, layoutShiftsOf } from './support/still-picture.ts';
 
-/* What every page promises, whatever it shows: how it looks, that everyone can use it, that it does not jump. */
-
 const test = base.extend<object, { filled: FilledDashboard }>({
   filled: [
     async ({ browser, stack }, use) => {
@@ -22,26 +20,26 @@ const test = base.extend<object, { filled: FilledDashboard }>({
 const HEIGHT = 1_000;
 
 const PAGES: Record<string, (filled: FilledDashboard) => string> = {
-  desk: () => '/',
+  dashboard: () => '/',
   transfers: () => '/transfers',
   completed: ({ completed }) => completed,
   refunded: ({ refunded }) => refunded,
   'awaiting-approval': ({ awaitingApproval }) => awaitingApproval,
-  'awaiting-operator': ({ needsOperator }) => needsOperator,
+  'awaiting-operator': ({ awaitingOperator }) => awaitingOperator,
   presenter: ({ refunded }) => `${refunded}?present`,
-  attention: () => '/work-queue',
+  'work-queue': () => '/work-queue',
   accounts: () => '/accounts',
   account: () => '/accounts/85-150',
   reconciliation: () => '/reconciliation',
   audit: () => '/audit',
-  lab: () => '/fault-lab',
+  'fault-lab': () => '/fault-lab',
   'no-transfer': () => '/transfers/rm-zzzzz-zzzzz',
 };
 
-/** Each theme is loaded at one of these, and looked at in all. */
+/** The width at which each theme is loaded. */
 const LOADED_AT = { light: 1440, dark: 375 };
 
-// All in one worker: another would need a stack of its own, and fill it anew.
+// One worker: another would start and fill a second stack.
 test.describe.configure({ mode: 'default' });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -49,10 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme, viewport: { width: LOADED_AT[colorScheme], height: HEIGHT } });
 
     for (const [name, pathOf] of Object.entries(PAGES)) {
-      test(`${name}: nothing jumps, everyone can use it, it fits, and it looks as it did`, async ({
-        page,
-        filled,
-      }) => {
+      test(`${name}: no layout shift, passes axe, fits, and looks the same`, async ({ page, filled }) => {
         expect.soft(await layoutShiftsOf(page, pathOf(filled)), 'moved while it loaded').toEqual([]);
         await expectNoAxeFindings(page);
         await expectToFit(page);
@@ -80,9 +75,9 @@ async function expectToFit(page: Page): Promise<void> {
 }
 
 async function expectScreenshot(page: Page, name: string): Promise<void> {
-  // Other systems draw letters a little otherwise.
+  // Other systems render fonts differently.
   if (process.platform !== 'linux') return;
-  // Letters that came too late for the first look are here by now.
+  // By now all fonts are loaded.
   await page.reload();
   await holdStill(page);
   for (const width of [1440, 768, 375]) {

@@ -1,6 +1,6 @@
 import { test as base, type Page } from '@playwright/test';
 import { type OwnStack, sharedStack, startStack } from '#testing/stack/stack.ts';
-import { expect, openDesk } from './support/fixtures.ts';
+import { expect, openTestAccounts } from './support/fixtures.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
 const test = base.extend<{ stack: OwnStack }>({
@@ -13,7 +13,7 @@ const test = base.extend<{ stack: OwnStack }>({
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });
 
-/** The request a press on this button sends, caught on a desk that has the button. */
+/** The request a press on this button sends, caught on a stack that has the button. */
 async function requestOf(
   page: Page,
   button: string,
@@ -34,34 +34,34 @@ async function requestOf(
   };
 }
 
-test('without the fault lab there is no page, no switch and no banner; bank and actions refuse; the desk works', async ({
+test('without the fault lab there is no page, no switch and no banner; bank and actions refuse; the rest works', async ({
   page,
   stack,
 }) => {
-  const desk = await openDesk(stack.urls.bank, stack.bankToken);
-  await desk.send(page, { amount: '5' });
+  const accounts = await openTestAccounts(stack.urls.bank, stack.bankToken);
+  await accounts.send(page, { amount: '5' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await expect(page.getByTestId(`balance-${desk.target}`)).toContainText('5.00');
+  await expect(page.getByTestId(`balance-${accounts.target}`)).toContainText('5.00');
   await expect(page.getByRole('switch')).toHaveCount(0);
   await expect(page.getByRole('complementary', { name: 'Faults' })).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Fault lab' })).toHaveCount(0);
 
   const lab = await page.goto('/fault-lab');
   expect(lab?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'This desk has no fault lab' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The fault lab is off' })).toBeVisible();
 
-  const armed = desk.bank.armFault({ kind: 'down', scope: {}, by: 'a test', reason: 'must be refused' });
+  const armed = accounts.bank.armFault({ kind: 'down', scope: {}, by: 'a test', reason: 'must be refused' });
   await expect(armed).rejects.toMatchObject({ status: 403, code: 'fault_lab_off' });
 
-  // An action is a request anyone can send: here one that a desk with a lab has offered.
-  const before = (await desk.bank.listAccounts({ limit: 500 })).items.length;
+  // An action is a request anyone can send: here one offered by a stack with a fault lab.
+  const before = (await accounts.bank.listAccounts({ limit: 500 })).items.length;
   const { headers, data } = await requestOf(page, 'Play: The happy path');
   const answer = await page.request.post(`${stack.urls.web}/`, {
     headers: { ...headers, origin: stack.urls.web },
     data,
   });
-  expect(await answer.text()).toContain('This desk has no fault lab: nothing was done.');
-  expect((await desk.bank.listAccounts({ limit: 500 })).items.length).toBe(before);
+  expect(await answer.text()).toContain('The fault lab is off. Nothing was done.');
+  expect((await accounts.bank.listAccounts({ limit: 500 })).items.length).toBe(before);
 });

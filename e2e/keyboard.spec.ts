@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './support/fixtures.ts';
 
-test('the keys go to places, search, and walk a list', async ({ page, desk }) => {
-  const reference = await desk.send(page, { amount: '4' });
+test('keys open pages, focus the search and walk a list', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '4' });
   await page.goto('/audit');
   await expect(page.getByText('polling')).toBeVisible();
   await page.keyboard.press('g');
@@ -13,7 +13,7 @@ test('the keys go to places, search, and walk a list', async ({ page, desk }) =>
   await page.keyboard.press('/');
   const search = page.getByRole('searchbox');
   await expect(search).toBeFocused();
-  await page.keyboard.type(desk.source);
+  await page.keyboard.type(accounts.source);
   await page.keyboard.press('Enter');
   await page.waitForURL(/q=/);
   const row = page.getByRole('link', { name: reference });
@@ -35,11 +35,11 @@ test('the keys go to places, search, and walk a list', async ({ page, desk }) =>
   await expect(page.getByRole('searchbox')).toBeFocused();
 });
 
-test('a sheet lists the keys, and switches them off for good', async ({ page }) => {
+test('the help lists the keys, and switches them off for good', async ({ page }) => {
   await page.goto('/audit');
   await expect(page.getByText('polling')).toBeVisible();
   await page.keyboard.press('?');
-  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(sheet).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   const keySwitch = sheet.getByRole('switch', { name: 'Single-key shortcuts' });
@@ -51,7 +51,7 @@ test('a sheet lists the keys, and switches them off for good', async ({ page }) 
   await page.reload();
   await expect(page.getByText('polling')).toBeVisible();
   for (const key of ['?', 'g', 'a']) await page.keyboard.press(key);
-  await page.getByRole('button', { name: 'Keyboard' }).click();
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   await expect(keySwitch).not.toBeChecked();
   expect(new URL(page.url()).pathname).toBe('/audit');
   await keySwitch.click();

@@ -5,20 +5,20 @@ import type { Fault, FaultScope } from '#lib/bank-client/contract.ts';
 import type { TransferExport } from '#lib/transfers/queries/export-transfer.ts';
 import type { Ending } from '#temporal/contract.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
-import { balance, type Desk, entriesOf, expect, test } from './support/fixtures.ts';
+import { balance, entriesOf, expect, type TestAccounts, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
 import { explanationOf, markDocument, placeOf, startByClient, stepOf } from './support/transfer-page.ts';
 
 const BY_A_TEST = { by: 'a test', reason: 'to see what the page says' };
 
-function takeDown(desk: Desk, scope: FaultScope): Promise<Fault> {
-  return desk.bank.armFault({ kind: 'down', scope, seconds: 600, ...BY_A_TEST });
+function takeDown(accounts: TestAccounts, scope: FaultScope): Promise<Fault> {
+  return accounts.bank.armFault({ kind: 'down', scope, seconds: 600, ...BY_A_TEST });
 }
 
-async function breakTheWayBack(desk: Desk): Promise<void> {
-  await desk.bank.changeAccount(desk.target, { status: 'closed' });
-  const scope = { account: desk.source, operation: 'refund' } as const;
-  await desk.bank.armFault({
+async function failTheRefund(accounts: TestAccounts): Promise<void> {
+  await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
+  const scope = { account: accounts.source, operation: 'refund' } as const;
+  await accounts.bank.armFault({
     kind: 'refuse',
     scope,
     params: { code: 'account_closed' },
@@ -27,39 +27,44 @@ async function breakTheWayBack(desk: Desk): Promise<void> {
   });
 }
 
-/** How each ending comes about, from a browser that has just sent the money. */
 const ENDINGS: Record<
   Ending,
-  { badge: string; place: string; amount: string; play: (page: Page, desk: Desk) => Promise<unknown> }
+  {
+    badge: string;
+    place: string;
+    amount: string;
+    play: (page: Page, accounts: TestAccounts) => Promise<unknown>;
+  }
 > = {
   completed: {
     badge: 'Completed',
-    place: 'Arrived',
+    place: 'Delivered',
     amount: '20.00',
-    play: (page, desk) => desk.send(page, { amount: '20' }),
+    play: (page, accounts) => accounts.send(page, { amount: '20' }),
   },
   declined: {
     badge: 'Declined',
-    place: 'Not withdrawn',
+    place: 'With sender',
     amount: '20.00',
-    play: (page, desk) => desk.send(page, { amount: '20', from: desk.target, to: desk.source }),
+    play: (page, accounts) =>
+      accounts.send(page, { amount: '20', from: accounts.target, to: accounts.source }),
   },
   failed: {
     badge: 'Failed',
-    place: 'Not withdrawn',
+    place: 'With sender',
     amount: '20.00',
-    play: async (page, desk) => {
-      await takeDown(desk, { account: desk.source, operation: 'withdraw' });
-      const order = { source: desk.source, target: desk.target, amountMinor: 2_000 };
+    play: async (page, accounts) => {
+      await takeDown(accounts, { account: accounts.source, operation: 'withdraw' });
+      const order = { source: accounts.source, target: accounts.target, amountMinor: 2_000 };
       await open(page, await startByClient(sharedStack(), { ...order, retry: { maximumAttempts: 2 } }));
     },
   },
   rejected: {
     badge: 'Rejected',
-    place: 'Not withdrawn',
+    place: 'With sender',
     amount: '1,500.00',
-    play: async (page, desk) => {
-      await desk.send(page, { amount: '1,500' });
+    play: async (page, accounts) => {
+      await accounts.send(page, { amount: '1,500' });
       await actAs(page, 'supervisor');
       await page.getByLabel('Reason', { exact: true }).fill('nobody ordered that');
       await page.getByRole('button', { name: 'Reject' }).click();
@@ -67,48 +72,48 @@ const ENDINGS: Record<
   },
   expired: {
     badge: 'Expired',
-    place: 'Not withdrawn',
+    place: 'With sender',
     amount: '1,500.00',
-    play: async (page, desk) => {
-      const order = { source: desk.source, target: desk.target, amountMinor: 150_000 };
+    play: async (page, accounts) => {
+      const order = { source: accounts.source, target: accounts.target, amountMinor: 150_000 };
       const policy = { approvalDeadlineMs: 10_000 };
       await open(page, await startByClient(sharedStack(), { ...order, policy }));
-      await expect(stepOf(page, 'approval')).toContainText('Waiting for a person');
+      await expect(stepOf(page, 'approval')).toContainText('Waiting for approval');
     },
   },
   refunded: {
     badge: 'Refunded',
     place: 'Returned',
     amount: '20.00',
-    play: async (page, desk) => {
-      await desk.bank.changeAccount(desk.target, { status: 'closed' });
-      await desk.send(page, { amount: '20' });
+    play: async (page, accounts) => {
+      await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
+      await accounts.send(page, { amount: '20' });
     },
   },
   cancelled: {
     badge: 'Cancelled',
     place: 'Returned',
     amount: '20.00',
-    play: async (page, desk) => {
-      await takeDown(desk, { account: desk.target });
-      await desk.send(page, { amount: '20' });
+    play: async (page, accounts) => {
+      await takeDown(accounts, { account: accounts.target });
+      await accounts.send(page, { amount: '20' });
       await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
       await page.getByText('Cancel…').click();
-      await page.getByRole('button', { name: 'Cancel the transfer' }).click();
+      await page.getByRole('button', { name: 'Cancel transfer' }).click();
     },
   },
   'refunded-externally': {
     badge: 'Refunded externally',
     place: 'Refunded externally',
     amount: '20.00',
-    play: async (page, desk) => {
-      await breakTheWayBack(desk);
-      await desk.send(page, { amount: '20' });
+    play: async (page, accounts) => {
+      await failTheRefund(accounts);
+      await accounts.send(page, { amount: '20' });
       await actAs(page, 'supervisor');
       await page.getByLabel('Paid outside Remit').check();
       await page.getByLabel('External reference').fill('cheque 4711');
       await page.getByLabel('Reason', { exact: true }).fill('paid out at the counter');
-      await page.getByRole('button', { name: 'Carry out the decision' }).click();
+      await page.getByRole('button', { name: 'Submit' }).click();
     },
   },
 };
@@ -120,40 +125,40 @@ async function open(page: Page, reference: string): Promise<void> {
 for (const [ending, { badge, place, amount, play }] of Object.entries(ENDINGS)) {
   test(`a transfer that ends as ${ending} is followed to its end without a reload`, async ({
     page,
-    desk,
+    accounts,
   }) => {
-    await play(page, desk);
+    await play(page, accounts);
     const isSameDocument = await markDocument(page);
     await expect(page.locator('header').getByText(badge, { exact: true })).toBeVisible();
     await expect(placeOf(page, place).getByText(amount, { exact: true })).toBeVisible();
     await expect(page.getByText('Final', { exact: true })).toBeVisible();
     expect(await isSameDocument()).toBe(true);
-    const { inTransit } = await desk.bank.check();
+    const { inTransit } = await accounts.bank.check();
     expect(inTransit.filter(({ transfer }) => page.url().includes(transfer))).toEqual([]);
   });
 }
 
-/** A transfer whose deposit fails until the outage ends, and is tried again every so often. */
+/** A transfer whose deposit fails until the outage ends, with a fixed pause between attempts. */
 async function stall(
-  desk: Desk,
+  accounts: TestAccounts,
   everyMs: number,
 ): Promise<{ reference: string; endOutage: () => Promise<unknown> }> {
-  const fault = await takeDown(desk, { account: desk.target });
+  const fault = await takeDown(accounts, { account: accounts.target });
   const reference = await startByClient(sharedStack(), {
-    source: desk.source,
-    target: desk.target,
+    source: accounts.source,
+    target: accounts.target,
     amountMinor: 3_100,
     retry: { initialIntervalMs: everyMs, backoffCoefficient: 1 },
   });
-  return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
+  return { reference, endOutage: () => accounts.bank.clearFault(fault.id) };
 }
 
 test('two tabs and a phone show the same of one transfer, at every moment', async ({
   page,
   browser,
-  desk,
+  accounts,
 }) => {
-  const { reference, endOutage } = await stall(desk, 60_000);
+  const { reference, endOutage } = await stall(accounts, 60_000);
   const phone = await browser.newPage({ viewport: { width: 375, height: 700 } });
   const views = [page, await page.context().newPage(), phone];
   const { href } = new URL(`/transfers/${reference}`, sharedStack().urls.web);
@@ -165,7 +170,7 @@ test('two tabs and a phone show the same of one transfer, at every moment', asyn
   }
   await endOutage();
   await actAs(phone, 'supervisor');
-  await phone.getByRole('button', { name: 'Try again now' }).click();
+  await phone.getByRole('button', { name: 'Retry now' }).click();
   for (const view of views) await expect(explanationOf(view)).toContainText('Transfer complete');
   const sentences = await Promise.all(views.map((view) => view.getByRole('status').textContent()));
   expect(new Set(sentences).size).toBe(1);
@@ -173,11 +178,11 @@ test('two tabs and a phone show the same of one transfer, at every moment', asyn
   await phone.close();
 });
 
-test('a stream that says no more of a transfer that goes on is not taken for its end', async ({
+test('a stream that ends before its transfer does is not taken for the transfer’s end', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const { reference, endOutage } = await stall(desk, 1_000);
+  const { reference, endOutage } = await stall(accounts, 1_000);
   const end = `event: end\ndata: ${JSON.stringify({ topic: `transfer/${reference}` })}\n\n`;
   await page.route(/\/live\?/, (route) => route.fulfill({ contentType: 'text/event-stream', body: end }));
   await open(page, reference);
@@ -187,29 +192,36 @@ test('a stream that says no more of a transfer that goes on is not taken for its
   await expect(page.getByText('Final', { exact: true })).toBeVisible();
 });
 
-test('the answer is lost: both sides of each attempt are told, and the money moved once', async ({
+test('the answer is lost: both sides of each attempt are shown, and the money moved once', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await desk.bank.armFault({ kind: 'lose-answer', scope: { account: desk.target }, count: 1, ...BY_A_TEST });
-  const reference = await desk.send(page, { amount: '45' });
+  await accounts.bank.armFault({
+    kind: 'lose-answer',
+    scope: { account: accounts.target },
+    count: 1,
+    ...BY_A_TEST,
+  });
+  const reference = await accounts.send(page, { amount: '45' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   const attempts = stepOf(page, 'deposit').locator('[data-attempt]');
-  const posted = (await entriesOf(desk.bank, reference)).find(({ kind }) => kind === 'deposit');
+  const posted = (await entriesOf(accounts.bank, reference)).find(({ kind }) => kind === 'deposit');
   await expect(attempts).toHaveCount(2);
-  await expect(attempts.nth(0)).toContainText(`Posted as ${posted?.transactionId}, but the answer was lost`);
-  await expect(attempts.nth(1)).toContainText(`Already applied as ${posted?.transactionId}`);
+  await expect(attempts.nth(0)).toContainText(
+    `Posted as ${posted?.transactionId}, but the response was lost`,
+  );
+  await expect(attempts.nth(1)).toContainText(`Already posted as ${posted?.transactionId}`);
   await expect(
     page.getByRole('region', { name: 'Where the time went' }).getByText('Lose the answer', { exact: true }),
   ).toBeVisible();
-  expect(await balance(desk.bank, desk.target)).toBe(4_500);
+  expect(await balance(accounts.bank, accounts.target)).toBe(4_500);
 });
 
-test('the export has what the page shows, and what that is made from', async ({ page, desk }) => {
-  const reference = await desk.send(page, { amount: '9.99' });
+test('the export has what the page shows, and what that is made from', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '9.99' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   const downloading = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Export as JSON' }).click();
+  await page.getByRole('link', { name: 'Export JSON' }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe(`transfer-${reference}.json`);
   const record: TransferExport = JSON.parse(await readFile(await download.path(), 'utf8'));
@@ -223,18 +235,20 @@ test('the export has what the page shows, and what that is made from', async ({ 
   }
   const rows = page.getByRole('region', { name: 'Ledger entries' }).locator('tbody tr');
   expect(record.entries).toHaveLength(await rows.count());
-  expect(record.entries).toEqual(expect.arrayContaining((await entriesOf(desk.bank, reference)).slice(0, 1)));
+  expect(record.entries).toEqual(
+    expect.arrayContaining((await entriesOf(accounts.bank, reference)).slice(0, 1)),
+  );
   expect(record.calls?.map(({ operation }) => operation)).toEqual(['withdraw', 'deposit']);
   expect(JSON.stringify(record.history)).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
 });
 
-test('the presenter’s view tells the story live, and Escape leaves it', async ({ page, desk }) => {
-  const { reference, endOutage } = await stall(desk, 1_000);
+test('the presenter view is live, and Escape closes it', async ({ page, accounts }) => {
+  const { reference, endOutage } = await stall(accounts, 1_000);
   await open(page, reference);
-  // A key pressed before the page has taken over is nobody's.
+  // A key pressed before hydration is lost.
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.keyboard.press('p');
-  const view = page.getByRole('dialog', { name: 'Presenter’s view' });
+  const view = page.getByRole('dialog', { name: 'Presenter view' });
   await expect(view).toBeVisible();
   await expect(page).toHaveURL(/\?present/);
   await expect(view.getByRole('heading', { name: 'USD 31.00', exact: true })).toBeVisible();
@@ -252,8 +266,8 @@ test('the presenter’s view tells the story live, and Escape leaves it', async 
   await expect(page).not.toHaveURL(/present/);
 });
 
-test('what just happened is told on the page too', async ({ page, desk }) => {
-  await desk.send(page, { amount: '1,500' });
+test('what just happened is explained on the page too', async ({ page, accounts }) => {
+  await accounts.send(page, { amount: '1,500' });
   await page.getByRole('button', { name: 'What just happened?' }).click();
   const pane = page.getByRole('region', { name: 'What just happened' });
   await expect(pane).toContainText('TimerStarted');
@@ -262,22 +276,22 @@ test('what just happened is told on the page too', async ({ page, desk }) => {
 
 test('by keyboard alone: a transfer is cancelled, with a reason that the audit trail keeps', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await takeDown(desk, { account: desk.target });
-  await desk.send(page, { amount: '12' });
+  await takeDown(accounts, { account: accounts.target });
+  await accounts.send(page, { amount: '12' });
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
   await tabTo(page, page.locator('summary', { hasText: 'Cancel…' }));
   await page.keyboard.press('Enter');
-  await tabTo(page, page.getByLabel('Reason (if you like)'));
+  await tabTo(page, page.getByLabel('Reason (optional)'));
   await page.keyboard.type('sent to the wrong account');
-  await tabTo(page, page.getByRole('button', { name: 'Cancel the transfer' }));
+  await tabTo(page, page.getByRole('button', { name: 'Cancel transfer' }));
   await page.keyboard.press('Enter');
   await expect(explanationOf(page)).toContainText('Transfer cancelled. Money returned');
-  await expect(page.getByRole('region', { name: 'What people did' })).toContainText(
-    'teller cancelled it: “sent to the wrong account”',
+  await expect(page.getByRole('region', { name: 'Activity' })).toContainText(
+    'Cancellation requested by teller: “sent to the wrong account”',
   );
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
 });
 
 async function tabTo(page: Page, element: Locator): Promise<void> {
@@ -287,22 +301,22 @@ async function tabTo(page: Page, element: Locator): Promise<void> {
   }).toPass({ intervals: [0] });
 }
 
-test('paused, the page stands still; going on, it catches up', async ({ page, desk }) => {
-  const { reference, endOutage } = await stall(desk, 1_000);
+test('paused, the page does not change; resumed, it catches up', async ({ page, accounts }) => {
+  const { reference, endOutage } = await stall(accounts, 1_000);
   await open(page, reference);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
   await page.getByRole('button', { name: 'Pause updates' }).click();
   await endOutage();
-  await expect.poll(async () => (await entriesOf(desk.bank, reference)).length).toBe(4);
+  await expect.poll(async () => (await entriesOf(accounts.bank, reference)).length).toBe(4);
   await expect(placeOf(page, 'In transit').getByText('31.00', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Go on updating' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
-test('who looks at a retrying transfer finds nothing that keeps them out', async ({ page, desk }) => {
-  await takeDown(desk, { account: desk.target });
-  await desk.send(page, { amount: '5' });
+test('the page of a retrying transfer is accessible', async ({ page, accounts }) => {
+  await takeDown(accounts, { account: accounts.target });
+  await accounts.send(page, { amount: '5' });
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-attempts', /[1-9]/);
   expect(await violationsOf(page)).toEqual([]);
 });
@@ -315,11 +329,11 @@ async function violationsOf(page: Page): Promise<string[]> {
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the presenter’s view is left by its button', async ({ page, desk }) => {
-    const reference = await desk.send(page, { amount: '8' });
+  test('the presenter view is closed by its button', async ({ page, accounts }) => {
+    const reference = await accounts.send(page, { amount: '8' });
     await page.goto(`/transfers/${reference}?present`);
-    await page.getByRole('button', { name: 'Leave' }).click();
-    await expect(page.getByRole('dialog', { name: 'Presenter’s view' })).toBeHidden();
+    await page.getByRole('button', { name: 'Exit (Esc)' }).click();
+    await expect(page.getByRole('dialog', { name: 'Presenter view' })).toBeHidden();
     await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible();
   });
 });

@@ -12,73 +12,75 @@ async function openLab(page: Page): Promise<void> {
 const processRow = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Processes' }).getByRole('listitem', { name, exact: true });
 
-test('the worker is stopped on the page: nobody polls and the transfer waits; started again, it goes on', async ({
+test('the worker is stopped on the page: no worker polls and the transfer waits; started again, it resumes', async ({
   page,
   context,
-  desk,
+  accounts,
 }) => {
   await openLab(page);
   const worker = processRow(page, 'Worker');
   await worker.getByRole('button', { name: 'Stop worker' }).click();
-  await expect(worker).toContainText('Stopped by hand');
+  await expect(worker).toContainText('Stopped since');
   await expect(page.getByRole('heading', { name: 'No worker is polling' })).toBeVisible();
 
   const transfer = await context.newPage();
-  const reference = await desk.send(transfer, { amount: '15' });
-  expect(await entriesOf(desk.bank, reference)).toEqual([]);
+  const reference = await accounts.send(transfer, { amount: '15' });
+  expect(await entriesOf(accounts.bank, reference)).toEqual([]);
 
   await worker.getByRole('button', { name: 'Start worker' }).click();
   await expect(worker).toContainText('Up since');
   await expect(page.getByRole('heading', { name: '1 worker is polling' })).toBeVisible();
   await expect(page.getByRole('list', { name: 'Workers' }).getByText(/Host: \d+ % CPU/)).toBeVisible();
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(1_500);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(1_500);
 });
 
 test('the worker is killed on the page: the page says so, and the supervisor starts another', async ({
   page,
   stack,
-  desk,
+  accounts,
 }) => {
   const before = stack.pids().worker;
   await openLab(page);
   const worker = processRow(page, 'Worker');
   await worker.getByRole('button', { name: 'Kill worker' }).click();
-  await expect(worker).toContainText('last ended by SIGKILL');
+  await expect(worker).toContainText('last exit: SIGKILL');
   await expect(worker).toContainText('Up since');
   await expect(worker).toContainText(/[12] restarts?/);
   await expect.poll(() => stack.pids().worker).not.toBe(before);
-  // The dead one falls silent about when the new one speaks up, so there may be no moment without one.
+  // The old one drops out about when the new one appears: there may be no moment without a worker.
   const workers = page.getByRole('list', { name: 'Workers' });
   await expect(workers).toContainText(`${stack.pids().worker}@`);
   await expect(workers).not.toContainText(`${before}@`);
-  await desk.send(page, { amount: '5' });
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(500);
+  await accounts.send(page, { amount: '5' });
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(500);
 });
 
 test('the bank is killed on the page: its faults are armed as before, and “clear all” ends them in every tab', async ({
   page,
   context,
-  desk,
+  accounts,
 }) => {
   await openLab(page);
   const other = await context.newPage();
   await other.goto('/');
   for (const operation of ['Deposits', 'Refunds']) {
-    await page.getByRole('switch', { name: `${operation} at ${desk.targetBank} work` }).click();
+    await page
+      .getByRole('switch', { name: `${operation} at ${accounts.targetBank} work`, exact: true })
+      .click();
     await expect(
-      page.getByRole('switch', { name: `${operation} at ${desk.targetBank} work` }),
+      page.getByRole('switch', { name: `${operation} at ${accounts.targetBank} work`, exact: true }),
     ).not.toBeChecked();
   }
   await processRow(page, 'Bank').getByRole('button', { name: 'Kill bank' }).click();
-  await expect(processRow(page, 'Bank')).toContainText('last ended by SIGKILL');
-  await expect(page.getByText('Armed now: 2')).toBeVisible();
+  await expect(processRow(page, 'Bank')).toContainText('last exit: SIGKILL');
+  await expect(page.getByText('Armed: 2')).toBeVisible();
 
   const banner = other.getByRole('complementary', { name: 'Faults' });
-  await expect(banner).toContainText('2 faults are armed');
+  await expect(banner).toContainText('2 simulated faults');
   await banner.getByRole('button', { name: 'Clear all' }).click();
   await expect(banner).toBeHidden();
-  await expect(page.getByText('Nothing is armed')).toBeVisible();
-  const { items } = await desk.bank.listFaults({ limit: 500 });
+  await expect(page.getByText('No faults armed')).toBeVisible();
+  const { items } = await accounts.bank.listFaults({ limit: 500 });
   expect(items.filter(({ state }) => state === 'armed')).toEqual([]);
 });
 
@@ -89,40 +91,42 @@ for (const { id, process } of [
   test(`${id}: one press kills it mid-transfer; the page says so, and the transfer completes`, async ({
     page,
     stack,
-    desk,
+    accounts,
   }) => {
     const before = stack.pids();
     const { card, reference } = await playScenario(page, id);
-    // It may be back before anybody has missed it: that it was killed stays on the page.
-    await expect(processRow(page, process)).toContainText('last ended by SIGKILL');
+    // It may be back at once; its last exit stays on the page.
+    await expect(processRow(page, process)).toContainText('last exit: SIGKILL');
     await expect(processRow(page, process)).toContainText('Up since');
     await expect.poll(() => stack.pids()).not.toEqual(before);
     await expect(card.getByText('Completed', { exact: true })).toBeVisible();
-    expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+    expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
   });
 }
 
-test('starting over: it says what it will do, does it, and the desk is as at the start', async ({
+test('reset: it says what it will do, does it, and the demo is as at the start', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const waiting = await playScenario(page, 'approval');
   await expect(waiting.card.getByText('Awaiting approval', { exact: true })).toBeVisible();
-  await desk.bank.changeAccount('43-812', { status: 'frozen' });
-  await desk.bank.armFault({
+  await accounts.bank.changeAccount('43-812', { status: 'frozen' });
+  await accounts.bank.armFault({
     kind: 'down',
-    scope: { account: desk.target },
+    scope: { account: accounts.target },
     by: 'a test',
     reason: 'left on',
   });
 
-  await page.getByRole('button', { name: 'Start over…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Start over?' });
-  await expect(dialog).toContainText('Every fault is cleared.');
-  await dialog.getByRole('button', { name: 'Start over' }).click();
-  await expect(page.getByText(/Cleared 1 fault, requested 1 cancellation, reset 1 account/)).toBeVisible();
+  await page.getByRole('button', { name: 'Reset demo…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Reset the demo?' });
+  await expect(dialog).toContainText('Clears every fault.');
+  await dialog.getByRole('button', { name: 'Reset demo' }).click();
+  await expect(
+    page.getByText(/Cleared 1 fault, asked 1 transfer to cancel, and brought 1 account back/),
+  ).toBeVisible();
   await expect(waiting.card.getByText('Cancelled', { exact: true })).toBeVisible();
   await expect(page.getByRole('complementary', { name: 'Faults' })).toBeHidden();
-  expect(await desk.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });
-  expect(await desk.bank.getAccount('85-150')).toMatchObject({ postedMinor: 200_000 });
+  expect(await accounts.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });
+  expect(await accounts.bank.getAccount('85-150')).toMatchObject({ postedMinor: 200_000 });
 });

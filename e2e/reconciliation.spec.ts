@@ -1,12 +1,18 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
 import { type OwnStack, startStack } from '#testing/stack/stack.ts';
-import { balance, type Desk, entriesOf, expectSoundLedger, openDesk } from './support/fixtures.ts';
+import {
+  balance,
+  entriesOf,
+  expectBalancedLedger,
+  openTestAccounts,
+  type TestAccounts,
+} from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
-import { actAs, pressAllTheSame, terminateTransfer } from './support/people.ts';
+import { actAs, pressDisabled, terminateTransfer } from './support/people.ts';
 
-/** Whether all books agree is only for who has all of them: these tests have a stack to themselves. */
-const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
+/** Other tests leave open transfers: only a stack of their own lets these tests see balanced books. */
+const test = base.extend<{ accounts: TestAccounts }, { stack: OwnStack }>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
     async ({}, use) => {
@@ -16,73 +22,77 @@ const test = base.extend<{ desk: Desk }, { stack: OwnStack }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  desk: async ({ stack }, use) => use(await openDesk(stack.urls.bank, stack.bankToken)),
+  accounts: async ({ stack }, use) => use(await openTestAccounts(stack.urls.bank, stack.bankToken)),
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });
 
-// One stack for all of them: what one leaves behind, the next finds.
+// They share one stack, and so its state.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-test('a workflow terminated mid-transfer is found, repaired by the button, and the books agree again', async ({
+test('a workflow terminated mid-transfer is found and repaired, and the books balance again', async ({
   page,
   stack,
-  desk,
+  accounts,
 }) => {
-  const completed = await desk.send(page, { amount: '5' });
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(500);
+  const completed = await accounts.send(page, { amount: '5' });
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(500);
   await page.goto('/reconciliation');
-  const verdict = page.getByRole('region', { name: 'Verdict' });
-  await expect(verdict).toContainText('The books agree');
+  const verdict = page.getByRole('region', { name: 'Result' });
+  await expect(verdict).toContainText('Balanced');
   await expect(verdict).toContainText(
-    /1 transfer compared in [\d.]+ m?s: 1 in Temporal, 1 in the banks’ ledger/,
+    /1 transfer compared in [\d.]+ m?s\s· 1 in Temporal\s· 1 in the bank ledger/,
   );
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
-  const { reference } = await sendIntoOutage(desk, page);
-  await expect.poll(() => balance(desk.bank, desk.source)).toBe(193_500);
+  const { reference } = await sendIntoOutage(accounts, page);
+  await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(193_500);
   await terminateTransfer(stack.urls.temporal, reference);
 
   await page.goto('/reconciliation');
-  await expect(verdict).toContainText('One thing needs a look');
+  await expect(verdict).toContainText('1 break');
   const finding = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: reference }) });
   await expect(finding).toContainText('USD 60.00 is in transit');
   await expect(page.getByRole('row', { name: /^USD/ })).toContainText('60.00');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await finding.getByLabel('Reason').fill('somebody terminated it');
-  await pressAllTheSame(page, 'Return the money');
+  await pressDisabled(page, 'Repair');
   await expect(finding.getByRole('alert')).toContainText('Operations only.');
-  expect(await desk.bank.check()).toMatchObject({ inTransit: [{ transfer: reference, amountMinor: 6_000 }] });
+  expect(await accounts.bank.check()).toMatchObject({
+    inTransit: [{ transfer: reference, amountMinor: 6_000 }],
+  });
 
   await actAs(page, 'operations');
   await finding.getByLabel('Reason').fill('somebody terminated it');
-  await finding.getByRole('button', { name: 'Return the money' }).click();
-  await expect(verdict).toContainText('The books agree');
+  await finding.getByRole('button', { name: 'Repair' }).click();
+  await expect(verdict).toContainText('Balanced');
   await expect(finding).toBeHidden();
 
-  expect(await desk.bank.check()).toMatchObject({ ok: true, inTransit: [], violations: [] });
-  expect(await balance(desk.bank, desk.source)).toBe(199_500);
-  expect(await balance(desk.bank, desk.target)).toBe(500);
-  const kinds = (await entriesOf(desk.bank, reference)).filter(({ account }) => account === desk.source);
+  expect(await accounts.bank.check()).toMatchObject({ ok: true, inTransit: [], violations: [] });
+  expect(await balance(accounts.bank, accounts.source)).toBe(199_500);
+  expect(await balance(accounts.bank, accounts.target)).toBe(500);
+  const kinds = (await entriesOf(accounts.bank, reference)).filter(
+    ({ account }) => account === accounts.source,
+  );
   expect(kinds.map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([
     ['refund', 6_000],
     ['withdrawal', -6_000],
   ]);
-  await expectSoundLedger(desk.bank);
+  await expectBalancedLedger(accounts.bank);
   await page.goto(`/audit?about=transfer&id=${reference}&action=repair-transfer`);
   await expect(page.getByTestId('audited').first()).toContainText('somebody terminated it');
   await page.goto(`/transfers/${completed}`);
   await expect(page.getByText('Completed').first()).toBeVisible();
 });
 
-test('with the bank away the books are not called clean', async ({ page, stack }) => {
+test('while the bank is down, the books are not reported as balanced', async ({ page, stack }) => {
   const letRestart = stack.holdRestarts();
   stack.kill('bank');
   await page.goto('/reconciliation');
-  await expect(page.getByText('The books could not be compared')).toBeVisible();
+  await expect(page.getByText('Not reconciled')).toBeVisible();
   letRestart();
   await expect(async () => {
     await page.getByRole('button', { name: 'Run again' }).click();
-    await expect(page.getByText('The books agree')).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByRole('heading', { name: 'Balanced' })).toBeVisible({ timeout: 1_000 });
   }).toPass();
 });

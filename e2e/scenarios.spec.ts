@@ -13,8 +13,8 @@ interface Ending {
   calls?: [operation: string, outcomes: string[] | RegExp];
 }
 
-/** Those that end without anybody doing anything; the longest first. */
-const BY_THEMSELVES: Ending[] = [
+/** They end without a person; the longest first. */
+const UNATTENDED: Ending[] = [
   {
     id: 'bank-down',
     ends: 'Completed',
@@ -49,93 +49,93 @@ const BY_THEMSELVES: Ending[] = [
   },
 ];
 
-for (const { id, ends, postings, calls } of BY_THEMSELVES) {
+for (const { id, ends, postings, calls } of UNATTENDED) {
   test(`${id}: one press, and it ends as ${ends.toLowerCase()} on the screen and in the ledger`, async ({
     page,
-    desk,
+    accounts,
   }) => {
     const { card, reference } = await playScenario(page, id);
     await expect(card.getByText(ends, { exact: true })).toBeVisible();
-    expect(await postingsOf(desk.bank, reference)).toEqual(postings);
+    expect(await postingsOf(accounts.bank, reference)).toEqual(postings);
     if (!calls) return;
     const [operation, outcomes] = calls;
-    const came = await callsOf(desk.bank, reference, operation);
+    const came = await callsOf(accounts.bank, reference, operation);
     if (outcomes instanceof RegExp) expect(came.join(' ')).toMatch(outcomes);
     else expect(came).toEqual(outcomes);
   });
 }
 
-test('a scenario is watched on the transfer’s page, and is still there for who comes back', async ({
+test('a scenario is watched on the transfer’s page, and is still there on the way back', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const { card, reference } = await playScenario(page, 'bug-in-the-deposit');
-  await card.getByRole('link', { name: 'Watch it live' }).click();
+  await card.getByRole('link', { name: 'Watch live' }).click();
   await page.waitForURL(`/transfers/${reference}?present`);
   await page.goBack();
   await expect(card.getByRole('button', { name: 'Fix the bug' })).toBeVisible();
   await expect(card.getByText('Depositing', { exact: true })).toBeVisible();
-  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal']);
+  expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
 
   await card.getByRole('button', { name: 'Fix the bug' }).click();
-  await expect(card.getByText('the fault is gone')).toBeVisible();
+  await expect(card.getByText('fault cleared')).toBeVisible();
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();
-  expect((await callsOf(desk.bank, reference, 'deposit')).join(' ')).toMatch(/^(failed )+posted$/);
-  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+  expect((await callsOf(accounts.bank, reference, 'deposit')).join(' ')).toMatch(/^(failed )+posted$/);
+  expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
 });
 
 test('deposit-answer-lost: cancelled when it was too late already, it completes, and nothing is refunded', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const { card, reference } = await playScenario(page, 'deposit-answer-lost');
-  await expect.poll(() => postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+  await expect.poll(() => postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
   await card.getByRole('button', { name: 'Cancel now' }).click();
-  await expect(card.getByText('Its cancellation has been asked for.')).toBeVisible();
+  await expect(card.getByText('Cancellation requested.')).toBeVisible();
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();
-  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+  expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
 });
 
-test('refund-stuck: it waits for a person, who sends the refund again', async ({ page, desk }) => {
+test('refund-stuck: it waits for a decision, and the refund is sent again', async ({ page, accounts }) => {
   const { card, reference } = await playScenario(page, 'refund-stuck');
   await expect(card.getByText('Needs an operator', { exact: true })).toBeVisible();
   await expect(card.getByText('Supervisors only.')).toBeVisible();
-  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal']);
+  expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
   await actAs(page, 'operations');
   await expect(card.getByText('Supervisors only.')).toBeHidden();
   await card.getByRole('link', { name: 'Resolve the refund' }).click();
   await page.getByLabel('Refund again').check();
   await page.getByLabel('Reason', { exact: true }).fill('the bank takes it now');
-  await page.getByRole('button', { name: 'Carry out the decision' }).click();
+  await page.getByRole('button', { name: 'Submit' }).click();
   await expect(page.getByText('Refunded', { exact: true }).first()).toBeVisible();
-  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'refund']);
+  expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'refund']);
 });
 
-test('approval: nothing moves before a second person says yes', async ({ page, desk }) => {
+test('approval: nothing moves before a second person approves', async ({ page, accounts }) => {
   const { card, reference } = await playScenario(page, 'approval');
   await expect(card.getByText('Awaiting approval', { exact: true })).toBeVisible();
-  expect(await postingsOf(desk.bank, reference)).toEqual([]);
+  expect(await postingsOf(accounts.bank, reference)).toEqual([]);
   await actAs(page, 'supervisor');
-  await card.getByRole('link', { name: 'Approve as supervisor' }).click();
-  // The lab has a field of that name too.
-  await expect(page.getByRole('heading', { name: 'This amount needs a second person' })).toBeVisible();
+  await card.getByRole('link', { name: 'Approve it as supervisor' }).click();
+  // The lab has a “Reason” field too.
+  await expect(page.getByRole('heading', { name: 'Needs a second approver' })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible();
-  expect(await postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
+  expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
 });
 
-test('burst: fifty transfers wait out one outage, and every cent arrives', async ({ page, desk }) => {
+test('burst: fifty transfers wait out one outage, and every cent arrives', async ({ page, accounts }) => {
   const { card, reference } = await playScenario(page, 'burst');
-  await expect(card.getByRole('link', { name: 'All 50 in the list of transfers' })).toHaveAttribute(
+  await expect(card.getByRole('link', { name: 'All 50 transfers' })).toHaveAttribute(
     'href',
     /^\/transfers\?account=from-/,
   );
-  await expect.poll(() => postingsOf(desk.bank, reference)).toEqual(['withdrawal', 'deposit']);
-  const deposit = (await desk.bank.listTransferEntries(reference)).items.find(
+  await expect.poll(() => postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
+  const deposit = (await accounts.bank.listTransferEntries(reference)).items.find(
     ({ kind, account }) => kind === 'deposit' && account.startsWith('to-'),
   );
   const target = deposit?.account ?? 'missing';
-  await expect.poll(() => balance(desk.bank, target)).toBe(50 * (deposit?.amountMinor ?? 0));
+  await expect.poll(() => balance(accounts.bank, target)).toBe(50 * (deposit?.amountMinor ?? 0));
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();
 });

@@ -6,9 +6,9 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { expect, test } from './support/fixtures.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
-test('every page has a strict policy, and keeps to it', async ({ page, desk }) => {
+test('every page has a strict CSP and keeps to it', async ({ page, accounts }) => {
   const violations = violationsOf(page);
-  await desk.send(page, { amount: '1' });
+  await accounts.send(page, { amount: '1' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   const response = await page.reload();
   const policy = response?.headers()['content-security-policy'] ?? '';
@@ -22,12 +22,12 @@ test('every page has a strict policy, and keeps to it', async ({ page, desk }) =
   expect(violations).toEqual([]);
 });
 
-test('an address without a page has one that says so, and keeps to the policy', async ({ page }) => {
+test('an unknown address shows “Page not found” and keeps to the CSP', async ({ page }) => {
   const violations = violationsOf(page);
   const response = await page.goto('/nothing');
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
-  await page.getByRole('link', { name: 'To the desk' }).click();
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+  await page.getByRole('link', { name: 'Go to Dashboard' }).click();
   await expect(page.getByRole('heading', { name: 'Send money' })).toBeVisible();
   expect(violations).toEqual([]);
 });
@@ -51,7 +51,7 @@ test('nothing of the server reaches the browser: no token, no Temporal client', 
   }
 });
 
-test('who asks by another name is kept out', async () => {
+test('an unknown host name is refused', async () => {
   const url = new URL(sharedStack().urls.web);
   const status = await new Promise((resolve, reject) => {
     const request = httpRequest(url, { headers: { host: 'evil.example.com' } }, (response) => {
@@ -63,18 +63,18 @@ test('who asks by another name is kept out', async () => {
   expect(status).toBe(421);
 });
 
-test('an action that comes from another site does nothing', async ({ page, request, desk }) => {
+test('an action that comes from another site does nothing', async ({ page, request, accounts }) => {
   await page.goto('/');
   const form = await page.locator('form', { has: page.getByLabel('Reference') }).evaluate((element) => {
     return Object.fromEntries(
       [...new FormData(element as HTMLFormElement)].map(([name, value]) => [name, String(value)]),
     );
   });
-  const order = { sourceAccount: desk.source, targetAccount: desk.target, amount: '3' };
+  const order = { sourceAccount: accounts.source, targetAccount: accounts.target, amount: '3' };
   const send = (origin: string) =>
     request.post('/', { multipart: { ...form, ...order }, headers: { origin }, maxRedirects: 0 });
   const { urls } = sharedStack();
-  const entries = async () => (await desk.bank.listTransferEntries(form.referenceId ?? '')).items;
+  const entries = async () => (await accounts.bank.listTransferEntries(form.referenceId ?? '')).items;
 
   expect((await send('https://evil.example.com')).ok()).toBe(false);
   expect(await entries()).toEqual([]);

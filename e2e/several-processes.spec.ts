@@ -47,22 +47,22 @@ const test = ownStackTest.extend<object, { otherWeb: JoinedProcess; otherWorker:
   ],
 });
 
-/** One after the other: what one of them has killed is up again before it ends. */
+/** In turn: each brings back what it killed before it ends. */
 test.describe.configure({ mode: 'default' });
 test.setTimeout(120_000);
 
 test('a transfer sent through one web process is live on the other, and in the one audit trail', async ({
-  desk,
+  accounts,
   page,
   context,
   otherWeb,
 }) => {
-  const { database } = await desk.bank.health();
+  const { database } = await accounts.bank.health();
   expect(database).toBe(process.env.TEST_BANK_DATABASE_URL ? 'postgres' : 'sqlite');
   const list = await context.newPage();
   await list.goto(`${otherWeb.url}/transfers`);
   await expect(list.locator('[data-connection="live"]').first()).toBeVisible();
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   await list.getByRole('link', { name: reference }).click();
   await expect(stepOf(list, 'deposit')).toHaveAttribute('data-status', 'retrying');
   await endOutage();
@@ -70,18 +70,18 @@ test('a transfer sent through one web process is live on the other, and in the o
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await list.goto(`${otherWeb.url}/audit?about=transfer&id=${reference}`);
   await expect(list.getByTestId('audited')).toContainText('Done');
-  await expectOneOfEach(desk, reference);
+  await expectOneOfEach(accounts, reference);
 });
 
-test('the web process that serves a page dies: the other goes on with it, live, and takes what is sent from it', async ({
+test('the web process that serves a page dies: the other takes over, live, and accepts new transfers', async ({
   stack,
-  desk,
+  accounts,
   browser,
   otherWeb,
 }) => {
   const balancer = await startBalancer([stack.urls.web, otherWeb.url]);
   const page = await browser.newPage({ baseURL: balancer.url });
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
   const isSameDocument = await markDocument(page);
   const letRestart = stack.holdRestarts();
   try {
@@ -89,8 +89,8 @@ test('the web process that serves a page dies: the other goes on with it, live, 
     await endOutage();
     await expect(explanationOf(page)).toContainText('Transfer complete');
     expect(await isSameDocument()).toBe(true);
-    await expectOneOfEach(desk, reference);
-    const next = await desk.send(page, { amount: '5' });
+    await expectOneOfEach(accounts, reference);
+    const next = await accounts.send(page, { amount: '5' });
     await expect(explanationOf(page)).toContainText('Transfer complete');
     await page.goto('/audit');
     for (const sent of [reference, next]) {
@@ -104,20 +104,20 @@ test('the web process that serves a page dies: the other goes on with it, live, 
   await expect.poll(() => statusOf(`${stack.urls.web}/api/health`)).toBe(200);
 });
 
-test('the worker that holds a transfer dies and stays dead: the other goes on, and each is posted once', async ({
+test('the worker that holds a transfer dies and stays dead: the other takes over, and each is posted once', async ({
   stack,
-  desk,
+  accounts,
   page,
   otherWorker,
 }) => {
-  await desk.bank.armFault({
+  await accounts.bank.armFault({
     kind: 'hang',
-    scope: { account: desk.target, operation: 'deposit' },
+    scope: { account: accounts.target, operation: 'deposit' },
     count: 1,
     by: 'a test',
     reason: 'so that a worker holds it',
   });
-  const reference = await desk.send(page, { amount: '60' });
+  const reference = await accounts.send(page, { amount: '60' });
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'running');
   const letRestart = stack.holdRestarts();
   try {
@@ -127,13 +127,13 @@ test('the worker that holds a transfer dies and stays dead: the other goes on, a
     if (holder === otherWorker.pid) otherWorker.kill();
     else stack.kill('worker');
     await expect(explanationOf(page)).toContainText('Transfer complete');
-    await expectOneOfEach(desk, reference);
+    await expectOneOfEach(accounts, reference);
   } finally {
     letRestart();
   }
 });
 
-/** The id of the process that makes the attempt which is under way. */
+/** The process id of the worker that runs the current attempt. */
 async function workerHolding({ urls }: OwnStack, reference: string): Promise<number> {
   const connection = await Connection.connect({ address: urls.temporal });
   const { raw } = await new Client({ connection }).workflow.getHandle(workflowIdOf(reference)).describe();

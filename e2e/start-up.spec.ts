@@ -3,7 +3,7 @@ import { identify } from '#dev/shared/process-group.ts';
 import type { ProcessName } from '#dev/supervisor/supervised-process.ts';
 import { type OwnStack, startStack, statusOf } from '#testing/stack/stack.ts';
 
-/** The real processes, killed and stopped: what their stand-ins cannot show. */
+/** With real processes: the unit tests of the supervisor use stand-ins. */
 test.describe('the whole stack', () => {
   let stack: OwnStack;
 

@@ -8,71 +8,68 @@ async function fillReference(page: Page, reference: string): Promise<void> {
   await page.getByLabel('Reference').fill(reference);
 }
 
-test('the same reference sent again lands on the same transfer, and moves nothing', async ({
-  page,
-  desk,
-}) => {
-  const reference = await desk.send(page, { amount: '20' });
+test('resending a reference opens the same transfer and moves nothing', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '20' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '20' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '20' });
   await fillReference(page, reference);
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).toBe(reference);
   await expect(page.getByText('This reference was sent before')).toBeVisible();
-  expect(await balance(desk.bank, desk.target)).toBe(2_000);
+  expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 });
 
-test('the same reference with other details is a conflict that names the other, and nothing moves', async ({
+test('a reference with other details is a conflict that names the existing transfer, and moves nothing', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const reference = await desk.send(page, { amount: '20' });
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(2_000);
+  const reference = await accounts.send(page, { amount: '20' });
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(2_000);
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '21' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '21' });
   await fillReference(page, reference);
   await page.getByRole('button', { name: 'Send money' }).click();
   await expect(page.getByRole('alert').filter({ hasText: `${reference} is already used` })).toContainText(
     'USD 20.00',
   );
   await expect(page.getByLabel(/^Amount/)).toHaveValue('21');
-  expect(await balance(desk.bank, desk.target)).toBe(2_000);
+  expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 
   await page.getByRole('button', { name: 'Use a new reference' }).click();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(4_100);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(4_100);
 });
 
-test('the answer is lost on its way: the form says so and keeps everything, and sent again it is one transfer', async ({
+test('a lost answer: the form says so, keeps its input, and a resend is still one transfer', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '20' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '20' });
   const reference = await page.getByLabel('Reference').inputValue();
   await page.route('/', async (route) => {
     await route.fetch({ maxRedirects: 0 });
     await route.abort();
   });
   await page.getByRole('button', { name: 'Send money' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toContainText(
-    'Send again with the same reference: it is safe.',
+  await expect(page.getByRole('alert').filter({ hasText: 'No answer from the server' })).toContainText(
+    'You can safely resend with the same reference.',
   );
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(2_000);
-  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
-  await expect(page.getByLabel('To', { exact: true })).toHaveValue(desk.target);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(2_000);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
+  await expect(page.getByLabel('To', { exact: true })).toHaveValue(accounts.target);
   await expect(page.getByLabel(/^Amount/)).toHaveValue('20');
   await expect(page.getByLabel('Reference')).toHaveValue(reference);
 
   await page.getByLabel(/^Amount/).fill('');
   await page.getByRole('button', { name: 'Send money' }).click();
   const summary = page.getByRole('alert').filter({ hasText: 'Enter an amount' });
-  await expect(summary).toContainText('Whether the earlier one was started is still not known');
-  await expect(summary).not.toContainText('Nothing was sent yet');
+  await expect(summary).toContainText('The earlier attempt may have started a transfer');
+  await expect(summary).not.toContainText('Not sent.');
   await page.getByLabel(/^Amount/).fill('20');
   await expect(summary).toBeHidden();
   await expect(page.getByLabel(/^Amount/)).toBeFocused();
@@ -83,30 +80,30 @@ test('the answer is lost on its way: the form says so and keeps everything, and 
   expect(referenceOf(page)).toBe(reference);
   await expect(page.getByText('Nothing was moved a second time')).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  expect(await balance(desk.bank, desk.target)).toBe(2_000);
+  expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 });
 
-test('a double click starts one transfer', async ({ page, desk }) => {
+test('a double click starts one transfer', async ({ page, accounts }) => {
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '5' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '5' });
   await page.getByRole('button', { name: 'Send money' }).dblclick();
   await page.waitForURL(/\/transfers\//);
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  expect(await balance(desk.bank, desk.target)).toBe(500);
+  expect(await balance(accounts.bank, accounts.target)).toBe(500);
 });
 
-test('a bad form says everything that is wrong, at the fields and together, and keeps what was typed', async ({
+test('an invalid form lists every error, at the fields and in a summary, and keeps its input', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
-  await page.getByLabel('From', { exact: true }).selectOption(desk.source);
-  await page.getByLabel('To', { exact: true }).selectOption(desk.source);
+  await page.getByLabel('From', { exact: true }).selectOption(accounts.source);
+  await page.getByLabel('To', { exact: true }).selectOption(accounts.source);
   await page.getByLabel(/^Amount/).fill('1,50');
   await fillReference(page, 'not a reference');
   await page.getByRole('button', { name: 'Send money' }).click();
 
-  const summary = page.getByRole('alert').filter({ hasText: 'Nothing was sent yet' });
+  const summary = page.getByRole('alert').filter({ hasText: 'Not sent.' });
   await expect(summary).toBeFocused();
   await expect(summary.getByRole('listitem')).toHaveCount(3);
   await expect(page.getByLabel(/^Amount/)).toHaveAttribute('aria-invalid', 'true');
@@ -116,144 +113,142 @@ test('a bad form says everything that is wrong, at the fields and together, and 
   await expect(page.getByLabel(/^Amount/)).toBeFocused();
 });
 
-test('accounts of two currencies are refused before anything moves', async ({ page, desk }) => {
+test('accounts of two currencies are refused before anything moves', async ({ page, accounts }) => {
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: 'E8002', amount: '10' });
+  await fillOrder(page, { from: accounts.source, to: 'E8002', amount: '10' });
   await page.getByRole('button', { name: 'Send money' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent yet' })).toContainText(
+  await expect(page.getByRole('alert').filter({ hasText: 'Not sent.' })).toContainText(
     'Transfers do not convert currencies',
   );
 });
 
-test('the whole form works with the keyboard alone', async ({ page, desk }) => {
+test('the whole form works with the keyboard alone', async ({ page, accounts }) => {
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.getByLabel('From', { exact: true }).focus();
-  await page.keyboard.type(desk.source);
+  await page.keyboard.type(accounts.source);
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Swap the two accounts' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Swap accounts' })).toBeFocused();
   await page.keyboard.press('Tab');
-  await page.keyboard.type(desk.target);
+  await page.keyboard.type(accounts.target);
   await page.keyboard.press('Tab');
   await page.keyboard.type('7.50');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/transfers\//);
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  expect(await balance(desk.bank, desk.target)).toBe(750);
+  expect(await balance(accounts.bank, accounts.target)).toBe(750);
 });
 
-test('a new transfer like another one is filled in by its address, under a reference of its own', async ({
-  page,
-  desk,
-}) => {
-  const first = await desk.send(page, { amount: '20' });
-  await page.goto(`/?from=${desk.source}&to=${desk.target}&amount=20.00&retry=python`);
-  await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
+test('a prefilled form creates a new transfer under a new reference', async ({ page, accounts }) => {
+  const first = await accounts.send(page, { amount: '20' });
+  await page.goto(`/?from=${accounts.source}&to=${accounts.target}&amount=20.00&retry=python`);
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
   await expect(page.getByLabel(/^Amount/)).toHaveValue('20.00');
-  await expect(page.getByText('with a reference of its own')).toBeVisible();
+  await expect(page.getByText('Sending creates a new transfer')).toBeVisible();
   await page.getByText('Advanced').click();
   await expect(page.getByRole('radio', { name: /^Python/ })).toBeChecked();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).not.toBe(first);
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(4_000);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(4_000);
 });
 
-test('swapping the accounts swaps them in the preview and in the ledger', async ({ page, desk }) => {
+test('swapped accounts are swapped in the preview and in the ledger', async ({ page, accounts }) => {
   await page.goto('/');
-  await fillOrder(page, { from: desk.target, to: desk.source, amount: '15' });
+  await fillOrder(page, { from: accounts.target, to: accounts.source, amount: '15' });
   const preview = page.getByRole('region', { name: 'Balances after this transfer' });
-  await expect(preview).toContainText(`${desk.target}0.00becomes−15.00`);
-  await expect(page.getByText(`${desk.target} has USD 15.00 too little`)).toBeVisible();
+  await expect(preview).toContainText(`${accounts.target}0.00becomes−15.00`);
+  await expect(page.getByText(`${accounts.target} is USD 15.00 short`)).toBeVisible();
 
-  await page.getByRole('button', { name: 'Swap the two accounts' }).click();
-  await expect(preview).toContainText(`${desk.source}2,000.00becomes1,985.00`);
-  await expect(preview).toContainText(`${desk.target}0.00becomes15.00`);
-  await expect(page.getByText('too little')).toBeHidden();
+  await page.getByRole('button', { name: 'Swap accounts' }).click();
+  await expect(preview).toContainText(`${accounts.source}2,000.00becomes1,985.00`);
+  await expect(preview).toContainText(`${accounts.target}0.00becomes15.00`);
+  await expect(page.getByText('Insufficient funds')).toBeHidden();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(1_500);
-  expect(await balance(desk.bank, desk.source)).toBe(198_500);
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(1_500);
+  expect(await balance(accounts.bank, accounts.source)).toBe(198_500);
 });
 
-test('what is over the threshold says who must approve it, before and after it is sent', async ({
+test('an amount over the threshold says who must approve it, before and after sending', async ({
   page,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '1000.00' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '1000.00' });
   await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
-  await expect(page.getByText('A second person must approve this')).toBeHidden();
+  await expect(page.getByText('need a second approver')).toBeHidden();
   await page.getByLabel(/^Amount/).fill('1000.01');
-  await expect(page.getByText('A second person must approve this')).toBeVisible();
-  await expect(page.getByText(/a supervisor or operations approves it/)).toContainText('USD 1,000.00');
+  await expect(page.getByText('need a second approver')).toBeVisible();
+  await expect(page.getByText(/need a second approver/)).toContainText('USD 1,000.00');
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   await expect(page.getByText('Awaiting approval').first()).toBeVisible();
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
 });
 
-test('a fault that the transfer would meet is told beforehand, and one it would not is not', async ({
-  page,
-  desk,
-}) => {
+test('the form warns of a fault that affects the transfer, and of no other', async ({ page, accounts }) => {
   const fault = { by: 'e2e', reason: 'shown in the form', seconds: 60 } as const;
-  await desk.bank.armFault({ ...fault, kind: 'slow', scope: { account: `${desk.source}-no` } });
+  await accounts.bank.armFault({ ...fault, kind: 'slow', scope: { account: `${accounts.source}-no` } });
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '5' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '5' });
   await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
-  await expect(page.getByText('that this transfer would meet')).toBeHidden();
-  const { id } = await desk.bank.armFault({ ...fault, kind: 'down', scope: { bank: desk.targetBank } });
-  await expect(page.getByText('A fault is armed that this transfer would meet')).toBeVisible();
-  await expect(page.getByText(`Down (deposit at ${desk.targetBank})`)).toBeVisible();
-  await desk.bank.clearFault(id);
-  await expect(page.getByText('that this transfer would meet')).toBeHidden();
+  await expect(page.getByText('Heads-up')).toBeHidden();
+  const { id } = await accounts.bank.armFault({
+    ...fault,
+    kind: 'down',
+    scope: { bank: accounts.targetBank },
+  });
+  await expect(page.getByText('Heads-up: a simulated fault affects this transfer')).toBeVisible();
+  await expect(page.getByText(`Down (deposit at ${accounts.targetBank})`)).toBeVisible();
+  await accounts.bank.clearFault(id);
+  await expect(page.getByText('Heads-up')).toBeHidden();
 });
 
-test('under the Python policy a bank that stays down is given up after three attempts, and the money is back', async ({
+test('under the Python policy a bank that stays down fails after three attempts, and the money is returned', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await desk.bank.armFault({
+  await accounts.bank.armFault({
     kind: 'down',
-    scope: { account: desk.target, operation: 'deposit' },
+    scope: { account: accounts.target, operation: 'deposit' },
     by: 'e2e',
     reason: 'three attempts',
     seconds: 120,
   });
   await page.goto('/');
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '12' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '12' });
   await page.getByText('Advanced').click();
   await page.getByRole('radio', { name: /^Python/ }).check();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   const reference = referenceOf(page);
   await expect
-    .poll(async () => (await entriesOf(desk.bank, reference)).map(({ kind }) => kind))
+    .poll(async () => (await entriesOf(accounts.bank, reference)).map(({ kind }) => kind))
     .toContain('refund');
-  const { items } = await desk.bank.listCalls({ transfer: reference });
+  const { items } = await accounts.bank.listCalls({ transfer: reference });
   expect(items.filter(({ operation }) => operation === 'deposit')).toHaveLength(3);
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
-  expect(await balance(desk.bank, desk.target)).toBe(0);
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
+  expect(await balance(accounts.bank, accounts.target)).toBe(0);
 });
 
 test.describe('before JavaScript has loaded', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the form sends, and the transfer’s page is there', async ({ page, desk }) => {
-    const reference = await desk.send(page, { amount: '9.99' });
-    await expect.poll(async () => (await entriesOf(desk.bank, reference)).length).toBeGreaterThan(2);
+  test('the form sends and opens the transfer', async ({ page, accounts }) => {
+    const reference = await accounts.send(page, { amount: '9.99' });
+    await expect.poll(async () => (await entriesOf(accounts.bank, reference)).length).toBeGreaterThan(2);
     await page.reload();
     await expect(page.getByText(/^Transfer complete/)).toBeVisible();
   });
 
-  test('the server checks by the same rules, and gives back what was typed', async ({ page, desk }) => {
+  test('the server checks the same rules and keeps the input', async ({ page, accounts }) => {
     await page.goto('/');
-    await fillOrder(page, { from: desk.source, to: desk.source, amount: '-1' });
+    await fillOrder(page, { from: accounts.source, to: accounts.source, amount: '-1' });
     await page.getByRole('button', { name: 'Send money' }).click();
-    await expect(page.getByText('Nothing was sent yet')).toBeVisible();
+    await expect(page.getByText('Not sent.')).toBeVisible();
     await expect(page.getByLabel(/^Amount/)).toHaveValue('-1');
-    await expect(page.getByLabel('From', { exact: true })).toHaveValue(desk.source);
-    expect(await balance(desk.bank, desk.source)).toBe(200_000);
+    await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
+    expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
   });
 });

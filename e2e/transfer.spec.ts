@@ -4,16 +4,16 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
 import { explanationOf, placeOf } from './support/transfer-page.ts';
 
-// Attempts are waited for, and a machine that is busy with other specs takes its time.
+// Retries take time, more so beside other specs.
 test.setTimeout(120_000);
 
 test('money sent in the browser arrives, on the real Temporal server, and both balances say so', async ({
   page,
-  desk,
+  accounts,
 }) => {
   const before = {
-    source: await balance(desk.bank, '85-150'),
-    target: await balance(desk.bank, '43-812'),
+    source: await balance(accounts.bank, '85-150'),
+    target: await balance(accounts.bank, '43-812'),
   };
   await page.goto('/');
   await fillOrder(page, { from: '85-150', to: '43-812', amount: '400.00' });
@@ -27,17 +27,17 @@ test('money sent in the browser arrives, on the real Temporal server, and both b
   expect(await handle.result()).toMatchObject({ message: await page.getByRole('status').textContent() });
   await connection.close();
 
-  expect(await balance(desk.bank, '85-150')).toBe(before.source - 40_000);
-  expect(await balance(desk.bank, '43-812')).toBe(before.target + 40_000);
+  expect(await balance(accounts.bank, '85-150')).toBe(before.source - 40_000);
+  expect(await balance(accounts.bank, '43-812')).toBe(before.target + 40_000);
 });
 
 test('the steps, the bank’s transaction ids and where the money is are on the page', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const reference = await desk.send(page, { amount: '12.34' });
+  const reference = await accounts.send(page, { amount: '12.34' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  const entries = await entriesOf(desk.bank, reference);
+  const entries = await entriesOf(accounts.bank, reference);
   for (const step of ['Withdraw', 'Deposit']) {
     const item = page.getByRole('listitem', { name: `${step} USD 12.34` });
     await expect(item).toHaveAttribute('data-status', 'posted');
@@ -45,93 +45,94 @@ test('the steps, the bank’s transaction ids and where the money is are on the 
     const posted = entries.find((entry) => entry.kind === kind);
     await expect(item.getByText(posted?.transactionId ?? 'missing').first()).toBeVisible();
   }
-  await expect(placeOf(page, 'Arrived')).toContainText('12.34');
+  await expect(placeOf(page, 'Delivered')).toContainText('12.34');
   await expect(placeOf(page, 'In transit')).toContainText('0.00');
 });
 
-test('without the funds the transfer is declined, and nothing moves', async ({ page, desk }) => {
-  const poor = await desk.open('bank1.example.com', 999);
-  const reference = await desk.send(page, { amount: '10', from: poor });
+test('without the funds the transfer is declined, and nothing moves', async ({ page, accounts }) => {
+  const poor = await accounts.open('bank1.example.com', 999);
+  const reference = await accounts.send(page, { amount: '10', from: poor });
   await expect(page.getByText('Declined', { exact: true })).toBeVisible();
   await expect(explanationOf(page)).toContainText('Nothing was moved.');
-  expect(await entriesOf(desk.bank, reference)).toEqual([]);
-  expect(await balance(desk.bank, poor)).toBe(999);
+  expect(await entriesOf(accounts.bank, reference)).toEqual([]);
+  expect(await balance(accounts.bank, poor)).toBe(999);
 });
 
-test('a closed target account: the money comes back, under a key of its own', async ({ page, desk }) => {
-  await desk.bank.changeAccount(desk.target, { status: 'closed' });
-  const reference = await desk.send(page, { amount: '150' });
+test('a closed target account: the money comes back, under a key of its own', async ({ page, accounts }) => {
+  await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
+  const reference = await accounts.send(page, { amount: '150' });
   await expect(page.getByText('Refunded', { exact: true })).toBeVisible();
-  await expect(explanationOf(page)).toContainText(`Money returned to account ${desk.source}`);
+  await expect(explanationOf(page)).toContainText(`Money returned to account ${accounts.source}`);
   await expect(page.getByText(`${reference}-refund`, { exact: true })).toBeVisible();
-  const kinds = (await entriesOf(desk.bank, reference)).map(({ kind, key }) => `${kind} ${key}`);
+  const kinds = (await entriesOf(accounts.bank, reference)).map(({ kind, key }) => `${kind} ${key}`);
   expect(new Set(kinds)).toEqual(
     new Set([`withdrawal ${reference}-withdrawal`, `refund ${reference}-refund`]),
   );
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
 });
 
 test('the bank is switched off: attempts are counted live; switched on again, the transfer completes', async ({
   page,
   context,
-  desk,
+  accounts,
 }) => {
   const home = await context.newPage();
   await home.goto('/');
-  const bankSwitch = home.getByRole('switch', { name: `${desk.targetBank} is up` });
+  const bankSwitch = home.getByRole('switch', { name: `${accounts.targetBank} is up` });
   await bankSwitch.click();
   await expect(bankSwitch).not.toBeChecked();
 
-  const reference = await desk.send(page, { amount: '75' });
+  const reference = await accounts.send(page, { amount: '75' });
   const deposit = page.getByRole('listitem', { name: 'Deposit USD 75.00' });
   await expect(deposit).toHaveAttribute('data-status', 'retrying');
   const seen = Number(await deposit.getAttribute('data-attempts'));
   await expect(deposit).toHaveAttribute('data-attempts', String(seen + 1));
-  const refusals = deposit.locator('[data-attempt]').filter({ hasText: 'The bank is down' });
+  const refusals = deposit.locator('[data-attempt]').filter({ hasText: 'Bank down' });
   await expect(refusals).toHaveCount(seen + 1);
   await expect(placeOf(page, 'In transit')).toContainText('75.00');
-  await expect(placeOf(page, 'Arrived')).toContainText('0.00');
+  await expect(placeOf(page, 'Delivered')).toContainText('0.00');
   await expect(home.getByText('75.00 in transit')).toBeVisible();
 
   await bankSwitch.click();
   await expect(bankSwitch).toBeChecked();
-  // The pause that is under way is waited out: twice as long after each attempt, a minute at most.
+  // The current backoff runs out first: it doubles after each attempt, up to a minute.
   await expect(explanationOf(page)).toContainText('Transfer complete', { timeout: 70_000 });
-  expect(await balance(desk.bank, desk.target)).toBe(7_500);
-  const deposits = (await entriesOf(desk.bank, reference)).filter(({ kind }) => kind === 'deposit');
+  expect(await balance(accounts.bank, accounts.target)).toBe(7_500);
+  const deposits = (await entriesOf(accounts.bank, reference)).filter(({ kind }) => kind === 'deposit');
   expect(new Set(deposits.map(({ transactionId }) => transactionId)).size).toBe(1);
 });
 
-test('a server action asks the workflow itself for its state', async ({ page, desk }) => {
-  await desk.send(page, { amount: '1' });
+test('the workflow itself is queried for its state', async ({ page, accounts }) => {
+  await accounts.send(page, { amount: '1' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  await page.getByRole('button', { name: 'Ask the workflow' }).click();
+  await page.getByRole('button', { name: 'Query workflow' }).click();
   await expect(page.getByText('"status": "completed"')).toBeVisible();
 });
 
-test('the question to the workflow gets no answer: it says so, and the page stays', async ({
-  page,
-  desk,
-}) => {
-  const reference = await desk.send(page, { amount: '1' });
+test('a query that gets no answer says so, and the page stays', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '1' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.route(`/transfers/${reference}`, (route) => route.abort());
-  await page.getByRole('button', { name: 'Ask the workflow' }).click();
-  await expect(page.getByText('No answer came from this desk.')).toBeVisible();
+  await page.getByRole('button', { name: 'Query workflow' }).click();
+  await expect(page.getByText('No answer from Remit.')).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
-test('balances and recent transfers on the desk change without a reload', async ({ page, context, desk }) => {
+test('balances and recent transfers on the dashboard change without a reload', async ({
+  page,
+  context,
+  accounts,
+}) => {
   const home = await context.newPage();
   await home.goto('/');
-  await expect(home.getByTestId(`balance-${desk.target}`)).toContainText('0.00');
-  const reference = await desk.send(page, { amount: '33.33' });
-  await expect(home.getByTestId(`balance-${desk.target}`)).toContainText('33.33');
+  await expect(home.getByTestId(`balance-${accounts.target}`)).toContainText('0.00');
+  const reference = await accounts.send(page, { amount: '33.33' });
+  await expect(home.getByTestId(`balance-${accounts.target}`)).toContainText('33.33');
   await expect(home.getByRole('link', { name: reference })).toContainText('Completed');
 });
 
 test('an unknown reference has a page that says so', async ({ page }) => {
   const response = await page.goto('/transfers/nobody-sent-this');
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'No transfer has this reference' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Transfer not found' })).toBeVisible();
 });

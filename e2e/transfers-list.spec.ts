@@ -4,18 +4,18 @@ import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { entriesOf, expect, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
-import { startBelow, tryAgainBelow } from './support/people.ts';
+import { retryTransfer, startTransfers } from './support/people.ts';
 
 function rowOf(page: Page, reference: string) {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: reference }) });
 }
 
-test('a transfer in trouble is in the list with its step, attempt and next try, and is found by each of its names', async ({
+test('a retrying transfer is listed with step, attempt and next retry, and found by reference, account and transaction', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const { reference, endOutage } = await sendIntoOutage(desk, page);
-  await page.goto(`/transfers?account=${desk.source}`);
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
+  await page.goto(`/transfers?account=${accounts.source}`);
   const row = rowOf(page, reference);
   await expect(row).toContainText('Depositing');
   await expect(row).toContainText(/Deposit, attempt \d/);
@@ -23,13 +23,13 @@ test('a transfer in trouble is in the list with its step, attempt and next try, 
 
   await page.getByRole('link', { name: 'Retrying' }).click();
   await page.waitForURL(/retrying=yes/);
-  await expect(page).toHaveURL(new RegExp(`account=${desk.source}`));
+  await expect(page).toHaveURL(new RegExp(`account=${accounts.source}`));
   await expect(row).toBeVisible();
   await page.getByRole('link', { name: /^Completed/ }).click();
-  await expect(page.getByText('No transfer fits')).toBeVisible();
+  await expect(page.getByText('No matches')).toBeVisible();
 
-  const [entry] = await entriesOf(desk.bank, reference);
-  for (const text of [reference, desk.source, entry?.transactionId ?? 'none']) {
+  const [entry] = await entriesOf(accounts.bank, reference);
+  for (const text of [reference, accounts.source, entry?.transactionId ?? 'none']) {
     await page.goto('/transfers');
     await page.getByRole('searchbox').fill(text);
     await page.getByRole('button', { name: 'Search', exact: true }).click();
@@ -37,20 +37,16 @@ test('a transfer in trouble is in the list with its step, attempt and next try, 
     await expect(row).toHaveCount(1);
   }
   await endOutage();
-  await tryAgainBelow(sharedStack(), reference);
+  await retryTransfer(sharedStack(), reference);
   await expect(row).toContainText('Completed');
 });
 
-test('rows change where they stand, and new ones wait until they are asked for', async ({
-  page,
-  desk,
-  context,
-}) => {
-  const first = await desk.send(page, { amount: '11' });
-  await page.goto(`/transfers?account=${desk.source}`);
+test('rows update in place, and new ones wait for “Show new”', async ({ page, accounts, context }) => {
+  const first = await accounts.send(page, { amount: '11' });
+  await page.goto(`/transfers?account=${accounts.source}`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(rowOf(page, first)).toContainText('Completed');
-  const second = await desk.send(await context.newPage(), { amount: '12' });
+  const second = await accounts.send(await context.newPage(), { amount: '12' });
   const showNew = page.getByRole('button', { name: 'Show 1 new' });
   await expect(showNew).toBeVisible();
   await expect(rowOf(page, second)).toHaveCount(0);
@@ -59,28 +55,28 @@ test('rows change where they stand, and new ones wait until they are asked for',
   await expect(showNew).toBeHidden();
 });
 
-test('the filter is an address: amounts, days and what makes no sense', async ({ page, desk }) => {
-  const reference = await desk.send(page, { amount: '45.67' });
-  await page.goto(`/transfers?account=${desk.source}&min=45.67&max=45.67`);
+test('the filter is in the address: amounts, days and invalid values', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '45.67' });
+  await page.goto(`/transfers?account=${accounts.source}&min=45.67&max=45.67`);
   await expect(rowOf(page, reference)).toBeVisible();
   await page.getByLabel('Amount from').fill('45.68');
   await page.getByLabel('Amount to').fill('');
-  await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await expect(page.getByText('No transfer fits')).toBeVisible();
-  await page.goto(`/transfers?account=${desk.source}&min=lots`);
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(page.getByText('No matches')).toBeVisible();
+  await page.goto(`/transfers?account=${accounts.source}&min=lots`);
   await expect(page.getByLabel('Amount from')).toHaveValue('lots');
   await expect(page.getByLabel('Amount from')).toHaveAccessibleDescription(/digits with a decimal point/);
   await expect(rowOf(page, reference)).toBeVisible();
 });
 
-test('a long list has pages, and every transfer is on one of them', async ({ page, desk }) => {
+test('a long list has pages, and every transfer is on one of them', async ({ page, accounts }) => {
   const references = Array.from({ length: 52 }, () => newReferenceId());
-  await startBelow(
+  await startTransfers(
     sharedStack(),
     references.map((referenceId) => ({
       referenceId,
-      sourceAccount: desk.source,
-      targetAccount: desk.target,
+      sourceAccount: accounts.source,
+      targetAccount: accounts.target,
       amountMinor: 100,
       currency: 'USD',
       requestedBy: 'a test',
@@ -88,7 +84,7 @@ test('a long list has pages, and every transfer is on one of them', async ({ pag
   );
   const links = page.locator('main [data-list-item]');
   const all = page.getByRole('link', { name: /^Completed\s*52$/ });
-  await page.goto(`/transfers?account=${desk.source}`);
+  await page.goto(`/transfers?account=${accounts.source}`);
   await expect(all).toBeVisible();
   await page.reload();
   await expect(links).toHaveCount(50);
@@ -101,27 +97,27 @@ test('a long list has pages, and every transfer is on one of them', async ({ pag
   await expect(links).toHaveCount(50);
 });
 
-test('the list is there as a file, under the same filter', async ({ page, desk }) => {
-  const reference = await desk.send(page, { amount: '1,000' });
-  await page.goto(`/transfers?account=${desk.source}`);
+test('the list downloads as CSV under the same filter', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '1,000' });
+  await page.goto(`/transfers?account=${accounts.source}`);
   await expect(rowOf(page, reference)).toContainText('Completed');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'CSV' }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/^transfers-\d{4}-\d{2}-\d{2}\.csv$/);
-  const file = await page.request.get(`/transfers.csv?account=${desk.source}`);
+  const file = await page.request.get(`/transfers.csv?account=${accounts.source}`);
   const [head, line, rest] = (await file.text()).split('\r\n');
   expect(head).toMatch(/^Reference,Status,From,To,Amount,Currency,/);
-  expect(line).toContain(`${reference},completed,${desk.source},${desk.target},1000.00,USD,teller,`);
+  expect(line).toContain(`${reference},completed,${accounts.source},${accounts.target},1000.00,USD,teller,`);
   expect(rest).toBe('');
 });
 
 test.describe('before JavaScript has loaded', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the list is there, and its search works', async ({ page, desk }) => {
-    const reference = await desk.send(page, { amount: '7' });
+  test('the list is shown and its search works', async ({ page, accounts }) => {
+    const reference = await accounts.send(page, { amount: '7' });
     await page.goto('/transfers');
     await page.getByRole('searchbox').fill(reference);
     await page.getByRole('button', { name: 'Search', exact: true }).click();
@@ -131,9 +127,9 @@ test.describe('before JavaScript has loaded', () => {
   });
 });
 
-test('the list has no barriers that a machine can find, wide and narrow', async ({ page, desk }) => {
-  await sendIntoOutage(desk, page);
-  await page.goto(`/transfers?account=${desk.source}`);
+test('the list passes axe, wide and narrow', async ({ page, accounts }) => {
+  await sendIntoOutage(accounts, page);
+  await page.goto(`/transfers?account=${accounts.source}`);
   for (const width of [1280, 375]) {
     await page.setViewportSize({ width, height: 800 });
     expect((await new AxeBuilder({ page }).analyze()).violations, `${width}`).toEqual([]);

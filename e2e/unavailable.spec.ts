@@ -3,26 +3,27 @@ import type { Role } from '#lib/auth/permissions.ts';
 import { expect, fillOrder, test } from './support/fixtures.ts';
 import { actingAs } from './support/people.ts';
 
-const UNAVAILABLE = 'You are offline: the desk does not answer.';
+const UNAVAILABLE = 'You are offline.';
 
-test('a browser without its desk says so, leaves no page, keeps what was typed, and goes on by itself', async ({
+test('offline: the page says so, holds its links, keeps its input, and reconnects', async ({
   page,
   context,
-  desk,
+  accounts,
 }) => {
   await page.goto('/');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: desk.source, to: desk.target, amount: '12' });
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '12' });
   await context.setOffline(true);
   const notice = page.getByRole('status').filter({ hasText: UNAVAILABLE });
   await expect(notice).toBeVisible();
+  await expect(page.getByText('Live', { exact: true })).toBeHidden();
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
-  await expect(notice).toContainText('No other page can be opened until then.');
+  await expect(notice).toContainText('Links work again once the connection is back.');
   await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('g');
   await page.keyboard.press('t');
   await page.getByRole('button', { name: 'Send money' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'No answer came' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'No answer from the server' })).toBeVisible();
 
   await context.setOffline(false);
   await expect(page.getByText(UNAVAILABLE)).toBeHidden();
@@ -33,49 +34,46 @@ test('a browser without its desk says so, leaves no page, keeps what was typed, 
   await expect(page.getByRole('status').filter({ hasText: 'Transfer complete' })).toBeVisible();
 });
 
-test('a search is not lost to a browser without its desk', async ({ page, context }) => {
+test('offline: a search keeps its text', async ({ page, context }) => {
   await page.goto('/transfers');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.getByRole('searchbox').fill('rm-something');
   await context.setOffline(true);
   await expect(page.getByText(UNAVAILABLE)).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('No other page can be opened until then.')).toBeVisible();
+  await expect(page.getByText('Links work again once the connection is back.')).toBeVisible();
   await expect(page.getByRole('searchbox')).toHaveValue('rm-something');
 });
 
-test('a browser without its desk still goes to a place on the page, and asks for files', async ({
-  page,
-  context,
-}) => {
+test('offline: anchors on the page and downloads still work', async ({ page, context }) => {
   await page.goto('/transfers');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText(UNAVAILABLE)).toBeVisible();
-  await page.getByRole('link', { name: 'Skip to the page' }).press('Enter');
+  await page.getByRole('link', { name: 'Skip to content' }).press('Enter');
   await expect(page).toHaveURL('/transfers#main');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'CSV' }).click();
   await download;
-  await page.getByText('All money that was ever sent here').click();
-  await expect(page.getByText('No other page can be opened until then.')).toBeHidden();
+  await page.getByText('All transfers and their status').click();
+  await expect(page.getByText('Links work again once the connection is back.')).toBeHidden();
   await expect(page.getByRole('heading', { level: 1, name: 'Transfers' })).toBeVisible();
 });
 
-test('a proxy’s answer in place of the desk’s is none', async ({ page }) => {
+test('a proxy’s 502 counts as connection lost', async ({ page }) => {
   const stream = /\/live[?/]/;
   await page.route(stream, (route) => route.fulfill({ status: 502 }));
   await page.goto('/transfers');
-  await expect(page.getByText('The desk does not answer.')).toBeVisible();
+  await expect(page.getByText('Connection lost.')).toBeVisible();
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
-  await expect(page.getByText('No other page can be opened until then.')).toBeVisible();
+  await expect(page.getByText('Links work again once the connection is back.')).toBeVisible();
   await page.unroute(stream);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await expect(page.getByText('The desk does not answer.')).toBeHidden();
+  await expect(page.getByText('Connection lost.')).toBeHidden();
   await expect(page).toHaveURL('/transfers');
 });
 
-test('the same address, spelled otherwise, is no page to wait for', async ({ page }) => {
+test('the same address in another spelling shows no progress bar', async ({ page }) => {
   await page.goto('/transfers?q=rm%2Dnone');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page
@@ -83,12 +81,10 @@ test('the same address, spelled otherwise, is no page to wait for', async ({ pag
     .and(page.locator('[aria-current]'))
     .click();
   await expect(page).toHaveURL('/transfers?q=rm-none');
-  await expect(page.getByText('Opening the page')).toHaveCount(0);
+  await expect(page.getByText('Loading page')).toHaveCount(0);
 });
 
-test('a page that takes its time is on its way, and the open one stays until it is there', async ({
-  page,
-}) => {
+test('a slow page shows progress, and the current one stays until it is there', async ({ page }) => {
   await page.goto('/audit');
   await expect(page.getByText('polling')).toBeVisible();
   let arrive = () => {};
@@ -100,14 +96,14 @@ test('a page that takes its time is on its way, and the open one stays until it 
     await route.continue();
   });
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
-  await expect(page.getByText('Opening the page')).toBeVisible();
+  await expect(page.getByText('Loading page')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
   arrive();
   await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
-  await expect(page.getByText('Opening the page')).toBeHidden();
+  await expect(page.getByText('Loading page')).toBeHidden();
 });
 
-test('the frame of the pages breaks: a page of its own says so, and leads back', async ({ page }) => {
+test('a layout that fails shows an error page that can be retried', async ({ page }) => {
   await page.addInitScript(() => {
     const listen = document.addEventListener.bind(document);
     document.addEventListener = (
@@ -123,12 +119,12 @@ test('the frame of the pages breaks: a page of its own says so, and leads back',
     };
   });
   await page.goto('/audit');
-  await expect(page.getByRole('heading', { name: 'The desk broke' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Remit failed to load' })).toBeVisible();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
 });
 
-test('the keyboard walks through who could act, and switches by Enter alone', async ({ page }) => {
+test('by keyboard, a role is chosen with the arrows and confirmed with Enter', async ({ page }) => {
   await page.goto('/audit');
   await expect(page.getByText('polling')).toBeVisible();
   await actingAs(page).focus();

@@ -3,39 +3,39 @@ import { balance, expect, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
 import { stubStream } from './support/stub-stream.ts';
 
-test('a large amount waits with all that is needed to decide; a second person approves it, and that stays visible', async ({
+test('a large amount waits with everything needed to decide; a second person approves it, and the decision stays visible', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const reference = await desk.send(page, { amount: '1,500' });
+  const reference = await accounts.send(page, { amount: '1,500' });
   await page.goto('/work-queue');
   const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
   await expect(card).toContainText('USD 1,500.00');
   await expect(card).toContainText('USD 2,000.00');
-  await expect(card).toContainText(/expires in \d+:\d\d:\d\d/);
+  await expect(card).toContainText(/expires in \d+ h/);
   await expect(card.getByRole('button', { name: 'Approve' })).toBeDisabled();
-  await expect(card).toContainText('You act as teller, who asked for it');
+  await expect(card).toContainText('Requested by you (teller): someone else must decide.');
 
   await actAs(page, 'supervisor');
   await card.getByRole('button', { name: 'Approve' }).click();
-  await expect(card.getByRole('alert')).toContainText('Give a reason');
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  await expect(card.getByRole('alert')).toContainText('Enter a reason');
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
   await card.getByLabel('Reason').fill(`the invoice of ${reference} is right`);
   await card.getByRole('button', { name: 'Approve' }).click();
   await expect(card).toBeHidden();
-  await expect.poll(() => balance(desk.bank, desk.target)).toBe(150_000);
-  const decided = page.getByRole('region', { name: 'Decided lately' });
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(150_000);
+  const decided = page.getByRole('region', { name: 'Recent decisions' });
   await expect(decided).toContainText(`the invoice of ${reference} is right`);
   await expect(decided).toContainText('supervisor');
 });
 
-test('nobody approves their own request: not by the button, and not past it', async ({ page, desk }) => {
+test('nobody approves their own request, with or without the button', async ({ page, accounts }) => {
   await page.goto('/work-queue');
   await actAs(page, 'supervisor');
-  const reference = await desk.send(page, { amount: '1,600' });
+  const reference = await accounts.send(page, { amount: '1,600' });
   await page.goto('/work-queue');
   const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
-  await expect(card).toContainText('You act as supervisor, who asked for it');
+  await expect(card).toContainText('Requested by you (supervisor): someone else must decide.');
   await card.getByLabel('Reason').fill('I trust myself');
   const approve = card.getByRole('button', { name: 'Approve' });
   await expect(approve).toBeDisabled();
@@ -43,55 +43,55 @@ test('nobody approves their own request: not by the button, and not past it', as
   await approve.click();
   await expect(card.getByRole('alert')).toContainText('a second person must');
   await expect(card.getByLabel('Reason')).toHaveValue('I trust myself');
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
 
   await actAs(page, 'operations');
   await card.getByLabel('Reason').fill('not in the budget');
   await card.getByRole('button', { name: 'Reject' }).click();
   await expect(card).toBeHidden();
-  expect(await balance(desk.bank, desk.source)).toBe(200_000);
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
 });
 
-test('a refund the bank does not take: a teller is refused, a supervisor sends it elsewhere', async ({
+test('a refund the bank rejects: a teller may not decide, a supervisor sends it to another account', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  await desk.bank.changeAccount(desk.target, { status: 'closed' });
-  await desk.bank.armFault({
+  await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
+  await accounts.bank.armFault({
     kind: 'refuse',
-    scope: { account: desk.source, operation: 'refund' },
+    scope: { account: accounts.source, operation: 'refund' },
     params: { code: 'account_closed' },
     count: 1,
     by: 'a test',
     reason: 'a refund that fails',
   });
-  const other = await desk.open('bank1.example.com', 0);
-  const reference = await desk.send(page, { amount: '42' });
+  const other = await accounts.open('bank1.example.com', 0);
+  const reference = await accounts.send(page, { amount: '42' });
   await page.goto('/work-queue');
   const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
-  await expect(card).toContainText('USD 42.00, safe on the clearing account');
+  await expect(card).toContainText('USD 42.00 in clearing');
   await expect(card).toContainText('refused: account closed');
   await card.getByText('Refund to another account').click();
-  await card.getByLabel('Account the refund goes to').fill(other);
+  await card.getByLabel('Refund account').fill(other);
   await card.getByLabel('Reason').fill('the payer moved to this account');
-  const decide = card.getByRole('button', { name: 'Carry out the decision' });
+  const decide = card.getByRole('button', { name: 'Submit' });
   await expect(decide).toBeDisabled();
   await decide.evaluate((element) => element.removeAttribute('disabled'));
   await decide.click();
   await expect(card.getByRole('alert')).toContainText('Supervisors only.');
-  expect(await balance(desk.bank, other)).toBe(0);
+  expect(await balance(accounts.bank, other)).toBe(0);
 
   await actAs(page, 'supervisor');
   await decide.click();
   await expect(card).toBeHidden();
-  await expect.poll(() => balance(desk.bank, other)).toBe(4_200);
+  await expect.poll(() => balance(accounts.bank, other)).toBe(4_200);
 });
 
-test('Temporal goes away while somebody types: the card stays, with what was typed', async ({
+test('Temporal goes down while somebody types: the card stays, with what was typed', async ({
   page,
-  desk,
+  accounts,
 }) => {
-  const reference = await desk.send(page, { amount: '1,300' });
+  const reference = await accounts.send(page, { amount: '1,300' });
   const show = await stubStream(page, 'work-queue');
   await page.goto('/work-queue');
   const reason = page.getByRole('listitem', { name: `Transfer ${reference}` }).getByLabel('Reason');
@@ -100,17 +100,15 @@ test('Temporal goes away while somebody types: the card stays, with what was typ
     await page.request.get('/live/snapshot?topic=work-queue')
   ).json();
   show({ version: version + 1, takenAtMs, data: { ...data, approvals: null, refunds: null } });
-  await expect(
-    page.getByText('Temporal does not answer. What you see is the last that was known'),
-  ).toBeVisible();
+  await expect(page.getByText('Temporal does not answer. Showing the last known items')).toBeVisible();
   await expect(reason).toHaveValue('the invoice is right');
   show({ version: version + 2, takenAtMs, data });
   await expect(page.getByText('Temporal does not answer')).toBeHidden();
   await expect(reason).toHaveValue('the invoice is right');
 });
 
-test('what waits has no barriers that a machine can find', async ({ page, desk }) => {
-  const reference = await desk.send(page, { amount: '1,200' });
+test('the work queue is accessible', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '1,200' });
   await page.goto('/work-queue');
   await expect(page.getByRole('listitem', { name: `Transfer ${reference}` })).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

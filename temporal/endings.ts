@@ -11,8 +11,8 @@ export function completed(record: TransferRecord): TransferResult {
 }
 
 /**
- * The failure a transfer ends with when it did not do what was asked: `type` names the ending, the
- * message says what happened to the money, and the first detail is the {@link TransferResult}.
+ * The failure of a transfer that did not deliver: `type` is the ending, the message says what happened
+ * to the money, the first detail is the {@link TransferResult}.
  */
 export function endedAs(ending: FailedEnding, record: TransferRecord, reason: string): ApplicationFailure {
   record.setStatus(ending);
@@ -25,7 +25,7 @@ export function endedAs(ending: FailedEnding, record: TransferRecord, reason: st
   });
 }
 
-/** Ends the workflow as Canceled; everything withdrawn has been returned by then. */
+/** Call only when everything withdrawn has been returned. */
 export function endedCancelled(record: TransferRecord): CancelledFailure {
   record.setStatus('cancelled');
   return new CancelledFailure('Transfer cancelled');
@@ -37,7 +37,7 @@ const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => 
   declined: ({ details }, reason) =>
     `Withdrawal from account ${details.sourceAccount} declined: ${sentence(reason)} Nothing was moved.`,
   failed: ({ details }, reason) =>
-    `Withdrawal from account ${details.sourceAccount} given up: ${sentence(reason)} Nothing was moved, and the withdrawal can no longer be posted.`,
+    `Withdrawal from account ${details.sourceAccount} abandoned: ${sentence(reason)} Nothing was moved; the withdrawal is void.`,
   refunded: (record, reason) =>
     `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
     `Money returned to account ${record.returnedTo()} (transaction IDs: ${transactionIds(record)}).`,
@@ -46,12 +46,11 @@ const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => 
     `The money was refunded externally, ${externalReference(record)} (transaction IDs: ${transactionIds(record)}).`,
 };
 
-/** How a workflow says that the transfer has ended, with what happened to the money. */
 export function result(record: TransferRecord<MoneyOrder>, ending: Ending, message: string): TransferResult {
   return { ending, message, transactionIds: record.transactionIds(), money: { ...record.money } };
 }
 
-/** The bank's and the network's words may or may not end in a full stop; ours go on after them. */
+/** Reasons from the bank or the network may or may not end in a full stop. */
 function sentence(reason: string): string {
   return /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }
@@ -64,7 +63,6 @@ export function transactionIds(record: TransferRecord<MoneyOrder>): string {
   return record.transactionIds().join(', ');
 }
 
-/** Where an operator says the money went; empty where nobody said so. */
 export function externalReference({ decisions }: TransferRecord<MoneyOrder>): string {
   const decision = decisions.at(-1);
   return decision?.action === 'refundedExternally' ? `external reference ${decision.externalReference}` : '';

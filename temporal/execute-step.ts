@@ -8,33 +8,33 @@ import {
 import { type BankReceipt, isRefusal, type KeyClosure, type TransferStep } from './contract.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
-/** What a step at the bank came to, once nothing about it is in doubt any more. */
+/** The certain outcome of a step at the bank. */
 export type StepOutcome =
   | { kind: 'posted' }
   | { kind: 'refused'; reason: string }
-  /** The key is closed unposted. `reason` says why the step was given up, or that it was cancelled. */
+  /** The key was closed before it posted. `reason` says why the step was abandoned. */
   | { kind: 'void'; cancelled: boolean; reason: string };
 
-/** What the worker's attempts came to; `unknown` is the hard one: the bank may have done it. */
+/** `unknown`: the bank may or may not have posted it. */
 type AttemptOutcome =
   | { kind: 'posted'; receipt: BankReceipt }
   | { kind: 'refused'; reason: string }
   | { kind: 'unknown'; reason: string }
   | { kind: 'cancelled' };
 
-const PAUSE_BEFORE_ASKING_AGAIN = '10 seconds';
+const RETRY_PAUSE = '10 seconds';
 
 /**
- * Carries out one act at the bank and leaves no doubt about it: where the attempts end without a
- * definite answer, the bank is asked to close the act's key before anything else is done.
+ * Executes one step at the bank. If its attempts end without a definite answer, closes the step's key
+ * before anything else happens (docs/decisions: unknown outcomes).
  */
 export async function executeStep(
   record: TransferRecord<MoneyOrder>,
   step: TransferStep,
-  act: () => Promise<BankReceipt>,
+  run: () => Promise<BankReceipt>,
   closeKey: () => Promise<KeyClosure>,
 ): Promise<StepOutcome> {
-  const attempt = await attemptAct(act);
+  const attempt = await attemptStep(run);
   switch (attempt.kind) {
     case 'posted':
       record.posted(step, attempt.receipt.transactionId);
@@ -56,10 +56,9 @@ export async function executeStep(
   });
 }
 
-/** What is said of an act whose key was closed before it posted. */
 type Abandonment = Pick<StepOutcome & { kind: 'void' }, 'cancelled' | 'reason'>;
 
-/** Closes the key of an act of which nobody knows what became, and notes what it came to. */
+/** Closes the step's key and records the outcome the bank answers with. */
 export async function resolveUnknownOutcome(
   record: TransferRecord<MoneyOrder>,
   step: TransferStep,
@@ -81,8 +80,8 @@ export async function resolveUnknownOutcome(
 }
 
 /**
- * The activity is retried without limit; a failure can reach this only when somebody fails it by
- * hand. Even then the saga must not end with money whose whereabouts nobody knows.
+ * The activity retries without limit, so it fails only when an operator fails it in Temporal. Even then
+ * the saga must not end while the outcome is unknown.
  */
 async function closeKeyUntilDone(closeKey: () => Promise<KeyClosure>): Promise<KeyClosure> {
   for (;;) {
@@ -90,15 +89,15 @@ async function closeKeyUntilDone(closeKey: () => Promise<KeyClosure>): Promise<K
       return await closeKey();
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      await sleep(PAUSE_BEFORE_ASKING_AGAIN);
+      await sleep(RETRY_PAUSE);
     }
   }
 }
 
-/** Tells refused, unknown and cancelled apart. Anything else is a bug in this code and stays one. */
-async function attemptAct(act: () => Promise<BankReceipt>): Promise<AttemptOutcome> {
+/** Anything but refused, unknown or cancelled is a bug, and is rethrown. */
+async function attemptStep(run: () => Promise<BankReceipt>): Promise<AttemptOutcome> {
   try {
-    return { kind: 'posted', receipt: await act() };
+    return { kind: 'posted', receipt: await run() };
   } catch (error) {
     if (isCancellation(error)) return { kind: 'cancelled' };
     if (!(error instanceof ActivityFailure)) throw error;

@@ -1,4 +1,4 @@
-/** Every workflow the worker runs: the entry of its bundle. */
+/** The entry of the workflow bundle. */
 
 export { moneyTransfer } from './money-transfer.ts';
 export { repairTransfer } from './repair-transfer.ts';

@@ -7,13 +7,13 @@ import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 import type { TransferSteps } from './transfer-steps.ts';
 
 /**
- * The way back of money in transit. It is never cancelled and its failure never swallowed: when the
- * bank does not take the refund, a person decides what to do, as often as it takes.
+ * The compensation: returns money in transit. It is never cancelled, and a refund the bank rejects waits
+ * for an operator's decision, as often as needed.
  */
 export class MoneyReturn {
   private pendingDecision: RefundDecision | undefined;
 
-  /** @param ordinal the first of `keys` that no other workflow can have used */
+  /** @param ordinal the first ordinal of `keys` that no other workflow can have used */
   constructor(
     private readonly record: TransferRecord<MoneyOrder>,
     private readonly steps: TransferSteps,
@@ -28,7 +28,7 @@ export class MoneyReturn {
       while (refund.kind !== 'posted') {
         const decision = await this.nextDecision();
         this.record.setStatus('refunding');
-        // Every decision is another act, so it has a key of its own.
+        // Each decision is a new step, so it needs a new key.
         this.ordinal += 1;
         refund = await this.executeDecision(decision);
         const isExternal = decision.action === 'refundedExternally';
@@ -42,7 +42,7 @@ export class MoneyReturn {
     requireRefundDecision(decision, this.record, this.pendingDecision);
   }
 
-  /** Records a decision that {@link requireResolvable} has let through; the waiting return acts on it. */
+  /** Call only with a decision that {@link requireResolvable} accepted. */
   resolve(decision: RefundDecision): void {
     this.pendingDecision = decision;
     this.record.decisions.push(decision);
@@ -52,7 +52,7 @@ export class MoneyReturn {
     this.record.setStatus('awaiting-operator');
     await condition(() => this.pendingDecision !== undefined);
     const decision = this.pendingDecision;
-    if (!decision) throw new Error('a decision was awaited and is gone');
+    if (!decision) throw new Error('The pending decision is missing.');
     this.pendingDecision = undefined;
     return decision;
   }

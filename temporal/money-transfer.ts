@@ -5,12 +5,12 @@ import { decideApproval, getTransferState, resolveRefund } from './messages.ts';
 import { TransferSaga } from './transfer-saga.ts';
 
 /**
- * Moves money from one account to another: approval where the amount asks for it, withdraw, deposit,
- * and refund when the deposit cannot be.
+ * Moves money from one account to another: approval if the amount needs it, withdraw, deposit, and a
+ * refund if the deposit fails.
  *
- * Completes with a {@link TransferResult}, is Canceled when it was cancelled in time, and otherwise
- * fails with an `ApplicationFailure` whose `type` names the ending. Whatever happens, money that
- * was withdrawn is deposited, refunded, or waits on the bank's clearing account for a person.
+ * Completes with a {@link TransferResult}, is Canceled if cancelled in time, and otherwise fails with an
+ * `ApplicationFailure` whose `type` is the ending. In every case withdrawn money is deposited, refunded,
+ * or held in the bank's clearing account until an operator decides.
  */
 export async function moneyTransfer(details: PaymentDetails): Promise<TransferResult> {
   const saga = new TransferSaga(details);
@@ -41,7 +41,7 @@ export async function moneyTransfer(details: PaymentDetails): Promise<TransferRe
 
   const returned = await saga.returnMoney();
   const cancelled = deposit.kind === 'void' && deposit.cancelled;
-  // Canceled says that all is as before, which it is not when a person sent the money elsewhere.
-  const asBefore = saga.record.returnedTo() === details.sourceAccount;
-  throw cancelled && asBefore ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);
+  // Canceled means the sender has the money back, which is false after a redirect.
+  const isUndone = saga.record.returnedTo() === details.sourceAccount;
+  throw cancelled && isUndone ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);
 }

@@ -142,9 +142,9 @@ describe('an approval', () => {
 
   it.each([
     [{ by: 'Teller ' }, 'a second person must'],
-    [{ by: '' }, 'Say who decides'],
-    [{ reason: ' ' }, 'Give a reason'],
-    [{ decision: 'maybe' as 'approve' }, 'either approve or reject'],
+    [{ by: '' }, 'Enter the name of the decider'],
+    [{ reason: ' ' }, 'Enter a reason'],
+    [{ decision: 'maybe' as 'approve' }, 'must be approve or reject'],
   ])('is not given by %j, and goes on being awaited', async (change, message) => {
     const transfer = await stack.startTransfer({ approval });
     expect(await refusalOf(approve(transfer, { ...yes, ...change }))).toContain(message);
@@ -161,7 +161,7 @@ describe('an approval', () => {
     const transfer = await stack.startTransfer({ approval, faults: [outage] });
     await approve(transfer, yes);
     expect(await refusalOf(approve(transfer, { ...yes, by: 'olga' }))).toContain(
-      'sam has decided already: approve',
+      'Already decided by sam: approve',
     );
     const small = await stack.startTransfer({ faults: [outage] });
     expect(await refusalOf(approve(small, yes))).toContain('needs no approval');
@@ -565,12 +565,15 @@ describe('a refund the bank will not take', () => {
   });
 
   it.each([
-    [{ action: 'retry', by: ' ', reason: 'x' }, 'Say who'],
-    [{ action: 'retry', by: 'olga', reason: '' }, 'Give a reason'],
-    [{ action: 'redirect', by: 'olga', reason: 'x' }, 'Name the account'],
-    [{ action: 'redirect', account: '43 812', by: 'olga', reason: 'x' }, 'Name the account'],
-    [{ action: 'retry', by: 'olga', reason: 'x'.repeat(501) }, 'in 500 characters'],
-    [{ action: 'refundedExternally', by: 'olga', reason: 'x' }, 'Name the external reference'],
+    [{ action: 'retry', by: ' ', reason: 'x' }, 'Enter the name of the decider'],
+    [{ action: 'retry', by: 'olga', reason: '' }, 'Enter a reason'],
+    [{ action: 'redirect', by: 'olga', reason: 'x' }, 'Enter the id of the account'],
+    [{ action: 'redirect', account: '43 812', by: 'olga', reason: 'x' }, 'Enter the id of the account'],
+    [{ action: 'retry', by: 'olga', reason: 'x'.repeat(501) }, '500 characters at most'],
+    [
+      { action: 'refundedExternally', by: 'olga', reason: 'x' },
+      'Enter the reference of the external payment',
+    ],
   ] as const)('refuses the decision %j and records nothing', async (decision, message) => {
     const transfer = await stuck();
     expect(await refusalOf(decide(transfer, decision))).toContain(message);
@@ -587,7 +590,7 @@ describe('a refund the bank will not take', () => {
     });
     await other.reaches('depositing');
     const retry = { action: 'retry', by: 'olga', reason: 'x' } as const;
-    expect(await refusalOf(decide(other, retry))).toContain('waits for no decision');
+    expect(await refusalOf(decide(other, retry))).toContain('is not waiting for a refund decision');
     await other.ends();
   });
 });

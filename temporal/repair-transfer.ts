@@ -4,13 +4,12 @@ import { getTransferState, resolveRefund } from './messages.ts';
 import { TransferRepair } from './transfer-repair.ts';
 
 /**
- * Brings a transfer to its end whose own workflow was ended from outside: every act it may have
- * begun is closed at the bank, and money that is then in transit goes back to the account it came
- * from. Nothing is moved under the dead transfer's keys, so a call of its that is still on its way
- * can neither make money nor lose any.
+ * Repairs a transfer whose workflow was terminated or lost: closes every key it may have used, then
+ * returns what is in transit to the sender. It moves nothing under the lost workflow's keys, so a late
+ * call of that workflow can neither create nor lose money.
  *
- * Completes with a {@link TransferResult}. It is never cancelled, and waits for a person, as long
- * as it takes, when the bank does not take the money back.
+ * Completes with a {@link TransferResult}. It is never cancelled; a refund the bank rejects waits for an
+ * operator.
  */
 export async function repairTransfer(details: RepairDetails): Promise<TransferResult> {
   const repair = new TransferRepair(details);

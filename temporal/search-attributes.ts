@@ -8,9 +8,8 @@ const transferStatus = defineSearchAttributeKey(
 );
 
 /**
- * Makes a status findable in Temporal. A transfer started without the attribute, on a server that
- * does not know it, goes without: upserting an unregistered attribute fails the workflow task for
- * ever (https://github.com/temporalio/temporal/issues/6647).
+ * Does nothing for a transfer started without the attribute: upserting an unregistered attribute fails
+ * the workflow task forever (https://github.com/temporalio/temporal/issues/6647).
  */
 export function publishStatus(status: TransferStatus): void {
   if (workflowInfo().typedSearchAttributes.get(transferStatus) === undefined) return;

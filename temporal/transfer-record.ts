@@ -12,10 +12,9 @@ import {
 } from './contract.ts';
 import { publishStatus } from './search-attributes.ts';
 
-/** What must be known of a transfer to move its money. */
 export type MoneyOrder = Pick<PaymentDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
 
-/** What one transfer has done so far: written by the saga's steps, read by its query and endings. */
+/** The state of one transfer: written by the saga's steps, read by its query and endings. */
 export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   private current: TransferStatus = 'submitted';
   private offHappyPath = false;
@@ -35,7 +34,7 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
     return this.current;
   }
 
-  /** Publishes a status only off the happy path, so that the happy path pays for none. */
+  /** Publishes a status only off the happy path: each upsert costs a history event. */
   setStatus(status: TransferStatus): void {
     if (this.current === status) return;
     this.current = status;
@@ -43,7 +42,6 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
     if (this.offHappyPath) publishStatus(status);
   }
 
-  /** The instruction that moves the transfer's whole amount on an account, under a key. */
   instruction(key: string, account: string): BankInstruction {
     const { referenceId, amountMinor, currency } = this.details;
     return { key, account, amountMinor, currency, referenceId };
@@ -55,7 +53,7 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
     return step;
   }
 
-  /** Notes that the bank has posted a step: only here does money count as moved. */
+  /** The only place where money counts as moved. */
   posted(step: TransferStep, transactionId: string): void {
     step.status = 'posted';
     step.transactionId = transactionId;
@@ -63,7 +61,7 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
     if (counter) this.money[counter] = this.details.amountMinor;
   }
 
-  /** The account the last refund went to; undefined when none was posted. */
+  /** The account of the last posted refund. */
   returnedTo(): string | undefined {
     const refund = this.steps.findLast(({ name, status }) => name === 'refund' && status === 'posted');
     return refund?.account ?? undefined;
@@ -73,7 +71,7 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
     return this.steps.flatMap((step) => step.transactionId ?? []);
   }
 
-  /** A copy: a query's answer must not let anyone change the record. */
+  /** A copy, so that a query cannot change the record. */
   snapshot(cancelRequested: boolean): TransferState {
     return {
       referenceId: this.details.referenceId,

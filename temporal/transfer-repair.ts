@@ -15,7 +15,6 @@ import { TransferSteps } from './transfer-steps.ts';
 
 type Returned = 'refunded' | 'refunded-externally';
 
-/** The steps of repairing one transfer: close the keys it may have used, then return what is left. */
 export class TransferRepair {
   private readonly record: TransferRecord<RepairDetails>;
   private readonly scope = CancellationScope.current();
@@ -41,7 +40,7 @@ export class TransferRepair {
     return this.steps.closeKey('deposit', depositKey(this.details.referenceId), 'deposit-unknown');
   }
 
-  /** Closes the keys of every return that was begun; undefined when none of them has posted. */
+  /** Undefined when no return has posted. */
   async closeReturnKeys(): Promise<Returned | undefined> {
     const { byTransfer, byEarlierRepair } = this.details.returnsBegun;
     return (
@@ -55,7 +54,7 @@ export class TransferRepair {
     for (let ordinal = 1; ordinal <= highest; ordinal++) {
       const refund = await this.steps.closeKey('refund', keys.refund(referenceId, ordinal), 'refunding');
       if (refund.kind === 'posted') return 'refunded';
-      // Only a person decides on an external refund, and the first return waits for nobody.
+      // The first return is always a refund; external refunds come only from a decision.
       if (ordinal === 1) continue;
       const externalRefundKey = keys.externalRefund(referenceId, ordinal);
       const externalRefund = await this.steps.closeKey(
@@ -72,7 +71,6 @@ export class TransferRepair {
     this.moneyReturn.requireResolvable(decision);
   }
 
-  /** Records a decision the validator has let through; the waiting return acts on it. */
   resolveRefund(decision: RefundDecision): TransferState {
     this.moneyReturn.resolve(decision);
     return this.state();
@@ -84,28 +82,28 @@ export class TransferRepair {
       returned,
       returned === 'refunded'
         ? `Money returned to account ${this.record.returnedTo()} ${this.transactions()}.`
-        : `The money was returned by hand, ${externalReference(this.record)} ${this.transactions()}.`,
+        : `The money was refunded externally, ${externalReference(this.record)} ${this.transactions()}.`,
     );
   }
 
   nothingWithdrawn(withdrawal: Exclude<StepOutcome, { kind: 'posted' }>): TransferResult {
     return withdrawal.kind === 'refused'
-      ? this.ended('declined', `The withdrawal had been refused: ${withdrawal.reason}. Nothing was moved.`)
-      : this.ended('failed', 'Nothing was moved, and the withdrawal can no longer be posted.');
+      ? this.ended(
+          'declined',
+          `The bank had refused the withdrawal: ${withdrawal.reason}. Nothing was moved.`,
+        )
+      : this.ended('failed', 'Nothing was moved; the withdrawal is void.');
   }
 
   completedAfterAll(): TransferResult {
     return this.ended(
       'completed',
-      `The deposit had been posted: the transfer is complete, and nothing had to be returned ${this.transactions()}.`,
+      `The deposit had already posted, so the transfer is complete ${this.transactions()}.`,
     );
   }
 
   returnedBefore(returned: Returned): TransferResult {
-    return this.ended(
-      returned,
-      `The money had been returned already, and nothing had to be done ${this.transactions()}.`,
-    );
+    return this.ended(returned, `The money had already been returned ${this.transactions()}.`);
   }
 
   private ended(ending: Ending, message: string): TransferResult {

@@ -17,7 +17,6 @@ type ApprovalOutcome =
   | { kind: 'not-needed' | 'approved' | 'cancelled' }
   | { kind: 'rejected' | 'expired'; reason: string };
 
-/** The steps of one transfer, and what a person may decide about it while it runs. */
 export class TransferSaga {
   readonly record: TransferRecord;
   private readonly scope = CancellationScope.current();
@@ -31,7 +30,7 @@ export class TransferSaga {
     this.awaitApproval();
   }
 
-  /** From the very start, because a decision may arrive together with the transfer itself. */
+  /** Runs in the constructor: a decision can arrive with the first workflow task. */
   private awaitApproval(): void {
     const { approvalThresholdMinor, approvalDeadlineMs } = this.details.policy;
     if (this.details.amountMinor <= approvalThresholdMinor) return;
@@ -48,7 +47,6 @@ export class TransferSaga {
     return this.record.snapshot(this.cancelRequested);
   }
 
-  /** Waits for a second person where the amount asks for one, until the deadline. */
   async approve(): Promise<ApprovalOutcome> {
     const { approval } = this.record;
     if (!approval) return { kind: 'not-needed' };
@@ -65,7 +63,6 @@ export class TransferSaga {
     requireApprovalDecision(decision, this.record);
   }
 
-  /** Records a decision the validator has let through. */
   decideApproval(decision: ApprovalDecision): TransferState {
     if (this.record.approval) this.record.approval.decision = decision;
     return this.state();
@@ -92,7 +89,6 @@ export class TransferSaga {
     this.moneyReturn.requireResolvable(decision);
   }
 
-  /** Records a decision the validator has let through; the waiting compensation acts on it. */
   resolveRefund(decision: RefundDecision): TransferState {
     this.moneyReturn.resolve(decision);
     return this.state();
@@ -100,7 +96,7 @@ export class TransferSaga {
 }
 
 function outcomeOf({ decision, deadline }: TransferApproval): ApprovalOutcome {
-  if (!decision) return { kind: 'expired', reason: `nobody decided until ${deadline}` };
+  if (!decision) return { kind: 'expired', reason: `no decision before ${deadline}` };
   if (decision.decision === 'approve') return { kind: 'approved' };
   return { kind: 'rejected', reason: `${decision.by} rejected it: ${decision.reason}` };
 }

@@ -9,15 +9,14 @@ import type {
 import { executeStep, resolveUnknownOutcome, type StepOutcome } from './execute-step.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
-/** A worker that died is noticed after this, and not only when its attempt's whole time is up. */
+/** Detects a dead worker long before the attempt's start-to-close timeout. */
 const HEARTBEAT_TIMEOUT_MS = 10_000;
 
 type Posting = Exclude<keyof BankingActivities, 'closeKey'>;
 
-/** The acts of one transfer at the bank, each written down in its record. */
 export class TransferSteps {
   private readonly bank: BankingActivities;
-  /** Without a limit of attempts: until a key is closed, nobody knows whether its money moved. */
+  /** No limit of attempts: until the key is closed, the outcome is unknown. */
   private readonly persistentBank: Pick<BankingActivities, 'closeKey'>;
 
   constructor(
@@ -38,7 +37,6 @@ export class TransferSteps {
     this.bank = proxyActivities<BankingActivities>({ ...timeouts, retry: { ...retry, maximumAttempts } });
   }
 
-  /** Moves the transfer's whole amount on an account, and leaves no doubt about whether it did. */
   post(
     name: Exclude<Posting, 'recordExternalRefund'>,
     key: string,
@@ -49,7 +47,6 @@ export class TransferSteps {
     return this.executeStep(name, instruction, statusWhileUnknown, () => this.bank[name](instruction));
   }
 
-  /** Books out of transit what a person has returned by other means. */
   recordExternalRefund(
     key: string,
     { reason, externalReference }: RefundDecision & { action: 'refundedExternally' },
@@ -60,25 +57,25 @@ export class TransferSteps {
     );
   }
 
-  /** Closes the key of an act that another workflow may have begun, and tells what it came to. */
+  /** Closes a key that another workflow may have used. */
   closeKey(name: Posting, key: string, statusMeanwhile: TransferStatus): Promise<StepOutcome> {
     const step = this.record.begin(name, { key, account: null });
     step.status = 'unknown';
-    const neverPosted = { cancelled: false, reason: 'it was never posted' };
-    return resolveUnknownOutcome(this.record, step, this.closing(key, statusMeanwhile), neverPosted);
+    const neverPosted = { cancelled: false, reason: 'it never posted' };
+    return resolveUnknownOutcome(this.record, step, this.keyCloser(key, statusMeanwhile), neverPosted);
   }
 
   private executeStep(
     name: Posting,
     instruction: BankInstruction,
     statusWhileUnknown: TransferStatus,
-    act: () => Promise<{ transactionId: string }>,
+    run: () => Promise<{ transactionId: string }>,
   ): Promise<StepOutcome> {
     const step = this.record.begin(name, instruction);
-    return executeStep(this.record, step, act, this.closing(instruction.key, statusWhileUnknown));
+    return executeStep(this.record, step, run, this.keyCloser(instruction.key, statusWhileUnknown));
   }
 
-  private closing(key: string, statusMeanwhile: TransferStatus) {
+  private keyCloser(key: string, statusMeanwhile: TransferStatus) {
     const { referenceId } = this.record.details;
     return () => {
       this.record.setStatus(statusMeanwhile);

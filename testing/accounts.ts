@@ -1,7 +1,7 @@
 import type { Account } from '#lib/bank-client/contract.ts';
 
-/** An open account in dollars with nothing special about it, but for what is given. */
-export function testAccount(id: string, what: Partial<Account> = {}): Account {
+/** An open account in USD. */
+export function testAccount(id: string, facts: Partial<Account> = {}): Account {
   return {
     id,
     bank: 'bank1.example.com',
@@ -11,6 +11,6 @@ export function testAccount(id: string, what: Partial<Account> = {}): Account {
     status: 'open',
     postedMinor: 10_000,
     inTransitMinor: 0,
-    ...what,
+    ...facts,
   };
 }

@@ -14,7 +14,7 @@ const MACOS_APPLICATIONS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** The Chromium or Chrome installed on this machine; `undefined` when there is none. */
+/** The path of an installed Chromium or Chrome. */
 export function findSystemBrowser(env: Environment): string | undefined {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const commands = folders.flatMap((folder) => COMMANDS.map((command) => join(folder, command)));
@@ -22,28 +22,23 @@ export function findSystemBrowser(env: Environment): string | undefined {
 }
 
 /**
- * Makes sure the end-to-end tests have a browser: the system's, else Playwright's own, which is
- * downloaded if need be, else the system's package, where we may install it.
+ * Makes sure that there is a browser: an installed one, or Playwright's download, or the package of Debian.
  *
- * @throws StartupError saying what to install.
+ * @throws StartupError saying what to install
  */
 export async function ensureBrowser(env: Environment, report: Report): Promise<void> {
   if (findSystemBrowser(env) !== undefined || existsSync(chromium.executablePath())) return;
   const tried: string[] = [];
   for (const { what, install } of await installers()) {
     try {
-      report(`no browser here: ${what}`);
+      report(`no browser found: ${what}`);
       await withProgress(report, what, install);
       return;
     } catch (error) {
       tried.push(`  ${what}: ${firstLine(messageOf(error))}`);
     }
   }
-  throw new StartupError(
-    ['There is no browser for the end-to-end tests:', ...tried, 'Install Chromium or Google Chrome.'].join(
-      '\n',
-    ),
-  );
+  throw new StartupError(['No browser found:', ...tried, 'Install Chromium or Google Chrome.'].join('\n'));
 }
 
 interface Installer {
@@ -66,7 +61,7 @@ async function installers(): Promise<Installer[]> {
   return (await mayUseApt()) ? [fromPlaywright, fromDebian] : [fromPlaywright];
 }
 
-/** Only on Debian: elsewhere, as on Ubuntu, the package of that name may be something else. */
+/** Only on Debian: on Ubuntu the package of that name installs a snap. */
 async function mayUseApt(): Promise<boolean> {
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
   return process.getuid?.() === 0 && /^ID=debian$/m.test(release);

@@ -2,24 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 
-const AGAIN_MS = 1_000;
+const RECONNECT_MS = 1_000;
 
 const snapshot = z.object({ topic: z.string(), data: z.unknown().optional() });
 
-/** A page that somebody has open: what its browser would be sent, without the browser. */
 export interface LivePage {
   topics: readonly string[];
-  /** Called with each picture that comes; `data` is as the topic has it. */
   onSnapshot(data: unknown, topic: string): void;
-  /** Closes it. */
+  /** Closes the page. */
   signal: AbortSignal;
 }
 
 /**
- * Follows topics of the desk's event stream as a browser does: opened again whenever it is lost, until
- * the desk says that nothing follows, or the page is closed. Each page is a browser of its own.
+ * Follows topics of the event stream as a browser does, reconnecting until every topic has ended or the
+ * page is closed. Each page is another browser to the server.
  *
- * @throws Error when the desk refuses the stream, or sends what is no snapshot
+ * @throws when the server refuses the stream or sends an invalid snapshot
  */
 export async function followPage(webUrl: string, page: LivePage): Promise<void> {
   const address = `${webUrl}/live?${page.topics.map((topic) => `topic=${encodeURIComponent(topic)}`).join('&')}`;
@@ -29,7 +27,7 @@ export async function followPage(webUrl: string, page: LivePage): Promise<void> 
     const response = await fetch(address, { headers, signal: page.signal }).catch(() => undefined);
     if (response && !response.ok) throw new Error(`The stream ${address} answered ${response.status}.`);
     if (response?.body) await readStream(response.body, page, open);
-    if (open.size > 0) await delay(AGAIN_MS, undefined, { signal: page.signal }).catch(() => undefined);
+    if (open.size > 0) await delay(RECONNECT_MS, undefined, { signal: page.signal }).catch(() => undefined);
   }
 }
 
@@ -41,15 +39,15 @@ async function readStream(
   const parser = createParser({
     onEvent: ({ event, data }) => {
       if (event === 'heartbeat') return;
-      const { topic, data: picture } = snapshot.parse(JSON.parse(data));
+      const { topic, data: value } = snapshot.parse(JSON.parse(data));
       if (event === 'end') open.delete(topic);
-      else onSnapshot(picture, topic);
+      else onSnapshot(value, topic);
     },
   });
   const decoder = new TextDecoder();
   const reader = body.getReader();
   for (;;) {
-    // A lost connection is an end like any other: what is open still is asked for again.
+    // A lost connection ends the stream; the caller reconnects.
     const chunk = await reader.read().catch(() => undefined);
     if (!chunk || chunk.done) return;
     parser.feed(decoder.decode(chunk.value, { stream: true }));

@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 
-/**
- * The command's `--name value` arguments, one for each field of a schema. Undefined when they do not
- * fit it: what is wrong has been said then.
- */
+/** Parses `--name value` arguments by a schema; undefined after printing what is wrong with them. */
 export function readOptions<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
 ): z.infer<z.ZodObject<Shape>> | undefined {
@@ -15,7 +12,7 @@ export function readOptions<Shape extends z.ZodRawShape>(
     for (const { path, message } of error?.issues ?? []) console.error(`--${path.join('.')}: ${message}`);
     return data;
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\nThere are --${names.join(', --')}.`);
+    console.error(`${error instanceof Error ? error.message : error}\nOptions: --${names.join(', --')}.`);
     return undefined;
   }
 }

@@ -7,10 +7,9 @@ import { PATHS } from './workflows/paths.ts';
 import { SagaStack } from './workflows/saga-stack.ts';
 
 /*
- * `npm run record-histories`: takes one transfer down every path that has no history yet, on a real
- * server and a real bank, and keeps what it recorded. The replay test then holds later workflow code
- * to them, so remove a history, to record it afresh, only when no transfer of the older code can
- * still be running.
+ * `npm run record-histories`: records a history of every path that has none, on a real server and bank.
+ * The replay test replays them with later workflow code, so delete one, to record it again, only when
+ * no transfer of the older code can still be running.
  */
 
 const FOLDER = join('temporal', 'histories');
@@ -20,20 +19,20 @@ const cli = await findTemporalCli({ env: process.env, report: console.log, signa
 const stack = await SagaStack.start(cli.path);
 const stopWorker = await stack.startWorker();
 await mkdir(FOLDER, { recursive: true });
-for (const [name, take] of Object.entries(PATHS)) {
+for (const [name, play] of Object.entries(PATHS)) {
   const file = join(FOLDER, `${name}.json`);
   if (existsSync(file)) continue;
-  const transfer = await take(stack);
+  const transfer = await play(stack);
   await transfer.ends();
-  const history = withoutTracesOfThisMachine(historyToJSON(await transfer.handle.fetchHistory()));
+  const history = withoutMachineDetails(historyToJSON(await transfer.handle.fetchHistory()));
   await writeFile(file, `${history}\n`);
   console.log(`recorded ${name}`);
 }
 await stopWorker();
 await stack.stop();
 
-/** Who ran it and where its files lie is nobody's business, and nothing a replay looks at. */
-function withoutTracesOfThisMachine(history: string): string {
+/** Host names and file paths do not belong in the repository; a replay does not read them. */
+function withoutMachineDetails(history: string): string {
   const blanked = (key: string, value: unknown) => (key === 'identity' || key === 'stackTrace' ? '' : value);
   return JSON.stringify(JSON.parse(history, blanked), null, 2);
 }

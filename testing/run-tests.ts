@@ -9,16 +9,13 @@ import { findTemporalCli } from '#dev/temporal-cli/find-cli.ts';
 import { ensureBrowser } from './find-browser.ts';
 import { add, type Counts, NO_TESTS, playwrightCounts, vitestCounts } from './test-results.ts';
 
-/*
- * `npm test`: every check there is, cheapest first, up to the first that fails. With `--fast`, as
- * `npm run verify`, only those that take seconds.
- */
+/* `npm test`: all checks, cheapest first, up to the first that fails; `--fast`: only those that take seconds. */
 
 interface Stage {
   readonly name: string;
   /** Rejects when the stage fails. */
   run(): Promise<unknown>;
-  /** How many tests it ran; for stages that run tests. */
+  /** For stages that run tests. */
   counts?(): Promise<Counts>;
 }
 
@@ -35,7 +32,7 @@ const lint: Stage = {
 const types: Stage = {
   name: 'types',
   run: async () => {
-    // The types of the routes are generated, and stale ones would not compile.
+    // Route types are generated; stale ones would not compile.
     await run('next', ['typegen']);
     await run('tsc', ['--noEmit']);
   },
@@ -47,7 +44,7 @@ const unitsBankAndWorkflows: Stage = vitestStage('units, bank and workflows', []
 
 const build: Stage = { name: 'build', run: () => buildStale(report, new AbortController().signal) };
 
-/** Of a fixed seed, so that what it does is the same today and tomorrow; `npm run chaos` draws others. */
+/** A fixed seed, so that every run plays the same plan; `npm run chaos` draws others. */
 const chaos: Stage = {
   name: 'chaos',
   run: () =>
@@ -68,7 +65,7 @@ const endToEnd: Stage = {
   counts: () => playwrightCounts(PLAYWRIGHT_RESULTS),
 };
 
-/** Found once for the workflow tests and the end-to-end tests, which take it from the environment. */
+/** Workflow and end-to-end tests read the path from the environment. */
 const temporalCli: Stage = {
   name: 'Temporal CLI',
   run: async () => {
@@ -84,24 +81,24 @@ const stages = fast
 
 process.exitCode = (await runAll(stages)) ? 0 : 1;
 
-/** Runs stage by stage, and says last how many tests passed and failed; false when anything failed. */
+/** Prints at the end how many tests passed and failed; false when anything failed. */
 async function runAll(stages: readonly Stage[]): Promise<boolean> {
   await rm('test-results', { recursive: true, force: true });
-  const closing: string[] = [];
+  const summary: string[] = [];
   let total = NO_TESTS;
   let passed = true;
   for (const stage of stages) {
     const started = performance.now();
     passed = await succeeds(stage);
     const counts = (await stage.counts?.()) ?? NO_TESTS;
-    // A stage can fail without a failing test: what fails to compile is counted as one failure.
+    // A stage that fails without a failing test, such as a compile error, counts as one failure.
     total = add(total, passed || counts.failed > 0 ? counts : { passed: counts.passed, failed: 1 });
-    closing.push(
+    summary.push(
       `${passed ? color.green('passed') : color.red('FAILED')}  ${stage.name} in ${secondsSince(started)}`,
     );
     if (!passed) break;
   }
-  console.log(`\n${closing.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+  console.log(`\n${summary.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
   return passed;
 }
 
@@ -111,7 +108,7 @@ async function succeeds({ name, run }: Stage): Promise<boolean> {
     await run();
     return true;
   } catch (error) {
-    // A tool has already shown why it failed.
+    // The tool itself has printed why it failed.
     if (!(error instanceof Error && 'exitCode' in error && error.exitCode)) {
       console.error(error instanceof StartupError ? error.message : error);
     }

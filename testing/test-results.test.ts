@@ -5,17 +5,17 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { playwrightCounts, vitestCounts } from './test-results.ts';
 
 describe('the counts of a run', () => {
-  it("come from the file of Vitest's reporter", async () => {
+  it("come from Vitest's report", async () => {
     const file = await jsonFile({ numPassedTests: 12, numFailedTests: 1, numPendingTests: 3 });
     expect(await vitestCounts(file)).toEqual({ passed: 12, failed: 1 });
   });
 
-  it("come from the file of Playwright's reporter, and a flaky test has failed", async () => {
+  it("come from Playwright's report, where a flaky test counts as failed", async () => {
     const file = await jsonFile({ stats: { expected: 20, unexpected: 1, flaky: 2, skipped: 0 } });
     expect(await playwrightCounts(file)).toEqual({ passed: 20, failed: 3 });
   });
 
-  it('are none when the runner did not come to write its file', async () => {
+  it('are zero when the runner has written no report', async () => {
     expect(await vitestCounts('/nowhere/vitest.json')).toEqual({ passed: 0, failed: 0 });
   });
 });

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-/** How many tests passed and failed. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -15,13 +14,13 @@ const playwrightSchema = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
 });
 
-/** The counts in a file of Vitest's JSON reporter; none when it has not come to write one. */
+/** Counts in Vitest's JSON report; zero without one. */
 export async function vitestCounts(file: string): Promise<Counts> {
   const { success, data } = vitestSchema.safeParse(await readJson(file));
   return success ? { passed: data.numPassedTests, failed: data.numFailedTests } : NO_TESTS;
 }
 
-/** The counts in a file of Playwright's JSON reporter. A flaky test has failed: it must not be one. */
+/** Counts in Playwright's JSON report; zero without one. A flaky test counts as failed. */
 export async function playwrightCounts(file: string): Promise<Counts> {
   const { success, data } = playwrightSchema.safeParse(await readJson(file));
   if (!success) return NO_TESTS;

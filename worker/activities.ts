@@ -4,13 +4,13 @@ import type { KeyState, Post, PostRequest } from '#lib/bank-client/contract.ts';
 import type { BankInstruction, BankingActivities, BankReceipt, KeyClosure } from '#temporal/contract.ts';
 import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
 
-/** The share of an attempt's time its HTTP request may use, so that its end can still be reported. */
+/** The HTTP request gets 90 % of the attempt's timeout, so that its outcome can still be reported. */
 const REQUEST_SHARE = 0.9;
 
-/** Far more often than the workflow's heartbeat timeout; the SDK passes on only what is needed. */
+/** Well below the heartbeat timeout; the SDK throttles what it sends. */
 const HEARTBEAT_INTERVAL_MS = 500;
 
-/** The contract's activities on the bank's HTTP API: each attempt makes one call and says how it ended. */
+/** One HTTP call to the bank per attempt. */
 export function createActivities(bank: BankClient): BankingActivities {
   return {
     withdraw: (instruction) => post(instruction, bank.withdraw),
@@ -49,10 +49,7 @@ function attemptOptions() {
   };
 }
 
-/**
- * Makes an attempt and tells Temporal, while it lasts, that this worker lives: that is how an attempt
- * learns that it was cancelled, and how one whose worker died is made again within seconds.
- */
+/** Heartbeats deliver cancellation, and let Temporal retry within seconds when the worker dies. */
 async function report<T>(attempt: () => Promise<T>, toFailure: (error: unknown) => unknown): Promise<T> {
   const beating = setInterval(heartbeat, HEARTBEAT_INTERVAL_MS);
   try {
@@ -67,13 +64,13 @@ async function report<T>(attempt: () => Promise<T>, toFailure: (error: unknown) 
 function closure({ key, outcome, code, transaction }: KeyState): KeyClosure {
   switch (outcome) {
     case 'posted':
-      if (!transaction) throw new Error(`The bank says that ${key} is posted, but not as which transaction.`);
+      if (!transaction) throw new Error(`The bank says that ${key} is posted but names no transaction.`);
       return { outcome, transactionId: transaction.transactionId };
     case 'refused':
       return { outcome, reason: code ?? 'refused by the bank' };
     case 'void':
       return { outcome };
     case 'none':
-      throw new Error(`The bank was asked to close ${key} and left it open.`);
+      throw new Error(`The bank did not close ${key}.`);
   }
 }

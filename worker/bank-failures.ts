@@ -4,9 +4,8 @@ import { BankProblem, BankUnreachable } from '#lib/bank-client/errors.ts';
 import { REFUSALS } from '#temporal/contract.ts';
 
 /**
- * What the bank's problems are to the saga. A refusal is the bank's definite no. `InvalidRequest` is
- * not: such a request is not worth repeating, but what became of its key is the bank's to say. Null
- * is trouble that may pass, and is retried.
+ * The failure type of each bank problem; null is retried. `InvalidRequest` is not retried but is no
+ * refusal either: the key's outcome is still unknown.
  */
 const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   insufficient_funds: REFUSALS.insufficientFunds,
@@ -27,13 +26,12 @@ const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   unauthorized: null,
 };
 
-/** What a posting came to when it did not post: the one place where a bank's error becomes a failure. */
 export function toPostingFailure(error: unknown): unknown {
   const type = error instanceof BankProblem ? FINAL_TYPE_OF[error.code] : null;
   return toFailure(error, type);
 }
 
-/** Closing a key is never refused for good: until it is closed, nobody knows where the money is. */
+/** Always retried: until the key is closed, the outcome is unknown. */
 export function toKeyClosingFailure(error: unknown): unknown {
   return toFailure(error, null);
 }

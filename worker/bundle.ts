@@ -5,11 +5,8 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 export const WORKFLOWS_PATH = path.resolve('temporal/index.ts');
 
 /**
- * Bundles the workflow code into one file for `workflowBundle.codePath`. A production worker takes
- * that file: it starts at once, and runs the code that was tested.
- *
- * @throws when the code does not bundle, and when the bundler warns: a warning means that a module
- *   which cannot run in a workflow was pulled in (https://github.com/temporalio/sdk-typescript/issues/516)
+ * @throws also when the bundler warns: it found a module that cannot run in a workflow
+ *   (https://github.com/temporalio/sdk-typescript/issues/516)
  */
 export async function buildWorkflowBundle(outFile: string): Promise<void> {
   const warnings: string[] = [];

@@ -13,23 +13,20 @@ export interface WorkerParts {
   connection: NativeConnection;
   namespace: string;
   bank: BankClient;
-  /** The prebuilt workflow code; without it the worker bundles it now. */
+  /** Without it the worker bundles the workflow code at start. */
   workflowBundle?: WorkflowBundleOption | undefined;
-  /** Which workflow code this is: shown with the worker wherever Temporal lists it. */
+  /** The version of the workflow code, shown wherever Temporal lists the worker. */
   buildId: string;
 }
 
-/** How a worker of this desk works, whatever it works on: the benchmarks' floor is measured with the same. */
+/** Shared with the benchmarks' baseline worker. */
 export const WORKER_SETTINGS = {
-  // As many polls as there is work for, instead of a number somebody guessed.
   workflowTaskPollerBehavior: { type: 'autoscaling' },
   activityTaskPollerBehavior: { type: 'autoscaling' },
-  // Calls under way may bring in their answer; what is later is aborted here and tried again
-  // elsewhere, under the same key.
+  // Calls in flight may finish; later ones are aborted and retried elsewhere under the same key.
   shutdownGraceTime: '10s',
 } as const satisfies Partial<WorkerOptions>;
 
-/** The worker of money transfers, ready to run: `main.ts` and the workflow tests start the same. */
 export function createWorker(parts: WorkerParts): Promise<Worker> {
   const { connection, namespace, bank, workflowBundle, buildId } = parts;
   return Worker.create({

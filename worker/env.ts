@@ -4,7 +4,7 @@ import { parseEnv } from '#lib/shared/env.ts';
 const schema = z.object({
   BANK_URL: z.url().default('http://127.0.0.1:4010'),
   BANK_TOKEN: z.string().min(1),
-  /** The bundle `npm run build` made; without it the worker bundles the workflow code at start. */
+  /** Made by `npm run build`; without it the worker bundles the workflow code at start. */
   WORKFLOW_BUNDLE: z.string().optional(),
 });
 

@@ -11,10 +11,7 @@ const failedAttempt = z.object({
   error: z.instanceof(Error).optional(),
 });
 
-/**
- * The SDK's log, in this process's. A failed attempt is everyday business here, as it will be tried
- * again: it gets one line that says whose and why, without a stack.
- */
+/** Failed attempts are expected and retried: they get one line without a stack. */
 export function sdkLogger(): Logger {
   return new DefaultLogger('INFO', (entry) => {
     const { level, message, meta } = entry;

@@ -9,7 +9,6 @@ import { createWorker } from './create-worker.ts';
 import { readWorkerEnv } from './env.ts';
 import { log, sdkLogger } from './log.ts';
 
-/** Runs the worker until it is told to stop; every part it needs is wired here and nowhere else. */
 async function main(): Promise<void> {
   const env = readWorkerEnv();
   const { connectionOptions, namespace = MONEY_TRANSFER_NAMESPACE } = loadClientConnectConfig();
@@ -24,7 +23,7 @@ async function main(): Promise<void> {
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
       buildId: await buildIdOf(env.WORKFLOW_BUNDLE),
     });
-    // A supervisor that died cannot stop its worker any more, so the worker stops by itself.
+    // Without its supervisor nothing else would stop this process.
     process.once('disconnect', () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
     });
@@ -41,7 +40,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The workflow code names itself, by its content: the same code has the same id on every machine. */
+/** A content hash: the same code has the same id on every machine. */
 async function buildIdOf(bundle: string | undefined): Promise<string> {
   if (!bundle) return 'development';
   return createHash('sha256')

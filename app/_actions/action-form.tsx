@@ -11,32 +11,26 @@ export interface ActionButton {
   label: string;
   icon?: LucideIcon;
   tone: 'primary' | 'quiet' | 'danger';
-  /** What the form says when this one is pressed, where there are several. */
   name?: string;
   value?: string;
-  /** Why the person who acts may not press it. */
+  /** Why the current role may not press it. */
   refusal?: string | undefined;
 }
 
 interface Props {
   action: FormAction;
-  /** What goes along unseen. */
   hidden: Readonly<Record<string, string>>;
   buttons: readonly ActionButton[];
-  /** The fields, which show what the last answer said of them; none where a press says it all. */
   children?: (result: ActionResult) => ReactNode;
 }
 
-/**
- * A form of a server action. What it answers is said: refusals at the form, with what was typed kept;
- * success as news, since the form may be gone by then. It works before any script has loaded.
- */
+/** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
 export function ActionForm({ action, hidden, buttons, children }: Props) {
   const [result, submit, pending] = useActionState(action, IDLE);
   const toast = useToast();
-  const tell = useEffectEvent((message: string) => toast(message));
+  const showToast = useEffectEvent((message: string) => toast(message));
   useEffect(() => {
-    if (result.kind === 'done') tell(result.message);
+    if (result.kind === 'done') showToast(result.message);
   }, [result]);
   return (
     <form
@@ -61,7 +55,6 @@ export function ActionForm({ action, hidden, buttons, children }: Props) {
   );
 }
 
-/** A button that may not be pressed stays, with the reason beside it. */
 function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pending: boolean }) {
   const id = useId();
   const refusals = [...new Set(buttons.flatMap(({ refusal }) => refusal ?? []))];
@@ -74,7 +67,7 @@ function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pendi
           name={name}
           value={value}
           className={`button button-${tone} aria-disabled:opacity-60 max-sm:flex-1`}
-          // While it is sent it is not `disabled`: that would take the focus away from whoever pressed it.
+          // `disabled` would take the focus away while it is pending.
           aria-disabled={pending}
           disabled={refusal !== undefined}
           aria-describedby={refusal ? id : undefined}

@@ -1,9 +1,7 @@
-/** What a form is told by its server action. */
 export type ActionResult =
   | { kind: 'idle' }
-  /** It is done; what that means, in words. */
   | { kind: 'done'; message: string }
-  /** Nothing was done, or nobody knows: why, at which field, and what was typed. */
+  /** Not done, or unknown whether it was. */
   | {
       kind: 'refused';
       message: string;
@@ -13,7 +11,7 @@ export type ActionResult =
 
 export const IDLE: ActionResult = { kind: 'idle' };
 
-/** The fields of a form as typed, without what React sends along. */
+/** The typed values, without React’s own fields. */
 export function typedIn(form: FormData): Record<string, string> {
   return Object.fromEntries(
     [...form].flatMap(([name, value]) =>
@@ -22,11 +20,11 @@ export function typedIn(form: FormData): Record<string, string> {
   );
 }
 
-/** What a form says when its action did not answer. */
+/** The result when no answer came. */
 export function unknown(_previous: ActionResult, form: FormData): ActionResult {
   return {
     kind: 'refused',
-    message: 'No answer came, so it may have been done or not. Look before you try again.',
+    message: 'No answer from the server. The action may have succeeded: check before you retry.',
     errors: {},
     values: typedIn(form),
   };

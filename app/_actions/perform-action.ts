@@ -10,29 +10,25 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { type ActionResult, typedIn } from './action-result.ts';
 
-export interface Deed<Input, Result> {
+export interface ActionDefinition<Input, Result> {
   schema: z.ZodType<Input>;
-  /** What to say at a field that does not fit; the schema's own words where there are none. */
-  fieldLabel?: Readonly<Record<string, string>>;
-  /** What is written down of it; it may look first at what stands there before. */
+  /** By field; replaces the schema’s message. */
+  fieldMessages?: Readonly<Record<string, string>>;
+  /** May read the state before the action. */
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   perform(input: Input, actor: Actor): Promise<Result>;
-  /** What has happened, in words. */
   done(result: NoInfer<Result>, input: Input): string;
 }
 
-/**
- * What every server action of a form does: reads the form, does the deed in the actor's name and
- * under their permission, writes it to the audit trail, and answers in words. It never throws.
- */
-export async function act<Input, Result>(
+/** Runs a server action: parses the form, checks the permission, performs and audits it. Never throws. */
+export async function performAction<Input, Result>(
   form: FormData,
-  { schema, fieldLabel = {}, audit, perform, done }: Deed<Input, Result>,
+  { schema, fieldMessages = {}, audit, perform, done }: ActionDefinition<Input, Result>,
 ): Promise<ActionResult> {
   const values = typedIn(form);
   const input = schema.safeParse(values);
   if (!input.success) {
-    const errors = errorsOf(input.error, fieldLabel);
+    const errors = errorsOf(input.error, fieldMessages);
     return { kind: 'refused', message: [...new Set(Object.values(errors))].join(' '), errors, values };
   }
   try {
@@ -44,32 +40,31 @@ export async function act<Input, Result>(
   }
 }
 
-function errorsOf(error: z.ZodError, words: Readonly<Record<string, string>>): Record<string, string> {
+function errorsOf(error: z.ZodError, messages: Readonly<Record<string, string>>): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { path, message } of error.issues) {
     const field = String(path[0]);
-    errors[field] ??= words[field] ?? message;
+    errors[field] ??= messages[field] ?? message;
   }
   return errors;
 }
 
-/** Why a deed was not done, or that nobody knows whether it was: for the person who asked for it. */
 function refusalMessage(error: unknown): string {
   if (error instanceof BankProblem && !isBankUnavailable(error)) return error.detail;
   if (isBankUnavailable(error)) {
-    return 'The bank does not answer, so it may have been done or not. Look before you try again.';
+    return 'The bank did not answer. The action may have succeeded: check before you retry.';
   }
   if (error instanceof TemporalUnavailable) {
-    return 'Temporal, or the worker, does not answer, so it may have been done or not. Look before you try again.';
+    return 'Temporal or the worker did not answer. The action may have succeeded: check before you retry.';
   }
-  if (IN_THEIR_OWN_WORDS.some((known) => error instanceof known) && error instanceof Error) {
+  if (SHOWN_AS_THEY_ARE.some((known) => error instanceof known) && error instanceof Error) {
     return error.message;
   }
   console.error('A server action failed:', error);
-  return 'Something went wrong here, so it may have been done or not. Look before you try again.';
+  return 'Something went wrong. The action may have succeeded: check before you retry.';
 }
 
-const IN_THEIR_OWN_WORDS = [
+const SHOWN_AS_THEY_ARE = [
   NotAllowed,
   AuditUnavailable,
   ActionRefused,

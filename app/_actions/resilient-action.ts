@@ -1,10 +1,9 @@
 import { unstable_rethrow } from 'next/navigation';
 
 /**
- * A server action that always comes back: with `unknown` where its answer is lost or the server is
- * away. Thrown into the page, such an error would take the page away, and what was typed with it.
- *
- * On the server this is the action itself, so that a form carries it and works before any script.
+ * Returns `unknown` when the answer is lost or the server is unreachable: thrown, the error would replace
+ * the page and what was typed into it. On the server it is the action itself, so that forms work without
+ * scripts.
  */
 export function resilientAction<Args extends unknown[], Result>(
   action: (...args: Args) => Promise<Result>,
@@ -15,9 +14,9 @@ export function resilientAction<Args extends unknown[], Result>(
     try {
       return await action(...args);
     } catch (error) {
-      // A redirect comes as an error too.
+      // Redirects are thrown too.
       unstable_rethrow(error);
-      console.error('A server action did not answer:', error);
+      console.error('A server action got no answer:', error);
       return unknown(...args);
     }
   };

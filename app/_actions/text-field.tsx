@@ -1,4 +1,5 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
+import { Field } from '#app/_ui/field.tsx';
 import type { ActionResult } from './action-result.ts';
 
 interface ControlProps {
@@ -18,33 +19,14 @@ interface FieldProps {
   children: (control: ControlProps) => ReactNode;
 }
 
-/** A field of an action's form: it keeps what was typed when the action is refused, and says what is wrong. */
+/** Keeps what was typed when the action is refused, and shows the error. */
 export function ActionField({ name, label, hint, result, initial = '', children }: FieldProps) {
-  const id = useId();
   const refused = result.kind === 'refused' ? result : undefined;
-  const error = refused?.errors[name];
-  const note = error ?? hint;
+  const defaultValue = refused?.values[name] ?? initial;
   return (
-    <div className="min-w-0">
-      <label htmlFor={id} className="mb-1.5 block font-medium">
-        {label}
-      </label>
-      {children({
-        id,
-        name,
-        defaultValue: refused?.values[name] ?? initial,
-        'aria-invalid': error !== undefined,
-        'aria-describedby': note ? `${id}-note` : undefined,
-      })}
-      {note ? (
-        <p
-          id={`${id}-note`}
-          className={`mt-1.5 text-note text-pretty ${error ? 'text-refused' : 'text-muted'}`}
-        >
-          {note}
-        </p>
-      ) : null}
-    </div>
+    <Field label={label} hint={hint} error={refused?.errors[name]}>
+      {(control) => children({ ...control, name, defaultValue })}
+    </Field>
   );
 }
 

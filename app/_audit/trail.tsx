@@ -1,27 +1,26 @@
 import Link from 'next/link';
 import { Time } from '#app/_ui/time.tsx';
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
-import { actionWord, changesOf } from './labels.ts';
+import { actionLabel, changesOf } from './labels.ts';
 import { Outcome } from './outcome.tsx';
 
-/** What was done, newest first: who, when, what, why, and what came of it. A list on a phone. */
 export function Trail({ entries }: { entries: readonly AuditedEntry[] }) {
   return (
     <div className="card overflow-x-auto">
       <table className="table max-md:block md:table-fixed">
-        <caption className="sr-only">What was done, newest first</caption>
+        <caption className="sr-only">Actions, newest first</caption>
         <thead className="max-md:sr-only">
           <tr>
-            {/* Widths of their own: the head may be drawn before the rows have come, and must not move then. */}
+            {/* Fixed widths: the head may be drawn before the rows, and must not shift. */}
             <th scope="col" className="w-46">
-              When
+              Time
             </th>
             <th scope="col" className="w-28">
-              Who
+              Actor
             </th>
-            <th scope="col">What</th>
+            <th scope="col">Action</th>
             <th scope="col" className="w-[16%] xl:w-1/4">
-              Why
+              Reason
             </th>
             <th scope="col" className="w-1/5">
               Outcome
@@ -54,7 +53,7 @@ function TrailRow({ entry }: { entry: AuditedEntry }) {
         {role === actor ? null : <span className="text-muted"> · {role}</span>}
       </td>
       <td className="max-md:order-1">
-        <span className="block font-medium">{actionWord(action)}</span>
+        <span className="block font-medium">{actionLabel(action)}</span>
         <Target target={target} />
         {changesOf(entry).map((change) => (
           <span key={change} className="block text-note text-muted">
@@ -62,7 +61,7 @@ function TrailRow({ entry }: { entry: AuditedEntry }) {
           </span>
         ))}
       </td>
-      <td className="max-w-xs max-md:order-2">
+      <td className={`max-w-xs max-md:order-2 ${reason ? '' : 'max-md:hidden'}`}>
         {reason ? <q className="text-pretty">{reason}</q> : <span className="text-muted">–</span>}
       </td>
       <td className="max-w-xs max-md:order-5">

@@ -13,13 +13,12 @@ interface Props {
   serverNowMs: number;
 }
 
-/** So many accounts stand without scrolling. */
-const WITHOUT_SCROLLING = 5;
+/** More of them scroll. */
+const MAX_ROWS = 5;
 
-/** One bank: its accounts with their balances, and the switch that takes it down. */
 export function BankCard({ bank, accounts, faults, serverNowMs }: Props) {
   const outage = Array.isArray(faults) ? outageOf({ bank }, faults) : undefined;
-  const scrolls = accounts.length > WITHOUT_SCROLLING;
+  const scrolls = accounts.length > MAX_ROWS;
   return (
     <section aria-label={bank} className="card flex min-w-0 flex-col overflow-hidden">
       <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">
@@ -54,7 +53,7 @@ function AccountRow({ account }: { account: Account }) {
         <span className="min-w-0">
           <span className="flex items-baseline gap-2">
             <span className="truncate font-mono text-[0.8125rem]">{id}</span>
-            {status === 'open' ? null : <span className="text-note text-refused">{status}</span>}
+            {status === 'open' ? null : <span className="text-note text-refused capitalize">{status}</span>}
           </span>
           <span className="block truncate text-note text-muted">{holder}</span>
         </span>

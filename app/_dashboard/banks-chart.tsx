@@ -1,28 +1,28 @@
+import { formatDuration } from '#app/_ui/durations.ts';
 import type { BankFigures } from '#lib/dashboard/figures.ts';
 import { AsTable, ChartCard } from './chart-card.tsx';
 
 const SEGMENTS = [
-  { of: 'answered', label: 'Answered', fill: 'fill-accent', dot: 'bg-accent' },
-  { of: 'refused', label: 'Refused', fill: 'fill-returned', dot: 'bg-returned' },
-  { of: 'failed', label: 'Failed, tried again', fill: 'fill-refused', dot: 'bg-refused' },
+  { kind: 'answered', label: 'Succeeded', fill: 'fill-accent', dot: 'bg-accent' },
+  { kind: 'refused', label: 'Refused', fill: 'fill-returned', dot: 'bg-returned' },
+  { kind: 'failed', label: 'Failed, retried', fill: 'fill-refused', dot: 'bg-refused' },
 ] as const;
 
-/** So many banks have a bar of their own; the table has all. */
+/** The table lists all. */
 const MAX_BARS = 6;
 
-/** How often each bank was called, what came of it, and how long it took. */
 export function BanksChart({ banks }: { banks: BankFigures[] }) {
   const most = Math.max(1, ...banks.map(callsOf));
   const shown = banks.slice(0, MAX_BARS);
   const hidden = banks.length - shown.length;
   return (
     <ChartCard
-      title="How the banks answered"
-      note={`Attempts by what came of them, and how long they took.${hidden > 0 ? ` The ${MAX_BARS} busiest of ${banks.length} banks; the table has all.` : ''}`}
+      title="Bank responses"
+      note={`Attempts by outcome, with latency.${hidden > 0 ? ` The ${MAX_BARS} busiest of ${banks.length} banks; the table lists all.` : ''}`}
     >
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-note text-muted" aria-hidden="true">
-        {SEGMENTS.map(({ of, label, dot }) => (
-          <li key={of} className="flex items-center gap-1.5">
+        {SEGMENTS.map(({ kind, label, dot }) => (
+          <li key={kind} className="flex items-center gap-1.5">
             <span className={`size-2.5 rounded-sm ${dot}`} />
             {label}
           </li>
@@ -34,28 +34,28 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
             <div className="mb-1 flex flex-wrap items-baseline justify-between gap-x-4 text-note">
               <span className="min-w-0 truncate">{bank.bank}</span>
               <span className="text-muted tabular-nums">
-                {callsOf(bank) === 1 ? '1 call' : `${callsOf(bank)} calls`} · half in{' '}
-                {duration(bank.medianMs)}, 19 of 20 in {duration(bank.slowMs)}
+                {callsOf(bank) === 1 ? '1 call' : `${callsOf(bank)} calls`} · p50{' '}
+                {formatDuration(bank.medianMs)} · p95 {formatDuration(bank.slowMs)}
               </span>
             </div>
             <SplitBar bank={bank} most={most} />
           </li>
         ))}
       </ul>
-      <AsTable caption="Answers by bank, in numbers">
+      <AsTable caption="Bank responses in numbers">
         <thead>
           <tr>
             <th scope="col">Bank</th>
-            {SEGMENTS.map(({ of, label }) => (
-              <th key={of} scope="col" className="text-right">
+            {SEGMENTS.map(({ kind, label }) => (
+              <th key={kind} scope="col" className="text-right">
                 {label}
               </th>
             ))}
             <th scope="col" className="text-right">
-              Half within
+              p50
             </th>
             <th scope="col" className="text-right">
-              19 of 20 within
+              p95
             </th>
           </tr>
         </thead>
@@ -63,13 +63,13 @@ export function BanksChart({ banks }: { banks: BankFigures[] }) {
           {banks.map((bank) => (
             <tr key={bank.bank}>
               <th scope="row">{bank.bank}</th>
-              {SEGMENTS.map(({ of }) => (
-                <td key={of} className="text-right tabular-nums">
-                  {bank[of]}
+              {SEGMENTS.map(({ kind }) => (
+                <td key={kind} className="text-right tabular-nums">
+                  {bank[kind]}
                 </td>
               ))}
-              <td className="text-right whitespace-nowrap tabular-nums">{duration(bank.medianMs)}</td>
-              <td className="text-right whitespace-nowrap tabular-nums">{duration(bank.slowMs)}</td>
+              <td className="text-right whitespace-nowrap tabular-nums">{formatDuration(bank.medianMs)}</td>
+              <td className="text-right whitespace-nowrap tabular-nums">{formatDuration(bank.slowMs)}</td>
             </tr>
           ))}
         </tbody>
@@ -83,11 +83,11 @@ function SplitBar({ bank, most }: { bank: BankFigures; most: number }) {
   return (
     <svg viewBox="0 0 100 1" preserveAspectRatio="none" className="h-2.5 w-full" aria-hidden="true">
       <rect width="100" height="1" className="fill-sunken" />
-      {SEGMENTS.map(({ of, fill }) => {
-        const width = (bank[of] / most) * 100;
+      {SEGMENTS.map(({ kind, fill }) => {
+        const width = (bank[kind] / most) * 100;
         const begin = x;
         x += width;
-        return width > 0 ? <rect key={of} x={begin} width={width} height="1" className={fill} /> : null;
+        return width > 0 ? <rect key={kind} x={begin} width={width} height="1" className={fill} /> : null;
       })}
     </svg>
   );
@@ -95,9 +95,4 @@ function SplitBar({ bank, most }: { bank: BankFigures; most: number }) {
 
 function callsOf({ answered, refused, failed }: BankFigures): number {
   return answered + refused + failed;
-}
-
-function duration(ms: number): string {
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

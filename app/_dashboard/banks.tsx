@@ -11,13 +11,12 @@ interface Props {
   serverNowMs: number;
 }
 
-/** As many banks stand open; the others are in a box that scrolls, so that the page ends. */
-const IN_FRONT = 4;
+/** More of them scroll, so that the page ends. */
+const MAX_CARDS = 4;
 
-/** The banks with their accounts and balances. */
 export function Banks({ accounts, faults, serverNowMs }: Props) {
   const banks = accounts ? banksOf(accounts) : [];
-  const others = banks.slice(IN_FRONT);
+  const others = banks.slice(MAX_CARDS);
   const card = ({ name, accounts: ofBank }: (typeof banks)[number]) => (
     <BankCard key={name} bank={name} accounts={ofBank} faults={faults} serverNowMs={serverNowMs} />
   );
@@ -32,7 +31,7 @@ export function Banks({ accounts, faults, serverNowMs }: Props) {
         </Link>
       </div>
       <div className="@container grid gap-4">
-        <div className="grid items-start gap-4 @xl:grid-cols-2">{banks.slice(0, IN_FRONT).map(card)}</div>
+        <div className="grid items-start gap-4 @xl:grid-cols-2">{banks.slice(0, MAX_CARDS).map(card)}</div>
         {others.length > 0 ? (
           <section
             aria-label={`${others.length} more banks`}
@@ -47,9 +46,7 @@ export function Banks({ accounts, faults, serverNowMs }: Props) {
       </div>
       <Notices>
         {accounts ? null : (
-          <Notice>
-            The bank service does not answer. Transfers wait and lose nothing; this page goes on by itself.
-          </Notice>
+          <Notice>Bank unavailable. Transfers are paused safely and resume when it is back.</Notice>
         )}
       </Notices>
     </section>

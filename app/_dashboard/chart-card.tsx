@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 
-/** A picture with its words: what it shows, how to read it, and the same as a table. */
 export function ChartCard({ title, note, children }: { title: string; note: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="card min-w-0 p-4 sm:p-5">
@@ -11,11 +10,11 @@ export function ChartCard({ title, note, children }: { title: string; note: stri
   );
 }
 
-/** What the picture shows, in numbers. */
+/** The same numbers as the chart. */
 export function AsTable({ caption, children }: { caption: string; children: ReactNode }) {
   return (
     <details className="mt-4 text-note">
-      <summary className="quiet-link inline-flex min-h-11 items-center sm:min-h-0">As a table</summary>
+      <summary className="quiet-link inline-flex min-h-11 items-center sm:min-h-0">Show table</summary>
       <section
         aria-label={caption}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.

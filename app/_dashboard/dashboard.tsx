@@ -17,26 +17,23 @@ interface Props {
   reference: string;
   prefill: Partial<Prefill>;
   approval: ApprovalRule;
-  /** The name of whoever acts. */
   sender: string;
-  /** The figures above the lists. */
   headline: ReactNode;
 }
 
-/** The home page: send on one side; what is on its way, the latest transfers and the banks on the other; all live. */
-export function Desk({ initial, reference, prefill, approval, sender, headline }: Props) {
+export function Dashboard({ initial, reference, prefill, approval, sender, headline }: Props) {
   const { snapshot, connection } = useLive('dashboard', initial);
   const { accounts, faults, transfers } = snapshot.data;
   return (
     <>
-      <PageHeader title="Desk" lead="Withdrawn here, deposited there, or returned. Never lost between.">
+      <PageHeader title="Dashboard" lead="Send money between banks. Every cent accounted for.">
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid items-start gap-x-10 gap-y-10 xl:grid-cols-[23rem_minmax(0,1fr)]">
-        {/* Beside longer columns the form stays in sight, where the whole of it has room. */}
+        {/* Stays in view beside longer columns, where all of it fits. */}
         <div className="xl:tall:sticky xl:tall:top-6">
           <TransferForm
-            // Another address fills the form in anew; the page made again for the same one does not.
+            // A new address prefills the form anew; a refresh of the same one does not.
             key={JSON.stringify(prefill)}
             accounts={accounts}
             faults={Array.isArray(faults) ? faults : []}

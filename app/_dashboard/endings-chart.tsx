@@ -1,3 +1,4 @@
+import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { Figures, FiguresPeriod, MoneyEnding } from '#lib/dashboard/figures.ts';
 import { AsTable, ChartCard } from './chart-card.tsx';
@@ -6,35 +7,34 @@ import { stepsUpTo } from './scale.ts';
 const ENDINGS: Record<MoneyEnding, { label: string; fill: string; dot: string }> = {
   delivered: { label: 'Delivered', fill: 'fill-accent', dot: 'bg-accent' },
   returned: { label: 'Returned', fill: 'fill-returned', dot: 'bg-returned' },
-  'refunded-externally': { label: 'Paid by hand', fill: 'fill-moving', dot: 'bg-moving' },
+  'refunded-externally': { label: 'Refunded externally', fill: 'fill-moving', dot: 'bg-moving' },
   declined: { label: 'Declined', fill: 'fill-refused', dot: 'bg-refused' },
-  voided: { label: 'Voided, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
+  voided: { label: 'Failed, nothing moved', fill: 'fill-waiting', dot: 'bg-waiting' },
 };
 
-const IN_ORDER = Object.keys(ENDINGS) as MoneyEnding[];
+const ENDING_ORDER = Object.keys(ENDINGS) as MoneyEnding[];
 
-/** How transfers ended at the bank, period by period. */
 export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figures }) {
-  const shown = IN_ORDER.filter((ending) => periods.some(({ endings }) => endings[ending] > 0));
+  const shown = ENDING_ORDER.filter((ending) => periods.some(({ endings }) => endings[ending] > 0));
   const last = periods.at(-1);
   const withDate = periodMs * periods.length > 24 * 60 * 60 * 1_000;
   return (
     <ChartCard
-      title="How transfers ended"
-      note={`Each bar is ${spanLabel(periodMs)}. What ends before the bank is asked, such as a rejection, is not in it.`}
+      title="Transfer outcomes"
+      note={`Each bar is ${formatDuration(periodMs)}. Transfers that end before a bank is called, such as rejections, are not included.`}
     >
       <Legend periods={periods} shown={shown} />
       <Bars periods={periods} />
       {periods[0] && last ? (
         <div className="mt-1 flex justify-between text-note text-muted" aria-hidden="true">
           <Time at={periods[0].at} withDate={withDate} />
-          {periods.length >= FEWEST_PLACES ? <Time at={last.at} withDate={withDate} /> : null}
+          {periods.length >= MIN_SLOTS ? <Time at={last.at} withDate={withDate} /> : null}
         </div>
       ) : null}
-      <AsTable caption={`Endings in numbers, each line ${spanLabel(periodMs)}`}>
+      <AsTable caption={`Transfer outcomes in numbers, one row per ${formatDuration(periodMs)}`}>
         <thead>
           <tr>
-            <th scope="col">Since</th>
+            <th scope="col">From</th>
             {shown.map((ending) => (
               <th key={ending} scope="col" className="text-right">
                 {ENDINGS[ending].label}
@@ -64,7 +64,7 @@ export function EndingsChart({ figures: { periods, periodMs } }: { figures: Figu
 }
 
 function Legend({ periods, shown }: { periods: FiguresPeriod[]; shown: MoneyEnding[] }) {
-  if (shown.length === 0) return <p className="mb-3 text-muted">Nothing has ended in this time.</p>;
+  if (shown.length === 0) return <p className="mb-3 text-muted">No transfers ended in this period.</p>;
   return (
     <dl className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-note">
       {shown.map((ending) => (
@@ -82,17 +82,17 @@ function Legend({ periods, shown }: { periods: FiguresPeriod[]; shown: MoneyEndi
   );
 }
 
-/** The picture is a hundred units high; it is as wide as its place, without its text being stretched. */
+/** SVG units; the width follows the container. */
 const HEIGHT = 100;
 const STEP = 10;
 const BAR = 7;
-const FEWEST_PLACES = 12;
+const MIN_SLOTS = 12;
 
 function Bars({ periods }: { periods: FiguresPeriod[] }) {
   const steps = stepsUpTo(Math.max(0, ...periods.map(totalOf)));
   const top = steps.at(-1) ?? 1;
-  // In the first minute there are so few that they would be slabs.
-  const places = Math.max(periods.length, FEWEST_PLACES);
+  // A few bars would fill the width as slabs.
+  const slots = Math.max(periods.length, MIN_SLOTS);
   const yOf = (count: number) => HEIGHT - (count / top) * HEIGHT;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2" aria-hidden="true">
@@ -102,7 +102,7 @@ function Bars({ periods }: { periods: FiguresPeriod[] }) {
         ))}
       </div>
       <svg
-        viewBox={`0 0 ${places * STEP} ${HEIGHT}`}
+        viewBox={`0 0 ${slots * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         className="h-40 w-full overflow-visible"
         aria-hidden="true"
@@ -111,7 +111,7 @@ function Bars({ periods }: { periods: FiguresPeriod[] }) {
           <line
             key={step}
             x1="0"
-            x2={places * STEP}
+            x2={slots * STEP}
             y1={yOf(step)}
             y2={yOf(step)}
             vectorEffect="non-scaling-stroke"
@@ -127,8 +127,8 @@ function Bars({ periods }: { periods: FiguresPeriod[] }) {
 }
 
 function Bar({ period, x, yOf }: { period: FiguresPeriod; x: number; yOf: (count: number) => number }) {
-  return IN_ORDER.map((ending, index) => {
-    const below = IN_ORDER.slice(0, index).reduce((sum, other) => sum + period.endings[other], 0);
+  return ENDING_ORDER.map((ending, index) => {
+    const below = ENDING_ORDER.slice(0, index).reduce((sum, other) => sum + period.endings[other], 0);
     const count = period.endings[ending];
     if (count === 0) return null;
     const y = yOf(below + count);
@@ -146,18 +146,5 @@ function Bar({ period, x, yOf }: { period: FiguresPeriod; x: number; yOf: (count
 }
 
 function totalOf({ endings }: FiguresPeriod): number {
-  return IN_ORDER.reduce((sum, ending) => sum + endings[ending], 0);
-}
-
-const UNITS = [
-  [24 * 60 * 60 * 1_000, 'day'],
-  [60 * 60 * 1_000, 'hour'],
-  [60 * 1_000, 'minute'],
-  [1_000, 'second'],
-] as const;
-
-function spanLabel(ms: number): string {
-  const [unitMs, unit] = UNITS.find(([size]) => ms % size === 0) ?? [1_000, 'second'];
-  const count = ms / unitMs;
-  return count === 1 ? `one ${unit}` : `${count} ${unit}s`;
+  return ENDING_ORDER.reduce((sum, ending) => sum + endings[ending], 0);
 }

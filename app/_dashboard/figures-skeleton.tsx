@@ -1,6 +1,5 @@
 import { Skeleton } from '#app/_ui/skeleton.tsx';
 
-/** Holds the place of both charts. */
 export function FiguresSkeleton() {
   return (
     <div className="mt-10 grid gap-6 xl:grid-cols-2">

@@ -6,7 +6,6 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import { BanksChart } from './banks-chart.tsx';
 import { EndingsChart } from './endings-chart.tsx';
 
-/** What the latest calls at the bank say, drawn: endings over time, and how each bank answers. */
 export function Figures({ initial }: { initial: Snapshot<FiguresData | null> }) {
   const figures = useLive('figures', initial).snapshot.data;
   if (!figures || figures.calls === 0) return null;
@@ -18,8 +17,8 @@ export function Figures({ initial }: { initial: Snapshot<FiguresData | null> }) 
       </h2>
       <p className="mt-0.5 mb-3 text-note text-muted">
         {complete
-          ? `All ${calls.toLocaleString('en')} calls at the banks so far.`
-          : `The latest ${calls.toLocaleString('en')} calls at the banks.`}
+          ? `All ${calls.toLocaleString('en')} bank calls so far.`
+          : `The latest ${calls.toLocaleString('en')} bank calls.`}
       </p>
       <div className="grid gap-6 xl:grid-cols-2">
         <EndingsChart figures={figures} />

@@ -5,9 +5,8 @@ function listOf(filter: TransferFilter): string {
   return `/transfers?${filterParams(filter)}`;
 }
 
-/** Where the list behind each figure is. */
 export const HEADLINE_LINKS = {
-  /** Money is in transit while its transfer is under way. */
+  /** Money is in transit only while its transfer is open. */
   inTransit: listOf(HEADLINE_FILTERS.inFlight),
   atRisk: listOf(HEADLINE_FILTERS.atRisk),
   inFlight: listOf(HEADLINE_FILTERS.inFlight),

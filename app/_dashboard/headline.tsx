@@ -2,9 +2,9 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { useNow } from '#app/_live/use-now.ts';
-import { ageOf } from '#app/_ui/age.ts';
+import { formatAge } from '#app/_ui/durations.ts';
 import { Money } from '#app/_ui/money.tsx';
 import type { Amount, Headline as HeadlineData } from '#lib/dashboard/headline.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
@@ -13,39 +13,37 @@ const AGE_STEP_MS = 5_000;
 
 interface Props {
   initial: Snapshot<HeadlineData>;
-  /** The list behind each figure. */
   links: Record<Exclude<keyof HeadlineData, 'oldestOpen'>, string>;
 }
 
-/** How the desk stands, in a few figures, each a way to the transfers behind it. */
 export function Headline({ initial, links }: Props) {
   const { data, takenAtMs } = useLive('headline', initial).snapshot;
   const { inTransit, atRisk, inFlight, retrying, stuck, needsPerson, oldestOpen } = data;
-  const nowMs = useNow(takenAtMs, AGE_STEP_MS);
+  const nowMs = useServerClock(takenAtMs, AGE_STEP_MS);
   return (
     <section aria-labelledby="headline">
       <h2 id="headline" className="sr-only">
-        On its way
+        Overview
       </h2>
       <ul className="card grid grid-cols-12 gap-px overflow-hidden bg-line">
         <Figure label="In transit" href={links.inTransit} size="large">
           <Amounts amounts={inTransit} />
         </Figure>
-        <Figure label="Amount at risk" href={links.atRisk} size="large">
+        <Figure label="At risk" href={links.atRisk} size="large">
           <Amounts amounts={atRisk} isAlarm />
         </Figure>
         <Figure
-          label="Oldest under way"
+          label="Oldest open"
           href={oldestOpen ? `/transfers/${oldestOpen.referenceId}` : links.inFlight}
           size="large"
         >
           {oldestOpen ? (
-            <time dateTime={oldestOpen.startedAt}>{ageOf(oldestOpen.startedAt, nowMs)}</time>
+            <time dateTime={oldestOpen.startedAt}>{formatAge(nowMs - Date.parse(oldestOpen.startedAt))}</time>
           ) : (
-            <None is={inFlight === null ? null : 'none'} />
+            <None is={inFlight === null ? null : 'None'} />
           )}
         </Figure>
-        <Figure label="In flight" href={links.inFlight}>
+        <Figure label="Open" href={links.inFlight}>
           <Count count={inFlight} />
         </Figure>
         <Figure label="Retrying" href={links.retrying}>
@@ -54,7 +52,7 @@ export function Headline({ initial, links }: Props) {
         <Figure label="Stuck" href={links.stuck}>
           <Count count={stuck} tone="text-refused" />
         </Figure>
-        <Figure label="Needs a person" href={links.needsPerson}>
+        <Figure label="Needs a decision" href={links.needsPerson}>
           <Count count={needsPerson} tone="text-waiting" />
         </Figure>
       </ul>
@@ -65,7 +63,6 @@ export function Headline({ initial, links }: Props) {
 interface FigureProps {
   label: string;
   href: string;
-  /** What is looked at first stands larger. */
   size?: 'large';
   children: ReactNode;
 }
@@ -90,13 +87,13 @@ function Figure({ label, href, size, children }: FigureProps) {
   );
 }
 
-/** What is none is quiet; what nobody answered for is not said to be none. */
-function None({ is }: { is: 'none' | '0' | null }) {
+/** Unknown is not shown as none. */
+function None({ is }: { is: 'None' | '0' | null }) {
   if (is !== null) return <span className="text-muted">{is}</span>;
   return (
     <span className="text-muted">
       <span aria-hidden="true">–</span>
-      <span className="sr-only">not known just now</span>
+      <span className="sr-only">unknown</span>
     </span>
   );
 }
@@ -107,7 +104,7 @@ function Count({ count, tone = '' }: { count: number | null; tone?: string }) {
 }
 
 function Amounts({ amounts, isAlarm = false }: { amounts: Amount[] | null; isAlarm?: boolean }) {
-  if (!amounts?.length) return <None is={amounts === null ? null : 'none'} />;
+  if (!amounts?.length) return <None is={amounts === null ? null : 'None'} />;
   return (
     <span className={`flex flex-wrap gap-x-4 ${isAlarm ? 'text-waiting' : ''}`}>
       {amounts.map(({ currency, amountMinor }) => (

@@ -1,6 +1,6 @@
 import { ArrowLeftRight } from 'lucide-react';
 import Link from 'next/link';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
@@ -15,11 +15,9 @@ import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 interface Props {
   transfers: TransferSummary[] | null;
   accounts: Account[];
-  /** Whether there is a lab with scenarios to lead to. */
   faultLab: boolean;
 }
 
-/** What was sent last, and where it stands. */
 export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
   return (
     <section aria-labelledby="recent">
@@ -31,29 +29,25 @@ export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
           All transfers
         </Link>
       </div>
-      {transfers?.length === 0 ? <NothingSent accounts={accounts} faultLab={faultLab} /> : null}
+      {transfers?.length === 0 ? <NoTransfers accounts={accounts} faultLab={faultLab} /> : null}
       {transfers && transfers.length > 0 ? <RecentList transfers={transfers} /> : null}
       <Notices>
-        {transfers ? null : (
-          <Notice>
-            Temporal does not answer, so the transfers cannot be listed. This page goes on by itself.
-          </Notice>
-        )}
+        {transfers ? null : <Notice>Temporal unavailable. Transfers are listed here when it is back.</Notice>}
       </Notices>
     </section>
   );
 }
 
-const PROPOSED_MINOR = 40_000;
+const EXAMPLE_AMOUNT_MINOR = 40_000;
 
-function NothingSent({ accounts, faultLab }: Omit<Props, 'transfers'>) {
+function NoTransfers({ accounts, faultLab }: Omit<Props, 'transfers'>) {
   const first = firstTransfer(accounts);
   return (
     <div className="card">
-      <Empty
+      <EmptyState
         icon={ArrowLeftRight}
-        title="Nothing has been sent yet"
-        text="The first transfer will stand here, step by step. Send one, or see what happens when something breaks on the way."
+        title="No transfers yet"
+        text={`Send your first one${faultLab ? ', or play a scenario to see what happens when something breaks' : ''}.`}
       >
         {first ? <FirstTransferLink {...first} /> : null}
         {faultLab ? (
@@ -61,13 +55,13 @@ function NothingSent({ accounts, faultLab }: Omit<Props, 'transfers'>) {
             Play a scenario
           </Link>
         ) : null}
-      </Empty>
+      </EmptyState>
     </div>
   );
 }
 
 function FirstTransferLink({ source, target }: { source: Account; target: Account }) {
-  const amountMinor = Math.min(PROPOSED_MINOR, source.postedMinor);
+  const amountMinor = Math.min(EXAMPLE_AMOUNT_MINOR, source.postedMinor);
   const href = prefilledFormUrl({
     sourceAccount: source.id,
     targetAccount: target.id,
@@ -75,7 +69,7 @@ function FirstTransferLink({ source, target }: { source: Account; target: Accoun
   });
   return (
     <Link href={href} className="button button-primary">
-      Fill in the first one
+      Fill in an example
     </Link>
   );
 }

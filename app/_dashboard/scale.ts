@@ -1,7 +1,4 @@
-/**
- * The lines of a scale of whole numbers from 0 to the first of them at or above `most`: two to five,
- * as far apart as people count (1, 2, 5, 10, 20, 50 and so on).
- */
+/** Two to five grid lines from 0 to at least `most`, in steps of 1, 2 or 5 times a power of ten. */
 export function stepsUpTo(most: number): number[] {
   const rough = Math.max(1, most) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));

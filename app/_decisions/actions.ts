@@ -3,51 +3,51 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { act } from '#app/_actions/perform-action.ts';
+import { performAction } from '#app/_actions/perform-action.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import type { TransferState } from '#temporal/contract.ts';
 import { decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
-import { transferEntry } from './transfer-audit.ts';
+import { auditOfTransfer } from './transfer-audit.ts';
 
 const reason = z.string().trim().min(1).max(500);
 const optionalReason = z.string().trim().max(500).optional();
 
-/** Asks a transfer to stop. */
 export async function cancelAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: z.object({ referenceId, reason: optionalReason }),
-    fieldLabel: REFUND_DECISION_MESSAGES,
-    audit: (input) => transferEntry('cancel-transfer', input),
+    fieldMessages: REFUND_DECISION_MESSAGES,
+    audit: (input) => auditOfTransfer('cancel-transfer', input),
     perform: (input) => cancelTransfer(input.referenceId),
-    done: () => 'The transfer was asked to stop.',
+    done: () => 'Cancellation requested.',
   });
   refresh();
   return result;
 }
 
-/** Makes the attempt a transfer waits for now. */
 export async function retryNowAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: z.object({ referenceId }),
-    fieldLabel: REFUND_DECISION_MESSAGES,
-    audit: (input) => transferEntry('retry-now', input),
+    fieldMessages: REFUND_DECISION_MESSAGES,
+    audit: (input) => auditOfTransfer('retry-now', input),
     perform: (input) => retryNow(input.referenceId),
-    done: () => 'The next attempt is made now.',
+    done: () => 'Retrying now.',
   });
   refresh();
   return result;
 }
 
-/** Approves or rejects a transfer, in the actor's own name. */
 export async function decideApprovalAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
-    fieldLabel: REFUND_DECISION_MESSAGES,
+    fieldMessages: REFUND_DECISION_MESSAGES,
     audit: async (input) => ({
-      ...(await transferEntry(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
+      ...(await auditOfTransfer(
+        input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer',
+        input,
+      )),
       after: statusAfter,
     }),
     perform: ({ referenceId: reference, ...decision }, { name }) =>
@@ -58,14 +58,13 @@ export async function decideApprovalAction(_previous: ActionResult, form: FormDa
   return result;
 }
 
-/** Decides about a refund the bank did not take, in the actor's own name. */
 export async function resolveRefundAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: z.object({ referenceId }).and(refundDecisionForm),
-    fieldLabel: REFUND_DECISION_MESSAGES,
-    audit: async (input) => ({ ...(await transferEntry('resolve-refund', input)), after: statusAfter }),
+    fieldMessages: REFUND_DECISION_MESSAGES,
+    audit: async (input) => ({ ...(await auditOfTransfer('resolve-refund', input)), after: statusAfter }),
     perform: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
-    done: () => 'The decision is carried out.',
+    done: () => 'Decision submitted.',
   });
   refresh();
   return result;

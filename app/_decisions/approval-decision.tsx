@@ -3,20 +3,20 @@
 import { ActionForm, type FormAction } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+import { recordedAs } from './labels.ts';
 
 interface Props {
   action: FormAction;
   referenceId: string;
-  /** Who asked for the transfer, and so may not decide; null where it is not known. */
+  /** The requester, who may not decide; null if unknown. */
   requestedBy: string | null;
   actor: Actor;
 }
 
-/** A second person's yes or no, with a reason, in the name of whoever acts. */
 export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Props) {
   const refusal =
     requestedBy === actor.name
-      ? `You act as ${actor.name}, who asked for it: a second person must decide.`
+      ? `Requested by you (${actor.name}): someone else must decide.`
       : refusalOf(actor, 'approve-transfer');
   return (
     <ActionForm
@@ -31,7 +31,7 @@ export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Pr
         <TextField
           name="reason"
           label="Reason"
-          hint={refusal ? undefined : `Decided in your name: ${actor.name}. Nothing moves before.`}
+          hint={refusal ? undefined : recordedAs(actor)}
           maxLength={500}
           result={result}
         />

@@ -2,25 +2,24 @@ import type { ActionResult } from '#app/_actions/action-result.ts';
 import { TextField } from '#app/_actions/text-field.tsx';
 
 interface Props {
-  /** The account a refund goes to by itself, in words. */
+  /** Where “Refund again” sends the money. */
   backTo: string;
   result: ActionResult;
 }
 
-/** What can be decided about money the bank did not take back, with what each choice needs to know. */
 export function RefundDecisionFields({ backTo, result }: Props) {
   return (
     <div className="group grid gap-4">
       <Choices backTo={backTo} result={result} />
-      {/* Shown by the choice alone, in CSS, so that it works before any script. */}
+      {/* Shown by CSS alone, to work without scripts. */}
       <div className="hidden group-has-[[value=redirect]:checked]:block">
-        <TextField name="account" label="Account the refund goes to" maxLength={64} code result={result} />
+        <TextField name="account" label="Refund account" maxLength={64} code result={result} />
       </div>
       <div className="hidden group-has-[[value=refundedExternally]:checked]:block">
         <TextField
           name="externalReference"
           label="External reference"
-          hint="Under which the money was returned, such as the number of a cheque."
+          hint="For example a cheque number."
           maxLength={100}
           result={result}
         />
@@ -33,17 +32,21 @@ export function RefundDecisionFields({ backTo, result }: Props) {
 function Choices({ backTo, result }: Props) {
   const chosen = result.kind === 'refused' ? result.values.resolution : undefined;
   const choices = [
-    { value: 'retry', label: 'Refund again', effect: `To ${backTo}, under a new key.` },
-    { value: 'redirect', label: 'Refund to another account', effect: 'Where the first cannot take it.' },
+    { value: 'retry', label: 'Refund again', effect: `To ${backTo}, with a new key.` },
+    {
+      value: 'redirect',
+      label: 'Refund to another account',
+      effect: 'If the original account cannot receive it.',
+    },
     {
       value: 'refundedExternally',
       label: 'Paid outside Remit',
-      effect: 'You have returned it by other means.',
+      effect: 'You already returned the money by other means.',
     },
   ];
   return (
     <fieldset className="grid gap-2 sm:grid-cols-3">
-      <legend className="sr-only">What is to be done</legend>
+      <legend className="sr-only">Decision</legend>
       {choices.map(({ value, label, effect }) => (
         <label
           key={value}

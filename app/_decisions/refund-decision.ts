@@ -4,7 +4,7 @@ import type { RefundDecision } from '#temporal/contract.ts';
 
 const reason = z.string().trim().min(1).max(500);
 
-/** What a form says about money the bank did not take back; who decides, the server knows. */
+/** The decider is not in the form: the server knows them. */
 export const refundDecisionForm = z.discriminatedUnion('resolution', [
   z.object({ resolution: z.literal('retry'), reason }),
   z.object({ resolution: z.literal('redirect'), reason, account: accountId }),
@@ -15,16 +15,14 @@ export const refundDecisionForm = z.discriminatedUnion('resolution', [
   }),
 ]);
 
-/** What is said at a field of a decision about a transfer that does not fit. */
 export const REFUND_DECISION_MESSAGES = {
-  referenceId: 'That is not the reference of a transfer.',
-  reason: 'Give a reason, in 500 characters at most.',
-  account: 'Name the account the refund goes to.',
-  externalReference: 'Name the reference of the payment made outside Remit, in 100 characters at most.',
-  resolution: 'Choose what is to be done.',
+  referenceId: 'Invalid transfer reference.',
+  reason: 'Enter a reason of up to 500 characters.',
+  account: 'Enter the refund account.',
+  externalReference: 'Enter the reference of the external payment, up to 100 characters.',
+  resolution: 'Choose a decision.',
 };
 
-/** The decision as the workflow takes it, in the name of who has made it. */
 export function decisionOf(input: z.infer<typeof refundDecisionForm>, by: string): RefundDecision {
   const decided = { by, reason: input.reason };
   switch (input.resolution) {

@@ -4,21 +4,23 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 
-interface Asked {
+interface TransferTarget {
   referenceId: string;
   reason?: string | undefined;
 }
 
-interface TransferEntry {
+interface TransferAudit {
   action: Action;
   target: AuditTarget;
   reason: string | null;
   before?: AuditedState;
 }
 
-/** What is written down of something done to a transfer, with where it stood before. */
-export async function transferEntry(action: Action, { referenceId, reason }: Asked): Promise<TransferEntry> {
-  const status = await statusOf(referenceId);
+export async function auditOfTransfer(
+  action: Action,
+  { referenceId, reason }: TransferTarget,
+): Promise<TransferAudit> {
+  const status = await readStatus(referenceId);
   return {
     action,
     target: { kind: 'transfer', id: referenceId },
@@ -27,8 +29,8 @@ export async function transferEntry(action: Action, { referenceId, reason }: Ask
   };
 }
 
-/** Undefined where nobody can say: what is asked for is written down all the same. */
-async function statusOf(referenceId: string): Promise<string | undefined> {
+/** Undefined if unknown: the action is audited all the same. */
+async function readStatus(referenceId: string): Promise<string | undefined> {
   try {
     return (await getTransfer(referenceId)).view.status;
   } catch (error) {

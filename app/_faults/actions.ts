@@ -6,7 +6,7 @@ import { bankName, type Fault, faultOperation } from '#lib/bank-client/contract.
 import { armFault, clearAllFaults, clearFault } from '#lib/fault-lab/change-faults.ts';
 import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
 import { setDown } from '#lib/fault-lab/set-outage.ts';
-import { actInLab } from './lab-only.ts';
+import { performInLab } from './lab-only.ts';
 import { faultLabel } from './labels.ts';
 
 const outage = z.object({
@@ -15,9 +15,8 @@ const outage = z.object({
   down: z.enum(['on', 'off']).transform((value) => value === 'on'),
 });
 
-/** Takes a bank, or one of its operations, down; or brings it back up. */
 export async function setDownAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: outage,
     audit: ({ down, bank, operation }) => ({
       action: down ? 'arm-fault' : 'clear-faults',
@@ -25,14 +24,13 @@ export async function setDownAction(_previous: ActionResult, form: FormData): Pr
       reason: null,
     }),
     perform: ({ down, ...scope }, { name }) => setDown(scope, down, name),
-    done: (_fault, { down }) => (down ? 'It is down.' : 'It is up.'),
+    done: (_fault, { down }) => (down ? 'Down.' : 'Up.'),
   });
 }
 
-/** Arms the fault a form describes. */
 export async function armFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
-    // A field that the chosen kind has no use for is not in the form: it is empty then.
+  return performInLab(form, {
+    // Fields that the chosen kind does not use are not in the form.
     schema: z
       .unknown()
       .transform(() => readFaultFields(form))
@@ -48,11 +46,10 @@ export async function armFaultAction(_previous: ActionResult, form: FormData): P
   });
 }
 
-const which = z.object({ id: z.string().regex(/^F\d{1,15}$/, 'There is no such fault.') });
+const which = z.object({ id: z.string().regex(/^F\d{1,15}$/, 'No such fault.') });
 
-/** Clears one fault before its end. */
 export async function clearFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: which,
     audit: ({ id }) => ({
       action: 'clear-faults',
@@ -65,9 +62,8 @@ export async function clearFaultAction(_previous: ActionResult, form: FormData):
   });
 }
 
-/** Clears all that is armed. */
 export async function clearAllFaultsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: z.object({}),
     audit: () => ({
       action: 'clear-faults',
@@ -76,7 +72,7 @@ export async function clearAllFaultsAction(_previous: ActionResult, form: FormDa
       after: (cleared: Fault[]) => ({ cleared: cleared.length }),
     }),
     perform: () => clearAllFaults(),
-    done: (cleared) => `Cleared: ${cleared.length}.`,
+    done: (cleared) => `${cleared.length === 1 ? '1 fault' : `${cleared.length} faults`} cleared.`,
   });
 }
 

@@ -1,17 +1,17 @@
 import { type ActionResult, typedIn } from '#app/_actions/action-result.ts';
-import { act, type Deed } from '#app/_actions/perform-action.ts';
+import { type ActionDefinition, performAction } from '#app/_actions/perform-action.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 
 export function hasFaultLab(): boolean {
   return webEnv().FAULT_LAB === 'on';
 }
 
-/** Like {@link act}, and on a desk without a fault lab nothing is done at all: an action is a request anyone can send. */
-export async function actInLab<Input, Result>(
+/** Refuses without a fault lab: an action is a request anyone can send. */
+export async function performInLab<Input, Result>(
   form: FormData,
-  deed: Deed<Input, Result>,
+  definition: ActionDefinition<Input, Result>,
 ): Promise<ActionResult> {
-  if (hasFaultLab()) return act(form, deed);
-  const message = 'This desk has no fault lab: nothing was done.';
+  if (hasFaultLab()) return performAction(form, definition);
+  const message = 'The fault lab is off. Nothing was done.';
   return { kind: 'refused', message, errors: {}, values: typedIn(form) };
 }

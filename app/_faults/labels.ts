@@ -1,49 +1,54 @@
+import { formatDuration } from '#app/_ui/durations.ts';
 import type { Fault, FaultOperation, FaultScope } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
 
-/** The bank's operations as things that can work or not. */
-export const CALLS: Record<FaultOperation, string> = {
+export const OPERATION_LABELS: Record<FaultOperation, string> = {
   withdraw: 'Withdrawals',
   deposit: 'Deposits',
   refund: 'Refunds',
   'external-refund': 'External refunds',
   'close-key': 'Key closing',
-  lookup: 'Look-ups of keys',
+  lookup: 'Key lookups',
 };
 
-/** The operations each bank has a switch for, in the order money takes. */
-export const SWITCHED = ['withdraw', 'deposit', 'refund', 'external-refund', 'close-key', 'lookup'] as const;
+/** In the order money takes. */
+export const SWITCHED_OPERATIONS = [
+  'withdraw',
+  'deposit',
+  'refund',
+  'external-refund',
+  'close-key',
+  'lookup',
+] as const;
 
-/** What a fault acts on: "deposits at bank2.example.com, account 43-812". */
+/** "deposits at bank2.example.com, account 43-812" */
 export function scopeLabel({ bank, operation, account, transfer }: FaultScope): string {
-  const calls = operation ? CALLS[operation].toLowerCase() : 'every call';
+  const calls = operation ? OPERATION_LABELS[operation].toLowerCase() : 'every call';
   const narrower = [account && `account ${account}`, transfer && `transfer ${transfer}`].filter(Boolean);
   return [`${calls} at ${bank ?? 'every bank'}`, ...narrower].join(', ');
 }
 
-/** What a fault was told beyond its kind: "after 2 s", "50 % of calls, seed 1". */
+/** "2 s ± 1 s", "50 % of calls, seed 1"; null without parameters. */
 export function paramsLabel({ params }: Pick<Fault, 'params'>): string | null {
   const { delayMs, jitterMs, share, seed, code } = params;
-  const words = [
-    delayMs === undefined ? null : `${seconds(delayMs)}${jitterMs ? ` ± ${seconds(jitterMs)}` : ''}`,
+  const parts = [
+    delayMs === undefined
+      ? null
+      : `${formatDuration(delayMs)}${jitterMs ? ` ± ${formatDuration(jitterMs)}` : ''}`,
     share === undefined ? null : `${Math.round(share * 100)} % of calls`,
     seed === undefined ? null : `seed ${seed}`,
     code === undefined ? null : REFUSAL_REASONS[code],
-  ].filter((word) => word !== null);
-  return words.length > 0 ? words.join(', ') : null;
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(', ') : null;
 }
 
-/** A fault in one line: "Slow (2 s), deposits at bank2.example.com". */
+/** "Slow (2 s), deposits at bank2.example.com" */
 export function faultLabel(fault: Pick<Fault, 'kind' | 'scope' | 'params'>): string {
   const params = paramsLabel(fault);
   return `${FAULT_KINDS[fault.kind].title}${params ? ` (${params})` : ''}, ${scopeLabel(fault.scope)}`;
 }
 
-/** How many of its calls a fault has had; null for one that ends by time. */
+/** "1 of 4 used"; null for a fault that ends by time. */
 export function usageLabel({ count, remaining }: Pick<Fault, 'count' | 'remaining'>): string | null {
   return count === null || remaining === null ? null : `${count - remaining} of ${count} used`;
-}
-
-function seconds(ms: number): string {
-  return `${ms / 1_000} s`;
 }

@@ -4,17 +4,17 @@ import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { isServerUnavailable } from './use-live.ts';
 
-const AGAIN_MS = 2_000;
+const REFRESH_MS = 2_000;
 
-/** On a page whose source does not answer: has the server look again by itself, while somebody looks. */
+/** Reloads a page whose source is unavailable, while it is visible. */
 export function AutoRefresh() {
   const router = useRouter();
   useEffect(() => {
-    const looking = setInterval(() => {
-      // Of a desk that is away, nothing can be fetched, and trying would cost the page.
+    const refreshing = setInterval(() => {
+      // With the server unreachable, a refresh would replace the page by an error.
       if (!document.hidden && !isServerUnavailable()) router.refresh();
-    }, AGAIN_MS);
-    return () => clearInterval(looking);
+    }, REFRESH_MS);
+    return () => clearInterval(refreshing);
   }, [router]);
   return null;
 }

@@ -1,31 +1,18 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
-import { usePausedUpdates } from './use-live.ts';
+import { useServerClock } from './server-clock.tsx';
 
 const TICK_MS = 200;
 
-/**
- * "in 4 s": the seconds left until a moment of the server's clock, counted by this browser's own from
- * the moment the server said so; never below zero, and not while the reader has paused the updates.
- * Screen readers get the moment itself, once.
- */
+/** "in 4 s". Screen readers get the time itself, once. */
 export function Countdown({ until, serverNowMs }: { until: string; serverNowMs: number }) {
-  const { paused } = usePausedUpdates();
-  const [leftMs, setLeftMs] = useState(() => remainingMs(until, serverNowMs));
-  useEffect(() => {
-    if (paused) return;
-    const begin = performance.now();
-    const tick = () => setLeftMs(Math.max(0, remainingMs(until, serverNowMs) - (performance.now() - begin)));
-    tick();
-    const ticking = setInterval(tick, TICK_MS);
-    return () => clearInterval(ticking);
-  }, [until, serverNowMs, paused]);
+  const leftMs = Math.max(0, Date.parse(until) - useServerClock(serverNowMs, TICK_MS));
   return (
     <>
       <span aria-hidden="true" className="tabular-nums">
-        in {describeLeft(Math.ceil(leftMs / 1_000))}
+        in {formatRemaining(leftMs)}
       </span>{' '}
       <span className="sr-only">
         at <Time at={until} />
@@ -34,15 +21,7 @@ export function Countdown({ until, serverNowMs }: { until: string; serverNowMs: 
   );
 }
 
-/** From two minutes on nobody counts in seconds alone. */
-function describeLeft(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${seconds % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-function remainingMs(until: string, serverNowMs: number): number {
-  return Math.max(0, new Date(until).getTime() - serverNowMs);
+/** In whole seconds, rounded up: it says 0 only when the time has come. */
+export function formatRemaining(ms: number): string {
+  return ms === 0 ? '0 s' : formatDuration(Math.ceil(ms / 1_000) * 1_000);
 }

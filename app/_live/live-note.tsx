@@ -2,7 +2,6 @@ import { ConnectionNote } from './connection-note.tsx';
 import type { Connection } from './live-stream.ts';
 import { PauseUpdates } from './pause-updates.tsx';
 
-/** Whether what the page shows is live, and the button that holds it still. */
 export function LiveNote({ connection }: { connection: Connection }) {
   return (
     <div className="flex items-center gap-2">

@@ -2,51 +2,47 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HEARTBEAT_MS } from '#lib/live/heartbeat.ts';
 import { LiveStream } from './live-stream.ts';
 
-/*
- * On stand-ins for the browser, since what is promised here is about the clock and about desks that
- * hang: e2e/crash.spec.ts and e2e/absence.spec.ts have the real ones.
- */
+/* Fakes of the browser and its clock; e2e/crash.spec.ts and e2e/unavailable.spec.ts use the real ones. */
 
-/** A stream that a test drives by hand. */
-class DrivenSource extends EventTarget {
+class FakeEventSource extends EventTarget {
   static readonly OPEN = 1;
   static readonly CLOSED = 2;
-  static opened: DrivenSource[] = [];
+  static opened: FakeEventSource[] = [];
   readyState = 0;
   onopen: () => void = () => {};
   onerror: () => void = () => {};
 
   constructor(readonly url: string) {
     super();
-    DrivenSource.opened.push(this);
+    FakeEventSource.opened.push(this);
   }
 
-  static newest(): DrivenSource {
-    const source = DrivenSource.opened.at(-1);
+  static newest(): FakeEventSource {
+    const source = FakeEventSource.opened.at(-1);
     if (!source) throw new Error('No stream was opened.');
     return source;
   }
 
   open(): void {
-    this.readyState = DrivenSource.OPEN;
+    this.readyState = FakeEventSource.OPEN;
     this.onopen();
   }
 
-  say(event: string, data = ''): void {
+  emit(event: string, data = ''): void {
     this.dispatchEvent(Object.assign(new Event(event), { data }));
   }
 
   close(): void {
-    this.readyState = DrivenSource.CLOSED;
+    this.readyState = FakeEventSource.CLOSED;
   }
 }
 
 const newPage = () => Object.assign(new EventTarget(), { hidden: false });
 let page = newPage();
-const asked = vi.fn<typeof fetch>();
+const fetchMock = vi.fn<typeof fetch>();
 const snapshot = (version: number) => ({ version, takenAtMs: 0, data: null });
 
-/** A desk that takes a question and never answers it. */
+/** A server that accepts a request and never answers. */
 const hang: typeof fetch = (_address, options) =>
   new Promise((_, reject) => {
     options?.signal?.addEventListener('abort', () => reject(options.signal?.reason));
@@ -55,13 +51,13 @@ const hang: typeof fetch = (_address, options) =>
 beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(console, 'warn').mockImplementation(() => {});
-  DrivenSource.opened = [];
+  FakeEventSource.opened = [];
   page = newPage();
-  asked.mockReset().mockImplementation(hang);
+  fetchMock.mockReset().mockImplementation(hang);
   vi.stubGlobal('document', page);
   vi.stubGlobal('window', new EventTarget());
-  vi.stubGlobal('EventSource', DrivenSource);
-  vi.stubGlobal('fetch', asked);
+  vi.stubGlobal('EventSource', FakeEventSource);
+  vi.stubGlobal('fetch', fetchMock);
 });
 
 afterEach(() => {
@@ -70,11 +66,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function followed(): Promise<LiveStream> {
+async function openStream(): Promise<LiveStream> {
   const stream = new LiveStream();
   stream.follow('dashboard', () => {});
   await pass(0);
-  DrivenSource.newest().open();
+  FakeEventSource.newest().open();
   return stream;
 }
 
@@ -82,57 +78,56 @@ async function pass(ms: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
 }
 
-/** Longer than a stream may say nothing. */
 const SILENCE_MS = 3 * HEARTBEAT_MS;
 
 describe('the stream of a tab', () => {
-  it('stays live for as long as it hears heartbeats', async () => {
-    const stream = await followed();
+  it('stays live while heartbeats arrive', async () => {
+    const stream = await openStream();
     for (let beat = 0; beat < 10; beat += 1) {
       await pass(HEARTBEAT_MS);
-      DrivenSource.newest().say('heartbeat');
+      FakeEventSource.newest().emit('heartbeat');
     }
     expect(stream.followed('dashboard').connection).toBe('live');
-    expect(DrivenSource.opened).toHaveLength(1);
-    expect(asked).not.toHaveBeenCalled();
+    expect(FakeEventSource.opened).toHaveLength(1);
+    expect(fetchMock).not.toHaveBeenCalled();
   });
 
-  it('is lost when it hears nothing, is opened anew, and the desk that hangs is away until it answers', async () => {
-    const stream = await followed();
-    const silent = DrivenSource.newest();
+  it('is lost without heartbeats and reopened, and a server that hangs is unavailable until it answers', async () => {
+    const stream = await openStream();
+    const silent = FakeEventSource.newest();
     await pass(SILENCE_MS);
     expect(stream.followed('dashboard').connection).toBe('reconnecting');
-    expect(silent.readyState).toBe(DrivenSource.CLOSED);
+    expect(silent.readyState).toBe(FakeEventSource.CLOSED);
     expect(stream.isServerUnavailable()).toBe(false);
     await pass(15_000);
     expect(stream.isServerUnavailable()).toBe(true);
-    expect(DrivenSource.newest()).not.toBe(silent);
-    DrivenSource.newest().open();
+    expect(FakeEventSource.newest()).not.toBe(silent);
+    FakeEventSource.newest().open();
     expect(stream.isServerUnavailable()).toBe(false);
     expect(stream.followed('dashboard').connection).toBe('live');
   });
 
-  it('asks for each topic once at a time, and takes what it is told', async () => {
-    const stream = await followed();
+  it('polls each topic once at a time, and receives the snapshot', async () => {
+    const stream = await openStream();
     await pass(SILENCE_MS + 10_000);
-    expect(asked).toHaveBeenCalledTimes(1);
-    asked.mockImplementation(async () => Response.json(snapshot(7)));
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+    fetchMock.mockImplementation(async () => Response.json(snapshot(7)));
     await pass(10_000);
     expect(stream.followed('dashboard').snapshot).toEqual(snapshot(7));
     expect(stream.isServerUnavailable()).toBe(false);
   });
 
-  it('does not call a desk away that is not asked any more', async () => {
-    const stream = await followed();
+  it('does not call a server unavailable because of an aborted poll', async () => {
+    const stream = await openStream();
     await pass(SILENCE_MS + 3_000);
-    DrivenSource.newest().open();
+    FakeEventSource.newest().open();
     await pass(0);
-    expect(asked.mock.calls.map(([, options]) => options?.signal?.aborted)).toEqual([true]);
+    expect(fetchMock.mock.calls.map(([, options]) => options?.signal?.aborted)).toEqual([true]);
     expect(stream.isServerUnavailable()).toBe(false);
   });
 
   it.each([
-    ['the reader pauses it', (stream: LiveStream) => stream.setPaused(true)],
+    ['updates are paused', (stream: LiveStream) => stream.setPaused(true)],
     [
       'the tab is hidden',
       () => {
@@ -140,22 +135,22 @@ describe('the stream of a tab', () => {
         page.dispatchEvent(new Event('visibilitychange'));
       },
     ],
-  ])('leaves nothing running when %s, live or lost', async (_what, hold) => {
+  ])('leaves no timer or stream when %s, live or lost', async (_what, hold) => {
     for (const lostForMs of [0, SILENCE_MS, SILENCE_MS + 20_000]) {
       page.hidden = false;
-      const stream = await followed();
+      const stream = await openStream();
       await pass(lostForMs);
       hold(stream);
       await pass(0);
       expect(vi.getTimerCount()).toBe(0);
-      expect(DrivenSource.newest().readyState).toBe(DrivenSource.CLOSED);
+      expect(FakeEventSource.newest().readyState).toBe(FakeEventSource.CLOSED);
       expect(stream.followed('dashboard').connection).toBe('paused');
       expect(stream.isServerUnavailable()).toBe(false);
     }
   });
 
-  it('is not called paused any more once the reader lets it go on, though the desk hangs', async () => {
-    const stream = await followed();
+  it('is no longer paused once resumed, even if the server hangs', async () => {
+    const stream = await openStream();
     stream.setPaused(true);
     await pass(0);
     stream.setPaused(false);
@@ -165,22 +160,22 @@ describe('the stream of a tab', () => {
     expect(stream.followed('dashboard').connection).toBe('reconnecting');
   });
 
-  it('is opened once for what a navigation changes while it is lost', async () => {
-    const stream = await followed();
+  it('is reopened once for a navigation while it is lost', async () => {
+    const stream = await openStream();
     await pass(SILENCE_MS);
-    const before = DrivenSource.opened.length;
+    const before = FakeEventSource.opened.length;
     stream.follow('accounts', () => {});
     await pass(5_000);
-    expect(DrivenSource.opened).toHaveLength(before + 1);
-    expect(DrivenSource.newest().url).toBe('/live?topic=accounts&topic=dashboard');
+    expect(FakeEventSource.opened).toHaveLength(before + 1);
+    expect(FakeEventSource.newest().url).toBe('/live?topic=accounts&topic=dashboard');
   });
 
-  it('rests when all it follows has ended', async () => {
-    const stream = await followed();
-    DrivenSource.newest().say('end', JSON.stringify({ topic: 'dashboard' }));
+  it('closes when all its topics have ended', async () => {
+    const stream = await openStream();
+    FakeEventSource.newest().emit('end', JSON.stringify({ topic: 'dashboard' }));
     expect(stream.followed('dashboard').connection).toBe('ended');
     expect(vi.getTimerCount()).toBe(0);
     await pass(SILENCE_MS);
-    expect(DrivenSource.opened).toHaveLength(1);
+    expect(FakeEventSource.opened).toHaveLength(1);
   });
 });

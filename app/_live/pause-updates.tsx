@@ -3,7 +3,7 @@
 import { Pause, Play } from 'lucide-react';
 import { usePausedUpdates } from './use-live.ts';
 
-/** Holds the screen still until the reader lets it go on (WCAG 2.2.2). */
+/** WCAG 2.2.2. */
 export function PauseUpdates() {
   const { paused, setPaused } = usePausedUpdates();
   const Icon = paused ? Play : Pause;
@@ -15,7 +15,7 @@ export function PauseUpdates() {
       onClick={() => setPaused(!paused)}
     >
       <Icon className="size-4" aria-hidden="true" />
-      {paused ? 'Go on updating' : 'Pause updates'}
+      {paused ? 'Resume' : 'Pause updates'}
     </button>
   );
 }

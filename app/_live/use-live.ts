@@ -6,13 +6,12 @@ import { type Connection, LiveStream, NO_DATA } from './live-stream.ts';
 
 let shared: LiveStream | undefined;
 
-/** The stream of this tab; made when something is first followed, in the browser only. */
+/** Created on first use, in the browser only. */
 function liveStream(): LiveStream {
   shared ??= new LiveStream();
   return shared;
 }
 
-/** Whether the reader has paused all updates, and how to say so. */
 export const PausedUpdates = createContext<{
   paused: boolean;
   setPaused: (paused: boolean) => void;
@@ -29,7 +28,6 @@ export function usePausedUpdates() {
   };
 }
 
-/** Keeps a server's snapshot of a topic fresh, by this tab's one stream. */
 export function useLive<T>(
   topic: string,
   initial: Snapshot<T>,
@@ -37,21 +35,21 @@ export function useLive<T>(
   const followed = useSyncExternalStore(
     useCallback((listener: () => void) => liveStream().follow(topic, listener), [topic]),
     () => liveStream().followed(topic),
-    // A part that is hydrated late must first agree with the server, whatever the stream has brought since.
+    // Late hydration must first match the server’s HTML.
     () => NO_DATA,
   );
-  // What a topic carries is agreed by its name: `app/live/topics.ts` says it, and each caller.
-  const heard = followed.snapshot as Snapshot<T> | null;
-  const snapshot = heard && heard.version >= initial.version ? heard : initial;
+  // A topic’s name implies its type: `app/live/topics.ts` and each caller agree on it.
+  const received = followed.snapshot as Snapshot<T> | null;
+  const snapshot = received && received.version >= initial.version ? received : initial;
   return { snapshot, connection: followed.connection };
 }
 
-/** Whether the desk itself cannot be reached from this browser just now. */
+/** Whether this browser cannot reach the server. */
 export function useServerUnavailable(): boolean {
   return useSyncExternalStore(onUnavailableChange, isServerUnavailable, () => false);
 }
 
-/** As {@link useServerUnavailable}, for what is not drawn but about to be done. */
+/** {@link useServerUnavailable} outside of rendering. */
 export function isServerUnavailable(): boolean {
   return liveStream().isServerUnavailable();
 }

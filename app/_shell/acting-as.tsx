@@ -26,15 +26,15 @@ const LABELS: Record<Role, string> = {
   operations: 'Operations',
 };
 
-/** Who acts: everything done from here on carries this name. Stands in for a sign-in. */
+/** Stands in for a sign-in: every action carries this role. */
 export function ActingAs({ role }: { role: Role }) {
   const id = useId();
   const [result, submit] = useActionState(actAs, IDLE);
   const { form, list, choice } = useConfirmedChoice(role);
   const toast = useToast();
-  const tell = useEffectEvent((message: string) => toast('Who acts', message));
+  const showToast = useEffectEvent((message: string) => toast('Role not changed', message));
   useEffect(() => {
-    if (result.kind === 'refused') tell(result.message);
+    if (result.kind === 'refused') showToast(result.message);
   }, [result]);
   return (
     <form
@@ -51,7 +51,7 @@ export function ActingAs({ role }: { role: Role }) {
         Acting as
       </label>
       <select
-        // The server's word: a choice it did not take does not stay on the screen.
+        // Resets to the server’s role when a choice was refused.
         key={role}
         ref={list}
         id={id}
@@ -70,14 +70,14 @@ export function ActingAs({ role }: { role: Role }) {
         ))}
       </select>
       <span id={`${id}-keys`} hidden>
-        What you choose with keys counts once it is confirmed.
+        Press Enter to confirm.
       </span>
       {choice.isUnconfirmed ? (
         <button
           type="submit"
           aria-label="Switch"
           title="Switch (Enter)"
-          // In Safari a press would take the focus from the list, and with it the choice.
+          // In Safari a click would take the focus, and with it the choice.
           onMouseDown={(event) => event.preventDefault()}
           className="button button-primary button-icon"
         >
@@ -94,8 +94,8 @@ export function ActingAs({ role }: { role: Role }) {
 }
 
 /**
- * A choice by pointer counts at once. The arrow keys only walk through the options of a closed list, and
- * each step is a change: what was chosen so counts by Enter or the button, and not at all once it is left.
+ * A choice by pointer is submitted at once. By keyboard each arrow key is a change event, so that a choice
+ * needs Enter or the button, and is dropped on blur.
  */
 function useConfirmedChoice(role: Role) {
   const form = useRef<HTMLFormElement>(null);
@@ -111,7 +111,7 @@ function useConfirmedChoice(role: Role) {
     onKeyDown: (event: { key: string; preventDefault: () => void }) => {
       byKeys.current = true;
       if (event.key !== 'Enter' || !isUnconfirmed) return;
-      // In a closed list it would open it.
+      // Enter would open the list.
       event.preventDefault();
       form.current?.requestSubmit();
     },
@@ -132,12 +132,12 @@ function useConfirmedChoice(role: Role) {
   return { form, list, choice };
 }
 
-/** The button is gone once it is pressed, and another role has another list: neither takes the focus along. */
+/** Both the button and the list are replaced on success, and would take the focus with them. */
 function useFocusKept(role: Role, list: RefObject<HTMLSelectElement | null>): () => void {
   const isWanted = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another role is another list, drawn by now.
   useEffect(() => {
-    // Wherever else somebody has gone meanwhile, they stay.
+    // Not if the user has moved on.
     if (isWanted.current && document.activeElement === document.body) list.current?.focus();
     isWanted.current = false;
   }, [role]);

@@ -7,13 +7,12 @@ import { ROLES } from '#lib/auth/permissions.ts';
 
 const choice = z.object({ role: z.enum(ROLES) });
 
-/** From here on this browser acts in the chosen role; anything but a role changes nothing. */
 export async function actAsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const values = typedIn(form);
   const parsed = choice.safeParse(values);
   if (!parsed.success) {
-    return { kind: 'refused', message: 'There is no such role: nothing has changed.', errors: {}, values };
+    return { kind: 'refused', message: 'Unknown role. Nothing changed.', errors: {}, values };
   }
   await actAs(parsed.data.role);
-  return { kind: 'done', message: `You act as ${parsed.data.role}.` };
+  return { kind: 'done', message: `Acting as ${parsed.data.role}.` };
 }

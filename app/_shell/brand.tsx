@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { Mark } from '#app/_ui/logo-mark.tsx';
+import { LogoMark } from '#app/_ui/logo-mark.tsx';
 
 export function Brand() {
   return (
@@ -7,7 +7,7 @@ export function Brand() {
       href="/"
       className="flex min-h-11 items-center gap-2.5 lg:min-h-0 rounded-md text-lead font-semibold tracking-tight"
     >
-      <Mark />
+      <LogoMark />
       Remit
     </Link>
   );

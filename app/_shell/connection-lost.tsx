@@ -5,14 +5,14 @@ import { useEffect, useState } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 
 /**
- * Says on every page that the desk itself cannot be reached. Meanwhile no link is followed: the browser
- * would throw away this page, and what was typed into it, for an error page of its own.
+ * While the server is unreachable, links are held: the browser would replace the page, and what was typed
+ * into it, with its own error page.
  */
 export function ConnectionLost() {
-  const away = useServerUnavailable();
+  const unavailable = useServerUnavailable();
   return (
     <div role="status" className="contents">
-      {away ? <UnavailableNotice /> : null}
+      {unavailable ? <UnavailableNotice /> : null}
     </div>
   );
 }
@@ -25,26 +25,20 @@ function UnavailableNotice() {
       <div className="flex max-w-xl gap-3 rounded-xl bg-refused-wash px-4 py-3 text-refused shadow-raised">
         <CloudOff className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
         <div>
-          <p className="font-medium">
-            {navigator.onLine ? 'The desk does not answer.' : 'You are offline: the desk does not answer.'}
-          </p>
-          <p>
-            What you see is what it said last. It goes on by itself as soon as it answers, and what you have
-            typed stays.
-          </p>
-          {held ? <p className="font-medium">No other page can be opened until then.</p> : null}
+          <p className="font-medium">{navigator.onLine ? 'Connection lost.' : 'You are offline.'}</p>
+          <p>Showing the last known state. Reconnecting… Your input is kept.</p>
+          {held ? <p className="font-medium">Links work again once the connection is back.</p> : null}
         </div>
       </div>
     </div>
   );
 }
 
-/** @returns the function that lets links and searches go again */
 function holdLinks(onHeld: () => void): () => void {
   const hold = (event: Event) => {
     if (!leavesThePage(event)) return;
     event.preventDefault();
-    // A form of Next's would follow it all the same.
+    // Forms of `next/form` navigate in spite of preventDefault.
     event.stopPropagation();
     onHeld();
   };
@@ -55,20 +49,19 @@ function holdLinks(onHeld: () => void): () => void {
   };
 }
 
-/** Whether a press or a sent form asks this desk for another page in place of this one. */
 function leavesThePage(event: Event): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
-  // What an action sends says by itself that no answer came.
+  // Server actions report a lost answer themselves.
   if (event.type === 'submit') return target.getAttribute('action')?.startsWith('/') ?? false;
   const link = target.closest<HTMLAnchorElement>('a[href]');
   return link !== null && link.origin === location.origin && !staysHere(link, event);
 }
 
-/** A place on this page, a file, or what is opened beside it. */
+/** An anchor, a download, or a new tab. */
 function staysHere(link: HTMLAnchorElement, event: Event): boolean {
-  const [page, place] = link.href.split('#');
-  if (place !== undefined && page === location.href.split('#')[0]) return true;
+  const [page, anchor] = link.href.split('#');
+  if (anchor !== undefined && page === location.href.split('#')[0]) return true;
   if (link.hasAttribute('download') || link.target === '_blank') return true;
   return event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey);
 }

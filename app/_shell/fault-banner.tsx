@@ -7,14 +7,13 @@ import { IDLE } from '#app/_actions/action-result.ts';
 import { faultLabel, usageLabel } from '#app/_faults/labels.ts';
 import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
+import { useSystem } from '#app/_live/use-system.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
-import { useSystem } from './use-system.ts';
 
 /**
- * Says on every page that something is broken on purpose, so that nobody takes it for the truth. It
- * lies over the bottom of the page, where it moves nothing; behind the page's end it leaves its room. On
- * a screen too low for that, as one magnified four times is, it stands at the page's end.
+ * Fixed over the bottom of the page, with a spacer at its end; in the flow where the screen is too low for
+ * that, as at 400 % zoom.
  */
 export function FaultBanner() {
   const { data, takenAtMs } = useSystem();
@@ -66,19 +65,26 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
 
 function summaryOf(faults: Fault[]): string {
   const [only] = faults;
-  if (only && faults.length === 1) return `Broken on purpose: ${faultLabel(only)}.`;
+  if (only && faults.length === 1) return singleSummary(only);
   const kinds = [...new Set(faults.map(({ kind }) => FAULT_KINDS[kind].title))];
   const shown = kinds.slice(0, 3).join(' · ');
-  return `${faults.length} faults are armed: ${shown}${kinds.length > 3 ? ' · …' : ''}.`;
+  return `${faults.length} simulated faults: ${shown}${kinds.length > 3 ? ' · …' : ''}.`;
 }
 
-/** When the first of them ends by time; else how much is left of one that ends by count. */
+function singleSummary(fault: Fault): string {
+  const { bank, ...narrower } = fault.scope;
+  const isWholeBank = bank !== undefined && Object.values(narrower).every((part) => part === undefined);
+  if (fault.kind === 'down' && isWholeBank) return `Simulated outage: ${bank} is down.`;
+  return `Simulated fault: ${faultLabel(fault)}.`;
+}
+
+/** The end of the first one that ends by time, or the usage of one that ends by count. */
 function SoonestEnd({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {
   const [soonest] = faults.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
   if (soonest) {
     return (
       <span aria-live="off" className="whitespace-nowrap">
-        {faults.length === 1 ? 'Ends' : 'The next ends'}{' '}
+        {faults.length === 1 ? 'Ends' : 'The next one ends'}{' '}
         <Countdown until={soonest} serverNowMs={serverNowMs} />
       </span>
     );

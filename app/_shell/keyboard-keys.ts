@@ -3,19 +3,18 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { isServerUnavailable } from '#app/_live/use-live.ts';
-import { showHelp } from './keyboard-store.ts';
+import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
+import { showHelp } from './keyboard-help.ts';
 import { navItems } from './nav-items.ts';
 
-/** How long `g` waits for the letter of a place. */
 const GO_TO_MS = 1_500;
 
-/** Makes single keys do what the help sheet says, while `on`: nowhere where somebody types. */
 export function useShortcuts(on: boolean, faultLab: boolean): void {
   const router = useRouter();
   useEffect(() => {
     if (!on) return;
     const press = shortcuts(faultLab, (href) => {
-      // Unreachable, it would cost the page that is open.
+      // With the server unreachable it would replace the page by an error.
       if (!isServerUnavailable()) router.push(href);
     });
     const onKeyDown = (event: KeyboardEvent) => {
@@ -26,16 +25,16 @@ export function useShortcuts(on: boolean, faultLab: boolean): void {
   }, [on, faultLab, router]);
 }
 
-/** @returns what a pressed key does: whether it was one of ours */
+/** @returns whether the key was handled */
 function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string) => boolean {
   let goingUntilMs = 0;
   return (key) => {
     const going = performance.now() < goingUntilMs;
     goingUntilMs = 0;
     if (going) {
-      const place = navItems.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
-      if (place) go(place.href);
-      return place !== undefined;
+      const item = navItems.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
+      if (item) go(item.href);
+      return item !== undefined;
     }
     switch (key) {
       case 'g':
@@ -57,26 +56,12 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
   };
 }
 
-const TYPED_INTO = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
-
-/** News at the edge of the page is called a dialog too, but nobody is in it. */
-const OPEN_DIALOG =
-  '[role="dialog"]:not([aria-modal="false"]), [role="alertdialog"]:not([aria-modal="false"])';
-
-/** Not with a modifier, which is the browser's; not while somebody types; not under an open dialog. */
-export function isPressedAlone({ ctrlKey, metaKey, altKey, isComposing, target }: KeyboardEvent): boolean {
-  if (ctrlKey || metaKey || altKey || isComposing) return false;
-  if (target instanceof Element && target.closest(TYPED_INTO)) return false;
-  return document.querySelector(OPEN_DIALOG) === null;
-}
-
-/** Under the presenter's view, which covers everything, the desk cannot be reached. */
+/** The presenter’s view covers the page. */
 function isForTheApp(event: KeyboardEvent): boolean {
   if (event.repeat && event.key !== 'j' && event.key !== 'k') return false;
-  return isPressedAlone(event) && document.querySelector('dialog[open]') === null;
+  return isShortcut(event) && document.querySelector('dialog[open]') === null;
 }
 
-/** The search of the page that is open: whichever field says that it is that. */
 export function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>('[data-page-search]');
   field?.focus();
@@ -84,7 +69,7 @@ export function focusSearch(): boolean {
   return field !== null;
 }
 
-/** The next or the one before in the page's list: what the items are, the page says. */
+/** The page marks its list items. */
 function focusItem(step: 1 | -1): boolean {
   const items = [...document.querySelectorAll<HTMLElement>('main [data-list-item]')];
   if (items.length === 0) return false;

@@ -3,19 +3,19 @@
 import { Keyboard as KeyboardIcon } from 'lucide-react';
 import { useId } from 'react';
 import { Dialog } from '#app/_ui/dialog.tsx';
+import { setShortcutsOn, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
+import { showHelp, useHelpOpen } from './keyboard-help.ts';
 import { useShortcuts } from './keyboard-keys.ts';
-import { showHelp, switchShortcuts, useHelpOpen, useShortcutsOn } from './keyboard-store.ts';
 import { navItems } from './nav-items.ts';
 
-/** The desk's keys, and the sheet that lists them. Once per page. */
 export function Keyboard({ faultLab }: { faultLab: boolean }) {
   const on = useShortcutsOn();
   const open = useHelpOpen();
   useShortcuts(on, faultLab);
   return (
     <Dialog
-      title="Keyboard"
-      description="Keys that work anywhere but where you type."
+      title="Keyboard shortcuts"
+      description="They work everywhere except in text fields."
       open={open}
       onOpenChange={showHelp}
     >
@@ -23,21 +23,21 @@ export function Keyboard({ faultLab }: { faultLab: boolean }) {
         <KeySwitch on={on} />
         <div className={`grid gap-x-8 gap-y-5 sm:grid-cols-2 ${on ? '' : 'text-muted'}`}>
           <KeyList title="Go to" lines={goToLines(faultLab)} />
-          <KeyList title="On a page" lines={PAGE_LINES} />
+          <KeyList title="On this page" lines={PAGE_LINES} />
         </div>
       </div>
     </Dialog>
   );
 }
 
-/** Opens the sheet without a key, so that whoever has switched the keys off can switch them on again. */
+/** The way to switch shortcuts on again. */
 export function KeyboardButton() {
   return (
     <button
       type="button"
       className="inline-flex size-11 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink lg:size-7"
-      aria-label="Keyboard"
-      title="Keyboard"
+      aria-label="Keyboard shortcuts"
+      title="Keyboard shortcuts"
       onClick={() => showHelp(true)}
     >
       <KeyboardIcon className="size-4" aria-hidden="true" />
@@ -58,14 +58,14 @@ function KeySwitch({ on }: { on: boolean }) {
         role="switch"
         checked={on}
         aria-checked={on}
-        onChange={({ target }) => switchShortcuts(target.checked)}
+        onChange={({ target }) => setShortcutsOn(target.checked)}
         aria-describedby={`${id}-note`}
         className="mt-0.5 size-4 shrink-0 accent-(--accent)"
       />
       <span>
         <span className="block font-medium">Single-key shortcuts</span>
         <span id={`${id}-note`} className="block text-note text-muted">
-          Off for whoever speaks to the computer, or presses keys by chance. This browser remembers it.
+          Turn them off if you use voice control. Saved in this browser.
         </span>
       </span>
     </label>
@@ -79,11 +79,11 @@ interface Line {
 
 const PAGE_LINES: readonly Line[] = [
   { keys: ['/'], does: 'Search' },
-  { keys: ['j'], does: 'Next in the list' },
-  { keys: ['k'], does: 'The one before' },
-  { keys: ['Enter'], does: 'Open it' },
-  { keys: ['?'], does: 'This sheet' },
-  { keys: ['Esc'], does: 'Close it' },
+  { keys: ['j'], does: 'Next item' },
+  { keys: ['k'], does: 'Previous item' },
+  { keys: ['Enter'], does: 'Open item' },
+  { keys: ['?'], does: 'Show shortcuts' },
+  { keys: ['Esc'], does: 'Close' },
 ];
 
 function goToLines(faultLab: boolean): Line[] {

@@ -4,10 +4,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { endNavigation, useNavigating } from './navigation-store.ts';
 
-/**
- * A line along the top while another page takes its time: the page that is open stays until the other
- * is there. What comes at once shows nothing.
- */
+/** Shown by CSS only after a delay: fast pages show nothing. */
 export function NavigationProgress() {
   const address = `${usePathname()}?${useSearchParams()}`;
   const navigating = useNavigating();
@@ -17,7 +14,7 @@ export function NavigationProgress() {
     <div aria-live="polite" className="contents">
       {navigating ? (
         <div className="navigation-progress">
-          <span className="sr-only">Opening the page</span>
+          <span className="sr-only">Loading page</span>
         </div>
       ) : null}
     </div>

@@ -4,7 +4,6 @@ import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 
-/** Whether another page is being fetched. */
 let isNavigating = false;
 
 function setNavigating(next: boolean): void {
@@ -13,11 +12,11 @@ function setNavigating(next: boolean): void {
   for (const listener of listeners) listener();
 }
 
-/** Next calls this when it begins to fetch another page, however that came about. */
+/** Called from `instrumentation-client.ts` for every navigation. */
 export function beginNavigation(url: string): void {
   const there = new URL(url, window.location.href);
   if (there.origin !== window.location.origin) return;
-  // A place on the same page is there at once.
+  // An anchor on the same page loads nothing.
   setNavigating(addressOf(there) !== addressOf(new URL(window.location.href)));
 }
 
@@ -25,12 +24,11 @@ export function endNavigation(): void {
   setNavigating(false);
 }
 
-/** As Next compares addresses: however a query is spelled, the same is no other page, and none arrives. */
+/** Next normalizes queries: another spelling of the same one is no navigation. */
 function addressOf({ pathname, searchParams }: URL): string {
   return `${pathname}?${searchParams}`;
 }
 
-/** Whether another page is being fetched. */
 export function useNavigating(): boolean {
   return useSyncExternalStore(
     (listener) => {

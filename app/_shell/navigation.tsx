@@ -4,14 +4,13 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { navItems } from './nav-items.ts';
 
-/** The desk's places, with the one that is open marked. */
 export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavigate?: () => void }) {
   const pathname = usePathname();
-  const places = navItems.filter(({ href }) => faultLab || href !== '/fault-lab');
+  const items = navItems.filter(({ href }) => faultLab || href !== '/fault-lab');
   return (
-    <nav aria-label="Places">
+    <nav aria-label="Main">
       <ul className="grid gap-0.5">
-        {places.map(({ href, label, icon: Icon }) => (
+        {items.map(({ href, label, icon: Icon }) => (
           <li key={href}>
             <Link
               prefetch={false}

@@ -5,7 +5,6 @@ import { type ReactNode, useState } from 'react';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { Navigation } from './navigation.tsx';
 
-/** The places on a narrow page: behind a button, in a panel that takes the focus. */
 export function PhoneMenu({ faultLab, children }: { faultLab: boolean; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (

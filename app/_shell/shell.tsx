@@ -21,10 +21,9 @@ interface Props {
   children: ReactNode;
 }
 
-/** What stands around every page: the places, the system's state, who acts, and the colours. */
 export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props) {
   const foot = (
-    // As high from its first line on as with its last: a page may be drawn before all of it has come.
+    // Reserves its full height: a page may be drawn before its last line has arrived.
     <div className="grid content-start gap-3 lg:min-h-40">
       <SystemPanel />
       <div className="flex items-center justify-between gap-2">

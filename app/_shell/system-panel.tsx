@@ -1,22 +1,21 @@
 'use client';
 
 import { useServerUnavailable } from '#app/_live/use-live.ts';
+import { useSystem } from '#app/_live/use-system.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
-import { useSystem } from './use-system.ts';
 
-/** Temporal, the workers and the bank: who answers, in a word each, whether or not a page needs them. Of a desk that is away, nobody knows. */
 export function SystemPanel() {
   const { data } = useSystem();
-  const away = useServerUnavailable();
+  const unavailable = useServerUnavailable();
   return (
     <section aria-label="System" className="rounded-lg bg-sunken px-3 py-2.5 text-note">
       <dl className="grid gap-1.5">
-        {linesOf(away ? null : data).map(({ part, word, tone }) => (
+        {linesOf(unavailable ? null : data).map(({ part, text, tone }) => (
           <div key={part} className="flex items-center justify-between gap-3">
             <dt className="text-muted">{part}</dt>
             <dd className="flex flex-1 items-center justify-end gap-2">
-              {/* A word in place of another one has come, not moved: to the browser too. */}
-              <span key={word}>{word}</span>
+              {/* A new element has not moved: no layout shift. */}
+              <span key={text}>{text}</span>
               <span className={`size-2 rounded-full ${TONES[tone]}`} aria-hidden="true" />
             </dd>
           </div>
@@ -32,12 +31,12 @@ const TONES: Record<Tone, string> = { good: 'bg-accent', bad: 'bg-refused', unkn
 
 interface Line {
   part: string;
-  word: string;
+  text: string;
   tone: Tone;
 }
 
 function linesOf(status: SystemStatus | null): Line[] {
-  if (!status) return ['Temporal', 'Workers', 'Bank'].map((part) => ({ part, word: '…', tone: 'unknown' }));
+  if (!status) return ['Temporal', 'Workers', 'Bank'].map((part) => ({ part, text: '…', tone: 'unknown' }));
   return [
     answerLine('Temporal', status.temporal.answers),
     workersLine(status.workers),
@@ -46,15 +45,15 @@ function linesOf(status: SystemStatus | null): Line[] {
 }
 
 function answerLine(part: string, answers: boolean): Line {
-  return { part, word: answers ? 'Up' : 'No answer', tone: answers ? 'good' : 'bad' };
+  return { part, text: answers ? 'Up' : 'Unavailable', tone: answers ? 'good' : 'bad' };
 }
 
 function workersLine(workers: SystemStatus['workers']): Line {
-  if (!workers) return { part: 'Workers', word: 'Unknown', tone: 'unknown' };
+  if (!workers) return { part: 'Workers', text: 'Unknown', tone: 'unknown' };
   const { polling } = workers;
   return {
     part: 'Workers',
-    word: polling === 0 ? 'None polling' : `${polling} polling`,
+    text: polling === 0 ? 'None polling' : `${polling} polling`,
     tone: polling === 0 ? 'bad' : 'good',
   };
 }

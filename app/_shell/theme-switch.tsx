@@ -5,17 +5,17 @@ import { useId, useState } from 'react';
 import { THEME_COOKIE, type Theme, themeOf } from './theme.ts';
 
 const CHOICES = [
-  { theme: 'system', label: 'As my system has it', icon: Monitor },
+  { theme: 'system', label: 'System', icon: Monitor },
   { theme: 'light', label: 'Light', icon: Sun },
   { theme: 'dark', label: 'Dark', icon: Moon },
 ] as const;
 
 const A_YEAR_S = 31_536_000;
 
-/** Light or dark. Remembered in a cookie, so that the server's first byte has it and nothing flashes. */
+/** In a cookie, so that the server’s HTML has it and nothing flashes. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const name = useId();
-  // The phone's menu makes it anew each time it opens: what holds by then is what the document says.
+  // Remounted by the phone menu: the document has the current choice.
   const [chosen, setChosen] = useState(() =>
     typeof document === 'undefined' ? initial : themeOf(document.documentElement.dataset.theme),
   );
@@ -27,7 +27,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
   };
   return (
     <fieldset className="flex items-center rounded-lg bg-sunken p-0.5">
-      <legend className="sr-only">Colours</legend>
+      <legend className="sr-only">Theme</legend>
       {CHOICES.map(({ theme, label, icon: Icon }) => (
         <label
           key={theme}

@@ -6,24 +6,21 @@ import { customerAccounts } from '#lib/accounts/list-accounts.ts';
 import { AuditUnavailable, audited } from '#lib/audit/audited.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { NotAllowed } from '#lib/auth/permissions.ts';
-import { referenceId } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import { ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
+import { ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
 import { type OrderErrors, type OrderFields, readOrder } from '#lib/transfers/form/order-form.ts';
-import { queryTransferState } from '#lib/transfers/queries/workflow-state.ts';
-import type { TransferState } from '#temporal/contract.ts';
 
 export type StartResult =
   | { kind: 'idle' }
   | { kind: 'invalid'; errors: OrderErrors; values: OrderFields }
   | { kind: 'conflict'; message: string; freshReference: string; values: OrderFields }
-  /** It may even so have been started, where the answer to that was lost. */
+  /** `mayHaveStarted`: the answer to the start was lost. */
   | { kind: 'failed'; mayHaveStarted: boolean; message: string; values: OrderFields };
 
-/** A form made by hand may hold anything: what is no text is none, and refused as that, at its field. */
+/** A forged form may hold files: they count as empty. */
 const text = z.string().catch('');
 const typedFields = z.object({
   sourceAccount: text,
@@ -33,7 +30,7 @@ const typedFields = z.object({
   retryPreset: z.exactOptional(text),
 }) satisfies z.ZodType<OrderFields>;
 
-/** Starts the transfer a form asks for, or finds the one it started before, and goes to its page. */
+/** Idempotent: a resent form opens the transfer it started before. */
 export async function startTransferAction(_previous: StartResult, form: FormData): Promise<StartResult> {
   const values = typedFields.parse(Object.fromEntries(form));
   const result = await start(values);
@@ -57,6 +54,8 @@ async function start(values: OrderFields): Promise<'started' | 'already-started'
   }
 }
 
+const RESEND = 'You can safely resend with the same reference.';
+
 function refusal(error: unknown, values: OrderFields): StartResult {
   if (error instanceof TransferRefused) {
     return { kind: 'invalid', errors: { [error.field]: error.message }, values };
@@ -68,40 +67,16 @@ function refusal(error: unknown, values: OrderFields): StartResult {
     return { kind: 'failed', mayHaveStarted: false, message: error.message, values };
   }
   if (isBankUnavailable(error)) {
-    // It is asked about the accounts before anything is started.
-    const message =
-      'The bank does not answer, and nothing was started now. Send again with the same reference: it is safe.';
+    // The accounts are read before anything starts.
+    const message = `Bank unavailable. Nothing was started. ${RESEND}`;
     return { kind: 'failed', mayHaveStarted: false, message, values };
   }
-  const away = error instanceof TemporalUnavailable;
-  if (!away) console.error('A transfer could not be started:', error);
+  const unavailable = error instanceof TemporalUnavailable;
+  if (!unavailable) console.error('A transfer could not be started:', error);
   return {
     kind: 'failed',
     mayHaveStarted: true,
-    message: `${away ? error.message : 'Something went wrong here.'} Send again with the same reference: it is safe.`,
+    message: `${unavailable ? error.message : 'Something went wrong.'} ${RESEND}`,
     values,
   };
-}
-
-export type AskResult = { kind: 'answered'; state: TransferState } | { kind: 'unknown'; message: string };
-
-const askInput = z.object({ referenceId });
-
-/** Asks the workflow itself for its state, by the query: a worker must be there to answer. */
-export async function askWorkflowAction(input: { referenceId: string }): Promise<AskResult> {
-  const parsed = askInput.safeParse(input);
-  if (!parsed.success) return { kind: 'unknown', message: 'That is not the reference of a transfer.' };
-  try {
-    return { kind: 'answered', state: await queryTransferState(parsed.data.referenceId) };
-  } catch (error) {
-    if (error instanceof TransferNotFound) return { kind: 'unknown', message: error.message };
-    if (error instanceof TemporalUnavailable) {
-      return {
-        kind: 'unknown',
-        message: 'No answer in time: Temporal or the worker is away. The page does not depend on it.',
-      };
-    }
-    console.error('The workflow could not be asked:', error);
-    return { kind: 'unknown', message: 'The question failed. The page does not depend on it.' };
-  }
 }

@@ -10,12 +10,11 @@ import { RETRY_PRESETS } from '#lib/transfers/retry-presets.ts';
 interface Props {
   fields: FormFields;
   errors: OrderErrors;
-  /** Whether something in here is what the person has to look at. */
+  /** Opens it: something in it needs the user. */
   isNeeded: boolean;
   onChange: (changed: Partial<OrderFields>) => void;
 }
 
-/** What is decided for you, and can be seen and changed: the reference, and how failures are retried. */
 export function Advanced({ fields, errors, isNeeded, onChange }: Props) {
   const [open, setOpen] = useState(isNeeded);
   if (isNeeded && !open) setOpen(true);
@@ -32,10 +31,10 @@ export function Advanced({ fields, errors, isNeeded, onChange }: Props) {
       </summary>
       <div className="grid gap-5 border-t border-line p-4">
         <Field
-          name="referenceId"
+          id="referenceId"
           label="Reference"
           error={errors.referenceId}
-          hint="However often it is sent, one reference is one transfer."
+          hint="Idempotent: resending the same reference never creates a second transfer."
         >
           {(control) => (
             <input
@@ -72,7 +71,7 @@ function RetryChoice({
     <fieldset id="retryPreset" tabIndex={-1} className="min-w-0 outline-none">
       <legend className="mb-1 font-medium">Retry policy</legend>
       <p className={`mb-2 text-note ${error ? 'text-refused' : 'text-muted'}`}>
-        {error ?? 'As in the edition of Temporal’s tutorial for each language.'}
+        {error ?? 'The defaults of Temporal’s tutorial in each language.'}
       </p>
       <div className="grid">
         {Object.values(RETRY_PRESETS).map(({ id, label, summary }) => (

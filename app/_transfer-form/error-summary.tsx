@@ -5,13 +5,12 @@ import type { OrderErrors } from '#lib/transfers/form/order-form.ts';
 
 interface Props {
   errors: OrderErrors;
-  /** How often the form was refused so far: each time the summary takes the focus. */
+  /** Takes the focus each time it grows. */
   refusals: number;
-  /** Whether an earlier send of the same reference was never answered. */
+  /** An earlier send of this reference got no answer. */
   mayHaveStarted: boolean;
 }
 
-/** What is wrong with the form, all of it, each with a link to its field. */
 export function ErrorSummary({ errors, refusals, mayHaveStarted }: Props) {
   const summary = useRef<HTMLDivElement>(null);
   const problems = Object.entries(errors);
@@ -28,10 +27,10 @@ export function ErrorSummary({ errors, refusals, mayHaveStarted }: Props) {
     >
       <p className="font-medium">
         {mayHaveStarted
-          ? 'This was not sent again. Whether the earlier one was started is still not known.'
-          : 'Nothing was sent yet.'}
+          ? 'Not sent again. The earlier attempt may have started a transfer.'
+          : 'Not sent. Correct these fields:'}
       </p>
-      <ul className="mt-1 list-inside list-disc">
+      <ul className="mt-1 list-disc pl-5">
         {problems.map(([field, message]) => (
           <li key={field}>
             <a href={`#${field}`} className="underline underline-offset-2">

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { formatDuration } from '#app/_ui/durations.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS, FAULT_OPERATIONS } from '#lib/fault-lab/fault-kinds.ts';
@@ -6,7 +7,6 @@ import { type Currency, formatMoney } from '#lib/shared/money.ts';
 import type { FaultAhead } from '#lib/transfers/form/faults-ahead.ts';
 import type { Obstacle, TransferPreview } from '#lib/transfers/form/preview.ts';
 
-/** From which amount on a second person decides, and within which time. */
 export interface ApprovalRule {
   thresholdMinor: number;
   deadlineMs: number;
@@ -17,12 +17,10 @@ interface Props {
   source: Account;
   target: Account;
   approval: ApprovalRule;
-  /** The name under which it is sent. */
   sender: string;
   faults: FaultAhead[];
 }
 
-/** What whoever sends should know first: who must approve, what the bank would refuse, what is broken. */
 export function OrderNotices({ preview, source, target, approval, sender, faults }: Props) {
   const { amountMinor, currency, obstacles } = preview;
   return (
@@ -49,30 +47,25 @@ function ApprovalNotice({
 }) {
   return (
     <Notice>
-      <p className="font-medium">A second person must approve this.</p>
+      <p className="font-medium">
+        Transfers over {formatMoney(rule.thresholdMinor, currency)} need a second approver.
+      </p>
       <p>
-        It is more than {formatMoney(rule.thresholdMinor, currency)}: a supervisor or operations approves it,
-        other than the one who sends it ({sender}). Nothing moves before, and after {hours(rule.deadlineMs)}{' '}
-        without a decision it expires.
+        A supervisor or operations must approve it, but not the sender ({sender}). It expires after{' '}
+        {formatDuration(rule.deadlineMs)}.
       </p>
     </Notice>
   );
 }
 
-function hours(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes % 60 !== 0) return minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  return minutes === 60 ? 'an hour' : `${minutes / 60} hours`;
-}
-
 function obstacleMessage(obstacle: Obstacle, source: Account, target: Account): string {
   switch (obstacle.kind) {
     case 'insufficient-funds':
-      return `${source.id} has ${formatMoney(obstacle.missingMinor, source.currency)} too little: as things stand, the bank will decline, and nothing will move.`;
+      return `Insufficient funds: ${source.id} is ${formatMoney(obstacle.missingMinor, source.currency)} short. The bank will decline this transfer.`;
     case 'source-not-open':
-      return `${source.id} is ${obstacle.status}: as things stand, the bank will decline, and nothing will move.`;
+      return `${source.id} is ${obstacle.status}. The bank will decline this transfer.`;
     case 'target-closed':
-      return `${target.id} is closed: as things stand, the bank will refuse the deposit, and the money will be returned.`;
+      return `${target.id} is closed. The bank will refuse the deposit and return the money.`;
   }
 }
 
@@ -83,8 +76,9 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
   return (
     <Notice>
       <p className="font-medium">
-        {faults.length === 1 ? 'A fault is armed' : `${faults.length} faults are armed`} that this transfer
-        would meet.
+        Heads-up:{' '}
+        {faults.length === 1 ? 'a simulated fault affects' : `${faults.length} simulated faults affect`} this
+        transfer.
       </p>
       <ul className="mt-1 grid gap-1">
         {faults.slice(0, MAX_FAULTS).map(({ fault, operations }) => (
@@ -95,9 +89,9 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
           </li>
         ))}
       </ul>
-      {more > 0 ? <p className="mt-1">And {more} more.</p> : null}
+      {more > 0 ? <p className="mt-1">{more} more.</p> : null}
       <Link href="/fault-lab" className="mt-1 inline-block font-medium underline underline-offset-2">
-        Fault lab
+        Open fault lab
       </Link>
     </Notice>
   );

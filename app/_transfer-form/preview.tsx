@@ -2,12 +2,11 @@ import { ArrowRight } from 'lucide-react';
 import { type Currency, formatAmount } from '#lib/shared/money.ts';
 import type { BalanceChange, TransferPreview } from '#lib/transfers/form/preview.ts';
 
-/** Both balances, as they are and as they would be. */
 export function Preview({ preview }: { preview: TransferPreview }) {
   const { source, target, currency } = preview;
   return (
     <section aria-label="Balances after this transfer" className="rounded-lg bg-sunken px-4 py-3">
-      <h3 className="eyebrow">Balances after this transfer, in {currency}</h3>
+      <h3 className="eyebrow">Balances after this transfer ({currency})</h3>
       <dl className="mt-2 grid gap-1.5">
         <Change change={source} currency={currency} />
         <Change change={target} currency={currency} />

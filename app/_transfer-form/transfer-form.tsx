@@ -18,30 +18,25 @@ import { Preview } from './preview.tsx';
 import { useOrder } from './use-order.ts';
 
 interface Props {
-  /** Null while the bank does not answer. */
+  /** Null while the bank is unavailable. */
   accounts: Account[] | null;
-  /** Those that are armed. */
   faults: Fault[];
-  /** Made once for this intent to pay: whatever is sent under it is one transfer. */
+  /** One per intent to pay: whatever is sent under it is one transfer. */
   reference: string;
   prefill: Partial<Prefill>;
   approval: ApprovalRule;
-  /** The name under which it is sent. */
   sender: string;
 }
 
 const NO_ACCOUNTS: Account[] = [];
 
-/**
- * The form that starts a transfer. It is a plain form with a server action, so it works before any
- * script has loaded; with scripts the same rules are applied here first.
- */
+/** A plain form with a server action, which works without scripts; with them the same rules apply first. */
 export function TransferForm({ accounts: current, faults, reference, prefill, approval, sender }: Props) {
-  // A choice once made stays, though what it was made from is away.
+  // A choice stays while the bank is unavailable.
   const accounts = useLastKnown(current) ?? NO_ACCOUNTS;
-  const form = useOrder(accounts, beginningOf(reference, prefill));
+  const form = useOrder(accounts, initialFields(reference, prefill));
   const { fields, errors, result } = form;
-  // The preview of what is being sent does not count it twice when it has moved already.
+  // While sending, balances may have moved already: the preview must not count them twice.
   const asSent = useLastKnown(form.pending ? null : accounts) ?? accounts;
   const source = asSent.find(({ id }) => id === fields.sourceAccount);
   const target = asSent.find(({ id }) => id === fields.targetAccount);
@@ -53,7 +48,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
       </h2>
       {Object.keys(prefill).length > 0 ? (
         <p className="mt-1 text-note text-muted">
-          Filled in for you. It is a new transfer, with a reference of its own.
+          Prefilled. Sending creates a new transfer with a new reference.
         </p>
       ) : null}
       <form ref={form.ref} action={form.submit} onSubmit={form.send} noValidate className="mt-4 grid gap-4">
@@ -76,7 +71,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
             label="To"
             accounts={accounts}
             form={form}
-            hint={target ? `${target.holder}, at ${target.bank}` : undefined}
+            hint={target ? `${target.holder} · ${target.bank}` : undefined}
           />
         </div>
         <AmountField form={form} source={source} />
@@ -102,7 +97,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
         <Outcome form={form} />
         <button
           type="submit"
-          // Not `disabled`: that would take the focus away from whoever pressed it.
+          // `disabled` would take the focus away.
           aria-disabled={form.pending}
           className="button button-primary w-full sm:h-11 aria-disabled:opacity-60"
         >
@@ -116,7 +111,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
   );
 }
 
-function beginningOf(referenceId: string, prefill: Partial<Prefill>): FormFields {
+function initialFields(referenceId: string, prefill: Partial<Prefill>): FormFields {
   const empty = { sourceAccount: '', targetAccount: '', amount: '', retryPreset: DEFAULT_RETRY_PRESET };
   return { ...empty, ...prefill, referenceId };
 }
@@ -133,7 +128,7 @@ interface AccountFieldProps {
 
 function AccountField({ name, label, hint, accounts, form }: AccountFieldProps) {
   return (
-    <Field name={name} label={label} error={form.errors[name]} hint={hint}>
+    <Field id={name} label={label} error={form.errors[name]} hint={hint}>
       {(control) => (
         <AccountSelect
           accounts={accounts}
@@ -147,14 +142,14 @@ function AccountField({ name, label, hint, accounts, form }: AccountFieldProps) 
   );
 }
 
-/** Between the two accounts; without scripts it would do nothing, and is not there. */
+/** Hidden without scripts, where it would do nothing. */
 function SwapButton({ onSwap }: { onSwap: () => void }) {
   return (
     <button
       type="button"
       onClick={onSwap}
-      aria-label="Swap the two accounts"
-      title="Swap the two accounts"
+      aria-label="Swap accounts"
+      title="Swap accounts"
       className="button button-plain button-icon relative -mt-1 -mb-11 justify-self-end sm:-mb-9 @lg:m-0 @lg:mt-7 noscript:hidden"
     >
       <ArrowUpDown className="size-4 @lg:rotate-90" aria-hidden="true" />
@@ -165,7 +160,7 @@ function SwapButton({ onSwap }: { onSwap: () => void }) {
 function AmountField({ form, source }: { form: Form; source: Account | undefined }) {
   return (
     <Field
-      name="amount"
+      id="amount"
       label={<>Amount{source ? <span className="sr-only"> in {source.currency}</span> : null}</>}
       error={form.errors.amount}
     >
@@ -193,7 +188,6 @@ function AmountField({ form, source }: { form: Form; source: Account | undefined
   );
 }
 
-/** What came of sending it, where that is not a transfer's page. */
 function Outcome({ form }: { form: Form }) {
   const { result } = form;
   if (result.kind === 'conflict') {

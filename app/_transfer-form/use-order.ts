@@ -19,19 +19,18 @@ const startTransfer = resilientAction(
     kind: 'failed',
     mayHaveStarted: true,
     message:
-      'No answer came, so the transfer may have been started or not. Send again with the same reference: it is safe.',
+      'No answer from the server. The transfer may have started. You can safely resend with the same reference.',
     values: readOrderFields(form),
   }),
 );
 
-/** What the form holds and what it does: the browser's checks before, the server's answer after. */
 export function useOrder(accounts: Account[], beginning: FormFields) {
   const [result, submit, pending] = useActionState(startTransfer, { kind: 'idle' });
   const ref = useRef<HTMLFormElement>(null);
   const [fields, setFields] = useState<FormFields>(() =>
     result.kind === 'idle' ? beginning : withTyped(result.values)(beginning),
   );
-  // What was typed before the scripts came is in the page only.
+  // Typed before hydration.
   useEffect(() => {
     if (ref.current) setFields(withTyped(typedIn(ref.current)));
   }, []);
@@ -62,7 +61,7 @@ export function useOrder(accounts: Account[], beginning: FormFields) {
   };
 }
 
-/** A choice that cannot be shown, while its bank is away, is not one that was taken back. */
+/** An empty select may have lost its options with the bank. */
 function typedIn(form: HTMLFormElement): Partial<OrderFields> {
   const fields = Object.entries(readOrderFields(new FormData(form)));
   return Object.fromEntries(fields.filter(([, text]) => text));
@@ -85,13 +84,12 @@ function isEmpty(errors: OrderErrors): boolean {
   return Object.keys(errors).length === 0;
 }
 
-/** What the server refused is no longer wrong once it is another. */
+/** A server error is gone once its field changes. */
 function isAsSent(fields: FormFields, sent: OrderFields): boolean {
   const names = Object.keys(fields) as OrderFieldName[];
   return names.every((name) => fields[name] === (sent[name] ?? fields[name]));
 }
 
-/** Counts how often the form was refused, here or by the server. */
 function useRefusals(result: StartResult) {
   const [refusals, setRefusals] = useState(0);
   const refuse = () => setRefusals((count) => count + 1);
@@ -101,7 +99,7 @@ function useRefusals(result: StartResult) {
   return { refusals, refuse };
 }
 
-/** The last reference that was sent without an answer: whether it is a transfer, nobody knows. */
+/** The last reference that was sent and got no answer. */
 function useUnknownReference(result: StartResult): string | undefined {
   const [unknown, setUnknown] = useState<string>();
   const latest = result.kind === 'failed' && result.mayHaveStarted ? result.values.referenceId : undefined;

@@ -3,16 +3,15 @@ import { banksOf } from '#lib/accounts/banks.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 
-/** A choice of accounts, by bank, each with its holder and balance. */
 export function AccountSelect({ accounts, ...select }: { accounts: Account[] } & ComponentProps<'select'>) {
   return (
     <select className="field-input" {...select}>
-      <option value="">Choose an account</option>
+      <option value="">Select an account</option>
       {banksOf(accounts).map(({ name, accounts: ofBank }) => (
         <optgroup key={name} label={name}>
           {ofBank.map((account) => (
             <option key={account.id} value={account.id}>
-              {wordsOf(account)}
+              {optionLabel(account)}
             </option>
           ))}
         </optgroup>
@@ -21,8 +20,8 @@ export function AccountSelect({ accounts, ...select }: { accounts: Account[] } &
   );
 }
 
-/** The id comes first: typing it into the closed list finds it. */
-function wordsOf({ id, holder, currency, postedMinor, status }: Account): string {
-  const words = [id, holder, formatMoney(postedMinor, currency)];
-  return [...words, ...(status === 'open' ? [] : [status])].join(' · ');
+/** The id comes first, so that typing it selects the account. */
+function optionLabel({ id, holder, currency, postedMinor, status }: Account): string {
+  const parts = [id, holder, formatMoney(postedMinor, currency)];
+  return [...parts, ...(status === 'open' ? [] : [status])].join(' · ');
 }

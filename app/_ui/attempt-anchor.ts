@@ -1,4 +1,4 @@
-/** Where on a transfer's page an attempt stands: what follows the `#` in its address. */
+/** The `#` of an attempt on the page of its transfer. */
 export function attemptAnchor(key: string, attempt: number): string {
   return `${key}-attempt-${attempt}`;
 }

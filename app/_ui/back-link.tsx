@@ -2,7 +2,6 @@ import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
-/** Leads from one thing to the list it stands in. */
 export function BackLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link

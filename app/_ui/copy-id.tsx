@@ -5,7 +5,6 @@ import { useEffect, useId, useState } from 'react';
 
 const SHOWN_MS = 1_500;
 
-/** An id, whole, and a button that copies it. The button's own name says when it has. */
 export function CopyId({ text, what }: { text: string; what: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -34,10 +33,8 @@ export function CopyId({ text, what }: { text: string; what: string }) {
 }
 
 /**
- * Copies a text. A page that is not served securely has no clipboard: there the element it stands in is
- * selected and copied as a person would, and stays selected for them where not even that is allowed.
- *
- * @returns whether it was copied
+ * The clipboard needs a secure page. Elsewhere the text is selected and copied by command, and stays
+ * selected where even that is not allowed.
  */
 async function copyText(text: string, element: HTMLElement | null): Promise<boolean> {
   try {

@@ -7,11 +7,10 @@ import type { ReactElement, ReactNode } from 'react';
 interface Props {
   title: string;
   description?: ReactNode;
-  /** The button that opens it; left out where `open` is held by the caller. */
+  /** Left out where the caller controls `open`. */
   trigger?: ReactElement;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
-  /** `panel` comes in from the left edge, full height: the navigation of a phone. */
   shape?: 'centre' | 'panel';
   children: ReactNode;
 }
@@ -23,7 +22,6 @@ const SHAPES = {
     'inset-y-0 left-0 w-72 max-w-[85vw] data-ending-style:-translate-x-full data-starting-style:-translate-x-full',
 };
 
-/** A dialog over the page: it takes the focus, keeps it, and gives it back. Escape closes it. */
 export function Dialog({ title, description, trigger, shape = 'centre', children, ...control }: Props) {
   return (
     <Base.Root {...control}>
@@ -51,5 +49,4 @@ export function Dialog({ title, description, trigger, shape = 'centre', children
   );
 }
 
-/** A button inside a dialog that closes it. */
 export const DialogClose = Base.Close;

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 
 interface Props {
   label: string;
-  /** Of those with one name, one is open at a time. */
+  /** At most one of a group is open. */
   group?: string;
   children: ReactNode;
 }
 
-/** What can be done, behind its name; opens before any script has loaded. */
+/** Works without scripts. */
 export function Disclosure({ label, group, children }: Props) {
   return (
     <details name={group} className="group card">

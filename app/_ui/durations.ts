@@ -1,30 +1,41 @@
-/** How long something took, as short as it can be said. */
-export function describeDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${trimmed(ms / 1_000)} s`;
-  if (ms < 3_600_000) return inTwo(ms / 1_000, 'min', 's');
-  return inTwo(ms / 60_000, 'h', 'min');
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long something took or may take: "1.4 ms", "87 ms", "18.3 s", "2 min 5 s", "24 h", "3 d 4 h". */
+export function formatDuration(ms: number): string {
+  if (Math.round(ms) < SECOND_MS) return `${ms < 10 ? oneDecimal(ms) : Math.round(ms)} ms`;
+  if (Math.round(ms / 100) * 100 < MINUTE_MS) return `${oneDecimal(ms / SECOND_MS)} s`;
+  if (Math.round(ms / SECOND_MS) * SECOND_MS < HOUR_MS)
+    return inTwo(ms, [MINUTE_MS, 'min'], [SECOND_MS, 's']);
+  if (ms < 2 * DAY_MS) return inTwo(ms, [HOUR_MS, 'h'], [MINUTE_MS, 'min']);
+  return inTwo(ms, [DAY_MS, 'd'], [HOUR_MS, 'h']);
 }
 
-/** "12 s ago", as a person would say it; what is yet to come is now. */
-export function describeAge(ms: number): string {
-  if (ms < 5_000) return 'just now';
-  if (ms < 60_000) return `${Math.floor(ms / 1_000)} s ago`;
-  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ago`;
-  if (ms < 86_400_000) return `${Math.floor(ms / 3_600_000)} h ago`;
-  const days = Math.floor(ms / 86_400_000);
-  return days === 1 ? 'yesterday' : `${days} days ago`;
+/** How old something is, in its largest unit: "now", "12 s", "4 min", "3 h", "2 d". */
+export function formatAge(ms: number): string {
+  const unit = AGE_UNITS.find(([unitMs]) => ms >= unitMs);
+  return unit ? `${Math.floor(ms / unit[0])} ${unit[1]}` : 'now';
 }
 
-/** One decimal, and none where it says nothing. */
-function trimmed(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '');
+type Unit = readonly [ms: number, name: string];
+
+const AGE_UNITS: readonly Unit[] = [
+  [DAY_MS, 'd'],
+  [HOUR_MS, 'h'],
+  [MINUTE_MS, 'min'],
+  [SECOND_MS, 's'],
+];
+
+function oneDecimal(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
-function inTwo(smaller: number, large: string, small: string): string {
-  const whole = Math.round(smaller);
-  const rest = whole % 60;
-  return rest === 0
-    ? `${Math.floor(whole / 60)} ${large}`
-    : `${Math.floor(whole / 60)} ${large} ${rest} ${small}`;
+function inTwo(ms: number, [largeMs, large]: Unit, [smallMs, small]: Unit): string {
+  const count = Math.round(ms / smallMs);
+  const perLarge = largeMs / smallMs;
+  const rest = count % perLarge;
+  const whole = `${Math.floor(count / perLarge)} ${large}`;
+  return rest === 0 ? whole : `${whole} ${rest} ${small}`;
 }

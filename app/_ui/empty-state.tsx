@@ -5,12 +5,10 @@ interface Props {
   icon: LucideIcon;
   title: string;
   text: string;
-  /** The way on, where there is one. */
   children?: ReactNode;
 }
 
-/** What stands where there is nothing yet: that this is right, and what would be here. */
-export function Empty({ icon: Icon, title, text, children }: Props) {
+export function EmptyState({ icon: Icon, title, text, children }: Props) {
   return (
     <div className="flex flex-col items-center px-6 py-12 text-center">
       <span className="mb-4 flex size-11 items-center justify-center rounded-full bg-sunken text-muted">

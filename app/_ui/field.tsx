@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 interface Control {
   id: string;
@@ -7,29 +7,34 @@ interface Control {
 }
 
 interface Props {
-  name: string;
+  /** Given where a link leads to the control. */
+  id?: string;
   label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
-  /** The control: it takes the field's id and what describes it. */
   children: (control: Control) => ReactNode;
 }
 
-/** A label, its control, a hint, and what is wrong with it, tied together for every reader. */
-export function Field({ name, label, hint, error, children }: Props) {
+/** Ties label, control, hint and error together for screen readers. */
+export function Field({ id: givenId, label, hint, error, children }: Props) {
+  const ownId = useId();
+  const id = givenId ?? ownId;
   const note = error ?? hint;
   return (
     <div className="min-w-0">
-      <label htmlFor={name} className="mb-1.5 block text-body font-medium">
+      <label htmlFor={id} className="mb-1.5 block font-medium">
         {label}
       </label>
       {children({
-        id: name,
+        id,
         'aria-invalid': Boolean(error),
-        'aria-describedby': note ? `${name}-note` : undefined,
+        'aria-describedby': note ? `${id}-note` : undefined,
       })}
       {note ? (
-        <p id={`${name}-note`} className={`mt-1.5 text-note ${error ? 'text-refused' : 'text-muted'}`}>
+        <p
+          id={`${id}-note`}
+          className={`mt-1.5 text-note text-pretty ${error ? 'text-refused' : 'text-muted'}`}
+        >
           {note}
         </p>
       ) : null}

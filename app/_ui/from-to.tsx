@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-/** Where money comes from, and where it goes: an arrow to the eye, the word to who listens or copies. */
+/** An arrow on screen, the word “to” for screen readers and copied text. */
 export function FromTo({ from, to }: { from: ReactNode; to: ReactNode }) {
   return (
     <>

@@ -1,5 +1,4 @@
-/** The desk's mark: an amount that leaves one side and arrives at the other. */
-export function Mark() {
+export function LogoMark() {
   return (
     <svg viewBox="0 0 24 24" className="size-6" aria-hidden="true">
       <rect width="24" height="24" rx="6" className="fill-accent" />

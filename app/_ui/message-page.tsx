@@ -3,12 +3,11 @@ import type { ReactNode } from 'react';
 interface Props {
   title: string;
   text: string;
-  /** The way on. */
   children: ReactNode;
 }
 
-/** What stands where a page cannot: why, and the way on. */
-export function DeadEnd({ title, text, children }: Props) {
+/** In place of a page that cannot be shown. */
+export function MessagePage({ title, text, children }: Props) {
   return (
     <div className="mx-auto max-w-md py-16 text-center">
       <h1 className="text-title font-semibold tracking-tight">{title}</h1>

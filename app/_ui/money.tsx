@@ -1,6 +1,5 @@
 import { type Currency, formatAmount } from '#lib/shared/money.ts';
 
-/** An amount with its currency in front, smaller, so that the figures line up. */
 export function Money({
   minor,
   currency,

@@ -3,11 +3,9 @@ import type { ReactNode } from 'react';
 interface Props {
   title: ReactNode;
   lead?: ReactNode;
-  /** What stands at the far end: the state of the connection, the page's own actions. */
   children?: ReactNode;
 }
 
-/** The top of every page: what it is, in one line what it is for, and what can be done with all of it. */
 export function PageHeader({ title, lead, children }: Props) {
   return (
     <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3 sm:mb-8">

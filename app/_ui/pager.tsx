@@ -1,17 +1,16 @@
 import Link from 'next/link';
 
 interface Props {
-  /** Where the following page is; null on the last. */
+  /** Null on the last page. */
   older: string | null;
-  /** Where the first page is; null when this is it. */
+  /** Null on the first page. */
   newest: string | null;
 }
 
-/** On to what is older, and back to the newest. A page's address stays good: it says where it begins. */
 export function Pager({ older, newest }: Props) {
   if (!older && !newest) return null;
   return (
-    <nav aria-label="Pages" className="mt-4 flex items-center justify-between gap-3">
+    <nav aria-label="Pagination" className="mt-4 flex items-center justify-between gap-3">
       {newest ? (
         <Link href={newest} className="button button-quiet">
           Newest

@@ -4,12 +4,10 @@ interface Props {
   id: string;
   title: string;
   lead: string;
-  /** What can be done with all of it. */
   aside?: ReactNode;
   children: ReactNode;
 }
 
-/** One part of the lab, which can be linked to. */
 export function Section({ id, title, lead, aside, children }: Props) {
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="min-w-0 scroll-mt-20 lg:scroll-mt-8">

@@ -1,9 +1,8 @@
-/** Holds the place of what is being fetched, in its size, so that nothing moves when it comes. */
+/** As large as what it stands for, so that nothing shifts. */
 export function Skeleton({ className }: { className: string }) {
   return <div aria-hidden="true" className={`rounded-md bg-sunken motion-safe:animate-pulse ${className}`} />;
 }
 
-/** Rows of a list on their way. Screen readers are told once. */
 export function SkeletonRows({ rows, label }: { rows: number; label: string }) {
   return (
     <div role="status" aria-label={label} className="card divide-y divide-line">

@@ -2,7 +2,7 @@
 
 import { useInBrowser } from './use-in-browser.ts';
 
-/** A moment: in UTC as the server writes it, in the reader's own zone once the browser has taken over. */
+/** In UTC on the server, in the reader’s time zone once the browser has hydrated. */
 export function Time({ at, withDate, className }: { at: string; withDate?: boolean; className?: string }) {
   const local = useInBrowser();
   const time = new Intl.DateTimeFormat('en-GB', {

@@ -4,7 +4,7 @@ import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-/** Short news about what the reader has just done. What must not be missed stands on the page itself. */
+/** For the result of what the user has just done. What must not be missed goes on the page. */
 export function Toaster({ children }: { children: ReactNode }) {
   return (
     <Toast.Provider>
@@ -39,7 +39,6 @@ function Toasts() {
   ));
 }
 
-/** @returns the function that shows a line of news, with a second line where one helps */
 export function useToast(): (title: string, description?: string) => void {
   const { add } = Toast.useToastManager();
   return (title, description) => {

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 const never = () => () => {};
 
-/** False on the server and in the first render, so that both agree; true from then on. */
+/** False on the server and during hydration, so that both render the same. */
 export function useInBrowser(): boolean {
   return useSyncExternalStore(
     never,

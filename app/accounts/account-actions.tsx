@@ -9,20 +9,19 @@ import { changeAccount } from './resilient-actions.ts';
 
 interface Props {
   account: Account;
-  /** Why the person who acts may not bring an account to a status; nothing where they may. */
+  /** Why the current role may not set a status; empty where it may. */
   refusals: Partial<Record<AccountStatus, string>>;
 }
 
-/** What can be done to the account, each with what follows from it and a reason to give. */
 export function AccountActions({ account, refusals }: Props) {
   return (
-    <section aria-label="What you can do" className="grid items-start gap-3 sm:grid-cols-2">
+    <section aria-label="Account actions" className="grid items-start gap-3 sm:grid-cols-2">
       {changesFor(account).map(({ to, label, tone, follows }) => (
         <Disclosure key={to} label={`${label}…`} group="account-change">
           <ActionForm
             action={changeAccount}
             hidden={{ id: account.id, to }}
-            buttons={[{ label: `${label} the account`, tone, refusal: refusals[to] }]}
+            buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
           >
             {(result) => (
               <>

@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { act } from '#app/_actions/perform-action.ts';
+import { performAction } from '#app/_actions/perform-action.ts';
 import { changeAccountStatus, openAccount, STATUS_ACTIONS } from '#lib/accounts/change-account.ts';
 import {
   accountId,
@@ -31,22 +31,22 @@ const opening = z
     return z.NEVER;
   });
 
-/** Nothing on it is a balance too, though it is no amount that could be sent. */
+/** An opening balance may be zero; an amount to send may not. */
 function parseBalance(text: string, currency: (typeof CURRENCIES)[number]): ReturnType<typeof parseAmount> {
   return /^0*(\.0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
 }
 
 const OPENING_LABELS = {
-  id: 'Use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.',
-  bank: 'Name the bank by letters, digits, dots and hyphens, such as bank1.example.com.',
-  holder: 'Name the holder in at most 100 characters.',
+  id: 'Use 1 to 64 letters, digits, dots, underscores or hyphens, starting with a letter or digit.',
+  bank: 'Use letters, digits, dots and hyphens, such as bank1.example.com.',
+  holder: 'Enter a name of at most 100 characters.',
 };
 
-/** Opens an account. The number makes it safe to send again: one number is one account. */
+/** Idempotent by its account number. */
 export async function openAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await act(form, {
+  const result = await performAction(form, {
     schema: opening,
-    fieldLabel: OPENING_LABELS,
+    fieldMessages: OPENING_LABELS,
     perform: ({ reason: _reason, ...account }) => openAccount(account),
     audit: (input) => ({
       action: 'open-account',
@@ -54,18 +54,17 @@ export async function openAccountAction(_previous: ActionResult, form: FormData)
       reason: input.reason,
       after: ({ status, postedMinor, currency }) => ({ status, balance: formatMoney(postedMinor, currency) }),
     }),
-    done: ({ id, holder }) => `Account ${id} is open, in the name of ${holder}.`,
+    done: ({ id, holder }) => `Account ${id} opened for ${holder}.`,
   });
-  // The next account needs a number of its own.
+  // For a new account number.
   if (result.kind === 'done') refresh();
   return result;
 }
 
 const change = z.object({ id: accountId, to: accountStatus, reason });
 
-/** Freezes, closes or reopens an account. */
 export async function changeAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return act(form, {
+  return performAction(form, {
     schema: change,
     perform: ({ id, to }) => changeAccountStatus(id, to),
     audit: ({ id, to, reason: why }) => ({

@@ -4,7 +4,6 @@ import type { Account } from '#lib/bank-client/contract.ts';
 import { CURRENCIES, type Currency, formatAmount } from '#lib/shared/money.ts';
 import { AccountStatusBadge } from './account-status.tsx';
 
-/** One bank's accounts: what stands on each, and what is on its way from it. A list on a phone. */
 export function BankAccounts({ bank, accounts }: { bank: string; accounts: readonly Account[] }) {
   return (
     <section aria-label={bank} className="card overflow-hidden">

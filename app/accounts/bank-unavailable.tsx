@@ -2,15 +2,11 @@ import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 
-/** Stands in for a page of the bank's while it does not answer, and looks again by itself. */
 export function BankUnavailable({ title }: { title: string }) {
   return (
     <>
       <PageHeader title={title} />
-      <Notice>
-        The bank service does not answer, so this account cannot be shown. No money is lost; the page comes
-        back by itself.
-      </Notice>
+      <Notice>Bank unavailable. This account is shown when it is back.</Notice>
       <AutoRefresh />
     </>
   );

@@ -7,37 +7,35 @@ export const ENTRY_LABELS: Record<EntryKind, string> = {
   deposit: 'Deposit',
   refund: 'Refund',
   'external-refund': 'External refund',
-  adjustment: 'Adjusted by a reset',
+  adjustment: 'Reset adjustment',
 };
 
 export interface AccountChange {
   to: AccountStatus;
   label: string;
   tone: 'quiet' | 'danger';
-  /** What follows from it, before it is done. */
   follows: string;
 }
 
-/** What can be done to an account as it stands, and what follows from each. */
 export function changesFor(account: Account): AccountChange[] {
   const freeze: AccountChange = {
     to: 'frozen',
     label: 'Freeze',
     tone: 'danger',
     follows:
-      'Nothing can be withdrawn any more: a transfer from it that has not withdrawn yet is declined. Deposits and refunds still arrive.',
+      'Blocks withdrawals: transfers that have not withdrawn yet are declined. Deposits and refunds still arrive.',
   };
   const close: AccountChange = {
     to: 'closed',
     label: 'Close',
     tone: 'danger',
-    follows: `Nothing can leave and nothing can arrive. A deposit to it is refused and its money returned; ${refundsAfterClosing(account)}`,
+    follows: `Blocks withdrawals and deposits: a deposit is refused and its money returned. ${refundsAfterClosing(account)}`,
   };
   const reopen: AccountChange = {
     to: 'open',
     label: account.status === 'frozen' ? 'Unfreeze' : 'Reopen',
     tone: 'quiet',
-    follows: 'Money can leave and arrive again.',
+    follows: 'Allows withdrawals and deposits again.',
   };
   return { open: [freeze, close], frozen: [reopen, close], closed: [reopen] }[account.status];
 }
@@ -45,9 +43,9 @@ export function changesFor(account: Account): AccountChange[] {
 function refundsAfterClosing({ inTransitMinor, postedMinor, currency }: Account): string {
   const refunds =
     inTransitMinor > 0
-      ? `should the ${formatMoney(inTransitMinor, currency)} in transit from it have to come back, an operator must decide where to.`
-      : 'nothing is in transit from it.';
+      ? `If the ${formatMoney(inTransitMinor, currency)} in transit must be refunded, an operator decides where to.`
+      : 'Nothing is in transit.';
   return postedMinor > 0
-    ? `${refunds} Its balance of ${formatMoney(postedMinor, currency)} stays on it.`
+    ? `${refunds} The balance of ${formatMoney(postedMinor, currency)} stays on the account.`
     : refunds;
 }

@@ -3,7 +3,7 @@
 import { Landmark } from 'lucide-react';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
@@ -12,34 +12,25 @@ import { BankAccounts } from './bank-accounts.tsx';
 import { OpenAccountForm } from './open-account-form.tsx';
 
 interface Props {
-  /** Null while the bank does not answer. */
+  /** Null while the bank is unavailable. */
   initial: Snapshot<Account[] | null>;
   newAccountId: string;
   openingRefusal: string | undefined;
 }
 
-/** All accounts people have, by bank, as they stand now. */
 export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
   const { snapshot, connection } = useLive('accounts', initial);
   const accounts = snapshot.data;
   const banks = [...new Set(accounts?.map(({ bank }) => bank))];
   return (
     <>
-      <PageHeader
-        title="Accounts"
-        lead="What the banks’ ledger says: posted on each account, and in transit from it."
-      >
+      <PageHeader title="Accounts" lead="Balances from the bank ledger: posted and in transit.">
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         <OpenAccountForm banks={banks} accountId={newAccountId} refusal={openingRefusal} />
         <Notices>
-          {accounts ? null : (
-            <Notice>
-              The bank service does not answer, so the accounts cannot be shown. No money is lost; this page
-              goes on by itself.
-            </Notice>
-          )}
+          {accounts ? null : <Notice>Bank unavailable. Accounts are listed here when it is back.</Notice>}
         </Notices>
         {banks.map((bank) => (
           <BankAccounts
@@ -50,10 +41,10 @@ export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
         ))}
         {accounts?.length === 0 ? (
           <div className="card">
-            <Empty
+            <EmptyState
               icon={Landmark}
-              title="No account yet"
-              text="Open the first one above; money moves between two."
+              title="No accounts yet"
+              text="Open one above. A transfer needs two."
             />
           </div>
         ) : null}

@@ -8,24 +8,23 @@ import { openAccount } from './resilient-actions.ts';
 
 interface Props {
   banks: readonly string[];
-  /** Made once for this form: however often it is sent, it opens one account. */
+  /** One per form: resending it opens one account. */
   accountId: string;
   refusal: string | undefined;
 }
 
-/** Opens an account at a bank, an existing one or a new one. */
 export function OpenAccountForm({ banks, accountId, refusal }: Props) {
   return (
-    <Disclosure label="Open an account">
+    <Disclosure label="Open account…">
       <ActionForm
         action={openAccount}
         hidden={{}}
-        buttons={[{ label: 'Open the account', tone: 'primary', refusal }]}
+        buttons={[{ label: 'Open account', tone: 'primary', refusal }]}
       >
         {(result) => (
           <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
             <TextField name="holder" label="Holder" maxLength={100} result={result} />
-            <ActionField name="bank" label="Bank" hint="A new name is a new bank." result={result}>
+            <ActionField name="bank" label="Bank" hint="New names create a new bank." result={result}>
               {(control) => (
                 <>
                   <input
@@ -46,7 +45,7 @@ export function OpenAccountForm({ banks, accountId, refusal }: Props) {
             <TextField
               name="id"
               label="Account number"
-              hint="However often it is sent, one number is one account."
+              hint="Idempotent: resending the same number never opens a second account."
               initial={accountId}
               maxLength={64}
               code
@@ -54,7 +53,7 @@ export function OpenAccountForm({ banks, accountId, refusal }: Props) {
             />
             <ActionField name="currency" label="Currency" result={result} initial="USD">
               {(control) => (
-                // A choice is set anew by its key: React keeps the first one otherwise.
+                // React keeps the first default of a select; the key replaces it.
                 <select {...control} key={control.defaultValue} className="field-input">
                   {CURRENCIES.map((currency) => (
                     <option key={currency}>{currency}</option>
@@ -65,7 +64,7 @@ export function OpenAccountForm({ banks, accountId, refusal }: Props) {
             <TextField
               name="openingBalance"
               label="Opening balance"
-              hint="Left empty, it opens with nothing on it."
+              hint="Defaults to 0.00"
               money
               result={result}
             />

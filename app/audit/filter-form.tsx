@@ -3,20 +3,19 @@ import Link from 'next/link';
 import { ACTION_LABELS } from '#app/_audit/labels.ts';
 import type { ActionsRequest } from '#lib/audit/list-actions.ts';
 import { ACTIONS, ROLES } from '#lib/auth/permissions.ts';
-import { LOOK_UPS } from './filter.ts';
+import { TARGET_LABELS } from './filter.ts';
 
-/** Who, what and about which: a plain form whose answer is an address that can be kept. */
 export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
   const { actor, actions, target } = filter;
   return (
     <Form action="/audit" className="mb-4 flex flex-wrap items-end gap-3">
       <label className="grid gap-1 max-sm:w-full">
-        <span className="eyebrow">Who</span>
+        <span className="eyebrow">Actor</span>
         <input
           name="actor"
           defaultValue={actor}
           list="actors"
-          placeholder="Anyone"
+          placeholder="Any"
           autoComplete="off"
           className="field-input sm:h-9 sm:w-40"
         />
@@ -27,13 +26,13 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
         </datalist>
       </label>
       <label className="grid gap-1 max-sm:w-full">
-        <span className="eyebrow">What</span>
+        <span className="eyebrow">Action</span>
         <select
           name="action"
           defaultValue={actions?.[0] ?? ''}
           className="field-input sm:h-9 sm:w-52 sm:py-0"
         >
-          <option value="">Anything</option>
+          <option value="">Any</option>
           {ACTIONS.map((action) => (
             <option key={action} value={action}>
               {ACTION_LABELS[action]}
@@ -42,14 +41,14 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
         </select>
       </label>
       <fieldset className="flex gap-1.5 max-sm:w-full">
-        <legend className="eyebrow mb-1">About</legend>
+        <legend className="eyebrow mb-1">Target</legend>
         <select
           name="about"
-          aria-label="Kind"
+          aria-label="Target type"
           defaultValue={target?.kind ?? 'transfer'}
           className="field-input w-32 shrink-0 sm:h-9 sm:py-0"
         >
-          {Object.entries(LOOK_UPS).map(([kind, label]) => (
+          {Object.entries(TARGET_LABELS).map(([kind, label]) => (
             <option key={kind} value={kind}>
               {label}
             </option>
@@ -58,7 +57,7 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
         <input
           type="search"
           name="id"
-          aria-label="Its reference or number"
+          aria-label="Reference or account number"
           defaultValue={target?.id}
           placeholder="Any"
           autoComplete="off"
@@ -68,11 +67,11 @@ export function AuditFilterForm({ filter }: { filter: ActionsRequest }) {
         />
       </fieldset>
       <button type="submit" className="button button-quiet max-sm:flex-1">
-        Show
+        Apply
       </button>
       {actor || actions || target ? (
         <Link href="/audit" className="button button-plain max-sm:flex-1">
-          Show all
+          Clear filters
         </Link>
       ) : null}
     </Form>

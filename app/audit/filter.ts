@@ -5,12 +5,12 @@ import { type Query, textIn } from '#lib/shared/search-params.ts';
 const TARGET_KINDS = ['transfer', 'account', 'fault', 'scenario', 'process', 'remit'] as const;
 type TargetKind = (typeof TARGET_KINDS)[number];
 
-/** What can be looked up by its id, with what the id is called. */
-export const LOOK_UPS = { transfer: 'Transfer', account: 'Account' } as const satisfies Partial<
+/** The targets that can be searched by id. */
+export const TARGET_LABELS = { transfer: 'Transfer', account: 'Account' } as const satisfies Partial<
   Record<TargetKind, string>
 >;
 
-/** What the address of the audit trail asks for. What it cannot mean is left out. */
+/** Ignores invalid values. */
 export function readAuditFilter(query: Query): ActionsRequest {
   const kind = TARGET_KINDS.find((one) => one === textIn(query, 'about'));
   const id = textIn(query, 'id');
@@ -23,7 +23,7 @@ export function readAuditFilter(query: Query): ActionsRequest {
   };
 }
 
-/** The filter as an address says it, without the place in the list. */
+/** Without the cursor. */
 export function auditQuery({ actor, actions, target }: ActionsRequest): Record<string, string | undefined> {
   return { actor, action: actions?.[0], about: target?.kind, id: target?.id };
 }

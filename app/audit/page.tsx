@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Trail } from '#app/_audit/trail.tsx';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
@@ -14,20 +14,19 @@ export const metadata: Metadata = { title: 'Audit trail' };
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
   const filter = readAuditFilter(await searchParams);
-  const page = await look(filter);
+  const page = await readPage(filter);
   return (
     <>
       <PageHeader
         title="Audit trail"
-        lead="Who did what, why, and what came of it. Written before it is done, and never changed."
+        lead="Who did what, when and why. Recorded before each action and never changed."
       />
       <AuditFilterForm filter={filter} />
       {page ? (
         <Found page={page} filter={filter} />
       ) : (
         <Notice>
-          The audit trail cannot be read just now. Nothing that is audited can be done meanwhile; load the
-          page again in a moment.
+          Audit trail unavailable. Actions are blocked until it is back. Reload this page in a moment.
         </Notice>
       )}
     </>
@@ -36,17 +35,17 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 
 function Found({ page, filter }: { page: ActionsPage; filter: ActionsRequest }) {
   const query = auditQuery(filter);
-  const asked = Object.values(query).some((value) => value !== undefined);
+  const isFiltered = Object.values(query).some((value) => value !== undefined);
   if (page.items.length === 0) {
     return (
       <div className="card">
-        <Empty
+        <EmptyState
           icon={ScrollText}
-          title={asked ? 'Nothing like this was done' : 'Nothing was done yet'}
+          title={isFiltered ? 'No matches' : 'No activity yet'}
           text={
-            asked
-              ? 'Nobody has done anything that fits all you asked for.'
-              : 'Whatever somebody does on this desk will stand here, with their name.'
+            isFiltered
+              ? 'No action matches these filters.'
+              : 'Every action is logged here with who, when and why.'
           }
         />
       </div>
@@ -63,8 +62,8 @@ function Found({ page, filter }: { page: ActionsPage; filter: ActionsRequest }) 
   );
 }
 
-/** Undefined while the trail's database does not answer. */
-async function look(filter: ActionsRequest): Promise<ActionsPage | undefined> {
+/** Undefined while the audit database is unavailable. */
+async function readPage(filter: ActionsRequest): Promise<ActionsPage | undefined> {
   try {
     return await listActions(filter);
   } catch (error) {

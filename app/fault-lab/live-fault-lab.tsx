@@ -12,7 +12,7 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { Faults } from './_faults/faults.tsx';
 import { Processes } from './_processes/processes.tsx';
-import { ResetDemo } from './_reset/reset.tsx';
+import { Reset } from './_reset/reset.tsx';
 import { Scenarios } from './_scenarios/scenarios.tsx';
 
 interface Props {
@@ -20,9 +20,8 @@ interface Props {
   system: Snapshot<SystemStatus>;
   accounts: Snapshot<Account[] | null>;
   role: Role;
-  /** What the form for a fault begins with. */
-  aim: FaultFields;
-  /** Whether processes can be stopped and started here. */
+  prefill: FaultFields;
+  /** Whether this page can stop and start processes. */
   hasSwitches: boolean;
 }
 
@@ -30,11 +29,10 @@ const SECTIONS = [
   { id: 'scenarios', label: 'Scenarios' },
   { id: 'faults', label: 'Faults' },
   { id: 'processes', label: 'Processes' },
-  { id: 'reset', label: 'Start over' },
+  { id: 'reset', label: 'Reset' },
 ];
 
-/** The whole lab, live: what it shows is what bank and supervisor say, in every tab alike. */
-export function Lab({ role, aim, hasSwitches, ...initial }: Props) {
+export function LiveFaultLab({ role, prefill, hasSwitches, ...initial }: Props) {
   const faults = useLive('faults', initial.faults);
   const system = useLive('system', initial.system);
   const accounts = useLive('accounts', initial.accounts);
@@ -44,7 +42,7 @@ export function Lab({ role, aim, hasSwitches, ...initial }: Props) {
     <>
       <PageHeader
         title="Fault lab"
-        lead="Break the banks and the processes on purpose, and watch: no cent is lost, and none is made twice."
+        lead="Break banks and processes on purpose. No money is lost or duplicated."
       >
         <ConnectionNote connection={faults.connection} />
         <PauseUpdates />
@@ -63,14 +61,14 @@ export function Lab({ role, aim, hasSwitches, ...initial }: Props) {
           serverNowMs={faults.snapshot.takenAtMs}
           accounts={accounts.snapshot.data}
           role={role}
-          aim={aim}
+          prefill={prefill}
         />
         <Processes
           system={system.snapshot.data}
           hasSwitches={hasSwitches}
           serverNowMs={system.snapshot.takenAtMs}
         />
-        <ResetDemo />
+        <Reset />
       </div>
     </>
   );

@@ -10,7 +10,7 @@ import { readFaults } from '#lib/fault-lab/list-faults.ts';
 import { hasProcessSwitches } from '#lib/fault-lab/processes/processes.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
-import { Lab } from './live-fault-lab.tsx';
+import { LiveFaultLab } from './live-fault-lab.tsx';
 
 export const metadata: Metadata = { title: 'Fault lab' };
 
@@ -18,10 +18,9 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The stage for durable execution: play a scenario, break a bank, kill a process, begin again. */
 export default async function FaultLabPage({ searchParams }: Props) {
   if (!hasFaultLab()) notFound();
-  // Waited for, and not streamed in behind a skeleton: that would take a script to show.
+  // Awaited, not streamed behind a skeleton: the page must work without scripts.
   const [faults, system, accounts, actor] = await Promise.all([
     snapshotOf(readFaults),
     snapshotOf(readSystemStatus),
@@ -29,25 +28,25 @@ export default async function FaultLabPage({ searchParams }: Props) {
     currentActor(),
   ]);
   return (
-    <Lab
+    <LiveFaultLab
       faults={faults}
       system={system}
       accounts={accounts}
       role={actor.role}
-      aim={aimOf(await searchParams)}
+      prefill={prefillOf(await searchParams)}
       hasSwitches={hasProcessSwitches()}
     />
   );
 }
 
-const aimed = z.object({
+const prefillParams = z.object({
   bank: bankName.or(z.literal('')).catch(''),
   operation: faultOperation.or(z.literal('')).catch(''),
   account: z.string().max(64).catch(''),
   transfer: z.string().max(64).catch(''),
 });
 
-/** What the form begins with: a link can aim it, as in `/fault-lab?bank=…&operation=deposit#arm`. */
-function aimOf(params: Record<string, string | string[] | undefined>): FaultFields {
-  return { ...emptyFaultFields('down'), ...aimed.parse(params) };
+/** From a link such as `/fault-lab?bank=…&operation=deposit#arm`. */
+function prefillOf(params: Record<string, string | string[] | undefined>): FaultFields {
+  return { ...emptyFaultFields('down'), ...prefillParams.parse(params) };
 }

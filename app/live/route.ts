@@ -6,13 +6,13 @@ import { requestedTopics } from './topics.ts';
 export const dynamic = 'force-dynamic';
 
 /**
- * `GET /live?topic=dashboard&topic=transfer/rm-…`: one stream for everything a tab follows, since a browser
- * has six connections to a server and an action needs one of them.
+ * `GET /live?topic=dashboard&topic=transfer/rm-…`: one stream per tab, since a browser opens only six
+ * connections to a server and an action needs one of them.
  */
 export function GET(request: NextRequest): Response {
   const topics = requestedTopics(request.nextUrl.searchParams);
-  if (!topics) return new NextResponse('There is nothing live by that name.', { status: 404 });
+  if (!topics) return new NextResponse('Unknown topic.', { status: 404 });
   const leave = admitStream(request.cookies.get('client')?.value ?? 'unnamed');
-  if (!leave) return new NextResponse('Too many open pages: close one.', { status: 429 });
+  if (!leave) return new NextResponse('Too many open pages. Close one and try again.', { status: 429 });
   return eventStream(request, topics, leave);
 }

@@ -4,23 +4,22 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
-import { FINDING_LABELS, isGrave, SEVERITIES } from './labels.ts';
+import { FINDING_LABELS, isBreak, SEVERITIES } from './labels.ts';
 import { RepairForm } from './repair-form.tsx';
 import { RepairProgress } from './repair-progress.tsx';
 
 interface Props {
   findings: readonly Finding[];
-  /** By the transfer's reference: those that are being repaired. */
+  /** By transfer reference. */
   repairs: ReadonlyMap<string, Snapshot<RepairView>>;
-  /** Why the person who acts may not repair; nothing where they may. */
+  /** Why the actor may not repair; undefined if they may. */
   repairRefusal: string | undefined;
-  /** The same about a decision that a repair waits for. */
+  /** The same for a decision that a repair waits for. */
   decisionRefusal: string | undefined;
 }
 
-/** What was found, gravest first; what is only for information is put away, but is there. */
 export function FindingsList({ findings, ...others }: Props) {
-  const shown = findings.filter((finding) => isGrave(finding) || finding.kind === 'being-repaired');
+  const shown = findings.filter((finding) => isBreak(finding) || finding.kind === 'being-repaired');
   const quiet = findings.filter((finding) => !shown.includes(finding));
   return (
     <>
@@ -33,7 +32,7 @@ export function FindingsList({ findings, ...others }: Props) {
         </section>
       ) : null}
       {quiet.length > 0 ? (
-        <Disclosure label={`For your information: ${quiet.length}`}>
+        <Disclosure label={`Info: ${quiet.length}`}>
           <Cards findings={quiet} {...others} />
         </Disclosure>
       ) : null}
@@ -41,7 +40,7 @@ export function FindingsList({ findings, ...others }: Props) {
   );
 }
 
-/** When Temporal has lost its data, every transfer is a finding: the page still ends. */
+/** If Temporal loses its data, every transfer is a finding. */
 const MAX_SHOWN = 50;
 
 function Cards({ findings, ...others }: Props) {
@@ -50,7 +49,7 @@ function Cards({ findings, ...others }: Props) {
       <CardList findings={findings.slice(0, MAX_SHOWN)} {...others} />
       {findings.length > MAX_SHOWN ? (
         <p className="mt-3 text-muted">
-          The first {MAX_SHOWN} of {findings.length.toLocaleString('en-GB')}; <code>npm run reconcile</code>{' '}
+          Showing {MAX_SHOWN} of {findings.length.toLocaleString('en-GB')}. <code>npm run reconcile</code>{' '}
           lists all.
         </p>
       ) : null}
@@ -78,14 +77,14 @@ function CardList({ findings, repairs, repairRefusal, decisionRefusal }: Props) 
 }
 
 function FindingText({ finding: { kind, severity, transfer, message, amounts } }: { finding: Finding }) {
-  const { word, icon: Icon, tone } = SEVERITIES[severity];
+  const { label, icon: Icon, tone } = SEVERITIES[severity];
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h3 className="font-medium">{FINDING_LABELS[kind]}</h3>
         <p className={`inline-flex items-center gap-1.5 text-note font-medium ${tone}`}>
           <Icon className="size-3.5" aria-hidden="true" />
-          {word}
+          {label}
         </p>
       </div>
       {transfer ? (

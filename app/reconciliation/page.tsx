@@ -18,13 +18,10 @@ export const metadata: Metadata = { title: 'Reconciliation' };
 export default async function ReconciliationPage() {
   return (
     <>
-      <PageHeader
-        title="Reconciliation"
-        lead="Every transfer in Temporal against its entries at the bank, and the other way round."
-      >
+      <PageHeader title="Reconciliation" lead="Compares every transfer in Temporal with the bank ledger.">
         <RunAgain />
       </PageHeader>
-      {/* Everything is read for this: the page does not wait for it. */}
+      {/* Slow: it reads everything. */}
       <Suspense fallback={<Comparing />}>
         <Compared actor={await currentActor()} />
       </Suspense>
@@ -49,7 +46,7 @@ async function Compared({ actor }: { actor: Actor }) {
   );
 }
 
-/** @returns why it could not be done, when it could not */
+/** @returns why not, when it was impossible */
 async function compare(): Promise<Reconciliation | string> {
   try {
     return await reconcile();
@@ -63,25 +60,25 @@ function Comparing() {
   return (
     <div className="grid gap-8">
       <Skeleton className="h-32 rounded-xl" />
-      <SkeletonRows rows={3} label="The books are being compared" />
+      <SkeletonRows rows={3} label="Reconciling" />
     </div>
   );
 }
 
-/** A tab's stream carries eight topics at most, and the frame of the page follows one itself. */
+/** A tab's stream carries at most eight topics, and the page frame follows one itself. */
 const MAX_FOLLOWED = 6;
 
-/** What is being repaired, as it stands: of the first that were found so; the others wait on /work-queue too. */
+/** Only the first repairs are live; those that need a decision are on /work-queue too. */
 async function repairsOf({ findings }: Reconciliation): Promise<Map<string, Snapshot<RepairView>>> {
   const repaired = findings.flatMap(({ kind, transfer }) =>
     kind === 'being-repaired' && transfer !== null ? [transfer] : [],
   );
-  const looks = await Promise.all(repaired.slice(0, MAX_FOLLOWED).map(look));
-  return new Map(looks.flat());
+  const snapshots = await Promise.all(repaired.slice(0, MAX_FOLLOWED).map(readSnapshot));
+  return new Map(snapshots.flat());
 }
 
-/** Nothing while Temporal does not answer: the finding is there all the same. */
-async function look(referenceId: string): Promise<[string, Snapshot<RepairView>][]> {
+/** Empty while Temporal does not answer. */
+async function readSnapshot(referenceId: string): Promise<[string, Snapshot<RepairView>][]> {
   const { data, ...taken } = await snapshotOf(() => readRepairIfKnown(referenceId));
   return data ? [[referenceId, { ...taken, data }]] : [];
 }

@@ -2,7 +2,7 @@
 
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
-import { repair as repairTransfer } from '#app/_decisions/resilient-repair-actions.ts';
+import { repair as repairTransfer } from '#app/_decisions/resilient-actions.ts';
 import type { RepairEffect } from '#lib/reconciliation/findings.ts';
 import { REPAIR_LABELS } from './labels.ts';
 
@@ -12,9 +12,8 @@ interface Props {
   refusal: string | undefined;
 }
 
-/** The one act that repairs a finding: what it does, why it is done, and its button. */
 export function RepairForm({ referenceId, repair, refusal }: Props) {
-  const { label, follows } = REPAIR_LABELS[repair];
+  const { label, effect } = REPAIR_LABELS[repair];
   return (
     <div className="mt-4 border-t border-line pt-4">
       <ActionForm
@@ -24,7 +23,7 @@ export function RepairForm({ referenceId, repair, refusal }: Props) {
       >
         {(result) => (
           <>
-            <p className="max-w-prose text-muted text-pretty">{follows}</p>
+            <p className="max-w-prose text-muted text-pretty">{effect}</p>
             <div className="max-w-md">
               <TextField name="reason" label="Reason" maxLength={500} result={result} />
             </div>

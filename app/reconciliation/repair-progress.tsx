@@ -5,27 +5,27 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveRepair } from '#app/_decisions/resilient-repair-actions.ts';
+import { resolveRepair } from '#app/_decisions/resilient-actions.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
 
-const STATUSES: Record<RepairView['status'], { words: string; icon: LucideIcon; tone: string }> = {
+const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideIcon; tone: string }> = {
   running: {
-    words: 'Being repaired: the bank closes every key, and what is in transit goes back.',
+    label: 'Repairing: voids open bank calls, then returns what is in transit to the sender.',
     icon: LoaderCircle,
     tone: 'bg-moving-wash text-moving',
   },
   'awaiting-operator': {
-    words: 'The bank did not take the money back. It waits on the clearing account until a person decides.',
+    label: 'Refund failed. The money stays in clearing until you decide.',
     icon: UserRound,
     tone: 'bg-waiting-wash text-waiting',
   },
-  done: { words: 'Repaired.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
+  done: { label: 'Repaired.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
   'ended-from-outside': {
-    words: 'The repair was itself ended from outside. It can be begun again.',
+    label: 'Repair workflow terminated. Start it again.',
     icon: CircleAlert,
     tone: 'bg-refused-wash text-refused',
   },
@@ -36,14 +36,14 @@ interface Props {
   refusal: string | undefined;
 }
 
-/** A repair as it happens. Once it has ended, everything is compared anew. */
+/** When the repair ends, the page is reconciled again. */
 export function RepairProgress({ initial, refusal }: Props) {
   const { referenceId } = initial.data;
   const { snapshot } = useLive<RepairView | null>(`repair/${referenceId}`, initial);
   const repair = useLastKnown(snapshot.data) ?? initial.data;
   const { status, requestedBy, reason, result, temporalUrl } = repair;
-  useNewsOfEnding(repair);
-  const { words, icon: Icon, tone } = STATUSES[status];
+  useAnnounceEnd(repair);
+  const { label, icon: Icon, tone } = STATUS_LABELS[status];
   return (
     <div className="mt-4 grid gap-4">
       <div className={`flex gap-3 rounded-lg px-4 py-3 ${tone}`} data-repair={status}>
@@ -52,12 +52,12 @@ export function RepairProgress({ initial, refusal }: Props) {
           aria-hidden="true"
         />
         <div>
-          <p role="status">{result?.message ?? words}</p>
+          <p role="status">{result?.message ?? label}</p>
           <p className="text-note text-ink">
-            Asked for by {requestedBy}: <q>{reason}</q>{' '}
+            Requested by {requestedBy}: <q>{reason}</q>{' '}
             {temporalUrl ? (
               <a href={temporalUrl} target="_blank" rel="noreferrer" className="underline underline-offset-2">
-                Its workflow in Temporal UI
+                Open in Temporal UI
               </a>
             ) : null}
           </p>
@@ -67,25 +67,25 @@ export function RepairProgress({ initial, refusal }: Props) {
         <ActionForm
           action={resolveRepair}
           hidden={{ referenceId }}
-          buttons={[{ label: 'Carry out the decision', tone: 'primary', refusal }]}
+          buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
         >
-          {(answer) => <RefundDecisionFields backTo="the account it came from" result={answer} />}
+          {(answer) => <RefundDecisionFields backTo="the sender" result={answer} />}
         </ActionForm>
       ) : null}
     </div>
   );
 }
 
-/** A repair that ends takes its finding along, so that this component may be gone at once. */
-function useNewsOfEnding({ status, referenceId, result }: RepairView): void {
+/** A toast, because the finding and this component disappear when the repair ends. */
+function useAnnounceEnd({ status, referenceId, result }: RepairView): void {
   const router = useRouter();
   const toast = useToast();
-  const tell = useEffectEvent(() => {
-    if (status === 'done') toast(`Transfer ${referenceId} is repaired`, result?.message);
+  const announce = useEffectEvent(() => {
+    if (status === 'done') toast(`Transfer ${referenceId} repaired`, result?.message);
     router.refresh();
   });
   const hasEnded = status === 'done' || status === 'ended-from-outside';
   useEffect(() => {
-    if (hasEnded) tell();
+    if (hasEnded) announce();
   }, [hasEnded]);
 }

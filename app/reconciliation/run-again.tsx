@@ -4,7 +4,6 @@ import { RefreshCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 
-/** Compares everything anew. What is on the page stays until it is known. */
 export function RunAgain() {
   const router = useRouter();
   const [running, startTransition] = useTransition();

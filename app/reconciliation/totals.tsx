@@ -2,7 +2,6 @@ import { Check, TriangleAlert } from 'lucide-react';
 import type { ReconciliationTotals } from '#lib/reconciliation/reconcile.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 
-/** Per currency: what all accounts add up to, which is nothing, and what is on its way. */
 export function Totals({ totals: { sums, inTransit } }: { totals: ReconciliationTotals }) {
   return (
     <section aria-labelledby="totals">
@@ -20,7 +19,7 @@ export function Totals({ totals: { sums, inTransit } }: { totals: Reconciliation
             <tr>
               <th scope="col">Currency</th>
               <th scope="col" className="text-right">
-                All accounts together
+                Trial balance
               </th>
               <th scope="col" className="text-right">
                 In transit
@@ -52,8 +51,9 @@ export function Totals({ totals: { sums, inTransit } }: { totals: Reconciliation
         </table>
       </section>
       <p className="mt-2 text-note text-muted">
-        The banks’ own accounts included, everything adds up to zero: money comes from somewhere and goes
-        somewhere.
+        {sums.every(({ sumMinor }) => sumMinor === 0)
+          ? 'Debits equal credits across all accounts.'
+          : 'Debits and credits differ: the trial balance must be 0.00.'}
       </p>
     </section>
   );
@@ -67,7 +67,7 @@ function Sum({ isZero, children }: { isZero: boolean; children: string }) {
     >
       <Icon className="size-3.5" aria-hidden="true" />
       {children}
-      <span className="sr-only">{isZero ? ', as it must be' : ', which must be zero'}</span>
+      <span className="sr-only">{isZero ? ', balanced' : ', must be zero'}</span>
     </span>
   );
 }

@@ -2,40 +2,40 @@ import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-re
 import type { ReactNode } from 'react';
 import { Time } from '#app/_ui/time.tsx';
 import type { Reconciliation } from '#lib/reconciliation/reconcile.ts';
-import { describeRun, isGrave } from './labels.ts';
+import { describeRun, isBreak } from './labels.ts';
 
-/** What the comparison came to, in one line: the one thing to take from the page. */
 export function Verdict({ run }: { run: Reconciliation }) {
-  const grave = run.findings.filter(isGrave).length;
-  const ran = describeRun(run.totals, run.durationMs);
+  const breaks = run.findings.filter(isBreak).length;
+  const summary = describeRun(run.totals, run.durationMs);
   const at = (
     <>
-      {ran} Begun at <Time at={run.startedAt} />.
+      {summary}
+      {'\u00a0· started '}
+      <Time at={run.startedAt} />
     </>
   );
-  if (grave === 0) {
+  if (breaks === 0) {
     return (
-      <Card icon={CircleCheck} tone="bg-accent-wash text-accent" title="The books agree" note={at}>
-        Every cent is where it should be.
+      <Card icon={CircleCheck} tone="bg-accent-wash text-accent" title="Balanced" note={at}>
+        Every cent is accounted for.
       </Card>
     );
   }
-  const title = grave === 1 ? 'One thing needs a look' : `${grave} things need a look`;
+  const title = breaks === 1 ? '1 break' : `${breaks} breaks`;
   return (
     <Card icon={CircleAlert} tone="bg-refused-wash text-refused" title={title} note={at}>
-      Each finding says where the money is, and what repairs it.
+      Each break shows where the money is and whether it can be repaired.
     </Card>
   );
 }
 
-/** Stands where the verdict would: nothing is known about the books, and so nothing is said. */
 export function NoVerdict({ problem }: { problem: string }) {
   return (
     <Card
       icon={CircleHelp}
       tone="bg-waiting-wash text-waiting"
-      title="The books could not be compared"
-      note="Run it again once both sides answer."
+      title="Not reconciled"
+      note="Run again once Temporal and the bank answer."
     >
       {problem}
     </Card>
@@ -52,7 +52,7 @@ interface CardProps {
 
 function Card({ icon: Icon, tone, title, note, children }: CardProps) {
   return (
-    <section aria-label="Verdict" className={`flex items-start gap-4 rounded-xl p-5 sm:p-6 ${tone}`}>
+    <section aria-label="Result" className={`flex items-start gap-4 rounded-xl p-5 sm:p-6 ${tone}`}>
       <Icon className="mt-0.5 size-7 shrink-0" aria-hidden="true" />
       <div role="status" className="min-w-0">
         <h2 className="text-title font-semibold tracking-tight">{title}</h2>

@@ -6,7 +6,7 @@ import { transfersCsv } from '#lib/transfers/queries/transfers-csv.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** `GET /transfers.csv?status=…`: all transfers that the list would show under this filter, as they are read. */
+/** `GET /transfers.csv?status=…`: all transfers of the filter, streamed. */
 export async function GET(request: NextRequest): Promise<Response> {
   const { filter } = parseFilter(request.nextUrl.searchParams);
   try {

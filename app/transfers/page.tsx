@@ -2,7 +2,7 @@ import { Download, List } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
@@ -22,7 +22,7 @@ import { FilterForm } from './_list/filter-form.tsx';
 import { LiveChips } from './_list/live-chips.tsx';
 import { LiveList } from './_list/live-list.tsx';
 import { LiveListNote } from './_list/live-list-note.tsx';
-import { StillList } from './_list/still-list.tsx';
+import { StaticList } from './_list/static-list.tsx';
 import { ViewChips } from './_list/view-chips.tsx';
 import { chipsFor, listAddress } from './_list/views.ts';
 
@@ -42,7 +42,7 @@ export default async function TransfersPage({ searchParams }: { searchParams: Pr
 function Header({ filter, children }: { filter: TransferFilter; children?: ReactNode }) {
   const key = filterKey(filter);
   return (
-    <PageHeader title="Transfers" lead="All money that was ever sent here, and where it stands.">
+    <PageHeader title="Transfers" lead="All transfers and their status.">
       {children}
       <a href={`/transfers.csv${key && `?${key}`}`} className="button button-quiet" download>
         <Download className="size-4" aria-hidden="true" />
@@ -72,7 +72,7 @@ async function FirstPage({ query, parsed }: ListProps) {
         <LiveChips key={`chips ${key}`} topic={topic} initial={initial} chips={chipsFor(filter)} />
         <FilterForm key={`form ${key}`} query={query} {...parsed} />
       </div>
-      <LiveList key={key} topic={topic} initial={initial} empty={<Nothing isFiltered={key !== ''} />}>
+      <LiveList key={key} topic={topic} initial={initial} empty={<NoTransfers isFiltered={key !== ''} />}>
         <Pager older={page?.next ? listAddress(filter, page.next) : null} newest={null} />
       </LiveList>
     </>
@@ -81,7 +81,7 @@ async function FirstPage({ query, parsed }: ListProps) {
 
 async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string }) {
   const { filter } = parsed;
-  const { data: page, takenAtMs } = await snapshotOf(() => look(filter, cursor));
+  const { data: page, takenAtMs } = await snapshotOf(() => readPage(filter, cursor));
   return (
     <>
       <Header filter={filter} />
@@ -89,17 +89,16 @@ async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string
         <ViewChips chips={chipsFor(filter)} counts={null} />
         <FilterForm query={query} {...parsed} />
       </div>
-      {page === 'unknown' ? (
+      {page === 'unknown-cursor' ? (
         <Notice>
-          This place in the list is not known any more. Begin at its{' '}
+          This page of the list has expired.{' '}
           <Link href={listAddress(filter)} className="underline">
-            first page
+            Go to the first page
           </Link>
-          .
         </Notice>
       ) : (
         <>
-          <StillList page={page} takenAtMs={takenAtMs} empty={<Nothing isFiltered={true} />} />
+          <StaticList page={page} takenAtMs={takenAtMs} empty={<NoTransfers isFiltered={true} />} />
           <Pager older={page?.next ? listAddress(filter, page.next) : null} newest={listAddress(filter)} />
         </>
       )}
@@ -107,32 +106,35 @@ async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string
   );
 }
 
-function Nothing({ isFiltered }: { isFiltered: boolean }) {
+function NoTransfers({ isFiltered }: { isFiltered: boolean }) {
   if (isFiltered) {
     return (
-      <Empty icon={List} title="No transfer fits" text="Nothing that was sent fits all you asked for.">
+      <EmptyState icon={List} title="No matches" text="No transfer matches these filters.">
         <Link href="/transfers" className="button button-quiet">
-          Show all
+          Clear filters
         </Link>
-      </Empty>
+      </EmptyState>
     );
   }
   return (
-    <Empty icon={List} title="Nothing has been sent yet" text="The first transfer will stand here, live.">
+    <EmptyState icon={List} title="No transfers yet" text="Send your first one from the dashboard.">
       <Link href="/" className="button button-primary">
         Send money
       </Link>
-    </Empty>
+    </EmptyState>
   );
 }
 
-/** Null while Temporal does not answer. */
-async function look(filter: TransferFilter, cursor: string): Promise<TransferPage | null | 'unknown'> {
+/** Null while Temporal is unavailable. */
+async function readPage(
+  filter: TransferFilter,
+  cursor: string,
+): Promise<TransferPage | null | 'unknown-cursor'> {
   try {
     return await listTransfers(filter, { limit: LIST_LIMIT, cursor });
   } catch (error) {
     if (error instanceof TemporalUnavailable) return null;
-    if (error instanceof CursorUnknown) return 'unknown';
+    if (error instanceof CursorUnknown) return 'unknown-cursor';
     throw error;
   }
 }

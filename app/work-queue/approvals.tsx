@@ -1,9 +1,9 @@
 import { UserCheck } from 'lucide-react';
 import { ApprovalDecision } from '#app/_decisions/approval-decision.tsx';
+import { decideApproval } from '#app/_decisions/resilient-actions.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
 import { Deadline } from './deadline.tsx';
-import { decideApproval } from './resilient-actions.ts';
 import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
 
@@ -14,15 +14,14 @@ interface Props {
   serverNowMs: number;
 }
 
-/** Transfers that wait for a second person, the oldest first. */
 export function Approvals({ approvals, actor, serverNowMs }: Props) {
   return (
     <WaitingSection
       title="Approvals"
       list={approvals}
       icon={UserCheck}
-      nothing="No transfer waits for a second person."
-      what="An amount above the threshold waits here until somebody else than the requester decides."
+      emptyTitle="No pending approvals"
+      emptyText="Transfers above the approval threshold need a second approver."
     >
       {(item) => (
         <WaitingCard

@@ -1,16 +1,15 @@
 import type { Refusal } from '#lib/work-queue/work-queue.ts';
 
-const OPERATIONS: Record<Refusal['operation'], string> = {
+const OPERATION_LABELS: Record<Refusal['operation'], string> = {
   withdraw: 'withdrawal',
   deposit: 'deposit',
   refund: 'refund',
   'external-refund': 'external refund',
-  'close-key': 'closing of a key',
-  lookup: 'look-up',
+  'close-key': 'key close',
+  lookup: 'key lookup',
 };
 
-/** What the bank refused, and why. */
 export function describeRefusal({ operation, account, code }: Refusal): string {
   const where = account ? ` at ${account}` : '';
-  return `${OPERATIONS[operation]}${where} refused: ${(code ?? 'no reason given').replaceAll('_', ' ')}`;
+  return `${OPERATION_LABELS[operation]}${where} refused: ${(code ?? 'no reason given').replaceAll('_', ' ')}`;
 }

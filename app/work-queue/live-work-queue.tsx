@@ -9,19 +9,18 @@ import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { WaitingList, WorkQueue } from '#lib/work-queue/work-queue.ts';
 import { Approvals } from './approvals.tsx';
-import { Decided } from './decided.tsx';
+import { RecentDecisions } from './recent-decisions.tsx';
 import { Refunds } from './refunds.tsx';
 
-/** What waits for a person, as it comes and goes. */
 export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>; actor: Actor }) {
   const { snapshot, connection } = useLive('work-queue', initial);
   const { bankAnswers, decided, ...latest } = snapshot.data;
-  // What was typed into a card is not taken away because its source does not answer just now.
+  // A card keeps what was typed while Temporal does not answer.
   const approvals = useLastKnown(latest.approvals);
   const refunds = useRefunds(latest.refunds, bankAnswers);
   return (
     <>
-      <PageHeader title="WorkQueue" lead="What waits for a person to decide, the oldest first.">
+      <PageHeader title="Work queue" lead="Items that need a decision, oldest first.">
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
@@ -29,26 +28,25 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
           {latest.approvals ? null : (
             <Notice>
               {approvals
-                ? 'Temporal does not answer. What you see is the last that was known; it goes on waiting, and this page goes on by itself.'
-                : 'Temporal does not answer, so what waits cannot be shown. It goes on waiting, and this page comes back by itself.'}
+                ? 'Temporal does not answer. Showing the last known items; reconnecting…'
+                : 'Temporal does not answer, so items cannot be shown. Reconnecting…'}
             </Notice>
           )}
           {bankAnswers ? null : (
             <Notice>
-              The bank service does not answer, so the accounts and what has moved are missing below. Better
-              decide when it is back.
+              The bank service does not answer. Balances unavailable – decide once the bank is back.
             </Notice>
           )}
         </Notices>
         <Approvals approvals={approvals} actor={actor} serverNowMs={snapshot.takenAtMs} />
         <Refunds refunds={refunds} refusal={refusalOf(actor, 'resolve-refund')} />
-        <Decided decided={decided} />
+        <RecentDecisions decided={decided} />
       </div>
     </>
   );
 }
 
-/** Repairs are found by the bank's books: while it does not answer, those that were known stay. */
+/** Repairs are found through the bank: while it does not answer, the known ones stay. */
 function useRefunds(latest: WaitingList | null, bankAnswers: boolean): WaitingList | null {
   const known = useLastKnown(latest);
   const complete = useLastKnown(bankAnswers ? latest : null);

@@ -6,13 +6,10 @@ import { WaitingFacts } from './waiting-facts.tsx';
 
 interface Props {
   item: WaitingItem;
-  /** What stands at the far end of its head. */
   note?: ReactNode;
-  /** The decision. */
   children: ReactNode;
 }
 
-/** One thing that waits: what it is on one side, the decision on the other. */
 export function WaitingCard({ item, note, children }: Props) {
   const { referenceId, amountMinor, currency } = item;
   return (

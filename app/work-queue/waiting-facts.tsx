@@ -7,7 +7,6 @@ import { formatMoney } from '#lib/shared/money.ts';
 import type { WaitingItem } from '#lib/work-queue/work-queue.ts';
 import { describeRefusal } from './labels.ts';
 
-/** What a person must know of a transfer to decide about it. */
 export function WaitingFacts({ item }: { item: WaitingItem }) {
   const { sourceAccount, targetAccount, source, target, requestedBy, since, refusals, moved, currency } =
     item;
@@ -21,20 +20,19 @@ export function WaitingFacts({ item }: { item: WaitingItem }) {
           <AccountLine id={targetAccount} account={target} />
         </Fact>
       ) : null}
-      <Fact name={item.waitsFor === 'repair' ? 'TransferRepair asked for by' : 'Requested by'}>
-        {requestedBy ?? 'not known'}
+      <Fact name={item.waitsFor === 'repair' ? 'Repair requested by' : 'Requested by'}>
+        {requestedBy ?? 'Unknown'}
       </Fact>
-      <Fact name="Waits since">
+      <Fact name="Waiting since">
         <Time at={since} withDate />
       </Fact>
       {moved && moved.inTransitMinor > 0 ? (
         <Fact name="In transit">
-          <Money minor={moved.inTransitMinor} currency={currency} className="text-moving" />, safe on the
-          clearing account
+          <Money minor={moved.inTransitMinor} currency={currency} className="text-moving" /> in clearing
         </Fact>
       ) : null}
       {refusals.length > 0 ? (
-        <Fact name="At the bank">
+        <Fact name="Bank response">
           <ul className="grid gap-0.5">
             {refusals.map((refusal) => (
               <li key={`${refusal.at} ${refusal.operation}`} className="first-letter:uppercase">

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import type { WaitingItem, WaitingList } from '#lib/work-queue/work-queue.ts';
 
 interface Props {
@@ -8,15 +8,12 @@ interface Props {
   /** Null while Temporal does not answer. */
   list: WaitingList | null;
   icon: LucideIcon;
-  /** That nothing waits. */
-  nothing: string;
-  /** What would stand here. */
-  what: string;
+  emptyTitle: string;
+  emptyText: string;
   children: (item: WaitingItem) => ReactNode;
 }
 
-/** Everything of one kind that waits, the oldest first, and how much of it there is. */
-export function WaitingSection({ title, list, icon, nothing, what, children }: Props) {
+export function WaitingSection({ title, list, icon, emptyTitle, emptyText, children }: Props) {
   const id = useId();
   if (!list) return null;
   const { items, total } = list;
@@ -28,14 +25,14 @@ export function WaitingSection({ title, list, icon, nothing, what, children }: P
       </h2>
       {items.length === 0 ? (
         <div className="card">
-          <Empty icon={icon} title={nothing} text={what} />
+          <EmptyState icon={icon} title={emptyTitle} text={emptyText} />
         </div>
       ) : (
         <ul className="grid gap-4">{items.map(children)}</ul>
       )}
       {total > items.length ? (
         <p className="mt-3 text-muted">
-          The oldest {items.length} of {total}: the others come up as these are decided.
+          Showing the oldest {items.length} of {total}.
         </p>
       ) : null}
     </section>

@@ -1,41 +1,38 @@
 import { availableParallelism } from 'node:os';
 import type { Child } from '#bench/kit/child.ts';
-import { processorMs } from '#bench/kit/processor-time.ts';
-import { repeatAct } from '#bench/kit/rate.ts';
+import { cpuMs } from '#bench/kit/cpu-time.ts';
+import { repeatAction } from '#bench/kit/rate.ts';
 import { type BenchResult, percentile, type Row, round } from '#bench/kit/result.ts';
-import { CONCURRENCY, completeFloor, completeTransfer } from '#bench/kit/transfers.ts';
+import { CONCURRENCY, completeBaseline, completeTransfer } from '#bench/kit/transfers.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { temporal } from '#lib/temporal-client/connection.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 
-const TIMES = 256;
+const RUNS = 256;
 
-/**
- * What one transfer costs beside one floor: events and tasks of its history, processor time of each
- * process under load, and time at the bank.
- */
-export async function measureCosts(stack: OwnStack, floorWorker: Child): Promise<BenchResult> {
+/** History events, workflow tasks, CPU time by process and bank time of one transfer and one baseline. */
+export async function measureCosts(stack: OwnStack, baselineWorker: Child): Promise<BenchResult> {
   const { temporal: server, bank: bankPid, worker } = stack.pids();
-  const floor = await processorCosts(completeFloor, { Temporal: server, worker: floorWorker.pid });
-  const transfer = await processorCosts(completeTransfer, { Temporal: server, worker, bank: bankPid });
+  const baseline = await cpuCosts(completeBaseline, { Temporal: server, worker: baselineWorker.pid });
+  const transfer = await cpuCosts(completeTransfer, { Temporal: server, worker, bank: bankPid });
   const bankMs = await postingMs();
   return {
-    name: 'What one costs',
+    name: 'Cost of one transfer',
     rows: [
       ...(await historyRows()),
-      ...processorRows(floor, transfer),
-      { what: 'ms at the bank for a posting, p50', floor: '', transfer: round(percentile(bankMs, 0.5)) },
-      { what: 'ms at the bank for a posting, p95', floor: '', transfer: round(percentile(bankMs, 0.95)) },
+      ...cpuRows(baseline, transfer),
+      { metric: 'bank ms per posting, p50', baseline: '', transfer: round(percentile(bankMs, 0.5)) },
+      { metric: 'bank ms per posting, p95', baseline: '', transfer: round(percentile(bankMs, 0.95)) },
     ],
   };
 }
 
 async function historyRows(): Promise<Row[]> {
-  const floor = await historyOf(await completeFloor());
+  const baseline = await historyOf(await completeBaseline());
   const transfer = await historyOf(await completeTransfer());
   return [
-    { what: 'history events', floor: floor.events, transfer: transfer.events },
-    { what: 'workflow tasks', floor: floor.tasks, transfer: transfer.tasks },
+    { metric: 'history events', baseline: baseline.events, transfer: transfer.events },
+    { metric: 'workflow tasks', baseline: baseline.tasks, transfer: transfer.tasks },
   ];
 }
 
@@ -45,53 +42,53 @@ async function historyOf(workflowId: string): Promise<{ events: number; tasks: n
   return { events: events?.length ?? 0, tasks };
 }
 
-/** Milliseconds of processor time for one act, by process; empty where the system does not tell. */
-type ProcessorCosts = Record<string, number>;
+/** CPU ms by process; empty without /proc. */
+type CpuCosts = Record<string, number>;
 
-async function processorCosts(
-  act: () => Promise<unknown>,
+async function cpuCosts(
+  action: () => Promise<unknown>,
   pids: Record<string, number | undefined>,
-): Promise<ProcessorCosts> {
-  const all = { ...pids, 'who starts it (this benchmark)': process.pid };
+): Promise<CpuCosts> {
+  const all = { ...pids, 'this benchmark': process.pid };
   const before = await usedSoFar(all);
-  await repeatAct(CONCURRENCY, TIMES, act);
+  await repeatAction(CONCURRENCY, RUNS, action);
   const after = await usedSoFar(all);
   return Object.fromEntries(
-    Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / TIMES]),
+    Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / RUNS]),
   );
 }
 
-async function usedSoFar(pids: Record<string, number | undefined>): Promise<ProcessorCosts> {
-  const used: ProcessorCosts = {};
+async function usedSoFar(pids: Record<string, number | undefined>): Promise<CpuCosts> {
+  const used: CpuCosts = {};
   for (const [name, pid] of Object.entries(pids)) {
-    const ms = pid === undefined ? undefined : await processorMs(pid);
+    const ms = pid === undefined ? undefined : await cpuMs(pid);
     if (ms !== undefined) used[name] = ms;
   }
   return used;
 }
 
-/** The last row is the bound: no more than that fits into a second of all processors. */
-function processorRows(floor: ProcessorCosts, transfer: ProcessorCosts): Row[] {
+/** The last row is the upper bound that the CPU costs set. */
+function cpuRows(baseline: CpuCosts, transfer: CpuCosts): Row[] {
   const names = Object.keys(transfer);
   if (names.length === 0) return [];
-  const sum = (costs: ProcessorCosts) => Object.values(costs).reduce((total, ms) => total + ms, 0);
-  const fits = (costs: ProcessorCosts) => round((availableParallelism() * 1_000) / sum(costs));
+  const sum = (costs: CpuCosts) => Object.values(costs).reduce((total, ms) => total + ms, 0);
+  const perSecond = (costs: CpuCosts) => round((availableParallelism() * 1_000) / sum(costs));
   return [
     ...names.map((name) => ({
-      what: `ms of processor: ${name}`,
-      floor: name in floor ? round(floor[name] ?? 0) : '',
+      metric: `CPU ms: ${name}`,
+      baseline: name in baseline ? round(baseline[name] ?? 0) : '',
       transfer: round(transfer[name] ?? 0),
     })),
-    { what: 'ms of processor: sum', floor: round(sum(floor)), transfer: round(sum(transfer)) },
+    { metric: 'CPU ms: sum', baseline: round(sum(baseline)), transfer: round(sum(transfer)) },
     {
-      what: `so many fit into a second of ${availableParallelism()} processors`,
-      floor: fits(floor),
-      transfer: fits(transfer),
+      metric: `at most per second on ${availableParallelism()} CPUs`,
+      baseline: perSecond(baseline),
+      transfer: perSecond(transfer),
     },
   ];
 }
 
-/** How long the latest postings took at the bank, durable commit and all. */
+/** Durations of the latest postings, durable commit included. */
 async function postingMs(): Promise<number[]> {
   const { items } = await bank().listCalls({ limit: 500 });
   return items

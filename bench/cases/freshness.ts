@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { type BenchResult, type Claim, percentile, round } from '#bench/kit/result.ts';
+import { type BenchResult, percentile, round, type Target } from '#bench/kit/result.ts';
 import { freePorts, HOST } from '#dev/shared/ports.ts';
 import { devServerArguments, isTemporalOn } from '#dev/temporal-cli/dev-server.ts';
 import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
@@ -24,16 +24,15 @@ import { startStack } from '#testing/stack/stack.ts';
 
 const TRANSFERS = 20;
 const RETRIES = 2;
-const SETTLED_MS = 500;
+const IDLE_MS = 500;
 const WATCHERS = [0, 1, 50];
 const WATCHED_MS = 20_000;
-const AIM_P50_MS = 50;
-const AIM_P95_MS = 150;
+const MAX_P50_MS = 50;
+const MAX_P95_MS = 150;
 
 /**
- * How old the picture of a transfer is, and what it costs: from the moment something happened, by the
- * clock of who did it, to the moment it stands on the screen; and how often Temporal is asked for it,
- * by Temporal's own count. It has a stack of its own, whose Temporal server tells its metrics.
+ * The delay from an event, by the clock of the process it happened in, to the screen, and the calls to
+ * Temporal that a live page makes. It has its own stack, whose Temporal server publishes metrics.
  */
 export async function benchFreshness(browser: Browser, cli: string): Promise<BenchResult[]> {
   const temporal = await startTemporal(cli);
@@ -61,7 +60,7 @@ interface Bench {
   callsSoFar(): Promise<TemporalCalls>;
 }
 
-/** Calls to Temporal's frontend that only a look at one workflow makes. */
+/** Calls to Temporal's frontend that only reading one workflow makes. */
 interface TemporalCalls {
   historyPolls: number;
   describes: number;
@@ -86,7 +85,7 @@ async function startTemporal(cli: string) {
 }
 
 async function readMetrics(url: string): Promise<TemporalCalls> {
-  // The server brings its counters up to date once a second.
+  // The server updates its counters once a second.
   await sleep(2_000);
   const metrics = await (await fetch(url)).text();
   const requests = (operation: string) =>
@@ -102,7 +101,7 @@ async function readMetrics(url: string): Promise<TemporalCalls> {
 
 type Fault = Pick<ArmFault, 'kind' | 'count' | 'seconds'>;
 
-/** Starts a transfer between two new accounts; the fault is armed for its deposit alone. */
+/** Starts a transfer between two new accounts; the fault hits only its deposit. */
 async function start({ bank, client }: Bench, approvalThresholdMinor: number, fault?: Fault) {
   const referenceId = newReferenceId();
   const account = { holder: 'Bench', currency: 'USD', openingBalanceMinor: 10_000 } as const;
@@ -117,7 +116,7 @@ async function start({ bank, client }: Bench, approvalThresholdMinor: number, fa
   };
   if (fault) {
     const scope = { transfer: referenceId, operation: 'deposit' } as const;
-    await bank.armFault({ ...fault, scope, by: 'bench', reason: 'so that it retries' });
+    await bank.armFault({ ...fault, scope, by: 'bench', reason: 'to make it retry' });
   }
   const handle = await client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
     workflowId: workflowIdOf(referenceId),
@@ -131,7 +130,7 @@ async function measureFreshness(bench: Bench, browser: Browser): Promise<BenchRe
   const page = await browser.newPage({ baseURL: bench.webUrl });
   await page.addInitScript({ content: RECORDER });
   const lags: Lags = { events: [], calls: [] };
-  // The first is to warm up.
+  // Warm-up.
   await followOne(bench, page, 0);
   for (let turn = 0; turn < TRANSFERS; turn += 1) {
     const { events, calls } = await followOne(bench, page, turn % 2 === 0 ? 0 : RETRIES);
@@ -142,57 +141,57 @@ async function measureFreshness(bench: Bench, browser: Browser): Promise<BenchRe
   return {
     name: `Freshness of the transfer page (${TRANSFERS} transfers, half of them with ${RETRIES} retries)`,
     rows: [rowOf('history event → screen', lags.events), rowOf('bank call → screen', lags.calls)],
-    claims: [
-      ...claimsOf('Freshness: history event to screen', lags.events),
-      ...claimsOf('Freshness: bank call to screen', lags.calls),
+    targets: [
+      ...targetsOf('Freshness: history event to screen', lags.events),
+      ...targetsOf('Freshness: bank call to screen', lags.calls),
     ],
   };
 }
 
-function claimsOf(what: string, lags: readonly number[]): Claim[] {
+function targetsOf(what: string, lags: readonly number[]): Target[] {
   return [
-    { share: 0.5, aimMs: AIM_P50_MS },
-    { share: 0.95, aimMs: AIM_P95_MS },
-  ].map(({ share, aimMs }) => {
+    { share: 0.5, maxMs: MAX_P50_MS },
+    { share: 0.95, maxMs: MAX_P95_MS },
+  ].map(({ share, maxMs }) => {
     const lag = percentile(lags, share);
-    const name = `${what}, p${share * 100}`;
-    return { what: name, figure: `${round(lag)} ms`, aim: `≤ ${aimMs} ms`, met: lag <= aimMs };
+    const metric = `${what}, p${share * 100}`;
+    return { metric, measured: `${round(lag)} ms`, target: `≤ ${maxMs} ms`, met: lag <= maxMs };
   });
 }
 
-/** Milliseconds from what happened to the screen. */
+/** Milliseconds from an event to the screen. */
 interface Lags {
   events: number[];
   calls: number[];
 }
 
-/** The page is open before anything happens: the transfer waits for its approval until then. */
+/** The transfer waits for its approval until the page is open. */
 async function followOne(bench: Bench, page: Page, failures: number): Promise<Lags> {
   const fault = failures > 0 ? ({ kind: 'fail-next', count: failures } as const) : undefined;
   const { referenceId, handle } = await start(bench, 0, fault);
   await page.goto(`/transfers/${referenceId}`);
   await page.locator('[data-connection="live"]').waitFor();
   await page.locator('[data-step="approval"][data-status="waiting"]').waitFor();
-  // What is measured is a page that is watching, not one that has just begun to.
-  await sleep(SETTLED_MS);
+  // Measure a page that has finished loading.
+  await sleep(IDLE_MS);
   await handle.executeUpdate<unknown, [object]>(DECIDE_APPROVAL_UPDATE, {
-    args: [{ decision: 'approve', by: 'another', reason: 'to begin' }],
+    args: [{ decision: 'approve', by: 'another', reason: 'page is open' }],
   });
   await page.getByRole('status').filter({ hasText: 'Transfer complete' }).waitFor();
   const seen = await page.evaluate<Record<string, number>>('window.seenAll');
   return {
-    events: (await eventsOf(handle)).map((happened) => lagOf(happened, seen)),
-    calls: (await callsOf(bench, referenceId)).map((happened) => lagOf(happened, seen)),
+    events: (await eventsOf(handle)).map((occurrence) => lagOf(occurrence, seen)),
+    calls: (await callsOf(bench, referenceId)).map((occurrence) => lagOf(occurrence, seen)),
   };
 }
 
-/** Notes the frame that first drew each thing, by the clock of this machine. */
+/** Records when each item is first on screen. */
 const RECORDER = `
   const seenAtMs = {};
   const note = (what) => { seenAtMs[what] ??= performance.timeOrigin + performance.now(); };
   let finish;
   window.seenAll = new Promise((resolve) => { finish = () => resolve(seenAtMs); });
-  const look = () => {
+  const record = () => {
     for (const row of document.querySelectorAll('[data-step]')) {
       const { step, status } = row.dataset;
       note(step + ' ' + status);
@@ -206,16 +205,16 @@ const RECORDER = `
     }
     if (seenAtMs.completed) finish();
   };
-  new MutationObserver(() => requestAnimationFrame(look))
+  new MutationObserver(() => requestAnimationFrame(record))
     .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 `;
 
-interface Happening {
+interface Occurrence {
   what: string;
   atMs: number;
 }
 
-async function eventsOf(handle: WorkflowHandle): Promise<Happening[]> {
+async function eventsOf(handle: WorkflowHandle): Promise<Occurrence[]> {
   const { approval, activities, closedAtMs } = readHistory((await handle.fetchHistory()).events ?? []);
   return [
     { what: 'approval approved', atMs: approval?.atMs ?? 0 },
@@ -227,7 +226,7 @@ async function eventsOf(handle: WorkflowHandle): Promise<Happening[]> {
   ];
 }
 
-async function callsOf({ bank }: Bench, referenceId: string): Promise<Happening[]> {
+async function callsOf({ bank }: Bench, referenceId: string): Promise<Occurrence[]> {
   const { items } = await bank.listCalls({ transfer: referenceId });
   return items.map(({ operation, attempt, at, durationMs }) => ({
     what: `${operation} call ${attempt}`,
@@ -235,15 +234,15 @@ async function callsOf({ bank }: Bench, referenceId: string): Promise<Happening[
   }));
 }
 
-function lagOf({ what, atMs }: Happening, seen: Record<string, number>): number {
+function lagOf({ what, atMs }: Occurrence, seen: Record<string, number>): number {
   const seenAtMs = seen[what];
   if (seenAtMs === undefined) throw new Error(`The page never showed "${what}".`);
   return seenAtMs - atMs;
 }
 
-function rowOf(what: string, lags: number[]) {
+function rowOf(metric: string, lags: number[]) {
   return {
-    what,
+    metric,
     count: lags.length,
     'p50 ms': round(percentile(lags, 0.5)),
     'p95 ms': round(percentile(lags, 0.95)),
@@ -251,19 +250,19 @@ function rowOf(what: string, lags: number[]) {
   };
 }
 
-/** One transfer that retries all the while, watched by ever more. */
+/** For each number of watchers, a transfer that retries all the time. */
 async function measureCost(bench: Bench): Promise<BenchResult> {
-  const asked: Record<number, TemporalCalls> = {};
-  for (const watchers of WATCHERS) asked[watchers] = await callsWatchedBy(watchers, bench);
+  const calls: Record<number, TemporalCalls> = {};
+  for (const watchers of WATCHERS) calls[watchers] = await callsWatchedBy(watchers, bench);
   return {
-    name: `A transfer that retries for ${WATCHED_MS / 1_000} s: what watching it asks of Temporal`,
-    rows: Object.entries(asked).map(([watchers, calls]) => ({
+    name: `Calls to Temporal for a transfer that retries for ${WATCHED_MS / 1_000} s, by number of watchers`,
+    rows: Object.entries(calls).map(([watchers, { historyPolls, describes }]) => ({
       watchers: Number(watchers),
-      'history polls': calls.historyPolls,
-      describes: calls.describes,
-      'calls to Temporal': sumOf(calls),
+      'history polls': historyPolls,
+      describes,
+      'calls to Temporal': historyPolls + describes,
     })),
-    claims: WATCHERS.map((watchers) => fanOutClaim(watchers, sumOf(asked[watchers]), sumOf(asked[1]))),
+    targets: WATCHERS.map((watchers) => fanOutTarget(watchers, sumOf(calls[watchers]), sumOf(calls[1]))),
   };
 }
 
@@ -287,23 +286,23 @@ function sumOf({ historyPolls, describes }: TemporalCalls = { historyPolls: 0, d
   return historyPolls + describes;
 }
 
-/** What one watcher costs varies by a call, with the moment the counting ends. */
-function fanOutClaim(watchers: number, calls: number, callsOfOne: number): Claim {
-  const what = `Calls to Temporal for one transfer in ${WATCHED_MS / 1_000} s, ${watchers} watching`;
-  const figure = String(calls);
-  if (watchers === 0) return { what, figure, aim: 'none', met: calls === 0 };
-  if (watchers === 1) return { what, figure, aim: 'some', met: calls > 0 };
+/** The calls of one watcher vary by one, with the moment the count ends. */
+function fanOutTarget(watchers: number, calls: number, callsOfOne: number): Target {
+  const metric = `Calls to Temporal for one transfer in ${WATCHED_MS / 1_000} s, ${watchers} watching`;
+  const measured = String(calls);
+  if (watchers === 0) return { metric, measured, target: '0', met: calls === 0 };
+  if (watchers === 1) return { metric, measured, target: '> 0', met: calls > 0 };
   return {
-    what,
-    figure,
-    floor: String(callsOfOne),
+    metric,
+    measured,
+    baseline: String(callsOfOne),
     ratio: round(calls / callsOfOne, 2),
-    aim: 'as with one',
+    target: 'as with 1 watching',
     met: Math.abs(calls - callsOfOne) <= Math.max(1, callsOfOne / 10),
   };
 }
 
-/** Follows the page's event stream as a browser of its own; resolves once it is open. */
+/** Opens the page's event stream as another browser. */
 async function watch(
   { webUrl }: Bench,
   referenceId: string,
@@ -315,6 +314,6 @@ async function watch(
     signal,
   });
   if (!response.ok) throw new Error(`The stream answered ${response.status}: ${await response.text()}`);
-  // Read to the end, so that the server is never held up by an unread stream.
+  // An unread stream would hold up the server.
   void response.body?.pipeTo(new WritableStream(), { signal }).catch(() => {});
 }

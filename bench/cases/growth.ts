@@ -1,34 +1,33 @@
-import { type BenchResult, percentile, round } from '#bench/kit/result.ts';
+import { type BenchResult, percentile, round, type Target } from '#bench/kit/result.ts';
 import { countAll, seedTransfers } from '#bench/kit/seed.ts';
-import { columnsOf, measureRate, startFloorWorker } from '#bench/kit/transfers.ts';
+import { columnsOf, measureRate, startBaselineWorker } from '#bench/kit/transfers.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 
 const SIZES = [100, 1_000, 5_000];
 const SECONDS = 4;
-const LOOKS = 10;
+const LOADS = 10;
 const PAGES = ['/', '/transfers', '/accounts'];
-/** What may be lost, or added, from the first size to the last and still count as flat. */
+/** A change by at most this factor from the first size to the last counts as flat. */
 const FLAT = 1.25;
 
-/** Throughput and page times with more and more transfers in the server and the ledger. */
 export async function benchGrowth(stack: OwnStack): Promise<BenchResult> {
-  const floorWorker = await startFloorWorker(stack.urls.temporal);
+  const baselineWorker = await startBaselineWorker(stack.urls.temporal);
   const measured: Measured[] = [];
   for (const size of SIZES) measured.push(await measureAt(size, stack));
-  await floorWorker.end();
+  await baselineWorker.end();
   return {
-    name: 'Growth: the same with more and more transfers in the server and the ledger',
+    name: 'Growth: throughput and page load by number of stored transfers',
     rows: measured.map(({ transfers, rate, pagesMs }) => ({
       transfers,
       ...columnsOf(rate),
       ...Object.fromEntries(PAGES.map((path, index) => [`${path} ms`, round(pagesMs[index] ?? 0)])),
     })),
-    claims: claimsOf(measured),
+    targets: targetsOf(measured),
   };
 }
 
 interface Measured {
-  /** How many there were when the pages were looked at; measuring the rate adds more. */
+  /** When the pages were loaded; measuring the rate adds more. */
   transfers: number;
   rate: Awaited<ReturnType<typeof measureRate>>;
   /** In the order of the pages. */
@@ -44,11 +43,11 @@ async function measureAt(size: number, { urls }: OwnStack): Promise<Measured> {
   return { transfers, pagesMs, rate: await measureRate(SECONDS) };
 }
 
-/** The whole page as the server sends it; half of the looks are at least as quick. */
+/** Median time until the whole page is received. */
 async function pageMs(url: string): Promise<number> {
   const values: number[] = [];
-  // One more than is counted: the first is to warm up.
-  while (values.length <= LOOKS) {
+  // The first is a warm-up.
+  while (values.length <= LOADS) {
     const begin = performance.now();
     await (await fetch(url)).text();
     values.push(performance.now() - begin);
@@ -56,28 +55,28 @@ async function pageMs(url: string): Promise<number> {
   return percentile(values.slice(1), 0.5);
 }
 
-function claimsOf(measured: readonly Measured[]): NonNullable<BenchResult['claims']> {
+function targetsOf(measured: readonly Measured[]): Target[] {
   const [first] = measured;
   const last = measured.at(-1);
   if (!first || !last) return [];
   const kept = last.rate.ratio / first.rate.ratio;
   return [
     {
-      what: `Throughput with ${last.transfers} transfers instead of ${first.transfers}, of the floor`,
-      figure: `${round(last.rate.ratio, 2)}`,
-      floor: `${round(first.rate.ratio, 2)}`,
+      metric: `Throughput vs baseline, ${last.transfers} stored transfers instead of ${first.transfers}`,
+      measured: `${round(last.rate.ratio, 2)}`,
+      baseline: `${round(first.rate.ratio, 2)}`,
       ratio: round(kept, 2),
-      aim: `flat: ≥ ${round(1 / FLAT, 2)}`,
+      target: `≥ ${round(1 / FLAT, 2)} of the baseline`,
       met: kept >= 1 / FLAT,
     },
     ...PAGES.map((path, index) => {
       const [before = 0, after = 0] = [first.pagesMs[index], last.pagesMs[index]];
       return {
-        what: `Page ${path} with ${last.transfers} transfers instead of ${first.transfers}`,
-        figure: `${round(after)} ms`,
-        floor: `${round(before)} ms`,
+        metric: `Page ${path}, ${last.transfers} stored transfers instead of ${first.transfers}`,
+        measured: `${round(after)} ms`,
+        baseline: `${round(before)} ms`,
         ratio: round(after / before, 2),
-        aim: `flat: ≤ ${FLAT}`,
+        target: `≤ ${FLAT} of the baseline`,
         met: after / before <= FLAT,
       };
     }),

@@ -8,30 +8,30 @@ import { freePorts } from '#dev/shared/ports.ts';
 
 const PAGES = ['/', '/transfers', '/accounts', '/work-queue', '/reconciliation', '/audit', '/fault-lab'];
 
-/** Above a bare page, for any page. */
-const AIM_KILOBYTES = 80;
+/** Above an empty page, for any page. */
+const MAX_KILOBYTES = 80;
 
-/** The scripts a page loads first, gzipped, beside those of a Next page with nothing on it, built now. */
+/** First-load scripts of each page, gzipped, compared with an empty Next.js page that is built here. */
 export async function benchJavaScript(webUrl: string, transferPath: string): Promise<BenchResult> {
-  const bare = await bareKilobytes();
-  const rows = [{ page: 'a bare Next page', 'KB gzip': round(bare), 'above bare': 0 }];
-  let most = { page: '', above: 0 };
+  const empty = await emptyPageKilobytes();
+  const rows = [{ page: 'empty Next.js page', 'KB gzip': round(empty), 'above empty page': 0 }];
+  let largest = { page: '', above: 0 };
   for (const path of [...PAGES, transferPath]) {
     const size = await firstLoadKilobytes(webUrl, path);
     const page = path === transferPath ? '/transfers/[referenceId]' : path;
-    rows.push({ page, 'KB gzip': round(size), 'above bare': round(size - bare) });
-    if (size - bare > most.above) most = { page, above: size - bare };
+    rows.push({ page, 'KB gzip': round(size), 'above empty page': round(size - empty) });
+    if (size - empty > largest.above) largest = { page, above: size - empty };
   }
   return {
     name: 'First-load JavaScript',
     rows,
-    claims: [
+    targets: [
       {
-        what: `First-load JavaScript above a bare Next page; the most has ${most.page}`,
-        figure: `${round(most.above)} KB gzip`,
-        floor: `${round(bare)} KB`,
-        aim: `≤ ${AIM_KILOBYTES} KB`,
-        met: most.above <= AIM_KILOBYTES,
+        metric: `First-load JavaScript above an empty Next.js page, largest page (${largest.page})`,
+        measured: `${round(largest.above)} KB gzip`,
+        baseline: `${round(empty)} KB`,
+        target: `≤ ${MAX_KILOBYTES} KB`,
+        met: largest.above <= MAX_KILOBYTES,
       },
     ],
   };
@@ -44,7 +44,7 @@ async function firstLoadKilobytes(baseUrl: string, path: string): Promise<number
   );
   let bytes = 0;
   for (const src of scripts) {
-    // Only browsers without modules load it.
+    // Only browsers without modules load these.
     if (html.includes(`src="${src}" noModule`)) continue;
     const text = await (await fetch(new URL(src, baseUrl))).text();
     bytes += gzipSync(text).length;
@@ -56,8 +56,8 @@ const LAYOUT = `export default function Layout({ children }) {
   return <html lang="en"><body>{children}</body></html>;
 }`;
 
-async function bareKilobytes(): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'remit-bare-'));
+async function emptyPageKilobytes(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'remit-empty-page-'));
   await mkdir(join(folder, 'app'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await writeFile(
@@ -87,5 +87,5 @@ async function bareKilobytes(): Promise<number> {
 
 async function untilReady(output: NodeJS.ReadableStream): Promise<void> {
   for await (const chunk of output) if (String(chunk).includes('Ready')) return;
-  throw new Error('The bare page did not come up.');
+  throw new Error('The empty page did not start.');
 }

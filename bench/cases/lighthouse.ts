@@ -1,54 +1,51 @@
 import { execa } from 'execa';
 import { z } from 'zod';
-import type { BenchResult, Claim } from '#bench/kit/result.ts';
+import type { BenchResult, Target } from '#bench/kit/result.ts';
 import { findSystemBrowser } from '#testing/find-browser.ts';
 
-/**
- * Fetched when it is asked for: with its 180 MB it would be the largest part of every install. The
- * last version that runs on Node 20.
- */
+/** Fetched on demand, because it has 180 MB. The last version that runs on Node 20. */
 const LIGHTHOUSE = 'lighthouse@12.8.2';
 
 const PAGES = ['/', '/transfers', '/accounts', '/work-queue', '/reconciliation', '/audit', '/fault-lab'];
 const DEVICES = { phone: [], desktop: ['--preset=desktop'] };
-/** What each page must reach, by Lighthouse's names. */
-const AIMS = { performance: 95, accessibility: 100, 'best-practices': 100 };
+/** By Lighthouse category. */
+const MIN_SCORES = { performance: 95, accessibility: 100, 'best-practices': 100 };
 
 /**
- * Lighthouse's own judgment of the production build, out of 100, on a phone four times slower than
- * this machine behind slow 4G, and on a desktop.
+ * Lighthouse scores of the production build, on a desktop and on a phone: a CPU four times slower than
+ * this one, behind slow 4G.
  *
- * @throws what npx says where Lighthouse can be neither found nor fetched.
+ * @throws what npx says when Lighthouse can be neither found nor fetched
  */
 export async function benchLighthouse(webUrl: string, transferPath: string): Promise<BenchResult> {
   const rows: BenchResult['rows'] = [];
   for (const path of [...PAGES, transferPath]) {
-    // Whoever comes first also waits until the server has compiled the page.
+    // The first request of a page is slower.
     await (await fetch(`${webUrl}${path}`)).text();
     for (const [device, flags] of Object.entries(DEVICES)) {
       const page = path === transferPath ? '/transfers/[referenceId]' : path;
       rows.push({ page, device, ...(await scoresOf(`${webUrl}${path}`, flags)) });
     }
   }
-  return { name: 'Lighthouse, of 100', rows, claims: claimsOf(rows) };
+  return { name: 'Lighthouse scores, of 100', rows, targets: targetsOf(rows) };
 }
 
-/** One for each thing that is scored, on each device: what the worst of the pages has. */
-function claimsOf(rows: BenchResult['rows']): Claim[] {
+/** The lowest score of all pages, by category and device. */
+function targetsOf(rows: BenchResult['rows']): Target[] {
   return Object.keys(DEVICES).flatMap((device) => {
     const pages = rows.filter((row) => row.device === device);
-    const scores = Object.entries(AIMS).map(([name, aim]) => {
+    const scores = Object.entries(MIN_SCORES).map(([name, min]) => {
       const worst = Math.min(...pages.map((page) => Number(page[name])));
       return {
-        what: `Lighthouse ${name}, ${device}, the worst page`,
-        figure: `${worst}`,
-        aim: `≥ ${aim}`,
-        met: worst >= aim,
+        metric: `Lighthouse ${name}, ${device}, lowest page`,
+        measured: `${worst}`,
+        target: `≥ ${min}`,
+        met: worst >= min,
       };
     });
     const shift = Math.max(...pages.map((page) => Number(page['layout shift'])));
-    const what = `Layout shift, ${device}, the worst page`;
-    return [...scores, { what, figure: `${shift}`, aim: '0', met: shift === 0 }];
+    const metric = `Layout shift, ${device}, highest page`;
+    return [...scores, { metric, measured: `${shift}`, target: '0', met: shift === 0 }];
   });
 }
 
@@ -63,7 +60,7 @@ const reportSchema = z.object({
 
 async function scoresOf(url: string, flags: readonly string[]): Promise<BenchResult['rows'][number]> {
   const chrome = `--headless=new${process.getuid?.() === 0 ? ' --no-sandbox' : ''}`;
-  const categories = Object.keys(AIMS);
+  const categories = Object.keys(MIN_SCORES);
   const browser = findSystemBrowser(process.env);
   const { stdout } = await execa(
     'npx',

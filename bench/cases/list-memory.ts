@@ -1,14 +1,14 @@
 import type { Browser, CDPSession } from '@playwright/test';
-import { type BenchResult, type Claim, round } from '#bench/kit/result.ts';
+import { type BenchResult, round, type Target } from '#bench/kit/result.ts';
 import { seedTransfers } from '#bench/kit/seed.ts';
 import type { Stack } from '#testing/stack/stack.ts';
 
 const CHANGES = 200;
 const ROUNDS = 3;
-/** What may be more at the end than after the first round and still count as flat. */
+/** Growth by at most this factor after the first round counts as flat. */
 const FLAT = 1.1;
 
-/** What the open list holds in the browser's memory, after garbage is collected, while transfers change. */
+/** The browser's memory after garbage collection, with the list open while transfers change. */
 export async function benchListMemory({ urls }: Pick<Stack, 'urls'>, browser: Browser): Promise<BenchResult> {
   const page = await browser.newPage({ baseURL: urls.web });
   await page.goto('/transfers');
@@ -20,19 +20,19 @@ export async function benchListMemory({ urls }: Pick<Stack, 'urls'>, browser: Br
     rows.push({ 'transfers changed': CHANGES * round, ...(await heapOf(devTools)) });
   }
   await page.close();
-  return { name: 'Memory of the open list', rows, claims: [claimOf(rows)] };
+  return { name: 'Memory of the open list', rows, targets: [targetOf(rows)] };
 }
 
-/** The first round may fill caches, such as those of the engine's compiler; later ones must add nothing. */
-function claimOf(rows: readonly { 'heap MB': number }[]): Claim {
+/** The first round may fill caches; later ones must add nothing. */
+function targetOf(rows: readonly { 'heap MB': number }[]): Target {
   const first = rows[1]?.['heap MB'] ?? 0;
   const last = rows.at(-1)?.['heap MB'] ?? 0;
   return {
-    what: `Memory of the open list after ${CHANGES * ROUNDS} changes instead of ${CHANGES}`,
-    figure: `${last} MB`,
-    floor: `${first} MB`,
+    metric: `Memory of the open list after ${CHANGES * ROUNDS} changes instead of ${CHANGES}`,
+    measured: `${last} MB`,
+    baseline: `${first} MB`,
     ratio: round(last / first, 2),
-    aim: `flat: ≤ ${FLAT}`,
+    target: `≤ ${FLAT} of the baseline`,
     met: last / first <= FLAT,
   };
 }

@@ -1,14 +1,10 @@
 const WARM_UP_MS = 2_000;
 
-/**
- * Repeats an act, so many at once, for some seconds after a warm-up.
- *
- * @returns how many were completed per second
- */
+/** @returns how many actions completed per second, after a warm-up */
 export async function perSecond(
   concurrency: number,
   seconds: number,
-  act: (n: number) => Promise<unknown>,
+  action: (n: number) => Promise<unknown>,
 ): Promise<number> {
   const begin = performance.now() + WARM_UP_MS;
   const end = begin + seconds * 1_000;
@@ -17,7 +13,7 @@ export async function perSecond(
   const repeat = async () => {
     while (performance.now() < end) {
       n += 1;
-      await act(n);
+      await action(n);
       const now = performance.now();
       if (now >= begin && now < end) counted += 1;
     }
@@ -26,17 +22,16 @@ export async function perSecond(
   return counted / seconds;
 }
 
-/** Does an act so often, so many at once. */
-export async function repeatAct(
+export async function repeatAction(
   concurrency: number,
   times: number,
-  act: () => Promise<unknown>,
+  action: () => Promise<unknown>,
 ): Promise<void> {
   let left = times;
   const repeat = async () => {
     while (left > 0) {
       left -= 1;
-      await act();
+      await action();
     }
   };
   await Promise.all(Array.from({ length: concurrency }, repeat));

@@ -1,25 +1,25 @@
-/** What one benchmark has measured: rows of a table, each with the same columns. */
+/** One table of figures; all rows have the same columns. */
 export interface BenchResult {
   name: string;
   rows: Row[];
-  /** What it says about the aims of this project. */
-  claims?: Claim[];
+  targets?: Target[];
 }
 
 export type Row = Record<string, string | number>;
 
-/** A figure that was promised, with its unit, beside what it is to be compared with. */
-export interface Claim {
-  what: string;
-  figure: string;
-  /** The least it could have been, measured in the same run; nothing where there is no such thing. */
-  floor?: string;
+/** A figure that the project commits to. */
+export interface Target {
+  metric: string;
+  measured: string;
+  /** Measured in the same run, without code of ours. */
+  baseline?: string;
+  /** Measured to baseline. */
   ratio?: number;
-  aim: string;
+  target: string;
   met: boolean;
 }
 
-/** Half of the values are at most this, or 95 of 100, and so on. @throws RangeError without values */
+/** @param share 0.5 for the median, 0.95 for p95. @throws RangeError without values */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   const value = sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];

@@ -1,6 +1,6 @@
 /**
- * Fills a running desk with transfers: `node --import tsx bench/seed.ts 5000`, on what `npm start`
- * runs on the data folder, or on what TEMPORAL_ADDRESS, BANK_URL and BANK_TOKEN name.
+ * Seeds a running stack with transfers: `node --import tsx bench/kit/seed.ts 5000`. The stack is that
+ * of `npm start`, or the one in TEMPORAL_ADDRESS, BANK_URL and BANK_TOKEN.
  */
 import { pathToFileURL } from 'node:url';
 import { dataDirectory } from '#dev/supervisor/settings.ts';
@@ -18,37 +18,33 @@ const CONCURRENCY = 64;
 
 export interface Seeded {
   count: number;
-  /** Until all were started. */
+  /** Until all had started. */
   startedMs: number;
-  /** Until none was under way but those that wait for an approval. */
+  /** Until only transfers that wait for an approval were open. */
   endedMs: number;
 }
 
-/**
- * Starts so many transfers of all kinds, on accounts of their own: of a hundred, one is declined, two
- * are refunded, one waits for an approval, and the rest complete.
- */
+/** Of 100 transfers, 1 is declined, 2 are refunded, 1 waits for an approval, and 96 complete. */
 export async function seedTransfers(count: number): Promise<Seeded> {
   const accounts = await openAccounts();
   const begun = performance.now();
   let n = 0;
-  const startSome = async () => {
-    for (n += 1; n <= count; n += 1) await startFirmly(orderOf(n, accounts));
+  const startNext = async () => {
+    for (n += 1; n <= count; n += 1) await startUntilAnswered(orderOf(n, accounts));
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, startSome));
+  await Promise.all(Array.from({ length: CONCURRENCY }, startNext));
   const startedMs = performance.now() - begun;
   await allEnded();
   return { count, startedMs, endedMs: performance.now() - begun };
 }
 
-/** All transfers the server has, however they stand. */
 export async function countAll(): Promise<number> {
   const counts = await countTransfers(NO_FILTER);
   return Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
 }
 
-/** A start that was not answered in time is asked for again: the same order starts once. */
-async function startFirmly(order: TransferOrder): Promise<void> {
+/** Starting is idempotent, so a start without an answer is repeated. */
+async function startUntilAnswered(order: TransferOrder): Promise<void> {
   for (;;) {
     try {
       await startTransfer(order);
@@ -117,7 +113,7 @@ function nullWhenTemporalUnavailable(error: unknown): null {
   throw error;
 }
 
-/** What the environment does not say, the record of the running stack does. */
+/** Fills in what the environment lacks from the running stack's record. */
 function findTheStack(): void {
   const { urls = {}, bankToken } = readStackRecord(dataDirectory(process.env)) ?? {};
   const { env } = process;
@@ -131,6 +127,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { count, startedMs, endedMs } = await seedTransfers(Number(process.argv[2] ?? 5_000));
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
   console.log(`${count} transfers: started in ${seconds(startedMs)}, ended after ${seconds(endedMs)}`);
-  // The connection to Temporal that the library holds would keep this process alive.
+  // The open connection to Temporal would keep this process alive.
   process.exit(0);
 }

@@ -1,6 +1,6 @@
-import type { BenchResult, Claim, Row } from './result.ts';
+import type { BenchResult, Row, Target } from './result.ts';
 
-/** Rows as a Markdown table, its columns aligned: to be read as it is, and to be pasted. */
+/** Rows as a Markdown table with aligned columns. */
 export function markdownTable(rows: readonly Row[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))];
@@ -13,18 +13,18 @@ export function markdownTable(rows: readonly Row[]): string {
   return [line(head), `|${rule.join('|')}|`, ...body.map(line)].join('\n');
 }
 
-/** All that was promised, and whether it is so: the table the README quotes. */
-export function claimsTable(results: readonly BenchResult[]): string {
-  return markdownTable(results.flatMap(({ claims = [] }) => claims).map(rowOf));
+/** All targets of a run: the table the README quotes. */
+export function targetsTable(results: readonly BenchResult[]): string {
+  return markdownTable(results.flatMap(({ targets = [] }) => targets).map(rowOf));
 }
 
-function rowOf({ what, figure, floor = '', ratio, aim, met }: Claim): Row {
+function rowOf({ metric, measured, baseline = '', ratio, target, met }: Target): Row {
   return {
-    what,
-    figure,
-    floor,
+    metric,
+    measured,
+    baseline,
     ratio: ratio === undefined ? '' : String(ratio),
-    aim,
+    target,
     met: met ? 'yes' : 'no',
   };
 }

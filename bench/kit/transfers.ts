@@ -5,14 +5,14 @@ import { type Child, startChild } from './child.ts';
 import { perSecond } from './rate.ts';
 import { type Row, round } from './result.ts';
 
-/** From one account of the start to another of the same currency, one cent each. */
+/** Two seeded accounts in the same currency. */
 export const SOURCE = 'A1001';
 export const TARGET = 'B2002';
 
-/** So many transfers are under way at once wherever their number per second is measured. */
+/** Transfers in flight wherever throughput is measured. */
 export const CONCURRENCY = 32;
 
-/** One transfer, through everything: start, workflow, bank with durable commits, result. */
+/** Starts a transfer of one cent and waits for its result. @returns the workflow id */
 export async function completeTransfer(): Promise<string> {
   const referenceId = newReferenceId();
   await startTransfer({
@@ -24,40 +24,41 @@ export async function completeTransfer(): Promise<string> {
   return workflowId;
 }
 
-/** The floor: two steps that do nothing. Its worker is started by {@link startFloorWorker}. */
-export async function completeFloor(): Promise<string> {
-  const workflowId = newReferenceId().replace('rm', 'floor');
-  await temporal().client.workflow.execute('twoSteps', { taskQueue: 'floor', workflowId });
+/** Runs two no-op steps; needs {@link startBaselineWorker}. @returns the workflow id */
+export async function completeBaseline(): Promise<string> {
+  const workflowId = newReferenceId().replace('rm', 'baseline');
+  await temporal().client.workflow.execute('twoSteps', { taskQueue: 'baseline', workflowId });
   return workflowId;
 }
 
-/** A worker with the settings of the transfers' own, for the floor. */
-export function startFloorWorker(address: string): Promise<Child> {
-  return startChild(['--import', 'tsx', 'bench/floor/worker.ts'], { TEMPORAL_ADDRESS: address });
+/** Starts a worker for the baseline, with the settings of the transfer worker. */
+export function startBaselineWorker(address: string): Promise<Child> {
+  return startChild(['--import', 'tsx', 'bench/baseline/worker.ts'], { TEMPORAL_ADDRESS: address });
 }
 
-/** Completed transfers per second, between two measurements of the floor. */
+/** Completed per second. */
 export interface Rate {
   transfers: number;
-  floorBefore: number;
-  floorAfter: number;
-  /** Of the mean of the two floors. */
+  baselineBefore: number;
+  baselineAfter: number;
+  /** Transfers to the mean of the two baselines. */
   ratio: number;
 }
 
-/** Needs the floor's worker. Each of the three measurements takes so many seconds, and a warm-up. */
+/** Measures transfers between two baselines, `seconds` each; needs {@link startBaselineWorker}. */
 export async function measureRate(seconds: number): Promise<Rate> {
-  const floorBefore = await perSecond(CONCURRENCY, seconds, completeFloor);
+  const baselineBefore = await perSecond(CONCURRENCY, seconds, completeBaseline);
   const transfers = await perSecond(CONCURRENCY, seconds, completeTransfer);
-  const floorAfter = await perSecond(CONCURRENCY, seconds, completeFloor);
-  return { transfers, floorBefore, floorAfter, ratio: transfers / ((floorBefore + floorAfter) / 2) };
+  const baselineAfter = await perSecond(CONCURRENCY, seconds, completeBaseline);
+  const ratio = transfers / ((baselineBefore + baselineAfter) / 2);
+  return { transfers, baselineBefore, baselineAfter, ratio };
 }
 
-export function columnsOf({ transfers, floorBefore, floorAfter, ratio }: Rate): Row {
+export function columnsOf({ transfers, baselineBefore, baselineAfter, ratio }: Rate): Row {
   return {
     'transfers/s': round(transfers),
-    'floor before/s': round(floorBefore),
-    'floor after/s': round(floorAfter),
-    'of the floor': round(ratio, 2),
+    'baseline before/s': round(baselineBefore),
+    'baseline after/s': round(baselineAfter),
+    'vs baseline': round(ratio, 2),
   };
 }

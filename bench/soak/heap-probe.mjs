@@ -1,7 +1,6 @@
 /**
- * Loaded into every Node process of a soak: on SIGWINCH it collects garbage and writes down what is
- * still held, in bytes. What is held after that and grows all the same is a leak. Of all signals it
- * is that one because nobody here listens to it, and whoever does not is not ended by it.
+ * Loaded into every Node process of a soak: on SIGWINCH it collects garbage and writes the heap size, in
+ * bytes. SIGWINCH, because no process here listens to it and it ends none by default.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -6,35 +6,30 @@ import { followPage } from '#testing/live-page.ts';
 
 const OPEN_ACCOUNTS = 20;
 
-/** One of so many transfers goes to an account that is closed, and so is refunded. */
-const REFUNDED_OF = 20;
-/** One of so many has a deposit that fails twice. */
-const RETRIED_OF = 10;
-/** One of so many has its page open until it has ended. */
-const WATCHED_OF = 4;
+/** Every 20th transfer goes to a closed account, and so is refunded. */
+const REFUNDED_EVERY = 20;
+/** Every 10th has a deposit that fails twice. */
+const RETRIED_EVERY = 10;
+/** Every 4th has its page open until it has ended. */
+const WATCHED_EVERY = 4;
 
-/** What goes on in the desk all the time. */
 export interface Load {
-  /** How many transfers were sent. */
+  /** Transfers so far. */
   sent(): number;
-  /** Rejects when a transfer cannot be sent, or a page is refused; otherwise it stays pending. */
-  broken: Promise<never>;
-  /** Sends no more, and closes the pages. */
+  /** Rejects when a transfer cannot be sent or a page is refused; otherwise stays pending. */
+  failure: Promise<never>;
   stop(): Promise<void>;
 }
 
-/**
- * Sends transfers at a steady rate, and has pages open: the desk, the list, and those of some
- * transfers, which are opened and closed again and again.
- */
+/** Sends transfers at a steady rate, with pages open: dashboard, list, and those of some transfers. */
 export async function startLoad(webUrl: string, perSecond: number): Promise<Load> {
   const accounts = await openAccounts();
   const closing = new AbortController();
-  const underWay = new Set<Promise<void>>();
-  const { broken, fail } = failing();
-  const start = (act: Promise<void>) => {
-    const over = act.catch(fail).finally(() => underWay.delete(over));
-    underWay.add(over);
+  const running = new Set<Promise<void>>();
+  const { failure, fail } = deferredFailure();
+  const start = (task: Promise<void>) => {
+    const done = task.catch(fail).finally(() => running.delete(done));
+    running.add(done);
   };
   const open = (...topics: string[]) =>
     start(followPage(webUrl, { topics, signal: closing.signal, onSnapshot: () => undefined }));
@@ -45,30 +40,30 @@ export async function startLoad(webUrl: string, perSecond: number): Promise<Load
   const send = async () => {
     sent += 1;
     const referenceId = await sendOne(sent, accounts);
-    if (sent % WATCHED_OF === 0) open(`transfer/${referenceId}`);
+    if (sent % WATCHED_EVERY === 0) open(`transfer/${referenceId}`);
   };
   start(repeatSteadily(send, perSecond, closing.signal));
   return {
     sent: () => sent,
-    broken,
+    failure,
     stop: async () => {
       closing.abort();
-      await Promise.all(underWay);
+      await Promise.all(running);
     },
   };
 }
 
-function failing(): { broken: Promise<never>; fail: (reason: unknown) => void } {
+function deferredFailure(): { failure: Promise<never>; fail: (reason: unknown) => void } {
   let fail: (reason: unknown) => void = () => undefined;
-  const broken = new Promise<never>((_resolve, reject) => {
+  const failure = new Promise<never>((_resolve, reject) => {
     fail = reject;
   });
-  return { broken, fail };
+  return { failure, fail };
 }
 
-/** Does it again and again, by the clock, so that a slow answer does not slow the rate. */
+/** Repeats an action by the clock, so that a slow answer does not lower the rate. */
 async function repeatSteadily(
-  act: () => Promise<void>,
+  action: () => Promise<void>,
   perSecond: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -76,7 +71,7 @@ async function repeatSteadily(
   for (let done = 0; !signal.aborted; done += 1) {
     const due = begun + (done * 1_000) / perSecond;
     await delay(Math.max(0, due - Date.now()), undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) await act();
+    if (!signal.aborted) await action();
   }
 }
 
@@ -105,10 +100,10 @@ async function openAccounts(): Promise<Accounts> {
 async function sendOne(n: number, { open, closed }: Accounts): Promise<string> {
   const referenceId = newReferenceId();
   const from = open[n % open.length] ?? '';
-  const to = n % REFUNDED_OF === 0 ? closed : (open[(n + 1) % open.length] ?? '');
-  if (n % RETRIED_OF === 1) {
+  const to = n % REFUNDED_EVERY === 0 ? closed : (open[(n + 1) % open.length] ?? '');
+  if (n % RETRIED_EVERY === 1) {
     const scope = { transfer: referenceId, operation: 'deposit' } as const;
-    await bank().armFault({ kind: 'fail-next', count: 2, scope, by: 'soak', reason: 'so that it retries' });
+    await bank().armFault({ kind: 'fail-next', count: 2, scope, by: 'soak', reason: 'to make it retry' });
   }
   await startTransfer({
     ...{ referenceId, sourceAccount: from, targetAccount: to, amountMinor: 1, currency: 'USD' },

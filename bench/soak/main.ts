@@ -1,10 +1,8 @@
 /**
- * `npm run soak -- --minutes 30 --rate 4`: transfers at a steady rate per second on a stack of its
- * own, with pages open, and what each process holds of memory at start, middle and end. Short runs
- * show that it works; whether memory is flat takes half an hour.
+ * `npm run soak -- --minutes 30 --rate 4`: sends transfers at a steady rate per second with pages open,
+ * and measures the memory of each process. Whether it is flat shows after half an hour.
  *
- * Exits 0 when all is flat and the books are right, 1 when not, 2 when it could not be done, 130 at
- * Ctrl-C.
+ * Exit codes: 0 memory is flat and the books balance, 1 not so, 2 the run failed, 130 Ctrl-C.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,12 +27,12 @@ const options = z.object({
 
 const SAMPLES = 60;
 
-/** So long the last transfers may take to end. */
-const SETTLED_WITHIN_MS = 60_000;
+/** For the last transfers to end. */
+const END_TIMEOUT_MS = 60_000;
 
 async function main(): Promise<number> {
-  const asked = readOptions(options);
-  if (!asked) return 2;
+  const chosen = readOptions(options);
+  if (!chosen) return 2;
   const heapFolder = await mkdtemp(join(tmpdir(), 'remit-soak-'));
   const environment = {
     NODE_OPTIONS: `--import ${pathToFileURL('bench/soak/heap-probe.mjs').href}`,
@@ -42,16 +40,16 @@ async function main(): Promise<number> {
   };
   try {
     return await onOwnStack(environment, async (stack) => {
-      const flat = printMemory(await soak(stack, asked, heapFolder));
-      const right = await areBooksRight();
-      return flat && right ? 0 : 1;
+      const flat = printMemory(await soak(stack, chosen, heapFolder));
+      const balanced = await doBooksBalance();
+      return flat && balanced ? 0 : 1;
     });
   } finally {
     await rm(heapFolder, { recursive: true });
   }
 }
 
-/** Runs the load; resolves with what was measured, the first time before anything was sent. */
+/** The first sample is taken before anything is sent. */
 async function soak(
   stack: OwnStack,
   { minutes, rate }: z.infer<typeof options>,
@@ -61,12 +59,12 @@ async function soak(
   const before = await sampleMemory(stack, heapFolder);
   const load = await startLoad(stack.urls.web, rate);
   const during = measure(load, minutes, () => sampleMemory(stack, heapFolder));
-  const samples = await Promise.race([during, load.broken]);
+  const samples = await Promise.race([during, load.failure]);
   await load.stop();
   return [before, ...samples];
 }
 
-/** Takes all samples but the first, evenly over the minutes, and says each. */
+/** Takes the other samples evenly over the minutes, and prints each. */
 async function measure(
   load: Load,
   minutes: number,
@@ -79,11 +77,11 @@ async function measure(
     await delay(Math.max(0, due - Date.now()));
     const held = await sample();
     samples.push(held);
-    const words = [...held].map(
+    const sizes = [...held].map(
       ([name, { residentMb, heapMb }]) => `${name} ${mb(residentMb)}/${mb(heapMb)}`,
     );
     const passed = round((Date.now() - begun) / 60_000);
-    console.log(`${passed} min, ${load.sent()} sent; resident/heap MB: ${words.join(', ')}`);
+    console.log(`${passed} min, ${load.sent()} sent; resident/heap MB: ${sizes.join(', ')}`);
   }
   return samples;
 }
@@ -92,7 +90,7 @@ function mb(value: number | null): string {
   return value === null ? '–' : String(round(value, 0));
 }
 
-/** @returns whether every process has lived throughout, and none grows without end */
+/** @returns whether no process has died or grown */
 function printMemory(samples: readonly MemorySample[]): boolean {
   const first = samples[0] ?? new Map();
   const rows = [...first.keys()].map((name) => {
@@ -103,31 +101,31 @@ function printMemory(samples: readonly MemorySample[]): boolean {
     const lived = memories.length === samples.length && new Set(memories.map(({ pid }) => pid)).size === 1;
     return {
       process: name,
-      ...threeOf('resident', resident),
-      ...threeOf('heap', heap),
-      'last quarter, MB more': round(growth.mb),
-      judged: lived ? (growth.grows ? 'GROWS' : 'flat') : 'DIED',
+      ...startMiddleEnd('resident', resident),
+      ...startMiddleEnd('heap', heap),
+      'growth in last quarter, MB': round(growth.mb),
+      result: lived ? (growth.grows ? 'GROWS' : 'flat') : 'DIED',
     };
   });
   console.table(rows);
-  return rows.every(({ judged }) => judged === 'flat');
+  return rows.every(({ result }) => result === 'flat');
 }
 
-function threeOf(what: string, values: readonly number[]): Record<string, string> {
+function startMiddleEnd(what: string, values: readonly number[]): Record<string, string> {
   const at = (share: number) => mb(values[Math.round((values.length - 1) * share)] ?? null);
   return { [`${what}: start`]: at(0), [`${what}: middle`]: at(0.5), [`${what}: end`]: at(1) };
 }
 
-/** Waits for the last transfers to end, and says what reconciliation says then. */
-async function areBooksRight(): Promise<boolean> {
-  const deadline = Date.now() + SETTLED_WITHIN_MS;
+/** Waits for the last transfers to end, then reconciles. */
+async function doBooksBalance(): Promise<boolean> {
+  const deadline = Date.now() + END_TIMEOUT_MS;
   let books = await reconcile();
   while (inTransit(books) > 0 && Date.now() < deadline) {
     await delay(1_000);
     books = await reconcile();
   }
   const { totals, findings } = books;
-  console.log(`${totals.transfers} transfers, ${inTransit(books)} in transit, findings ${findings.length}`);
+  console.log(`${totals.transfers} transfers, ${inTransit(books)} in transit, ${findings.length} findings`);
   for (const { message } of findings) console.log(pc.red(message));
   return findings.length === 0 && inTransit(books) === 0;
 }
@@ -136,5 +134,5 @@ function inTransit({ totals }: Reconciliation): number {
   return totals.inTransit.reduce((sum, { transfers }) => sum + transfers, 0);
 }
 
-// The connections to Temporal and the bank that the library holds would keep this process alive.
+// Open connections to Temporal and the bank would keep this process alive.
 process.exit(await main());

@@ -6,20 +6,19 @@ import { percentile } from '#bench/kit/result.ts';
 import { readStackRecord } from '#dev/supervisor/stack-file.ts';
 import type { Stack } from '#testing/stack/stack.ts';
 
-/** What a process holds, in MB: resident, and on its JavaScript heap after a collection. */
 export interface Memory {
   pid: number;
   residentMb: number;
-  /** Null of a process that has no such heap, or did not tell. */
+  /** JavaScript heap after garbage collection; null without such a heap, or without an answer. */
   heapMb: number | null;
 }
 
-/** All processes of the stack at one moment, by name. */
+/** By process name. */
 export type MemorySample = ReadonlyMap<string, Memory>;
 
-const HEAP_TOLD_WITHIN_MS = 5_000;
+const HEAP_TIMEOUT_MS = 5_000;
 
-/** @param heapFolder where the heap probe of each Node process writes */
+/** @param heapFolder where the heap probes write */
 export async function sampleMemory(stack: Stack, heapFolder: string): Promise<MemorySample> {
   const { supervisorPid } = readStackRecord(stack.dataDir) ?? {};
   const pids: [string, number | undefined][] = [
@@ -47,16 +46,16 @@ async function heapMbOf(pid: number, heapFolder: string): Promise<number | null>
   const file = join(heapFolder, String(pid));
   rmSync(file, { force: true });
   process.kill(pid, 'SIGWINCH');
-  const deadline = Date.now() + HEAP_TOLD_WITHIN_MS;
+  const deadline = Date.now() + HEAP_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    const told = readIfThere(file);
-    if (told) return Number(told) / 2 ** 20;
+    const bytes = readIfExists(file);
+    if (bytes) return Number(bytes) / 2 ** 20;
     await delay(20);
   }
   return null;
 }
 
-function readIfThere(file: string): string {
+function readIfExists(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
@@ -64,15 +63,13 @@ function readIfThere(file: string): string {
   }
 }
 
-/** Growth that is less than this share, and than this many MB, may be chance. */
-const CHANCE = { share: 0.05, mb: 8 };
+/** Growth below either of these counts as noise. */
+const NOISE = { share: 0.05, mb: 8 };
 
 /**
- * Whether a process grows without end: by its heap where it has one, which a collection has freed of
- * chance, else by what is resident. The third quarter of the run is compared with the last: caches
- * have been filled by then.
+ * Compares the last quarter of the run with the third, because caches are full by then.
  *
- * @param values in the order they were measured
+ * @param values in MB, in the order they were measured
  */
 export function growthOf(values: readonly number[]): { mb: number; grows: boolean } {
   const half = Math.floor(values.length / 2);
@@ -80,5 +77,5 @@ export function growthOf(values: readonly number[]): { mb: number; grows: boolea
   const before = percentile(values.slice(half, half + quarter), 0.5);
   const after = percentile(values.slice(-quarter), 0.5);
   const mb = after - before;
-  return { mb, grows: mb > CHANCE.mb && mb > before * CHANCE.share };
+  return { mb, grows: mb > NOISE.mb && mb > before * NOISE.share };
 }

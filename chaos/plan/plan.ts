@@ -2,7 +2,7 @@ import { type ArmFault, type FaultKind, type FaultOperation, faultKind } from '#
 import { RETRY_PRESET_IDS, type RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { Random } from './random.ts';
 
-/** All that will happen, made from a seed before anything does. Times are ms from the beginning. */
+/** Everything that will happen in a run, drawn from its seed. Times are ms from the start of the run. */
 export interface ChaosPlan {
   accounts: PlannedAccount[];
   orders: PlannedOrder[];
@@ -25,15 +25,15 @@ export interface PlannedOrder {
   to: string;
   amountMinor: number;
   retryPreset: RetryPresetId;
-  /** Armed for this transfer alone, before it is sent. */
+  /** Armed for this transfer only, before it is sent. */
   faults: ArmFault[];
-  /** How long after its start somebody asks it to stop; null for nobody. */
+  /** From its start to a cancellation; null for none. */
   cancelAfterMs: number | null;
-  /** Sent twice at the same moment, as by an impatient finger. */
+  /** Sent twice at the same moment, as by a double click. */
   sentTwice: boolean;
-  /** Another amount sent at the same moment under the same reference; null for none. */
-  rivalAmountMinor: number | null;
-  /** Somebody has its page open from beginning to end. */
+  /** Sent at the same moment under the same reference; null for none. */
+  conflictingAmountMinor: number | null;
+  /** Its page is open from start to end. */
   watched: boolean;
 }
 
@@ -49,10 +49,10 @@ export interface PlannedKill {
   process: (typeof KILLABLE)[number];
 }
 
-/** An account that stops taking money for a while. */
+/** An account that is frozen or closed for a while. */
 export interface PlannedAccountChange {
   atMs: number;
-  backAfterMs: number;
+  reopenAfterMs: number;
   account: string;
   status: 'frozen' | 'closed';
 }
@@ -60,13 +60,15 @@ export interface PlannedAccountChange {
 const BANKS = ['chaos-north.example.com', 'chaos-south.example.com'] as const;
 const ACCOUNTS_PER_BANK = 6;
 
-/** Above it a second person decides; that of the stack unless it is told another. */
+/** Requests every transfer, and so may approve none. */
+export const REQUESTER = 'teller';
+
+/** Transfers above it need an approval; the default of the stack. */
 export const APPROVAL_THRESHOLD_MINOR = 100_000;
 
-/** The longest a slow call can take. */
 export const SLOWEST_CALL_MS = 10_000;
 
-/** @param run makes the references of one run its own */
+/** @param run part of every reference and account id, so that two runs share none */
 export function makePlan(seed: number, transfers: number, seconds: number, run: string): ChaosPlan {
   const random = new Random(seed);
   const spanMs = seconds * 1_000;
@@ -81,7 +83,7 @@ export function makePlan(seed: number, transfers: number, seconds: number, run: 
   };
 }
 
-/** At each bank a poor account, which declines now and then, and one that is not open. */
+/** At each bank one account is poor, so that it declines now and then, and one is not open. */
 function planAccounts(random: Random, run: string): PlannedAccount[] {
   return BANKS.flatMap((bank, bankIndex) =>
     Array.from({ length: ACCOUNTS_PER_BANK }, (_, index) => ({
@@ -103,7 +105,7 @@ function planOrders(
   const open = accounts.filter(({ status }) => status === 'open');
   const orders = Array.from({ length: count }, (_, index): PlannedOrder => {
     const referenceId = `chaos-${run}-${index}`;
-    // What is declined at once teaches little, so most money comes from where it can.
+    // A transfer that is declined at once proves little, so most come from open accounts.
     const from = random.pick(random.chance(0.9) ? open : accounts);
     const to = random.pick(accounts.filter(({ id }) => id !== from.id));
     return {
@@ -115,10 +117,10 @@ function planOrders(
         ? APPROVAL_THRESHOLD_MINOR + random.between(1, 5_000)
         : random.between(1, 20_000),
       retryPreset: random.pick(RETRY_PRESET_IDS),
-      faults: planOwnFaults(random, referenceId),
+      faults: planTransferFaults(random, referenceId),
       cancelAfterMs: random.chance(0.2) ? random.between(0, 6_000) : null,
       sentTwice: random.chance(0.1),
-      rivalAmountMinor: random.chance(0.06) ? random.between(20_001, 30_000) : null,
+      conflictingAmountMinor: random.chance(0.06) ? random.between(20_001, 30_000) : null,
       watched: random.chance(0.2),
     };
   });
@@ -127,8 +129,8 @@ function planOrders(
 
 const KINDS = faultKind.options;
 
-/** By chance a fault of any kind on any of its steps, or a refund the bank will not take. */
-function planOwnFaults(random: Random, transfer: string): ArmFault[] {
+/** None, a fault of any kind on one of its steps, or a refused refund. */
+function planTransferFaults(random: Random, transfer: string): ArmFault[] {
   const armed = { by: 'chaos', reason: 'Drawn by chance' } as const;
   const refused = (operation: FaultOperation, count: number): ArmFault => ({
     ...armed,
@@ -148,7 +150,7 @@ function planOwnFaults(random: Random, transfer: string): ArmFault[] {
     params: planParams(random, kind),
     count: random.between(1, 4),
   };
-  // There is no refund unless the deposit was refused.
+  // A refund needs a refused deposit first.
   return operation === 'refund' ? [refused('deposit', 1), fault] : [fault];
 }
 
@@ -158,7 +160,7 @@ function planFaults(random: Random, accounts: readonly PlannedAccount[], spanMs:
   const count = Math.ceil((spanMs / 1_000) * FAULTS_PER_SECOND);
   return Array.from({ length: count }, (_, index) => ({
     atMs: random.between(0, spanMs * 0.9),
-    // Each kind in turn, so that even a short run has had them all.
+    // Each kind in turn, so that even a short run has them all.
     fault: planFault(random, KINDS[index % KINDS.length] ?? 'down', accounts),
   }));
 }
@@ -178,7 +180,7 @@ function planFault(random: Random, kind: FaultKind, accounts: readonly PlannedAc
 const OPERATIONS = ['withdraw', 'deposit', 'refund', 'external-refund', 'close-key'] as const;
 
 function planScope(random: Random, kind: FaultKind, accounts: readonly PlannedAccount[]): ArmFault['scope'] {
-  // Everything refused for seconds would leave nothing to look at: a refusal hits one kind of call.
+  // If every call were refused for seconds, every transfer would end the same way.
   if (kind === 'refuse') {
     const operation = random.pick(['withdraw', 'deposit', 'refund', 'external-refund'] as const);
     return { bank: random.pick(BANKS), operation };
@@ -210,7 +212,7 @@ function planParams(random: Random, kind: FaultKind): ArmFault['params'] {
 
 const KILL_EVERY_MS = 8_000;
 
-/** Each process once, and then whichever. */
+/** Each process at least once. */
 function planKills(random: Random, spanMs: number): PlannedKill[] {
   const count = Math.max(KILLABLE.length, Math.round(spanMs / KILL_EVERY_MS));
   return Array.from({ length: count }, (_, index) => ({
@@ -227,7 +229,7 @@ function planAccountChanges(
   const open = accounts.filter(({ status }) => status === 'open');
   return Array.from({ length: Math.ceil(spanMs / 20_000) }, () => ({
     atMs: random.between(0, spanMs * 0.8),
-    backAfterMs: random.between(2_000, 10_000),
+    reopenAfterMs: random.between(2_000, 10_000),
     account: random.pick(open).id,
     status: random.pick(['frozen', 'closed'] as const),
   }));

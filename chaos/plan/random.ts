@@ -1,5 +1,5 @@
 /**
- * Chance that can be had again: the same seed gives the same numbers on every machine.
+ * A seeded random generator: the same seed gives the same numbers on every machine.
  * Mulberry32 (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c).
  */
 export class Random {
@@ -9,7 +9,7 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** From 0 up to, and without, 1. */
+  /** At least 0, less than 1. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -17,23 +17,22 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number, both ends included. */
-  between(least: number, most: number): number {
-    return least + Math.floor(this.next() * (most - least + 1));
+  /** An integer, both ends included. */
+  between(min: number, max: number): number {
+    return min + Math.floor(this.next() * (max - min + 1));
   }
 
   chance(share: number): boolean {
     return this.next() < share;
   }
 
-  /** @throws RangeError when there is nothing to pick from */
   pick<Item>(items: readonly Item[]): Item {
     const item = items[this.between(0, items.length - 1)];
-    if (item === undefined) throw new RangeError('There is nothing to pick from.');
+    if (item === undefined) throw new RangeError('Cannot pick from an empty list.');
     return item;
   }
 
-  /** Chance of its own for one subject, so that what others draw does not change what it draws. */
+  /** An independent generator, so that what one subject draws does not change what another draws. */
   fork(subject: number): Random {
     return new Random(Math.imul(this.state ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(subject + 1, 0xc2b2ae35));
   }

@@ -1,12 +1,12 @@
 import type { Stack } from '#testing/stack/stack.ts';
 
-/** Kills a process, unless it is down already. @returns whether it was up */
+/** @returns false when the process was already down */
 export function killIfUp(stack: Stack, name: Parameters<Stack['kill']>[0]): boolean {
   try {
     stack.kill(name);
     return true;
   } catch {
-    // Down, or dead a moment ago, which the supervisor has not written down yet.
+    // Not running, or it died a moment ago and the supervisor has not recorded that yet.
     return false;
   }
 }

@@ -1,54 +1,47 @@
 import { z } from 'zod';
-import type { Finding } from '#chaos/prove/finding.ts';
+import type { EventLog } from '#chaos/log/event-log.ts';
+import { type Observation, observationOf, observedView } from '#chaos/log/observation.ts';
 import { followPage } from '#testing/live-page.ts';
-import { type EventLog, type Observation, observationOf, pictured } from './log.ts';
 
-/**
- * So long after all is well again a page may still show what was: a web process that was killed time
- * after time is started again only after half a minute.
- */
-const CAUGHT_UP_WITHIN_MS = 60_000;
+/** After recovery a page may lag: the supervisor restarts a web process that keeps dying after up to 30 s. */
+const CATCH_UP_TIMEOUT_MS = 60_000;
 
-const live = z.object({ view: pictured });
+const snapshot = z.object({ view: observedView });
 
-/** The pages of transfers that people have open throughout, whatever is killed meanwhile. */
+interface OpenPage {
+  ended: Promise<void>;
+  last: Observation | undefined;
+}
+
+/** Transfer pages that people keep open, whatever is killed meanwhile. */
 export class OpenPages {
   private readonly closing = new AbortController();
-  private readonly pages = new Map<string, { ended: Promise<void>; last: Observation | undefined }>();
+  private readonly pages = new Map<string, OpenPage>();
 
   constructor(
     private readonly webUrl: string,
-    private readonly journal: EventLog,
+    private readonly eventLog: EventLog,
   ) {}
 
-  /** Opens the page of a transfer, which stays open until the desk says that it is over. */
+  /** Opens a transfer's page, which follows the transfer until it has ended. */
   open(referenceId: string): void {
-    const page: { ended: Promise<void>; last: Observation | undefined } = {
-      last: undefined,
-      ended: Promise.resolve(),
-    };
+    const page: OpenPage = { last: undefined, ended: Promise.resolve() };
     page.ended = followPage(this.webUrl, {
       topics: [`transfer/${referenceId}`],
       signal: this.closing.signal,
       onSnapshot: (data) => {
-        page.last = observationOf(live.parse(data).view);
-        this.journal.tell({ kind: 'seen', referenceId, sight: page.last });
+        page.last = observationOf(snapshot.parse(data).view);
+        this.eventLog.record({ kind: 'observed', referenceId, observation: page.last });
       },
-    }).catch((error: unknown) => this.journal.surprise(referenceId, `its page was sent: ${error}`));
+    }).catch((error: unknown) => this.eventLog.recordUnexpected(referenceId, `its page received ${error}`));
     this.pages.set(referenceId, page);
   }
 
-  /**
-   * Closes all pages, once they have had time to catch up.
-   *
-   * @returns those that show a transfer that has ended as if it had not
-   */
-  async close(): Promise<Finding[]> {
-    const late = setTimeout(() => this.closing.abort(), CAUGHT_UP_WITHIN_MS);
+  /** Closes all pages, once they have had time to catch up. @returns what each showed last, by reference */
+  async close(): Promise<Map<string, Observation | undefined>> {
+    const timeout = setTimeout(() => this.closing.abort(), CATCH_UP_TIMEOUT_MS);
     await Promise.all([...this.pages.values()].map(({ ended }) => ended));
-    clearTimeout(late);
-    return [...this.pages].flatMap(([transfer, { last }]) =>
-      last?.closed ? [] : [{ transfer, what: `its page still shows ${last?.status ?? 'nothing'}` }],
-    );
+    clearTimeout(timeout);
+    return new Map([...this.pages].map(([referenceId, { last }]) => [referenceId, last]));
   }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PlannedOrder } from '#chaos/plan/plan.ts';
+import type { EventLog } from '#chaos/log/event-log.ts';
+import { observationOf } from '#chaos/log/observation.ts';
+import { type PlannedOrder, REQUESTER } from '#chaos/plan/plan.ts';
 import type { Random } from '#chaos/plan/random.ts';
 import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
@@ -11,94 +13,92 @@ import { ReferenceConflict, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
-import { type EventLog, observationOf } from './log.ts';
-import { AGAIN_MS, ANSWERED_WITHIN_MS, isAbsence } from './unavailable.ts';
+import { ANSWER_TIMEOUT_MS, isUnavailable, RETRY_MS } from './retry-while-unavailable.ts';
 
-/** Who asks for every transfer, and so may approve none. */
-export const REQUESTER = 'teller';
-
-/** Sends an order as people would: again under the same reference until an answer comes. */
-export async function sendOrder(order: PlannedOrder, journal: EventLog): Promise<void> {
+/** Sends an order as people would: again under the same reference until it is answered. */
+export async function sendOrder(order: PlannedOrder, eventLog: EventLog): Promise<void> {
   const amounts = [order.amountMinor];
   if (order.sentTwice) amounts.push(order.amountMinor);
-  if (order.rivalAmountMinor !== null) amounts.push(order.rivalAmountMinor);
-  await Promise.all(amounts.map((amountMinor) => sendUntilAnswered({ ...order, amountMinor }, journal)));
+  if (order.conflictingAmountMinor !== null) amounts.push(order.conflictingAmountMinor);
+  await Promise.all(amounts.map((amountMinor) => sendUntilAnswered({ ...order, amountMinor }, eventLog)));
 }
 
-async function sendUntilAnswered(order: PlannedOrder, journal: EventLog): Promise<void> {
+async function sendUntilAnswered(order: PlannedOrder, eventLog: EventLog): Promise<void> {
   const { referenceId, from, to, amountMinor, retryPreset } = order;
   const answered = { referenceId, order: { from, to, amountMinor } };
-  const giveUpAt = Date.now() + ANSWERED_WITHIN_MS;
+  const deadline = Date.now() + ANSWER_TIMEOUT_MS;
   for (;;) {
     try {
       const answer = await startTransfer({
         ...{ referenceId, sourceAccount: from, targetAccount: to, amountMinor, currency: 'USD', retryPreset },
         requestedBy: REQUESTER,
       });
-      journal.count(`start: ${answer}`);
-      journal.tell({ kind: 'started', ...answered });
+      eventLog.count(`start: ${answer}`);
+      eventLog.record({ kind: 'started', ...answered });
       return;
     } catch (error) {
-      if (error instanceof ReferenceConflict) return journal.tell({ kind: 'reference-taken', ...answered });
-      if (!isAbsence(error) || Date.now() > giveUpAt) {
-        return journal.surprise(referenceId, `its start was answered: ${error}`);
+      if (error instanceof ReferenceConflict)
+        return eventLog.record({ kind: 'reference-taken', ...answered });
+      if (!isUnavailable(error) || Date.now() > deadline) {
+        return eventLog.recordUnexpected(referenceId, `its start was answered with ${error}`);
       }
-      journal.count('start: no answer, sent again');
-      await delay(AGAIN_MS);
+      eventLog.count('start: no answer, sent again');
+      await delay(RETRY_MS);
     }
   }
 }
 
-/** Asks a transfer to stop, once. */
-export async function cancelOnce(referenceId: string, journal: EventLog): Promise<void> {
+export async function cancelOnce(referenceId: string, eventLog: EventLog): Promise<void> {
   try {
     await cancelTransfer(referenceId);
-    journal.tell({ kind: 'cancel-accepted', referenceId });
+    eventLog.record({ kind: 'cancel-accepted', referenceId });
   } catch (error) {
-    const reason = refusalIn(error, 'cancel', referenceId, journal);
-    if (reason !== undefined) journal.tell({ kind: 'cancel-refused', referenceId, reason });
+    const reason = refusalIn(error, 'cancel', referenceId, eventLog);
+    if (reason !== undefined) eventLog.record({ kind: 'cancel-refused', referenceId, reason });
   }
 }
 
-/** Looks at a transfer, and notes what the desk says of it; undefined when nobody answers. */
-export async function look(referenceId: string, journal: EventLog): Promise<TransferView | undefined> {
+/** Reads a transfer as its page does, and records what the view says; undefined without an answer. */
+export async function viewTransfer(
+  referenceId: string,
+  eventLog: EventLog,
+): Promise<TransferView | undefined> {
   try {
     const { view } = await getTransfer(referenceId);
-    journal.tell({ kind: 'seen', referenceId, sight: observationOf(view) });
+    eventLog.record({ kind: 'observed', referenceId, observation: observationOf(view) });
     return view;
   } catch (error) {
-    refusalIn(error, 'look', referenceId, journal);
+    refusalIn(error, 'view', referenceId, eventLog);
     return undefined;
   }
 }
 
-/** Has the attempt that is waited for made at once. */
-export async function pressRetryNow(referenceId: string, journal: EventLog): Promise<void> {
+export async function pressRetryNow(referenceId: string, eventLog: EventLog): Promise<void> {
   try {
     await retryNow(referenceId);
-    journal.count('retry now: done');
+    eventLog.count('retry now: done');
   } catch (error) {
-    // It ran just then: whoever looks again sees it.
-    if (refusalIn(error, 'retry now', referenceId, journal) !== undefined) {
-      journal.count('retry now: refused');
+    // A refusal means that the attempt has begun meanwhile, so there is nothing to prove.
+    if (refusalIn(error, 'retry now', referenceId, eventLog) !== undefined) {
+      eventLog.count('retry now: refused');
     }
   }
 }
 
-/** Decides whatever a transfer waits for from a person; does nothing where it waits for none. */
+/** Makes the decision a transfer waits for, if it waits for one. */
 export async function decideIfAsked(
   { status, referenceId }: TransferView,
   accounts: readonly string[],
   random: Random,
-  journal: EventLog,
+  eventLog: EventLog,
 ): Promise<void> {
-  // Now and then two people decide at once, and not the same.
+  // Now and then two people decide at once, and differently.
   const deciders = random.chance(0.25) ? 2 : 1;
   const decide =
     status === 'awaiting-approval'
-      ? () => decideAboutApproval(referenceId, drawApproval(random), journal)
+      ? () => decideAboutApproval(referenceId, drawApproval(random), eventLog)
       : status === 'awaiting-operator'
-        ? () => decideAboutRefund(referenceId, drawRefundDecision(referenceId, accounts, random), journal)
+        ? () => decideAboutRefund(referenceId, drawRefundDecision(referenceId, accounts, random), eventLog)
         : undefined;
   if (decide) await Promise.all(Array.from({ length: deciders }, decide));
 }
@@ -114,14 +114,14 @@ function drawApproval(random: Random): ApprovalDecision {
 async function decideAboutApproval(
   referenceId: string,
   decision: ApprovalDecision,
-  journal: EventLog,
+  eventLog: EventLog,
 ): Promise<void> {
   try {
     await decideApproval(referenceId, decision);
-    journal.tell({ kind: 'approval-decided', referenceId, decision });
+    eventLog.record({ kind: 'approval-decided', referenceId, decision });
   } catch (error) {
-    const reason = refusalIn(error, 'approval', referenceId, journal);
-    if (reason !== undefined) journal.tell({ kind: 'approval-refused', referenceId, decision, reason });
+    const reason = refusalIn(error, 'approval', referenceId, eventLog);
+    if (reason !== undefined) eventLog.record({ kind: 'approval-refused', referenceId, decision, reason });
   }
 }
 
@@ -141,24 +141,29 @@ function drawRefundDecision(
 async function decideAboutRefund(
   referenceId: string,
   decision: RefundDecision,
-  journal: EventLog,
+  eventLog: EventLog,
 ): Promise<void> {
   try {
     await resolveRefund(referenceId, decision);
-    journal.tell({ kind: 'refund-decided', referenceId, decision });
+    eventLog.record({ kind: 'refund-decided', referenceId, decision });
   } catch (error) {
-    const reason = refusalIn(error, 'refund decision', referenceId, journal);
+    const reason = refusalIn(error, 'refund decision', referenceId, eventLog);
     if (reason !== undefined) {
-      journal.tell({ kind: 'refund-decision-refused', referenceId, decision, reason });
+      eventLog.record({ kind: 'refund-decision-refused', referenceId, decision, reason });
     }
   }
 }
 
-/** Why the desk refused; undefined where nobody said anything, or what nobody should have said. */
-function refusalIn(error: unknown, what: string, referenceId: string, journal: EventLog): string | undefined {
+/** Why Remit refused; undefined for any other error, which is counted or recorded as unexpected. */
+function refusalIn(
+  error: unknown,
+  action: string,
+  referenceId: string,
+  eventLog: EventLog,
+): string | undefined {
   if (error instanceof ActionRefused) return error.message;
-  if (error instanceof TransferNotFound) journal.count(`${what}: not there (yet)`);
-  else if (isAbsence(error)) journal.count(`${what}: no answer`);
-  else journal.surprise(referenceId, `${what} was answered: ${error}`);
+  if (error instanceof TransferNotFound) eventLog.count(`${action}: not found (yet)`);
+  else if (isUnavailable(error)) eventLog.count(`${action}: no answer`);
+  else eventLog.recordUnexpected(referenceId, `${action} was answered with ${error}`);
   return undefined;
 }

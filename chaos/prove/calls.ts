@@ -1,11 +1,11 @@
 import type { Call } from '#lib/bank-client/contract.ts';
+import type { EndedTransfer } from './ended-transfer.ts';
 import type { Finding } from './finding.ts';
-import type { EndedTransfer } from './prove.ts';
 
 const POSTINGS = ['withdraw', 'deposit', 'refund', 'external-refund'] as const;
 type Posting = (typeof POSTINGS)[number];
 
-/** What the bank's own log of a transfer's calls says, whatever came of them. */
+/** What is wrong with a transfer's idempotency keys, by the bank's log of its calls. */
 export function callFindings({ view, history, calls }: EndedTransfer): Finding[] {
   const keys = new Set(calls.flatMap(({ key }) => key ?? []));
   const findings = [
@@ -15,7 +15,7 @@ export function callFindings({ view, history, calls }: EndedTransfer): Finding[]
   return findings.map((what) => ({ transfer: view.referenceId, what }));
 }
 
-/** A key has one outcome for ever: what was posted is posted once, and what was closed never is. */
+/** A key has one outcome forever: it is posted once, or closed and never posted. */
 function outcomeFindings(key: string, calls: readonly Call[]): string[] {
   const outcomes = calls.filter((call) => call.key === key && call.outcome !== 'failed');
   const posted = outcomes.filter(
@@ -27,21 +27,21 @@ function outcomeFindings(key: string, calls: readonly Call[]): string[] {
   return [
     ...(posted.length > 1 ? [`${key} was posted ${posted.length} times`] : []),
     ...(transactions.size > 1 ? [`${key} was answered with ${[...transactions].join(' and ')}`] : []),
-    ...(wasClosed && wasPosted ? [`${key} was closed, and was posted as well`] : []),
+    ...(wasClosed && wasPosted ? [`${key} was closed and also posted`] : []),
   ];
 }
 
-/** Every attempt of one act has the same key, and only a person’s decision makes another act. */
+/** All attempts of a step share one key; only a refund decision starts another step with another key. */
 function keyFindings(calls: readonly Call[], returns: number): string[] {
-  const most: Record<Posting, number> = {
+  const maxKeys: Record<Posting, number> = {
     withdraw: 1,
     deposit: 1,
     refund: returns,
     'external-refund': returns,
   };
   return POSTINGS.flatMap((operation) => {
-    const ofThem = calls.filter((call) => call.operation === operation);
-    const keys = new Set(ofThem.map(({ key }) => key));
-    return keys.size > most[operation] ? [`${operation} was tried under ${[...keys].join(', ')}`] : [];
+    const attempts = calls.filter((call) => call.operation === operation);
+    const keys = new Set(attempts.map(({ key }) => key));
+    return keys.size > maxKeys[operation] ? [`${operation} was tried under ${[...keys].join(', ')}`] : [];
   });
 }

@@ -2,11 +2,11 @@ import { APPROVAL_THRESHOLD_MINOR, type PlannedAccount } from '#chaos/plan/plan.
 import type { Entry } from '#lib/bank-client/contract.ts';
 import { postingsOf } from '#lib/transfers/view/receipts.ts';
 import type { TransferViewStatus } from '#lib/transfers/view/status.ts';
-import type { TransferMoney } from '#temporal/contract.ts';
+import type { EndedTransfer } from './ended-transfer.ts';
 import type { Finding } from './finding.ts';
-import type { EndedTransfer } from './prove.ts';
+import { moneyMovedBy } from './money-moved.ts';
 
-/** Transactions per kind that an ending has, whatever way led to it. */
+/** The transactions an ending may have, by kind, in order; a status that is no ending has none. */
 const TRANSACTIONS: Partial<Record<TransferViewStatus, readonly string[]>> = {
   completed: ['withdrawal deposit'],
   declined: [''],
@@ -18,40 +18,42 @@ const TRANSACTIONS: Partial<Record<TransferViewStatus, readonly string[]>> = {
   'refunded-externally': ['withdrawal external-refund'],
 };
 
-/** Whether a transfer's entries are exactly those of its ending, on the accounts they belong to. */
+/** Compares a transfer's ending with its ledger entries, its history and what Remit says of it. */
 export function endingFindings(transfer: EndedTransfer, accounts: readonly PlannedAccount[]): Finding[] {
   const findings = [
     ...transactionFindings(transfer),
+    ...amountFindings(transfer),
     ...accountFindings(transfer, accounts),
     ...moneyFindings(transfer),
     ...receiptFindings(transfer),
     ...approvalFindings(transfer),
-    ...decisionFindings(transfer),
+    ...refundDecisionFindings(transfer),
     ...messageFindings(transfer),
   ];
   return findings.map((what) => ({ transfer: transfer.view.referenceId, what }));
 }
 
-function transactionFindings({ view: { status, amountMinor }, entries }: EndedTransfer): string[] {
+function transactionFindings({ view: { status }, entries }: EndedTransfer): string[] {
   const kinds = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
-  const inOrder = entries.toReversed().map(({ transactionId }) => transactionId);
-  const found = [...new Set(inOrder)].map((transaction) => kinds.get(transaction)).join(' ');
-  const amounts = new Set(entries.map((entry) => Math.abs(entry.amountMinor)));
-  return [
-    ...(TRANSACTIONS[status]?.includes(found) ? [] : [`it is ${status} with ${found || 'no entries'}`]),
-    ...([...amounts].every((amount) => amount === amountMinor)
-      ? []
-      : [`it moved ${[...amounts].join(' and ')} instead of ${amountMinor}`]),
-  ];
+  const posted = [...kinds.values()].join(' ');
+  return TRANSACTIONS[status]?.includes(posted) ? [] : [`it is ${status} with ${posted || 'no entries'}`];
 }
 
-/** Every customer's account has got, or given, what the ending says; all others nothing. */
+function amountFindings({ view: { amountMinor }, entries }: EndedTransfer): string[] {
+  const amounts = new Set(entries.map((entry) => Math.abs(entry.amountMinor)));
+  amounts.delete(amountMinor);
+  return [...amounts].map((amount) => `it moved ${amount} instead of ${amountMinor}`);
+}
+
+/** Every planned account has changed by what the ending says, and no other account has changed. */
 function accountFindings(transfer: EndedTransfer, accounts: readonly PlannedAccount[]): string[] {
   const expected = expectedChanges(transfer);
   return accounts.flatMap(({ id }) => {
     const change = changeOf(id, transfer.entries);
     const due = expected.get(id) ?? 0;
-    return change === due ? [] : [`it is ${transfer.view.status}, and ${id} has ${change} instead of ${due}`];
+    return change === due
+      ? []
+      : [`it is ${transfer.view.status}, and ${id} changed by ${change} instead of ${due}`];
   });
 }
 
@@ -75,72 +77,55 @@ function changeOf(account: string, entries: readonly Entry[]): number {
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
-/** Where the desk says that the money is, it is. */
+/** The view's money is the ledger's. */
 function moneyFindings({ view: { money }, entries }: EndedTransfer): string[] {
-  const moved = movedBy(entries);
+  const moved = moneyMovedBy(entries);
   const counters = ['withdrawnMinor', 'depositedMinor', 'refundedMinor', 'externallyRefundedMinor'] as const;
   return counters.flatMap((counter) =>
     money[counter] === moved[counter]
       ? []
-      : [`the desk says ${counter} ${money[counter]}, and the entries ${moved[counter]}`],
+      : [`Remit shows ${counter} ${money[counter]}, the ledger has ${moved[counter]}`],
   );
 }
 
-const COUNTERS: Partial<Record<Entry['kind'], keyof TransferMoney>> = {
-  withdrawal: 'withdrawnMinor',
-  deposit: 'depositedMinor',
-  refund: 'refundedMinor',
-  'external-refund': 'externallyRefundedMinor',
-};
-
-/** What a transfer's entries say has moved. */
-export function movedBy(entries: readonly Entry[]): TransferMoney {
-  const moved = { withdrawnMinor: 0, depositedMinor: 0, refundedMinor: 0, externallyRefundedMinor: 0 };
-  for (const { kind, amountMinor } of entries) {
-    const counter = COUNTERS[kind];
-    // Of the two entries of a transaction, the one that gives.
-    if (counter && amountMinor > 0) moved[counter] += amountMinor;
-  }
-  return moved;
-}
-
-/** What the workflow was told of, when it ended, is what was posted. */
+/** The receipts in the history are exactly the transactions in the ledger. */
 function receiptFindings({ history, entries }: EndedTransfer): string[] {
-  const told = new Set(postingsOf(history).map(({ transactionId }) => transactionId));
+  const receipts = new Set(postingsOf(history).map(({ transactionId }) => transactionId));
   const posted = new Set(entries.map(({ transactionId }) => transactionId));
-  const unheard = [...posted].filter((transaction) => !told.has(transaction));
-  const untrue = [...told].filter((transaction) => !posted.has(transaction));
+  const withoutReceipt = [...posted].filter((transaction) => !receipts.has(transaction));
+  const neverPosted = [...receipts].filter((transaction) => !posted.has(transaction));
   return [
-    ...unheard.map((transaction) => `${transaction} was posted, and its workflow never heard of it`),
-    ...untrue.map((transaction) => `its workflow was told of ${transaction}, which was never posted`),
+    ...withoutReceipt.map((transaction) => `${transaction} was posted, but its workflow has no receipt`),
+    ...neverPosted.map((transaction) => `its workflow has a receipt of ${transaction}, which was not posted`),
   ];
 }
 
-/** Above the threshold nothing is begun before somebody else than the requester has approved it. */
+/** Above the threshold no activity is scheduled before a second person has approved. */
 function approvalFindings({ view, history: { approval, activities } }: EndedTransfer): string[] {
   if (view.amountMinor <= APPROVAL_THRESHOLD_MINOR || activities.length === 0) return [];
   const approved =
     approval?.decision.decision === 'approve' &&
     approval.decision.by !== view.requestedBy &&
     activities.every(({ eventId }) => eventId > approval.eventId);
-  return approved ? [] : ['it began to move money before a second person had approved it'];
+  return approved ? [] : ['it moved money before a second person approved it'];
 }
 
-/** What a person has decided last about the way of the money back is what was carried out. */
-function decisionFindings({ view: { status }, history: { refundDecisions } }: EndedTransfer): string[] {
-  const last = refundDecisions.at(-1)?.decision.action ?? 'nothing';
+/** A transfer is refunded externally if, and only if, the last decision about its refund says so. */
+function refundDecisionFindings({ view: { status }, history: { refundDecisions } }: EndedTransfer): string[] {
+  const last = refundDecisions.at(-1)?.decision.action ?? 'none';
   const agrees = (status === 'refunded-externally') === (last === 'refundedExternally');
-  return agrees ? [] : [`it is ${status}, and about its refund ${last} was decided`];
+  return agrees ? [] : [`it is ${status}, but the last refund decision is ${last}`];
 }
 
-/** An ending's message names all of its transactions; one that was cancelled has no message. */
+/** The message names exactly the posted transactions; a cancelled transfer has none. */
 function messageFindings({ view: { message, status }, entries }: EndedTransfer): string[] {
   const named = /\(transaction IDs: ([^)]+)\)/.exec(message ?? '')?.[1]?.split(', ') ?? [];
   const posted = new Set(entries.map(({ transactionId }) => transactionId));
-  const wrong = named.filter((transaction) => !posted.has(transaction));
-  const missing = [...posted].filter((transaction) => !named.includes(transaction));
+  const neverPosted = named.filter((transaction) => !posted.has(transaction));
+  const missing =
+    status === 'cancelled' ? [] : [...posted].filter((transaction) => !named.includes(transaction));
   return [
-    ...(wrong.length > 0 ? [`its message names ${wrong.join(', ')}, which was never posted`] : []),
-    ...(missing.length > 0 && status !== 'cancelled' ? [`its message leaves out ${missing.join(', ')}`] : []),
+    ...neverPosted.map((transaction) => `its message names ${transaction}, which was not posted`),
+    ...missing.map((transaction) => `its message leaves out ${transaction}`),
   ];
 }

@@ -1,6 +1,6 @@
-/** What does not hold. None is what everybody hopes for. */
+/** Something that does not hold. */
 export interface Finding {
-  /** Null of one that is about no transfer alone. */
+  /** Null of a finding about no single transfer. */
   transfer: string | null;
   what: string;
 }

@@ -1,124 +1,39 @@
-import type { ChaosPlan } from '#chaos/plan/plan.ts';
-import type { EventLog } from '#chaos/play/log.ts';
-import { BankLeftOut, untilAnswered } from '#chaos/play/unavailable.ts';
-import { readAllPages } from '#lib/bank-client/all-pages.ts';
-import type { BankClient } from '#lib/bank-client/client.ts';
-import type { Call, Entry } from '#lib/bank-client/contract.ts';
-import { reconcile } from '#lib/reconciliation/reconcile.ts';
-import { TransferNotFound } from '#lib/transfers/errors.ts';
-import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
-import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
-import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
-import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
-import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
-import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { auditFindings, bookFindings } from './books.ts';
 import { callFindings } from './calls.ts';
+import { claimFindings } from './claims.ts';
 import { endingFindings } from './endings.ts';
 import type { Finding } from './finding.ts';
-import { truthFindings } from './truth.ts';
-
-export interface Proof {
-  findings: Finding[];
-  /** How often each ending came. */
-  endings: Map<string, number>;
-  movedMinor: number;
-  attempts: number;
-  /** As they stand in the end; without those that Temporal does not know. */
-  transfers: Map<string, EndedTransfer>;
-}
-
-/** A transfer as it stands in the end, by all who know of it. */
-export interface EndedTransfer {
-  view: TransferView;
-  history: HistoryFacts;
-  /** What it still waits for, where it has not ended. */
-  pending: PendingFacts[];
-  /** The event by which it was asked to stop; null when it was not. */
-  cancelRequestedEventId: number | null;
-  /** Of this transfer, on all accounts. */
-  entries: Entry[];
-  /** Oldest first. */
-  calls: Call[];
-}
+import type { RunRecord } from './run-record.ts';
 
 /**
- * Proves the run from its end: every transfer has an ending, its entries are exactly those of that
- * ending, the books are right, and nobody was told anything untrue.
+ * Proves a run from its record: every transfer has ended with exactly the entries of its ending, the
+ * books balance, and every claim is true.
  */
-export async function prove(plan: ChaosPlan, journal: EventLog, bank: BankClient): Promise<Proof> {
-  const transfers = new Map<string, EndedTransfer>();
-  const proof: Proof = { findings: [], endings: new Map(), movedMinor: 0, attempts: 0, transfers };
-  for (const { referenceId } of plan.orders) {
-    const transfer = await untilAnswered(() => readTransfer(referenceId, bank));
-    if (!transfer) {
-      proof.findings.push({ transfer: referenceId, what: 'Temporal does not know it' });
-      continue;
-    }
-    const { view } = transfer;
-    transfers.set(referenceId, transfer);
-    proof.endings.set(view.status, (proof.endings.get(view.status) ?? 0) + 1);
-    proof.movedMinor += view.money.withdrawnMinor;
-    proof.attempts += stepsOf(view).reduce((sum, { attempts }) => sum + attempts.length, 0);
-    proof.findings.push(...endingFindings(transfer, plan.accounts), ...callFindings(transfer));
-  }
-  proof.findings.push(...truthFindings(journal.told, transfers));
-  proof.findings.push(...(await untilAnswered(() => bookFindings(plan, bank))));
-  return proof;
-}
-
-/** @throws an absence of bank or Temporal */
-async function readTransfer(referenceId: string, bank: BankClient): Promise<EndedTransfer | undefined> {
-  try {
-    const { view, bankAnswers } = await getTransfer(referenceId);
-    if (!bankAnswers) throw new BankLeftOut(`The view of ${referenceId} lacks what the bank says.`);
-    const events = await fetchHistory(referenceId);
-    const entries = await readAllPages((page) => bank.listTransferEntries(referenceId, page));
-    const calls = await readAllPages((page) => bank.listCalls({ ...page, transfer: referenceId }));
-    return {
-      ...{ view, entries, calls: calls.toReversed() },
-      history: readHistory(events),
-      pending: (await fetchDescription(referenceId)).pending,
-      cancelRequestedEventId: cancelRequestIn(events),
-    };
-  } catch (error) {
-    if (error instanceof TransferNotFound) return undefined;
-    throw error;
-  }
-}
-
-function cancelRequestIn(events: readonly HistoryEvent[]): number | null {
-  const request = events.find((event) => event.workflowExecutionCancelRequestedEventAttributes);
-  return request ? Number(request.eventId) : null;
-}
-
-async function bookFindings(plan: ChaosPlan, bank: BankClient): Promise<Finding[]> {
-  const { ok, sums, inTransit, violations } = await bank.check();
-  const { findings } = await reconcile();
-  const ofTheBooks = [
-    ...(ok ? [] : ['the bank’s own check fails']),
-    ...violations,
-    ...sums
-      .filter(({ sumMinor }) => sumMinor !== 0)
-      .map(({ currency }) => `${currency} does not sum to zero`),
-    ...(await totalFindings(plan, bank)),
-  ];
+export function prove(record: RunRecord): Finding[] {
+  const { plan, log, transfers, books } = record;
   return [
-    ...ofTheBooks.map((what) => ({ transfer: null, what })),
-    ...inTransit.map(({ transfer, amountMinor }) => ({
-      transfer,
-      what: `${amountMinor} are still in transit`,
-    })),
-    ...findings.map(({ transfer, message }) => ({ transfer, what: `reconciled: ${message}` })),
+    ...record.unended.map((transfer) => ({ transfer, what: 'it has not ended' })),
+    ...unknownFindings(record),
+    ...[...transfers.values()].flatMap((transfer) => [
+      ...endingFindings(transfer, plan.accounts),
+      ...callFindings(transfer),
+    ]),
+    ...claimFindings(log.claims, transfers),
+    ...log.unexpected.map(({ referenceId, what }) => ({ transfer: referenceId, what })),
+    ...pageFindings(record),
+    ...auditFindings(log.audits),
+    ...bookFindings(books, plan.accounts),
   ];
 }
 
-/** All that customers had in the beginning, they have in the end, but for what was refunded externally. */
-async function totalFindings({ accounts }: ChaosPlan, bank: BankClient): Promise<string[]> {
-  const opened = accounts.reduce((sum, { openingBalanceMinor }) => sum + openingBalanceMinor, 0);
-  const balances = await Promise.all(accounts.map(({ id }) => bank.getAccount(id)));
-  const banks = new Set(accounts.map(({ bank: name }) => name));
-  const all = await readAllPages((page) => bank.listAccounts(page));
-  const refunded = all.filter(({ kind, bank: name }) => kind === 'external-refunds' && banks.has(name));
-  const held = [...balances, ...refunded].reduce((sum, { postedMinor }) => sum + postedMinor, 0);
-  return held === opened ? [] : [`the accounts held ${opened} in the beginning and hold ${held} in the end`];
+function unknownFindings({ plan, transfers }: RunRecord): Finding[] {
+  return plan.orders
+    .filter(({ referenceId }) => !transfers.has(referenceId))
+    .map(({ referenceId }) => ({ transfer: referenceId, what: 'Temporal does not know it' }));
+}
+
+function pageFindings({ pages }: RunRecord): Finding[] {
+  return [...pages].flatMap(([transfer, last]) =>
+    last?.closed ? [] : [{ transfer, what: `its page still shows ${last?.status ?? 'nothing'}` }],
+  );
 }

@@ -1,20 +1,20 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** What stands before several web processes, so that a page need not know which of them serves it. */
+/** A load balancer for several web processes. */
 export interface Balancer {
   url: string;
   close(): Promise<void>;
 }
 
-/** Gives every connection to the first of these web processes that takes it. */
+/** Passes each connection to the first web process that accepts it. */
 export async function startBalancer(webUrls: readonly string[]): Promise<Balancer> {
   const ports = webUrls.map((url) => Number(new URL(url).port));
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     sockets.add(client);
     client.once('close', () => sockets.delete(client));
-    // A browser may give a connection up at any moment: its socket is closed then, and that is all.
+    // A browser may drop a connection at any time.
     client.on('error', () => undefined);
     handOver(client, ports);
   });
@@ -39,7 +39,7 @@ function handOver(client: Socket, [port, ...others]: readonly number[]): void {
   web.once('error', tryNext);
   client.once('close', () => web.destroy());
   web.once('connect', () => {
-    // What it was sent from here on it may have done: if it fails now, so does the connection.
+    // From here on the process may have acted on the request: if it fails, the connection fails.
     web.off('error', tryNext);
     web.on('error', () => client.destroy());
     client.pipe(web).pipe(client);

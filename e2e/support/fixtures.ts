@@ -6,20 +6,20 @@ import { sharedStack } from '#testing/stack/stack.ts';
 
 export { expect } from '@playwright/test';
 
-/** The desk as a person uses it, on accounts that belong to one test alone. */
-export interface Desk {
+/** The accounts of one test: no other test uses them. */
+export interface TestAccounts {
   bank: BankClient;
-  /** A bank nobody else uses: taking it down is nobody else's outage. */
+  /** A bank of this test alone, which it may take down. */
   targetBank: string;
   source: string;
   target: string;
   open(bank: string, openingBalanceMinor: number): Promise<string>;
-  /** Fills the form in and sends it; returns the reference once the transfer's page is there. */
+  /** Fills in and sends the form; returns the reference once the transfer's page is open. */
   send(page: Page, order: { amount: string; from?: string; to?: string }): Promise<string>;
 }
 
-/** A desk on any running stack. */
-export async function openDesk(url: string, token: string): Promise<Desk> {
+/** On any running stack. */
+export async function openTestAccounts(url: string, token: string): Promise<TestAccounts> {
   const bank = createBankClient({ baseUrl: url, token });
   const own = newReferenceId().slice(3);
   const open = async (bankName: string, openingBalanceMinor: number) => {
@@ -69,25 +69,25 @@ export async function balance(bank: BankClient, account: string): Promise<Accoun
   return (await bank.getAccount(account)).postedMinor;
 }
 
-/** Nothing lost, doubled or unaccounted for, whatever is still under way. */
-export async function expectSoundLedger(bank: BankClient): Promise<void> {
+/** Nothing lost, duplicated or unaccounted for, whatever is still in progress. */
+export async function expectBalancedLedger(bank: BankClient): Promise<void> {
   const { ok, sums, violations } = await bank.check();
   expect({ ok, violations }).toEqual({ ok: true, violations: [] });
   expect(sums.filter(({ sumMinor }) => sumMinor !== 0)).toEqual([]);
 }
 
-export const test = base.extend<{ desk: Desk; soundLedger: undefined }>({
+export const test = base.extend<{ accounts: TestAccounts; balancedLedger: undefined }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
-  desk: async ({}, use) => {
+  accounts: async ({}, use) => {
     const { urls, bankToken } = sharedStack();
-    await use(await openDesk(urls.bank, bankToken));
+    await use(await openTestAccounts(urls.bank, bankToken));
   },
-  soundLedger: [
+  balancedLedger: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
     async ({}, use) => {
       await use(undefined);
       const { urls, bankToken } = sharedStack();
-      await expectSoundLedger(createBankClient({ baseUrl: urls.bank, token: bankToken }));
+      await expectBalancedLedger(createBankClient({ baseUrl: urls.bank, token: bankToken }));
     },
     { auto: true },
   ],

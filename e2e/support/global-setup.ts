@@ -1,6 +1,6 @@
 import { startStack } from '#testing/stack/stack.ts';
 
-/** Starts the one stack that most specs share; Playwright calls the function it returns at the end. */
+/** Starts the stack that most specs share. Playwright calls the returned function at the end. */
 export default async function setUp(): Promise<() => Promise<void>> {
   const stack = await startStack();
   // Playwright's workers inherit this environment.

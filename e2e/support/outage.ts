@@ -1,31 +1,31 @@
 import { expect, type Page } from '@playwright/test';
-import { type Desk, entriesOf } from './fixtures.ts';
+import { entriesOf, type TestAccounts } from './fixtures.ts';
 import { stepOf } from './transfer-page.ts';
 
 /**
  * A transfer that has withdrawn and cannot deposit, because the target's bank is down until the outage
- * is ended. Its page has heard by its stream: only that tells of a second attempt.
+ * ends. A second attempt shows that the page is live.
  */
 export async function sendIntoOutage(
-  desk: Desk,
+  accounts: TestAccounts,
   page: Page,
 ): Promise<{ reference: string; endOutage(): Promise<unknown> }> {
-  const fault = await desk.bank.armFault({
+  const fault = await accounts.bank.armFault({
     kind: 'down',
-    scope: { account: desk.target },
+    scope: { account: accounts.target },
     seconds: 600,
     by: 'a test',
     reason: 'to stop between the steps',
   });
-  const reference = await desk.send(page, { amount: '60' });
+  const reference = await accounts.send(page, { amount: '60' });
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-attempts', /[2-9]/);
-  return { reference, endOutage: () => desk.bank.clearFault(fault.id) };
+  return { reference, endOutage: () => accounts.bank.clearFault(fault.id) };
 }
 
-/** One withdrawal and one deposit, and nothing in transit, of this or any other transfer. */
-export async function expectOneOfEach(desk: Desk, reference: string): Promise<void> {
-  const entries = await entriesOf(desk.bank, reference);
+/** One withdrawal and one deposit, and nothing in transit at all. */
+export async function expectOneOfEach(accounts: TestAccounts, reference: string): Promise<void> {
+  const entries = await entriesOf(accounts.bank, reference);
   const transactions = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
   expect([...transactions.values()].sort()).toEqual(['deposit', 'withdrawal']);
-  expect(await desk.bank.check()).toMatchObject({ ok: true, inTransit: [] });
+  expect(await accounts.bank.check()).toMatchObject({ ok: true, inTransit: [] });
 }

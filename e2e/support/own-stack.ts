@@ -1,13 +1,13 @@
 import { test as base } from '@playwright/test';
 import { type OwnStack, startStack } from '#testing/stack/stack.ts';
-import { type Desk, expectSoundLedger, openDesk } from './fixtures.ts';
+import { expectBalancedLedger, openTestAccounts, type TestAccounts } from './fixtures.ts';
 
-/** For tests that stop or kill what others need: a stack to themselves, and sound books after each. */
+/** A stack of its own, for tests that stop or kill processes; its books must balance after each test. */
 export const test = base.extend<
-  { desk: Desk },
+  { accounts: TestAccounts },
   { stack: OwnStack; environment: Readonly<Record<string, string>> }
 >({
-  /** What the processes of the stack are told besides. */
+  /** Added to the environment of the stack's processes. */
   environment: [{}, { option: true, scope: 'worker' }],
   stack: [
     async ({ environment }, use) => {
@@ -17,10 +17,10 @@ export const test = base.extend<
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  desk: async ({ stack }, use) => {
-    const desk = await openDesk(stack.urls.bank, stack.bankToken);
-    await use(desk);
-    await expectSoundLedger(desk.bank);
+  accounts: async ({ stack }, use) => {
+    const accounts = await openTestAccounts(stack.urls.bank, stack.bankToken);
+    await use(accounts);
+    await expectBalancedLedger(accounts.bank);
   },
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });

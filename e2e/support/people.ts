@@ -8,12 +8,12 @@ import type { TransferOrder } from '#lib/transfers/order.ts';
 import type { Stack } from '#testing/stack/stack.ts';
 import { expect } from './fixtures.ts';
 
-/** Who the page acts as, where its width shows that. */
+/** The role switch that is visible at this width. */
 export function actingAs(page: Page) {
   return page.getByLabel('Acting as').filter({ visible: true });
 }
 
-/** From here on this page's browser acts in a role. Some page of the desk must be open. */
+/** Switches the role of this page's browser. A page must be open. */
 export async function actAs(page: Page, role: Role): Promise<void> {
   const switched = page.waitForResponse((response) => response.request().method() === 'POST');
   await actingAs(page).selectOption(role);
@@ -21,15 +21,15 @@ export async function actAs(page: Page, role: Role): Promise<void> {
   await expect(actingAs(page)).toHaveValue(role);
 }
 
-/** Presses a button that the page holds back, as somebody could who does not use this page. */
-export async function pressAllTheSame(page: Page, name: string): Promise<void> {
+/** Presses a disabled button, as somebody could who does not use the page. */
+export async function pressDisabled(page: Page, name: string): Promise<void> {
   const button = page.getByRole('button', { name });
   await expect(button).toBeDisabled();
   await button.evaluate((element) => element.removeAttribute('disabled'));
   await button.click();
 }
 
-/** Ends a transfer's workflow from outside, as an operator of Temporal could: the saga learns nothing of it. */
+/** Terminates a transfer's workflow, as an operator of Temporal could: the saga cannot react. */
 export async function terminateTransfer(temporalAddress: string, referenceId: string): Promise<void> {
   const connection = await Connection.connect({ address: temporalAddress });
   try {
@@ -39,19 +39,19 @@ export async function terminateTransfer(temporalAddress: string, referenceId: st
   }
 }
 
-/** Starts transfers below the page, as the desk's own server would: many of them take no longer than one. */
-export async function startBelow(stack: Stack, orders: readonly TransferOrder[]): Promise<void> {
+/** Starts transfers without the page: many take no longer than one. */
+export async function startTransfers(stack: Stack, orders: readonly TransferOrder[]): Promise<void> {
   actOn(stack);
   await Promise.all(orders.map(startTransfer));
 }
 
-/** Makes the attempt a transfer waits for now: nobody waits for a pause that grows. */
-export async function tryAgainBelow(stack: Stack, referenceId: string): Promise<void> {
+/** Retries now, so that no test waits out a backoff. */
+export async function retryTransfer(stack: Stack, referenceId: string): Promise<void> {
   actOn(stack);
   await retryNow(referenceId);
 }
 
-/** The desk's own functions find their services in the environment. */
+/** The functions of lib/ read their addresses from the environment. */
 function actOn({ urls, bankToken }: Stack): void {
   Object.assign(process.env, {
     BANK_URL: urls.bank,

@@ -4,16 +4,14 @@ import type { EntryKind } from '#lib/bank-client/contract.ts';
 import { SCENARIOS, type ScenarioId } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { entriesOf } from './fixtures.ts';
 
-/** The longest scenario takes half a minute: an outage of 20 seconds, and the pause it falls into. */
+/** The longest scenario takes half a minute: an outage of 20 s and the backoff after it. */
 export const expect = baseExpect.configure({ timeout: 45_000 });
 
-/** A scenario as a person plays it: its card on the lab's page, and the transfer it began. */
 export interface Played {
   card: Locator;
   reference: string;
 }
 
-/** Opens the lab and presses the one button of a scenario. */
 export async function playScenario(page: Page, id: ScenarioId): Promise<Played> {
   const title = SCENARIOS.find((scenario) => scenario.id === id)?.title ?? id;
   await page.goto('/fault-lab');
@@ -22,17 +20,17 @@ export async function playScenario(page: Page, id: ScenarioId): Promise<Played> 
   await card.getByRole('button', { name: `Play: ${title}` }).click();
   const href = await card.getByRole('link', { name: /^Watch/ }).getAttribute('href');
   const reference = /\/transfers\/([^?]+)\?present/.exec(href ?? '')?.[1];
-  if (!reference) throw new Error(`${title} has begun no transfer to watch: ${href}`);
+  if (!reference) throw new Error(`${title} started no transfer: ${href}`);
   return { card, reference };
 }
 
-/** The kinds of the bank's transactions for a transfer, in their order. */
+/** The kinds of a transfer's transactions, in order. */
 export async function postingsOf(bank: BankClient, reference: string): Promise<EntryKind[]> {
   const entries = (await entriesOf(bank, reference)).toSorted((one, other) => one.id - other.id);
   return [...new Map(entries.map(({ transactionId, kind }) => [transactionId, kind])).values()];
 }
 
-/** What came of the calls of one kind, in their order. */
+/** The outcomes of a transfer's calls of one operation, in order. */
 export async function callsOf(bank: BankClient, reference: string, operation: string): Promise<string[]> {
   const { items } = await bank.listCalls({ transfer: reference });
   const calls = items.filter((call) => call.operation === operation).sort((one, other) => one.id - other.id);

@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 
 /**
- * Sends the page, in place of its stream, whatever snapshot of a topic is given last; the page
- * reconnects by itself. To be called before the page is opened.
+ * Replaces the page's stream: it sends the last snapshot given, at each reconnect. To be called before
+ * the page is opened.
  */
 export async function stubStream(page: Page, topic: string): Promise<(snapshot: Snapshot<unknown>) => void> {
   let latest: Snapshot<unknown> | undefined;
@@ -13,7 +13,7 @@ export async function stubStream(page: Page, topic: string): Promise<(snapshot: 
       body: `retry: 100\n\n${latest ? `event: snapshot\ndata: ${JSON.stringify({ topic, ...latest })}\n\n` : ''}`,
     }),
   );
-  // What it asks for while the stream is lost would tell it the truth; unknown, the desk would be away.
+  // Polling would bring the real data. A 404 keeps it out, and does not count as connection lost.
   await page.route('/live/snapshot?*', (route) => route.fulfill({ status: 404 }));
   return (snapshot) => {
     latest = snapshot;

@@ -10,22 +10,21 @@ import {
 } from '#temporal/contract.ts';
 import type { Stack } from '#testing/stack/stack.ts';
 
-/** A step in the list, by its data: `withdraw`, `deposit`, `approval` and so on; the last of that name. */
+/** The last step of that name: `withdraw`, `deposit`, `approval` and so on. */
 export function stepOf(page: Page, name: string): Locator {
   return page.locator(`[data-step="${name}"]`).last();
 }
 
-/** The sentence that says what has become of the transfer; what is still being fetched has a status of its own. */
+/** The sentence that explains the transfer's status. */
 export function explanationOf(page: Page | Locator): Locator {
   return page.getByRole('status').first();
 }
 
-/** One of the places where the money is. */
 export function placeOf(page: Page, name: string): Locator {
   return page.locator(`[data-place="${name}"]`);
 }
 
-/** Notes that the page that is open now is this one. @returns whether it still is, never reloaded */
+/** @returns a function that tells whether the page has not been reloaded since */
 export async function markDocument(page: Page): Promise<() => Promise<boolean>> {
   await page.evaluate(() => document.documentElement.setAttribute('data-not-reloaded', ''));
   return () => page.evaluate(() => document.documentElement.hasAttribute('data-not-reloaded'));
@@ -39,7 +38,7 @@ interface Order {
   retry?: Partial<TransferPolicy['retry']>;
 }
 
-/** Starts a transfer as the desk does, with a policy that no form gives it; returns its reference. */
+/** Starts a transfer under a policy that the form does not offer; returns its reference. */
 export async function startByClient({ urls }: Stack, { policy, retry, ...order }: Order): Promise<string> {
   const referenceId = newReferenceId();
   const { source: sourceAccount, target: targetAccount, amountMinor } = order;

@@ -10,7 +10,7 @@ let stopWorker: () => Promise<void>;
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'));
   stopWorker = await stack.startWorker();
-  stack.becomeTheWebsStack();
+  stack.configureThisProcess();
 });
 
 afterAll(async () => {

@@ -3,23 +3,23 @@ import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/shared/ids.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
-import { type Gate, openGate } from '#testing/gate.ts';
+import { type PausableProxy, startPausableProxy } from '#testing/pausable-proxy.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
 import type { Finding } from './findings.ts';
 import { reconcile } from './reconcile.ts';
 
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;
-/** Reconciliation reaches both sides through gates; the transfers themselves do not. */
-let toTemporal: Gate;
-let toBank: Gate;
+/** Reconciliation reaches both sides through proxies; the transfers themselves do not. */
+let toTemporal: PausableProxy;
+let toBank: PausableProxy;
 
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'));
   stopWorker = await stack.startWorker();
-  stack.becomeTheWebsStack();
-  toTemporal = await openGate(process.env.TEMPORAL_ADDRESS ?? '');
-  toBank = await openGate(new URL(process.env.BANK_URL ?? '').host);
+  stack.configureThisProcess();
+  toTemporal = await startPausableProxy(process.env.TEMPORAL_ADDRESS ?? '');
+  toBank = await startPausableProxy(new URL(process.env.BANK_URL ?? '').host);
   process.env.TEMPORAL_ADDRESS = toTemporal.address;
   process.env.BANK_URL = `http://${toBank.address}`;
 });
@@ -104,7 +104,7 @@ describe('reconciliation', () => {
 
   it('does not take a transfer for lost that began after Temporal’s list was read', async () => {
     await reconcile();
-    toBank.shut();
+    toBank.pause();
     const read = reconcile();
     const answered = toTemporal.answers().length;
     await until(
@@ -113,7 +113,7 @@ describe('reconciliation', () => {
     );
     const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
     await called(transfer, 'deposit');
-    toBank.open();
+    toBank.resume();
     expect((await read).findings).toEqual([]);
     await stack.bank.clearFaults();
     await transfer.ends();
@@ -123,7 +123,7 @@ describe('reconciliation', () => {
     await reconcile();
     const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
     await called(transfer, 'deposit');
-    toTemporal.shut();
+    toTemporal.pause();
     const read = reconcile();
     await until(
       async () => toBank.answers(),
@@ -136,7 +136,7 @@ describe('reconciliation', () => {
         stack.client.workflow.count(`WorkflowId = '${transfer.handle.workflowId}' AND CloseTime IS NOT NULL`),
       ({ count }) => count === 1,
     );
-    toTemporal.open();
+    toTemporal.resume();
     expect((await read).findings).toEqual([]);
   });
 

@@ -23,7 +23,7 @@ let stopWorker: () => Promise<void>;
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'));
   stopWorker = await stack.startWorker();
-  stack.becomeTheWebsStack();
+  stack.configureThisProcess();
   trail = await useOwnAuditTrail();
 });
 

@@ -4,24 +4,22 @@ import { applicationPlans } from '#dev/supervisor/plans.ts';
 import { readSettings } from '#dev/supervisor/settings.ts';
 import { configuredTemporal } from '#dev/temporal-cli/dev-server.ts';
 import { endProcess } from './end-process.ts';
-import { OTHER_DATABASES, type Stack } from './stack.ts';
+import { NO_EXTERNAL_DATABASES, type Stack } from './stack.ts';
 
-/** A process that has joined a stack which runs without it too. */
 export interface JoinedProcess {
   pid: number;
-  /** Where it answers; a worker answers nowhere. */
+  /** Of a web process. */
   url: string;
-  /** Kills it as a crash would (SIGKILL); nobody starts it again. */
+  /** SIGKILL, as a crash; it is not restarted. */
   kill(): void;
-  /** Ends it, if it still runs. */
   end(): Promise<void>;
 }
 
 /**
- * Starts another worker, or another web process, on the same Temporal, bank and data folder, and waits
- * until it is ready. `env` is what the stack was told besides.
+ * Starts another worker or web process on a running stack, and waits until it is ready.
  *
- * @throws an error when it does not get ready; it is gone then
+ * @param env the same as the stack was started with
+ * @throws when it does not become ready; it has been ended then
  */
 export async function joinStack(
   stack: Stack,
@@ -39,23 +37,23 @@ export async function joinStack(
   const service = configuredTemporal({ TEMPORAL_ADDRESS: stack.urls.temporal });
   const plans = service ? applicationPlans(settings, { service, uiUrl: undefined }, undefined) : [];
   const plan = plans.find((candidate) => candidate.name === name);
-  if (!plan) throw new Error(`There is no plan for another ${name}.`);
+  if (!plan) throw new Error(`No plan for another ${name}.`);
   const child = spawn(plan.command, plan.args, {
-    env: { ...plan.env, ...OTHER_DATABASES, ...env },
+    env: { ...plan.env, ...NO_EXTERNAL_DATABASES, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const abandonment = new AbortController();
-  const giveUp = () => abandonment.abort();
-  child.once('exit', giveUp);
-  // Not AbortSignal.any: what it makes can be collected as garbage meanwhile (nodejs/node#57736).
-  const late = setTimeout(giveUp, plan.readyWithinMs);
+  const abandoned = new AbortController();
+  const abandon = () => abandoned.abort();
+  child.once('exit', abandon);
+  // Not AbortSignal.any: its signal can be garbage-collected meanwhile (nodejs/node#57736).
+  const timeout = setTimeout(abandon, plan.readyWithinMs);
   try {
-    await plan.ready(child, abandonment.signal);
+    await plan.ready(child, abandoned.signal);
   } catch (cause) {
     await endProcess(child);
-    throw new Error(`Another ${name} did not get ready.`, { cause });
+    throw new Error(`Another ${name} did not become ready.`, { cause });
   } finally {
-    clearTimeout(late);
+    clearTimeout(timeout);
   }
   return {
     pid: child.pid ?? 0,

@@ -9,39 +9,39 @@ import { readStackRecord } from '#dev/supervisor/stack-file.ts';
 import type { ProcessName } from '#dev/supervisor/supervised-process.ts';
 import { endProcess } from './end-process.ts';
 
-/** A developer's databases are not for tests: without these variables, all is in the data folder. */
-export const OTHER_DATABASES = { BANK_DATABASE_URL: '', AUDIT_DATABASE_URL: '' };
+/** Keeps tests off the developer's own databases. */
+export const NO_EXTERNAL_DATABASES = { BANK_DATABASE_URL: '', AUDIT_DATABASE_URL: '' };
 
-/** A whole Remit that runs, with ports and data of its own. */
+/** A running Remit with its own ports and data. */
 export interface Stack {
   readonly dataDir: string;
   readonly urls: { web: string; bank: string; temporal: string; temporalUi: string };
   /** The bearer token of its bank. */
   readonly bankToken: string;
-  /** The ids of the processes that run now; one that is being started again is missing. */
+  /** Of running processes only; one that is being restarted is missing. */
   pids(): Partial<Record<ProcessName, number>>;
-  /** Kills a process as a crash would (SIGKILL); the supervisor starts it again. @throws when it does not run */
+  /** SIGKILL, as a crash; the supervisor restarts it. @throws when it is not running */
   kill(name: ProcessName): void;
 }
 
-/** A stack started here, which is to be stopped here. */
+/** A stack that the caller has to stop. */
 export interface OwnStack extends Stack {
-  /** All that its supervisor has logged so far. */
+  /** The supervisor's log so far. */
   log(): string;
-  /** Keeps the supervisor from starting anything again until the function it returns is called. */
+  /** Suspends the supervisor. @returns the function that resumes it */
   holdRestarts(): () => void;
-  /** Stops everything, and starts it again on the same data and ports. */
+  /** Keeps data and ports. */
   restart(): Promise<void>;
   /** Stops everything and removes the data. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a stack from the production build, which is made first if it is stale, and waits until all
- * of it is ready. `env` is added to the environment of all its processes; `signal` aborts when it is
- * to come up no more.
+ * Starts a stack from the production build, which is built first if it is stale, and waits until it is ready.
  *
- * @throws an error with the supervisor's log when it does not come up; nothing is left of it then.
+ * @param env added to the environment of all its processes
+ * @param signal aborts the start
+ * @throws an error with the supervisor's log when it does not start; nothing is left of it then
  */
 export async function startStack(
   env: Readonly<Record<string, string>> = {},
@@ -50,15 +50,15 @@ export async function startStack(
   const dataDir = await mkdtemp(join(tmpdir(), 'remit-e2e-'));
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   const bankToken = randomBytes(16).toString('hex');
-  const whole = {
+  const environment = {
     ...withoutTemporalService(process.env),
     ...(await ownPorts()),
-    // A bank of the developer's own is not for tests either.
+    // Keeps tests off the developer's own bank.
     ...{ DATA_DIR: dataDir, BANK_TOKEN: bankToken, BANK_URL: '', AUDIT_DATABASE_FILE: '' },
-    ...OTHER_DATABASES,
+    ...NO_EXTERNAL_DATABASES,
     ...env,
   };
-  let supervisor = await launch(whole, signal).catch(async (error: unknown) => {
+  let supervisor = await launch(environment, signal).catch(async (error: unknown) => {
     await removeData();
     throw error;
   });
@@ -68,7 +68,7 @@ export async function startStack(
     holdRestarts: () => supervisor.hold(),
     restart: async () => {
       await supervisor.end();
-      supervisor = await launch(whole);
+      supervisor = await launch(environment);
     },
     stop: async () => {
       await supervisor.end();
@@ -83,11 +83,10 @@ interface Supervisor {
   end(): Promise<void>;
 }
 
-/** Runs the supervisor until all is ready. */
 async function launch(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Supervisor> {
   const supervisor = spawn(process.execPath, ['--import', 'tsx', 'dev/start.ts'], {
     env,
-    // Over IPC it says when it is ready, and notices when these tests are gone.
+    // IPC tells when it is ready, and tells it when this process is gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let log = '';
@@ -97,7 +96,7 @@ async function launch(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Sup
   supervisor.stdout?.on('data', collect);
   supervisor.stderr?.on('data', collect);
   signal?.addEventListener('abort', () => void endProcess(supervisor));
-  if (!(await getsReady(supervisor))) throw new Error(`The stack did not come up:\n${log}`);
+  if (!(await becomesReady(supervisor))) throw new Error(`The stack did not start:\n${log}`);
   const hold = () => {
     supervisor.kill('SIGSTOP');
     return () => void supervisor.kill('SIGCONT');
@@ -105,7 +104,7 @@ async function launch(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Sup
   return { log: () => log, hold, end: () => endProcess(supervisor) };
 }
 
-/** The stack that global-setup.ts has started for all specs that break nothing. */
+/** The stack of global-setup.ts, for specs that break nothing. */
 export function sharedStack(): Stack {
   const { E2E_DATA_DIR, E2E_BANK_TOKEN } = process.env;
   if (!E2E_DATA_DIR || !E2E_BANK_TOKEN)
@@ -115,14 +114,14 @@ export function sharedStack(): Stack {
 
 function attach(dataDir: string, bankToken: string): Stack {
   const { web, bank, temporal, temporalUi } = readStackRecord(dataDir)?.urls ?? {};
-  if (!web || !bank || !temporal || !temporalUi) throw new Error(`No stack is ready in ${dataDir}.`);
+  if (!web || !bank || !temporal || !temporalUi) throw new Error(`No stack is running in ${dataDir}.`);
   const pids = (): Partial<Record<ProcessName, number>> => {
     const processes = Object.entries(readStackRecord(dataDir)?.processes ?? {});
     return Object.fromEntries(processes.map(([name, { pid }]) => [name, pid]));
   };
   const kill = (name: ProcessName) => {
     const pid = pids()[name];
-    if (pid === undefined) throw new Error(`The ${name} process does not run.`);
+    if (pid === undefined) throw new Error(`The ${name} process is not running.`);
     process.kill(pid, 'SIGKILL');
   };
   return { dataDir, bankToken, urls: { web, bank, temporal, temporalUi }, pids, kill };
@@ -134,7 +133,7 @@ async function ownPorts(): Promise<Record<string, string>> {
   return Object.fromEntries(variables.map((variable, index) => [variable, String(ports[index])]));
 }
 
-/** Tests run their own Temporal server, whatever the developer works with; only its CLI is shared. */
+/** Tests run their own Temporal server; they share only the developer's CLI. */
 function withoutTemporalService(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
     ([name]) => name === 'TEMPORAL_CLI' || !name.startsWith('TEMPORAL_'),
@@ -142,15 +141,15 @@ function withoutTemporalService(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { NODE_ENV: env.NODE_ENV, ...Object.fromEntries(kept) };
 }
 
-/** The supervisor sends one message, once all is ready; false when it ends instead. */
-function getsReady(supervisor: ChildProcess): Promise<boolean> {
+/** The supervisor sends one message when it is ready; false when it exits instead. */
+function becomesReady(supervisor: ChildProcess): Promise<boolean> {
   return Promise.race([
     once(supervisor, 'message').then(() => true),
     once(supervisor, 'exit').then(() => false),
   ]);
 }
 
-/** What a GET of an address is answered with; undefined when nobody answers. */
+/** The HTTP status of a GET; undefined without an answer. */
 export async function statusOf(url: string): Promise<number | undefined> {
   return fetch(url).then(
     (response) => response.status,

@@ -1,4 +1,4 @@
-/** Makers of plain facts for tests: one transfer of USD 400.00 that started at `START_MS`. */
+/** Sources of a transfer's view, for tests: USD 400.00, started at `START_MS`. */
 
 import type { Call, Entry, EntryKind, Fault } from '#lib/bank-client/contract.ts';
 import type { ActivityFacts, HistoryFacts } from '#lib/transfers/view/history.ts';
@@ -9,7 +9,7 @@ import { DEFAULT_RETRY, type PaymentDetails, type StepName } from '#temporal/con
 export const START_MS = Date.UTC(2026, 0, 1);
 export const AMOUNT = 40_000;
 
-/** ISO 8601, so many milliseconds after the start. */
+/** ISO 8601. @param ms after the start */
 export function at(ms: number): string {
   return new Date(START_MS + ms).toISOString();
 }
@@ -82,7 +82,7 @@ export function pending(facts: Partial<PendingFacts>): DescriptionFacts {
   return { transitions: 1, pending: [{ ...started, ...facts }] };
 }
 
-/** A call of a deposit's attempt, refused by a bank that is down, so many milliseconds after the start. */
+/** An attempt of a deposit at a bank that is down. */
 export function call(attempt: number, facts: Partial<Call> = {}): Call {
   return {
     id: attempt,
@@ -105,12 +105,12 @@ export function call(attempt: number, facts: Partial<Call> = {}): Call {
   };
 }
 
-/** One side of a posting. */
+/** One of the two entries of a posting. */
 export function entry(id: number, kind: EntryKind, transactionId: string, amountMinor: number): Entry {
   return {
     id,
     transactionId,
-    account: amountMinor < 0 ? 'giver' : 'taker',
+    account: amountMinor < 0 ? 'payer' : 'payee',
     amountMinor,
     balanceMinor: 0,
     kind,
@@ -127,7 +127,7 @@ export function fault(facts: Partial<Fault> = {}): Fault {
     scope: {},
     params: {},
     by: 'sam',
-    reason: 'to see',
+    reason: 'test',
     seconds: 60,
     count: null,
     state: 'armed',

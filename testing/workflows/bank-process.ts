@@ -5,13 +5,13 @@ import type { BankClient } from '#lib/bank-client/client.ts';
 import { startBankProcess } from '#testing/bank/process.ts';
 
 export interface OwnBank {
-  /** What a process of the desk needs in its environment to find this bank. */
+  /** For processes that use this bank. */
   env: { BANK_URL: string; BANK_TOKEN: string };
   client: BankClient;
   stop(): Promise<void>;
 }
 
-/** Starts a real bank process on a free port, with a ledger of its own that goes with it. */
+/** Starts a bank process on a free port, with an empty ledger that is removed when it stops. */
 export async function startOwnBank(): Promise<OwnBank> {
   const folder = await mkdtemp(path.join(tmpdir(), 'remit-bank-'));
   const bank = await startBankProcess({ BANK_DATABASE_FILE: path.join(folder, 'bank.db') });

@@ -1,6 +1,6 @@
 import { TransferSaga } from '../../temporal/transfer-saga.ts';
 
-/** The saga with a bug where it hurts most: the money has been withdrawn. */
+/** A bug after the withdrawal, when money is in transit. */
 TransferSaga.prototype.deposit = () => {
   throw new TypeError('deposit is not what it was');
 };

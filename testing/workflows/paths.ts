@@ -4,7 +4,7 @@ import { type SagaStack, type StartedTransfer, type TransferSetup, until } from 
 
 type Fault = NonNullable<TransferSetup['faults']>[number];
 
-/** Takes a transfer down one path of the saga, to its end. */
+/** Runs a transfer along one path of the saga, to its end. */
 export type Path = (stack: SagaStack) => Promise<StartedTransfer>;
 
 const DOWN = { kind: 'down' } as const;
@@ -17,7 +17,7 @@ const REFUND_REFUSED: Fault = {
 };
 const NEEDS_APPROVAL = { thresholdMinor: 0, deadlineMs: 60_000 };
 
-/** Every ending the saga and its repair have, and every way that leads to one: each has its recorded history. */
+/** Every path of the saga and its repair, by the name of its recorded history. */
 export const PATHS: Readonly<Record<string, Path>> = {
   completed: straight({}),
   'completed-approved': decided('approve'),
@@ -92,7 +92,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
   'repaired-after-an-earlier-repair': async (stack) => {
     const first = await repaired({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
     await first.reaches('awaiting-operator');
-    await first.handle.terminate('the path of a test');
+    await first.handle.terminate('test');
     return stack.repair(first, { byTransfer: 2, byEarlierRepair: 2 });
   },
 };
@@ -113,7 +113,7 @@ function cancelledAt(status: Parameters<StartedTransfer['reaches']>[0], setup: T
 function decided(decision: 'approve' | 'reject'): Path {
   return async (stack) => {
     const transfer = await stack.startTransfer({ approval: NEEDS_APPROVAL });
-    const args: [object] = [{ decision, by: 'sam', reason: 'looked at it' }];
+    const args: [object] = [{ decision, by: 'sam', reason: 'checked' }];
     await transfer.handle.executeUpdate(DECIDE_APPROVAL_UPDATE, { args });
     return transfer;
   };
@@ -135,7 +135,7 @@ function resolve({ handle }: StartedTransfer, decision: RefundDecision): Promise
   return handle.executeUpdate<unknown, [RefundDecision]>(RESOLVE_REFUND_UPDATE, { args: [decision] });
 }
 
-/** Terminates a transfer once the bank has had the call that a fault keeps it from getting past. */
+/** Terminates a transfer when it is stuck at the faulty call, then repairs it. */
 function repaired(fault: Fault, setup: TransferSetup = {}, faultOfRepair?: Fault): Path {
   return async (stack) => {
     const transfer = await stack.startTransfer({ ...setup, faults: [fault] });
@@ -143,7 +143,7 @@ function repaired(fault: Fault, setup: TransferSetup = {}, faultOfRepair?: Fault
       async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
       (calls) => calls.some(({ operation }) => operation === fault.scope?.operation),
     );
-    await transfer.handle.terminate('the path of a test');
+    await transfer.handle.terminate('test');
     if (faultOfRepair) await transfer.arm(faultOfRepair);
     return stack.repair(transfer);
   };

@@ -37,7 +37,7 @@ const { KEYWORD, INT } = SearchAttributeType;
 const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
 const TRANSFER_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD);
 
-/** Short pauses keep the tests quick; what is retried, and how often, stays real. */
+/** Short intervals; what is retried, and how often, is as in production. */
 const QUICK_RETRY: RetryPolicy = {
   initialIntervalMs: 50,
   backoffCoefficient: 1.5,
@@ -48,19 +48,18 @@ const QUICK_RETRY: RetryPolicy = {
 
 export type Ending = { result: TransferResult } | { failure: ApplicationFailure } | { cancelled: true };
 
-/** A running transfer between two accounts of its own. */
+/** A transfer between two new accounts. */
 export interface StartedTransfer {
   handle: WorkflowHandle;
   details: PaymentDetails;
   state(): Promise<TransferState>;
-  /** Resolves once the workflow says that it is in this status. */
   reaches(status: TransferStatus): Promise<TransferState>;
   ends(): Promise<Ending>;
-  /** The transfer as the page shows it, built from its event history alone. */
+  /** As the page shows it, built from the event history only. */
   view(): Promise<TransferView | undefined>;
   entries(): Promise<Entry[]>;
   balances(): Promise<{ source: number; target: number }>;
-  /** Arms a fault for this transfer alone, so that tests beside it are not touched. */
+  /** Arms a fault for this transfer only, so that parallel tests are not affected. */
   arm(fault: Omit<ArmFault, 'by' | 'reason'>): Promise<{ clear(): Promise<unknown> }>;
 }
 
@@ -72,9 +71,9 @@ export type TransferSetup = Partial<Omit<PaymentDetails, 'policy'>> & {
 
 export const OPENING_MINOR = 100_000;
 
-/** A real Temporal server, a real bank process, and workers on the real code. */
+/** A Temporal server, a bank process and workers, with no mocks. */
 export class SagaStack {
-  /** Every transfer started on this stack, oldest first. */
+  /** Oldest first. */
   readonly started: StartedTransfer[] = [];
 
   private constructor(
@@ -83,7 +82,7 @@ export class SagaStack {
     private readonly workflowBundle: WorkflowBundleWithSourceMap,
   ) {}
 
-  /** @param searchAttributes whether the server has the transfers' search attributes */
+  /** @param searchAttributes whether to register the transfers' search attributes */
   static async start(temporalCli: string, searchAttributes = true): Promise<SagaStack> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const [environment, bankProcess, workflowBundle] = await Promise.all([
@@ -102,19 +101,19 @@ export class SagaStack {
     return this.environment.client;
   }
 
-  /** What a process of Remit needs in its environment to find this stack. */
+  /** For processes that use this stack. */
   get env(): Record<string, string> {
     return { ...this.bankProcess.env, TEMPORAL_ADDRESS: this.environment.address };
   }
 
-  /** From here on this process's own clients, those of `lib/`, use this stack. */
-  becomeTheWebsStack(): void {
+  /** Has the clients of `lib/` in this process use this stack. */
+  configureThisProcess(): void {
     Object.assign(process.env, this.env);
   }
 
   /**
-   * @param workflows other workflow code than the real one, by the URL of its entry
-   * @returns the function that stops it and waits until it has stopped
+   * @param workflows the entry of other workflow code
+   * @returns the function that stops it
    */
   async startWorker(workflows?: URL): Promise<() => Promise<void>> {
     const worker = await createWorker({
@@ -167,7 +166,7 @@ export class SagaStack {
     return transfer;
   }
 
-  /** Repairs a transfer whose workflow was ended from outside. What it resolves with is the repair. */
+  /** Repairs a transfer whose workflow was terminated. @returns the repair */
   async repair(
     { details }: StartedTransfer,
     returnsBegun: RepairDetails['returnsBegun'] = { byTransfer: 1, byEarlierRepair: 0 },
@@ -197,7 +196,7 @@ export class SagaStack {
     return id;
   }
 
-  /** Fails an activity that a worker is at, as somebody could by hand, with Temporal's CLI. */
+  /** Fails a running activity from outside, as Temporal's CLI can. */
   async failActivity({ handle }: StartedTransfer, type: string): Promise<void> {
     const pending = await until(
       async () => {
@@ -246,8 +245,8 @@ export class SagaStack {
     const { id } = await this.bank.armFault({
       ...fault,
       scope: { ...fault.scope, transfer },
-      by: 'a test',
-      reason: 'to see what happens',
+      by: 'test',
+      reason: 'test',
     });
     return { clear: () => this.bank.clearFault(id) };
   }
@@ -293,11 +292,11 @@ async function endingOf(handle: WorkflowHandle): Promise<Ending> {
   }
 }
 
-/** Asks until the answer is the awaited one; the test's own time limit ends a hopeless wait. */
-export async function until<T>(ask: () => Promise<T>, isAwaited: (answer: T) => boolean): Promise<T> {
+/** Polls until the answer is as expected; the test's own timeout ends the wait. */
+export async function until<T>(ask: () => Promise<T>, isExpected: (answer: T) => boolean): Promise<T> {
   for (;;) {
     const answer = await ask();
-    if (isAwaited(answer)) return answer;
+    if (isExpected(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -8,7 +8,6 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { AccountStatusBadge } from '#app/accounts/account-status.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 
-/** Whose account it is, and what stands on it. */
 export function AccountHead({ account, children }: { account: Account; children?: ReactNode }) {
   const { id, holder, bank, status, currency, postedMinor, inTransitMinor } = account;
   return (
@@ -24,13 +23,13 @@ export function AccountHead({ account, children }: { account: Account; children?
           }
           lead={
             <>
-              <CopyId text={id} what="the account number" /> at {bank}
+              <CopyId text={id} what="account number" /> at {bank}
             </>
           }
         >
           {children}
           <Link href={`/transfers?account=${encodeURIComponent(id)}`} className="button button-quiet">
-            Its transfers
+            View transfers
           </Link>
           <a href={`/accounts/${id}/statement.csv`} className="button button-quiet" download>
             <Download className="size-4" aria-hidden="true" />

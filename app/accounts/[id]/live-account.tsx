@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
-import { Empty } from '#app/_ui/empty-state.tsx';
+import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { AccountActions } from '#app/accounts/account-actions.tsx';
 import type { AccountStatement } from '#lib/accounts/statement.ts';
@@ -17,11 +17,9 @@ import { Statement } from './statement.tsx';
 interface Props {
   initial: Snapshot<AccountStatement>;
   refusals: Partial<Record<AccountStatus, string>>;
-  /** What follows the statement. */
   children: ReactNode;
 }
 
-/** An account with the newest of its statement, as it changes. */
 export function LiveAccount({ initial, refusals, children }: Props) {
   const { id } = initial.data.account;
   const { snapshot, connection } = useLive<AccountStatement | null>(`account/${id}`, initial);
@@ -34,9 +32,7 @@ export function LiveAccount({ initial, refusals, children }: Props) {
       <Notices>
         {snapshot.data ? null : (
           <div className="mb-4">
-            <Notice>
-              The bank service does not answer. What you see is the last that was known; it goes on by itself.
-            </Notice>
+            <Notice>Bank unavailable. Showing the last known state.</Notice>
           </div>
         )}
       </Notices>
@@ -49,10 +45,10 @@ export function LiveAccount({ initial, refusals, children }: Props) {
           <Statement entries={lines} currency={account.currency} />
         ) : (
           <div className="card">
-            <Empty
+            <EmptyState
               icon={ReceiptText}
-              title="Nothing was posted yet"
-              text="Every entry will stand here, with the balance it left and the transfer it came from."
+              title="No entries yet"
+              text="Each posting appears here with its transfer and the resulting balance."
             />
           </div>
         )}

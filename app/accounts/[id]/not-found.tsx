@@ -1,12 +1,12 @@
 import Link from 'next/link';
-import { DeadEnd } from '#app/_ui/message-page.tsx';
+import { MessagePage } from '#app/_ui/message-page.tsx';
 
 export default function AccountNotFound() {
   return (
-    <DeadEnd title="No account has this number" text="Look at the number once more, or find it in the list.">
+    <MessagePage title="Account not found" text="Check the number, or pick an account from the list.">
       <Link href="/accounts" className="button button-quiet">
-        To the accounts
+        Go to Accounts
       </Link>
-    </DeadEnd>
+    </MessagePage>
   );
 }

@@ -28,7 +28,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const { id } = await params;
   const cursor = textIn(await searchParams, 'cursor');
   if (!ACCOUNT_ID_PATTERN.test(id)) notFound();
-  const statement = await look(id, cursor);
+  const statement = await readPage(id, cursor);
   if (!statement) return <BankUnavailable title={`Account ${id}`} />;
   const path = `/accounts/${id}`;
   const { account, lines, next } = statement.data;
@@ -37,7 +37,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
     return (
       <>
         <AccountHead account={account} />
-        <h2 className="mb-3 text-heading font-medium">Statement, further back</h2>
+        <h2 className="mb-3 text-heading font-medium">Statement: earlier entries</h2>
         <Statement entries={lines} currency={account.currency} />
         <Pager older={older} newest={path} />
       </>
@@ -59,14 +59,17 @@ function refusalsFor(actor: Actor): Partial<Record<AccountStatus, string>> {
   );
 }
 
-/** Undefined while the bank does not answer. */
-async function look(id: string, cursor: string | undefined): Promise<Snapshot<AccountStatement> | undefined> {
+/** Undefined while the bank is unavailable. */
+async function readPage(
+  id: string,
+  cursor: string | undefined,
+): Promise<Snapshot<AccountStatement> | undefined> {
   try {
     return await snapshotOf(() => readStatement(id, { cursor }));
   } catch (error) {
     if (error instanceof AccountNotFound) notFound();
     if (isBankUnavailable(error)) return undefined;
-    // A place in the statement that is none: it begins at the newest.
+    // An invalid cursor: begin at the newest.
     if (cursor && error instanceof BankProblem && error.code === 'invalid_request')
       redirect(`/accounts/${id}`);
     throw error;

@@ -11,7 +11,6 @@ interface Props {
   currency: Currency;
 }
 
-/** Every entry on the account, newest first, each with the balance it left. A list on a phone. */
 export function Statement({ entries, currency }: Props) {
   return (
     <div className="card overflow-hidden">
@@ -19,8 +18,8 @@ export function Statement({ entries, currency }: Props) {
         <caption className="sr-only">Statement in {currency}, newest first</caption>
         <thead className="max-md:sr-only">
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
+            <th scope="col">Time</th>
+            <th scope="col">Type</th>
             <th scope="col" className="w-full">
               Transfer
             </th>
@@ -54,7 +53,9 @@ function EntryRow({ entry, currency }: { entry: StatementLine; currency: Currenc
       </td>
       <td className="whitespace-nowrap max-md:order-1">
         {ENTRY_LABELS[kind]}
-        <span className="ml-2 font-mono text-note text-muted">{transactionId}</span>
+        <span className="ml-2 font-mono text-note text-muted md:max-lg:ml-0 md:max-lg:block">
+          {transactionId}
+        </span>
       </td>
       <td className="max-md:order-3">
         <Origin entry={entry} />
@@ -73,7 +74,7 @@ function EntryRow({ entry, currency }: { entry: StatementLine; currency: Currenc
   );
 }
 
-/** The transfer that posted it, and at which attempt. */
+/** Links to the attempt that posted it. */
 function Origin({ entry: { transfer, key, attempt } }: { entry: StatementLine }) {
   if (!transfer) return <span className="text-muted">–</span>;
   const anchor = key === null || attempt === null ? '' : `#${attemptAnchor(key, attempt)}`;

@@ -1,6 +1,6 @@
 export const dynamic = 'force-dynamic';
 
-/** Whether the web process serves. What it leans on is shown on the page, and does not stop it. */
+/** Whether the web process serves; its dependencies are shown on the page. */
 export function GET(): Response {
   return Response.json({ status: 'ok' });
 }

@@ -8,7 +8,6 @@ import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 
-/** A fault that is armed: what it does, where, how much of it is left, and whose it is. */
 export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: number }) {
   const [result, submit, pending] = useActionState(clearFault, IDLE);
   const { title, does } = FAULT_KINDS[fault.kind];

@@ -7,8 +7,7 @@ import { changeAccount } from '#app/accounts/resilient-actions.ts';
 import { type Action, type Role, refusalOf } from '#lib/auth/permissions.ts';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 
-/** So many stand in the lab; the page of all accounts has the rest. */
-const MOST = 12;
+const MAX_SHOWN = 12;
 
 interface Props {
   bank: string;
@@ -16,7 +15,6 @@ interface Props {
   role: Role;
 }
 
-/** What can become of an account at each status, and which permission it takes. */
 const CHANGES: Record<AccountStatus, { status: AccountStatus; label: string; action: Action }[]> = {
   open: [
     { status: 'frozen', label: 'Freeze', action: 'freeze-account' },
@@ -29,13 +27,12 @@ const CHANGES: Record<AccountStatus, { status: AccountStatus; label: string; act
   closed: [{ status: 'open', label: 'Reopen', action: 'reopen-account' }],
 };
 
-const MEANINGS: Record<AccountStatus, string> = {
+const STATUS_LABELS: Record<AccountStatus, string> = {
   open: 'Open',
-  frozen: 'Frozen: pays nothing, takes credits',
-  closed: 'Closed: refuses both',
+  frozen: 'Frozen: credits only',
+  closed: 'Closed: no debits or credits',
 };
 
-/** The accounts of a bank: not faults, but states a transfer must cope with all the same. */
 export function BankAccounts({ bank, accounts, role }: Props) {
   const refusal = refusalOf({ role }, 'freeze-account');
   return (
@@ -45,13 +42,13 @@ export function BankAccounts({ bank, accounts, role }: Props) {
       </summary>
       {refusal ? <p className="px-4 pb-2 text-note text-muted">{refusal}</p> : null}
       <ul className="divide-y divide-line border-t border-line">
-        {accounts.slice(0, MOST).map((account) => (
+        {accounts.slice(0, MAX_SHOWN).map((account) => (
           <AccountRow key={account.id} account={account} role={role} />
         ))}
       </ul>
-      {accounts.length > MOST ? (
+      {accounts.length > MAX_SHOWN ? (
         <p className="border-t border-line px-4 py-3 text-note text-muted">
-          And {accounts.length - MOST} more, among{' '}
+          {accounts.length - MAX_SHOWN} more in{' '}
           <Link href="/accounts" className="underline underline-offset-2">
             all accounts
           </Link>
@@ -73,7 +70,9 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
         <p className="truncate">
           <span className="font-mono">{id}</span> <span className="text-muted">{holder}</span>
         </p>
-        <p className={`text-note ${status === 'open' ? 'text-muted' : 'text-refused'}`}>{MEANINGS[status]}</p>
+        <p className={`text-note ${status === 'open' ? 'text-muted' : 'text-refused'}`}>
+          {STATUS_LABELS[status]}
+        </p>
         {result.kind === 'refused' ? (
           <p role="alert" className="text-note text-refused">
             {result.message}

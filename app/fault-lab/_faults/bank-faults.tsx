@@ -2,7 +2,7 @@
 
 import { SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
-import { CALLS, paramsLabel, SWITCHED } from '#app/_faults/labels.ts';
+import { OPERATION_LABELS, paramsLabel, SWITCHED_OPERATIONS } from '#app/_faults/labels.ts';
 import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Account, Fault, FaultOperation } from '#lib/bank-client/contract.ts';
@@ -18,7 +18,6 @@ interface Props {
   serverNowMs: number;
 }
 
-/** One bank: a switch for all of it and for each operation, and its accounts. */
 export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) {
   const outage = outageOf({ bank }, armed);
   return (
@@ -27,13 +26,13 @@ export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) 
         <OutageSwitch bank={bank} outage={outage} serverNowMs={serverNowMs} />
       </div>
       <ul>
-        {SWITCHED.map((operation) => (
+        {SWITCHED_OPERATIONS.map((operation) => (
           <li key={operation} className="flex items-center gap-1 py-0.5 pr-4 pl-2">
             <Link
               href={`/fault-lab?${new URLSearchParams({ bank, operation })}#arm`}
               className="button button-plain button-icon"
-              aria-label={`Another fault for ${CALLS[operation].toLowerCase()} at ${bank}`}
-              title="Another fault"
+              aria-label={`Other fault for ${OPERATION_LABELS[operation].toLowerCase()} at ${bank}`}
+              title="Other fault"
             >
               <SlidersHorizontal className="size-4" aria-hidden="true" />
             </Link>
@@ -53,20 +52,20 @@ export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) 
   );
 }
 
-/** How an operation does whose own switch is on: by the fault that acts on its calls, if there is one. */
+/** The state of an operation whose own switch is on. */
 function stateOf(bank: string, operation: FaultOperation, armed: Fault[]) {
-  const acting = actingOn(bank, operation, armed);
+  const acting = faultActingOn(bank, operation, armed);
   if (!acting) return 'Up';
   if (acting.kind === 'down') {
-    const whole = acting.scope.bank ? 'Down with the bank' : 'Down with every bank';
+    const whole = acting.scope.bank ? 'Down (whole bank)' : 'Down (every bank)';
     return <span className="text-refused">{whole}</span>;
   }
-  const words = [FAULT_KINDS[acting.kind].title, paramsLabel(acting)].filter(Boolean).join(', ');
-  return <span className="text-waiting">{words}</span>;
+  const label = [FAULT_KINDS[acting.kind].title, paramsLabel(acting)].filter(Boolean).join(', ');
+  return <span className="text-waiting">{label}</span>;
 }
 
-/** The bank's own rule: the narrowest acts, then the newest. Those for one account or transfer say nothing of the others. */
-function actingOn(bank: string, operation: FaultOperation, armed: Fault[]): Fault | undefined {
+/** As the bank chooses: the narrowest scope first, then the newest. Faults for one account or transfer are left out. */
+function faultActingOn(bank: string, operation: FaultOperation, armed: Fault[]): Fault | undefined {
   const narrowness = ({ scope }: Fault) => (scope.operation ? 2 : 0) + (scope.bank ? 1 : 0);
   const matching = armed.filter(
     ({ kind, scope }) =>

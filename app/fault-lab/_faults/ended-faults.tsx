@@ -2,15 +2,14 @@ import { faultLabel, usageLabel } from '#app/_faults/labels.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { Fault, FaultState } from '#lib/bank-client/contract.ts';
 
-const ENDS: Record<Exclude<FaultState, 'armed'>, string> = {
+const END_LABELS: Record<Exclude<FaultState, 'armed'>, string> = {
   'used-up': 'used up',
   expired: 'expired',
   cleared: 'cleared',
 };
 
-const SHOWN = 8;
+const MAX_SHOWN = 8;
 
-/** The latest faults that are over, for who wonders why something failed a minute ago. */
 export function EndedFaults({ faults }: { faults: Fault[] }) {
   if (faults.length === 0) return null;
   return (
@@ -19,13 +18,13 @@ export function EndedFaults({ faults }: { faults: Fault[] }) {
         Ended
       </h3>
       <ul aria-label="Ended faults">
-        {faults.slice(0, SHOWN).map((fault) => (
+        {faults.slice(0, MAX_SHOWN).map((fault) => (
           <li key={fault.id} className="flex flex-wrap justify-between gap-x-4 py-1">
             <span className="min-w-0 wrap-anywhere">
               {faultLabel(fault)} · by {fault.by}
             </span>
             <span className="whitespace-nowrap">
-              {fault.state === 'armed' ? null : ENDS[fault.state]}
+              {fault.state === 'armed' ? null : END_LABELS[fault.state]}
               {fault.state === 'cleared' && fault.count !== null ? ` with ${usageLabel(fault)}` : null}
               {fault.endedAt ? (
                 <>

@@ -20,7 +20,6 @@ interface Props {
   accounts: Account[];
 }
 
-/** Arms any fault the bank knows, for as much or as little of it as one likes. */
 export function FaultForm({ initial, banks, accounts }: Props) {
   const { form, result, pending, submit, send, values, errors, change, changeKind } = useFaultForm(initial);
   const kind = kindOf(values.kind);
@@ -36,7 +35,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
         Arm a fault
       </h3>
       <form ref={form} action={submit} onSubmit={send} noValidate className="grid gap-4">
-        <Field name="kind" label="What goes wrong" error={errors.kind} hint={`${does} ${teaches}`}>
+        <Field label="Fault" error={errors.kind} hint={`${does} ${teaches}`}>
           {(control) => (
             <select
               className="field-input"
@@ -62,12 +61,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
           errors={errors}
         />
         <End text={text} errors={errors} />
-        <Field
-          name="reason"
-          label="Reason"
-          error={errors.reason}
-          hint="Stands beside the fault, and in the audit trail."
-        >
+        <Field label="Reason" error={errors.reason} hint="Shown with the fault and in the audit trail.">
           {(control) => (
             <input
               className="field-input"
@@ -80,7 +74,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
         </Field>
         <div className="flex flex-wrap items-center gap-3">
           <button type="submit" className="button button-primary" disabled={pending}>
-            {pending ? 'Arming…' : 'Arm the fault'}
+            {pending ? 'Arming…' : 'Arm fault'}
           </button>
           <p
             aria-live="polite"
@@ -107,16 +101,15 @@ interface ScopeProps extends FieldsProps {
   initial: FaultFields;
   banks: string[];
   accounts: Account[];
-  /** What no choice of an operation stands for. */
+  /** The label of the empty choice. */
   everyCall: string;
 }
 
-/** Which calls it acts on. */
 function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps) {
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field name="bank" label="Bank" error={errors.bank}>
+        <Field label="Bank" error={errors.bank}>
           {(control) => (
             <select className="field-input" {...control} {...text('bank')}>
               <option value="">Every bank</option>
@@ -128,7 +121,7 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
             </select>
           )}
         </Field>
-        <Field name="operation" label="Operation" error={errors.operation}>
+        <Field label="Operation" error={errors.operation}>
           {(control) => (
             <select className="field-input" {...control} {...text('operation')}>
               <option value="">{everyCall}</option>
@@ -142,12 +135,12 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
         </Field>
       </div>
       <details open={initial.account !== '' || initial.transfer !== '' || undefined} className="group">
-        <summary className="quiet-link w-fit py-1 max-sm:py-3">Only one account, or one transfer</summary>
+        <summary className="quiet-link w-fit py-1 max-sm:py-3">Limit to one account or transfer</summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-2">
-          <Field name="account" label="Account" error={errors.account}>
+          <Field label="Account" error={errors.account}>
             {(control) => <AccountSelect accounts={accounts} {...control} {...text('account')} />}
           </Field>
-          <Field name="transfer" label="Transfer" error={errors.transfer}>
+          <Field label="Transfer" error={errors.transfer}>
             {(control) => (
               <input
                 className="field-input font-mono"
@@ -165,11 +158,10 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
   );
 }
 
-/** When it ends by itself. */
 function End({ text, errors }: FieldsProps) {
   return (
     <div className="grid grid-cols-2 gap-4">
-      <Field name="endValue" label="Ends after" error={errors.endValue}>
+      <Field label="Ends after" error={errors.endValue}>
         {(control) => (
           <input
             className="field-input tabular-nums"
@@ -180,11 +172,11 @@ function End({ text, errors }: FieldsProps) {
           />
         )}
       </Field>
-      <Field name="endBy" label="Counted in" error={errors.endBy}>
+      <Field label="Unit" error={errors.endBy}>
         {(control) => (
           <select className="field-input" {...control} {...text('endBy')}>
             <option value="seconds">Seconds</option>
-            <option value="count">Calls it acts on</option>
+            <option value="count">Calls</option>
           </select>
         )}
       </Field>
@@ -197,13 +189,12 @@ interface ParametersProps extends FieldsProps {
 }
 
 const NUMBERS = {
-  delaySeconds: 'Delay in seconds',
-  jitterSeconds: 'Jitter in seconds',
-  sharePercent: 'Share of calls in percent',
+  delaySeconds: 'Delay (s)',
+  jitterSeconds: 'Jitter (s)',
+  sharePercent: 'Share of calls (%)',
   seed: 'Seed',
 } as const;
 
-/** What the chosen kind can be told, and nothing else. */
 function Parameters({ parameters, text, errors }: ParametersProps) {
   const numbers = Object.entries(NUMBERS).flatMap(([name, label]) =>
     isNumber(name) && parameters[name] !== undefined ? [{ name, label }] : [],
@@ -213,7 +204,7 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
       {numbers.length > 0 ? (
         <div className="grid grid-cols-2 gap-4">
           {numbers.map(({ name, label }) => (
-            <Field key={name} name={name} label={label} error={errors[name]}>
+            <Field key={name} label={label} error={errors[name]}>
               {(control) => (
                 <input
                   className="field-input tabular-nums"
@@ -228,12 +219,12 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
         </div>
       ) : null}
       {parameters.code === undefined ? null : (
-        <Field name="code" label="Why the bank refuses" error={errors.code}>
+        <Field label="Bank refuses with" error={errors.code}>
           {(control) => (
             <select className="field-input" {...control} {...text('code')}>
-              {Object.entries(REFUSAL_REASONS).map(([code, words]) => (
+              {Object.entries(REFUSAL_REASONS).map(([code, label]) => (
                 <option key={code} value={code}>
-                  {words}
+                  {label}
                 </option>
               ))}
             </select>
@@ -244,7 +235,6 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
   );
 }
 
-/** What the form holds: what was typed, or what the server gave back of it. */
 function useFaultForm(initial: FaultFields) {
   const form = useRef<HTMLFormElement>(null);
   const [result, submit, pending] = useActionState(armFault, IDLE);
@@ -252,7 +242,7 @@ function useFaultForm(initial: FaultFields) {
     result.kind === 'refused' ? { ...initial, ...result.values } : initial,
   );
   useEffect(() => {
-    // Who came by a link to this form goes on in it.
+    // A link to the form focuses it.
     if (window.location.hash === '#arm')
       form.current?.querySelector('select')?.focus({ preventScroll: true });
   }, []);
@@ -266,7 +256,7 @@ function useFaultForm(initial: FaultFields) {
     submit,
     values,
     errors: result.kind === 'refused' ? result.errors : {},
-    // Sent by hand, since a form that React sends is emptied after.
+    // React would reset a form that it sends itself.
     send: (event: FormEvent<HTMLFormElement>) => {
       event.preventDefault();
       const typed = new FormData(event.currentTarget);
@@ -293,7 +283,7 @@ function isNumber(name: string): name is keyof typeof NUMBERS {
   return Object.hasOwn(NUMBERS, name);
 }
 
-/** A link may name a bank that has no account yet. */
+/** A link may name a bank without accounts. */
 function withChosen(banks: string[], chosen: string): string[] {
   return chosen === '' || banks.includes(chosen) ? banks : [...banks, chosen];
 }

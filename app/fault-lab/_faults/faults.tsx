@@ -21,33 +21,32 @@ interface Props {
   serverNowMs: number;
   accounts: Account[] | null;
   role: Role;
-  aim: FaultFields;
+  prefill: FaultFields;
 }
 
-/** So many banks have their switches here, and whichever is sought. */
+/** Banks with switches; one that is linked to or broken is always shown. */
 const MAX_BANKS = 8;
 
-/** What is broken, and what can be: by switch for the usual, by form for everything else. */
-export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
+export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
   const known = board !== null && board !== 'off';
   const armed = known ? board.armed : [];
   const banks = banksOf(accounts ?? []);
   const names = banks.map(({ name }) => name);
-  const shown = banksShown(names, aim.bank, armed);
+  const shown = banksShown(names, prefill.bank, armed);
   const others = banks.length - shown.size;
   return (
     <Section
       id="faults"
       title="Faults"
-      lead="They live at the bank, so no restart clears them, and every one ends by itself."
+      lead="Stored at the bank: survive restarts, expire on their own."
       aside={armed.length > 0 ? <ClearAll /> : null}
     >
       <Notices>
         {known ? null : (
           <Notice>
             {board === 'off'
-              ? 'This bank runs with FAULT_LAB=off: it breaks nothing on purpose.'
-              : 'The bank service does not answer, so nobody knows what is armed. This page goes on by itself.'}
+              ? 'The bank runs with FAULT_LAB=off: no faults can be armed.'
+              : 'The bank service does not answer, so armed faults are unknown. Reconnecting…'}
           </Notice>
         )}
       </Notices>
@@ -72,28 +71,28 @@ export function Faults({ board, serverNowMs, accounts, role, aim }: Props) {
             </ul>
             {others > 0 ? (
               <p className="text-note text-muted">
-                And {others === 1 ? '1 bank' : `${others} banks`} more: the form can break any of them.
+                {others === 1 ? '1 more bank' : `${others} more banks`}: use the form.
               </p>
             ) : null}
             <EndedFaults faults={board.ended} />
           </div>
-          {/* Another aim is another form: what was typed for the first is not meant for it. */}
-          <FaultForm key={aimKey(aim)} initial={aim} banks={names} accounts={accounts ?? []} />
+          {/* Another prefill resets the form. */}
+          <FaultForm key={prefillKey(prefill)} initial={prefill} banks={names} accounts={accounts ?? []} />
         </div>
       ) : null}
     </Section>
   );
 }
 
-/** Whoever looks for a bank, or has broken it, must find its switch. Where they stand does not change by that. */
+/** Which banks are shown; their order does not depend on it. */
 function banksShown(banks: readonly string[], wanted: string, armed: readonly Fault[]): Set<string> {
-  const isSought = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
-  const sought = banks.filter(isSought);
-  const others = banks.filter((bank) => !isSought(bank));
-  return new Set([...sought, ...others.slice(0, Math.max(0, MAX_BANKS - sought.length))]);
+  const isShownAnyway = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
+  const always = banks.filter(isShownAnyway);
+  const others = banks.filter((bank) => !isShownAnyway(bank));
+  return new Set([...always, ...others.slice(0, Math.max(0, MAX_BANKS - always.length))]);
 }
 
-function aimKey({ bank, operation, account, transfer }: FaultFields): string {
+function prefillKey({ bank, operation, account, transfer }: FaultFields): string {
   return [bank, operation, account, transfer].join(' ');
 }
 
@@ -101,12 +100,12 @@ function ArmedFaults({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: nu
   return (
     <section aria-labelledby="armed-title" className="card overflow-hidden">
       <h3 id="armed-title" className="border-b border-line px-4 py-3 font-medium">
-        {faults.length === 0 ? 'Nothing is armed' : `Armed now: ${faults.length}`}
+        {faults.length === 0 ? 'No faults armed' : `Armed: ${faults.length}`}
       </h3>
       {faults.length === 0 ? (
         <p className="flex items-center gap-3 px-4 py-5 text-muted">
           <ShieldCheck className="size-5 shrink-0 text-accent" aria-hidden="true" />
-          Every bank works. Switch something off, arm a fault with the form, or play a scenario.
+          All banks are up. Switch one off, arm a fault or play a scenario.
         </p>
       ) : (
         <ul aria-label="Armed faults" className="divide-y divide-line">

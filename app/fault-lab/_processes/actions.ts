@@ -2,16 +2,15 @@
 
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { actInLab } from '#app/_faults/lab-only.ts';
+import { performInLab } from '#app/_faults/lab-only.ts';
 import { type ProcessStatus, processAction, processName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, ProcessActionRefused } from '#lib/fault-lab/processes/processes.ts';
 import { ActionRefused } from '#lib/shared/errors.ts';
 
 const order = z.object({ name: processName, order: processAction });
 
-/** Stops, starts or kills one of the processes behind the desk. */
 export async function controlProcessAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: order,
     audit: ({ name, order: action }) => ({
       action: 'switch-process',
@@ -20,7 +19,7 @@ export async function controlProcessAction(_previous: ActionResult, form: FormDa
       after: ({ state }: ProcessStatus) => ({ order: action, state }),
     }),
     perform: ({ name, order: action }) => controlProcess(name, action).catch(refusalMessage),
-    done: ({ state }) => `It is ${state}.`,
+    done: ({ state }) => `Now ${state}.`,
   });
 }
 

@@ -2,7 +2,6 @@
 
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { controlProcess } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/_ui/section.tsx';
@@ -15,6 +14,7 @@ import type {
 } from '#lib/fault-lab/processes/contract.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { WorkerInfo, WorkerStatus } from '#lib/system/workers.ts';
+import { controlProcess } from './resilient-actions.ts';
 
 interface Props {
   system: SystemStatus;
@@ -22,24 +22,18 @@ interface Props {
   serverNowMs: number;
 }
 
-/** The processes behind the desk, with the switches where they are ours, and who polls for transfers. */
 export function Processes({ system: { processes, workers }, hasSwitches, serverNowMs }: Props) {
   return (
-    <Section
-      id="processes"
-      title="Processes"
-      lead="Stop one and it stays down until you start it. Kill one and it is started again, as after any crash."
-    >
+    <Section id="processes" title="Processes" lead="Kill = crash, restarts automatically. Stop = stays down.">
       <div className="grid grid-cols-1 gap-6">
         <Notices>
           {hasSwitches ? null : (
             <Notice>
-              Nobody here can stop or start processes: they run under something other than{' '}
-              <code>npm start</code>.
+              Processes can be stopped and killed here only under <code>npm start</code>.
             </Notice>
           )}
           {hasSwitches && !processes ? (
-            <Notice>The supervisor does not answer, so nobody knows which processes run.</Notice>
+            <Notice>The supervisor does not answer, so process states are unknown.</Notice>
           ) : null}
         </Notices>
         {processes ? (
@@ -56,21 +50,21 @@ export function Processes({ system: { processes, workers }, hasSwitches, serverN
 }
 
 const NAMES: Record<ProcessName, { title: string; does: string }> = {
-  temporal: { title: 'Temporal', does: 'Keeps every transfer and hands out its next step.' },
-  bank: { title: 'Bank', does: 'Keeps the ledger, and the faults.' },
-  worker: { title: 'Worker', does: 'Carries the transfers out.' },
-  web: { title: 'Web', does: 'Serves this page; it cannot switch itself off.' },
+  temporal: { title: 'Temporal', does: 'Stores every workflow and dispatches its tasks.' },
+  bank: { title: 'Bank', does: 'Holds the ledger and the faults.' },
+  worker: { title: 'Worker', does: 'Runs workflows and activities.' },
+  web: { title: 'Web', does: 'Serves this page. Cannot stop itself.' },
 };
 
-const STATES: Record<ProcessState, { word: string; tone: string; dot: string }> = {
-  up: { word: 'Up', tone: 'text-muted', dot: 'bg-accent' },
-  starting: { word: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
-  stopping: { word: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
-  'stopped-by-hand': { word: 'Stopped by hand', tone: 'text-refused', dot: 'bg-refused' },
-  down: { word: 'Down', tone: 'text-refused', dot: 'bg-refused' },
+const STATES: Record<ProcessState, { label: string; tone: string; dot: string }> = {
+  up: { label: 'Up', tone: 'text-muted', dot: 'bg-accent' },
+  starting: { label: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
+  stopping: { label: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
+  'stopped-by-hand': { label: 'Stopped', tone: 'text-refused', dot: 'bg-refused' },
+  down: { label: 'Down', tone: 'text-refused', dot: 'bg-refused' },
 };
 
-const SWITCHES: Record<ProcessAction, { label: string; tone: string }> = {
+const ACTION_BUTTONS: Record<ProcessAction, { label: string; tone: string }> = {
   start: { label: 'Start', tone: 'button-primary' },
   stop: { label: 'Stop', tone: 'button-quiet' },
   kill: { label: 'Kill', tone: 'button-danger' },
@@ -104,12 +98,12 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
             type="submit"
             name="order"
             value={action}
-            className={`button ${SWITCHES[action].tone}`}
+            className={`button ${ACTION_BUTTONS[action].tone}`}
             disabled={pending}
-            aria-label={`${SWITCHES[action].label} ${title.toLowerCase()}`}
-            title={action === 'kill' ? 'SIGKILL: it gets no chance to tidy up' : undefined}
+            aria-label={`${ACTION_BUTTONS[action].label} ${title.toLowerCase()}`}
+            title={action === 'kill' ? 'SIGKILL: no graceful shutdown' : undefined}
           >
-            {SWITCHES[action].label}
+            {ACTION_BUTTONS[action].label}
           </button>
         ))}
       </form>
@@ -119,24 +113,24 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
 
 function ProcessFacts({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
   const { state, since, restarts, restartAt, lastEnd, pid } = process;
-  const { word, tone, dot } = STATES[state];
+  const { label, tone, dot } = STATES[state];
   return (
     <div className="min-w-0 flex-1 basis-56">
       <p className={`flex items-center gap-2 ${tone}`}>
         <span className={`size-2 shrink-0 rounded-full ${dot}`} aria-hidden="true" />
         <span>
-          {word} since <Time at={since} />
+          {label} since <Time at={since} />
           {restartAt ? (
             <>
-              , started again <Countdown until={restartAt} serverNowMs={serverNowMs} />
+              , restarting <Countdown until={restartAt} serverNowMs={serverNowMs} />
             </>
           ) : null}
         </span>
       </p>
       <p className="text-note text-muted tabular-nums">
-        {pid === null ? 'no process' : `pid ${pid}`}
+        {pid === null ? 'not running' : `pid ${pid}`}
         {` · ${restarts === 1 ? '1 restart' : `${restarts} restarts`}`}
-        {lastEnd ? ` · last ended by ${lastEnd}` : null}
+        {lastEnd ? ` · last exit: ${lastEnd}` : null}
       </p>
     </div>
   );
@@ -146,12 +140,10 @@ function Workers({ workers }: { workers: WorkerStatus | null }) {
   return (
     <section aria-labelledby="workers-title">
       <h3 id="workers-title" className="font-medium">
-        {workers ? pollingLabel(workers.polling) : 'Who polls is not known: Temporal does not answer.'}
+        {workers ? pollingLabel(workers.polling) : 'Workers unknown: Temporal does not answer.'}
       </h3>
       {workers?.polling === 0 ? (
-        <p className="mt-1 text-muted">
-          Transfers wait, and lose nothing. The next worker goes on with them.
-        </p>
+        <p className="mt-1 text-muted">Transfers are paused safely; the next worker resumes them.</p>
       ) : null}
       {workers && workers.workers.length > 0 ? (
         <ul aria-label="Workers" className="card mt-3 divide-y divide-line">
@@ -186,14 +178,14 @@ function WorkerRow({ worker }: { worker: WorkerInfo }) {
       <div className="min-w-0 flex-1 basis-56">
         <p className="font-mono wrap-anywhere">{identity}</p>
         <p className="text-note text-muted wrap-anywhere">
-          {state === 'stopping' ? 'Stopping: takes nothing new' : 'Polling'}
+          {state === 'stopping' ? 'Shutting down' : 'Polling'}
           {buildId ? ` · build ${buildId}` : null}
         </p>
       </div>
       <p className="min-w-0 flex-1 basis-56 tabular-nums">
-        Host: {share(cpuLoad)} CPU, {share(memoryLoad)} memory
+        Host: {percent(cpuLoad)} CPU, {percent(memoryLoad)} memory
         <span className="block text-note text-muted">
-          {activitiesUnderWay ?? '–'} steps under way, {activitiesDone ?? '–'} done
+          {activitiesUnderWay ?? '–'} activities running, {activitiesDone ?? '–'} done
         </span>
       </p>
       <p className="min-w-36 text-right text-note text-muted max-sm:text-left">
@@ -208,6 +200,6 @@ function WorkerRow({ worker }: { worker: WorkerInfo }) {
   );
 }
 
-function share(load: number | null): string {
+function percent(load: number | null): string {
   return load === null ? '–' : `${Math.round(load * 100)} %`;
 }

@@ -2,12 +2,11 @@
 
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { actInLab } from '#app/_faults/lab-only.ts';
+import { performInLab } from '#app/_faults/lab-only.ts';
 import { type ResetReport, resetDemo } from '#lib/fault-lab/reset.ts';
 
-/** Brings the desk back to its start. */
 export async function resetDemoAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: z.object({}),
     audit: (_input) => ({
       action: 'reset-demo',

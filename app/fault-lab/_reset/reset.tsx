@@ -3,33 +3,32 @@
 import { RotateCcw } from 'lucide-react';
 import { startTransition, useActionState, useState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { resetDemo } from '#app/_faults/resilient-actions.ts';
 import { Dialog, DialogClose } from '#app/_ui/dialog.tsx';
 import { Section } from '#app/_ui/section.tsx';
+import { resetDemo } from './resilient-actions.ts';
 
 const EFFECTS = [
-  'Every fault is cleared.',
-  'Every open transfer is asked to cancel; what it has withdrawn goes back. Those that wait for a person, or for the bank’s word, stay as they are.',
-  'The accounts of the first start are open again, with the balances they began with. The difference is posted, not erased: entries stay for ever.',
-  'Accounts opened since, ended transfers and the audit trail stay.',
+  'Clears every fault.',
+  'Cancels open transfers and returns what they withdrew. Refunds and unknown outcomes are left alone.',
+  'Reopens the original accounts and restores their opening balances with adjustment entries.',
+  'Keeps other accounts, ended transfers and the audit trail.',
 ];
 
-/** Back to the start, for the next audience. */
-export function ResetDemo() {
+export function Reset() {
   const [open, setOpen] = useState(false);
   const [result, submit, pending] = useActionState(resetDemo, IDLE);
   return (
-    <Section id="reset" title="Start over" lead="Brings the desk back to where a demonstration begins.">
+    <Section id="reset" title="Reset" lead="Returns the demo to its starting state.">
       <div className="flex flex-wrap items-center gap-4">
         <Dialog
-          title="Start over?"
-          description="This is done at once, for everybody who looks at this desk."
+          title="Reset the demo?"
+          description="Takes effect immediately, for everyone."
           open={open}
           onOpenChange={setOpen}
           trigger={
             <button type="button" className="button button-danger" disabled={pending}>
               <RotateCcw className="size-4" aria-hidden="true" />
-              {pending ? 'Starting over…' : 'Start over…'}
+              {pending ? 'Resetting…' : 'Reset demo…'}
             </button>
           }
         >
@@ -39,7 +38,7 @@ export function ResetDemo() {
             ))}
           </ul>
           <div className="mt-6 flex flex-wrap justify-end gap-3">
-            <DialogClose className="button button-quiet">Leave it as it is</DialogClose>
+            <DialogClose className="button button-quiet">Cancel</DialogClose>
             <button
               type="button"
               className="button button-danger"
@@ -48,7 +47,7 @@ export function ResetDemo() {
                 startTransition(() => submit(new FormData()));
               }}
             >
-              Start over
+              Reset demo
             </button>
           </div>
         </Dialog>

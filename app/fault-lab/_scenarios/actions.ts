@@ -2,13 +2,12 @@
 
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { actInLab } from '#app/_faults/lab-only.ts';
+import { performInLab } from '#app/_faults/lab-only.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { SCENARIO_IDS, type ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 
-/** The answer to a play: beside what is said of it, the play itself. */
 export interface PlayResult {
   answer: ActionResult;
   play: ScenarioPlay | null;
@@ -16,10 +15,9 @@ export interface PlayResult {
 
 const chosen = z.object({ scenario: z.enum(SCENARIO_IDS) });
 
-/** Plays a scenario: on accounts of its own, with faults for its own transfers alone. */
 export async function playScenarioAction(_previous: PlayResult, form: FormData): Promise<PlayResult> {
   let play: ScenarioPlay | null = null;
-  const answer = await actInLab(form, {
+  const answer = await performInLab(form, {
     schema: chosen,
     audit: ({ scenario }) => ({
       action: 'run-scenario',
@@ -34,16 +32,15 @@ export async function playScenarioAction(_previous: PlayResult, form: FormData):
       play = await playScenario(scenario, name);
       return play;
     },
-    done: () => 'It plays.',
+    done: () => 'Started.',
   });
   return { answer, play };
 }
 
 const played = z.object({ referenceId });
 
-/** Cancels the transfer of a scenario, at the moment the scenario is about. */
 export async function cancelPlayedAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return actInLab(form, {
+  return performInLab(form, {
     schema: played,
     audit: ({ referenceId: id }) => ({
       action: 'cancel-transfer',
@@ -51,6 +48,6 @@ export async function cancelPlayedAction(_previous: ActionResult, form: FormData
       reason: null,
     }),
     perform: ({ referenceId: id }) => cancelTransfer(id),
-    done: () => 'Its cancellation has been asked for.',
+    done: () => 'Cancellation requested.',
   });
 }

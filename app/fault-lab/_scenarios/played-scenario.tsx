@@ -4,7 +4,7 @@ import { ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { cancelPlayed, clearFault } from '#app/_faults/resilient-actions.ts';
+import { clearFault } from '#app/_faults/resilient-actions.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { type Role, refusalOf } from '#lib/auth/permissions.ts';
@@ -12,16 +12,15 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
+import { cancelPlayed } from './resilient-actions.ts';
 
 interface Props {
   play: ScenarioPlay;
-  /** Whether its transfer's state is shown live. */
   isFollowed: boolean;
   role: Role;
   armed: Fault[];
 }
 
-/** A scenario that runs: where to watch it, and what can be done next. */
 export function PlayedScenario({ play: { references, source, followUps }, isFollowed, role, armed }: Props) {
   const [first] = references;
   if (!first) return null;
@@ -32,7 +31,7 @@ export function PlayedScenario({ play: { references, source, followUps }, isFoll
         {isFollowed ? <TransferStatus reference={first} /> : null}
       </div>
       <Link href={`/transfers/${first}?present`} className="button button-primary w-full">
-        {references.length === 1 ? 'Watch it live' : 'Watch the first live'}
+        {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
       {references.length > 1 ? (
@@ -40,7 +39,7 @@ export function PlayedScenario({ play: { references, source, followUps }, isFoll
           href={`/transfers?${new URLSearchParams({ account: source })}`}
           className="quiet-link w-fit py-1 max-sm:py-3"
         >
-          All {references.length} in the list of transfers
+          All {references.length} transfers
         </Link>
       ) : null}
       {followUps.map((followUp) => (
@@ -61,20 +60,22 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
   switch (followUp.kind) {
     case 'clear-fault': {
       const { faultId, label } = followUp;
-      return <FixButton faultId={faultId} label={label} isArmed={armed.some(({ id }) => id === faultId)} />;
+      return (
+        <ClearFaultButton faultId={faultId} label={label} isArmed={armed.some(({ id }) => id === faultId)} />
+      );
     }
     case 'cancel':
       return <CancelButton reference={followUp.reference} label={followUp.label} />;
     case 'approve':
-      return <OnItsPage {...followUp} refusal={refusalOf({ role }, 'approve-transfer')} />;
+      return <TransferLink {...followUp} refusal={refusalOf({ role }, 'approve-transfer')} />;
     case 'decide-refund':
-      return <OnItsPage {...followUp} refusal={refusalOf({ role }, 'resolve-refund')} />;
+      return <TransferLink {...followUp} refusal={refusalOf({ role }, 'resolve-refund')} />;
   }
 }
 
-function FixButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
+function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
   const [result, submit, pending] = useActionState(clearFault, IDLE);
-  if (!isArmed) return <Done>{label}: the fault is gone.</Done>;
+  if (!isArmed) return <Done>{label}: fault cleared.</Done>;
   return (
     <form action={submit}>
       <input type="hidden" name="id" value={faultId} />
@@ -100,7 +101,7 @@ function CancelButton({ reference, label }: { reference: string; label: string }
   );
 }
 
-function OnItsPage({
+function TransferLink({
   reference,
   label,
   refusal,

@@ -3,18 +3,17 @@
 import { LoaderCircle, Play } from 'lucide-react';
 import { useActionState, useEffect } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { playScenario } from '#app/_faults/resilient-actions.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import type { Scenario, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import type { PlayResult } from './actions.ts';
 import { PlayedScenario } from './played-scenario.tsx';
+import { playScenario } from './resilient-actions.ts';
 import { rememberPlay } from './use-plays.ts';
 
 interface Props {
   scenario: Scenario;
   canPlay: boolean;
-  /** Its last play in this tab. */
   play: ScenarioPlay | undefined;
   isFollowed: boolean;
   role: Role;
@@ -23,14 +22,13 @@ interface Props {
 
 const NOT_PLAYED: PlayResult = { answer: IDLE, play: null };
 
-/** A scenario: what happens, what to watch, why it matters, and the button that plays it. */
 export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, role, armed }: Props) {
   const [{ answer, play: latest }, submit, pending] = useActionState(playScenario, NOT_PLAYED);
   useEffect(() => {
     if (latest) rememberPlay(latest);
   }, [latest]);
   const { id, title, happens, watch, matters, shows, needs } = scenario;
-  // Without scripts nothing is remembered: then the answer itself is shown.
+  // Without scripts nothing is stored, so the action's own result is shown.
   const play = earlier ?? latest ?? undefined;
   return (
     <li
@@ -52,7 +50,7 @@ export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, rol
         <Line term="What to watch">{watch}</Line>
         {matters ? <Line term="Why it matters">{matters}</Line> : null}
       </dl>
-      {needs === 'processes' ? <KillsProcess id={needsId(id)} canPlay={canPlay} /> : null}
+      {needs === 'processes' ? <KillNote id={needsId(id)} canPlay={canPlay} /> : null}
       <p className="mt-3 border-t border-line pt-3 text-note text-muted">{shows}</p>
       <div aria-live="polite">
         {answer.kind === 'refused' ? <p className="mt-2 text-note text-refused">{answer.message}</p> : null}
@@ -66,12 +64,12 @@ function needsId(scenario: string): string {
   return `scenario-${scenario}-needs`;
 }
 
-function KillsProcess({ id, canPlay }: { id: string; canPlay: boolean }) {
+function KillNote({ id, canPlay }: { id: string; canPlay: boolean }) {
   return (
     <p id={id} className="mt-3 text-note text-waiting">
       {canPlay
-        ? 'This kills a process for real. It is started again by itself.'
-        : 'This kills a process, and nobody here supervises the processes. It can be played under npm start.'}
+        ? 'Kills a real process. It restarts automatically.'
+        : 'Kills a process: available only under npm start.'}
     </p>
   );
 }

@@ -13,18 +13,17 @@ interface Props {
   armed: Fault[];
 }
 
-/** A tab's stream carries eight topics at most, and the lab and its frame follow some themselves. */
-const FOLLOWED = 3;
+/** A tab's stream carries at most eight topics, and the page follows some itself. */
+const MAX_FOLLOWED = 3;
 
-/** The stories worth telling, each behind one button. */
 export function Scenarios({ hasSwitches, role, armed }: Props) {
   const plays = usePlays();
-  const followed = plays.slice(0, FOLLOWED);
+  const followed = plays.slice(0, MAX_FOLLOWED);
   return (
     <Section
       id="scenarios"
       title="Scenarios"
-      lead="One press plays one: on accounts of its own, with faults that touch no other transfer."
+      lead="One click each. Own accounts, and faults that affect no other transfer."
     >
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
         {SCENARIOS.map((scenario) => {

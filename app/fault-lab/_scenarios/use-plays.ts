@@ -3,16 +3,16 @@
 import { useSyncExternalStore } from 'react';
 import type { ScenarioId, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 
-/** The scenarios played in this tab, the latest first, each with its last play. */
+/** Latest first, the last play of each scenario. */
 type Plays = readonly ScenarioPlay[];
 
 const KEY = 'remit-plays';
 const NONE: Plays = [];
 
-let known: Plays | undefined;
+let cachedPlays: Plays | undefined;
 const listeners = new Set<() => void>();
 
-/** Kept by the tab, so that who comes back from a transfer's page finds what is left to do. */
+/** Kept in session storage, so that follow-ups survive a visit to the transfer's page. */
 export function usePlays(): Plays {
   return useSyncExternalStore(
     (listener) => {
@@ -20,30 +20,28 @@ export function usePlays(): Plays {
       return () => listeners.delete(listener);
     },
     () => {
-      known ??= remembered();
-      return known;
+      cachedPlays ??= storedPlays();
+      return cachedPlays;
     },
     () => NONE,
   );
 }
 
-/** Remembers a play in place of the scenario's one before. */
 export function rememberPlay(play: ScenarioPlay): void {
-  const others = (known ?? remembered()).filter(({ scenario }) => scenario !== play.scenario);
-  known = [play, ...others];
+  const others = (cachedPlays ?? storedPlays()).filter(({ scenario }) => scenario !== play.scenario);
+  cachedPlays = [play, ...others];
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(known));
+    sessionStorage.setItem(KEY, JSON.stringify(cachedPlays));
   } catch (error) {
     console.error('The browser does not let this be remembered:', error);
   }
   for (const listener of listeners) listener();
 }
 
-/** What this tab has written is read back as it is; anything else is as good as nothing. */
-function remembered(): Plays {
+function storedPlays(): Plays {
   try {
-    const plays: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(plays) ? plays.filter(isPlay) : NONE;
+    const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(stored) ? stored.filter(isPlay) : NONE;
   } catch {
     return NONE;
   }
@@ -56,7 +54,6 @@ function isPlay(value: unknown): value is ScenarioPlay {
   return isComplete && Array.isArray(value.references) && Array.isArray(value.followUps);
 }
 
-/** The last play of one scenario. */
 export function playOf(plays: Plays, scenario: ScenarioId): ScenarioPlay | undefined {
   return plays.find((play) => play.scenario === scenario);
 }

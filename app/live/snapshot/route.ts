@@ -7,11 +7,10 @@ import { TransferNotFound } from '#lib/transfers/errors.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** `GET /live/snapshot?topic=dashboard`: one read, for a page whose stream is lost. */
+/** `GET /live/snapshot?topic=dashboard`: for a page whose stream is lost. */
 export async function GET(request: NextRequest): Promise<Response> {
   const [topic, ...others] = requestedTopics(request.nextUrl.searchParams) ?? [];
-  if (!topic || others.length > 0)
-    return new Response('There is nothing live by that name.', { status: 404 });
+  if (!topic || others.length > 0) return new Response('Unknown topic.', { status: 404 });
   try {
     return Response.json(await snapshotOf(topic.read), { headers: { 'Cache-Control': 'no-store' } });
   } catch (error) {

@@ -9,7 +9,7 @@ import type { Connection } from '#app/_live/live-stream.ts';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { ServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { useSystem } from '#app/_shell/use-system.ts';
+import { useSystem } from '#app/_live/use-system.ts';
 import { BackLink } from '#app/_ui/back-link.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';
@@ -31,22 +31,21 @@ import { Timeline } from './_timeline/timeline.tsx';
 interface Props {
   initial: Snapshot<LiveTransferData>;
   actor: Actor;
-  /** The form was sent again under the reference of this transfer. */
+  /** The form was sent again with this reference. */
   again: boolean;
   present: boolean;
-  /** The address of the form with the same order. */
-  likeThisOne: string;
-  /** Whose retry policy it has, where that has a name. */
+  /** The form, prefilled with the same order. */
+  sameOrderUrl: string;
+  /** The tutorial whose retry policy it has, if any. */
   retryName: string | undefined;
-  /** What the server adds that does not change by itself: a repair, and what people did. */
+  /** Rendered on the server: a repair, and the activity below. */
   repair: ReactNode;
   children: ReactNode;
 }
 
-/** One transfer, from the first step to the last, as it happens. */
 export function LiveTransfer({ initial, actor, again, present, repair, children, ...facts }: Props) {
   const { referenceId } = initial.data.view;
-  const { snapshot, connection: told } = useLive(`transfer/${referenceId}`, initial);
+  const { snapshot, connection: stream } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
   const { presenting, setPresenting, opener } = usePresenting(present);
   const [explained, setExplained] = useState(false);
@@ -54,25 +53,25 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
   const { view } = live;
   const workersPolling = live.temporalAnswers ? (system?.workers?.polling ?? null) : null;
   const notices = <TransferNotices again={again} live={live} system={system} />;
-  const isCutShort = told === 'ended' && !isFinal(view);
-  const connection = isCutShort ? 'reconnecting' : told;
-  useRefreshWhenPeopleAct(view);
+  const isInterrupted = stream === 'ended' && !isFinal(view);
+  const connection = isInterrupted ? 'reconnecting' : stream;
+  useRefreshOnActions(view);
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
-      {isCutShort ? <AutoRefresh /> : null}
+      {isInterrupted ? <AutoRefresh /> : null}
       {presenting ? (
         <Presenter
           view={view}
           serverNowMs={takenAtMs}
           connection={connection}
           notices={notices}
-          onLeave={() => setPresenting(false)}
+          onExit={() => setPresenting(false)}
         />
       ) : (
         <article className="grid grid-cols-1 gap-7">
           <Header view={view} connection={connection}>
-            <Explaining explained={explained} onToggle={() => setExplained(!explained)} />
-            <Presenting opener={opener} onPresent={() => setPresenting(true)} />
+            <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
+            <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
           </Header>
           {notices}
           {repair}
@@ -94,7 +93,7 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
   );
 }
 
-function Explaining({ explained, onToggle }: { explained: boolean; onToggle: () => void }) {
+function ExplainButton({ explained, onToggle }: { explained: boolean; onToggle: () => void }) {
   return (
     <button type="button" className="button button-plain" aria-expanded={explained} onClick={onToggle}>
       <Lightbulb className="size-4" aria-hidden="true" />
@@ -103,12 +102,12 @@ function Explaining({ explained, onToggle }: { explained: boolean; onToggle: () 
   );
 }
 
-interface PresentingProps {
+interface PresentButtonProps {
   opener: RefObject<HTMLButtonElement | null>;
   onPresent: () => void;
 }
 
-function Presenting({ opener, onPresent }: PresentingProps) {
+function PresentButton({ opener, onPresent }: PresentButtonProps) {
   return (
     <button
       ref={opener}
@@ -157,23 +156,20 @@ function Header({ view, connection, children }: HeaderProps) {
   );
 }
 
-/** What people did is on the server's part of the page: it is fetched anew when somebody has acted. */
-function useRefreshWhenPeopleAct({ timeline, cancelRequested, closedAt }: TransferView): void {
+/** The activity is rendered on the server, so it is fetched again after each action. */
+function useRefreshOnActions({ timeline, cancelRequested, closedAt }: TransferView): void {
   const router = useRouter();
   const decided = timeline.filter((item) => item.kind !== 'step' && item.decision).length;
-  const acts = `${decided} ${cancelRequested} ${closedAt !== null}`;
-  const seen = useRef(acts);
+  const actions = `${decided} ${cancelRequested} ${closedAt !== null}`;
+  const seen = useRef(actions);
   useEffect(() => {
-    if (seen.current === acts) return;
-    seen.current = acts;
+    if (seen.current === actions) return;
+    seen.current = actions;
     router.refresh();
-  }, [acts, router]);
+  }, [actions, router]);
 }
 
-/**
- * Whether nothing can follow. Where no more is told of a transfer before that, Temporal has lost it: the
- * server looks, until its page says so, or shows how the transfer has ended after all.
- */
+/** A stream that ends before this is reread from the server: Temporal may have lost the transfer. */
 function isFinal({ closedAt, money }: TransferView): boolean {
   return closedAt !== null && money.inTransitMinor === 0;
 }

@@ -1,15 +1,12 @@
 import Link from 'next/link';
-import { DeadEnd } from '#app/_ui/message-page.tsx';
+import { MessagePage } from '#app/_ui/message-page.tsx';
 
 export default function TransferNotFound() {
   return (
-    <DeadEnd
-      title="No transfer has this reference"
-      text="Look at the reference once more, or send the money now."
-    >
+    <MessagePage title="Transfer not found" text="No transfer has this reference.">
       <Link href="/" className="button button-quiet">
-        To the desk
+        Go to Dashboard
       </Link>
-    </DeadEnd>
+    </MessagePage>
   );
 }

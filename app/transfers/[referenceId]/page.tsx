@@ -12,13 +12,13 @@ import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { AuditTrail } from './_details/activity.tsx';
+import { Activity } from './_details/activity.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
 import { RepairNotice } from './_details/repair-notice.tsx';
 import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
 import { LiveTransfer } from './live-transfer.tsx';
 
-type Looked = Snapshot<LiveTransferData> | 'away' | 'unknown';
+type Reading = Snapshot<LiveTransferData> | 'temporal-unavailable' | 'not-found';
 
 interface Props {
   params: Promise<{ referenceId: string }>;
@@ -33,16 +33,16 @@ export default async function TransferPage({ params, searchParams }: Props) {
   const { referenceId } = await params;
   const { again, present } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
-  const initial = await look(referenceId);
-  if (initial === 'away') return <TemporalUnavailablePage referenceId={referenceId} />;
-  if (initial === 'unknown') return <LostTransfer referenceId={referenceId} />;
+  const initial = await readTransfer(referenceId);
+  if (initial === 'temporal-unavailable') return <TemporalUnavailablePage referenceId={referenceId} />;
+  if (initial === 'not-found') return <LostTransfer referenceId={referenceId} />;
   return (
     <LiveTransfer
       initial={initial}
       actor={await currentActor()}
       again={again !== undefined}
       present={present !== undefined}
-      likeThisOne={likeThisOne(initial.data.view)}
+      sameOrderUrl={sameOrderUrl(initial.data.view)}
       retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
       repair={
         <Suspense>
@@ -50,15 +50,15 @@ export default async function TransferPage({ params, searchParams }: Props) {
         </Suspense>
       }
     >
-      <Suspense fallback={<SkeletonRows rows={1} label="What people did is being read" />}>
-        <AuditTrail referenceId={referenceId} />
+      <Suspense fallback={<SkeletonRows rows={1} label="Loading activity" />}>
+        <Activity referenceId={referenceId} />
       </Suspense>
     </LiveTransfer>
   );
 }
 
-/** Made here, so that the browser need not know how the form's address is read. */
-function likeThisOne({
+/** On the server, to keep the form's parser out of the browser bundle. */
+function sameOrderUrl({
   sourceAccount,
   targetAccount,
   amountMinor,
@@ -74,12 +74,12 @@ function likeThisOne({
   });
 }
 
-async function look(referenceId: string): Promise<Looked> {
+async function readTransfer(referenceId: string): Promise<Reading> {
   try {
     return await snapshotOf(() => getTransfer(referenceId));
   } catch (error) {
-    if (error instanceof TransferNotFound) return 'unknown';
-    if (error instanceof TemporalUnavailable) return 'away';
+    if (error instanceof TransferNotFound) return 'not-found';
+    if (error instanceof TemporalUnavailable) return 'temporal-unavailable';
     throw error;
   }
 }

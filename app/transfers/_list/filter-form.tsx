@@ -13,13 +13,13 @@ import { SearchField } from './search-field.tsx';
 import { listAddress } from './views.ts';
 
 interface Props extends ParsedFilter {
-  /** What the address says, word for word: what was typed is given back, right or wrong. */
+  /** As typed, valid or not. */
   query: Query;
 }
 
 const DETAILS = ['account', 'min', 'max', 'from', 'to', 'stuck'] as const satisfies FilterParam[];
 
-/** Searches and narrows the list: a plain form, whose answer is an address that can be kept. */
+/** A plain form: the filter is in the address. */
 export function FilterForm({ query, filter, problems }: Props) {
   const isNarrowed = DETAILS.some((name) => textIn(query, name) !== undefined);
   return (
@@ -40,42 +40,35 @@ export function FilterForm({ query, filter, problems }: Props) {
           <DetailField
             name="account"
             label="Account"
-            hint="From it or to it"
+            hint="Sender or recipient"
             query={query}
             problems={problems}
           />
           <DetailField name="min" label="Amount from" inputMode="decimal" query={query} problems={problems} />
           <DetailField name="max" label="Amount to" inputMode="decimal" query={query} problems={problems} />
-          <DetailField
-            name="from"
-            label="Started from"
-            hint="A day, in UTC"
-            isDay
-            query={query}
-            problems={problems}
-          />
+          <DetailField name="from" label="Started from" hint="UTC" isDay query={query} problems={problems} />
           <DetailField
             name="to"
             label="Started until"
-            hint="To its end, in UTC"
+            hint="End of day, UTC"
             isDay
             query={query}
             problems={problems}
           />
           <DetailField
             name="stuck"
-            label="Stuck for over"
-            hint="Minutes without a word"
+            label="No progress for"
+            hint="Minutes"
             inputMode="numeric"
             query={query}
             problems={problems}
           />
           <div className="flex gap-2 sm:col-span-full">
             <button type="submit" className="button button-primary">
-              Show
+              Apply
             </button>
             <Link href={listAddress(withoutDetails(filter))} className="button button-plain">
-              Without these
+              Clear filters
             </Link>
           </div>
         </div>
@@ -84,7 +77,7 @@ export function FilterForm({ query, filter, problems }: Props) {
   );
 }
 
-/** What the chips have chosen goes along with what is typed. */
+/** Keeps the chosen chip. */
 function KeptParams({ filter: { statuses, retrying, needsPerson, atRisk } }: { filter: TransferFilter }) {
   const flags = { retrying, person: needsPerson, risk: atRisk };
   return (
@@ -119,13 +112,13 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 function DetailField({ name, label, hint, inputMode, isDay, query, problems }: DetailProps) {
   const typed = textIn(query, name) ?? '';
   return (
-    <Field name={name} label={label} hint={hint} error={problems[name]}>
+    <Field label={label} hint={hint} error={problems[name]}>
       {(control) => (
         <input
           {...control}
           name={name}
           defaultValue={typed}
-          // A field for days would hide a moment that the address names.
+          // A date input would hide a time in the address.
           type={isDay && (typed === '' || DAY.test(typed)) ? 'date' : 'text'}
           inputMode={inputMode}
           autoComplete="off"

@@ -1,23 +1,20 @@
-/** Something a list shows, told apart by its reference. */
 interface Listed {
   referenceId: string;
 }
 
-/** A row as it stands on the screen. */
 export interface HeldRow<Row> {
   row: Row;
-  /** False once the list no longer has it: it stays as it was last seen, until the reader asks anew. */
+  /** False once the list no longer has it: it is shown as last seen until the next reload. */
   listed: boolean;
 }
 
-/** A list as it is, nothing held back. */
 export function released<Row extends Listed>(latest: readonly Row[]): HeldRow<Row>[] {
   return latest.map((row) => ({ row, listed: true }));
 }
 
 /**
- * What stands on the screen after the list has changed: every row where it was, with what is new about
- * it. Rows that came since are {@link waitingFor held back}, so that nothing moves under a reader's hand.
+ * The shown rows with the latest data, each in its place. New rows are {@link waitingFor held back}, so that
+ * nothing moves under the pointer.
  */
 export function held<Row extends Listed>(
   shown: readonly HeldRow<Row>[],
@@ -30,7 +27,7 @@ export function held<Row extends Listed>(
   });
 }
 
-/** How many rows the list has that do not stand on the screen. */
+/** How many rows are held back. */
 export function waitingFor<Row extends Listed>(
   shown: readonly HeldRow<Row>[],
   latest: readonly Row[],

@@ -12,7 +12,6 @@ interface Props {
   chips: readonly Chip[];
 }
 
-/** The ways to look at the list, with numbers that keep up. */
 export function LiveChips({ topic, initial, chips }: Props) {
   const { snapshot } = useLive(topic, initial);
   return <ViewChips chips={chips} counts={snapshot.data.counts} />;

@@ -5,7 +5,6 @@ import { useLive } from '#app/_live/use-live.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { TransferList } from '#lib/transfers/live/transfer-list.ts';
 
-/** Whether the list below is live. */
 export function LiveListNote({ topic, initial }: { topic: string; initial: Snapshot<TransferList> }) {
   return <LiveNote connection={useLive(topic, initial).connection} />;
 }

@@ -2,8 +2,8 @@
 
 import { ArrowUp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { useNow } from '#app/_live/use-now.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { TransferList } from '#lib/transfers/live/transfer-list.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
@@ -16,20 +16,18 @@ const AGE_STEP_MS = 5_000;
 interface Props {
   topic: string;
   initial: Snapshot<TransferList>;
-  /** What stands there when no transfer is found. */
   empty: ReactNode;
-  /** What follows the list. */
   children: ReactNode;
 }
 
-/** The first page of the list as it changes, without a row moving under the reader. */
+/** The first page, live, without rows moving under the pointer. */
 export function LiveList({ topic, initial, empty, children }: Props) {
   const { snapshot } = useLive(topic, initial);
   const { rows, waiting, showAll } = useHeldRows(snapshot);
-  const nowMs = useNow(snapshot.takenAtMs, AGE_STEP_MS);
+  const nowMs = useServerClock(snapshot.takenAtMs, AGE_STEP_MS);
   return (
     <>
-      {/* Over the list and not above it: its coming moves no row. */}
+      {/* Over the list: appearing, it moves no row. */}
       <div role="status" className="sticky top-20 z-10 flex h-0 items-center justify-center lg:top-6">
         {waiting > 0 ? (
           <button type="button" className="button button-primary shadow-raised" onClick={showAll}>
@@ -51,7 +49,7 @@ export function LiveList({ topic, initial, empty, children }: Props) {
   );
 }
 
-/** The rows on the screen. While Temporal does not answer they stay as they were. */
+/** They stay while Temporal is unavailable. */
 function useHeldRows({ version, data }: Snapshot<TransferList>): {
   rows: HeldRow<TransferSummary>[];
   waiting: number;
@@ -60,7 +58,7 @@ function useHeldRows({ version, data }: Snapshot<TransferList>): {
   const latest = data.page?.items;
   const [shown, setShown] = useState({ version, rows: released(latest ?? []) });
   if (latest && shown.version !== version) {
-    // Where nothing stands, nothing can jump.
+    // An empty list has nothing to move.
     const rows = shown.rows.length === 0 ? released(latest) : held(shown.rows, latest);
     setShown({ version, rows });
   }

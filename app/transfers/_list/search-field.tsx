@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 
 const SEARCH_HASH = '#search';
 
-/** The search of the list. Whoever came by `#search` finds the cursor in it. */
+/** `/transfers#search` focuses it. */
 export function SearchField({ text }: { text: string }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -28,7 +28,7 @@ export function SearchField({ text }: { text: string }) {
         autoComplete="off"
         spellCheck={false}
         data-page-search=""
-        className="field-input pl-9"
+        className="field-input pl-9 text-ellipsis"
       />
     </div>
   );

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Countdown } from '#app/_live/countdown.tsx';
-import { ageOf } from '#app/_ui/age.ts';
+import { formatAge } from '#app/_ui/durations.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
@@ -10,17 +10,16 @@ import { stepOf } from './labels.ts';
 
 interface Props {
   rows: readonly HeldRow<TransferSummary>[];
-  /** The server's clock: what ages are counted to. */
+  /** The server’s time now, for ages. */
   nowMs: number;
-  /** The server's clock when the rows were taken. */
+  /** The server’s time when the rows were read. */
   takenAtMs: number;
 }
 
-/** One line for each transfer; a list on a phone. */
 export function TransferTable({ rows, nowMs, takenAtMs }: Props) {
   return (
     <table className="table max-md:block">
-      <caption className="sr-only">Transfers: those under way first, the latest first</caption>
+      <caption className="sr-only">Transfers: open ones first, newest first</caption>
       <thead className="max-md:sr-only">
         <tr>
           <th scope="col" className="w-full">
@@ -28,7 +27,7 @@ export function TransferTable({ rows, nowMs, takenAtMs }: Props) {
           </th>
           <th scope="col">Status</th>
           <th scope="col">Step</th>
-          <th scope="col">Next try</th>
+          <th scope="col">Next retry</th>
           <th scope="col" className="text-right">
             Amount
           </th>
@@ -82,7 +81,7 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
       </td>
       <td className="max-md:order-2 max-md:justify-self-end">
         <StatusBadge status={status} />
-        {listed ? null : <span className="mt-1 block text-note text-muted">Not on this page any more</span>}
+        {listed ? null : <span className="mt-1 block text-note text-muted">No longer on this page</span>}
       </td>
       <td className={`whitespace-nowrap text-muted max-md:order-5 ${step ? '' : 'max-md:hidden'}`}>{step}</td>
       <td
@@ -100,9 +99,9 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
   );
 }
 
-/** Each age is an element of its own: it takes the place of the one before, and nothing has moved. */
+/** A new element per age is no layout shift. */
 function Age({ startedAt, nowMs }: { startedAt: string; nowMs: number }) {
-  const age = ageOf(startedAt, nowMs);
+  const age = formatAge(nowMs - Date.parse(startedAt));
   return (
     <time key={age} dateTime={startedAt} title={startedAt}>
       {age}
@@ -110,7 +109,7 @@ function Age({ startedAt, nowMs }: { startedAt: string; nowMs: number }) {
   );
 }
 
-/** The moment is an estimate by the retry policy; once it has passed, a worker is waited for. */
+/** The retry time is an estimate from the policy. Once it has passed, the attempt waits for a worker. */
 function NextTry({ transfer: { retrying, nextAttemptAt }, nowMs, takenAtMs }: Omit<RowProps, 'listed'>) {
   if (!retrying) return null;
   if (!nextAttemptAt) return 'soon';

@@ -4,15 +4,14 @@ import { type Chip, countOf } from './chip.ts';
 
 interface Props {
   chips: readonly Chip[];
-  /** Null while they are not known. */
+  /** Null while unknown. */
   counts: TransferCounts | null;
 }
 
-/** The ways to look at the list, each with how many it would show. */
 export function ViewChips({ chips, counts }: Props) {
   const shown = chips.filter((chip) => chip.always || chip.isCurrent || (countOf(chip, counts) ?? 0) > 0);
   return (
-    <nav aria-label="Ways to look" className="-mx-4 overflow-x-auto px-4 sm:-mx-8 sm:px-8 lg:mx-0 lg:px-0">
+    <nav aria-label="Views" className="-mx-4 overflow-x-auto px-4 sm:-mx-8 sm:px-8 lg:mx-0 lg:px-0">
       <ul className="flex w-max gap-1.5 py-1 lg:w-auto lg:flex-wrap">
         {shown.map((chip) => (
           <ViewChip key={chip.id} chip={chip} count={countOf(chip, counts)} />

@@ -4,7 +4,7 @@ import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { stepsOf, type TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 import type { LiveTransfer, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE, type RefundDecision } from '#temporal/contract.ts';
-import { wrongsOf } from '#testing/transfers/monotonic.ts';
+import { regressionsOf } from '#testing/transfers/monotonic.ts';
 import { SagaStack, type StartedTransfer, until } from '#testing/workflows/saga-stack.ts';
 import { requestCounters } from './request-counters.ts';
 import { transferTopic } from './transfer-topic.ts';
@@ -17,7 +17,7 @@ let stopWorker: () => Promise<void>;
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'));
   stopWorker = await stack.startWorker();
-  stack.becomeTheWebsStack();
+  stack.configureThisProcess();
 });
 
 afterAll(async () => {
@@ -40,7 +40,7 @@ function watch({ details }: StartedTransfer): Watched {
   let how: 'complete' | 'error' | undefined;
   const leave = transferTopic.subscribe(details.referenceId, {
     onSnapshot: ({ data }) => {
-      wrongs.push(...wrongsOf(pictures.at(-1)?.view, data.view));
+      wrongs.push(...regressionsOf(pictures.at(-1)?.view, data.view));
       pictures.push(data);
     },
     onComplete: () => {

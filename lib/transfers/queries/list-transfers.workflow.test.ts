@@ -40,7 +40,7 @@ const SETUPS = {
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'));
   stopWorker = await stack.startWorker();
-  stack.becomeTheWebsStack();
+  stack.configureThisProcess();
   paths = await startAll();
   await until(
     () =>

@@ -11,7 +11,7 @@ let transfer: StartedTransfer;
 
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'));
-  stack.becomeTheWebsStack();
+  stack.configureThisProcess();
   // Nobody listens there.
   process.env.BANK_URL = 'http://127.0.0.1:9';
   transfer = await stack.startTransfer();

@@ -12,7 +12,7 @@ let stopWorker: () => Promise<void>;
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'), false);
   stopWorker = await stack.startWorker();
-  stack.becomeTheWebsStack();
+  stack.configureThisProcess();
 });
 
 afterAll(async () => {

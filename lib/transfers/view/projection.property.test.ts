@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wrongsOf } from '#testing/transfers/monotonic.ts';
-import { bankAsOf, type Saying, tellWorld } from '#testing/transfers/world.ts';
+import { regressionsOf } from '#testing/transfers/monotonic.ts';
+import { bankAsOf, type SourceUpdate, sourceUpdatesOf } from '#testing/transfers/source-updates.ts';
 import { type HistoryEvent, readHistory } from './history.ts';
 import { TransferProjection } from './projection.ts';
 import { buildView, type TransferView } from './transfer-view.ts';
@@ -41,7 +41,7 @@ describe.each(PATHS)('a transfer on the path %s', (_path, events) => {
     fc.assert(
       fc.property(order, (given) => {
         const reached = [...given.reached.take(100)];
-        const whole = tellWorld(events, {
+        const whole = sourceUpdatesOf(events, {
           reached: (n) => reached[n] ?? true,
           attemptsBeforeCancel: given.attemptsBeforeCancel,
         });
@@ -65,7 +65,7 @@ class Arrivals {
   readonly wrongs: string[] = [];
   last: TransferView | undefined;
 
-  constructor(private readonly world: readonly Saying[]) {}
+  constructor(private readonly world: readonly SourceUpdate[]) {}
 
   inOrder({ spread, delays, readings }: Order): this {
     const delay = [...delays.take(this.world.length)];
@@ -97,7 +97,7 @@ class Arrivals {
     if (saying) this.see(() => this.add(saying));
   }
 
-  private add(saying: Saying): void {
+  private add(saying: SourceUpdate): void {
     switch (saying.source) {
       case 'history':
         this.collector.applyHistory(saying.history);
@@ -121,7 +121,7 @@ class Arrivals {
     change();
     const view = buildView(this.collector.current(), null);
     if (!view) return;
-    this.wrongs.push(...wrongsOf(this.last, view));
+    this.wrongs.push(...regressionsOf(this.last, view));
     this.last = view;
   }
 }

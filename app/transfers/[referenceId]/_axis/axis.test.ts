@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Segment, StepView } from '#lib/transfers/view/timeline-items.ts';
-import { axisOf, barsOf, stretchOf, ticksOf, timeSpent } from './axis.ts';
+import { axisOf, barsOf, spanOf, ticksOf, timeSpent } from './axis.ts';
 
 const START_MS = Date.parse('2026-01-01T12:00:00.000Z');
 const at = (ms: number) => new Date(START_MS + ms).toISOString();
@@ -41,15 +41,15 @@ describe('the bars of thousands of attempts', () => {
   ]).flat();
   const bars = barsOf(attempts, axis, START_MS + 10_000);
 
-  it('are no more than can be told apart, and leave no gap', () => {
+  it('are at most 300 or so, without a gap', () => {
     expect(bars.length).toBeLessThanOrEqual(301);
     const covered = bars.reduce((sum, { width }) => sum + width, 0);
     expect(covered).toBeCloseTo(100, 0);
   });
 
-  it('say what most of their time was', () => {
+  it('are labelled by what took most of their time', () => {
     expect(new Set(bars.map(({ kind }) => kind))).toEqual(new Set(['backing-off']));
-    expect(bars[0]?.title).toMatch(/^Attempts 1 to \d+: mostly pausing before the next attempt$/);
+    expect(bars[0]?.title).toMatch(/^Attempts 1 to \d+: mostly backoff$/);
   });
 });
 
@@ -59,7 +59,7 @@ describe('the axis', () => {
     expect(axisOf(ended, START_MS + 99_000)).toEqual({ fromMs: START_MS, toMs: START_MS + 4_000 });
   });
 
-  it('reaches to the end of the pause that is under way', () => {
+  it('reaches to the end of the current backoff', () => {
     const timeline = [step([segment('running', 0, 1_000), segment('backing-off', 1_000, 9_000)])];
     const open = { startedAt: at(0), closedAt: null, timeline };
     expect(axisOf(open, START_MS + 2_000).toMs).toBe(START_MS + 9_000);
@@ -80,7 +80,7 @@ describe('the axis', () => {
 });
 
 describe('bars', () => {
-  it('stand where their time was, side by side', () => {
+  it('are drawn where their time was, side by side', () => {
     const segments = [
       segment('waiting', 0, 1_000),
       segment('running', 1_000, 3_000),
@@ -94,22 +94,22 @@ describe('bars', () => {
     ]);
   });
 
-  it('grow with the time while they go on, and say so', () => {
+  it('grow while they are open, and say so', () => {
     const [bar] = barsOf([segment('running', 2_000, null)], axis, START_MS + 7_000);
     expect(bar).toMatchObject({ x: 20, width: 50, title: 'Attempt 1: running, 5 s so far' });
   });
 
-  it('are not there before their time', () => {
+  it('are not drawn before they begin', () => {
     expect(barsOf([segment('running', 9_000, null)], axis, START_MS + 5_000)).toEqual([]);
   });
 
   it('of a fault armed long before the transfer begin where the axis begins', () => {
-    expect(stretchOf(at(-60_000), at(5_000), axis, START_MS + 10_000)).toEqual({ x: 0, width: 50 });
-    expect(stretchOf(at(-60_000), at(-1_000), axis, START_MS + 10_000)).toBeUndefined();
+    expect(spanOf(at(-60_000), at(5_000), axis, START_MS + 10_000)).toEqual({ x: 0, width: 50 });
+    expect(spanOf(at(-60_000), at(-1_000), axis, START_MS + 10_000)).toBeUndefined();
   });
 });
 
-it('time spent is summed by kind, longest first, and never counts what lies ahead', () => {
+it('time spent is summed by kind, longest first, and never counts the future', () => {
   const segments = [
     segment('running', 0, 1_000),
     segment('backing-off', 1_000, 9_000),

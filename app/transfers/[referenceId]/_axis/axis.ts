@@ -1,21 +1,20 @@
-import { describeDuration } from '#app/_ui/durations.ts';
+import { formatDuration } from '#app/_ui/durations.ts';
 import type { Segment, SegmentKind, TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 
-/** A stretch of time that everything of a transfer is drawn on, from its first moment on. */
+/** The time that everything of a transfer is drawn on. */
 export interface Axis {
   fromMs: number;
   toMs: number;
 }
 
-/** A stretch on the axis, in percent of its width. */
-export interface Stretch {
+/** In percent of the axis. */
+export interface Span {
   x: number;
   width: number;
 }
 
-export interface Bar extends Stretch {
+export interface Bar extends Span {
   kind: SegmentKind;
-  /** What it stands for, in words. */
   title: string;
 }
 
@@ -24,13 +23,10 @@ export interface Tick {
   label: string;
 }
 
-/** The shortest axis: below this, lone milliseconds would fill the whole width. */
+/** On a shorter axis single milliseconds would fill the whole width. */
 const MIN_MS = 200;
 
-/**
- * The axis of a transfer: from its start to its end, or to now; a pause before the next attempt is
- * drawn whole, so that one sees how much of it is left.
- */
+/** From start to end or now. A backoff is drawn whole, to show how much of it is left. */
 export function axisOf(
   { startedAt, closedAt, timeline }: { startedAt: string; closedAt: string | null; timeline: TimelineItem[] },
   nowMs: number,
@@ -42,8 +38,8 @@ export function axisOf(
   return { fromMs, toMs: Math.max(nowMs, fromMs + MIN_MS, ...ends) };
 }
 
-/** What is seen of the time between two moments; undefined for what lies off the axis. */
-export function stretchOf(from: string, to: string | null, axis: Axis, nowMs: number): Stretch | undefined {
+/** The visible part of a time span; undefined where it lies off the axis. */
+export function spanOf(from: string, to: string | null, axis: Axis, nowMs: number): Span | undefined {
   const beginMs = Math.max(msOf(from), axis.fromMs);
   const endMs = Math.min(to === null ? Math.max(nowMs, beginMs) : msOf(to), axis.toMs);
   if (beginMs > axis.toMs || endMs < axis.fromMs) return undefined;
@@ -51,43 +47,39 @@ export function stretchOf(from: string, to: string | null, axis: Axis, nowMs: nu
   return { x, width: Math.max(0, positionOf(endMs, axis) - x) };
 }
 
-/** More bars than these would show nothing more, and cost much. */
+/** More bars could not be told apart. */
 const MAX_BARS = 300;
 
-/**
- * The bars of one item, in order of time. What has not begun has none yet. Where there are too many to
- * be told apart, those that begin at the same place are one, which is what most of its time was.
- */
+/** In order of time, without what has not begun. Beyond {@link MAX_BARS} they are merged by column: each is what took most of its time. */
 export function barsOf(segments: readonly Segment[], axis: Axis, nowMs: number): Bar[] {
   const begun = segments.filter(({ from }) => msOf(from) <= nowMs);
-  const groups = begun.length > MAX_BARS ? byPlace(begun, axis) : begun.map((segment) => [segment]);
+  const groups = begun.length > MAX_BARS ? byColumn(begun, axis) : begun.map((segment) => [segment]);
   return groups.flatMap((group) => barOf(group, axis, nowMs) ?? []);
 }
 
-function byPlace(segments: readonly Segment[], axis: Axis): Segment[][] {
-  const places = new Map<number, Segment[]>();
+function byColumn(segments: readonly Segment[], axis: Axis): Segment[][] {
+  const columns = new Map<number, Segment[]>();
   for (const segment of segments) {
-    const place = Math.floor((positionOf(msOf(segment.from), axis) * MAX_BARS) / 100);
-    const others = places.get(place);
+    const column = Math.floor((positionOf(msOf(segment.from), axis) * MAX_BARS) / 100);
+    const others = columns.get(column);
     if (others) others.push(segment);
-    else places.set(place, [segment]);
+    else columns.set(column, [segment]);
   }
-  return [...places.values()];
+  return [...columns.values()];
 }
 
 function barOf(group: readonly Segment[], axis: Axis, nowMs: number): Bar | undefined {
   const [first] = group;
   const last = group.at(-1);
   if (!first || !last) return undefined;
-  const stretch = stretchOf(first.from, last.to, axis, nowMs);
-  if (!stretch) return undefined;
-  if (first === last) return { ...stretch, kind: first.kind, title: titleOf(first, nowMs) };
+  const span = spanOf(first.from, last.to, axis, nowMs);
+  if (!span) return undefined;
+  if (first === last) return { ...span, kind: first.kind, title: titleOf(first, nowMs) };
   const kind = timeSpent(group, nowMs)[0]?.kind ?? first.kind;
-  const title = `Attempts ${first.attempt ?? '?'} to ${last.attempt ?? '?'}: mostly ${WORDS[kind]}`;
-  return { ...stretch, kind, title };
+  const title = `Attempts ${first.attempt ?? '?'} to ${last.attempt ?? '?'}: mostly ${SEGMENT_LABELS[kind]}`;
+  return { ...span, kind, title };
 }
 
-/** Where a moment is on the axis, in percent. */
 export function positionOf(ms: number, { fromMs, toMs }: Axis): number {
   return ((ms - fromMs) / (toMs - fromMs)) * 100;
 }
@@ -98,35 +90,35 @@ const ROUND_STEPS_MS = [
 ];
 const MAX_TICKS = 4;
 
-/** Round durations since the start, few enough to be read on a phone. */
+/** Round durations since the start, few enough for a phone. */
 export function ticksOf(axis: Axis): Tick[] {
   const lengthMs = axis.toMs - axis.fromMs;
   const stepMs = ROUND_STEPS_MS.find((step) => lengthMs / step <= MAX_TICKS) ?? lengthMs / MAX_TICKS;
   const count = Math.floor(lengthMs / stepMs);
   return Array.from({ length: count + 1 }, (_, index) => ({
     x: positionOf(axis.fromMs + index * stepMs, axis),
-    label: index === 0 ? '0' : `+${describeDuration(index * stepMs)}`,
+    label: index === 0 ? '0' : `+${formatDuration(index * stepMs)}`,
   }));
 }
 
-const WORDS: Record<SegmentKind, string> = {
-  waiting: 'waiting for a worker',
+const SEGMENT_LABELS: Record<SegmentKind, string> = {
+  waiting: 'queued',
   running: 'running',
-  'backing-off': 'pausing before the next attempt',
-  'blocked-on-person': 'waiting for a person',
+  'backing-off': 'backoff',
+  'blocked-on-person': 'waiting on a person',
 };
 
 function titleOf({ kind, from, to, attempt, exact }: Segment, nowMs: number): string {
-  const lasted = describeDuration(Math.max(0, (to === null ? nowMs : msOf(to)) - msOf(from)));
+  const lasted = formatDuration(Math.max(0, (to === null ? nowMs : msOf(to)) - msOf(from)));
   const which = attempt === null ? '' : `Attempt ${attempt}: `;
-  return `${which}${WORDS[kind]}, ${exact ? '' : 'about '}${lasted}${to === null ? ' so far' : ''}`;
+  return `${which}${SEGMENT_LABELS[kind]}, ${exact ? '' : 'about '}${lasted}${to === null ? ' so far' : ''}`;
 }
 
-/** How long an item spent in each way, longest first, counted to now where it goes on. */
+/** Longest first; open segments count up to now. */
 export function timeSpent(
   segments: readonly Segment[],
   nowMs: number,
-): { kind: SegmentKind; ms: number; words: string }[] {
+): { kind: SegmentKind; ms: number; label: string }[] {
   const spent = new Map<SegmentKind, number>();
   for (const { kind, from, to } of segments) {
     const ms = Math.max(0, Math.min(to === null ? nowMs : msOf(to), nowMs) - msOf(from));
@@ -135,7 +127,7 @@ export function timeSpent(
   return [...spent]
     .filter(([, ms]) => ms > 0)
     .sort(([, one], [, other]) => other - one)
-    .map(([kind, ms]) => ({ kind, ms, words: `${describeDuration(ms)} ${WORDS[kind]}` }));
+    .map(([kind, ms]) => ({ kind, ms, label: `${formatDuration(ms)} ${SEGMENT_LABELS[kind]}` }));
 }
 
 function msOf(at: string): number {

@@ -3,16 +3,16 @@ import { shortTitleOf } from '#app/transfers/[referenceId]/_labels/labels.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 import type { SegmentKind, TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { type Axis, axisOf, barsOf, positionOf, stretchOf, ticksOf } from './axis.ts';
+import { type Axis, axisOf, barsOf, positionOf, spanOf, ticksOf } from './axis.ts';
 
 const ROW = 26;
 const BAR = 12;
 const HEAD = 24;
 const BAND = 18;
-/** Each has a line of its own: of more, the latest. */
+/** Each takes a line: of more, the latest are drawn. */
 const MAX_BANDS = 6;
 
-/** A stroke of its own colour keeps the shortest bar visible. */
+/** The stroke keeps the shortest bar visible. */
 const FILLS: Record<SegmentKind, string> = {
   waiting: 'fill-line-strong stroke-line-strong',
   running: 'fill-moving stroke-moving',
@@ -22,12 +22,11 @@ const FILLS: Record<SegmentKind, string> = {
 
 const LEGEND: [SegmentKind, string, string][] = [
   ['running', 'Running', 'bg-moving'],
-  ['backing-off', 'Backing off', 'bg-waiting'],
-  ['waiting', 'Waiting for a worker', 'bg-line-strong'],
-  ['blocked-on-person', 'Waiting for a person', 'bg-returned'],
+  ['backing-off', 'Backoff', 'bg-waiting'],
+  ['waiting', 'Queued', 'bg-line-strong'],
+  ['blocked-on-person', 'Waiting on a person', 'bg-returned'],
 ];
 
-/** Where the time went: every step on one axis, and on the same axis what was broken meanwhile. */
 export function TimeAxis({ view }: { view: TransferView }) {
   const nowMs = useServerNow();
   const axis = axisOf(view, nowMs);
@@ -43,7 +42,7 @@ export function TimeAxis({ view }: { view: TransferView }) {
       <Legend kinds={kinds} faults={view.faults.length} />
       <div className="card mt-3 grid grid-cols-[auto_1fr] gap-x-3 py-3 pr-5 pl-4">
         <RowNames items={items} bands={faults.length} />
-        <Picture view={view} faults={faults} items={items} axis={axis} nowMs={nowMs} />
+        <Chart view={view} faults={faults} items={items} axis={axis} nowMs={nowMs} />
       </div>
     </section>
   );
@@ -52,29 +51,29 @@ export function TimeAxis({ view }: { view: TransferView }) {
 function Legend({ kinds, faults }: { kinds: ReadonlySet<SegmentKind>; faults: number }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-note text-muted">
-      {LEGEND.filter(([kind]) => kinds.has(kind)).map(([kind, word, dot]) => (
+      {LEGEND.filter(([kind]) => kinds.has(kind)).map(([kind, label, dot]) => (
         <li key={kind} className="flex items-center gap-1.5">
           <span aria-hidden="true" className={`size-2.5 rounded-sm ${dot}`} />
-          {word}
+          {label}
         </li>
       ))}
       {faults > 0 ? (
         <li className="flex items-center gap-1.5">
           <span aria-hidden="true" className="size-2.5 rounded-sm border border-refused bg-refused-wash" />
-          Broken on purpose{faults > MAX_BANDS ? `: the latest ${MAX_BANDS} of ${faults}` : ''}
+          Simulated fault{faults > MAX_BANDS ? ` (latest ${MAX_BANDS} of ${faults})` : ''}
         </li>
       ) : null}
     </ul>
   );
 }
 
-/** Beside the picture, not in it, so that names keep their size however wide it is. */
+/** Outside the chart, so that names keep their size at any width. */
 function RowNames({ items, bands }: { items: readonly TimelineItem[]; bands: number }) {
   return (
     <svg aria-hidden="true" width="84" height={heightOf(items, bands)} className="text-note">
       {items.map((item, index) => (
         <text
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the order.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its index.
           key={index}
           x="0"
           y={HEAD + bands * BAND + index * ROW + BAR + 1}
@@ -91,7 +90,7 @@ function heightOf(items: readonly TimelineItem[], bands: number): number {
   return HEAD + bands * BAND + items.length * ROW;
 }
 
-interface PictureProps {
+interface ChartProps {
   view: TransferView;
   faults: readonly Fault[];
   items: readonly TimelineItem[];
@@ -99,13 +98,13 @@ interface PictureProps {
   nowMs: number;
 }
 
-function Picture({ view, faults, items, axis, nowMs }: PictureProps) {
+function Chart({ view, faults, items, axis, nowMs }: ChartProps) {
   const bands = faults.length;
   const height = heightOf(items, bands);
   return (
     <svg
       role="img"
-      aria-label="The steps on one axis of time. The list above says the same in words."
+      aria-label="Steps over time. The list above has the same data as text."
       width="100%"
       height={height}
       className="min-w-0 overflow-visible text-note"
@@ -127,7 +126,7 @@ function Picture({ view, faults, items, axis, nowMs }: PictureProps) {
         <FaultBand key={fault.id} fault={fault} index={index} axis={axis} nowMs={nowMs} height={height} />
       ))}
       {items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the order.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its index.
         <Row key={index} item={item} y={HEAD + bands * BAND + index * ROW} axis={axis} nowMs={nowMs} />
       ))}
       {view.closedAt === null ? <NowLine axis={axis} nowMs={nowMs} height={height} /> : null}
@@ -144,7 +143,7 @@ interface RowProps {
 
 function Row({ item, y, axis, nowMs }: RowProps) {
   const bars = barsOf(item.segments, axis, nowMs);
-  // What runs is drawn last: it is short, and must not vanish between two pauses.
+  // Running bars are drawn last: short ones must not vanish between two backoffs.
   const inLayers = [
     ...bars.filter(({ kind }) => kind !== 'running'),
     ...bars.filter(({ kind }) => kind === 'running'),
@@ -176,9 +175,9 @@ interface BandProps {
 }
 
 function FaultBand({ fault, index, axis, nowMs, height }: BandProps) {
-  const stretch = stretchOf(fault.from, fault.to, axis, nowMs);
-  if (!stretch) return null;
-  const { x, width } = stretch;
+  const span = spanOf(fault.from, fault.to, axis, nowMs);
+  if (!span) return null;
+  const { x, width } = span;
   const y = HEAD + index * BAND;
   const name = FAULT_KINDS[fault.kind].title;
   return (

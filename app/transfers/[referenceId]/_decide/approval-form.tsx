@@ -6,19 +6,18 @@ import type { Actor } from '#lib/auth/permissions.ts';
 interface Props {
   referenceId: string;
   deadline: string;
-  /** Who asked for the transfer, and so may not decide. */
+  /** The requester, who may not decide. */
   notBy: string;
   actor: Actor;
 }
 
-/** What a second person decides about, and by when, with the decision. */
 export function ApprovalForm({ referenceId, deadline, notBy, actor }: Props) {
   return (
     <div className="card grid gap-4 p-5">
       <div>
-        <h2 className="text-heading font-semibold">This amount needs a second person</h2>
+        <h2 className="text-heading font-semibold">Needs a second approver</h2>
         <p className="mt-1 text-muted">
-          Anyone but {notBy} may decide, until <Time at={deadline} withDate />.
+          Requested by {notBy}. Deadline: <Time at={deadline} withDate />
         </p>
       </div>
       <ApprovalDecision action={decideApproval} referenceId={referenceId} requestedBy={notBy} actor={actor} />

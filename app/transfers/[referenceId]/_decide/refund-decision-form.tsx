@@ -1,4 +1,5 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
+import { recordedAs } from '#app/_decisions/labels.ts';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
 import { resolveRefund } from '#app/_decisions/resilient-actions.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
@@ -9,22 +10,21 @@ interface Props {
   actor: Actor;
 }
 
-/** What a person decides when the bank did not take the refund, in the name of whoever acts. */
 export function RefundDecisionForm({ referenceId, sourceAccount, actor }: Props) {
   const refusal = refusalOf(actor, 'resolve-refund');
   return (
     <div className="card grid gap-4 p-5">
       <div>
-        <h2 className="text-heading font-semibold">The refund needs a decision</h2>
+        <h2 className="text-heading font-semibold">Refund decision</h2>
         <p className="mt-1 text-muted">
-          The bank did not take it. The money waits on the clearing account, for as long as it takes.
-          {refusal ? null : ` You decide in your name: ${actor.name}.`}
+          Choose how the money is returned.
+          {refusal ? null : ` ${recordedAs(actor)}`}
         </p>
       </div>
       <ActionForm
         action={resolveRefund}
         hidden={{ referenceId }}
-        buttons={[{ label: 'Carry out the decision', tone: 'primary', refusal }]}
+        buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
       >
         {(result) => <RefundDecisionFields backTo={sourceAccount} result={result} />}
       </ActionForm>

@@ -12,13 +12,12 @@ import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { ApprovalForm } from './approval-form.tsx';
 import { RefundDecisionForm } from './refund-decision-form.tsx';
 
-/** What can be done about a transfer in the state it is in. */
 export function TransferActions({ view, actor }: { view: TransferView; actor: Actor }) {
   if (view.closedAt !== null) return null;
   const { referenceId, sourceAccount, status } = view;
   const approval = approvalOf(view);
   return (
-    <section aria-label="What you can do" className="grid gap-4">
+    <section aria-label="Actions" className="grid gap-4">
       {status === 'awaiting-approval' && approval ? (
         <ApprovalForm
           referenceId={referenceId}
@@ -46,12 +45,12 @@ function RetryNow({ referenceId, actor }: { referenceId: string; actor: Actor })
     <ActionForm
       action={retryNow}
       hidden={{ referenceId }}
-      buttons={[{ label: 'Try again now', icon: RotateCw, tone: 'quiet', refusal }]}
+      buttons={[{ label: 'Retry now', icon: RotateCw, tone: 'quiet', refusal }]}
     />
   );
 }
 
-/** Says what it would do at this moment before it can be pressed. */
+/** Shows the effect before it can be pressed. */
 function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
   const note = useId();
   const effect = cancelEffectOf(view);
@@ -75,15 +74,14 @@ function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
         <ActionForm
           action={cancel}
           hidden={{ referenceId: view.referenceId }}
-          buttons={[{ label: 'Cancel the transfer', tone: 'danger' }]}
+          buttons={[{ label: 'Cancel transfer', tone: 'danger' }]}
         >
           {(result) => (
             <>
               <p>
-                <span className="font-medium">What it would do now:</span>{' '}
-                {effect.possible ? effect.effect : null}
+                <span className="font-medium">Effect now:</span> {effect.possible ? effect.effect : null}
               </p>
-              <TextField name="reason" label="Reason (if you like)" maxLength={500} result={result} />
+              <TextField name="reason" label="Reason (optional)" maxLength={500} result={result} />
             </>
           )}
         </ActionForm>

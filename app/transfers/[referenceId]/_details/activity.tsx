@@ -3,31 +3,30 @@ import { Outcome } from '#app/_audit/outcome.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
 
-/** What each action is called once it is done, and while it is asked for or was refused. */
-const WORDS: Readonly<Record<string, { done: string; asked: string }>> = {
-  'start-transfer': { done: 'sent it', asked: 'asked to send it' },
-  'cancel-transfer': { done: 'cancelled it', asked: 'asked to cancel it' },
-  'approve-transfer': { done: 'approved it', asked: 'asked to approve it' },
-  'reject-transfer': { done: 'rejected it', asked: 'asked to reject it' },
-  'resolve-refund': { done: 'decided about the refund', asked: 'asked to decide about the refund' },
-  'retry-now': { done: 'had it tried again', asked: 'asked to have it tried again' },
-  'repair-transfer': { done: 'had it repaired', asked: 'asked to have it repaired' },
+/** `asked` also when it was refused, or its outcome is unknown. */
+const ACTION_LABELS: Readonly<Record<string, { done: string; asked: string }>> = {
+  'start-transfer': { done: 'Sent', asked: 'Send attempted' },
+  'cancel-transfer': { done: 'Cancellation requested', asked: 'Cancellation attempted' },
+  'approve-transfer': { done: 'Approved', asked: 'Approval attempted' },
+  'reject-transfer': { done: 'Rejected', asked: 'Rejection attempted' },
+  'resolve-refund': { done: 'Refund decided', asked: 'Refund decision attempted' },
+  'retry-now': { done: 'Retried', asked: 'Retry attempted' },
+  'repair-transfer': { done: 'Repair requested', asked: 'Repair attempted' },
 };
 
-function deedOf({ action, outcome }: AuditedEntry): string {
-  const words = WORDS[action];
-  return words ? words[outcome === 'done' ? 'done' : 'asked'] : action;
+function labelOf({ action, outcome }: AuditedEntry): string {
+  const label = ACTION_LABELS[action];
+  return label ? label[outcome === 'done' ? 'done' : 'asked'] : action;
 }
 
-/** What people have done about a transfer, newest first: the latest of it, and the way to all of it. */
-export async function AuditTrail({ referenceId }: { referenceId: string }) {
+export async function Activity({ referenceId }: { referenceId: string }) {
   const entries = await entriesOf(referenceId);
-  if (!entries) return <p className="text-muted">The audit trail cannot be read just now.</p>;
+  if (!entries) return <p className="text-muted">Audit trail unavailable.</p>;
   return (
     <section aria-labelledby="people">
       <div className="mb-3 flex items-baseline justify-between gap-4">
         <h2 id="people" className="text-heading font-semibold">
-          What people did
+          Activity
         </h2>
         <Link
           prefetch={false}
@@ -38,19 +37,19 @@ export async function AuditTrail({ referenceId }: { referenceId: string }) {
         </Link>
       </div>
       {entries.length === 0 ? (
-        <p className="card px-5 py-6 text-muted">Nobody has done anything about this transfer.</p>
+        <p className="card px-5 py-6 text-muted">No activity yet.</p>
       ) : (
         <ul className="card divide-y divide-line">
           {entries.map((entry) => (
             <li key={entry.id} className="px-5 py-3">
               <p className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <span>
-                  <span className="font-medium">{entry.actor}</span> {deedOf(entry)}
+                  {labelOf(entry)} by <span className="font-medium">{entry.actor}</span>
                   {entry.reason ? `: “${entry.reason}”` : null}
                 </span>
                 <Time at={entry.at} withDate className="text-note text-muted" />
               </p>
-              <Outcome entry={entry} />
+              {entry.outcome === 'done' ? null : <Outcome entry={entry} />}
             </li>
           ))}
         </ul>

@@ -2,20 +2,17 @@
 
 import { useState, useTransition } from 'react';
 import { resilientAction } from '#app/_actions/resilient-action.ts';
-import { type AskResult, askWorkflowAction } from '#app/_transfer-form/actions.ts';
+import { type AskResult, askWorkflowAction } from './actions.ts';
 
 const askWorkflow = resilientAction(
   askWorkflowAction,
   (): AskResult => ({
     kind: 'unknown',
-    message: 'No answer came from this desk. The transfer does not depend on it.',
+    message: 'No answer from Remit. The transfer is not affected.',
   }),
 );
 
-/**
- * Asks the workflow itself for its state, by its query. The page does without: it shows the same
- * from history, and is right when no worker is there to answer.
- */
+/** The page itself reads the same from history, which needs no worker. */
 export function AskWorkflow({ referenceId }: { referenceId: string }) {
   const [answer, setAnswer] = useState<AskResult | null>(null);
   const [pending, startTransition] = useTransition();
@@ -23,7 +20,7 @@ export function AskWorkflow({ referenceId }: { referenceId: string }) {
   return (
     <div>
       <button type="button" className="button button-quiet w-full" onClick={ask} disabled={pending}>
-        {pending ? 'Asking…' : 'Ask the workflow'}
+        {pending ? 'Querying…' : 'Query workflow'}
       </button>
       <div aria-live="polite" className="mt-3">
         {answer?.kind === 'unknown' ? <p className="text-muted">{answer.message}</p> : null}

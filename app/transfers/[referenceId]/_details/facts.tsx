@@ -9,23 +9,22 @@ import { AskWorkflow } from './ask-workflow.tsx';
 
 interface Props {
   view: TransferView;
-  /** The form with the same order; it gives it a reference of its own. */
-  likeThisOne: string;
-  /** Whose retry policy it has, where that has a name. */
+  /** The form, prefilled with the same order. */
+  sameOrderUrl: string;
+  /** The tutorial whose retry policy it has, if any. */
   retryName: string | undefined;
 }
 
-/** Who, when, under which ids; and where to go from here. */
-export function Facts({ view, likeThisOne, retryName }: Props) {
+export function Facts({ view, sameOrderUrl, retryName }: Props) {
   const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl } = view;
   return (
     <aside aria-label="About this transfer" className="grid gap-6 lg:sticky lg:top-9">
       <dl className="grid gap-4 sm:max-lg:grid-cols-2">
         <Fact term="Reference">
-          <CopyId text={referenceId} what="the reference" />
+          <CopyId text={referenceId} what="reference" />
         </Fact>
-        <Fact term="Workflow">
-          <CopyId text={workflowId} what="the workflow’s id" />
+        <Fact term="Workflow ID">
+          <CopyId text={workflowId} what="workflow ID" />
         </Fact>
         <Fact term="Requested by">{requestedBy}</Fact>
         <Fact term="Started">
@@ -36,19 +35,21 @@ export function Facts({ view, likeThisOne, retryName }: Props) {
             <Time at={closedAt} withDate />
           </Fact>
         ) : null}
-        <Fact term="Retries">
-          {retryName ? `As in the ${retryName} edition. ` : null}
-          {describeRetryPolicy(retryPolicy)}
+        <Fact term="Retry policy">
+          {retryName ? <p>{retryName} tutorial</p> : null}
+          {describeRetryPolicy(retryPolicy).map((part) => (
+            <p key={part}>{part}</p>
+          ))}
         </Fact>
       </dl>
       <div className="grid gap-2 sm:max-lg:grid-cols-2">
-        <Link prefetch={false} href={likeThisOne} className="button button-quiet">
+        <Link prefetch={false} href={sameOrderUrl} className="button button-quiet">
           <Repeat className="size-4" aria-hidden="true" />
           New transfer like this one
         </Link>
         <a href={`/transfers/${referenceId}/export`} download className="button button-quiet">
           <Download className="size-4" aria-hidden="true" />
-          Export as JSON
+          Export JSON
         </a>
         {temporalUrl ? (
           <a className="button button-quiet" href={temporalUrl} target="_blank" rel="noreferrer">

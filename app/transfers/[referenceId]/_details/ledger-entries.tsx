@@ -2,18 +2,17 @@ import { Time } from '#app/_ui/time.tsx';
 import { formatAmount } from '#lib/shared/money.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-/** What the bank has booked for a transfer: every transaction adds up to zero. */
 export function LedgerEntries({ view, bankAnswers }: { view: TransferView; bankAnswers: boolean }) {
   return (
     <section aria-labelledby="ledger">
       <h2 id="ledger" className="mb-3 text-heading font-semibold">
-        In the bank’s ledger
+        Bank ledger
       </h2>
       {view.entries.length === 0 ? (
         <p className="card px-5 py-6 text-muted">
           {bankAnswers
-            ? 'Nothing is booked: no money has moved.'
-            : 'The bank service does not answer, so its entries cannot be shown.'}
+            ? 'No entries. No money has moved.'
+            : 'Entries unavailable: the bank service does not answer.'}
         </p>
       ) : (
         <EntryTable view={view} />

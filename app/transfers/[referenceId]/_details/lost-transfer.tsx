@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
-import { DeadEnd } from '#app/_ui/message-page.tsx';
+import { MessagePage } from '#app/_ui/message-page.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
@@ -9,45 +9,46 @@ import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 
-/**
- * Stands in for the page of a transfer that Temporal does not know: where the bank has booked money
- * for it, Temporal has lost its data, and nobody is to read that there was no such transfer.
- */
+/** Only if the bank does not know the transfer either is it “not found”: Temporal may have lost its data. */
 export async function LostTransfer({ referenceId }: { referenceId: string }) {
   const booked = await ledgerTransferOf(referenceId);
-  if (booked === 'unknown') return <NobodyKnows referenceId={referenceId} />;
+  if (booked === 'unknown') return <TransferUnknown referenceId={referenceId} />;
   if (!booked) notFound();
   return (
-    <DeadEnd title="Temporal has lost this transfer" text={wordsFor(booked)}>
+    <MessagePage title="Temporal has lost this transfer" text={describeLedgerTransfer(booked)}>
       <Link href="/reconciliation" className="button button-primary">
-        To the reconciliation
+        Go to Reconciliation
       </Link>
-    </DeadEnd>
+    </MessagePage>
   );
 }
 
-/** Nobody is told that there was no such transfer while only the bank could say so. */
-function NobodyKnows({ referenceId }: { referenceId: string }) {
+function TransferUnknown({ referenceId }: { referenceId: string }) {
   return (
     <>
       <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
       <Notice>
-        Temporal does not know this reference, and the bank service, which would know of money booked for it,
-        does not answer. The page looks again by itself.
+        Temporal does not know this reference, and the bank service does not answer. Checking again
+        automatically.
       </Notice>
       <AutoRefresh />
     </>
   );
 }
 
-function wordsFor({ amountMinor, inTransitMinor, currency, sourceAccount }: LedgerTransfer): string {
-  const order = `The bank’s ledger has it: ${formatMoney(amountMinor, currency)} from ${sourceAccount}.`;
+function describeLedgerTransfer({
+  amountMinor,
+  inTransitMinor,
+  currency,
+  sourceAccount,
+}: LedgerTransfer): string {
+  const order = `The bank ledger shows ${formatMoney(amountMinor, currency)} from ${sourceAccount}.`;
   return inTransitMinor > 0
-    ? `${order} ${formatMoney(inTransitMinor, currency)} of it is in transit and safe there until it is repaired.`
-    : `${order} Nothing of it is in transit.`;
+    ? `${order} ${formatMoney(inTransitMinor, currency)} is in transit until it is repaired.`
+    : `${order} Nothing is in transit.`;
 }
 
-/** 'unknown' while the bank does not answer: there may be such a transfer, or none. */
+/** 'unknown' while the bank does not answer. */
 async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | 'unknown' | undefined> {
   try {
     return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items[0];

@@ -1,30 +1,27 @@
-import { formatAmount, formatMoney } from '#lib/shared/money.ts';
+import { formatAmount } from '#lib/shared/money.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-interface NavItem {
+interface Holding {
   name: string;
   where: string;
   minor: number;
   tone: string;
 }
 
-/**
- * Where the money is. At every moment the four places add up to what was sent, and the mark behind
- * them slides along with it.
- */
+/** The four holdings always add up to the amount sent. */
 export function MoneyStrip({ view, large = false }: { view: TransferView; large?: boolean }) {
   const { currency } = view;
-  const places = placesOf(view);
-  const held = places.findLastIndex(({ minor }) => minor > 0);
+  const holdings = holdingsOf(view);
+  const held = holdings.findLastIndex(({ minor }) => minor > 0);
   return (
     <section aria-label="Where the money is">
       <dl className="card relative grid grid-cols-2 overflow-hidden sm:grid-cols-4">
         <span
           aria-hidden="true"
-          className={`absolute top-0 left-0 h-1/2 w-1/2 border-t-2 transition-[translate,background-color,border-color] duration-500 ease-(--ease) sm:h-full sm:w-1/4 ${SLIDES[held] ?? ''} ${places[held]?.tone ?? ''}`}
+          className={`absolute top-0 left-0 h-1/2 w-1/2 border-t-2 transition-[translate,background-color,border-color] duration-500 ease-(--ease) sm:h-full sm:w-1/4 ${SLIDES[held] ?? ''} ${holdings[held]?.tone ?? ''}`}
         />
-        {places.map(({ name, where, minor }, index) => (
+        {holdings.map(({ name, where, minor }, index) => (
           <div
             key={name}
             data-place={name}
@@ -40,12 +37,12 @@ export function MoneyStrip({ view, large = false }: { view: TransferView; large?
           </div>
         ))}
       </dl>
-      <p className="mt-2 text-note text-muted">{describeSum(view, places)}</p>
+      <p className="mt-2 text-note text-muted">{SOURCE_LABELS[view.moneySource]}</p>
     </section>
   );
 }
 
-/** Two by two on a phone, in a row elsewhere: how far the mark slides to each place. */
+/** The marker's offset for each holding: a 2 × 2 grid on phones, a row elsewhere. */
 const SLIDES = [
   '',
   'translate-x-full',
@@ -54,13 +51,18 @@ const SLIDES = [
 ];
 const BORDERS = ['border-r max-sm:border-b', 'sm:border-r max-sm:border-b', 'border-r', ''];
 
-function placesOf(view: TransferView): NavItem[] {
+const SOURCE_LABELS: Record<TransferView['moneySource'], string> = {
+  ledger: 'Verified against the bank ledger',
+  history: 'From workflow receipts, not yet verified against the bank ledger',
+};
+
+function holdingsOf(view: TransferView): Holding[] {
   const { amountMinor, money, sourceAccount, targetAccount } = view;
   const { withdrawnMinor, inTransitMinor, depositedMinor, refundedMinor, externallyRefundedMinor } = money;
   const refund = stepsOf(view).findLast(({ name, status }) => name === 'refund' && status === 'posted');
   return [
     {
-      name: 'Not withdrawn',
+      name: 'With sender',
       where: sourceAccount,
       minor: amountMinor - withdrawnMinor,
       tone: 'border-line-strong bg-sunken',
@@ -72,39 +74,16 @@ function placesOf(view: TransferView): NavItem[] {
       tone: 'border-moving bg-moving-wash',
     },
     {
-      name: 'Arrived',
+      name: 'Delivered',
       where: targetAccount,
       minor: depositedMinor,
       tone: 'border-accent bg-accent-wash',
     },
     {
       name: externallyRefundedMinor > 0 ? 'Refunded externally' : 'Returned',
-      where: externallyRefundedMinor > 0 ? 'by hand' : (refund?.account ?? sourceAccount),
+      where: externallyRefundedMinor > 0 ? 'outside Remit' : (refund?.account ?? sourceAccount),
       minor: refundedMinor + externallyRefundedMinor,
       tone: 'border-returned bg-returned-wash',
     },
   ];
 }
-
-/** That it adds up, and by whose word. */
-function describeSum(
-  { amountMinor, currency, moneySource }: TransferView,
-  places: readonly NavItem[],
-): string {
-  const amount = formatMoney(amountMinor, currency);
-  const source =
-    moneySource === 'ledger' ? 'By the bank’s ledger' : 'By the workflow’s receipts, until the bank answers';
-  const held = places.filter(({ minor }) => minor !== 0);
-  const [only] = held;
-  return only && held.length === 1
-    ? `${source}: all of ${amount} is ${PHRASES[only.name] ?? 'here'}.`
-    : `${source}: together ${amount}.`;
-}
-
-const PHRASES: Record<string, string> = {
-  'Not withdrawn': 'still on the account it comes from',
-  'In transit': 'in transit, on the bank’s clearing account',
-  Arrived: 'where it was sent',
-  Returned: 'back',
-  'Refunded externally': 'paid outside Remit',
-};

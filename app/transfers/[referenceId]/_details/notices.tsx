@@ -6,11 +6,10 @@ import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 interface Props {
   live: LiveTransfer;
   system: SystemStatus | null;
-  /** The form was sent again under the reference of this transfer. */
+  /** The form was sent again with this reference. */
   again: boolean;
 }
 
-/** What keeps a transfer, or this page, from going on, and that nothing is lost by it. */
 export function TransferNotices({ live, system, again }: Props) {
   const { view, temporalAnswers, temporalKnows, bankAnswers } = live;
   const open = view.closedAt === null;
@@ -18,40 +17,32 @@ export function TransferNotices({ live, system, again }: Props) {
     <Notices>
       {again ? (
         <Notice>
-          This reference was sent before, so this is the transfer it started at <Time at={view.startedAt} />.
-          Nothing was moved a second time.
+          Already sent: this is the transfer started at <Time at={view.startedAt} />. Nothing moved twice.
         </Notice>
       ) : null}
       {open && !temporalAnswers && temporalKnows ? (
-        <Notice>
-          Temporal does not answer. What you see is the last that was known; it goes on by itself.
-        </Notice>
+        <Notice>Temporal does not answer. Showing the last known state; reconnecting…</Notice>
       ) : null}
       {open && !temporalKnows ? (
         <Notice>
-          Temporal no longer knows this transfer: it has lost its data. What you see is the last that was
-          known; the money stands in the bank’s ledger, and <ReconciliationLink /> says what to do.
+          Temporal has lost this transfer. Showing the last known state; the money is in the bank ledger. Next
+          steps: <ReconciliationLink />
         </Notice>
       ) : null}
       {open && temporalAnswers && temporalKnows && system?.workers?.polling === 0 ? (
-        <Notice>
-          No worker is polling: the transfer waits, nothing is lost. It goes on by itself once a worker is
-          back.
-        </Notice>
+        <Notice>No worker is polling. The transfer is paused safely; the next worker resumes it.</Notice>
       ) : null}
       {open && view.bug ? (
         <Notice>
-          Paused by a bug in the workflow code. It goes on from here, by itself, once fixed code is deployed.
+          Workflow code error. Temporal retries it automatically; a fix resumes the transfer from here.
           <details>
-            <summary className="w-fit py-1 underline max-sm:py-3">What the code said</summary>
+            <summary className="w-fit py-1 underline max-sm:py-3">Error message</summary>
             <p className="font-mono text-note break-words">{view.bug}</p>
           </details>
         </Notice>
       ) : null}
       {open && !bankAnswers ? (
-        <Notice>
-          The bank service does not answer. The transfer waits and tries again; nothing is lost.
-        </Notice>
+        <Notice>The bank service does not answer. The transfer waits and retries automatically.</Notice>
       ) : null}
     </Notices>
   );
@@ -60,7 +51,7 @@ export function TransferNotices({ live, system, again }: Props) {
 function ReconciliationLink() {
   return (
     <a href="/reconciliation" className="underline">
-      the reconciliation page
+      Reconciliation
     </a>
   );
 }

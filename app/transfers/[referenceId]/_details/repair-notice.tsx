@@ -4,10 +4,9 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { type RepairView, readRepair } from '#lib/transfers/repair/repair.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-/** Of a transfer that was ended from outside: who brings its money to an end, or that nobody does yet. */
 export async function RepairNotice({ view }: { view: TransferView }) {
   if (view.status !== 'terminated') return null;
-  const repair = await lookUp(view.referenceId);
+  const repair = await readRepairIfAnswered(view.referenceId);
   if (repair === null) return null;
   return (
     <Notice>
@@ -20,27 +19,27 @@ export async function RepairNotice({ view }: { view: TransferView }) {
 }
 
 function describeRepair({ status, requestedBy, reason, result }: RepairView): string {
-  const who = `${requestedBy} has it repaired: “${reason}”.`;
+  const requested = `Repair requested by ${requestedBy}: “${reason}”.`;
   switch (status) {
     case 'running':
-      return `${who} The money is on its way back.`;
+      return `${requested} In progress.`;
     case 'awaiting-operator':
-      return `${who} The bank did not take the money back, so a person must decide.`;
+      return `${requested} The refund failed and needs a decision.`;
     case 'done':
-      return `${who} ${result?.message ?? 'It is done.'}`;
+      return `Repaired by ${requestedBy}: “${reason}”. ${result?.message ?? ''}`;
     case 'ended-from-outside':
-      return `${who} The repair was itself ended from outside, so it has to be begun again.`;
+      return `${requested} The repair workflow was terminated. Start it again.`;
   }
 }
 
 function describeUnrepaired({ money }: TransferView): string {
   return money.inTransitMinor > 0
-    ? 'This transfer was ended from outside, and its money is still in transit. It can be repaired:'
-    : 'This transfer was ended from outside. Nothing of it is in transit:';
+    ? 'The money in transit needs a repair.'
+    : 'Check whether this transfer needs a repair.';
 }
 
-/** Null when it cannot be known just now. */
-async function lookUp(referenceId: string): Promise<RepairView | undefined | null> {
+/** Null while Temporal does not answer; undefined without a repair. */
+async function readRepairIfAnswered(referenceId: string): Promise<RepairView | undefined | null> {
   try {
     return await readRepair(referenceId);
   } catch (error) {

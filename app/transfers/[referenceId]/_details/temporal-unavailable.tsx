@@ -2,15 +2,11 @@ import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 
-/** Stands in for a transfer's page while Temporal does not answer, and looks again by itself. */
 export function TemporalUnavailablePage({ referenceId }: { referenceId: string }) {
   return (
     <>
       <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
-      <Notice>
-        Temporal does not answer, so this transfer cannot be shown. Nothing about it is lost; the page comes
-        back by itself.
-      </Notice>
+      <Notice>Temporal does not answer, so this transfer cannot be shown. Retrying automatically.</Notice>
       <AutoRefresh />
     </>
   );

@@ -2,13 +2,12 @@ import { approvalOf, type StepView, type TimelineItem } from '#lib/transfers/vie
 import type { TransferView, TransferViewStatus } from '#lib/transfers/view/transfer-view.ts';
 import type { Ending, StepName } from '#temporal/contract.ts';
 
-/** What has just happened to a transfer, for whoever explains it to others. */
-export interface Moment {
-  /** What Temporal calls it. */
+/** What just happened to a transfer, for a presenter. */
+export interface Explanation {
+  /** In Temporal's event history. */
   event: string;
-  /** The line of the workflow that is responsible; null where none is. */
+  /** The workflow's responsible line, if any. */
   code: { file: string; line: string } | null;
-  /** The rule the line stands for. */
   rule: string;
 }
 
@@ -18,21 +17,21 @@ const STEPS = 'temporal/transfer-steps.ts';
 const BANK_STEPS = 'temporal/execute-step.ts';
 const RETURN = 'temporal/money-return.ts';
 
-const RETURNED: NonNullable<Moment['code']> = {
+const RETURNED: NonNullable<Explanation['code']> = {
   file: TRANSFER,
-  line: 'throw cancelled && asBefore ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);',
+  line: 'throw cancelled && isUndone ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);',
 };
-const NOT_APPROVED: NonNullable<Moment['code']> = {
+const NOT_APPROVED: NonNullable<Explanation['code']> = {
   file: TRANSFER,
   line: "if (approval.kind === 'rejected' || approval.kind === 'expired') {",
 };
 
-/** The saga’s own lines; `story.test.ts` sees to it that they stand in the code as they do here. */
-export const ENDING_MOMENTS: Record<Ending | 'terminated', Moment> = {
+/** `explanations.test.ts` checks that these lines exist in the code. */
+export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
   completed: {
     event: 'WorkflowExecutionCompleted',
     code: { file: TRANSFER, line: "if (deposit.kind === 'posted') return completed(saga.record);" },
-    rule: 'Both acts are posted: the money left one account and arrived in the other, once.',
+    rule: 'Done. One withdrawal, one deposit, exactly once.',
   },
   declined: {
     event: 'WorkflowExecutionFailed',
@@ -40,60 +39,60 @@ export const ENDING_MOMENTS: Record<Ending | 'terminated', Moment> = {
       file: TRANSFER,
       line: "if (withdrawal.kind === 'refused') throw endedAs('declined', saga.record, withdrawal.reason);",
     },
-    rule: 'A refused withdrawal moved nothing, so there is nothing to undo.',
+    rule: 'The bank refused the withdrawal. Nothing moved, so there is nothing to undo.',
   },
   failed: {
     event: 'WorkflowExecutionFailed',
     code: { file: TRANSFER, line: ": endedAs('failed', saga.record, withdrawal.reason);" },
-    rule: 'The withdrawal’s key is void: nothing moved, and no late call can move it any more.',
+    rule: 'The withdrawal is voided: nothing moved, and a late call can no longer post.',
   },
   rejected: {
     event: 'WorkflowExecutionFailed',
     code: NOT_APPROVED,
-    rule: 'Without a second person’s yes, nothing moves.',
+    rule: 'No money moves without a second approval.',
   },
   expired: {
     event: 'WorkflowExecutionFailed',
     code: NOT_APPROVED,
-    rule: 'The deadline is a durable timer: it fires also when every process was restarted meanwhile.',
+    rule: 'The deadline is a durable timer: it fires even if every process restarts.',
   },
   refunded: {
     event: 'WorkflowExecutionFailed',
     code: RETURNED,
-    rule: 'What was withdrawn and could not be deposited went back, under a key of its own.',
+    rule: 'The deposit failed, so the withdrawal was compensated by a refund with its own key.',
   },
   'refunded-externally': {
     event: 'WorkflowExecutionFailed',
     code: RETURNED,
-    rule: 'A person returned the money by other means, and the books say so.',
+    rule: 'Someone returned the money outside Remit, and the ledger records it.',
   },
   cancelled: {
     event: 'WorkflowExecutionCanceled',
     code: RETURNED,
-    rule: 'Cancelled means that all is as before: what had been withdrawn was returned first.',
+    rule: 'Canceled only after any withdrawal was returned.',
   },
   terminated: {
     event: 'WorkflowExecutionTerminated',
     code: null,
-    rule: 'Ended from outside, so no code ran: where the money is, the reconciliation page says.',
+    rule: 'Terminated from outside, so the saga could not finish. Reconciliation shows where the money is.',
   },
 };
 
-export const STEP_MOMENTS: Record<StepName, Moment> = {
+export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
   withdraw: {
     event: 'ActivityTaskScheduled: withdraw',
     code: { file: TRANSFER, line: 'const withdrawal = await saga.withdraw();' },
-    rule: 'From the account to the bank’s clearing account, under one key for every attempt.',
+    rule: 'Moves money from the account to clearing. Every attempt uses the same idempotency key.',
   },
   deposit: {
     event: 'ActivityTaskScheduled: deposit',
     code: { file: TRANSFER, line: 'const deposit = await saga.deposit();' },
-    rule: 'From clearing to the other account. Until it is posted, the money is in transit and not lost.',
+    rule: 'Moves money from clearing to the target account. Until it posts, the money is in transit.',
   },
   refund: {
     event: 'ActivityTaskScheduled: refund',
     code: { file: TRANSFER, line: 'const returned = await saga.returnMoney();' },
-    rule: 'The compensation of the withdrawal. It is never cancelled, and its failure never swallowed.',
+    rule: 'Compensates the withdrawal. It cannot be cancelled, and a failure is never swallowed.',
   },
   closeKey: {
     event: 'ActivityTaskScheduled: closeKey',
@@ -101,7 +100,7 @@ export const STEP_MOMENTS: Record<StepName, Moment> = {
       file: BANK_STEPS,
       line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));',
     },
-    rule: 'Nobody knows what became of the call, so the bank closes its key: posted, refused or void, for good.',
+    rule: 'Outcome unknown, so the bank closes the key for good: posted, refused or void.',
   },
   recordExternalRefund: {
     event: 'ActivityTaskScheduled: recordExternalRefund',
@@ -109,15 +108,15 @@ export const STEP_MOMENTS: Record<StepName, Moment> = {
       file: RETURN,
       line: "if (isExternal && refund.kind === 'posted') return 'refunded-externally';",
     },
-    rule: 'Money that a person returned by other means leaves transit in the books too.',
+    rule: 'Takes money that was paid outside Remit out of transit in the ledger.',
   },
 };
 
-export const OTHER_MOMENTS = {
+export const OTHER_EXPLANATIONS = {
   submitted: {
     event: 'WorkflowExecutionStarted',
     code: { file: TRANSFER, line: 'const saga = new TransferSaga(details);' },
-    rule: 'The reference is the workflow’s id: sent twice, it is started once.',
+    rule: 'The reference is the workflow ID: sending it twice starts one workflow.',
   },
   approval: {
     event: 'TimerStarted',
@@ -125,57 +124,58 @@ export const OTHER_MOMENTS = {
       file: SAGA,
       line: 'await condition(() => approval.decision !== null, this.details.policy.approvalDeadlineMs);',
     },
-    rule: 'The workflow waits for a person or for its deadline, for days if need be. It costs nothing meanwhile.',
+    rule: 'Waits for an approver or the deadline, for days if needed, without holding a worker.',
   },
   decision: {
     event: 'ActivityTaskFailed: refund',
     code: { file: RETURN, line: 'const decision = await this.nextDecision();' },
-    rule: 'A refund the bank does not take waits for a person, as long as it takes.',
+    rule: 'The refund failed. The workflow waits for a decision, however long it takes.',
   },
   retrying: {
-    event: 'No event: the attempt failed, and Temporal holds the next as a pending activity',
+    event: 'nothing yet – retries live in the pending activity, not in history',
     code: {
       file: STEPS,
       line: 'this.bank = proxyActivities<BankingActivities>({ ...timeouts, retry: { ...retry, maximumAttempts } });',
     },
-    rule: 'Trouble that may pass is retried by Temporal. The workflow code does not even notice.',
+    rule: 'Transient failure. Temporal retries the activity; your workflow code isn’t involved.',
   },
   refused: {
     event: 'ActivityTaskFailed',
     code: { file: BANK_STEPS, line: 'if (cause instanceof ApplicationFailure && isRefusal(cause.type)) {' },
-    rule: 'The bank’s definite no is an answer. It is not tried again.',
+    rule: 'A refusal is final and not retried.',
   },
   bug: {
     event: 'WorkflowTaskFailed',
     code: null,
-    rule: 'An error in the code is no ending: the workflow waits, and goes on from here once the code is fixed.',
+    rule: 'A bug does not fail the workflow: it resumes from here once a fix is deployed.',
   },
-} as const satisfies Record<string, Moment>;
+} as const satisfies Record<string, Explanation>;
 
-/** The last that happened to a transfer. */
-export function latestMoment(view: TransferView): Moment {
-  if (isEnding(view.status)) return ENDING_MOMENTS[view.status];
-  if (view.bug) return OTHER_MOMENTS.bug;
+export function latestExplanation(view: TransferView): Explanation {
+  if (isEnding(view.status)) return ENDING_EXPLANATIONS[view.status];
+  if (view.bug) return OTHER_EXPLANATIONS.bug;
   const current = currentItem(view);
-  if (!current) return OTHER_MOMENTS.submitted;
+  if (!current) return OTHER_EXPLANATIONS.submitted;
   switch (current.kind) {
     case 'approval':
-      return OTHER_MOMENTS.approval;
+      return OTHER_EXPLANATIONS.approval;
     case 'decision':
-      return OTHER_MOMENTS.decision;
+      return OTHER_EXPLANATIONS.decision;
     case 'step':
-      return stepMoment(current);
+      return explainStep(current);
   }
 }
 
-function stepMoment(step: StepView): Moment {
-  if (step.retry) return OTHER_MOMENTS.retrying;
-  if (step.status === 'refused') return OTHER_MOMENTS.refused;
-  const moment = STEP_MOMENTS[step.name];
-  return step.status === 'posted' ? { ...moment, event: `ActivityTaskCompleted: ${step.name}` } : moment;
+function explainStep(step: StepView): Explanation {
+  if (step.retry) return OTHER_EXPLANATIONS.retrying;
+  if (step.status === 'refused') return OTHER_EXPLANATIONS.refused;
+  const explanation = STEP_EXPLANATIONS[step.name];
+  return step.status === 'posted'
+    ? { ...explanation, event: `ActivityTaskCompleted: ${step.name}` }
+    : explanation;
 }
 
-/** The item that the transfer is at: the last that has begun. */
+/** The last item that has begun. */
 export function currentItem(view: TransferView): TimelineItem | undefined {
   return view.timeline.findLast(hasBegun);
 }
@@ -185,6 +185,6 @@ function hasBegun(item: TimelineItem): boolean {
   return item.kind === 'decision' || (item.status !== 'upcoming' && item.status !== 'skipped');
 }
 
-function isEnding(status: TransferViewStatus): status is keyof typeof ENDING_MOMENTS {
-  return Object.hasOwn(ENDING_MOMENTS, status);
+function isEnding(status: TransferViewStatus): status is keyof typeof ENDING_EXPLANATIONS {
+  return Object.hasOwn(ENDING_EXPLANATIONS, status);
 }

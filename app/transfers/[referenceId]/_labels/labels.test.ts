@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeAge, describeDuration } from '#app/_ui/durations.ts';
 import type { BankCall } from '#lib/transfers/view/timeline-items.ts';
-import { describeBankSide, describeRetryPolicy, describeWorkerSide } from './labels.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { describeBankSide, describeRetryPolicy, describeTransfer, describeWorkerSide } from './labels.ts';
 
 const RETRY = {
   initialIntervalMs: 1_000,
@@ -23,47 +23,76 @@ const CALL: BankCall = {
 
 describe('a retry policy', () => {
   it('is said in full', () => {
-    expect(describeRetryPolicy(RETRY)).toBe(
-      'Up to 500 attempts: first 1 s apart, then twice as long each time, at most 1 min. Each may take 1 min.',
-    );
+    expect(describeRetryPolicy(RETRY)).toEqual([
+      'Up to 500 attempts',
+      '1 s backoff, ×2 up to 1 min',
+      '1 min timeout each',
+    ]);
   });
 
   it('without a limit says so', () => {
-    expect(describeRetryPolicy({ ...RETRY, maximumAttempts: 0, backoffCoefficient: 1 })).toBe(
-      'As many attempts as it takes: 1 s apart. Each may take 1 min.',
-    );
+    expect(describeRetryPolicy({ ...RETRY, maximumAttempts: 0, backoffCoefficient: 1 })).toEqual([
+      'Unlimited attempts',
+      '1 s apart',
+      '1 min timeout each',
+    ]);
   });
 });
 
 describe('an attempt whose answer was lost', () => {
   it('was posted at the bank, and unknown for the worker', () => {
     const attempt = { attempt: 1, startedAt: null, endedAt: null, redelivered: null, failure: null };
-    expect(describeBankSide(CALL)).toBe('Posted as D7, but the answer was lost');
-    expect(describeWorkerSide({ ...attempt, status: 'failed', bank: CALL })).toBe('No answer came');
+    expect(describeBankSide(CALL)).toBe('Posted as D7, but the response was lost');
+    expect(describeWorkerSide({ ...attempt, status: 'failed', bank: CALL })).toBe('No response');
   });
 
-  it('is answered as already applied on the repeat', () => {
+  it('is answered as already posted on the repeat', () => {
     const repeat: BankCall = { ...CALL, outcome: 'replayed', status: 200, answerLost: false };
-    expect(describeBankSide(repeat)).toBe('Already applied as D7: nothing moved a second time');
+    expect(describeBankSide(repeat)).toBe('Already posted as D7, not repeated');
   });
 });
 
-it.each([
-  [0, '0 ms'],
-  [999, '999 ms'],
-  [1_000, '1 s'],
-  [1_549, '1.5 s'],
-  [59_999, '60 s'],
-  [60_000, '1 min'],
-  [90_000, '1 min 30 s'],
-  [3_600_000, '1 h'],
-  [86_400_000, '24 h'],
-])('%d ms are %s', (ms, words) => expect(describeDuration(ms)).toBe(words));
+describe('a terminated workflow', () => {
+  const money = {
+    withdrawnMinor: 25_000,
+    depositedMinor: 0,
+    refundedMinor: 0,
+    externallyRefundedMinor: 0,
+    inTransitMinor: 25_000,
+  };
+  const terminated = (changed: Partial<TransferView>) =>
+    describeTransfer({
+      referenceId: 'rm-1',
+      workflowId: 'transfer-rm-1',
+      temporalUrl: null,
+      sourceAccount: 'A',
+      targetAccount: 'B',
+      amountMinor: 25_000,
+      currency: 'USD',
+      requestedBy: 'teller',
+      retryPolicy: RETRY,
+      status: 'terminated',
+      message: null,
+      startedAt: '2026-01-01T12:00:00.000Z',
+      closedAt: '2026-01-01T12:00:01.000Z',
+      cancelRequested: false,
+      timeline: [],
+      money,
+      moneySource: 'ledger',
+      entries: [],
+      faults: [],
+      bug: null,
+      ...changed,
+    });
 
-it('what lies a little ahead, by another clock, is now', () => {
-  expect([describeAge(-500), describeAge(61_000), describeAge(90_000_000)]).toEqual([
-    'just now',
-    '1 min ago',
-    'yesterday',
-  ]);
+  it('says what the ledger still has in transit', () => {
+    expect(terminated({})).toBe('Workflow terminated. USD 250.00 is still in transit.');
+    expect(terminated({ money: { ...money, refundedMinor: 25_000, inTransitMinor: 0 } })).toBe(
+      'Workflow terminated. Nothing is in transit.',
+    );
+  });
+
+  it('does not say where the money is while the ledger cannot be read', () => {
+    expect(terminated({ moneySource: 'history' })).not.toMatch(/transit/);
+  });
 });

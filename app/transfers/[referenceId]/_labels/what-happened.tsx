@@ -1,9 +1,8 @@
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { latestMoment } from './explanations.ts';
+import { latestExplanation } from './explanations.ts';
 
-/** What just happened, for whoever explains it: Temporal's event, the line of the workflow, the rule. */
 export function WhatHappened({ view, large = false }: { view: TransferView; large?: boolean }) {
-  const { event, code, rule } = latestMoment(view);
+  const { event, code, rule } = latestExplanation(view);
   return (
     <section aria-labelledby="what-happened" className={`card grid gap-3 ${large ? 'p-6' : 'p-5'}`}>
       <h2 id="what-happened" className={large ? 'text-lead text-muted' : 'text-heading font-semibold'}>
@@ -11,7 +10,7 @@ export function WhatHappened({ view, large = false }: { view: TransferView; larg
       </h2>
       <p className={`max-w-prose text-pretty ${large ? 'text-title font-medium' : ''}`}>{rule}</p>
       <p className={`text-muted ${large ? 'text-lead' : 'text-note'}`}>
-        In the history: <span className="font-mono text-ink">{event}</span>
+        Event history: <span className="font-mono text-ink">{event}</span>
       </p>
       {code ? (
         <figure className="min-w-0">

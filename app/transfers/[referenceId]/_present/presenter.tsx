@@ -24,16 +24,14 @@ interface Props {
   view: TransferView;
   serverNowMs: number;
   connection: Connection;
-  /** What keeps it from going on. */
   notices: ReactNode;
-  onLeave: () => void;
+  onExit: () => void;
 }
 
-/** The story alone, in letters that are read from the last row: amount, money, the step it is at. */
-export function Presenter({ view, serverNowMs, connection, notices, onLeave }: Props) {
+export function Presenter({ view, serverNowMs, connection, notices, onExit }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    // Open from the first byte on, and modal as soon as scripts run: the page behind is out of reach then.
+    // Rendered open, and modal once scripts run, so that the page behind is inert.
     dialog.current?.close();
     dialog.current?.showModal();
   }, []);
@@ -41,17 +39,17 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
     <dialog
       ref={dialog}
       open
-      aria-label="Presenter’s view"
+      aria-label="Presenter view"
       onCancel={(event) => {
         event.preventDefault();
-        onLeave();
+        onExit();
       }}
       className="fixed inset-0 z-50 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto bg-canvas text-ink"
     >
       <div className="mx-auto grid min-h-full max-w-6xl grid-cols-1 content-center gap-8 px-5 pt-20 pb-8 sm:px-10">
         <div className="absolute top-4 right-4 left-5 flex items-center justify-between gap-4 sm:left-10">
           <ConnectionNote connection={connection} />
-          <LeaveButton referenceId={view.referenceId} onLeave={onLeave} />
+          <ExitButton referenceId={view.referenceId} onExit={onExit} />
         </div>
         <header>
           <p className="text-lead text-muted">
@@ -81,8 +79,8 @@ export function Presenter({ view, serverNowMs, connection, notices, onLeave }: P
   );
 }
 
-/** Before scripts it sends a form, whose answer is the page as others see it. */
-function LeaveButton({ referenceId, onLeave }: { referenceId: string; onLeave: () => void }) {
+/** Without scripts the form loads the normal page. */
+function ExitButton({ referenceId, onExit }: { referenceId: string; onExit: () => void }) {
   return (
     <form action={`/transfers/${referenceId}`}>
       <button
@@ -90,12 +88,12 @@ function LeaveButton({ referenceId, onLeave }: { referenceId: string; onLeave: (
         className="button button-plain"
         onClick={(event) => {
           event.preventDefault();
-          onLeave();
+          onExit();
         }}
         aria-keyshortcuts="Escape p"
       >
         <X className="size-4" aria-hidden="true" />
-        Leave
+        Exit (Esc)
       </button>
     </form>
   );
@@ -105,7 +103,7 @@ function CurrentStep({ view, serverNowMs }: Pick<Props, 'view' | 'serverNowMs'>)
   const current = currentItem(view);
   if (view.closedAt || current?.kind !== 'step') return null;
   return (
-    <section aria-label="The step it is at" className="text-title">
+    <section aria-label="Current step" className="text-title">
       <h2 className="font-medium">{titleOf(current, view)}</h2>
       <LastAttempt step={current} />
       {current.retry ? (
@@ -123,7 +121,7 @@ function LastAttempt({ step }: { step: StepView }) {
   if (!last?.bank) return null;
   return (
     <p className="text-muted">
-      Attempt {last.attempt} at the bank: {describeBankSide(last.bank)}
+      Attempt {last.attempt}: {describeBankSide(last.bank)}
     </p>
   );
 }

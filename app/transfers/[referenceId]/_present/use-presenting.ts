@@ -1,20 +1,16 @@
 'use client';
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { isPressedAlone } from '#app/_shell/keyboard-keys.ts';
-import { useShortcutsOn } from '#app/_shell/keyboard-store.ts';
+import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 
 interface Presenting {
   presenting: boolean;
   setPresenting: (presenting: boolean) => void;
-  /** The button that opens the view: it has the focus again once the view is left. */
+  /** Gets the focus back when the view is closed. */
   opener: RefObject<HTMLButtonElement | null>;
 }
 
-/**
- * Whether the presenter's view is shown: `?present` in the address, the key `p`, and back by the same
- * key, unless the reader has switched single keys off. The address keeps it, so that a reload does.
- */
+/** Toggled by `p` unless single-key shortcuts are off; kept in the address as `?present`. */
 export function usePresenting(initially: boolean): Presenting {
   const [presenting, setPresenting] = useState(initially);
   const opener = useRef<HTMLButtonElement>(null);
@@ -32,7 +28,7 @@ export function usePresenting(initially: boolean): Presenting {
   useEffect(() => {
     if (!keysOn) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'p' && !event.repeat && isPressedAlone(event)) setPresenting((shown) => !shown);
+      if (event.key === 'p' && !event.repeat && isShortcut(event)) setPresenting((shown) => !shown);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

@@ -1,12 +1,11 @@
 import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
-import { describeDuration } from '#app/_ui/durations.ts';
+import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
 import { describeBankSide, describeWorkerSide } from '#app/transfers/[referenceId]/_labels/labels.ts';
 import type { AttemptView } from '#lib/transfers/view/timeline-items.ts';
-import { earlierAttempts, LATEST } from './earlier-attempts.ts';
+import { earlierAttempts, LATEST_SHOWN } from './earlier-attempts.ts';
 import { FailureDetails } from './failure-details.tsx';
 
-/** Every attempt at a step, oldest first: what the worker saw, and what the bank did. */
 export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: readonly AttemptView[] }) {
   const { count, listed } = earlierAttempts(attempts);
   return (
@@ -14,18 +13,17 @@ export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: rea
       {count > 0 ? (
         <details className="mb-1">
           <summary className="quiet-link w-fit py-1 max-sm:py-3.5 text-note">
-            {count === 1 ? 'The first attempt' : `The first ${count} attempts`}
+            {count === 1 ? 'Attempt 1' : `Attempts 1–${count}`}
           </summary>
           {listed.length < count ? (
             <p className="pb-2 text-note text-muted">
-              Left out here are {count - listed.length} that failed like those around them. The export has
-              them all.
+              {count - listed.length} failed attempts omitted. The export has all of them.
             </p>
           ) : null}
           <AttemptList stepKey={stepKey} attempts={listed} label="Earlier attempts" />
         </details>
       ) : null}
-      <AttemptList stepKey={stepKey} attempts={attempts.slice(-LATEST)} label="Attempts" />
+      <AttemptList stepKey={stepKey} attempts={attempts.slice(-LATEST_SHOWN)} label="Attempts" />
     </div>
   );
 }
@@ -34,7 +32,6 @@ const COLUMNS =
   'grid gap-x-2 grid-cols-[2rem_minmax(0,1fr)] sm:gap-x-4 sm:grid-cols-[2rem_minmax(0,1fr)_minmax(0,1fr)_4.5rem]';
 
 interface ListProps {
-  /** The key that every attempt of the step carries. */
   stepKey: string;
   attempts: readonly AttemptView[];
   label: string;
@@ -45,8 +42,8 @@ function AttemptList({ stepKey, attempts, label }: ListProps) {
     <div className="border-y border-line">
       <p aria-hidden="true" className={`${COLUMNS} pt-2 text-note text-muted max-sm:hidden`}>
         <span />
-        <span>The worker saw</span>
-        <span>The bank did</span>
+        <span>Worker saw</span>
+        <span>Bank did</span>
       </p>
       <ol aria-label={label} className="divide-y divide-line">
         {attempts.map((attempt) => (
@@ -77,9 +74,7 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
           <Side name="Bank" /> {describeBankSide(bank)}
         </p>
         {redelivered ? (
-          <p className="break-words text-muted">
-            The same call came twice. The second time: {describeBankSide(redelivered)}
-          </p>
+          <p className="break-words text-muted">Duplicate delivery: {describeBankSide(redelivered)}</p>
         ) : null}
       </div>
       <p className="text-note text-muted max-sm:col-start-2 sm:text-right">
@@ -90,12 +85,12 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
   );
 }
 
-/** Whose side it is: on a wide page the columns say so to the eye. */
+/** On wide pages the column heads say this. */
 function Side({ name }: { name: string }) {
   return <span className="text-muted sm:sr-only">{name}:</span>;
 }
 
 function durationOf({ startedAt, endedAt }: AttemptView): string | null {
   if (!startedAt || !endedAt) return null;
-  return describeDuration(Math.max(0, new Date(endedAt).getTime() - new Date(startedAt).getTime()));
+  return formatDuration(Math.max(0, new Date(endedAt).getTime() - new Date(startedAt).getTime()));
 }

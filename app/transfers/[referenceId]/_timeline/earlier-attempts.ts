@@ -1,21 +1,20 @@
 import type { AttemptView } from '#lib/transfers/view/timeline-items.ts';
 
-/** As many attempts of a step always stand open. */
-export const LATEST = 6;
+/** Always expanded. */
+export const LATEST_SHOWN = 6;
 
-/** So many of the earlier ones are listed from their beginning and from their end: nobody reads thousands. */
-const AT_EACH_END = 50;
+/** Of the earlier ones, listed from the start and from the end: nobody reads thousands. */
+const LISTED_AT_EACH_END = 50;
 
-/**
- * The attempts before the latest: how many there are, and which of them are listed. Of very many, those
- * in the middle that the bank failed are not; whatever it posted, refused or gave again always is.
- */
+/** The attempts before the latest. Of very many, failed ones in the middle are left out; any that the bank posted, refused or replayed are listed. */
 export function earlierAttempts(attempts: readonly AttemptView[]): { count: number; listed: AttemptView[] } {
-  const earlier = attempts.slice(0, -LATEST);
+  const earlier = attempts.slice(0, -LATEST_SHOWN);
   const count = earlier.length;
   const listed = earlier.filter(
     ({ bank }, index) =>
-      index < AT_EACH_END || index >= count - AT_EACH_END || (bank !== null && bank.outcome !== 'failed'),
+      index < LISTED_AT_EACH_END ||
+      index >= count - LISTED_AT_EACH_END ||
+      (bank !== null && bank.outcome !== 'failed'),
   );
   return { count, listed };
 }

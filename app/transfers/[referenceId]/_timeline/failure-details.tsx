@@ -1,6 +1,5 @@
 import type { FailureFacts } from '#lib/transfers/view/failure.ts';
 
-/** What a failure was, for whoever wants to know more than what happened: type, cause and stack. */
 export function FailureDetails({ failure, summary }: { failure: FailureFacts; summary: string }) {
   return (
     <details className="text-note">

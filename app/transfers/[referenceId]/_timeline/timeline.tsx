@@ -13,7 +13,8 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Countdown } from '#app/_live/countdown.tsx';
-import { Moment, useServerNow } from '#app/_live/server-clock.tsx';
+import { useServerNow } from '#app/_live/server-clock.tsx';
+import { TimeAgo } from '#app/_live/time-ago.tsx';
 import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { timeSpent } from '#app/transfers/[referenceId]/_axis/axis.ts';
@@ -33,28 +34,28 @@ import type {
 } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Attempts } from './attempts.tsx';
-import { ItemSign, type Look } from './item-icon.tsx';
+import { ItemIcon, type ItemStyle } from './item-icon.tsx';
 
-const DONE: Look = { icon: Check, tone: 'text-accent bg-accent-wash' };
-const REFUSED: Look = { icon: Ban, tone: 'text-refused bg-refused-wash' };
-const CLOSED: Look = { icon: CircleSlash, tone: 'text-muted bg-sunken' };
-const PERSON: Look = { icon: UserRound, tone: 'text-waiting bg-waiting-wash' };
+const DONE: ItemStyle = { icon: Check, tone: 'text-accent bg-accent-wash' };
+const REFUSED: ItemStyle = { icon: Ban, tone: 'text-refused bg-refused-wash' };
+const CLOSED: ItemStyle = { icon: CircleSlash, tone: 'text-muted bg-sunken' };
+const PERSON: ItemStyle = { icon: UserRound, tone: 'text-waiting bg-waiting-wash' };
 
-const STEP_LOOKS: Record<StepViewStatus, Look & { word: string }> = {
-  upcoming: { word: 'Not begun', icon: Circle, tone: 'text-muted bg-sunken' },
-  waiting: { word: 'Waiting for a worker', icon: Hourglass, tone: 'text-waiting bg-waiting-wash' },
-  running: { word: 'Under way', icon: Loader, tone: 'text-moving bg-moving-wash' },
-  retrying: { word: 'Waiting to try again', icon: RotateCw, tone: 'text-waiting bg-waiting-wash' },
-  paused: { word: 'Paused in Temporal', icon: CirclePause, tone: 'text-waiting bg-waiting-wash' },
-  posted: { word: 'Posted', ...DONE },
-  refused: { word: 'Refused', ...REFUSED },
-  unknown: { word: 'Outcome unknown', icon: CircleHelp, tone: 'text-waiting bg-waiting-wash' },
-  void: { word: 'Void: it can never post', ...CLOSED },
-  cancelled: { word: 'Cancelled', ...CLOSED },
-  skipped: { word: 'Not needed', icon: Minus, tone: 'text-muted bg-sunken' },
+const STEP_STYLES: Record<StepViewStatus, ItemStyle & { label: string }> = {
+  upcoming: { label: 'Not started', icon: Circle, tone: 'text-muted bg-sunken' },
+  waiting: { label: 'Waiting for a worker', icon: Hourglass, tone: 'text-waiting bg-waiting-wash' },
+  running: { label: 'In progress', icon: Loader, tone: 'text-moving bg-moving-wash' },
+  retrying: { label: 'Waiting to retry', icon: RotateCw, tone: 'text-waiting bg-waiting-wash' },
+  paused: { label: 'Paused in Temporal', icon: CirclePause, tone: 'text-waiting bg-waiting-wash' },
+  posted: { label: 'Posted', ...DONE },
+  refused: { label: 'Refused', ...REFUSED },
+  unknown: { label: 'Outcome unknown', icon: CircleHelp, tone: 'text-waiting bg-waiting-wash' },
+  void: { label: 'Voided – can no longer post', ...CLOSED },
+  cancelled: { label: 'Cancelled', ...CLOSED },
+  skipped: { label: 'Skipped', icon: Minus, tone: 'text-muted bg-sunken' },
 };
 
-const APPROVAL_LOOKS: Record<ApprovalStatus, Look> = {
+const APPROVAL_STYLES: Record<ApprovalStatus, ItemStyle> = {
   waiting: PERSON,
   approved: DONE,
   rejected: REFUSED,
@@ -66,11 +67,10 @@ const APPROVAL_LOOKS: Record<ApprovalStatus, Look> = {
 interface Props {
   view: TransferView;
   serverNowMs: number;
-  /** Null where it is not known. */
+  /** Null while unknown. */
   workersPolling: number | null;
 }
 
-/** What a transfer does, in order: the acts at the bank with every attempt, and what people decide. */
 export function Timeline({ view, serverNowMs, workersPolling }: Props) {
   return (
     <section aria-labelledby="steps">
@@ -97,14 +97,14 @@ export function Timeline({ view, serverNowMs, workersPolling }: Props) {
   );
 }
 
-/** Only acts at the bank have a name of their own; of the rest there is one, or they stay in their order. */
+/** Only steps have a unique name; the others keep their order. */
 function keyOf(item: TimelineItem, index: number): string {
   return item.kind === 'step' ? `${item.name} ${item.key}` : `${item.kind} ${index}`;
 }
 
 const never = () => () => {};
 
-/** UTC as the server writes it, the reader's own zone once the browser has taken over. */
+/** UTC from the server, the reader's own zone after hydration. */
 function ZoneName() {
   return useSyncExternalStore(
     never,
@@ -132,18 +132,18 @@ function Item({ item, ...props }: ItemProps) {
 }
 
 function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepView>) {
-  const { word, ...look } = STEP_LOOKS[item.status];
+  const { label, ...style } = STEP_STYLES[item.status];
   const isQuiet = item.status === 'upcoming' || item.status === 'skipped';
   return (
     <Row
-      look={look}
+      style={style}
       title={title}
       data={{ 'data-step': item.name, 'data-status': item.status, 'data-attempts': item.attempts.length }}
       startedAt={item.startedAt}
       isQuiet={isQuiet}
     >
       <p className="text-muted">
-        {word}
+        {label}
         {item.transactionId ? (
           <>
             {' as '}
@@ -157,14 +157,13 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
       {item.attempts.length > 0 ? <Attempts stepKey={item.key} attempts={item.attempts} /> : null}
       {isQuiet ? null : (
         <p className="mt-2 text-note text-muted">
-          Idempotency key <CopyId text={item.key} what={`the key ${item.key}`} />
+          Idempotency key <CopyId text={item.key} what={`idempotency key ${item.key}`} />
         </p>
       )}
     </Row>
   );
 }
 
-/** What a step waits for, right where it waits. */
 function NextAttempt({
   step,
   serverNowMs,
@@ -180,7 +179,7 @@ function NextAttempt({
         </p>
       ) : null}
       {needsWorker && workersPolling === 0 ? (
-        <p className="mt-1 text-waiting">It waits for a worker: none is polling.</p>
+        <p className="mt-1 text-waiting">Queued: no worker is polling.</p>
       ) : null}
     </>
   );
@@ -191,14 +190,14 @@ function TimeSpent({ item }: { item: TimelineItem }) {
   const spent = timeSpent(item.segments, nowMs);
   if (spent.length === 0) return null;
   return (
-    <p className="mt-1 text-note text-muted tabular-nums">{spent.map(({ words }) => words).join(', ')}</p>
+    <p className="mt-1 text-note text-muted tabular-nums">{spent.map(({ label }) => label).join(' · ')}</p>
   );
 }
 
 function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
   return (
     <Row
-      look={APPROVAL_LOOKS[item.status]}
+      style={APPROVAL_STYLES[item.status]}
       title={title}
       data={{ 'data-step': 'approval', 'data-status': item.status }}
       startedAt={item.startedAt}
@@ -208,7 +207,7 @@ function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
         {item.decision ? ` by ${item.decision.by}` : null}
         {item.status === 'waiting' ? (
           <>
-            {`, anyone but ${item.notBy}, until `}
+            {` by anyone except ${item.notBy} · deadline `}
             <Time at={item.deadline} withDate />
           </>
         ) : null}
@@ -222,7 +221,7 @@ function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
 function DecisionItem({ item, title }: ItemProps<DecisionView>) {
   return (
     <Row
-      look={item.status === 'decided' ? DONE : item.status === 'waiting' ? PERSON : CLOSED}
+      style={item.status === 'decided' ? DONE : item.status === 'waiting' ? PERSON : CLOSED}
       title={title}
       data={{ 'data-step': 'decision', 'data-status': item.status }}
       startedAt={item.startedAt}
@@ -239,7 +238,7 @@ function Reason({ text }: { text: string }) {
 }
 
 interface RowProps {
-  look: Look;
+  style: ItemStyle;
   title: string;
   data: Record<`data-${string}`, string | number>;
   startedAt: string | null;
@@ -247,23 +246,23 @@ interface RowProps {
   children: ReactNode;
 }
 
-function Row({ look, title, data, startedAt, isQuiet = false, children }: RowProps) {
+function Row({ style, title, data, startedAt, isQuiet = false, children }: RowProps) {
   return (
     <li
       aria-label={title}
       {...data}
-      // The keys j and k go from step to step.
+      // The target of the keys j and k.
       data-list-item=""
       tabIndex={-1}
       className="flex gap-3 px-4 py-4 -outline-offset-2 sm:gap-4 sm:px-5"
     >
-      <ItemSign look={look} />
+      <ItemIcon style={style} />
       <div className="min-w-0 flex-1 pt-1">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <h3 className={`font-medium ${isQuiet ? 'text-muted' : ''}`}>
             <UnbrokenAtHyphens text={title} />
           </h3>
-          <p className="text-note text-muted tabular-nums">{startedAt ? <Moment at={startedAt} /> : null}</p>
+          <p className="text-note text-muted tabular-nums">{startedAt ? <TimeAgo at={startedAt} /> : null}</p>
         </div>
         {children}
       </div>
@@ -271,7 +270,7 @@ function Row({ look, title, data, startedAt, isQuiet = false, children }: RowPro
   );
 }
 
-/** Text whose words stay whole: account ids have hyphens, at which a browser would break the line. */
+/** A browser would break account ids at their hyphens. */
 function UnbrokenAtHyphens({ text }: { text: string }) {
   return text.split(' ').flatMap((word, index) => [
     index === 0 ? '' : ' ',

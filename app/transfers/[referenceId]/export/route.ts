@@ -6,13 +6,12 @@ import { exportTransfer } from '#lib/transfers/queries/export-transfer.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** `GET /transfers/<reference>/export`: the transfer's whole record, as a file. */
 export async function GET(
   _request: Request,
   { params }: { params: Promise<{ referenceId: string }> },
 ): Promise<Response> {
   const { referenceId } = await params;
-  if (!isReferenceId(referenceId)) return plain('That is not the reference of a transfer.', 404);
+  if (!isReferenceId(referenceId)) return plain('Invalid transfer reference.', 404);
   try {
     const record = JSON.stringify(await exportTransfer(referenceId), null, 2);
     return new NextResponse(record, {
@@ -24,7 +23,7 @@ export async function GET(
     });
   } catch (error) {
     if (error instanceof TransferNotFound) return plain(error.message, 404);
-    if (error instanceof TemporalUnavailable) return plain(`${error.message} Try again in a while.`, 503);
+    if (error instanceof TemporalUnavailable) return plain(`${error.message} Try again later.`, 503);
     throw error;
   }
 }

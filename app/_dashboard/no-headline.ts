@@ -1,0 +1,17 @@
+import type { Headline } from '#lib/dashboard/headline.ts';
+import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+
+/** Until the figures are read; without scripts, for good. */
+export const NO_HEADLINE: Snapshot<Headline> = {
+  version: 0,
+  takenAtMs: 0,
+  data: {
+    inTransit: null,
+    atRisk: null,
+    inFlight: null,
+    retrying: null,
+    stuck: null,
+    needsPerson: null,
+    oldestOpen: null,
+  },
+};

@@ -1,0 +1,5 @@
+import { unknown } from '#app/_actions/action-result.ts';
+import { resilientAction } from '#app/_actions/resilient-action.ts';
+import { resetDemoAction } from './actions.ts';
+
+export const resetDemo = resilientAction(resetDemoAction, unknown);

@@ -1,0 +1,15 @@
+import type { EventLog } from '#chaos/log/event-log.ts';
+import type { ChaosPlan } from '#chaos/plan/plan.ts';
+import type { Random } from '#chaos/plan/random.ts';
+import type { BankClient } from '#lib/bank-client/client.ts';
+import type { OwnStack } from '#testing/stack/stack.ts';
+import type { OpenPages } from './pages.ts';
+
+export interface Stage {
+  plan: ChaosPlan;
+  stack: OwnStack;
+  bank: BankClient;
+  random: Random;
+  eventLog: EventLog;
+  pages: OpenPages;
+}

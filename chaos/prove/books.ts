@@ -1,0 +1,55 @@
+import type { Audit } from '#chaos/log/run-log.ts';
+import type { PlannedAccount } from '#chaos/plan/plan.ts';
+import type { Account, Check } from '#lib/bank-client/contract.ts';
+import type { Finding } from './finding.ts';
+import type { Books } from './run-record.ts';
+
+/** What is wrong with the books after the run, when nothing may be left in transit. */
+export function bookFindings(books: Books, planned: readonly PlannedAccount[]): Finding[] {
+  const { check, reconciliation, accounts } = books;
+  return [
+    ...(check.ok ? [] : [{ transfer: null, what: 'the bank’s check fails' }]),
+    ...checkFindings(check),
+    ...totalFindings(accounts, planned),
+    ...check.inTransit.map(({ transfer, amountMinor }) => ({
+      transfer,
+      what: `${amountMinor} are still in transit`,
+    })),
+    ...reconciliation.map(({ transfer, message }) => ({ transfer, what: `reconciliation: ${message}` })),
+  ];
+}
+
+/** What was wrong with the books at any moment of the run, whatever became of it. */
+export function auditFindings(audits: readonly Audit[]): Finding[] {
+  return audits.flatMap(findingsOfAudit).map(({ transfer, what }) => ({
+    transfer,
+    what: `during the run: ${what}`,
+  }));
+}
+
+function findingsOfAudit(audit: Audit): Finding[] {
+  if ('check' in audit) return checkFindings(audit.check);
+  return audit.reconciliation
+    .filter(({ severity }) => severity !== 'information')
+    .map(({ transfer, message }) => ({ transfer, what: `reconciliation: ${message}` }));
+}
+
+function checkFindings({ violations, sums }: Pick<Check, 'violations' | 'sums'>): Finding[] {
+  return [
+    ...violations,
+    ...sums
+      .filter(({ sumMinor }) => sumMinor !== 0)
+      .map(({ currency, sumMinor }) => `${currency} sums to ${sumMinor}`),
+  ].map((what) => ({ transfer: null, what }));
+}
+
+/** Customers hold in the end what they opened with, less what was refunded externally. */
+function totalFindings(accounts: readonly Account[], planned: readonly PlannedAccount[]): Finding[] {
+  const opened = planned.reduce((sum, { openingBalanceMinor }) => sum + openingBalanceMinor, 0);
+  const customers = new Set(planned.map(({ id }) => id));
+  const banks = new Set(planned.map(({ bank }) => bank));
+  const held = accounts
+    .filter(({ id, kind, bank }) => customers.has(id) || (kind === 'external-refunds' && banks.has(bank)))
+    .reduce((sum, { postedMinor }) => sum + postedMinor, 0);
+  return held === opened ? [] : [{ transfer: null, what: `accounts opened with ${opened} and hold ${held}` }];
+}

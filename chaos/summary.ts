@@ -1,0 +1,71 @@
+import type { Call } from '#lib/bank-client/contract.ts';
+import { faultKind } from '#lib/bank-client/contract.ts';
+import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
+import type { Claim } from './log/claim.ts';
+import type { EventLog } from './log/event-log.ts';
+import type { PlannedOrder } from './plan/plan.ts';
+import type { EndedTransfer } from './prove/ended-transfer.ts';
+import type { Finding } from './prove/finding.ts';
+
+export interface ChaosOptions {
+  transfers: number;
+  seconds: number;
+  seed: number;
+}
+
+export interface ChaosSummary extends ChaosOptions {
+  findings: readonly Finding[];
+  endings: Record<string, number>;
+  kills: Record<string, number>;
+  /** Calls hit by each kind of fault; 0 where none was. */
+  faultsHit: Record<string, number>;
+  answers: Record<string, number>;
+  movedMinor: number;
+  attempts: number;
+  /** Everything known about the transfers with findings. */
+  evidence: Evidence[];
+}
+
+export interface Evidence {
+  order: PlannedOrder;
+  ended: EndedTransfer | undefined;
+  claims: Claim[];
+}
+
+type Transfers = ReadonlyMap<string, EndedTransfer>;
+
+export function evidenceOf(
+  findings: readonly Finding[],
+  orders: readonly PlannedOrder[],
+  transfers: Transfers,
+  { claims }: EventLog,
+): Evidence[] {
+  const found = new Set(findings.map(({ transfer }) => transfer));
+  return orders
+    .filter(({ referenceId }) => found.has(referenceId))
+    .map((order) => ({
+      order,
+      ended: transfers.get(order.referenceId),
+      claims: claims.filter(({ referenceId }) => referenceId === order.referenceId),
+    }));
+}
+
+export function totalsOf(transfers: Transfers): Pick<ChaosSummary, 'endings' | 'movedMinor' | 'attempts'> {
+  const views = [...transfers.values()].map(({ view }) => view);
+  return {
+    endings: countsOf(views.map(({ status }) => status)),
+    movedMinor: views.reduce((sum, { money }) => sum + money.withdrawnMinor, 0),
+    attempts: views.flatMap(stepsOf).reduce((sum, { attempts }) => sum + attempts.length, 0),
+  };
+}
+
+export function faultsHit(calls: readonly Call[]): Record<string, number> {
+  const none = Object.fromEntries(faultKind.options.map((kind) => [kind, 0]));
+  return { ...none, ...countsOf(calls.flatMap(({ faultKind: kind }) => kind ?? [])) };
+}
+
+function countsOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
