@@ -52,7 +52,7 @@ test('a cancel says first what it would do, and returns the money', async ({ pag
   await accounts.send(page, { amount: '80' });
   await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
   await page.getByText('Cancel…').click();
-  await expect(page.getByText('The bank is asked whether it has deposited the money')).toBeVisible();
+  await expect(page.getByText('Remit checks the deposit with the bank')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel transfer' }).click();
   await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
   expect(await balance(accounts.bank, accounts.source)).toBe(200_000);

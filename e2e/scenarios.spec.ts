@@ -116,7 +116,7 @@ test('approval: nothing moves before a second person approves', async ({ page, a
   await expect(card.getByText('Awaiting approval', { exact: true })).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual([]);
   await actAs(page, 'supervisor');
-  await card.getByRole('link', { name: 'Approve it as supervisor' }).click();
+  await card.getByRole('link', { name: 'Approve as supervisor' }).click();
   // The lab has a “Reason” field too.
   await expect(page.getByRole('heading', { name: 'Needs a second approver' })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testAccount } from '#testing/accounts.ts';
 import { banksOf, firstTransfer } from './banks.ts';
 
-describe('the banks of the desk', () => {
+describe('the banks', () => {
   it('stand by name, and those of a single account do not push the others away', () => {
     const accounts = [
       testAccount('x', { bank: 'a-small-one' }),

@@ -8,7 +8,7 @@ export type { Actor, Role } from './permissions.ts';
 const COOKIE = 'remit-actor';
 
 /** A working day. */
-const LASTS_MS = 12 * 60 * 60 * 1_000;
+const SESSION_MS = 12 * 60 * 60 * 1_000;
 
 const PEOPLE: Record<Role, Actor> = {
   teller: { name: 'teller', role: 'teller' },
@@ -25,7 +25,7 @@ export async function currentActor(): Promise<Actor> {
 
 /** Only for server actions: it sets a cookie. */
 export async function actAs(role: Role): Promise<void> {
-  const expiresAtMs = Date.now() + LASTS_MS;
+  const expiresAtMs = Date.now() + SESSION_MS;
   const isEncrypted = (await headers()).get('x-forwarded-proto') === 'https';
   (await cookies()).set(COOKIE, sealRole(role, expiresAtMs, sessionSecret()), {
     httpOnly: true,

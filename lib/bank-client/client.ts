@@ -137,7 +137,7 @@ export function createBankClient(address: BankAddress): BankClient {
     body: unknown,
     schema: Schema,
     options: RequestOptions = {},
-    headers: Headings = {},
+    headers: HeaderValues = {},
   ) => send(address, { method, path, headers, body }, schema, options);
   const money = (path: string) => (request: PostRequest, options: PostOptions) =>
     write('POST', path, request, post, options, {
@@ -188,12 +188,12 @@ export function createBankClient(address: BankAddress): BankClient {
   };
 }
 
-type Headings = Record<string, string | number | undefined>;
+type HeaderValues = Record<string, string | number | undefined>;
 
 interface BankRequest {
   method: string;
   path: string;
-  headers: Headings;
+  headers: HeaderValues;
   body?: unknown;
 }
 
@@ -256,7 +256,7 @@ function headersOf({ token }: BankAddress, request: BankRequest): Headers {
   return headers;
 }
 
-function keyHeaders({ attempt, transfer, bank }: KeyOptions): Headings {
+function keyHeaders({ attempt, transfer, bank }: KeyOptions): HeaderValues {
   return { 'x-attempt': attempt, 'x-transfer': transfer, 'x-bank': bank };
 }
 

@@ -45,8 +45,8 @@ interface Position {
 }
 
 function backOffMs({ retryMs, failures }: Position): number {
-  const longest = Math.min(retryMs * 2 ** (failures - 1), MAX_RETRY_MS);
-  return longest * (0.5 + Math.random() / 2);
+  const ceiling = Math.min(retryMs * 2 ** (failures - 1), MAX_RETRY_MS);
+  return ceiling * (0.5 + Math.random() / 2);
 }
 
 /** Always ends with an error: the feed itself has no end. */

@@ -98,11 +98,11 @@ function readParams(
     const initial = parameters[name];
     return initial === undefined ? undefined : fields[name] || initial;
   };
-  const number = (name: FaultParameter, most: number, unit: string) => {
+  const number = (name: FaultParameter, max: number, unit: string) => {
     const typed = text(name);
     if (typed === undefined) return undefined;
-    if (/^\d+(\.\d+)?$/.test(typed) && Number(typed) <= most) return Number(typed);
-    errors[name] = `Enter a number of ${unit} from 0 to ${most}.`;
+    if (/^\d+(\.\d+)?$/.test(typed) && Number(typed) <= max) return Number(typed);
+    errors[name] = `Enter a number of ${unit} from 0 to ${max}.`;
     return undefined;
   };
   const delaySeconds = number('delaySeconds', MAX_DELAY_SECONDS, 'seconds');
@@ -136,11 +136,11 @@ function readEnd(
     errors.endBy = 'Choose when the fault ends: after a time or a number of calls.';
     return undefined;
   }
-  const most = endBy === 'seconds' ? MAX_SECONDS : MAX_CALLS;
+  const max = endBy === 'seconds' ? MAX_SECONDS : MAX_CALLS;
   const value = /^\d{1,6}$/.test(endValue) ? Number(endValue) : 0;
-  if (value >= 1 && value <= most) return endBy === 'seconds' ? { seconds: value } : { count: value };
+  if (value >= 1 && value <= max) return endBy === 'seconds' ? { seconds: value } : { count: value };
   const what = endBy === 'seconds' ? 'seconds' : 'calls';
-  errors.endValue = `Enter a whole number of ${what} from 1 to ${most.toLocaleString('en')}.`;
+  errors.endValue = `Enter a whole number of ${what} from 1 to ${max.toLocaleString('en')}.`;
   return undefined;
 }
 

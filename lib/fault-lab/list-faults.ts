@@ -5,10 +5,10 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 const RECENT = 50;
 
 /** Keeps pages that show faults responsive. */
-const ANSWER_WITHIN_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /** The bank goes by its own clock: one that lags must not hide an armed fault. */
-const CLOCKS_APART_MS = 60_000;
+const CLOCK_SKEW_MS = 60_000;
 
 /** Each newest first. */
 export interface FaultBoard {
@@ -31,8 +31,8 @@ export async function readFaults(): Promise<FaultBoard | 'off' | null> {
 /** Newest first. @throws as the bank's client */
 export function readArmedFaults(): Promise<Fault[] | 'off'> {
   return unlessOff(async () => {
-    const since = new Date(Date.now() - CLOCKS_APART_MS).toISOString();
-    const { items } = await bank().listFaults({ since, limit: 500, timeoutMs: ANSWER_WITHIN_MS });
+    const since = new Date(Date.now() - CLOCK_SKEW_MS).toISOString();
+    const { items } = await bank().listFaults({ since, limit: 500, timeoutMs: TIMEOUT_MS });
     return items.filter(({ state }) => state === 'armed');
   });
 }

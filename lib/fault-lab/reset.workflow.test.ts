@@ -86,7 +86,7 @@ it('says which transfers had not ended; whatever becomes of them then, the accou
   await stopWorker();
   const { stillOpen, message } = await resetDemo('olga');
   expect(stillOpen).toEqual([transfer.details.referenceId]);
-  expect(message).toContain('1 transfer had not ended yet');
+  expect(message).toContain('Still open: 1 transfer.');
   stopWorker = await stack.startWorker();
   await transfer.ends();
   expect((await posted('85-150')) + (await posted('43-812'))).toBe(200_000);
@@ -94,7 +94,7 @@ it('says which transfers had not ended; whatever becomes of them then, the accou
 });
 
 it('asks nothing of transfers that have ended', async () => {
-  expect(await cancelOpenTransfers()).toEqual({ asked: [], skipped: [], more: false });
+  expect(await cancelOpenTransfers()).toEqual({ requested: [], skipped: [], more: false });
 });
 
 async function listed(status: string): Promise<number> {

@@ -59,11 +59,11 @@ export const HOUR_MS = 3_600_000;
 export function findings(books: Books, now: Date, openTooLongMs = HOUR_MS): Finding[] {
   const found = [...violations(books.check), ...ofTransfers(books, now, openTooLongMs)];
   return found.sort(
-    (one, other) => GRAVITY[one.severity] - GRAVITY[other.severity] || byTransfer(one, other),
+    (one, other) => SEVERITY_ORDER[one.severity] - SEVERITY_ORDER[other.severity] || byTransfer(one, other),
   );
 }
 
-const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, information: 2 };
+const SEVERITY_ORDER: Record<Severity, number> = { error: 0, warning: 1, information: 2 };
 
 function byTransfer(one: Finding, other: Finding): number {
   return (one.transfer ?? '') < (other.transfer ?? '') ? -1 : 1;

@@ -78,14 +78,14 @@ async function readBooks(): Promise<Books> {
   return { temporalTransfers: transfers, repairs, ledgerTransfers, check, withdrawalKeys: new Map() };
 }
 
-const SUSPECTS_AT_ONCE = 50;
+const SUSPECTS_PER_BATCH = 50;
 
 type BooksOfSome = Omit<Books, 'check'>;
 
 async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
   const groups: BooksOfSome[] = [];
-  for (let start = 0; start < references.length; start += SUSPECTS_AT_ONCE) {
-    groups.push(await readBooksOf(references.slice(start, start + SUSPECTS_AT_ONCE)));
+  for (let start = 0; start < references.length; start += SUSPECTS_PER_BATCH) {
+    groups.push(await readBooksOf(references.slice(start, start + SUSPECTS_PER_BATCH)));
   }
   return {
     temporalTransfers: groups.flatMap(({ temporalTransfers }) => temporalTransfers),
@@ -103,7 +103,7 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
       references.map(async (reference) => [reference, await readRepairProgress(reference)] as const),
     ),
   ]);
-  const { items } = await bank().listLedgerTransfers({ transfers: references, limit: SUSPECTS_AT_ONCE });
+  const { items } = await bank().listLedgerTransfers({ transfers: references, limit: SUSPECTS_PER_BATCH });
   const books: BooksOfSome = {
     temporalTransfers: transfers.flatMap((transfer) => transfer ?? []),
     repairs: new Map(progress.flatMap(([reference, found]) => (found ? [[reference, found]] : []))),
@@ -142,8 +142,8 @@ function totalsOf({ temporalTransfers, ledgerTransfers, check }: Books): Reconci
 /** As of the bank's own check, for every currency. */
 function inTransitPerCurrency({ sums, inTransit }: Check): ReconciliationTotals['inTransit'] {
   return sums.map(({ currency }) => {
-    const standing = inTransit.filter((transit) => transit.currency === currency);
-    const amountMinor = standing.reduce((sum, transit) => sum + transit.amountMinor, 0);
-    return { currency, amountMinor, transfers: standing.length };
+    const transits = inTransit.filter((transit) => transit.currency === currency);
+    const amountMinor = transits.reduce((sum, transit) => sum + transit.amountMinor, 0);
+    return { currency, amountMinor, transfers: transits.length };
   });
 }

@@ -65,7 +65,7 @@ async function terminatedIn(operation: 'withdraw' | 'deposit'): Promise<StartedT
   return transfer;
 }
 
-/** Starts a repair as the desk does, and waits for what it came to. */
+/** Starts a repair as the page does, and waits for its result. */
 async function repair(referenceId: string) {
   expect(await startRepair(referenceId, 'olga', 'terminated by mistake')).toBe('started');
   return until(

@@ -12,14 +12,14 @@ export function csvLine(cells: readonly CsvCell[]): string {
 
 function cellOf(cell: CsvCell): string {
   if (cell === null) return '';
-  if (typeof cell === 'string') return quotedWhereNeeded(harmless(cell));
+  if (typeof cell === 'string') return quotedWhereNeeded(withoutFormula(cell));
   return 'minor' in cell ? toDecimal(cell.minor, cell.currency) : String(cell.number);
 }
 
 /** The full-width signs start formulas in some spreadsheets too. */
 const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
-function harmless(text: string): string {
+function withoutFormula(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 

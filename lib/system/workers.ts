@@ -37,10 +37,10 @@ export interface WorkerStatus {
 const GONE_AFTER_MS = 3_500;
 
 /** A long poll lasts up to a minute, and only its start is recorded. */
-const POLL_LASTS_MS = 70_000;
+const MAX_POLL_MS = 70_000;
 
 /** gRPC statuses of a server that lists no workers: invalid, denied, not implemented. */
-const NO_LIST = new Set([3, 7, 12]);
+const NO_WORKER_LIST = new Set([3, 7, 12]);
 
 /** Worker clocks must agree with this one to a second. @throws TemporalUnavailable */
 export async function readWorkers(): Promise<WorkerStatus> {
@@ -67,7 +67,7 @@ async function listHeartbeats(): Promise<Heartbeat[]> {
     );
     return workersInfo.flatMap(({ workerHeartbeat }) => workerHeartbeat ?? []);
   } catch (error) {
-    if (isGrpcServiceError(error) && NO_LIST.has(error.code)) return [];
+    if (isGrpcServiceError(error) && NO_WORKER_LIST.has(error.code)) return [];
     throw error;
   }
 }
@@ -108,7 +108,7 @@ async function listPollers(): Promise<Poller[]> {
 
 function pollerToWorker({ identity, lastAccessTime, deploymentOptions }: Poller): WorkerInfo[] {
   const lastSeenAtMs = timestampMs(lastAccessTime);
-  if (lastSeenAtMs === null || Date.now() - lastSeenAtMs > POLL_LASTS_MS) return [];
+  if (lastSeenAtMs === null || Date.now() - lastSeenAtMs > MAX_POLL_MS) return [];
   return [
     {
       identity: identity ?? '',

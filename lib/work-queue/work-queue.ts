@@ -54,7 +54,7 @@ export interface WorkQueue {
 
 /** Of each kind. */
 export const MAX_WAITING = 50;
-const DECIDED_SHOWN = 20;
+const MAX_DECIDED = 20;
 
 /** Does not fail when the bank, Temporal or the audit trail is unavailable. */
 export async function readWorkQueue(): Promise<WorkQueue> {
@@ -100,7 +100,7 @@ async function waitingTransfers(): Promise<TransferSummary[]> {
 async function readDecided(): Promise<AuditedEntry[] | null> {
   try {
     const actions = ['approve-transfer', 'reject-transfer', 'resolve-refund', 'repair-transfer'] as const;
-    return (await listActions({ actions, limit: DECIDED_SHOWN })).items;
+    return (await listActions({ actions, limit: MAX_DECIDED })).items;
   } catch (error) {
     console.error('Reading the audit trail failed:', error);
     return null;

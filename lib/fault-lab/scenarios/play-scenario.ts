@@ -9,10 +9,10 @@ import { type Order, type ScenarioFault, ScenarioRefused, Stage } from './stage.
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
-const BURST_AT_ONCE = 10;
+const BURST_CONCURRENCY = 10;
 
 /** Ten seconds apart at most, without limit: nobody watching waits longer. */
-const FOR_AN_AUDIENCE: RetryPresetId = 'ruby';
+const DEMO_PRESET: RetryPresetId = 'ruby';
 
 /**
  * Resolves when everything is set up; the transfers run on.
@@ -43,14 +43,14 @@ const PLAYS: Record<ScenarioId, Play> = {
   'closed-target': (stage) => one(stage, { target: 'closed' }),
   'bank-down': (stage) =>
     one(stage, {
-      retryPreset: FOR_AN_AUDIENCE,
+      retryPreset: DEMO_PRESET,
       fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 20 }),
     }),
   'fifth-attempt': (stage) =>
     one(stage, { fault: (order) => ({ kind: 'fail-next', scope: depositOf(order), count: 4 }) }),
   'bug-in-the-deposit': (stage) =>
     one(stage, {
-      retryPreset: FOR_AN_AUDIENCE,
+      retryPreset: DEMO_PRESET,
       fault: (order) => ({ kind: 'error', scope: depositOf(order), seconds: 600 }),
       followUp: ({ reference }, faultId) => ({
         kind: 'clear-fault',
@@ -131,7 +131,7 @@ async function prepare(stage: Stage, setting: Setting): Promise<{ order: Order; 
 async function crash(stage: Stage, name: ProcessName) {
   await stage.requireKillable(name);
   const { order } = await prepare(stage, {
-    retryPreset: FOR_AN_AUDIENCE,
+    retryPreset: DEMO_PRESET,
     fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
   });
   await stage.sendAndKill(order, name);
@@ -143,10 +143,10 @@ async function burst(stage: Stage) {
   const pair = await stage.openPair(amountMinor * BURST);
   await stage.arm({ kind: 'down', scope: { account: pair.target }, seconds: 15 });
   const references = Array.from({ length: BURST }, () => newReferenceId());
-  for (let first = 0; first < BURST; first += BURST_AT_ONCE) {
-    const group = references.slice(first, first + BURST_AT_ONCE);
+  for (let first = 0; first < BURST; first += BURST_CONCURRENCY) {
+    const group = references.slice(first, first + BURST_CONCURRENCY);
     await Promise.all(
-      group.map((reference) => stage.send({ ...pair, reference, amountMinor, retryPreset: FOR_AN_AUDIENCE })),
+      group.map((reference) => stage.send({ ...pair, reference, amountMinor, retryPreset: DEMO_PRESET })),
     );
   }
   return { references, source: pair.source };

@@ -100,8 +100,8 @@ describe('starting a transfer', () => {
 
   it.each([
     [{ targetAccount: 'nobody' }, 'Account nobody does not exist'],
-    [{ targetAccount: 'E8002' }, 'does not change currencies'],
-    [{ currency: 'EUR' as const }, 'is in USD, not EUR'],
+    [{ targetAccount: 'E8002' }, 'do not convert currencies'],
+    [{ currency: 'EUR' as const }, 'holds USD, not EUR'],
     [{ targetAccount: 'clearing-usd.bank1.example.com' }, 'does not exist'],
   ])('that can be none, with %j, is refused and starts nothing', async (change, message) => {
     const impossible = { ...(await order()), ...change };

@@ -35,22 +35,22 @@ export async function makeNow(
       );
     }
   } catch (error) {
-    throw isGone(error) ? new ActionRefused(NO_RETRY_PENDING) : error;
+    throw isNotFound(error) ? new ActionRefused(NO_RETRY_PENDING) : error;
   } finally {
     // Even if the pause failed: only its answer may be lost.
     await callTemporal(({ client, namespace }) =>
       client.workflowService.unpauseActivity({ ...request, namespace }),
-    ).catch(ignoreGone);
+    ).catch(ignoreNotFound);
     announceTransferChange();
   }
 }
 
-function isGone(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return isGrpcServiceError(error) && error.code === NOT_FOUND;
 }
 
-function ignoreGone(error: unknown): void {
-  if (!isGone(error)) throw error;
+function ignoreNotFound(error: unknown): void {
+  if (!isNotFound(error)) throw error;
 }
 
 function isWaiting({ state, attempt }: PendingFacts): boolean {

@@ -165,13 +165,13 @@ describe('an approval', () => {
   });
 });
 
-describe('a workflow that the desk did not start', () => {
+describe('a workflow that Remit did not start', () => {
   it('is none of the list, since it does not say what it transfers', () => {
     expect(summaryOf(execution('submitted', { memo: {} }), undefined)).toBeUndefined();
     expect(summaryOf(execution('submitted', { workflowId: 'repair-rm-1' }), undefined)).toBeUndefined();
   });
 
-  it('from before the desk wrote down who asked is listed all the same', () => {
+  it('without a recorded requester is listed all the same', () => {
     const { requestedBy: _, policy: __, ...memo } = execution('submitted').memo;
     const found = summaryOf(execution('submitted', { memo }), new Map([['rm-1', books({})]]));
     expect(found).toMatchObject({ requestedBy: null, retrying: true, nextAttemptAt: null });

@@ -37,8 +37,8 @@ export function isStuck(
 
 export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
   if ((summary.inTransitMinor ?? 0) === 0) return false;
-  const nobodyMovesIt = ['awaiting-operator', 'terminated'].includes(summary.status);
-  return nobodyMovesIt || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
+  const isStranded = ['awaiting-operator', 'terminated'].includes(summary.status);
+  return isStranded || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
 }
 
 function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean {

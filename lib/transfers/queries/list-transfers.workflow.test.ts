@@ -132,7 +132,7 @@ describe('a list of transfers', () => {
   it('finds what retries, what needs a person, and what is at risk', async () => {
     expect(await statusesOf({ retrying: true })).toEqual(['depositing', 'withdrawing']);
     expect(await statusesOf({ needsPerson: true })).toEqual(['awaiting-approval', 'awaiting-operator']);
-    expect(await statusesOf({ atRisk: true })).toEqual(['depositing', 'awaiting-operator']);
+    expect(await statusesOf({ atRisk: true })).toEqual(['awaiting-operator', 'depositing']);
   });
 
   it('finds by account, by amount, by time, and by all of it together', async () => {

@@ -39,7 +39,7 @@ it('a server on which nobody registered the search attributes is used all the sa
     .toEqual({ [referenceId]: 'completed', [refunded]: 'not-completed' });
 });
 
-it('and what waits for a person is found there by the bank’s books, and filters by what the desk wrote down', async () => {
+it('and what waits for a person is found by the ledger, and filters use the memo', async () => {
   const order = { sourceAccount: 'A1001', currency: 'USD', requestedBy: 'teller' } as const;
   const [large, refused] = [newReferenceId(), newReferenceId()];
   await stack.bank.armFault({

@@ -134,8 +134,10 @@ async function returnsBegun(referenceId: string): Promise<RepairDetails['returns
 
 async function firstUndecided(referenceId: string, keys: ReturnKeys): Promise<number> {
   for (let ordinal = 1; ; ordinal++) {
-    const acts = [keys.refund(referenceId, ordinal), keys.externalRefund(referenceId, ordinal)];
-    const states = await Promise.all(acts.map((key) => bank().lookUpKey(key, { transfer: referenceId })));
+    const candidates = [keys.refund(referenceId, ordinal), keys.externalRefund(referenceId, ordinal)];
+    const states = await Promise.all(
+      candidates.map((key) => bank().lookUpKey(key, { transfer: referenceId })),
+    );
     if (states.every(({ outcome }) => outcome === 'none')) return ordinal;
   }
 }
@@ -203,13 +205,13 @@ const result = z.object({
 function statusOf({ closing, activities }: HistoryFacts): RepairView['status'] {
   if (closing === 'completed') return 'done';
   if (closing !== null) return 'ended-from-outside';
-  return wasNotTaken(activities) ? 'awaiting-operator' : 'running';
+  return isReturnRejected(activities) ? 'awaiting-operator' : 'running';
 }
 
 const closure = z.object({ outcome: z.enum(['posted', 'refused', 'void']) });
 
 /** Whether the last step returned money, or closed such a step, without posting. */
-function wasNotTaken(activities: HistoryFacts['activities']): boolean {
+function isReturnRejected(activities: HistoryFacts['activities']): boolean {
   const last = activities.at(-1);
   if (!last) return false;
   if (last.name !== 'closeKey') return last.end === 'failed' && isRefusal(last.failure?.type);

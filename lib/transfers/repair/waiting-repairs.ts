@@ -32,7 +32,7 @@ export async function waitingRepairs(): Promise<WaitingRepair[] | undefined> {
 }
 
 /** After closing a key, a repair continues at once. */
-const GOES_ON_WITHIN_MS = 60_000;
+const CONTINUES_WITHIN_MS = 60_000;
 
 /**
  * The bank refused the return, or closed its key. A repair also starts by closing keys, so a closed key
@@ -42,7 +42,7 @@ export function waitsForPerson({ inTransitMinor, lastCall }: LedgerTransfer, now
   if (inTransitMinor === 0 || !lastCall || lastCall.answerLost) return false;
   if (!['refused', 'void'].includes(lastCall.outcome)) return false;
   if (['refund', 'external-refund'].includes(lastCall.operation)) return true;
-  return lastCall.operation === 'close-key' && nowMs - Date.parse(lastCall.at) > GOES_ON_WITHIN_MS;
+  return lastCall.operation === 'close-key' && nowMs - Date.parse(lastCall.at) > CONTINUES_WITHIN_MS;
 }
 
 function waitingRepair(execution: Execution, books: LedgerTransfer): WaitingRepair {

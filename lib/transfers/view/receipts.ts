@@ -28,13 +28,13 @@ export interface Posting {
 export function postingsOf({ activities }: HistoryFacts): Posting[] {
   return activities.flatMap((activity) => {
     const transactionId = receiptOf(activity);
-    const counter = MONEY_MOVED_BY[nameOfAct(activity, activities)];
+    const counter = MONEY_MOVED_BY[subjectOf(activity, activities)];
     if (!transactionId || !counter || activity.endEventId === null) return [];
     return [{ transactionId, counter, eventId: activity.endEventId }];
   });
 }
 
-function nameOfAct({ name, key }: ActivityFacts, activities: readonly ActivityFacts[]): StepName {
+function subjectOf({ name, key }: ActivityFacts, activities: readonly ActivityFacts[]): StepName {
   if (name !== 'closeKey') return name;
   return activities.find((other) => other.key === key && other.name !== 'closeKey')?.name ?? name;
 }

@@ -3,7 +3,7 @@ import type { AttemptFacts, AttemptSources } from './attempts.ts';
 import type { Segment, SegmentKind } from './timeline-items.ts';
 
 /** Temporal's timers may be a second late: only a retry overdue by more than this waited for a worker. */
-const PROMPT_MS = 2_000;
+const DISPATCH_GRACE_MS = 2_000;
 
 /** Without gaps. Moments nobody recorded are inferred from the retry policy, and marked as not exact. */
 export function segmentsOf(attempts: readonly AttemptFacts[], sources: AttemptSources): Segment[] {
@@ -39,7 +39,7 @@ function addPause(
   // An attempt without recorded times lies somewhere in here.
   const recorded = before.startedAtMs !== null;
   const dueAtMs = line.endMs + retryInterval(policy, before.attempt);
-  const late = recorded && startedAtMs - dueAtMs >= PROMPT_MS;
+  const late = recorded && startedAtMs - dueAtMs >= DISPATCH_GRACE_MS;
   if (late) line.add('backing-off', dueAtMs, { attempt, exact: false });
   const exact = !late && before.endedAtMs !== null;
   line.add(late ? 'waiting' : 'backing-off', startedAtMs, { attempt, exact });

@@ -53,7 +53,7 @@ function whileReturning(
   { activities, refundDecisions }: HistoryFacts,
   refund: StepView | undefined,
 ): OpenStatus {
-  const notTaken = refund?.status === 'refused' || refund?.status === 'void';
+  const rejected = refund?.status === 'refused' || refund?.status === 'void';
   const decidedSince = (refundDecisions.at(-1)?.eventId ?? 0) > (activities.at(-1)?.eventId ?? 0);
-  return notTaken && !decidedSince ? 'awaiting-operator' : 'refunding';
+  return rejected && !decidedSince ? 'awaiting-operator' : 'refunding';
 }
