@@ -1,2 +1,2 @@
-/* Next runs this in the browser, before anything of the desk. */
+/* Next runs this in the browser before hydration. */
 export { beginNavigation as onRouterTransitionStart } from './app/_shell/navigation-store.ts';

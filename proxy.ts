@@ -2,13 +2,12 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { isAllowedHost } from './lib/auth/allowed-host.ts';
 
 /**
- * Serves only who asks for this desk by a name of its own, and every page with a content security
- * policy of its own: only scripts that carry this response's nonce run, and nothing is loaded from
- * anywhere else.
+ * Serves only known hosts (DNS rebinding), and gives every page its own content security policy: only
+ * scripts with this response's nonce run, and nothing is loaded from elsewhere.
  */
 export function proxy(request: NextRequest): NextResponse {
   if (!isAllowedHost(request.headers.get('host'), process.env.WEB_ALLOWED_HOSTS)) {
-    return new NextResponse('This desk does not go by that name. WEB_ALLOWED_HOSTS lists its names.\n', {
+    return new NextResponse('Unknown host. Add it to WEB_ALLOWED_HOSTS.\n', {
       status: 421,
     });
   }
@@ -25,7 +24,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** A name for the browser that means nothing, by which its open streams are counted. */
+/** A random name, by which a browser's open streams are counted. */
 function nameClient(request: NextRequest, response: NextResponse): void {
   if (request.cookies.has('client')) return;
   response.cookies.set('client', crypto.randomUUID(), { httpOnly: true, sameSite: 'strict', path: '/' });

@@ -122,9 +122,7 @@ test('reset: it says what it will do, does it, and the demo is as at the start',
   const dialog = page.getByRole('dialog', { name: 'Reset the demo?' });
   await expect(dialog).toContainText('Clears every fault.');
   await dialog.getByRole('button', { name: 'Reset demo' }).click();
-  await expect(
-    page.getByText(/Cleared 1 fault, requested 1 cancellation, reset 1 account/),
-  ).toBeVisible();
+  await expect(page.getByText(/Cleared 1 fault, requested 1 cancellation, reset 1 account/)).toBeVisible();
   await expect(waiting.card.getByText('Cancelled', { exact: true })).toBeVisible();
   await expect(page.getByRole('complementary', { name: 'Faults' })).toBeHidden();
   expect(await accounts.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });

@@ -28,9 +28,9 @@ async function main(): Promise<void> {
   const stack = await startStack();
   try {
     await sendSome(browser, stack);
-    await take(browser, stack, 'desk', '/', DESKTOP);
-    await take(browser, stack, 'lab', '/fault-lab', { ...DESKTOP, colorScheme: 'dark' });
-    await take(browser, stack, 'attention', '/work-queue', DESKTOP);
+    await take(browser, stack, 'dashboard', '/', DESKTOP);
+    await take(browser, stack, 'fault-lab', '/fault-lab', { ...DESKTOP, colorScheme: 'dark' });
+    await take(browser, stack, 'work-queue', '/work-queue', DESKTOP);
     await takeRetry(browser, stack);
   } finally {
     await browser.close();
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Some transfers of each kind, so that the pictures show a desk at work. */
+/** Some transfers of each kind, so that the pictures show a busy dashboard. */
 async function sendSome(browser: Browser, { urls }: OwnStack): Promise<void> {
   const page = await browser.newPage({ baseURL: urls.web });
   await fillDashboard(page);

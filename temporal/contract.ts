@@ -189,7 +189,7 @@ export const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
   closeKey: null,
 };
 
-/** Why a requester's own decision is refused: by the desk at once, and by the workflow whoever asks it. */
+/** Refused by Remit at once, and by the workflow for any other client. */
 export const REQUESTER_CANNOT_DECIDE =
   'The requester cannot decide about their own transfer: a second person must.';
 

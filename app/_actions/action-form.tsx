@@ -67,7 +67,7 @@ function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pendi
           name={name}
           value={value}
           className={`button button-${tone} aria-disabled:opacity-60 max-sm:flex-1`}
-          // `disabled` would take the focus away while it is pending.
+          // `disabled` would drop the focus while it is pending.
           aria-disabled={pending}
           disabled={refusal !== undefined}
           aria-describedby={refusal ? id : undefined}

@@ -33,7 +33,7 @@ export function Dashboard({ initial, reference, prefill, approval, sender, headl
         {/* Stays in view beside longer columns, where all of it fits. */}
         <div className="xl:tall:sticky xl:tall:top-6">
           <TransferForm
-            // A new address prefills the form anew; a refresh of the same one does not.
+            // Only a new address prefills the form again, not a refresh of the same one.
             key={JSON.stringify(prefill)}
             accounts={accounts}
             faults={Array.isArray(faults) ? faults : []}

@@ -1,5 +1,4 @@
 import Link from 'next/link';
-import { LogoMark } from '#app/_ui/logo-mark.tsx';
 
 export function Brand() {
   return (
@@ -10,5 +9,21 @@ export function Brand() {
       <LogoMark />
       Remit
     </Link>
+  );
+}
+
+function LogoMark() {
+  return (
+    <svg viewBox="0 0 24 24" className="size-6" aria-hidden="true">
+      <rect width="24" height="24" rx="6" className="fill-accent" />
+      <path
+        d="M6 9.5h9.5m0 0L12.5 6.5m3 3-3 3M18 15.5H8.5"
+        className="stroke-accent-ink"
+        strokeWidth="1.8"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        fill="none"
+      />
+    </svg>
   );
 }

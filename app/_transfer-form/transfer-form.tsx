@@ -97,7 +97,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
         <Outcome form={form} />
         <button
           type="submit"
-          // `disabled` would take the focus away.
+          // `disabled` would drop the focus.
           aria-disabled={form.pending}
           className="button button-primary w-full sm:h-11 aria-disabled:opacity-60"
         >

@@ -1,7 +1,7 @@
 /**
  * The unit of work of one database transaction: what its jobs read, each row once, and what they
  * write, in a few statements at its end. It holds the database's one write lock for its whole life,
- * so nothing it has read can change under it; when anything fails, all of it is thrown away.
+ * so nothing it has read can change under it; when anything fails, all of it is discarded.
  */
 import { sql, type Transaction } from 'kysely';
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
@@ -89,7 +89,7 @@ export class Unit {
     return new Unit(trx, kind, { ...counters });
   }
 
-  /** The next number of a series. Without gaps: a unit that is thrown away gives its numbers back. */
+  /** The next number of a series. Without gaps: a discarded unit gives its numbers back. */
   next(series: Series): number {
     this.#counters[series] += 1;
     return this.#counters[series];

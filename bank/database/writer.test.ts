@@ -64,7 +64,7 @@ describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
     expect(await statusOf('85-150')).toBe('frozen');
   });
 
-  it('leaves no gap in the feed where a job was thrown away', async () => {
+  it('leaves no gap in the feed where a job was discarded', async () => {
     const failing = writer.write(async (unit) => {
       unit.next('event');
       throw new Error('a mistake');

@@ -83,7 +83,7 @@ export class Feed {
       sent = await this.#follow(response, signal, sent);
       response.end();
     } catch {
-      // The reader is gone, too slow, or the database is away: it will come back and resume.
+      // The reader is gone, too slow, or the database is unavailable: it will reconnect and resume.
       response.destroy();
     } finally {
       this.#readers.delete(wakeReader);

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '#dev/shared/environment.ts';
 
 /**
- * The folder, one per user, that keeps what is expensive to get: the Temporal CLI. It follows the
- * platform's convention; `REMIT_CACHE_DIR` overrides it.
+ * One per user, by the platform's convention; `REMIT_CACHE_DIR` overrides it. Keeps the Temporal CLI.
  */
 export function cacheDirectory(env: Environment, platform: NodeJS.Platform = process.platform): string {
   if (env.REMIT_CACHE_DIR) return env.REMIT_CACHE_DIR;

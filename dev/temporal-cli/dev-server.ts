@@ -10,7 +10,6 @@ import { MONEY_TRANSFER_NAMESPACE, SEARCH_ATTRIBUTES } from '#temporal/contract.
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 
-/** The search attributes' types, by the names the CLI has for them. */
 const SEARCH_ATTRIBUTE_TYPES = {
   [SEARCH_ATTRIBUTES.transferStatus]: 'Keyword',
   [SEARCH_ATTRIBUTES.sourceAccount]: 'Keyword',
@@ -24,12 +23,11 @@ const INDEXED_VALUE_TYPES = {
 };
 
 /**
- * `transferProcessorMaxPollRPS`: with the default of 20 each step of a lone transfer waits about
- * 40 ms for its turn (measured: 250 ms a workflow, and 42 ms with this).
+ * `transferProcessorMaxPollRPS`: with the default of 20 each step of a lone transfer waits about 40 ms
+ * (measured: 250 ms per workflow, 42 ms with this).
  *
- * `hostLevelCacheMaxSize`: how many workflows are held in memory, ended ones too. The default of
- * 128,000 lets the server grow for as long as it runs (measured: 376 MB after 3,200 transfers, and
- * 270 MB with this); what is not held is read from the database.
+ * `hostLevelCacheMaxSize`: workflows kept in memory, closed ones too. With the default of 128,000 the
+ * server grows for as long as it runs (measured after 3,200 transfers: 376 MB, 270 MB with this).
  */
 const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=2000',
@@ -39,30 +37,29 @@ const DYNAMIC_CONFIG = [
   'frontend.WorkerHeartbeatsEnabled=true',
 ];
 
-/** The CLI's own default is a day, too short to look a transfer up again. */
+/** The CLI's default of one day is too short for finding a transfer again. */
 const EMBEDDED_RETENTION = '30 days';
 
 /**
- * A file that does not exist: keeps the TLS settings and keys of a profile meant for another service
- * away from a local one. (An empty file, such as the null device, makes the SDK fail.)
+ * A file that does not exist, so that no profile's TLS settings and keys are used for a local service.
+ * (The SDK fails on an empty file, such as the null device.)
  */
 const NO_CONFIG_FILE = resolve('temporal', 'no-profile.toml');
 
-/** A service on this machine answers at once, or is none. For others the SDK's own 10 s hold. */
+/** Local services answer at once. Others get the SDK's default of 10 s. */
 const LOCAL_CONNECT_TIMEOUT_MS = 2_000;
 
-/** How to reach a Temporal service. */
 export interface TemporalService {
   readonly address: string;
   readonly namespace: string;
   readonly connectionOptions: ConnectionOptions;
-  /** The `TEMPORAL_*` variables by which other processes reach the same service. */
+  /** The `TEMPORAL_*` variables for other processes. */
   readonly env: Environment;
 }
 
-/** The service the environment names, when it names one. */
+/** The service named by the environment. */
 export function configuredTemporal(env: Environment): TemporalService | undefined {
-  // A configuration file nobody has named is not enough: its default profile may be a production cluster.
+  // A default configuration file does not count: its profile may be a production cluster.
   if (!env.TEMPORAL_ADDRESS && !env.TEMPORAL_PROFILE && !env.TEMPORAL_CONFIG_FILE) return undefined;
   const { connectionOptions, namespace = MONEY_TRANSFER_NAMESPACE } = loadConfiguration(env);
   const address = connectionOptions.address;
@@ -76,7 +73,7 @@ export function configuredTemporal(env: Environment): TemporalService | undefine
   };
 }
 
-/** A service on this machine, without TLS or keys. */
+/** A local service, without TLS or keys. */
 export function localTemporal(port: number): TemporalService {
   const address = `${HOST}:${port}`;
   return {
@@ -91,7 +88,7 @@ export function localTemporal(port: number): TemporalService {
   };
 }
 
-/** Whether a Temporal service answers on a local port. Another program there counts as none. */
+/** False if another program listens there. */
 export async function isTemporalOn(port: number): Promise<boolean> {
   if (!(await isListening(port))) return false;
   return connectTo(localTemporal(port)).then(
@@ -106,29 +103,28 @@ export interface DevServerOptions {
   readonly databaseFile: string;
 }
 
-/** The CLI's arguments for the embedded server. All it opens, metrics too, listens on `--ip`. */
+/** Everything the embedded server opens, metrics too, listens on `--ip`. */
 export function devServerArguments({ port, uiPort, databaseFile }: DevServerOptions): string[] {
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--ui-port', String(uiPort)],
     ...['--db-filename', databaseFile],
-    // Twice the throughput of the defaults; a power cut may cost the last moments, a crash nothing.
+    // Twice the throughput of the defaults. A crash loses nothing, a power cut maybe the last moments.
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
     ...Object.entries(SEARCH_ATTRIBUTE_TYPES).flatMap(([name, type]) => [
       '--search-attribute',
       `${name}=${type}`,
     ]),
     ...DYNAMIC_CONFIG.flatMap((setting) => ['--dynamic-config-value', setting]),
-    // Warnings are about the server's own start and stop, and mean nothing to who runs it.
+    // Its warnings are noise about its own start and stop.
     ...['--log-level', 'error', '--log-format', 'json', '--output', 'none'],
   ];
 }
 
 /**
- * Makes a service ready for transfers: it answers, has the namespace, and knows the search
- * attributes. One that does not let us register those is used all the same, since only lists and
- * searches need them: `warn` says so.
+ * Checks the namespace and registers the search attributes. If these cannot be registered it only warns:
+ * lists and searches alone need them.
  *
- * @throws StartupError when it does not answer or has no such namespace.
+ * @throws StartupError when the service does not answer or has no such namespace
  */
 export async function prepareTemporal(service: TemporalService, warn: (line: string) => void): Promise<void> {
   const { address, namespace } = service;
@@ -141,7 +137,7 @@ export async function prepareTemporal(service: TemporalService, warn: (line: str
   try {
     await connection.workflowService.describeNamespace({ namespace });
     await registerSearchAttributes(connection, namespace).catch((error: unknown) =>
-      warn(`finding transfers by status or account may not work: ${deepestMessage(error)}`),
+      warn(`filters by status and account may not work: ${deepestMessage(error)}`),
     );
   } catch (error) {
     throw new StartupError(
@@ -152,7 +148,6 @@ export async function prepareTemporal(service: TemporalService, warn: (line: str
   }
 }
 
-/** Registers those search attributes of a transfer that the namespace does not have yet. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.entries(SEARCH_ATTRIBUTE_TYPES).filter(([name]) => !(name in customAttributes));
@@ -163,7 +158,7 @@ export async function registerSearchAttributes(connection: Connection, namespace
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 
-/** Lets the embedded server keep closed workflows for a month. Not for servers of others. */
+/** For the embedded server only. */
 export async function keepClosedWorkflows(service: TemporalService): Promise<void> {
   const connection = await connectTo(service);
   try {
@@ -176,7 +171,7 @@ export async function keepClosedWorkflows(service: TemporalService): Promise<voi
   }
 }
 
-/** Connecting asks the server for its system information: a port that merely listens is not enough. */
+/** Connecting also asks for the system information, so a port that merely listens is not enough. */
 function connectTo(service: TemporalService): Promise<Connection> {
   return Connection.connect(service.connectionOptions);
 }
@@ -199,7 +194,7 @@ function definedOnly(env: Environment): Record<string, string> {
   );
 }
 
-/** The SDK wraps the reason (refused, certificate, permission) in sentences of its own. */
+/** The SDK wraps the reason (refused, certificate, permission). */
 function deepestMessage(error: unknown): string {
   return error instanceof Error && error.cause ? deepestMessage(error.cause) : messageOf(error);
 }

@@ -1,11 +1,11 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 /*
- * Run as a process of its own: makes the SDK fetch the Temporal CLI into the folder named by the
- * first argument. The SDK offers no download alone, so the server is started once and stopped.
+ * Runs as its own process: has the SDK download the Temporal CLI into the folder given as the first
+ * argument. The SDK has no separate download, so the server is started and stopped once.
  */
 const [downloadDir] = process.argv.slice(2);
-if (downloadDir === undefined) throw new Error('Say which folder to download into.');
+if (downloadDir === undefined) throw new Error('Usage: download.ts <folder>');
 
 try {
   const environment = await TestWorkflowEnvironment.createLocal({
@@ -13,7 +13,7 @@ try {
   });
   await environment.teardown();
 } catch (error) {
-  // A chain of reasons, each with the whole address in it: the last one tells what is wrong.
+  // A chain of reasons, each with the whole address: the last one is the cause.
   const reasons = error instanceof Error ? error.message.split(': ') : [String(error)];
   console.error(reasons.slice(-2).join(': '));
   process.exitCode = 1;

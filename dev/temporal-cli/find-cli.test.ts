@@ -40,12 +40,12 @@ describe('findTemporalCli', () => {
     expect(await find()).toEqual({ path: onPath, source: 'the temporal command on PATH' });
   });
 
-  it('passes over one that is too old, and says so', async () => {
+  it('skips one that is too old, and says so', async () => {
     const old = await executable(bin, 'temporal', tooOld);
     const cached = await executable(cache, 'temporal', current);
     expect(await find()).toEqual({ path: cached, source: 'the cache folder' });
     expect(said).toEqual([
-      `passing over the temporal command on PATH: ${old} is too old (server 1.24, 1.28 or newer is needed)`,
+      `skipping the temporal command on PATH: ${old} is too old (server 1.24, 1.28 or newer is needed)`,
     ]);
   });
 

@@ -12,10 +12,10 @@ import { cacheDirectory } from './cache-folder.ts';
 /** What `go install` builds: the newest release when this was written. */
 const CLI_MODULE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
 
-/** The first server that can reset a waiting activity, which is how a retry is run at once. */
+/** The first server that can pause and unpause an activity (“Retry now”). */
 const OLDEST_SERVER = { major: 1, minor: 28 };
 
-/** A download that has not grown for this long is taken to be stuck, a build that takes longer too. */
+/** A download without progress for this long is stuck. */
 const DOWNLOAD_STALL_MS = 30_000;
 const BUILD_LIMIT_MS = 20 * 60_000;
 
@@ -24,13 +24,11 @@ const EXECUTABLE_SUFFIX = process.platform === 'win32' ? '.exe' : '';
 export interface SearchContext {
   readonly env: Environment;
   readonly report: Report;
-  /** Ends a download or a build that is under way. */
   readonly signal: AbortSignal;
 }
 
 export type Found = { readonly path: string } | { readonly missing: string };
 
-/** One place the CLI may come from. */
 export interface CliSource {
   readonly name: string;
   find(context: SearchContext): Promise<Found>;
@@ -38,11 +36,10 @@ export interface CliSource {
 
 export interface TemporalCli {
   readonly path: string;
-  /** The source that had it, for the line that says so. */
   readonly source: string;
 }
 
-/** The places a Temporal CLI may come from, in the order they are tried: cheapest first. */
+/** In the order they are tried: cheapest first. */
 export const CLI_SOURCES: readonly CliSource[] = [
   { name: 'TEMPORAL_CLI', find: findNamed },
   { name: 'the temporal command on PATH', find: findOnPath },
@@ -51,11 +48,7 @@ export const CLI_SOURCES: readonly CliSource[] = [
   { name: 'a build by go install', find: build },
 ];
 
-/**
- * Finds a Temporal CLI that is new enough, or gets one into the cache folder.
- *
- * @throws StartupError saying what each source lacked and what to install.
- */
+/** @throws StartupError saying what each source lacked and what to install */
 export async function findTemporalCli(
   context: SearchContext,
   sources: readonly CliSource[] = CLI_SOURCES,
@@ -66,7 +59,7 @@ export async function findTemporalCli(
     context.signal.throwIfAborted();
     const problem = 'missing' in found ? found.missing : await whyUnusable(found.path);
     if ('path' in found && problem === undefined) return { path: found.path, source: source.name };
-    if ('path' in found) context.report(`passing over ${source.name}: ${problem}`);
+    if ('path' in found) context.report(`skipping ${source.name}: ${problem}`);
     tried.push(`  ${source.name}: ${problem}`);
   }
   throw new StartupError(
@@ -93,7 +86,7 @@ async function findInCache({ env }: SearchContext): Promise<Found> {
   return (await isExecutable(path)) ? { path } : { missing: `nothing in ${cacheDirectory(env)} yet` };
 }
 
-/** By a process of its own, because the SDK's native code cannot be interrupted otherwise. */
+/** In its own process: the SDK's native code cannot be interrupted. */
 async function download(context: SearchContext): Promise<Found> {
   const { report, signal } = context;
   return intoCache(context, async (folder) => {
@@ -131,10 +124,7 @@ async function build(context: SearchContext): Promise<Found> {
   });
 }
 
-/**
- * Lets `get` put an executable into a fresh folder, then renames it to its place in the cache: what
- * lies there is always whole, also when two processes do this at once.
- */
+/** Downloads or builds into a fresh folder, then renames: the cached CLI is always complete, also with two processes at once. */
 async function intoCache(
   { env, signal }: SearchContext,
   get: (folder: string) => Promise<void>,
@@ -156,7 +146,6 @@ async function intoCache(
   }
 }
 
-/** Watches a growing file; calls `onStall` once it has not grown for a while. */
 function watchDownload(folder: string, onStall: () => void): { progress: () => string; end: () => void } {
   let bytes = 0;
   let grewAt = performance.now();
@@ -180,7 +169,6 @@ async function folderSize(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** Why an executable cannot be used; `undefined` when it can. */
 async function whyUnusable(path: string): Promise<string | undefined> {
   const result = await execa(path, ['--version'], { reject: false, timeout: 10_000 });
   // For example: temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)
@@ -216,7 +204,7 @@ async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-/** The last line a failed command wrote says most; what execa adds is its command line. */
+/** The last line of stderr says most; execa's own message starts with the command line. */
 function shortReason(error: unknown): string {
   const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
   return (stderr === '' ? messageOf(error) : stderr).split('\n').filter(Boolean).at(-1)?.trim() ?? 'failed';

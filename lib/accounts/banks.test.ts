@@ -3,7 +3,7 @@ import { testAccount } from '#testing/accounts.ts';
 import { banksOf, firstTransfer } from './banks.ts';
 
 describe('the banks', () => {
-  it('stand by name, and those of a single account do not push the others away', () => {
+  it('are sorted by name, with single-account banks last', () => {
     const accounts = [
       testAccount('x', { bank: 'a-small-one' }),
       testAccount('1', { bank: 'bank2' }),

@@ -76,7 +76,7 @@ describe('following the feed', () => {
     expect(follower.events).toMatchObject([{ event: 'account', data: { id: 'A1001' } }]);
   });
 
-  it('catches up on what happened while the bank was away', async () => {
+  it('catches up on what happened while the bank was unavailable', async () => {
     const database = await openTestDatabase('sqlite');
     endings.push(() => database.close());
     const kept = { ...database, close: async () => {} };
@@ -94,7 +94,7 @@ describe('following the feed', () => {
     await vi.waitFor(() => expect(follower.events).toMatchObject([{ data: { id: '85-150' } }]), 10_000);
   });
 
-  it('gives up a connection on which nothing is heard, and makes another', async () => {
+  it('drops a silent connection and opens another', async () => {
     const streams: ServerResponse[] = [];
     const server = createServer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'last-event-id': '0' });

@@ -1,8 +1,8 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { perProcess } from '#lib/shared/per-process.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
+import { TemporalUnavailable } from './errors.ts';
 
 const CALL_DEADLINE_MS = 5_000;
 

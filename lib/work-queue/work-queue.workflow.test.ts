@@ -70,12 +70,12 @@ describe('what waits for a person', () => {
     const second = await waiting({ approval: APPROVAL }, 'awaiting-approval');
     const refund = await waiting(REFUND_REFUSED, 'awaiting-operator');
 
-    const attention = await readWorkQueue();
-    expect(attention.approvals).toMatchObject({
+    const queue = await readWorkQueue();
+    expect(queue.approvals).toMatchObject({
       total: 2,
       items: [{ referenceId: first.details.referenceId }, { referenceId: second.details.referenceId }],
     });
-    const [approval] = attention.approvals?.items ?? [];
+    const [approval] = queue.approvals?.items ?? [];
     expect(approval).toMatchObject({
       waitsFor: 'approval',
       requestedBy: 'teller',
@@ -87,7 +87,7 @@ describe('what waits for a person', () => {
     const { approval: told } = await first.state();
     const deadlineMs = Date.parse(approval?.deadline ?? '');
     expect(Math.abs(deadlineMs - Date.parse(told?.deadline ?? ''))).toBeLessThan(5_000);
-    expect(attention.refunds).toMatchObject({
+    expect(queue.refunds).toMatchObject({
       total: 1,
       items: [
         {

@@ -1,8 +1,8 @@
-import { TransferSaga } from '../../temporal/transfer-saga.ts';
+import { TransferSaga } from '#temporal/transfer-saga.ts';
 
 /** A bug after the withdrawal, when money is in transit. */
 TransferSaga.prototype.deposit = () => {
   throw new TypeError('deposit is not what it was');
 };
 
-export { moneyTransfer } from '../../temporal/money-transfer.ts';
+export { moneyTransfer } from '#temporal/money-transfer.ts';

@@ -5,7 +5,7 @@ import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
 import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
-import { Section } from '#app/_ui/section.tsx';
+import { Section } from '#app/fault-lab/_section/section.tsx';
 import { banksOf } from '#lib/accounts/banks.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Account, Fault } from '#lib/bank-client/contract.ts';

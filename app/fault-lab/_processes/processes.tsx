@@ -4,8 +4,8 @@ import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
-import { Section } from '#app/_ui/section.tsx';
 import { Time } from '#app/_ui/time.tsx';
+import { Section } from '#app/fault-lab/_section/section.tsx';
 import type {
   ProcessAction,
   ProcessName,

@@ -4,7 +4,7 @@ import { RotateCcw } from 'lucide-react';
 import { startTransition, useActionState, useState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
 import { Dialog, DialogClose } from '#app/_ui/dialog.tsx';
-import { Section } from '#app/_ui/section.tsx';
+import { Section } from '#app/fault-lab/_section/section.tsx';
 import { resetDemo } from './resilient-actions.ts';
 
 const EFFECTS = [

@@ -1,6 +1,6 @@
 'use client';
 
-import { Section } from '#app/_ui/section.tsx';
+import { Section } from '#app/fault-lab/_section/section.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';

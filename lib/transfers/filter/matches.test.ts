@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
-import { isAtRisk, isStuck, meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type LastCall, summaryOf } from '#lib/transfers/view/summary.ts';
 import { NO_FILTER } from './filter.ts';
+import { isAtRisk, isStuck, meetsFilter } from './matches.ts';
 
 const STARTED_MS = Date.UTC(2026, 10, 22, 10);
 const RETRY = {
@@ -123,7 +123,7 @@ describe('the next attempt', () => {
 describe('stuck', () => {
   const afterMinutes = (minutes: number) => STARTED_MS + 10_000 + minutes * 60_000;
 
-  it('is one that was not heard of for longer, counted from its last call', () => {
+  it('is one without activity for longer, counted from its last call', () => {
     const one = summary('submitted', { outcome: 'posted' });
     expect(isStuck(one, 5, afterMinutes(5))).toBe(false);
     expect(isStuck(one, 5, afterMinutes(5) + 1)).toBe(true);

@@ -9,7 +9,7 @@ describe('an address that fills the form in', () => {
       amount: '1,400.50',
       retryPreset: 'go',
     };
-    const { searchParams } = new URL(prefilledFormUrl(fields), 'http://desk');
+    const { searchParams } = new URL(prefilledFormUrl(fields), 'http://remit');
     expect(readPrefill(Object.fromEntries(searchParams))).toEqual(fields);
   });
 

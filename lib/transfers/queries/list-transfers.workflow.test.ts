@@ -49,7 +49,7 @@ beforeAll(async () => {
           async ([status, { details }]) => (await summaryOf(details.referenceId))?.status === status,
         ),
       ),
-    (settled) => settled.every(Boolean),
+    (ended) => ended.every(Boolean),
   );
 });
 
@@ -163,7 +163,7 @@ describe('a list of transfers', () => {
     expect(await everything({ text: 'W1' })).toEqual([]);
   });
 
-  it('calls stuck what is under way, waits for nobody, and was not heard of for so long', async () => {
+  it('calls stuck what is open, needs no decision, and had no activity for so long', async () => {
     const nowMs = Date.now() + 6 * 60_000;
     const query = visibilityQuery(
       { ...NO_FILTER, stuckMinutes: 5 },

@@ -12,7 +12,7 @@ import { type HistoryEvent, readHistory } from './history.ts';
 import { TransferProjection } from './projection.ts';
 import { buildView, type TransferView } from './transfer-view.ts';
 
-const FOLDER = new URL('../../../temporal/histories/', import.meta.url);
+const FOLDER = new URL('../../../temporal/histories', import.meta.url);
 
 /** Those of transfers: the repair of one is a workflow of its own. */
 const PATHS = readdirSync(FOLDER)
@@ -60,7 +60,7 @@ describe.each(PATHS)('a transfer on the path %s', (_path, events) => {
 /** One page that is told of a world, piece by piece. */
 class Arrivals {
   private readonly collector = new TransferProjection();
-  /** The latest moment of the world that anything has been heard of: no reading can be older. */
+  /** The latest moment that any source has reported: no reading can be older. */
   private known = 0;
   readonly wrongs: string[] = [];
   last: TransferView | undefined;

@@ -1,0 +1,258 @@
+/**
+ * The rooms of the project and what each may import. Dependencies run one way, so that a part can be
+ * understood, and replaced, by looking only at what it may know (docs/contributing.md).
+ */
+export interface Room {
+  /** A folder without its subfolders, unless they are no rooms themselves. */
+  readonly room: string;
+  /** Other rooms, or single files. */
+  readonly imports: readonly string[];
+  /** Rooms or files of which it imports types only. */
+  readonly typesOf?: readonly string[];
+  readonly packages: RegExp;
+}
+
+const ANY = /./;
+const NO_TEMPORAL_NO_WEB = /^(?!@temporalio\/|next(\/|$)|react(\/|$|-dom))/;
+const NO_TEMPORAL = /^(?!@temporalio\/)/;
+const NO_WEB = /^(?!next(\/|$)|react(\/|$|-dom))/;
+
+const SHARED = 'lib/shared';
+const BANK_CLIENT = 'lib/bank-client';
+const TEMPORAL_CLIENT = 'lib/temporal-client';
+const CONTRACT = 'temporal/contract.ts';
+
+const TRANSFERS = 'lib/transfers';
+const VIEW = 'lib/transfers/view';
+const FILTER = 'lib/transfers/filter';
+const QUERIES = 'lib/transfers/queries';
+const COMMANDS = 'lib/transfers/commands';
+const TRANSFERS_LIVE = 'lib/transfers/live';
+const REPAIR = 'lib/transfers/repair';
+const FORM = 'lib/transfers/form';
+
+const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
+
+export const LIB_ROOMS: readonly Room[] = [
+  { room: SHARED, imports: [], packages: NO_TEMPORAL_NO_WEB },
+  { room: 'lib/database', imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
+  { room: 'lib/auth', imports: [SHARED], packages: NO_TEMPORAL },
+  { room: BANK_CLIENT, imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
+  { room: TEMPORAL_CLIENT, imports: [SHARED, CONTRACT], packages: NO_WEB },
+  { room: 'lib/live', imports: [SHARED, BANK_CLIENT], packages: NO_TEMPORAL_NO_WEB },
+
+  { room: TRANSFERS, imports: [SHARED, BANK_CLIENT, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
+  { room: VIEW, imports: [...CLIENTS, TRANSFERS, CONTRACT], packages: NO_WEB },
+  { room: FILTER, imports: [SHARED, TRANSFERS, VIEW, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
+  { room: QUERIES, imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, CONTRACT], packages: NO_WEB },
+  {
+    room: COMMANDS,
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, QUERIES, CONTRACT],
+    typesOf: ['temporal'],
+    packages: NO_WEB,
+  },
+  {
+    room: REPAIR,
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, QUERIES, COMMANDS, CONTRACT],
+    typesOf: ['temporal'],
+    packages: NO_WEB,
+  },
+  {
+    room: TRANSFERS_LIVE,
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES, CONTRACT],
+    packages: NO_WEB,
+  },
+  { room: FORM, imports: [SHARED, BANK_CLIENT, TRANSFERS, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
+
+  {
+    room: 'lib/accounts',
+    imports: [SHARED, BANK_CLIENT, 'lib/live', 'lib/auth'],
+    packages: NO_TEMPORAL_NO_WEB,
+  },
+  {
+    room: 'lib/audit',
+    imports: [...CLIENTS, 'lib/database', 'lib/auth', TRANSFERS],
+    packages: NO_TEMPORAL_NO_WEB,
+  },
+  { room: 'lib/fault-lab/processes', imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
+  {
+    room: 'lib/fault-lab',
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, COMMANDS],
+    packages: NO_TEMPORAL_NO_WEB,
+  },
+  {
+    room: 'lib/fault-lab/scenarios',
+    imports: [...CLIENTS, TRANSFERS, COMMANDS, 'lib/fault-lab', 'lib/fault-lab/processes'],
+    packages: NO_TEMPORAL_NO_WEB,
+  },
+  {
+    room: 'lib/system',
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, 'lib/fault-lab', 'lib/fault-lab/processes', CONTRACT],
+    packages: NO_WEB,
+  },
+  {
+    room: 'lib/dashboard',
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES, 'lib/accounts', 'lib/fault-lab'],
+    packages: NO_TEMPORAL_NO_WEB,
+  },
+  {
+    room: 'lib/work-queue',
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES, REPAIR, 'lib/audit'],
+    packages: NO_TEMPORAL_NO_WEB,
+  },
+  {
+    room: 'lib/reconciliation',
+    imports: [...CLIENTS, TRANSFERS, VIEW, QUERIES],
+    packages: NO_TEMPORAL_NO_WEB,
+  },
+];
+
+const UI = 'app/_ui';
+const LIVE = 'app/_live';
+const ACTIONS = 'app/_actions';
+const PARTS = [UI, LIVE, ACTIONS];
+const TRANSFER_FORM = 'app/_transfer-form';
+const FAULTS = 'app/_faults';
+const AUDIT = 'app/_audit';
+const DECISIONS = 'app/_decisions';
+const SHELL = 'app/_shell';
+const TRANSFER = 'app/transfers/[referenceId]';
+const within = (folder: string, ...rooms: string[]) => rooms.map((room) => `${folder}/${room}`);
+
+const app = (room: string, imports: readonly string[], typesOf: readonly string[] = []): Room => ({
+  room,
+  imports: ['lib', ...imports],
+  typesOf: [CONTRACT, ...typesOf],
+  packages: NO_TEMPORAL,
+});
+
+export const APP_ROOMS: readonly Room[] = [
+  app(UI, []),
+  app(LIVE, [UI]),
+  app(ACTIONS, [UI, LIVE]),
+  app(AUDIT, [UI]),
+  app(FAULTS, PARTS),
+  app(DECISIONS, PARTS),
+  app(TRANSFER_FORM, PARTS),
+  app(SHELL, [...PARTS, FAULTS]),
+  app('app/_dashboard', [...PARTS, FAULTS, TRANSFER_FORM]),
+  app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
+  app('app/live', []),
+  app('app/live/snapshot', ['app/live']),
+  app('app/api/health', []),
+
+  app('app/accounts', PARTS),
+  app('app/accounts/[id]', [...PARTS, 'app/accounts']),
+  app('app/accounts/[id]/statement.csv', []),
+  app('app/audit', [...PARTS, AUDIT]),
+  app('app/reconciliation', [...PARTS, DECISIONS]),
+  app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
+
+  app('app/fault-lab/_section', []),
+  app('app/fault-lab/_faults', [
+    ...PARTS,
+    FAULTS,
+    'app/fault-lab/_section',
+    'app/accounts/resilient-actions.ts',
+  ]),
+  app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
+  app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
+  app('app/fault-lab/_reset', [...PARTS, FAULTS, 'app/fault-lab/_section']),
+  app('app/fault-lab', [
+    ...PARTS,
+    FAULTS,
+    ...within('app/fault-lab', '_faults', '_processes', '_scenarios', '_reset'),
+  ]),
+
+  app('app/transfers/_list', [...PARTS]),
+  app('app/transfers', [...PARTS, 'app/transfers/_list']),
+  app('app/transfers.csv', []),
+  app(`${TRANSFER}/_labels`, [UI]),
+  app(`${TRANSFER}/_details`, [...PARTS, AUDIT, ...within(TRANSFER, '_labels')]),
+  app(`${TRANSFER}/_axis`, [...PARTS, ...within(TRANSFER, '_labels')]),
+  app(`${TRANSFER}/_timeline`, [...PARTS, ...within(TRANSFER, '_labels', '_axis')]),
+  app(`${TRANSFER}/_decide`, [...PARTS, DECISIONS, ...within(TRANSFER, '_labels')]),
+  app(`${TRANSFER}/_present`, [...PARTS, SHELL, ...within(TRANSFER, '_labels', '_details')]),
+  app(TRANSFER, [
+    ...PARTS,
+    SHELL,
+    ...within(TRANSFER, '_labels', '_details', '_axis', '_timeline', '_decide', '_present'),
+  ]),
+  app(`${TRANSFER}/export`, []),
+];
+
+const BANK_MAY_KNOW = [
+  'lib/shared/money.ts',
+  'lib/shared/env.ts',
+  'lib/bank-client/contract.ts',
+  'lib/database',
+];
+
+const bank = (room: string, imports: readonly string[]): Room => ({
+  room,
+  imports: [...BANK_MAY_KNOW, ...imports],
+  packages: NO_TEMPORAL_NO_WEB,
+});
+
+export const SERVICE_ROOMS: readonly Room[] = [
+  bank('bank/shared', []),
+  bank('bank/database', ['bank/shared']),
+  bank('bank/feed', ['bank/database']),
+  bank('bank/faults', ['bank/shared', 'bank/database']),
+  bank('bank/ledger', ['bank/shared', 'bank/database', 'bank/faults']),
+  bank('bank/http', ['bank/shared', 'bank/database', 'bank/feed', 'bank/faults']),
+  bank('bank/routes', ['bank/shared', 'bank/database', 'bank/faults', 'bank/ledger', 'bank/http']),
+  bank('bank', [
+    'bank/shared',
+    'bank/database',
+    'bank/feed',
+    'bank/faults',
+    'bank/ledger',
+    'bank/http',
+    'bank/routes',
+  ]),
+
+  {
+    room: 'temporal',
+    imports: ['lib/shared/money.ts', 'lib/shared/ids.ts'],
+    packages: /^@temporalio\/(workflow|common)$/,
+  },
+  { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT], packages: NO_WEB },
+];
+
+/** What starts, tests and measures the product: nothing of the product imports these. */
+const TESTING = [
+  'testing',
+  'testing/stack',
+  'testing/transfers',
+  'testing/workflows',
+  'testing/bank',
+  'testing/audit',
+];
+
+export const TOOL_ROOMS: readonly Room[] = [
+  { room: 'dev/shared', imports: [], packages: NO_WEB },
+  { room: 'dev/temporal-cli', imports: ['dev/shared', CONTRACT], packages: NO_WEB },
+  { room: 'dev/build', imports: ['dev/shared', 'worker/bundle.ts'], packages: NO_WEB },
+  {
+    room: 'dev/supervisor',
+    imports: ['dev/shared', 'dev/temporal-cli', 'lib/fault-lab/processes'],
+    packages: NO_WEB,
+  },
+  {
+    room: 'dev',
+    imports: ['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'lib'],
+    packages: NO_WEB,
+  },
+  {
+    room: 'testing',
+    imports: [...TESTING, 'testing/checks', 'dev', 'lib', 'bank', 'temporal', 'worker'],
+    packages: ANY,
+  },
+  { room: 'e2e', imports: [...TESTING, 'dev', 'lib', 'temporal'], packages: ANY },
+  { room: 'chaos', imports: [...TESTING, 'lib', 'temporal'], packages: ANY },
+  { room: 'bench', imports: [...TESTING, 'dev', 'lib', 'bank', 'temporal', 'worker'], packages: ANY },
+  { room: '.', imports: ['testing', 'lib/auth', 'lib/system', SHARED, 'app/_shell'], packages: ANY },
+];
+
+export const ROOMS: readonly Room[] = [...LIB_ROOMS, ...APP_ROOMS, ...SERVICE_ROOMS, ...TOOL_ROOMS];
