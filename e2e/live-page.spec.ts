@@ -268,7 +268,7 @@ test('the presenter view is live, and Escape closes it', async ({ page, accounts
 
 test('what just happened is explained on the page too', async ({ page, accounts }) => {
   await accounts.send(page, { amount: '1,500' });
-  await page.getByRole('button', { name: 'What just happened?' }).click();
+  await page.getByRole('button', { name: 'Explain' }).click();
   const pane = page.getByRole('region', { name: 'What just happened' });
   await expect(pane).toContainText('TimerStarted');
   await expect(pane).toContainText('temporal/transfer-saga.ts');

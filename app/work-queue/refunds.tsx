@@ -20,7 +20,7 @@ export function Refunds({ refunds, refusal }: Props) {
       list={refunds}
       icon={Undo2}
       emptyTitle="No failed refunds"
-      emptyText="Refunds the bank rejected. Money stays in clearing until you decide."
+      emptyText="If the bank rejects a refund, the money stays in clearing until you decide."
     >
       {(item) => (
         <WaitingCard

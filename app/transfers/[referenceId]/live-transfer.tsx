@@ -97,7 +97,7 @@ function ExplainButton({ explained, onToggle }: { explained: boolean; onToggle: 
   return (
     <button type="button" className="button button-plain" aria-expanded={explained} onClick={onToggle}>
       <Lightbulb className="size-4" aria-hidden="true" />
-      What just happened?
+      Explain
     </button>
   );
 }
@@ -133,7 +133,7 @@ function Header({ view, connection, children }: HeaderProps) {
     <header>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
         <BackLink href="/transfers">Transfers</BackLink>
-        <div className="-mr-3 flex flex-wrap items-center">
+        <div className="-mr-3 flex flex-wrap items-center max-sm:-ml-3">
           {children}
           {view.closedAt === null ? <PauseUpdates /> : null}
         </div>

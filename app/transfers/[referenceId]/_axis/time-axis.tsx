@@ -70,7 +70,7 @@ function Legend({ kinds, faults }: { kinds: ReadonlySet<SegmentKind>; faults: nu
 /** Outside the chart, so that names keep their size at any width. */
 function RowNames({ items, bands }: { items: readonly TimelineItem[]; bands: number }) {
   return (
-    <svg aria-hidden="true" width="84" height={heightOf(items, bands)} className="text-note">
+    <svg aria-hidden="true" width="96" height={heightOf(items, bands)} className="text-note">
       {items.map((item, index) => (
         <text
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is its index.

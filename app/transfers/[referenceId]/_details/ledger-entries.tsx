@@ -41,7 +41,7 @@ function EntryTable({ view: { entries, currency } }: { view: TransferView }) {
           {entries.map(({ id, transactionId, kind, account, amountMinor, postedAt }) => (
             <tr key={id}>
               <td className="font-mono">{transactionId}</td>
-              <td className="whitespace-nowrap">{kind}</td>
+              <td className="whitespace-nowrap">{kind.replaceAll('-', ' ')}</td>
               <td className="font-mono whitespace-nowrap">{account}</td>
               <td className="money text-right whitespace-nowrap">{formatAmount(amountMinor, currency)}</td>
               <td className="text-muted">
