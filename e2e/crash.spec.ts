@@ -80,8 +80,8 @@ test('bank and Temporal are killed under an open page: it says so, and recovers'
 }) => {
   const { reference, endOutage } = await sendIntoOutage(accounts, page);
   for (const [name, notice] of [
-    ['bank', 'The bank service does not answer. The transfer waits'],
-    ['temporal', 'Temporal does not answer'],
+    ['bank', 'Bank unavailable. The transfer waits'],
+    ['temporal', 'Temporal unavailable'],
   ] as const) {
     const letRestart = stack.holdRestarts();
     stack.kill(name);
@@ -155,7 +155,7 @@ test('with bank and Temporal gone, the pages load, say so, and recover', async (
   await expect(page.getByText('Bank unavailable')).toBeVisible();
   await expect(page.getByText('Temporal unavailable')).toBeVisible();
   await page.goto(`/transfers/${reference}`);
-  await expect(page.getByText('Temporal does not answer')).toBeVisible();
+  await expect(page.getByText('Temporal unavailable')).toBeVisible();
   letRestart();
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.goto('/');

@@ -100,10 +100,10 @@ test('Temporal goes down while somebody types: the card stays, with what was typ
     await page.request.get('/live/snapshot?topic=work-queue')
   ).json();
   show({ version: version + 1, takenAtMs, data: { ...data, approvals: null, refunds: null } });
-  await expect(page.getByText('Temporal does not answer. Showing the last known items')).toBeVisible();
+  await expect(page.getByText('Temporal unavailable. Showing the last known items')).toBeVisible();
   await expect(reason).toHaveValue('the invoice is right');
   show({ version: version + 2, takenAtMs, data });
-  await expect(page.getByText('Temporal does not answer')).toBeHidden();
+  await expect(page.getByText('Temporal unavailable')).toBeHidden();
   await expect(reason).toHaveValue('the invoice is right');
 });
 

@@ -77,7 +77,7 @@ async function repairsOf({ findings }: Reconciliation): Promise<Map<string, Snap
   return new Map(snapshots.flat());
 }
 
-/** Empty while Temporal does not answer. */
+/** Empty while Temporal is unavailable. */
 async function readSnapshot(referenceId: string): Promise<[string, Snapshot<RepairView>][]> {
   const { data, ...taken } = await snapshotOf(() => readRepairIfKnown(referenceId));
   return data ? [[referenceId, { ...taken, data }]] : [];

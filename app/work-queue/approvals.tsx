@@ -8,7 +8,7 @@ import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
 
 interface Props {
-  /** Null while Temporal does not answer. */
+  /** Null while Temporal is unavailable. */
   approvals: WaitingList | null;
   actor: Actor;
   serverNowMs: number;

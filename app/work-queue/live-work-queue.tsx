@@ -15,7 +15,7 @@ import { Refunds } from './refunds.tsx';
 export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>; actor: Actor }) {
   const { snapshot, connection } = useLive('work-queue', initial);
   const { bankAnswers, decided, ...latest } = snapshot.data;
-  // A card keeps what was typed while Temporal does not answer.
+  // A card keeps what was typed while Temporal is unavailable.
   const approvals = useLastKnown(latest.approvals);
   const refunds = useRefunds(latest.refunds, bankAnswers);
   return (
@@ -28,15 +28,11 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
           {latest.approvals ? null : (
             <Notice>
               {approvals
-                ? 'Temporal does not answer. Showing the last known items; reconnecting…'
-                : 'Temporal does not answer, so items cannot be shown. Reconnecting…'}
+                ? 'Temporal unavailable. Showing the last known items; reconnecting…'
+                : 'Temporal unavailable. Items appear when it is back.'}
             </Notice>
           )}
-          {bankAnswers ? null : (
-            <Notice>
-              The bank service does not answer. Balances unavailable – decide once the bank is back.
-            </Notice>
-          )}
+          {bankAnswers ? null : <Notice>Balances unavailable – decide once the bank is back.</Notice>}
         </Notices>
         <Approvals approvals={approvals} actor={actor} serverNowMs={snapshot.takenAtMs} />
         <Refunds refunds={refunds} refusal={refusalOf(actor, 'resolve-refund')} />
@@ -46,7 +42,7 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
   );
 }
 
-/** Repairs are found through the bank: while it does not answer, the known ones stay. */
+/** Repairs are found through the bank: while it is unavailable, the known ones stay. */
 function useRefunds(latest: WaitingList | null, bankAnswers: boolean): WaitingList | null {
   const known = useLastKnown(latest);
   const complete = useLastKnown(bankAnswers ? latest : null);

@@ -7,7 +7,7 @@ import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
 
 interface Props {
-  /** Null while Temporal does not answer. */
+  /** Null while Temporal is unavailable. */
   refunds: WaitingList | null;
   /** Why the actor may not decide; undefined if they may. */
   refusal: string | undefined;

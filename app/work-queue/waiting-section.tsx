@@ -5,7 +5,7 @@ import type { WaitingItem, WaitingList } from '#lib/work-queue/work-queue.ts';
 
 interface Props {
   title: string;
-  /** Null while Temporal does not answer. */
+  /** Null while Temporal is unavailable. */
   list: WaitingList | null;
   icon: LucideIcon;
   emptyTitle: string;

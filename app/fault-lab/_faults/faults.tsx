@@ -46,7 +46,7 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
           <Notice>
             {board === 'off'
               ? 'The bank runs with FAULT_LAB=off: no faults can be armed.'
-              : 'The bank service does not answer, so armed faults are unknown. Reconnecting…'}
+              : 'Bank unavailable: armed faults are unknown. Reconnecting…'}
           </Notice>
         )}
       </Notices>

@@ -33,7 +33,7 @@ export function Processes({ system: { processes, workers }, hasSwitches, serverN
             </Notice>
           )}
           {hasSwitches && !processes ? (
-            <Notice>The supervisor does not answer, so process states are unknown.</Notice>
+            <Notice>Supervisor unavailable: process states are unknown.</Notice>
           ) : null}
         </Notices>
         {processes ? (
@@ -140,7 +140,7 @@ function Workers({ workers }: { workers: WorkerStatus | null }) {
   return (
     <section aria-labelledby="workers-title">
       <h3 id="workers-title" className="font-medium">
-        {workers ? pollingLabel(workers.polling) : 'Workers unknown: Temporal does not answer.'}
+        {workers ? pollingLabel(workers.polling) : 'Temporal unavailable: workers are unknown.'}
       </h3>
       {workers?.polling === 0 ? (
         <p className="mt-1 text-muted">Transfers are paused safely; the next worker resumes them.</p>

@@ -12,7 +12,7 @@ export function LedgerEntries({ view, bankAnswers }: { view: TransferView; bankA
         <p className="card px-5 py-6 text-muted">
           {bankAnswers
             ? 'No entries. No money has moved.'
-            : 'Entries unavailable: the bank service does not answer.'}
+            : 'Bank unavailable. Entries appear when it is back.'}
         </p>
       ) : (
         <EntryTable view={view} />

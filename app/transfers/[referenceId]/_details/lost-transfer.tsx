@@ -28,8 +28,7 @@ function TransferUnknown({ referenceId }: { referenceId: string }) {
     <>
       <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
       <Notice>
-        Temporal does not know this reference, and the bank service does not answer. Checking again
-        automatically.
+        Temporal does not know this reference, and the bank is unavailable. Checking again automatically.
       </Notice>
       <AutoRefresh />
     </>
@@ -48,7 +47,7 @@ function describeLedgerTransfer({
     : `${order} Nothing is in transit.`;
 }
 
-/** 'unknown' while the bank does not answer. */
+/** 'unknown' while the bank is unavailable. */
 async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | 'unknown' | undefined> {
   try {
     return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items[0];

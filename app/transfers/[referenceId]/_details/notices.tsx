@@ -21,7 +21,7 @@ export function TransferNotices({ live, system, again }: Props) {
         </Notice>
       ) : null}
       {open && !temporalAnswers && temporalKnows ? (
-        <Notice>Temporal does not answer. Showing the last known state; reconnecting…</Notice>
+        <Notice>Temporal unavailable. Showing the last known state; reconnecting…</Notice>
       ) : null}
       {open && !temporalKnows ? (
         <Notice>
@@ -42,7 +42,7 @@ export function TransferNotices({ live, system, again }: Props) {
         </Notice>
       ) : null}
       {open && !bankAnswers ? (
-        <Notice>The bank service does not answer. The transfer waits and retries automatically.</Notice>
+        <Notice>Bank unavailable. The transfer waits and retries automatically.</Notice>
       ) : null}
     </Notices>
   );

@@ -38,7 +38,7 @@ function describeUnrepaired({ money }: TransferView): string {
     : 'Check whether this transfer needs a repair.';
 }
 
-/** Null while Temporal does not answer; undefined without a repair. */
+/** Null while Temporal is unavailable; undefined without a repair. */
 async function readRepairIfAnswered(referenceId: string): Promise<RepairView | undefined | null> {
   try {
     return await readRepair(referenceId);

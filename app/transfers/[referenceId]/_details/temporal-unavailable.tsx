@@ -6,7 +6,7 @@ export function TemporalUnavailablePage({ referenceId }: { referenceId: string }
   return (
     <>
       <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
-      <Notice>Temporal does not answer, so this transfer cannot be shown. Retrying automatically.</Notice>
+      <Notice>Temporal unavailable. This transfer is shown when it is back.</Notice>
       <AutoRefresh />
     </>
   );
