@@ -49,6 +49,6 @@ test.describe('the whole stack', () => {
 
 test('a setting that does not fit ends the start, and is named', async () => {
   await expect(startStack({ SESSION_SECRET: 'short' })).rejects.toThrow(
-    /SESSION_SECRET: at least 32 characters.*The web process ended before it was ready/s,
+    /SESSION_SECRET: at least 32 random characters.*The web process ended before it was ready/s,
   );
 });

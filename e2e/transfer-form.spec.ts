@@ -17,7 +17,7 @@ test('resending a reference opens the same transfer and moves nothing', async ({
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).toBe(reference);
-  await expect(page.getByText('This reference was sent before')).toBeVisible();
+  await expect(page.getByText('Already sent: this is the transfer')).toBeVisible();
   expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 });
 
@@ -78,7 +78,7 @@ test('a lost answer: the form says so, keeps its input, and a resend is still on
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).toBe(reference);
-  await expect(page.getByText('Nothing was moved a second time')).toBeVisible();
+  await expect(page.getByText('Nothing moved twice.')).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 });
@@ -163,7 +163,7 @@ test('swapped accounts are swapped in the preview and in the ledger', async ({ p
   await page.getByRole('button', { name: 'Swap accounts' }).click();
   await expect(preview).toContainText(`${accounts.source}2,000.00becomes1,985.00`);
   await expect(preview).toContainText(`${accounts.target}0.00becomes15.00`);
-  await expect(page.getByText('Insufficient funds')).toBeHidden();
+  await expect(page.getByText('Insufficient funds: ')).toBeHidden();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(1_500);
