@@ -3,7 +3,7 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '../testing/workflows/paths.ts';
 
-const FOLDER = new URL('histories', import.meta.url);
+const FOLDER = new URL('./histories/', import.meta.url);
 
 let workflowBundle: WorkflowBundle;
 

@@ -116,7 +116,7 @@ export const SCENARIOS: readonly Scenario[] = [
     happens: 'The deposit takes the bank three seconds; an attempt may take two.',
     watch: 'Two attempts time out. The first still lands at the bank, after its caller has gone.',
     matters: 'A call that timed out may still have been carried out.',
-    shows: 'A start-to-close timeout, and the key that makes a late call withoutFormula.',
+    shows: 'A start-to-close timeout, and the key that makes a late call harmless.',
     needs: null,
   },
   {

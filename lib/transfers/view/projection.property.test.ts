@@ -12,7 +12,7 @@ import { type HistoryEvent, readHistory } from './history.ts';
 import { TransferProjection } from './projection.ts';
 import { buildView, type TransferView } from './transfer-view.ts';
 
-const FOLDER = new URL('../../../temporal/histories', import.meta.url);
+const FOLDER = new URL('../../../temporal/histories/', import.meta.url);
 
 /** Those of transfers: the repair of one is a workflow of its own. */
 const PATHS = readdirSync(FOLDER)
