@@ -30,7 +30,7 @@ export class NoAnswer extends Error {
   override name = 'NoAnswer';
 }
 
-/** @throws {ProblemError} if the answer is a problem, {NoAnswer} if a fault takes the answer away */
+/** @throws {ProblemError} if the answer is a problem, {NoAnswer} if a fault withholds the answer */
 export async function answerCall<Body>(
   c: Context<BankHttp>,
   bank: Bank,
