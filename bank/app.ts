@@ -9,7 +9,7 @@ import { HTTPException } from 'hono/http-exception';
 import { problemResponse } from './http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from './http/context.ts';
 import { accountRoutes } from './routes/accounts.ts';
-import { callRoutes, Unknown } from './routes/calls.ts';
+import { callRoutes, NoAnswer } from './routes/calls.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { postRoutes } from './routes/posts.ts';
@@ -21,16 +21,15 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 const HEALTH = '/v1/health';
 
-/** For answers after which the connection is of no more use. */
+/** After these answers the connection cannot be used again. */
 const CLOSE = { connection: 'close' };
 
-/** Answers of the framework that are about the request, in our words. */
-const REFUSED_REQUESTS: Record<number, string> = {
+/** What Hono refuses by itself, by status. */
+const HONO_REFUSALS: Record<number, string> = {
   400: 'The body is not JSON.',
   415: 'The body must be JSON, with the content type application/json.',
 };
 
-/** The bank's HTTP application: guards first, then the routes. */
 export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
   const app = createRoutes();
   app.use(except(HEALTH, requireToken(token)));
@@ -56,21 +55,21 @@ export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
   }
   addDocument(app);
   app.notFound((c) =>
-    problemResponse(problemOf('not_found', `There is nothing at ${c.req.method} ${c.req.path}.`)),
+    problemResponse(problemOf('not_found', `${c.req.method} ${c.req.path} does not exist.`)),
   );
   app.onError((error, c) => {
-    if (error instanceof Unknown) return RESPONSE_ALREADY_SENT;
+    if (error instanceof NoAnswer) return RESPONSE_ALREADY_SENT;
     if (error instanceof ProblemError) return problemResponse(error.problem);
     if (error instanceof HTTPException && error.res) return error.getResponse();
-    const words = error instanceof HTTPException ? REFUSED_REQUESTS[error.status] : undefined;
-    if (error instanceof HTTPException && words) {
-      return problemResponse(problemOf('invalid_request', words, { status: error.status }));
+    const detail = error instanceof HTTPException ? HONO_REFUSALS[error.status] : undefined;
+    if (error instanceof HTTPException && detail) {
+      return problemResponse(problemOf('invalid_request', detail, { status: error.status }));
     }
-    bank.log.error({ error, method: c.req.method, path: c.req.path }, 'a request failed');
+    bank.log.error({ error, method: c.req.method, path: c.req.path }, 'request failed');
     if (bank.database.isUnavailable(error)) {
-      return problemResponse(problemOf('bank_unavailable', 'The bank’s database does not answer.'));
+      return problemResponse(problemOf('bank_unavailable', 'The bank’s database is unavailable.'));
     }
-    return problemResponse(problemOf('internal_error', 'The bank failed on this request; its log says why.'));
+    return problemResponse(problemOf('internal_error', 'The bank failed on this request. See its log.'));
   });
   return app;
 }
@@ -80,7 +79,7 @@ function requireToken(token: string): MiddlewareHandler {
   const refusal = {
     message: () =>
       problemResponse(
-        problemOf('unauthorized', 'Send the header Authorization: Bearer with the bank’s token.'),
+        problemOf('unauthorized', 'Send the bank’s token in the header Authorization: Bearer.'),
         { 'www-authenticate': 'Bearer' },
       ),
   };

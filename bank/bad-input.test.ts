@@ -36,19 +36,19 @@ async function send({
   });
 }
 
-/** Refused with a problem that says what is wrong and nothing of what is inside, and nothing moved. */
+/** Expects a problem without internals, and that nothing moved. */
 async function expectRefusal(
   response: Response,
   status: number,
   code: string,
-  words?: RegExp,
+  detail?: RegExp,
 ): Promise<void> {
   const text = await response.text();
   expect({ status: response.status, text }).toMatchObject({ status });
   expect(response.headers.get('content-type')).toBe('application/problem+json');
   const body = problem.parse(JSON.parse(text));
   expect(body).toMatchObject({ status, code });
-  if (words) expect(body.detail).toMatch(words);
+  if (detail) expect(body.detail).toMatch(detail);
   expect(text).not.toMatch(/\bat .*\.ts|node_modules|\.js:\d+/);
   const { items } = await bank.client.listTransferEntries(VALID.transfer);
   expect(items).toEqual([]);
@@ -61,21 +61,21 @@ describe('bad input', () => {
     ['an amount in text', { amountMinor: '100' }, /amountMinor/],
     ['a fraction', { amountMinor: 100.5 }, /amountMinor/],
     ['a negative amount', { amountMinor: -100 }, /amountMinor/],
-    ['nothing', { amountMinor: 0 }, /amountMinor/],
+    ['zero', { amountMinor: 0 }, /amountMinor/],
     ['more than 2^53', { amountMinor: 2 ** 53 + 2 }, /amountMinor/],
-    ['more than one posting may move', { amountMinor: 10_000_000_000_001 }, /amountMinor/],
+    ['an amount above the limit', { amountMinor: 10_000_000_000_001 }, /amountMinor/],
     ['an unknown currency', { currency: 'XXX' }, /currency/],
     ['an account with a slash', { account: '../85-150' }, /account/],
     ['an account that is too long', { account: 'A'.repeat(65) }, /account/],
     ['a transfer with a space', { transfer: 'rm bad' }, /transfer/],
-    ['a field it does not know', { amount: 100 }, /amount/],
-    ['a list for text', { transfer: ['rm-bad-input'] }, /transfer/],
-  ])('in the body: %s', async (_, change, words) => {
+    ['an unknown field', { amount: 100 }, /amount/],
+    ['a list instead of text', { transfer: ['rm-bad-input'] }, /transfer/],
+  ])('in the body: %s', async (_, change, detail) => {
     await expectRefusal(
       await send({ body: JSON.stringify({ ...VALID, ...change }) }),
       400,
       'invalid_request',
-      words,
+      detail,
     );
   });
 
@@ -86,7 +86,7 @@ describe('bad input', () => {
     },
   );
 
-  it.each(['{', '', '{"account":}', '\u0000'])('a body that is no JSON: %j', async (body) => {
+  it.each(['{', '', '{"account":}', '\u0000'])('a body that is not JSON: %j', async (body) => {
     await expectRefusal(await send({ body }), 400, 'invalid_request');
   });
 
@@ -95,7 +95,7 @@ describe('bad input', () => {
     await expectRefusal(await send({ body }), 413, 'invalid_request', /65536/);
   });
 
-  it('a body that does not say how large it is', async () => {
+  it('a body without a length', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const request = httpRequest(`${bank.url}/v1/withdrawals`, {
         method: 'POST',
@@ -129,9 +129,9 @@ describe('bad input', () => {
     ['two words', /idempotency-key/i],
     ['k'.repeat(97), /idempotency-key/i],
     ['-begins-with-a-hyphen', /idempotency-key/i],
-  ])('the key %j', async (key, words) => {
+  ])('the key %j', async (key, detail) => {
     const sent = { body: JSON.stringify(VALID), headers: { 'idempotency-key': key } };
-    await expectRefusal(await send(sent), 400, 'invalid_request', words);
+    await expectRefusal(await send(sent), 400, 'invalid_request', detail);
   });
 
   it('no key', async () => {
@@ -165,7 +165,7 @@ describe('bad input', () => {
     await expectRefusal(await send({ method: 'GET', path }), 400, 'invalid_request');
   });
 
-  it('an address where there is nothing', async () => {
+  it('an unknown address', async () => {
     await expectRefusal(await send({ method: 'GET', path: '/v1/nothing' }), 404, 'not_found');
     await expectRefusal(await send({ method: 'GET', path: '/' }), 404, 'not_found');
     await expectRefusal(await send({ method: 'DELETE', path: '/v1/accounts/85-150' }), 404, 'not_found');
@@ -204,7 +204,7 @@ describe('the token', () => {
     }
   });
 
-  it('is not needed to ask after the bank’s health', async () => {
+  it('is not needed for the health check', async () => {
     const response = await fetch(`${bank.url}/v1/health`);
     expect(await response.json()).toEqual({ status: 'ok', database: 'sqlite', faultLab: true });
   });

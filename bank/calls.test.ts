@@ -10,7 +10,7 @@ describe.each<DatabaseKind>(['sqlite', 'postgres'])('the call log on %s', (kind)
   });
   afterAll(() => bank.close());
 
-  it('finds the calls about a transaction: the one that posted it and those answered with it again', async () => {
+  it('finds the calls of a transaction: the one that posted it and its replays', async () => {
     const order = { amountMinor: 100, currency: 'USD', transfer: 'by-transaction' } as const;
     const key = 'by-transaction-withdrawal';
     const withdrawal = { ...order, account: 'A1001' };
@@ -28,13 +28,13 @@ describe.each<DatabaseKind>(['sqlite', 'postgres'])('the call log on %s', (kind)
     expect(both.items.map(({ operation }) => operation)).toEqual(['deposit', 'withdraw', 'withdraw']);
   });
 
-  it('finds nothing for a transaction there is none of, and refuses one that can be none', async () => {
+  it('finds nothing for an unknown transaction, and refuses a malformed id', async () => {
     expect((await bank.client.listCalls({ transactions: ['W1'] })).items).toEqual([]);
     expect((await bank.client.listCalls({ transactions: [] })).items).toEqual([]);
     await expect(bank.client.listCalls({ transactions: ["' or 1=1"] })).rejects.toThrow('invalid_request');
   });
 
-  it('finds what was refused of several transfers', async () => {
+  it('finds the refused calls of several transfers', async () => {
     for (const transfer of ['refused-1', 'refused-2', 'posted-1']) {
       const amountMinor = transfer === 'posted-1' ? 1 : 999_999_999;
       const request = { account: 'A1001', amountMinor, currency: 'USD', transfer } as const;

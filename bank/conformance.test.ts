@@ -1,4 +1,4 @@
-/** What the bank promises over HTTP, whatever database it stands on. */
+/** The bank's HTTP contract, on each database. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
     return (await bank.client.openAccount({ ...request, ...more })).id;
   }
 
-  async function standing(id: string): Promise<[postedMinor: number, inTransitMinor: number]> {
+  async function balancesOf(id: string): Promise<[postedMinor: number, inTransitMinor: number]> {
     const { postedMinor, inTransitMinor } = await bank.client.getAccount(id);
     return [postedMinor, inTransitMinor];
   }
@@ -60,7 +60,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
   }
 
   describe('accounts', () => {
-    it('begins with the accounts of the design', async () => {
+    it('starts with the seed accounts', async () => {
       const { items } = await bank.client.listAccounts({ limit: 500 });
       const customers = items.filter(
         (account) => account.kind === 'customer' && account.bank.endsWith('.example.com'),
@@ -87,8 +87,8 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
     it('takes an opening balance from the equity of the bank', async () => {
       const bankName = fresh('bank');
       const id = await open(12_345, { bank: bankName, currency: 'EUR' });
-      expect(await standing(id)).toEqual([12_345, 0]);
-      expect(await standing(`equity-eur.${bankName}`)).toEqual([-12_345, 0]);
+      expect(await balancesOf(id)).toEqual([12_345, 0]);
+      expect(await balancesOf(`equity-eur.${bankName}`)).toEqual([-12_345, 0]);
       expect(await bank.client.check()).toMatchObject({ ok: true });
     });
 
@@ -123,7 +123,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       ).rejects.toMatchObject(unknown);
     });
 
-    it('gives out no more money than a number can count', async () => {
+    it('refuses an opening balance that equity cannot represent', async () => {
       const bankName = fresh('bank');
       const all = Array.from({ length: 900 }, () => open(10_000_000_000_000, { bank: bankName }));
       expect(await Promise.all(all)).toHaveLength(900);
@@ -141,23 +141,23 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       const withdrawn = await bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal` });
       expect(withdrawn).toMatchObject({ ...withdrawal, balanceMinor: 160_000, replayed: false });
       expect(withdrawn.transactionId).toMatch(/^W\d+$/);
-      expect(await standing(withdrawal.account)).toEqual([160_000, 40_000]);
+      expect(await balancesOf(withdrawal.account)).toEqual([160_000, 40_000]);
       expect(await inTransit(transfer)).toBe(40_000);
 
       const deposited = await bank.client.deposit(deposit, { key: `${transfer}-deposit` });
       expect(deposited).toMatchObject({ ...deposit, balanceMinor: 40_000 });
       expect(deposited.transactionId).toMatch(/^D\d+$/);
-      expect(await standing(withdrawal.account)).toEqual([160_000, 0]);
-      expect(await standing(deposit.account)).toEqual([40_000, 0]);
+      expect(await balancesOf(withdrawal.account)).toEqual([160_000, 0]);
+      expect(await balancesOf(deposit.account)).toEqual([40_000, 0]);
       expect(await inTransit(transfer)).toBe(0);
     });
 
-    it('stands on the clearing account of the payer’s bank while it is in transit', async () => {
+    it('stays on the clearing account of the payer’s bank while it is in transit', async () => {
       const { withdrawal, deposit, transfer } = await withdrawnTransfer();
       const clearing = `clearing-usd.${(await bank.client.getAccount(withdrawal.account)).bank}`;
-      expect(await standing(clearing)).toEqual([40_000, 0]);
+      expect(await balancesOf(clearing)).toEqual([40_000, 0]);
       await bank.client.deposit(deposit, { key: `${transfer}-deposit` });
-      expect(await standing(clearing)).toEqual([0, 0]);
+      expect(await balancesOf(clearing)).toEqual([0, 0]);
     });
 
     it('goes back by a refund, to whichever account is named', async () => {
@@ -166,8 +166,8 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       const refund = await bank.client.refund(half, { key: `${transfer}-refund` });
       expect(refund.transactionId).toMatch(/^R\d+$/);
       await bank.client.refund({ ...half, account: deposit.account }, { key: `${transfer}-refund-2` });
-      expect(await standing(withdrawal.account)).toEqual([180_000, 0]);
-      expect(await standing(deposit.account)).toEqual([20_000, 0]);
+      expect(await balancesOf(withdrawal.account)).toEqual([180_000, 0]);
+      expect(await balancesOf(deposit.account)).toEqual([20_000, 0]);
       expect(await inTransit(transfer)).toBe(0);
     });
 
@@ -180,12 +180,12 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       );
       expect(refunded.transactionId).toMatch(/^X\d+$/);
       const { bank: bankName } = await bank.client.getAccount(withdrawal.account);
-      expect(await standing(`external-refunds-usd.${bankName}`)).toEqual([40_000, 0]);
-      expect(await standing(withdrawal.account)).toEqual([160_000, 0]);
+      expect(await balancesOf(`external-refunds-usd.${bankName}`)).toEqual([40_000, 0]);
+      expect(await balancesOf(withdrawal.account)).toEqual([160_000, 0]);
       expect(await inTransit(transfer)).toBe(0);
     });
 
-    it('is never given out unless this transfer has it in transit', async () => {
+    it('is paid out only if this transfer has it in transit', async () => {
       const other = await withdrawnTransfer();
       const { withdrawal, deposit, transfer } = await newTransfer();
       const nothing = { status: 422, code: 'nothing_in_transit' };
@@ -236,7 +236,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       }
     });
 
-    it('shows on both accounts’ statements, which page without a gap and run up to the balance', async () => {
+    it('appears on both accounts’ statements, whose pages have no gap and end at the balance', async () => {
       const { withdrawal, deposit, transfer } = await withdrawnTransfer();
       await bank.client.deposit(deposit, { key: `${transfer}-deposit` });
       const entries = (await bank.client.listTransferEntries(transfer)).items;
@@ -259,7 +259,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
   });
 
   describe('refusals', () => {
-    /** In order of precedence: each case has the faults of all below it as well. */
+    /** In order of precedence: each case also breaks every rule below it. */
     const cases: {
       code: string;
       status: number;
@@ -302,7 +302,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       await bank.client.changeAccount(transfer.withdrawal.account, { status: 'open' });
       expect(await bank.client.withdraw(request, { key }).catch((error: unknown) => error)).toEqual(refusal);
       expect(await bank.client.closeKey(key)).toEqual({ key, outcome: 'refused', code, transaction: null });
-      expect(await standing(transfer.withdrawal.account)).toEqual([200_000, 0]);
+      expect(await balancesOf(transfer.withdrawal.account)).toEqual([200_000, 0]);
       const { items } = await bank.client.listCalls({ transfer: transfer.transfer });
       expect(items.map(({ operation, outcome, code }) => [operation, outcome, code])).toEqual([
         ['close-key', 'refused', null],
@@ -311,7 +311,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       ]);
     });
 
-    it('of a frozen account are of debits only; of a closed account of all but external refunds', async () => {
+    it('apply to debits of a frozen account, and to all but external refunds of a closed one', async () => {
       const { withdrawal, deposit, transfer } = await withdrawnTransfer();
       await bank.client.changeAccount(deposit.account, { status: 'closed' });
       await expect(bank.client.deposit(deposit, { key: fresh('key') })).rejects.toMatchObject({
@@ -322,12 +322,12 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       });
       await bank.client.changeAccount(withdrawal.account, { status: 'frozen' });
       await bank.client.refund(withdrawal, { key: `${transfer}-refund` });
-      expect(await standing(withdrawal.account)).toEqual([200_000, 0]);
+      expect(await balancesOf(withdrawal.account)).toEqual([200_000, 0]);
     });
   });
 
   describe('keys', () => {
-    it('answer a repeat with what they answered first, and move nothing', async () => {
+    it('replay the first answer, and move nothing', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const key = `${transfer}-withdrawal`;
       const first = await bank.client.withdraw(withdrawal, { key, attempt: 1 });
@@ -337,10 +337,10 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
         ...first,
         replayed: true,
       });
-      expect(await standing(withdrawal.account)).toEqual([120_000, 80_000]);
+      expect(await balancesOf(withdrawal.account)).toEqual([120_000, 80_000]);
     });
 
-    it('refuse another request, whatever part of it differs', async () => {
+    it('refuse a different request, whichever part differs', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const key = `${transfer}-withdrawal`;
       await bank.client.withdraw(withdrawal, { key });
@@ -356,10 +356,10 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       }
       await expect(bank.client.refund(withdrawal, { key })).rejects.toMatchObject(reused);
       expect(await bank.client.lookUpKey(key)).toMatchObject({ outcome: 'posted' });
-      expect(await standing(withdrawal.account)).toEqual([160_000, 40_000]);
+      expect(await balancesOf(withdrawal.account)).toEqual([160_000, 40_000]);
     });
 
-    it('that were closed before anything was posted never post', async () => {
+    it('closed before a posting never post', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const key = `${transfer}-withdrawal`;
       expect(await bank.client.lookUpKey(key)).toEqual({
@@ -380,10 +380,10 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       });
       expect(await bank.client.closeKey(key)).toMatchObject({ outcome: 'void' });
       expect(await bank.client.lookUpKey(key)).toMatchObject({ outcome: 'void' });
-      expect(await standing(withdrawal.account)).toEqual([200_000, 0]);
+      expect(await balancesOf(withdrawal.account)).toEqual([200_000, 0]);
     });
 
-    it('that have posted are closed as posted, with their transaction', async () => {
+    it('closed after a posting stay posted, with their transaction', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const key = `${transfer}-withdrawal`;
       const posted = await bank.client.withdraw(withdrawal, { key });
@@ -392,16 +392,16 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(await bank.client.lookUpKey(key)).toEqual(state);
     });
 
-    it('are each one act’s, not each transfer’s: another key takes more', async () => {
+    it('stand for one posting each, not for a transfer: another key posts again', async () => {
       const { withdrawal, transfer } = await withdrawnTransfer();
       await bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal-2` });
-      expect(await standing(withdrawal.account)).toEqual([120_000, 80_000]);
+      expect(await balancesOf(withdrawal.account)).toEqual([120_000, 80_000]);
       expect(await inTransit(transfer)).toBe(80_000);
     });
   });
 
   describe('the call log', () => {
-    it('has every call with its attempt, newest first, page by page', async () => {
+    it('lists every call with its attempt, newest first, by page', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const { bank: bankName } = await bank.client.getAccount(withdrawal.account);
       const key = `${transfer}-withdrawal`;
@@ -448,7 +448,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       inTransitMinor: 0,
     };
 
-    it('says what moved, step by step, and the last call', async () => {
+    it('lists what moved at each step, and the last call', async () => {
       const { withdrawal, deposit, transfer } = await newTransfer();
       const { account: sourceAccount, ...money } = withdrawal;
       expect(await ledgerTransferOf(transfer)).toBeUndefined();
@@ -502,7 +502,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect((later?.firstAt ?? '') <= (later?.lastAt ?? '')).toBe(true);
     });
 
-    it('has a transfer of which nothing moved yet, and why its last call failed', async () => {
+    it('lists a transfer that has moved nothing yet, and why its last call failed', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const { account: sourceAccount, ...money } = withdrawal;
       const scope = { transfer };
@@ -519,27 +519,27 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       });
     });
 
-    it('has no transfer that was asked for of an account nobody has', async () => {
+    it('does not list a transfer from an unknown account', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const refused = bank.client.withdraw({ ...withdrawal, account: 'nobody' }, { key: fresh('key') });
       await expect(refused).rejects.toMatchObject({ code: 'unknown_account' });
       expect(await ledgerTransferOf(transfer)).toBeUndefined();
     });
 
-    it('gives only those that have money in transit, when asked', async () => {
+    it('filters by money in transit', async () => {
       const [under, done] = [await withdrawnTransfer(), await withdrawnTransfer()];
       await bank.client.deposit(done.deposit, { key: `${done.transfer}-deposit` });
       const transfers = [under.transfer, done.transfer];
       const both = await bank.client.listLedgerTransfers({ transfers });
       expect(both.items.map(({ transfer }) => transfer).sort()).toEqual([...transfers].sort());
-      const standing = await bank.client.listLedgerTransfers({ transfers, inTransit: true });
-      expect(standing.items.map(({ transfer }) => transfer)).toEqual([under.transfer]);
+      const inTransit = await bank.client.listLedgerTransfers({ transfers, inTransit: true });
+      expect(inTransit.items.map(({ transfer }) => transfer)).toEqual([under.transfer]);
       const { items } = await bank.client.listLedgerTransfers({ inTransit: true, limit: 500 });
       expect(items.every(({ inTransitMinor }) => inTransitMinor > 0)).toBe(true);
       expect(await bank.client.listLedgerTransfers({ transfers: [] })).toEqual({ items: [], next: null });
     });
 
-    it('pages through all of them in order, each once, whatever happens to them meanwhile', async () => {
+    it('pages through all of them in order, each once, while they change', async () => {
       const mine = new Set<string>();
       for (let round = 0; round < 12; round++) mine.add((await withdrawnTransfer()).transfer);
       const seen: string[] = [];
@@ -558,7 +558,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(seen.filter((transfer) => mine.has(transfer))).toHaveLength(mine.size);
     });
 
-    it('takes 500 references of the longest kind in one request, and no more', async () => {
+    it('accepts 500 references of maximum length in one request, and no more', async () => {
       const { transfer } = await withdrawnTransfer();
       const others = Array.from({ length: 499 }, (_, index) => `${index}-`.padEnd(64, 'x'));
       const asked = bank.client.listLedgerTransfers({ transfers: [...others, transfer], limit: 500 });
@@ -599,11 +599,11 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(57);
       const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
       expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['insufficient_funds']));
-      expect(await standing(account)).toEqual([0, 5700]);
+      expect(await balancesOf(account)).toEqual([0, 5700]);
       expect(await bank.client.check()).toMatchObject({ ok: true });
     }, 30_000);
 
-    it('post once when one key is fired 50 times at once', async () => {
+    it('post once when one key is used 50 times at once', async () => {
       const { withdrawal, transfer } = await newTransfer();
       const key = `${transfer}-withdrawal`;
       const answers = await Promise.all(
@@ -611,10 +611,10 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       );
       expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
       expect(new Set(answers.map(({ transactionId }) => transactionId)).size).toBe(1);
-      expect(await standing(withdrawal.account)).toEqual([160_000, 40_000]);
+      expect(await balancesOf(withdrawal.account)).toEqual([160_000, 40_000]);
     });
 
-    it('between closing and posting have one winner, 500 times', async () => {
+    it('between closing and posting have one winner, in 500 rounds', async () => {
       const account = await open(1_000_000);
       const outcomes = await Promise.all(
         Array.from({ length: 500 }, async (_, round) => {
@@ -638,7 +638,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       );
       expect(new Set(outcomes)).toEqual(new Set(['posted and posted', 'key_void and void']));
       const posted = outcomes.filter((outcome) => outcome.startsWith('posted')).length;
-      expect(await standing(account)).toEqual([1_000_000 - posted, posted]);
+      expect(await balancesOf(account)).toEqual([1_000_000 - posted, posted]);
     }, 60_000);
   });
 });

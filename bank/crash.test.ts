@@ -1,6 +1,6 @@
 /**
- * The bank killed at random moments under load. TEST_BANK_DATABASE_URL adds a real Postgres, which
- * outlives the bank as SQLite's file does; TEST_CRASHES says how often: 20 times unless told.
+ * Kills the bank at random moments under load. TEST_BANK_DATABASE_URL adds a Postgres server;
+ * TEST_CRASHES sets how often (20 by default).
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const CALLERS = 8;
 
 const server = process.env.TEST_BANK_DATABASE_URL;
 
-/** Transfers one after the other until the bank is gone; returns what was answered. */
+/** Sends one transfer after the other until the bank is gone. @returns what it answered */
 async function transferUntilGone(client: BankClient, name: string): Promise<Post[]> {
   const answered: Post[] = [];
   try {
@@ -36,7 +36,7 @@ async function transferUntilGone(client: BankClient, name: string): Promise<Post
   }
 }
 
-/** Puts the bank under load and kills it; returns what it had answered. */
+/** Kills the bank under load. @returns what it had answered */
 async function crash(bank: BankProcess, round: number): Promise<Post[]> {
   const callers = Array.from({ length: CALLERS }, (_, caller) =>
     transferUntilGone(bank.client, `rm-${round}-${caller}`),
@@ -47,7 +47,6 @@ async function crash(bank: BankProcess, round: number): Promise<Post[]> {
   return (await Promise.all(callers)).flat();
 }
 
-/** The books are right, and everything that was answered is in them. */
 async function expectNothingLost({ client }: BankProcess, answered: Post[]): Promise<void> {
   expect(await client.check()).toMatchObject({ ok: true, violations: [] });
   for (const post of answered) {
@@ -74,7 +73,7 @@ async function crashAgainAndAgain(variables: Record<string, string>): Promise<vo
 }
 
 describe('a bank that is killed', { timeout: 60_000 + CRASHES * 20_000 }, () => {
-  it(`has lost nothing it had answered, ${CRASHES} times on SQLite`, async () => {
+  it(`keeps everything it answered, ${CRASHES} times on SQLite`, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'remit-bank-'));
     try {
       await crashAgainAndAgain({ BANK_DATABASE_FILE: join(folder, 'bank.db') });
@@ -83,7 +82,7 @@ describe('a bank that is killed', { timeout: 60_000 + CRASHES * 20_000 }, () => 
     }
   });
 
-  it.runIf(server)(`has lost nothing it had answered, ${CRASHES} times on Postgres`, async () => {
+  it.runIf(server)(`keeps everything it answered, ${CRASHES} times on Postgres`, async () => {
     const { url, drop } = await createTestDatabase(server ?? '');
     try {
       await crashAgainAndAgain({ BANK_DATABASE_URL: url });

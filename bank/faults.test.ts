@@ -40,8 +40,8 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
     };
   }
 
-  describe('what the bank does', () => {
-    it('down: answers 503, posts nothing, and says so in the log', async () => {
+  describe('a fault of kind', () => {
+    it('down: answers 503, posts nothing and logs the call', async () => {
       const { arm, withdraw, balance, calls } = await newWithdrawal();
       await arm({ kind: 'down', count: 1 });
       await expect(withdraw()).rejects.toMatchObject({ status: 503, code: 'bank_unavailable' });
@@ -72,7 +72,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       ]);
     });
 
-    it('lose-request: drops the connection before posting; a look-up tells that nothing happened', async () => {
+    it('lose-request: drops the connection before posting; a look-up shows that nothing was posted', async () => {
       const { arm, withdraw, balance, calls, key, transfer } = await newWithdrawal();
       await arm({ kind: 'lose-request', count: 1 });
       await expect(withdraw()).rejects.toBeInstanceOf(BankUnreachable);
@@ -86,23 +86,23 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       ]);
     });
 
-    it('hang: never answers, posts nothing, and is in the log from the moment it arrives', async () => {
+    it('hang: never answers, posts nothing, and is logged on arrival', async () => {
       const { arm, withdraw, balance, calls } = await newWithdrawal();
       await arm({ kind: 'hang', count: 1 });
-      const patience = new AbortController();
-      const hanging = withdraw({ signal: patience.signal });
+      const caller = new AbortController();
+      const hanging = withdraw({ signal: caller.signal });
       const gaveUp = expect(hanging).rejects.toMatchObject({ reason: 'aborted' });
       await vi.waitFor(async () =>
         expect(await calls()).toMatchObject([
           { faultKind: 'hang', outcome: 'failed', status: null, answerLost: true },
         ]),
       );
-      patience.abort();
+      caller.abort();
       await gaveUp;
       expect(await balance()).toBe(10_000);
     });
 
-    it('slow: acts late, so a call lands after its caller has given up on it', async () => {
+    it('slow: posts late, even after its caller has timed out', async () => {
       const { arm, withdraw, balance, calls } = await newWithdrawal();
       await arm({ kind: 'slow', count: 1, params: { delayMs: 200, jitterMs: 50 } });
       await expect(withdraw({ timeoutMs: 50 })).rejects.toMatchObject({ reason: 'timed-out' });
@@ -113,7 +113,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       expect(late?.durationMs).toBeGreaterThanOrEqual(149);
     });
 
-    it('slow: the late call of a key closed meanwhile does not post', async () => {
+    it('slow: does not post if the key was closed meanwhile', async () => {
       const { arm, withdraw, balance, calls, key } = await newWithdrawal();
       await arm({ kind: 'slow', count: 1, params: { delayMs: 150 } });
       await expect(withdraw({ timeoutMs: 20 })).rejects.toMatchObject({ reason: 'timed-out' });
@@ -187,7 +187,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       ]);
     });
 
-    it('acts on closing and looking up as on posting', async () => {
+    it('acts on closing and looking up a key too', async () => {
       const { arm, key, transfer } = await newWithdrawal();
       await arm({ kind: 'down', scope: { transfer, operation: 'lookup' } });
       await expect(bank.client.lookUpKey(key, { transfer })).rejects.toMatchObject({ status: 503 });
@@ -197,8 +197,8 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
     });
   });
 
-  describe('whom a fault meets', () => {
-    it('is whoever matches every part of its scope', async () => {
+  describe('the scope of a fault', () => {
+    it('must match in every part', async () => {
       const { arm, withdraw, account, transfer } = await newWithdrawal();
       const elsewhere: FaultScope[] = [
         { bank: 'bank9.example.com' },
@@ -215,7 +215,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       await expect(withdraw()).rejects.toMatchObject({ status: 503 });
     });
 
-    it('is told by what a key was used for where the call does not say', async () => {
+    it('matches what a key was used for if the call does not say', async () => {
       const { arm, withdraw, key, account, calls } = await newWithdrawal();
       await withdraw();
       await arm({ kind: 'down', scope: { bank: account.bank, operation: 'lookup' } });
@@ -227,7 +227,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       });
     });
 
-    it('of several is decided by the narrowest scope, then by the newest', async () => {
+    it('decides between several: the narrowest, then the newest', async () => {
       const { arm, withdraw, account, transfer, calls } = await newWithdrawal();
       const scopes: [ArmFault['kind'], FaultScope][] = [
         ['fail-next', { transfer }],
@@ -247,7 +247,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       ]);
     });
 
-    it('is one of two calls at once when one is left', async () => {
+    it('matches one of two simultaneous calls when one is left', async () => {
       const { arm, withdraw, calls } = await newWithdrawal();
       await arm({ kind: 'fail-next', count: 3 });
       await Promise.allSettled(Array.from({ length: 20 }, () => withdraw()));
@@ -255,15 +255,15 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
     });
   });
 
-  describe('how a fault ends', () => {
-    it('is after a minute where nothing is said', async () => {
+  describe('a fault ends', () => {
+    it('after a minute by default', async () => {
       const { arm } = await newWithdrawal();
       const { seconds, count, armedAt, expiresAt } = await arm({ kind: 'down' });
       expect({ seconds, count }).toEqual({ seconds: 60, count: null });
       expect(Date.parse(expiresAt ?? '') - Date.parse(armedAt)).toBe(60_000);
     });
 
-    it('is by its time, without anyone calling', async () => {
+    it('when its time is over, without any call', async () => {
       const { arm, withdraw } = await newWithdrawal();
       const { id } = await arm({ kind: 'down', seconds: 1 });
       await expect(withdraw()).rejects.toMatchObject({ status: 503 });
@@ -271,9 +271,9 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       await withdraw();
     });
 
-    it('is told on the feed: its uses, its clearing, and its time being over', async () => {
+    it('on the feed too: uses, clearing and expiry are published', async () => {
       const { arm, withdraw, transfer } = await newWithdrawal();
-      const told: string[] = [];
+      const published: string[] = [];
       const stop = new AbortController();
       let connected = false;
       const following = followFeed({
@@ -285,7 +285,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
         },
         onEvent: ({ event, data }) => {
           if (event === 'fault' && data.scope.transfer === transfer)
-            told.push(`${data.kind} ${data.state} ${data.remaining}`);
+            published.push(`${data.kind} ${data.state} ${data.remaining}`);
         },
       });
       await vi.waitFor(() => expect(connected).toBe(true));
@@ -303,12 +303,12 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
         'down armed null',
         'down expired null',
       ];
-      await vi.waitFor(() => expect(told).toEqual(expected), 5000);
+      await vi.waitFor(() => expect(published).toEqual(expected), 5000);
       stop.abort();
       await following;
     });
 
-    it('has its time, however it came, and is listed to those who ask for what was armed around then', async () => {
+    it('with a time of its end, and is listed by the period in which it was armed', async () => {
       const { arm, withdraw } = await newWithdrawal();
       const armed = await arm({ kind: 'down' });
       expect(armed.endedAt).toBeNull();
@@ -324,21 +324,21 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       expect(Date.parse((await faultOf(used.id))?.endedAt ?? '')).toBeGreaterThanOrEqual(
         Date.parse(used.armedAt),
       );
-      const standing = await arm({ kind: 'hang' });
-      const own = [standing, expiring, used, armed].map(({ id }) => id);
+      const stillArmed = await arm({ kind: 'hang' });
+      const own = [stillArmed, expiring, used, armed].map(({ id }) => id);
       const listed = async (times: { since?: string; before?: string }) =>
         (await bank.client.listFaults({ ...times, limit: 500 })).items
           .map(({ id }) => id)
           .filter((id) => own.includes(id));
       expect(await listed({ since: '2026-01-01T00:00:00.000Z' })).toEqual(own);
       expect(await listed({ since: endedAt ?? '' })).not.toContain(armed.id);
-      expect(await listed({ since: expiring.expiresAt ?? '' })).toEqual([standing.id]);
+      expect(await listed({ since: expiring.expiresAt ?? '' })).toEqual([stillArmed.id]);
       expect(await listed({ before: expiring.expiresAt ?? '' })).toEqual([expiring.id, used.id, armed.id]);
       expect(await listed({ before: armed.armedAt })).toEqual([]);
-      await bank.client.clearFault(standing.id);
+      await bank.client.clearFault(stillArmed.id);
     });
 
-    it('is by hand, one or all', async () => {
+    it('by hand, alone or with all others', async () => {
       const { arm, withdraw } = await newWithdrawal();
       const one = await arm({ kind: 'down' });
       expect(await bank.client.clearFault(one.id)).toMatchObject({ id: one.id, state: 'cleared' });
@@ -356,7 +356,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
     });
   });
 
-  it('refuses to arm a fault with what its kind has no use for', async () => {
+  it('refuses parameters that do not apply to the kind', async () => {
     const { arm } = await newWithdrawal();
     const invalid = { status: 400, code: 'invalid_request' };
     await expect(arm({ kind: 'down', params: { share: 0.5 } })).rejects.toMatchObject(invalid);
@@ -371,7 +371,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
 });
 
 describe('a bank with its fault lab off', () => {
-  it('refuses to arm, to clear and to list, and is not harmed by what was armed before', async () => {
+  it('refuses to arm, clear and list, and ignores faults that are armed already', async () => {
     const database = await openTestDatabase('sqlite');
     const lasting = { ...database, close: async () => {} };
     const before = await startTestBankOn(lasting);

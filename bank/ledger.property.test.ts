@@ -1,7 +1,6 @@
 /**
- * Random sequences of everything the bank can be asked, at random interleavings: after each of them
- * the books are right. TEST_SEQUENCES says how many per database: 200 unless told, 2,000 in the long
- * run. A failure prints the seed and the shortest sequence that breaks the promise.
+ * Random sequences of calls in random interleavings keep the ledger's invariants. TEST_SEQUENCES sets
+ * how many per database (200 by default). A failure prints the seed and the shortest sequence.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,13 +12,13 @@ import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 
 const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 200);
 
-/** A bank is used for so many sequences, so that checking all its books stays quick. */
+/** Sequences per bank: few, so that checking its ledger stays quick. */
 const SEQUENCES_PER_BANK = 100;
 
 const SLOWEST_MS = 6;
 
-/** How long a caller waits: more than the slowest call takes, little where the bank hangs. */
-const PATIENCE_MS = 15;
+/** A caller's timeout: longer than the slowest call, short if the bank hangs. */
+const CALL_TIMEOUT_MS = 15;
 
 const ACCOUNTS = 4;
 const KEYS = 6;
@@ -32,8 +31,8 @@ const post = fc.record({
   account: fc.nat(ACCOUNTS - 1),
   amountMinor: fc.constantFrom(1, 50, 100, 100, 100, 1000),
   transfer: fc.nat(TRANSFERS - 1),
-  /** Whether the caller gives up almost at once, so that the call may land late. */
-  impatient: fc.boolean(),
+  /** Whether the caller times out almost at once, so that the call may post late. */
+  timesOutEarly: fc.boolean(),
 });
 
 const aboutKey = fc.record({ step: fc.constantFrom('close', 'lookup'), key: fc.nat(KEYS - 1) });
@@ -59,7 +58,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Steps of one batch are under way at once; the batches follow each other. */
+/** Steps of a batch run concurrently, batches one after the other. */
 const sequence = fc.array(fc.array(step, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 5 });
 
 interface World {
@@ -68,8 +67,8 @@ interface World {
   accounts: string[];
   key: (index: number) => string;
   transfer: (index: number) => string;
-  /** What callers were told of each key for good: a transaction, a refusal, or that it is void. */
-  told: Map<string, Set<string>>;
+  /** The final answer callers got for each key: a transaction, a refusal, or void. */
+  answers: Map<string, Set<string>>;
 }
 
 /** Two accounts with 250 at one bank, an empty one and one in euros at another. */
@@ -89,12 +88,12 @@ async function newWorld(bank: TestBank): Promise<World> {
     accounts: (await Promise.all(opened)).map(({ id }) => id),
     key: (index) => `${run}-key-${index}`,
     transfer: (index) => `${run}-transfer-${index}`,
-    told: new Map(),
+    answers: new Map(),
   };
 }
 
 function tell(world: World, key: string, what: string): void {
-  world.told.set(key, (world.told.get(key) ?? new Set()).add(what));
+  world.answers.set(key, (world.answers.get(key) ?? new Set()).add(what));
 }
 
 function isFinal(code: ProblemCode): boolean {
@@ -108,12 +107,12 @@ async function run(world: World, step: Step): Promise<void> {
       return runPost(world, step);
     case 'close': {
       const { outcome, transaction, code } = await client.closeKey(world.key(step.key), {
-        timeoutMs: PATIENCE_MS,
+        timeoutMs: CALL_TIMEOUT_MS,
       });
       return tell(world, world.key(step.key), transaction?.transactionId ?? code ?? outcome);
     }
     case 'lookup':
-      await client.lookUpKey(world.key(step.key), { timeoutMs: PATIENCE_MS });
+      await client.lookUpKey(world.key(step.key), { timeoutMs: CALL_TIMEOUT_MS });
       return;
     case 'status':
       await client.changeAccount(world.accounts[step.account] ?? '', { status: step.status });
@@ -142,7 +141,7 @@ async function runPost(world: World, step: Step & { step: 'post' }): Promise<voi
     currency: step.account === ACCOUNTS - 1 ? ('EUR' as const) : ('USD' as const),
     transfer: world.transfer(step.transfer),
   };
-  const options = { key, timeoutMs: step.impatient ? 3 : PATIENCE_MS };
+  const options = { key, timeoutMs: step.timesOutEarly ? 3 : CALL_TIMEOUT_MS };
   const { client } = world.bank;
   try {
     const { transactionId } =
@@ -165,14 +164,14 @@ async function expectBooksToBeRight(world: World): Promise<void> {
   await client.clearFaults();
   const keys = Array.from({ length: KEYS }, (_, index) => world.key(index));
   const closed = await Promise.all(keys.map((key) => client.closeKey(key)));
-  // Whatever is still on its way lands now, and must change nothing.
+  // Calls still under way must change nothing.
   await sleep(SLOWEST_MS * 2);
   expect(await Promise.all(keys.map((key) => client.lookUpKey(key)))).toEqual(closed);
   for (const [index, key] of keys.entries()) {
     const state = closed[index];
-    const told = [...(world.told.get(key) ?? [])];
-    expect(told.length, `${key} has more than one outcome: ${told}`).toBeLessThanOrEqual(1);
-    if (state && told.length === 1) expect(told[0]).toBe(finalOf(state));
+    const answers = [...(world.answers.get(key) ?? [])];
+    expect(answers.length, `${key} has more than one outcome: ${answers}`).toBeLessThanOrEqual(1);
+    if (state && answers.length === 1) expect(answers[0]).toBe(finalOf(state));
   }
   expect(await client.check()).toMatchObject({ ok: true, violations: [] });
   const accounts = await Promise.all(world.accounts.map((id) => client.getAccount(id)));
@@ -200,9 +199,9 @@ async function checkSequences(kind: 'sqlite' | 'postgres', numRuns: number): Pro
   }
 }
 
-describe.each(['sqlite', 'postgres'] as const)('whatever the bank on %s is asked', (kind) => {
+describe.each(['sqlite', 'postgres'] as const)('random calls to the bank on %s', (kind) => {
   it(
-    `leaves the books right, ${SEQUENCES} times`,
+    `keep the ledger’s invariants, in ${SEQUENCES} sequences`,
     async () => {
       for (let done = 0; done < SEQUENCES; done += SEQUENCES_PER_BANK) {
         await checkSequences(kind, Math.min(SEQUENCES_PER_BANK, SEQUENCES - done));

@@ -14,7 +14,7 @@ afterEach(async () => {
 
 const server = process.env.TEST_BANK_DATABASE_URL;
 
-/** Starts a bank on a new SQLite file unless told otherwise; it is killed afterwards. */
+/** On a new SQLite file by default; killed after the test. */
 async function start(variables: Record<string, string> = {}): Promise<BankProcess> {
   const bank = await startBankProcess({ ...(await newSqlite()), ...variables });
   cleanups.push(async () => {
@@ -39,7 +39,7 @@ async function newPostgres(url: string): Promise<Record<string, string>> {
 const messages = (bank: BankProcess): string[] => bank.lines().map((line) => JSON.parse(line).msg);
 
 describe('the bank’s process', { timeout: 30_000 }, () => {
-  it('says what it uses, and makes the folder of its data', async () => {
+  it('logs what it uses, and creates its data folder', async () => {
     const bank = await start({ FAULT_LAB: 'off' });
     expect(messages(bank)).toEqual([
       expect.stringMatching(/^database: sqlite, .*data\/bank\.db$/),
@@ -61,7 +61,7 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
     },
   );
 
-  it('says which variables are missing or wrong', async () => {
+  it('names the variables that are missing or wrong', async () => {
     const bank = await start({
       BANK_TOKEN: '',
       BANK_PORT: 'many',
@@ -85,7 +85,7 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
     expect(messages(bank).join()).toContain('BANK_TOKEN: letters, digits');
   });
 
-  it('says in one sentence that its port is taken', async () => {
+  it('says that its port is in use', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     cleanups.push(() => other.close());
@@ -93,17 +93,17 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
     const port = typeof address === 'object' && address !== null ? String(address.port) : '';
     const bank = await start({ BANK_PORT: port });
     expect(await bank.exited).toMatchObject({ code: 1 });
-    expect(messages(bank).at(-1)).toBe(`Port ${port} on 127.0.0.1 is in use: set BANK_PORT to a free one.`);
+    expect(messages(bank).at(-1)).toBe(`Port ${port} on 127.0.0.1 is in use. Set BANK_PORT to a free one.`);
   });
 
   it('says that its Postgres does not answer', async () => {
     const bank = await start({ BANK_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
     expect(await bank.exited).toMatchObject({ code: 1 });
-    expect(messages(bank)).toEqual(['The database server does not answer: see BANK_DATABASE_URL.']);
+    expect(messages(bank)).toEqual(['The database server does not answer. Check BANK_DATABASE_URL.']);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'finishes what it began on %s, refuses the rest and ends well',
+    'finishes running requests on %s, refuses new ones and exits cleanly',
     async (signal) => {
       const bank = await start();
       const request = { account: '85-150', amountMinor: 100, currency: 'USD' as const, transfer: 'rm-last' };

@@ -1,4 +1,4 @@
-/** The bank's process: `BANK_TOKEN=… node bank/main.ts`. */
+/* The bank's process: `BANK_TOKEN=… node bank/main.ts`. */
 import pino from 'pino';
 import { openDatabase } from './database/open.ts';
 import { type RunningBank, startBank } from './server.ts';
@@ -18,14 +18,13 @@ async function start(env: BankEnv): Promise<RunningBank> {
 function explain(error: unknown, env: BankEnv | undefined): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return `Port ${env?.port} on ${env?.host} is in use: set BANK_PORT to a free one.`;
-  if (code === 'ECONNREFUSED') return 'The database server does not answer: see BANK_DATABASE_URL.';
+    return `Port ${env?.port} on ${env?.host} is in use. Set BANK_PORT to a free one.`;
+  if (code === 'ECONNREFUSED') return 'The database server does not answer. Check BANK_DATABASE_URL.';
   return error instanceof Error ? error.message : String(error);
 }
 
 let stopping = false;
 
-/** The first signal or a lost supervisor ends the bank gracefully; later ones change nothing. */
 function stop(bank: RunningBank, why: string): void {
   if (stopping) return;
   stopping = true;
@@ -36,7 +35,7 @@ function stop(bank: RunningBank, why: string): void {
       process.exit(0);
     },
     (error: unknown) => {
-      log.error({ error }, 'could not stop in good order');
+      log.error({ error }, 'could not stop cleanly');
       process.exit(1);
     },
   );

@@ -21,7 +21,7 @@ async function openApi(): Promise<Document> {
   return response.json();
 }
 
-it('the OpenAPI document has every call of the bank, each with a summary', async () => {
+it('the OpenAPI document lists every operation with a summary', async () => {
   const { openapi, paths } = await openApi();
   expect(openapi).toBe('3.1.0');
   const calls = Object.entries(paths).flatMap(([path, methods]) =>
@@ -56,7 +56,7 @@ it('the OpenAPI document has every call of the bank, each with a summary', async
   ]);
 });
 
-it('the OpenAPI document names the shapes of the contract, and the token all but health need', async () => {
+it('the OpenAPI document has the schemas of the contract, and requires the token except for health', async () => {
   const { components, paths, security } = await openApi();
   const shapes = [
     'Account',

@@ -1,4 +1,3 @@
-/** What a reset of the bank promises, whatever database it stands on. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import { followFeed } from '#lib/bank-client/feed.ts';
@@ -12,7 +11,7 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
     bank = await startTestBank(kind);
   });
   afterAll(() => bank.close());
-  // All work on the accounts of the first start. What a test leaves in transit it has to return itself.
+  // All tests share the seed accounts: each returns what it leaves in transit.
   beforeEach(() => reset());
 
   const reset = () => bank.client.reset({ by: 'olga' });
@@ -30,7 +29,7 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
     if (deposits) await bank.client.deposit({ ...common, account: '43-812' }, { key: `${name}-deposit` });
   }
 
-  it('brings the first accounts back to their opening balances, by entries against equity', async () => {
+  it('restores the opening balances of the seed accounts by entries against equity', async () => {
     await transfer('rm-back', 40_000);
     const done = await reset();
     expect(done.adjustments).toMatchObject([
@@ -47,7 +46,7 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
     await expectSound();
   });
 
-  it('leaves money in transit where it is, and counts it as its account’s: a later refund fits', async () => {
+  it('leaves money in transit, which still belongs to its account: a later refund fits', async () => {
     await transfer('rm-stays', 40_000, false);
     expect((await reset()).adjustments).toEqual([]);
     expect(await bank.client.check()).toMatchObject({
@@ -59,7 +58,7 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
     await expectSound();
   });
 
-  it('takes no account below zero, though more is in transit than it was opened with', async () => {
+  it('takes no account below zero if more is in transit than its opening balance', async () => {
     const common = { amountMinor: 60_000, currency: USD, transfer: 'rm-2' };
     await bank.client.withdraw({ ...common, account: 'A1001' }, { key: 'rm-2-withdrawal' });
     await bank.client.deposit({ ...common, account: 'B2002' }, { key: 'rm-2-deposit' });
@@ -71,7 +70,7 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
     await expectSound();
   });
 
-  it('opens what was frozen, closes what was opened, and clears the faults', async () => {
+  it('reopens and closes accounts as seeded, and clears the faults', async () => {
     await bank.client.changeAccount('85-150', { status: 'frozen' });
     await bank.client.changeAccount('B5555', { status: 'open' });
     const { id } = await bank.client.armFault({ kind: 'down', by: 'olga', reason: 'to see' });
@@ -85,7 +84,7 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
     expect((await bank.client.listFaults({ limit: 1 })).items).toMatchObject([{ id, state: 'cleared' }]);
   });
 
-  it('leaves the accounts that people have opened alone', async () => {
+  it('leaves other accounts alone', async () => {
     const { id } = await bank.client.openAccount({
       bank: 'bank9.example.com',
       holder: 'Somebody',
@@ -97,14 +96,14 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
     expect(await bank.client.getAccount(id)).toMatchObject({ postedMinor: 5_000, status: 'frozen' });
   });
 
-  it('done again does nothing', async () => {
+  it('repeated changes nothing', async () => {
     await transfer('rm-again', 40_000);
     await reset();
     expect(await reset()).toEqual({ clearedFaults: 0, adjustments: [], statusChanges: [] });
   });
 
-  it('is told on the feed', async () => {
-    await transfer('rm-told', 40_000);
+  it('is published on the feed', async () => {
+    await transfer('rm-published', 40_000);
     const events: FeedEvent[] = [];
     const end = new AbortController();
     await new Promise<void>((resolve) => {
@@ -127,7 +126,7 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
   });
 });
 
-it('is refused where the fault lab is off, and changes nothing', async () => {
+it('a reset is refused if the fault lab is off, and changes nothing', async () => {
   const bank = await startTestBank('sqlite', { faultLab: false });
   await bank.client.changeAccount('85-150', { status: 'frozen' });
   await expect(bank.client.reset({ by: 'olga' })).rejects.toMatchObject({ code: 'fault_lab_off' });

@@ -3,19 +3,19 @@ import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { BankDatabase } from './database/database.ts';
-import { Writer } from './database/writer.ts';
+import { GroupCommitWriter } from './database/group-commit-writer.ts';
 import { FaultExpiry } from './faults/expiry.ts';
 import { Feed, type FeedOptions } from './feed/feed.ts';
 import type { Bank } from './http/context.ts';
 import { seed } from './ledger/seed.ts';
 
-/** How long requests that were begun may take to finish when the bank shuts down. */
+/** How long a shutdown waits for running requests. */
 const CLOSE_WITHIN_MS = 5000;
 
-/** Longer than callers keep a connection, so that theirs is the side that closes it. */
+/** Longer than callers keep an idle connection, so that they close it first. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Room for an address that names 500 transfers, each with the longest reference there is. */
+/** Fits a URL that names 500 transfers with the longest references. */
 const MAX_HEADERS_BYTES = 64 * 1024;
 
 export const FEED_OPTIONS: FeedOptions = { heartbeatMs: 15_000, slowReaderMs: 30_000 };
@@ -23,7 +23,7 @@ export const FEED_OPTIONS: FeedOptions = { heartbeatMs: 15_000, slowReaderMs: 30
 export interface BankOptions {
   database: BankDatabase;
   host: string;
-  /** 0 takes any free port. */
+  /** 0 for any free port. */
   port: number;
   token: string;
   faultLab: boolean;
@@ -34,20 +34,16 @@ export interface BankOptions {
 export interface RunningBank {
   /** Such as `http://127.0.0.1:4010`. */
   url: string;
-  /** Refuses what is new, finishes what was begun, ends the feeds and closes the database. */
+  /** Refuses new requests, finishes running ones, ends the feeds and closes the database. */
   close: () => Promise<void>;
 }
 
-/**
- * Starts the bank on an open database, which it closes when it is closed.
- *
- * @throws {Error} of the system, such as EADDRINUSE, when it cannot listen.
- */
+/** Takes over the database. @throws {Error} such as EADDRINUSE if it cannot listen */
 export async function startBank(options: BankOptions): Promise<RunningBank> {
   const { database, log, faultLab } = options;
   const closing = new AbortController();
   const feed = new Feed(database, options.feed ?? FEED_OPTIONS);
-  const writer = new Writer(database, () => feed.wake());
+  const writer = new GroupCommitWriter(database, () => feed.wake());
   const bank: Bank = {
     database,
     writer,
@@ -64,7 +60,7 @@ export async function startBank(options: BankOptions): Promise<RunningBank> {
   await writer.write(seed);
   await feed.start();
   const expiry = new FaultExpiry(database.db, writer, (error) =>
-    log.error({ error }, 'could not end faults'),
+    log.error({ error }, 'could not expire faults'),
   );
   expiry.start();
 
@@ -105,7 +101,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise((resolve) => server.close(resolve));
-  // A connection kept alive is idle only once its last answer is out, which may be a moment from now.
+  // A kept-alive connection becomes idle only after its last answer.
   const idle = setInterval(() => server.closeIdleConnections(), 20);
   const late = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
   await closed;
@@ -115,6 +111,7 @@ async function closeServer(server: Server): Promise<void> {
 
 function urlOf(server: Server, host: string): string {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The bank does not listen on a port.');
+  if (address === null || typeof address === 'string')
+    throw new Error('The bank is not listening on a port.');
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 }

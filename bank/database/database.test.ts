@@ -5,29 +5,29 @@ import { openTestDatabase, startTestBankOn, type TestBank } from '#testing/bank/
 import type { BankDatabase } from './database.ts';
 import { bankSchema } from './migrations.ts';
 
-const endings: (() => unknown)[] = [];
+const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
 });
 
-/** A database that stays open when a bank on it is closed. */
-async function lastingDatabase(kind: 'sqlite' | 'postgres'): Promise<BankDatabase> {
+/** A database that stays open when a bank on it closes. */
+async function persistentDatabase(kind: 'sqlite' | 'postgres'): Promise<BankDatabase> {
   const database = await openTestDatabase(kind);
-  endings.push(() => database.close());
+  cleanups.push(() => database.close());
   return { ...database, close: async () => {} };
 }
 
 async function bankOn(database: BankDatabase): Promise<TestBank> {
   const bank = await startTestBankOn(database);
-  endings.push(() => bank.close());
+  cleanups.push(() => bank.close());
   return bank;
 }
 
 const REQUEST = { account: '85-150', amountMinor: 100, currency: 'USD' as const, transfer: 'rm-1' };
 
 describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
-  it('refuses to change or remove what was written to the ledger', async () => {
-    const database = await lastingDatabase(kind);
+  it('refuses to change or remove ledger rows', async () => {
+    const database = await persistentDatabase(kind);
     const bank = await bankOn(database);
     await bank.client.withdraw(REQUEST, { key: 'rm-1-withdrawal' });
     for (const table of ['entries', 'transactions', 'keys']) {
@@ -40,8 +40,8 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     expect(await bank.client.check()).toMatchObject({ ok: true });
   });
 
-  it('refuses by itself what the ledger would never write', async () => {
-    const { db } = await lastingDatabase(kind).then(async (database) => {
+  it('refuses balances that the ledger would never write', async () => {
+    const { db } = await persistentDatabase(kind).then(async (database) => {
       await bankOn(database);
       return database;
     });
@@ -53,8 +53,8 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     );
   });
 
-  it('keeps accounts, keys and armed faults over a restart, and seeds only once', async () => {
-    const database = await lastingDatabase(kind);
+  it('keeps accounts, keys and armed faults across a restart, and seeds only once', async () => {
+    const database = await persistentDatabase(kind);
     const first = await startTestBankOn(database);
     const posted = await first.client.withdraw(REQUEST, { key: 'rm-1-withdrawal' });
     const fault = await first.client.armFault({ kind: 'down', by: 'me', reason: 'to see' });
@@ -71,8 +71,8 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     });
   });
 
-  it('is not opened when a newer build has written it', async () => {
-    const { db } = await lastingDatabase(kind);
+  it('is not opened if a newer build has migrated it', async () => {
+    const { db } = await persistentDatabase(kind);
     await sql`insert into bank_migrations values ('0002-from-tomorrow', ${new Date().toISOString()})`.execute(
       db,
     );
@@ -81,8 +81,8 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     );
   });
 
-  it('shows a check that fails for every way in which the books can be wrong', async () => {
-    const database = await lastingDatabase(kind);
+  it('fails the check for every kind of broken invariant', async () => {
+    const database = await persistentDatabase(kind);
     const { client } = await bankOn(database);
     await client.withdraw(REQUEST, { key: 'rm-1-withdrawal' });
     const { db } = database;
@@ -94,8 +94,10 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     await db.updateTable('transits').set({ amount_minor: 1 }).execute();
     expect(await violations()).toContain('The cached money in transit of transfer rm-1');
     await db.deleteFrom('transits').execute();
-    expect(await violations()).toContain('Money of transfer rm-1 stands on a clearing account, and no note');
-    const lonely = {
+    expect(await violations()).toContain(
+      'Transfer rm-1 has money on a clearing account without a record of its owner.',
+    );
+    const orphan = {
       id: 'X1',
       kind: 'deposit' as const,
       key: 'lost',
@@ -106,7 +108,7 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     };
     await db
       .insertInto('transactions')
-      .values([lonely, { ...lonely, id: 'X2', key: null }])
+      .values([orphan, { ...orphan, id: 'X2', key: null }])
       .execute();
     expect(await violations()).toContain('Transaction X2 has no entries.');
     expect(await violations()).toContain('Transaction X1 is not the outcome of its key.');
@@ -123,14 +125,14 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
         { id: 9002, transaction_id: 'X1', account: 'E8002', amount_minor: 500, balance_minor: 7 },
       ])
       .execute();
-    const all = await client.check();
-    expect(all.ok).toBe(false);
-    const words = all.violations.join('\n');
-    expect(words).toContain('All USD accounts together hold -500 minor units');
-    expect(words).toContain('Transfer rm-2 has given out 500 minor units more than it took.');
-    expect(words).toContain('Transaction X1 mixes currencies.');
-    expect(words).toContain('The running balance on the statement of E8002 is wrong.');
-    expect(words).toContain('Account clearing-usd.bank1.example.com has been below zero.');
+    const { ok, violations: found } = await client.check();
+    expect(ok).toBe(false);
+    const messages = found.join('\n');
+    expect(messages).toContain('All USD accounts together hold -500 minor units');
+    expect(messages).toContain('Transfer rm-2 paid out 500 minor units more than it withdrew.');
+    expect(messages).toContain('Transaction X1 mixes currencies.');
+    expect(messages).toContain('The running balance on the statement of E8002 is wrong.');
+    expect(messages).toContain('Account clearing-usd.bank1.example.com was below zero.');
     await db
       .insertInto('entries')
       .values({ id: 9003, transaction_id: 'X2', account: 'E8002', amount_minor: 3, balance_minor: 503 })

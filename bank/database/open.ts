@@ -3,7 +3,6 @@ import type { BankDatabase } from './database.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
-/** Postgres where an address is given, else the SQLite file. */
 export function openDatabase(env: Pick<BankEnv, 'databaseUrl' | 'databaseFile'>): Promise<BankDatabase> {
   return env.databaseUrl === undefined ? openSqlite(env.databaseFile) : openPostgres(env.databaseUrl);
 }

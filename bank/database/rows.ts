@@ -1,4 +1,4 @@
-/** Rows as the shapes of the HTTP contract. */
+/** Maps rows to the shapes of the HTTP contract. */
 import {
   type Account,
   type Call,
@@ -61,9 +61,9 @@ export function toCall(row: CallRow): Call {
   };
 }
 
-/** A fault as it stands at `now`: one whose time is over is expired, even before that is written down. */
+/** A fault is expired once its time is over, even before that is recorded. */
 export function toFault(row: FaultRow, now: string): Fault {
-  const expired = row.state === 'armed' && isOver(row, now);
+  const expired = row.state === 'armed' && hasExpired(row, now);
   return {
     id: faultId(row),
     kind: row.kind,
@@ -81,17 +81,16 @@ export function toFault(row: FaultRow, now: string): Fault {
   };
 }
 
-/** Such as `F7`. */
 export function faultId(row: FaultRow): string {
   return `F${row.id}`;
 }
 
-/** ISO 8601 in UTC with milliseconds sorts as text in order of time. */
-export function isOver(row: FaultRow, now: string): boolean {
+/** ISO 8601 in UTC with milliseconds sorts by time as text. */
+export function hasExpired(row: FaultRow, now: string): boolean {
   return row.expires_at !== null && row.expires_at <= now;
 }
 
-/** The answer a posted key gave; `undefined` for a key that was refused or voided. */
+/** `undefined` for a key that was refused or voided. */
 export function toPost(row: KeyRow, replayed: boolean): Post | undefined {
   if (
     row.transaction_id === null ||

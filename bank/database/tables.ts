@@ -1,5 +1,3 @@
-/** The rows as they lie in the database, the same on SQLite and Postgres. */
-
 import type {
   AccountKind,
   AccountStatus,
@@ -22,13 +20,13 @@ export interface AccountRow {
   currency: Currency;
   kind: AccountKind;
   status: AccountStatus;
-  /** Cached: the sum of the account's entries. */
+  /** Cache: the sum of the account's entries. */
   posted_minor: number;
-  /** Cached: what was withdrawn from this account and is still on a clearing account. */
+  /** Cache: withdrawn from this account and still on a clearing account. */
   in_transit_minor: number;
 }
 
-/** What a transfer has on a clearing account, and whose money it is. */
+/** Cache: what a transfer has on a clearing account. `account` is the customer it came from. */
 export interface TransitRow {
   transfer: string;
   account: string;
@@ -55,7 +53,7 @@ export interface EntryRow {
   balance_minor: number;
 }
 
-/** A key with its one outcome. What a void key was made for is unknown, hence the nulls. */
+/** A void key was closed before any request arrived, hence the nulls. */
 export interface KeyRow {
   key: string;
   outcome: Exclude<KeyOutcome, 'none'>;
@@ -102,7 +100,7 @@ export interface FaultRow {
   seconds: number | null;
   count: number | null;
   state: FaultState;
-  /** How many calls it has matched. */
+  /** Calls it has matched. */
   used: number;
   armed_at: string;
   expires_at: string | null;
@@ -116,7 +114,7 @@ export interface EventRow {
   data: string;
 }
 
-/** One row: the last number given out of each series. Whoever holds it locked is the only writer. */
+/** One row: the last number of each series. It is the writers' lock. */
 export interface CounterRow {
   id: number;
   event: number;

@@ -1,8 +1,7 @@
-/** Arming, clearing and ending faults. */
 import type { z } from 'zod';
-import { isOver, toFault } from '#bank/database/rows.ts';
+import { hasExpired, toFault } from '#bank/database/rows.ts';
 import type { FaultRow } from '#bank/database/tables.ts';
-import type { Unit } from '#bank/database/unit.ts';
+import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import { ProblemError, problemOf } from '#bank/shared/problems.ts';
 import type {
   armFault as armFaultSchema,
@@ -16,7 +15,7 @@ export type ArmFaultRequest = z.output<typeof armFaultSchema>;
 
 const DEFAULT_SECONDS = 60;
 
-/** What a fault's kind needs and was not told. */
+/** Also names the parameters each kind takes. */
 const DEFAULT_PARAMS: Record<FaultKind, FaultParams> = {
   down: {},
   slow: { delayMs: 2000, jitterMs: 0 },
@@ -30,21 +29,21 @@ const DEFAULT_PARAMS: Record<FaultKind, FaultParams> = {
   duplicate: {},
 };
 
-/** A business refusal is an answer to a post; keys cannot be refused. */
+/** Only a posting can be refused; calls about a key cannot. */
 const REFUSABLE: readonly FaultOperation[] = ['withdraw', 'deposit', 'refund', 'external-refund'];
 
 /**
- * Arms a fault. It ends after its count or its time, whichever is first; with neither given, after
- * 60 seconds, `fail-next` after one call: a fault never lasts for ever.
+ * The fault ends after its count or its time, whichever comes first. With neither it ends after 60
+ * seconds, or after one call for `fail-next`.
  *
- * @throws {ProblemError} when it is given what its kind has no use for.
+ * @throws {ProblemError} if a parameter does not apply to its kind
  */
-export async function armFault(unit: Unit, request: ArmFaultRequest): Promise<Fault> {
-  refuseUselessParams(request);
+export async function armFault(work: UnitOfWork, request: ArmFaultRequest): Promise<Fault> {
+  requireApplicableParams(request);
   const count = request.count ?? (request.kind === 'fail-next' ? 1 : undefined);
   const seconds = request.seconds ?? (count === undefined ? DEFAULT_SECONDS : undefined);
   const row: FaultRow = {
-    id: unit.next('fault'),
+    id: work.nextNumber('fault'),
     kind: request.kind,
     scope: JSON.stringify(request.scope),
     params: JSON.stringify({ ...DEFAULT_PARAMS[request.kind], ...request.params }),
@@ -54,47 +53,48 @@ export async function armFault(unit: Unit, request: ArmFaultRequest): Promise<Fa
     count: count ?? null,
     state: 'armed',
     used: 0,
-    armed_at: unit.now,
-    expires_at: seconds === undefined ? null : new Date(Date.parse(unit.now) + seconds * 1000).toISOString(),
+    armed_at: work.now,
+    expires_at: seconds === undefined ? null : new Date(Date.parse(work.now) + seconds * 1000).toISOString(),
     ended_at: null,
   };
-  await unit.applyFault(row);
-  return toFault(row, unit.now);
+  await work.addFault(row);
+  return toFault(row, work.now);
 }
 
-function refuseUselessParams({ kind, params, scope }: ArmFaultRequest): void {
-  const useless = Object.keys(params).filter((name) => !(name in DEFAULT_PARAMS[kind]));
-  if (useless.length > 0) {
+function requireApplicableParams({ kind, params, scope }: ArmFaultRequest): void {
+  const inapplicable = Object.keys(params).filter((name) => !(name in DEFAULT_PARAMS[kind]));
+  if (inapplicable.length > 0) {
     throw new ProblemError(
-      problemOf('invalid_request', `A fault "${kind}" has no use for ${useless.join(', ')}.`, {
-        errors: useless.map((name) => ({ path: `params.${name}`, message: `not a parameter of ${kind}` })),
+      problemOf('invalid_request', `A ${kind} fault does not take ${inapplicable.join(', ')}.`, {
+        errors: inapplicable.map((name) => ({
+          path: `params.${name}`,
+          message: `not a parameter of ${kind}`,
+        })),
       }),
     );
   }
   if (kind === 'refuse' && scope.operation && !REFUSABLE.includes(scope.operation)) {
     throw new ProblemError(
-      problemOf('invalid_request', `A call to ${scope.operation} cannot be refused: it is no posting.`, {
+      problemOf('invalid_request', `A ${scope.operation} call cannot be refused. Only postings can.`, {
         errors: [{ path: 'scope.operation', message: `one of ${REFUSABLE.join(', ')}` }],
       }),
     );
   }
 }
 
-/** Whether a fault of this kind can act on this operation at all. */
 export function canActOn(kind: FaultKind, operation: FaultOperation): boolean {
   return kind !== 'refuse' || REFUSABLE.includes(operation);
 }
 
-/** Clears the armed faults that `which` accepts; returns them. */
-export async function clearFaults(unit: Unit, which: (row: FaultRow) => boolean): Promise<Fault[]> {
-  const cleared = (await unit.armedFaults()).filter((row) => !isOver(row, unit.now) && which(row));
-  for (const row of cleared) unit.changeFault(row, { state: 'cleared', ended_at: unit.now });
-  return cleared.map((row) => toFault(row, unit.now));
+/** @returns the faults it cleared */
+export async function clearFaults(work: UnitOfWork, which: (row: FaultRow) => boolean): Promise<Fault[]> {
+  const cleared = (await work.armedFaults()).filter((row) => !hasExpired(row, work.now) && which(row));
+  for (const row of cleared) work.changeFault(row, { state: 'cleared', ended_at: work.now });
+  return cleared.map((row) => toFault(row, work.now));
 }
 
-/** Writes down the end of faults whose time is over. */
-export async function expireFaults(unit: Unit): Promise<void> {
-  for (const row of await unit.armedFaults()) {
-    if (isOver(row, unit.now)) unit.changeFault(row, { state: 'expired', ended_at: row.expires_at });
+export async function expireFaults(work: UnitOfWork): Promise<void> {
+  for (const row of await work.armedFaults()) {
+    if (hasExpired(row, work.now)) work.changeFault(row, { state: 'expired', ended_at: row.expires_at });
   }
 }

@@ -4,19 +4,16 @@ import { toFault } from '#bank/database/rows.ts';
 import type { Tables } from '#bank/database/tables.ts';
 import type { Fault, Page } from '#lib/bank-client/contract.ts';
 
-/** Faults still armed after `since` and armed before `before`, where these are given. */
-export interface FaultTimes {
+/** Faults armed before `before` and not ended by `since`. */
+export interface ArmedPeriod {
   since?: string | undefined;
   before?: string | undefined;
 }
 
-/**
- * Faults as they stand now, newest first. Times are ISO 8601 in UTC with milliseconds, which sort as
- * text in order of time.
- */
+/** Newest first. Times are ISO 8601 in UTC with milliseconds, which sort by time as text. */
 export async function listFaults(
   db: Kysely<Tables>,
-  { since, before }: FaultTimes,
+  { since, before }: ArmedPeriod,
   { limit, cursor }: PageRequest<number>,
 ): Promise<Page<Fault>> {
   const rows = await db
@@ -32,7 +29,7 @@ export async function listFaults(
   return { items: items.map((row) => toFault(row, now())), next };
 }
 
-/** The end of a fault is written down a little after its time is over: until then `expires_at` is it. */
+/** An expired fault has no `ended_at` until the next check for expiry: until then `expires_at` counts. */
 function armedAfter(since: string) {
   return ({ eb, or, and }: ExpressionBuilder<Tables, 'faults'>) =>
     or([

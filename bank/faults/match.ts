@@ -1,8 +1,6 @@
-/** Which fault acts on a call, and what it makes of it. */
-
-import { isOver, toFault } from '#bank/database/rows.ts';
+import { hasExpired, toFault } from '#bank/database/rows.ts';
 import type { FaultRow } from '#bank/database/tables.ts';
-import type { Unit } from '#bank/database/unit.ts';
+import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import {
   type FaultKind,
   type FaultOperation,
@@ -12,7 +10,7 @@ import {
 } from '#lib/bank-client/contract.ts';
 import { canActOn } from './arm.ts';
 
-/** What is known of a call that a fault's scope can name. */
+/** The parts of a call that a fault's scope can name. */
 export interface CallSubject {
   operation: FaultOperation;
   bank: string | null;
@@ -20,34 +18,32 @@ export interface CallSubject {
   transfer: string | null;
 }
 
-/** A fault that acts on a call. */
 export interface ActingFault {
   kind: FaultKind;
   params: FaultParams;
-  /** Deterministic within a fault, so that what it does can be repeated: from 0 up to 1. */
+  /** From 0 up to 1. Seeded, so that a fault is reproducible. */
   chance: number;
 }
 
-/** The narrowest part of a scope decides, in this order. */
+/** Parts of a scope, narrowest first. */
 const NARROWEST_FIRST = ['transfer', 'account', 'operation', 'bank'] as const satisfies (keyof FaultScope)[];
 
 /**
- * The fault that acts on this call, if any: of all that match, the one with the narrowest scope,
- * then the newest. It is counted in the caller's transaction, so that of two calls at once only one
- * can be a fault's last. A flaky fault that lets the call pass is counted and not returned.
+ * Of all faults that match, the one with the narrowest scope acts, then the newest. The call counts
+ * towards its limit even if a flaky fault lets it pass.
  */
-export async function matchFault(unit: Unit, call: CallSubject): Promise<ActingFault | undefined> {
-  const [row] = (await unit.armedFaults())
-    .filter((fault) => !isOver(fault, unit.now) && canActOn(fault.kind, call.operation))
+export async function matchFault(work: UnitOfWork, call: CallSubject): Promise<ActingFault | undefined> {
+  const [row] = (await work.armedFaults())
+    .filter((fault) => !hasExpired(fault, work.now) && canActOn(fault.kind, call.operation))
     .filter((fault) => matches(scopeOf(fault), call))
     .sort(byNarrowness);
   if (!row) return undefined;
 
-  const { kind, params } = toFault(row, unit.now);
+  const { kind, params } = toFault(row, work.now);
   const chance = chanceOf(params.seed ?? 1, row.used);
   const used = row.used + 1;
   const usedUp = used === row.count;
-  unit.changeFault(row, usedUp ? { used, state: 'used-up', ended_at: unit.now } : { used });
+  work.changeFault(row, usedUp ? { used, state: 'used-up', ended_at: work.now } : { used });
   if (kind === 'flaky' && chance >= (params.share ?? 0)) return undefined;
   return { kind, params, chance };
 }
@@ -68,7 +64,7 @@ function narrowness(scope: FaultScope): number {
   return NARROWEST_FIRST.reduce((sum, part) => sum * 2 + (scope[part] === undefined ? 0 : 1), 0);
 }
 
-/** The n-th number of a seeded series (mulberry32), from 0 up to 1. */
+/** The n-th number of a series seeded by mulberry32, from 0 up to 1. */
 function chanceOf(seed: number, n: number): number {
   let state = (seed + Math.imul(n + 1, 0x6d2b79f5)) | 0;
   state = Math.imul(state ^ (state >>> 15), state | 1);

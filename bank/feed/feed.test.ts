@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openTestDatabase, startTestBank, startTestBankOn, type TestBank } from '#testing/bank/bank.ts';
 
-const endings: (() => unknown)[] = [];
+const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
 });
 
 async function bankUnderTest(...args: Parameters<typeof startTestBank>): Promise<TestBank> {
   const bank = await startTestBank(...args);
-  endings.push(() => bank.close());
+  cleanups.push(() => bank.close());
   return bank;
 }
 
@@ -21,7 +21,6 @@ interface Stream {
   ended: () => boolean;
 }
 
-/** A raw reader of the feed, which can stop reading. */
 async function openStream(bank: TestBank, query = '', headers: Record<string, string> = {}): Promise<Stream> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = get(
@@ -31,7 +30,7 @@ async function openStream(bank: TestBank, query = '', headers: Record<string, st
     );
     request.on('error', reject);
   });
-  endings.push(() => response.destroy());
+  cleanups.push(() => response.destroy());
   let text = '';
   let ended = false;
   response.setEncoding('utf8');
@@ -54,7 +53,7 @@ async function change(bank: TestBank, times = 1): Promise<void> {
   for (let time = 0; time < times; time += 1) await bank.client.changeAccount('85-150', { status: 'open' });
 }
 
-/** Straight into the table, past the head: what counts here is only their size. */
+/** Writes them past the head: only their size matters. */
 async function addLargeEvents(bank: TestBank, count: number): Promise<number> {
   const data = JSON.stringify({ padding: 'x'.repeat(1000) });
   for (let id = 1000; id < 1000 + count; id += 500) {
@@ -73,14 +72,14 @@ function consecutive(ids: number[]): boolean {
 }
 
 describe.each(['sqlite', 'postgres'] as const)('the change feed on %s', (kind) => {
-  it('says at once that it stands, and how soon to come back', async () => {
+  it('confirms the connection at once, with a reconnection time', async () => {
     const bank = await bankUnderTest(kind);
     const stream = await openStream(bank);
     expect(stream.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     await vi.waitFor(() => expect(stream.text()).toBe('retry: 500\n: connected\n\n'));
   });
 
-  it('has no gap, whatever is posted, refused and failed at once', async () => {
+  it('has no gap while calls post, are refused and fail concurrently', async () => {
     const bank = await bankUnderTest(kind);
     const stream = await openStream(bank, '?lastEventId=0');
     await Promise.allSettled(
@@ -110,7 +109,7 @@ describe.each(['sqlite', 'postgres'] as const)('the change feed on %s', (kind) =
     expect(consecutive(stream.ids())).toBe(true);
   });
 
-  it('resumes after the event that was read last', async () => {
+  it('resumes after the last event read', async () => {
     const bank = await bankUnderTest(kind);
     const first = await openStream(bank);
     await change(bank, 3);
@@ -123,19 +122,19 @@ describe.each(['sqlite', 'postgres'] as const)('the change feed on %s', (kind) =
     }
   });
 
-  it('begins at its head for a reader of another database', async () => {
+  it('starts at the head for an id of another database', async () => {
     const bank = await bankUnderTest(kind);
     const stream = await openStream(bank, '?lastEventId=1000000');
     await change(bank);
     await vi.waitFor(() => expect(stream.ids()).toHaveLength(1));
   });
 
-  it('tells readers at one process what another has written', async () => {
+  it('streams to readers of one process what another has written', async () => {
     const database = await openTestDatabase(kind);
-    endings.push(() => database.close());
+    cleanups.push(() => database.close());
     const shared = { ...database, close: async () => {} };
     const [one, two] = await Promise.all([startTestBankOn(shared), startTestBankOn(shared)]);
-    endings.push(() => Promise.all([one.close(), two.close()]));
+    cleanups.push(() => Promise.all([one.close(), two.close()]));
     const stream = await openStream(one);
     const changes = [change(one, 10), change(two, 10)];
     await Promise.all(changes);
@@ -145,13 +144,13 @@ describe.each(['sqlite', 'postgres'] as const)('the change feed on %s', (kind) =
 });
 
 describe('the change feed', () => {
-  it('shows that it is alive while nothing happens', async () => {
+  it('sends a heartbeat while nothing happens', async () => {
     const bank = await bankUnderTest('sqlite', { feed: { heartbeatMs: 20, slowReaderMs: 1000 } });
     const stream = await openStream(bank);
     await vi.waitFor(() => expect(stream.text().match(/: alive/g)?.length).toBeGreaterThan(2));
   });
 
-  it('drops a reader that does not read, and goes on for the others', async () => {
+  it('drops a reader that does not read, and continues for the others', async () => {
     const slowReaderMs = 200;
     const bank = await bankUnderTest('sqlite', { feed: { heartbeatMs: 15_000, slowReaderMs } });
     const slow = await openStream(bank);
@@ -167,7 +166,7 @@ describe('the change feed', () => {
     expect(quick.ended()).toBe(false);
   }, 20_000);
 
-  it('ends whole when the bank shuts down', async () => {
+  it('ends with a complete event when the bank shuts down', async () => {
     const bank = await startTestBank();
     const stream = await openStream(bank);
     await change(bank);

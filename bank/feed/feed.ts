@@ -6,23 +6,20 @@ import type { Tables } from '#bank/database/tables.ts';
 
 const PAGE = 200;
 
-/** Safety net where a wake-up got lost: how long an event can then be late. */
-const LOOK_AT_LEAST_EVERY_MS = 1000;
+/** How late an event can be when a wake-up is lost. */
+const MAX_POLL_INTERVAL_MS = 1000;
 
-/** How long clients shall wait before they connect again. */
-const RETRY_MS = 500;
+const RECONNECT_AFTER_MS = 500;
 
 export interface FeedOptions {
-  /** How often a silent stream shows that it is alive. */
   heartbeatMs: number;
-  /** A reader that has not taken what was sent to it for this long is dropped. */
+  /** Drops a reader that has not drained its buffer for this long. */
   slowReaderMs: number;
 }
 
 /**
- * The change feed: server-sent events read from the events table, so that any process can serve a
- * reader and a reader can resume anywhere. Nothing is kept in memory for a slow reader: it is sent
- * the next page when it has taken the last.
+ * Server-sent events from the events table, so that a reader can resume at any process. A slow reader
+ * costs no memory: it gets the next page once it has drained the last.
  */
 export class Feed {
   readonly #database: BankDatabase;
@@ -40,12 +37,11 @@ export class Feed {
     this.#unlisten = await this.#database.listen?.(() => this.wake());
   }
 
-  /** Tells all readers that there are new events. */
   wake(): void {
     for (const wakeReader of this.#readers) wakeReader();
   }
 
-  /** Ends every stream after its last whole event. */
+  /** Ends every stream at the end of an event. */
   async stop(): Promise<void> {
     this.#closing.abort();
     this.wake();
@@ -62,14 +58,14 @@ export class Feed {
   }
 
   /**
-   * Streams all events after `lastEventId` until the reader leaves or the bank stops. Without it, or
-   * when it is of another database (after a reset), the stream begins at the head: nothing old.
+   * Streams the events after `lastEventId` until the reader disconnects or the bank stops. It starts
+   * at the head without one, and for one that is beyond the head (of another database).
    */
   async stream(response: ServerResponse, lastEventId: number | undefined): Promise<void> {
     const head = await this.head();
     let sent = lastEventId !== undefined && lastEventId <= head ? lastEventId : head;
-    const signal = new ReaderSignal();
-    const wakeReader = (): void => signal.raise();
+    const wakeUp = new AutoResetEvent();
+    const wakeReader = (): void => wakeUp.set();
     this.#readers.add(wakeReader);
     response.on('close', wakeReader);
     try {
@@ -79,11 +75,11 @@ export class Feed {
         'x-accel-buffering': 'no',
         'last-event-id': String(sent),
       });
-      await this.#send(response, `retry: ${RETRY_MS}\n: connected\n\n`);
-      sent = await this.#follow(response, signal, sent);
+      await this.#send(response, `retry: ${RECONNECT_AFTER_MS}\n: connected\n\n`);
+      sent = await this.#follow(response, wakeUp, sent);
       response.end();
     } catch {
-      // The reader is gone, too slow, or the database is unavailable: it will reconnect and resume.
+      // The reader is gone or too slow, or the database is unavailable. The reader reconnects and resumes.
       response.destroy();
     } finally {
       this.#readers.delete(wakeReader);
@@ -91,7 +87,7 @@ export class Feed {
     }
   }
 
-  async #follow(response: ServerResponse, signal: ReaderSignal, from: number): Promise<number> {
+  async #follow(response: ServerResponse, wakeUp: AutoResetEvent, from: number): Promise<number> {
     let sent = from;
     let aliveAt = Date.now();
     while (!this.#closing.signal.aborted && !response.destroyed) {
@@ -109,7 +105,7 @@ export class Feed {
           await this.#send(response, ': alive\n\n');
           aliveAt = Date.now();
         }
-        await signal.wait(Math.min(LOOK_AT_LEAST_EVERY_MS, Math.max(1, heartbeatInMs)));
+        await wakeUp.wait(Math.min(MAX_POLL_INTERVAL_MS, Math.max(1, heartbeatInMs)));
       }
     }
     return sent;
@@ -125,18 +121,18 @@ function readEvents(db: Kysely<Tables>, after: number) {
   return db.selectFrom('events').selectAll().where('id', '>', after).orderBy('id').limit(PAGE).execute();
 }
 
-/** A wake-up that is not lost when it comes before the wait. */
-class ReaderSignal {
-  #raised = false;
+/** Remembers a wake-up that comes before the wait. */
+class AutoResetEvent {
+  #isSet = false;
   #release: (() => void) | undefined;
 
-  raise(): void {
-    this.#raised = true;
+  set(): void {
+    this.#isSet = true;
     this.#release?.();
   }
 
   async wait(ms: number): Promise<void> {
-    if (!this.#raised) {
+    if (!this.#isSet) {
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         this.#release = resolve;
@@ -145,6 +141,6 @@ class ReaderSignal {
       clearTimeout(timer);
       this.#release = undefined;
     }
-    this.#raised = false;
+    this.#isSet = false;
   }
 }

@@ -1,4 +1,3 @@
-/** What the routes' answers have in common, in code and in the OpenAPI document. */
 import type { z } from 'zod';
 import { type Problem, problem } from '#lib/bank-client/contract.ts';
 

@@ -2,19 +2,18 @@ import type { HttpBindings } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import type { BankDatabase } from '#bank/database/database.ts';
-import type { Writer } from '#bank/database/writer.ts';
+import type { GroupCommitWriter } from '#bank/database/group-commit-writer.ts';
 import type { Feed } from '#bank/feed/feed.ts';
 import { problemOf } from '#bank/shared/problems.ts';
 import { problemResponse } from './answers.ts';
 
-/** What the routes work with. */
 export interface Bank {
   database: BankDatabase;
-  writer: Writer;
+  writer: GroupCommitWriter;
   feed: Feed;
   faultLab: boolean;
   log: Logger;
-  /** Aborted when the bank begins to shut down. */
+  /** Aborts when the bank starts to shut down. */
   closing: AbortSignal;
 }
 
@@ -22,7 +21,7 @@ export interface BankHttp {
   Bindings: HttpBindings;
 }
 
-/** A group of routes: whatever fails its schema is answered as a problem that names each fault. */
+/** Answers a request that does not fit its schema with a problem that lists every error. */
 export function createRoutes(): OpenAPIHono<BankHttp> {
   return new OpenAPIHono<BankHttp>({
     defaultHook: (result) => {

@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi';
-import { accountId, MAX_ASKED_FOR, pageQuery, referenceId } from '#lib/bank-client/contract.ts';
+import { accountId, MAX_IDS_PER_REQUEST, pageQuery, referenceId } from '#lib/bank-client/contract.ts';
 
-const number = z
+const numericCursor = z
   .string()
-  .regex(/^\d{1,15}$/, 'take it from `next` of the page before')
+  .regex(/^\d{1,15}$/, 'not a cursor: use `next` of the previous page')
   .transform(Number);
 
-/** Pages of a list numbered by its ids: the cursor is the last id of the page before. */
+/** For lists with numeric ids. The cursor is the last id of the previous page. */
 export const numberedPage = z.object({
   limit: pageQuery.shape.limit,
-  cursor: number.optional(),
+  cursor: numericCursor.optional(),
 });
 
 export const accountsPage = z.object({
@@ -22,16 +22,16 @@ export const transfersPage = z.object({
   cursor: referenceId.optional(),
 });
 
-/** A parameter that may be given several times: given once it arrives as it is, else as a list. */
-export const several = (item: z.ZodType<string>) =>
+/** A repeatable parameter. Given once, it arrives as a string. */
+export const repeatable = (item: z.ZodType<string>) =>
   z
     .preprocess(
       (value) => (typeof value === 'string' ? [value] : value),
-      z.array(item).max(MAX_ASKED_FOR).optional(),
+      z.array(item).max(MAX_IDS_PER_REQUEST).optional(),
     )
     .openapi({
       param: { style: 'form', explode: true },
       type: 'array',
       items: { type: 'string' },
-      maxItems: MAX_ASKED_FOR,
+      maxItems: MAX_IDS_PER_REQUEST,
     });

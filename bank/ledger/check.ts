@@ -1,14 +1,10 @@
-/**
- * The invariants of the ledger, computed from its entries and compared with everything that is
- * cached: what an auditor would ask, and what every test ends with.
- */
 import { type Kysely, sql } from 'kysely';
 import type { BankDatabase } from '#bank/database/database.ts';
 import type { Tables } from '#bank/database/tables.ts';
 import type { Check } from '#lib/bank-client/contract.ts';
 import type { Currency } from '#lib/shared/money.ts';
 
-/** Reads all of it as it stood at one moment, however many post meanwhile. */
+/** Computes the ledger's invariants from its entries, at one moment, and compares every cache with them. */
 export function check({ db }: BankDatabase): Promise<Check> {
   return db
     .transaction()
@@ -24,7 +20,7 @@ export function check({ db }: BankDatabase): Promise<Check> {
           .filter((transit) => transit.amountMinor < 0)
           .map(
             (transit) =>
-              `Transfer ${transit.transfer} has given out ${-transit.amountMinor} minor units more than it took.`,
+              `Transfer ${transit.transfer} paid out ${-transit.amountMinor} minor units more than it withdrew.`,
           ),
         ...(await violationsOf(trx)),
       ];
@@ -53,39 +49,39 @@ async function inTransitPerTransfer(db: Kysely<Tables>): Promise<Check['inTransi
   return rows;
 }
 
-/** Each finds the rows that break one rule: what it is about, and what is wrong with it. */
-const RULES: { query: string; says: (subject: string) => string }[] = [
+/** Each query finds what breaks one rule. */
+const RULES: { query: string; message: (subject: string) => string }[] = [
   {
     query: `select transaction_id as subject from entries group by transaction_id having sum(amount_minor) <> 0`,
-    says: (transaction) => `The entries of transaction ${transaction} do not sum to zero.`,
+    message: (transaction) => `The entries of transaction ${transaction} do not sum to zero.`,
   },
   {
     query: `select entries.transaction_id as subject from entries join accounts on accounts.id = entries.account
       group by entries.transaction_id having count(distinct accounts.currency) > 1`,
-    says: (transaction) => `Transaction ${transaction} mixes currencies.`,
+    message: (transaction) => `Transaction ${transaction} mixes currencies.`,
   },
   {
     query: `select transactions.id as subject from transactions
       where not exists (select 1 from entries where entries.transaction_id = transactions.id)`,
-    says: (transaction) => `Transaction ${transaction} has no entries.`,
+    message: (transaction) => `Transaction ${transaction} has no entries.`,
   },
   {
     query: `select accounts.id as subject from accounts left join entries on entries.account = accounts.id
       group by accounts.id, accounts.posted_minor
       having accounts.posted_minor <> coalesce(sum(entries.amount_minor), 0)`,
-    says: (account) => `The cached balance of ${account} is not the sum of its entries.`,
+    message: (account) => `The cached balance of ${account} is not the sum of its entries.`,
   },
   {
     query: `select account as subject from (
         select account, balance_minor, sum(amount_minor) over (partition by account order by id) as running
         from entries
       ) as statement where balance_minor <> running group by account`,
-    says: (account) => `The running balance on the statement of ${account} is wrong.`,
+    message: (account) => `The running balance on the statement of ${account} is wrong.`,
   },
   {
     query: `select account as subject from entries join accounts on accounts.id = entries.account
       where accounts.kind <> 'equity' and entries.balance_minor < 0 group by account`,
-    says: (account) => `Account ${account} has been below zero.`,
+    message: (account) => `Account ${account} was below zero.`,
   },
   {
     query: `select transits.transfer as subject from transits left join (
@@ -94,42 +90,42 @@ const RULES: { query: string; says: (subject: string) => string }[] = [
         join accounts on accounts.id = entries.account
         join transactions on transactions.id = entries.transaction_id
         where accounts.kind = 'clearing' group by transactions.transfer, entries.account
-      ) as standing on standing.transfer = transits.transfer and standing.account = transits.clearing_account
-      where transits.amount_minor <> coalesce(standing.amount, 0)`,
-    says: (transfer) =>
-      `The cached money in transit of transfer ${transfer} is not what stands on its clearing account.`,
+      ) as in_clearing on in_clearing.transfer = transits.transfer and in_clearing.account = transits.clearing_account
+      where transits.amount_minor <> coalesce(in_clearing.amount, 0)`,
+    message: (transfer) =>
+      `The cached money in transit of transfer ${transfer} is not the sum on its clearing account.`,
   },
   {
-    query: `select standing.transfer as subject from (
+    query: `select in_clearing.transfer as subject from (
         select transactions.transfer, entries.account, sum(entries.amount_minor) as amount
         from entries
         join accounts on accounts.id = entries.account
         join transactions on transactions.id = entries.transaction_id
         where accounts.kind = 'clearing' group by transactions.transfer, entries.account
-      ) as standing left join transits
-        on transits.transfer = standing.transfer and transits.clearing_account = standing.account
-      where standing.amount <> 0 and transits.transfer is null`,
-    says: (transfer) =>
-      `Money of transfer ${transfer} stands on a clearing account, and no note says whose it is.`,
+      ) as in_clearing left join transits
+        on transits.transfer = in_clearing.transfer and transits.clearing_account = in_clearing.account
+      where in_clearing.amount <> 0 and transits.transfer is null`,
+    message: (transfer) =>
+      `Transfer ${transfer} has money on a clearing account without a record of its owner.`,
   },
   {
     query: `select accounts.id as subject from accounts left join transits on transits.account = accounts.id
       group by accounts.id, accounts.in_transit_minor
       having accounts.in_transit_minor <> coalesce(sum(transits.amount_minor), 0)`,
-    says: (account) => `The cached money in transit of account ${account} is not that of its transfers.`,
+    message: (account) =>
+      `The cached money in transit of account ${account} is not the sum of its transfers.`,
   },
   {
     query: `select transactions.id as subject from transactions left join keys on keys.transaction_id = transactions.id
       where transactions.kind not in ('opening', 'adjustment') and (keys.key is null or keys.key <> transactions.key)`,
-    says: (transaction) => `Transaction ${transaction} is not the outcome of its key.`,
+    message: (transaction) => `Transaction ${transaction} is not the outcome of its key.`,
   },
   {
     query: `select distinct transactions.id as subject from transactions
       join entries on entries.transaction_id = transactions.id
       join accounts on accounts.id = entries.account
       where transactions.kind in ('opening', 'adjustment') and accounts.kind not in ('equity', 'customer')`,
-    says: (transaction) =>
-      `Transaction ${transaction} touches money that is not between equity and a customer.`,
+    message: (transaction) => `Transaction ${transaction} is not between equity and a customer.`,
   },
 ];
 
@@ -139,7 +135,7 @@ async function violationsOf(db: Kysely<Tables>): Promise<string[]> {
     const { rows } = await sql
       .raw<{ subject: string }>(`${rule.query} order by subject limit 20`)
       .execute(db);
-    found.push(...rows.map((row) => rule.says(row.subject)));
+    found.push(...rows.map((row) => rule.message(row.subject)));
   }
   return found;
 }

@@ -1,13 +1,9 @@
 import type { AccountRow, TransactionRow } from '#bank/database/tables.ts';
-import type { Unit } from '#bank/database/unit.ts';
+import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 
-/**
- * The two entries of a transaction: what one account gives, the other gets.
- *
- * @throws {Error} when a balance would be more than a number can say exactly; nothing is written then.
- */
+/** Debits one account and credits the other. @throws {Error} if a balance would exceed a safe integer */
 export function postEntries(
-  unit: Unit,
+  work: UnitOfWork,
   transaction: TransactionRow,
   from: AccountRow,
   to: AccountRow,
@@ -18,8 +14,9 @@ export function postEntries(
     [to, amountMinor],
   ] as const) {
     const balance = account.posted_minor + change;
-    if (!Number.isSafeInteger(balance)) throw new Error(`The balance of ${account.id} is beyond counting.`);
-    unit.applyEntry(transaction, { account: account.id, amount_minor: change, balance_minor: balance });
-    unit.putAccount({ ...account, posted_minor: balance });
+    if (!Number.isSafeInteger(balance))
+      throw new Error(`The balance of ${account.id} would exceed a safe integer.`);
+    work.addEntry(transaction, { account: account.id, amount_minor: change, balance_minor: balance });
+    work.putAccount({ ...account, posted_minor: balance });
   }
 }

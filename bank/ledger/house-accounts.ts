@@ -1,6 +1,6 @@
-/** The accounts that a bank itself has in each currency. */
+/** The accounts a bank owns itself, one of each kind per currency. */
 import type { AccountRow } from '#bank/database/tables.ts';
-import type { Unit } from '#bank/database/unit.ts';
+import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import type { AccountKind } from '#lib/bank-client/contract.ts';
 import type { Currency } from '#lib/shared/money.ts';
 
@@ -21,21 +21,25 @@ function houseAccountId(kind: AccountKind, bank: string, currency: Currency): st
 }
 
 const HOLDERS: Record<Exclude<AccountKind, 'customer'>, string> = {
-  equity: 'The bank: what it started with',
-  clearing: 'The bank: money in transit',
-  'external-refunds': 'The bank: paid out by hand',
+  equity: 'Equity',
+  clearing: 'Money in transit',
+  'external-refunds': 'External refunds',
 };
 
-/** Returns the equity account. */
-export async function openHouseAccounts(unit: Unit, bank: string, currency: Currency): Promise<AccountRow> {
+/** Opens what is missing. @returns the equity account */
+export async function openHouseAccounts(
+  work: UnitOfWork,
+  bank: string,
+  currency: Currency,
+): Promise<AccountRow> {
   const equityId = equityAccountId(bank, currency);
-  const existing = await unit.account(equityId);
+  const existing = await work.account(equityId);
   if (existing) return existing;
   for (const kind of ['clearing', 'external-refunds'] as const) {
-    unit.putAccount(newAccount(kind, houseAccountId(kind, bank, currency), bank, currency, HOLDERS[kind]));
+    work.putAccount(newAccount(kind, houseAccountId(kind, bank, currency), bank, currency, HOLDERS[kind]));
   }
   const equity = newAccount('equity', equityId, bank, currency, HOLDERS.equity);
-  unit.putAccount(equity);
+  work.putAccount(equity);
   return equity;
 }
 

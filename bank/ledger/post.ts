@@ -1,11 +1,7 @@
-/**
- * Posting: one act of one key, decided once. Everything here happens in the unit's transaction, in
- * which nobody else writes, so what is checked still holds when it is written.
- */
 import { createHash } from 'node:crypto';
 import { toPost } from '#bank/database/rows.ts';
 import type { AccountRow, KeyRow, TransactionRow, TransitRow } from '#bank/database/tables.ts';
-import type { Unit } from '#bank/database/unit.ts';
+import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import type { Refusal } from '#bank/shared/problems.ts';
 import type {
   EntryKind,
@@ -38,23 +34,21 @@ const KINDS: Record<PostOperation, { kind: EntryKind; prefix: string }> = {
   'external-refund': { kind: 'external-refund', prefix: 'X' },
 };
 
-/** Money on its way from one account to another, or the reason it may not go. */
 type Movement = { from: AccountRow; to: AccountRow; transit: TransitRow } | Refusal;
 
 /**
- * Posts, or refuses for good, or repeats what the key's outcome was. A key gets at most one outcome
- * ever, whatever is asked under it later.
+ * Posts or refuses for good; a key that has an outcome gets that one again.
  *
- * @param forcedRefusal refuses a key that has no outcome yet, as the fault lab asks for.
+ * @param forcedRefusal set by the fault lab: refuses a key that has no outcome yet
  */
 export async function post(
-  unit: Unit,
+  work: UnitOfWork,
   command: PostCommand,
   forcedRefusal?: RefusalCode,
 ): Promise<PostResult> {
   const requestHash = hashOf(command);
-  const decided = await unit.key(command.key);
-  if (decided) return repeat(decided, requestHash);
+  const existing = await work.key(command.key);
+  if (existing) return replay(existing, requestHash);
 
   const { account, amountMinor, currency, transfer } = command.request;
   const key: KeyRow = {
@@ -69,20 +63,20 @@ export async function post(
     detail: null,
     transaction_id: null,
     balance_minor: null,
-    decided_at: unit.now,
+    decided_at: work.now,
   };
-  const customer = await unit.account(account);
+  const customer = await work.account(account);
   const movement: Movement = forcedRefusal
-    ? { code: forcedRefusal, detail: `The fault lab refuses this call with ${forcedRefusal}.` }
-    : await planMovement(unit, command, customer);
+    ? { code: forcedRefusal, detail: `The fault lab refused this call: ${forcedRefusal}.` }
+    : await planMovement(work, command, customer);
   if ('code' in movement) {
-    unit.decideKey({ ...key, code: movement.code, detail: movement.detail });
+    work.recordOutcome({ ...key, code: movement.code, detail: movement.detail });
     return { outcome: 'refused', ...movement };
   }
-  const transactionId = await book(unit, command, movement);
-  const balance = (await unit.account(account))?.posted_minor ?? 0;
+  const transactionId = await postMovement(work, command, movement);
+  const balance = (await work.account(account))?.posted_minor ?? 0;
   const posted: KeyRow = { ...key, outcome: 'posted', transaction_id: transactionId, balance_minor: balance };
-  unit.decideKey(posted);
+  work.recordOutcome(posted);
   return answerOf(posted, false);
 }
 
@@ -93,13 +87,13 @@ function hashOf({ operation, request }: PostCommand): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-function repeat(row: KeyRow, requestHash: string): PostResult {
+function replay(row: KeyRow, requestHash: string): PostResult {
   if (row.outcome === 'void') {
-    const detail = `The key ${row.key} was closed at ${row.decided_at} without a posting, and cannot post any more.`;
+    const detail = `The key ${row.key} was closed at ${row.decided_at} without a posting. It can no longer post.`;
     return { outcome: 'void', code: 'key_void', detail };
   }
   if (row.request_hash !== requestHash) {
-    const detail = `The key ${row.key} was used for another request. A new act needs a new key.`;
+    const detail = `The key ${row.key} belongs to another request. Use a new key.`;
     return { outcome: 'refused', code: 'key_reused', detail };
   }
   return answerOf(row, true);
@@ -114,57 +108,61 @@ function answerOf(row: KeyRow, replayed: boolean): PostResult {
 
 /** Refusals in order of precedence: the account, its currency, its status, then the money. */
 async function planMovement(
-  unit: Unit,
+  work: UnitOfWork,
   command: PostCommand,
   customer: AccountRow | undefined,
 ): Promise<Movement> {
   const { operation, request } = command;
   if (customer?.kind !== 'customer') {
-    return { code: 'unknown_account', detail: `No bank has a customer's account ${request.account}.` };
+    return { code: 'unknown_account', detail: `No customer has an account ${request.account}.` };
   }
   if (customer.currency !== request.currency) {
     return {
       code: 'currency_mismatch',
-      detail: `Account ${customer.id} is in ${customer.currency}; the request is in ${request.currency}.`,
+      detail: `Account ${customer.id} holds ${customer.currency}, not ${request.currency}.`,
     };
   }
   const status = operation === 'external-refund' ? undefined : refuseByStatus(customer, operation);
   if (status) return status;
   return operation === 'withdraw'
-    ? planWithdrawal(unit, request, customer)
-    : planRelease(unit, operation, request, customer);
+    ? planWithdrawal(work, request, customer)
+    : planRelease(work, operation, request, customer);
 }
 
-/** Frozen takes no debits, closed takes nothing. */
+/** A frozen account takes no debits, a closed one no postings at all. */
 function refuseByStatus(customer: AccountRow, operation: PostOperation): Refusal | undefined {
   if (customer.status === 'closed')
     return { code: 'account_closed', detail: `Account ${customer.id} is closed.` };
   if (customer.status === 'frozen' && operation === 'withdraw') {
     return {
       code: 'account_frozen',
-      detail: `Account ${customer.id} is frozen: nothing can be taken from it.`,
+      detail: `Account ${customer.id} is frozen: it accepts no withdrawals.`,
     };
   }
   return undefined;
 }
 
-/** From the customer to the clearing account of the customer's bank, where it stands in the transfer's name. */
-async function planWithdrawal(unit: Unit, request: PostRequest, customer: AccountRow): Promise<Movement> {
+/** From the customer to the clearing account of the customer's bank. */
+async function planWithdrawal(
+  work: UnitOfWork,
+  request: PostRequest,
+  customer: AccountRow,
+): Promise<Movement> {
   const { amountMinor, currency, transfer } = request;
-  const transit = await unit.transit(transfer);
+  const transit = await work.transit(transfer);
   if (transit && transit.account !== customer.id) {
     return {
       code: 'transfer_reused',
-      detail: `The money of transfer ${transfer} comes from account ${transit.account}, so it cannot come from ${customer.id}.`,
+      detail: `Transfer ${transfer} withdraws from account ${transit.account}, not from ${customer.id}.`,
     };
   }
   if (customer.posted_minor < amountMinor) {
     return {
       code: 'insufficient_funds',
-      detail: `Account ${customer.id} has ${formatMoney(customer.posted_minor, currency)}; ${formatMoney(amountMinor, currency)} was asked for.`,
+      detail: `Account ${customer.id} has ${formatMoney(customer.posted_minor, currency)}, less than ${formatMoney(amountMinor, currency)}.`,
     };
   }
-  const clearing = await houseAccount(unit, clearingAccountId(customer.bank, currency));
+  const clearing = await houseAccount(work, clearingAccountId(customer.bank, currency));
   return {
     from: customer,
     to: clearing,
@@ -179,61 +177,64 @@ async function planWithdrawal(unit: Unit, request: PostRequest, customer: Accoun
 }
 
 /**
- * Out of transit: to the customer, or for an external refund to the account of external refunds.
- * Only what this transfer's withdrawal has put on a clearing account can leave it, so no caller's
- * mistake can make money.
+ * Out of transit: to the customer, or to the account of external refunds. At most what this
+ * transfer's withdrawal put there, so no caller's mistake can create money.
  */
 async function planRelease(
-  unit: Unit,
+  work: UnitOfWork,
   operation: PostOperation,
   request: PostRequest,
   customer: AccountRow,
 ): Promise<Movement> {
   const { amountMinor, currency, transfer } = request;
-  const transit = await unit.transit(transfer);
+  const transit = await work.transit(transfer);
   const available = transit?.currency === currency ? transit.amount_minor : 0;
   if (!transit || available < amountMinor) {
     return {
       code: 'nothing_in_transit',
-      detail: `Transfer ${transfer} has ${formatMoney(available, currency)} in transit; ${formatMoney(amountMinor, currency)} was asked for.`,
+      detail: `Transfer ${transfer} has ${formatMoney(available, currency)} in transit, less than ${formatMoney(amountMinor, currency)}.`,
     };
   }
-  const clearing = await houseAccount(unit, transit.clearing_account);
+  const clearing = await houseAccount(work, transit.clearing_account);
   const to =
     operation === 'external-refund'
-      ? await houseAccount(unit, externalRefundsAccountId(clearing.bank, currency))
+      ? await houseAccount(work, externalRefundsAccountId(clearing.bank, currency))
       : customer;
   return { from: clearing, to, transit: { ...transit, amount_minor: available - amountMinor } };
 }
 
-async function houseAccount(unit: Unit, id: string): Promise<AccountRow> {
-  const account = await unit.account(id);
+async function houseAccount(work: UnitOfWork, id: string): Promise<AccountRow> {
+  const account = await work.account(id);
   if (!account) throw new Error(`The bank's own account ${id} is missing.`);
   return account;
 }
 
-/** Writes the transaction and its two entries; returns its id. */
-async function book(unit: Unit, command: PostCommand, movement: Exclude<Movement, Refusal>): Promise<string> {
+/** @returns the id of the transaction */
+async function postMovement(
+  work: UnitOfWork,
+  command: PostCommand,
+  movement: Exclude<Movement, Refusal>,
+): Promise<string> {
   const { amountMinor, transfer } = command.request;
   const { kind, prefix } = KINDS[command.operation];
   const transaction: TransactionRow = {
-    id: `${prefix}${unit.next('transaction_number')}`,
+    id: `${prefix}${work.nextNumber('transaction_number')}`,
     kind,
     key: command.key,
     transfer,
     reason: 'reason' in command.request ? command.request.reason : null,
     external_reference: 'externalReference' in command.request ? command.request.externalReference : null,
-    posted_at: unit.now,
+    posted_at: work.now,
   };
-  unit.addTransaction(transaction);
-  unit.putTransit(movement.transit);
-  postEntries(unit, transaction, movement.from, movement.to, amountMinor);
-  await changeInTransit(unit, movement.transit.account, kind === 'withdrawal' ? amountMinor : -amountMinor);
+  work.addTransaction(transaction);
+  work.putTransit(movement.transit);
+  postEntries(work, transaction, movement.from, movement.to, amountMinor);
+  await changeInTransit(work, movement.transit.account, kind === 'withdrawal' ? amountMinor : -amountMinor);
   return transaction.id;
 }
 
-async function changeInTransit(unit: Unit, accountId: string, changeMinor: number): Promise<void> {
-  const account = await unit.account(accountId);
+async function changeInTransit(work: UnitOfWork, accountId: string, changeMinor: number): Promise<void> {
+  const account = await work.account(accountId);
   if (!account) throw new Error(`The account ${accountId} is missing.`);
-  unit.putAccount({ ...account, in_transit_minor: account.in_transit_minor + changeMinor });
+  work.putAccount({ ...account, in_transit_minor: account.in_transit_minor + changeMinor });
 }

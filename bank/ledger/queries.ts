@@ -1,11 +1,11 @@
-/** Reading accounts, statements and the call log, page by page. */
+/** Lists of accounts, entries and calls, by page. */
 import type { Kysely } from 'kysely';
 import { type PageRequest, pageOf } from '#bank/database/paging.ts';
 import { toAccount, toCall, toEntry } from '#bank/database/rows.ts';
 import type { Tables } from '#bank/database/tables.ts';
 import type { Account, Call, CallOutcome, Entry, Page } from '#lib/bank-client/contract.ts';
 
-/** All accounts, in order of their id. */
+/** By id. */
 export async function listAccounts(
   db: Kysely<Tables>,
   { limit, cursor }: PageRequest<string>,
@@ -25,7 +25,7 @@ export async function getAccount(db: Kysely<Tables>, id: string): Promise<Accoun
   return row && toAccount(row);
 }
 
-/** Entries of one account or of one transfer, newest first. */
+/** Newest first. */
 export async function listEntries(
   db: Kysely<Tables>,
   of: { account: string } | { transfer: string },
@@ -51,16 +51,16 @@ export async function listEntries(
   );
 }
 
-/** Which calls; those that are all of it. */
+/** Combined with AND. */
 export interface CallFilter {
-  /** Of any of these transfers. */
+  /** Any of these. */
   transfers: readonly string[] | undefined;
-  /** Which posted any of these transactions, or were answered with one again. */
+  /** Any of these, posted or replayed. */
   transactions: readonly string[] | undefined;
   outcome: CallOutcome | undefined;
 }
 
-/** The call log, newest first. */
+/** Newest first. */
 export async function listCalls(
   db: Kysely<Tables>,
   { transfers, transactions, outcome }: CallFilter,

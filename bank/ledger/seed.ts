@@ -1,8 +1,7 @@
-import type { Unit } from '#bank/database/unit.ts';
+import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import type { AccountStatus } from '#lib/bank-client/contract.ts';
 import { changeAccount, type OpenAccountRequest, openAccount } from './accounts.ts';
 
-/** An account of the first start. */
 export type SeedAccount = OpenAccountRequest & { id: string; status: AccountStatus };
 
 export const SEED_ACCOUNTS: readonly SeedAccount[] = [
@@ -64,12 +63,12 @@ export const SEED_ACCOUNTS: readonly SeedAccount[] = [
   },
 ];
 
-/** Opens the accounts of the first start; on any later start there is nothing to do. */
-export async function seed(unit: Unit): Promise<void> {
+/** Opens the seed accounts, unless an earlier start has. */
+export async function seed(work: UnitOfWork): Promise<void> {
   const [first] = SEED_ACCOUNTS;
-  if (!first || (await unit.account(first.id))) return;
+  if (!first || (await work.account(first.id))) return;
   for (const { status, ...account } of SEED_ACCOUNTS) {
-    await openAccount(unit, account);
-    await changeAccount(unit, account.id, status);
+    await openAccount(work, account);
+    await changeAccount(work, account.id, status);
   }
 }

@@ -1,4 +1,3 @@
-/** The ledger by transfer: what moved in each one's name, from its entries, and its last call. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PageRequest } from '#bank/database/paging.ts';
 import type { CallRow, Tables } from '#bank/database/tables.ts';
@@ -13,8 +12,8 @@ export interface TransferFilter {
 }
 
 /**
- * Every transfer a withdrawal was asked for on an account there is, in order of its reference: also
- * one of which nothing has moved yet, because its bank is down. One query, however many there are.
+ * Every transfer with a withdrawal call on an existing account, by reference. It includes those that
+ * have moved nothing yet, such as while their bank is down.
  */
 export async function listLedgerTransfers(
   db: Kysely<Tables>,
@@ -22,7 +21,7 @@ export async function listLedgerTransfers(
   { limit, cursor }: PageRequest<string>,
 ): Promise<Page<LedgerTransfer>> {
   const { rows } = await sql<LedgerTransferRow>`
-    with roster as (${roster(filter, cursor, limit + 1)}),
+    with listed as (${listed(filter, cursor, limit + 1)}),
     moved as (
       select transactions.transfer, min(transactions.posted_at) as "firstPostedAt",
         max(transactions.posted_at) as "lastPostedAt",
@@ -30,31 +29,31 @@ export async function listLedgerTransfers(
         ${sumOf('refund')} as "refundedMinor", ${sumOf('external-refund')} as "externallyRefundedMinor"
       from transactions
       join entries on entries.transaction_id = transactions.id and entries.amount_minor > 0
-      where transactions.transfer in (select transfer from roster)
+      where transactions.transfer in (select transfer from listed)
       group by transactions.transfer
     )
-    select roster.transfer, accounts.id as "sourceAccount", accounts.currency,
-      asked.at as "askedAt", asked.amount_minor as "askedMinor",
+    select listed.transfer, accounts.id as "sourceAccount", accounts.currency,
+      first.at as "firstCallAt", first.amount_minor as "requestedMinor",
       moved."firstPostedAt", moved."lastPostedAt", moved."withdrawnMinor", moved."depositedMinor",
       moved."refundedMinor", moved."externallyRefundedMinor",
       last.operation, last.attempt, last.outcome, last.fault_kind as "faultKind",
       last.answer_lost as "answerLost", last.at as "lastCallAt"
-    from roster
-    left join transits on transits.transfer = roster.transfer
-    left join calls as asked on asked.id = (
+    from listed
+    left join transits on transits.transfer = listed.transfer
+    left join calls as first on first.id = (
       select min(calls.id) from calls join accounts on accounts.id = calls.account
-      where calls.transfer = roster.transfer and calls.operation = 'withdraw')
+      where calls.transfer = listed.transfer and calls.operation = 'withdraw')
     left join calls as last on last.id = (
-      select max(calls.id) from calls where calls.transfer = roster.transfer)
-    left join moved on moved.transfer = roster.transfer
-    join accounts on accounts.id = coalesce(transits.account, asked.account)
-    order by roster.transfer`.execute(db);
+      select max(calls.id) from calls where calls.transfer = listed.transfer)
+    left join moved on moved.transfer = listed.transfer
+    join accounts on accounts.id = coalesce(transits.account, first.account)
+    order by listed.transfer`.execute(db);
   const items = rows.slice(0, limit).map(toLedgerTransfer);
   return { items, next: rows.length > limit ? (items.at(-1)?.transfer ?? null) : null };
 }
 
-/** The references of one page. Each half stops at the page's end, so that neither reads all there is. */
-function roster({ transfers, inTransit }: TransferFilter, cursor: string | undefined, limit: number) {
+/** The references of one page. Both halves have a limit, so neither reads the whole table. */
+function listed({ transfers, inTransit }: TransferFilter, cursor: string | undefined, limit: number) {
   const within = (column: RawBuilder<unknown>) => sql`
     ${cursor === undefined ? sql`true` : sql`${column} > ${cursor}`}
     and ${transfers === undefined ? sql`true` : sql`${column} in (${sql.join(transfers)})`}`;
@@ -69,11 +68,11 @@ function roster({ transfers, inTransit }: TransferFilter, cursor: string | undef
     select transfer from (
       select distinct calls.transfer from calls join accounts on accounts.id = calls.account
       where calls.operation = 'withdraw' and calls.transfer is not null and ${within(sql`calls.transfer`)}
-      order by calls.transfer limit ${limit}) as asked
+      order by calls.transfer limit ${limit}) as requested
     order by transfer limit ${limit}`;
 }
 
-/** A transaction is two entries, of which the one above zero says how much it moved. */
+/** The positive one of a transaction's two entries is the amount it moved. */
 function sumOf(kind: 'withdrawal' | 'deposit' | 'refund' | 'external-refund'): RawBuilder<unknown> {
   return sql`cast(sum(case when transactions.kind = ${kind} then entries.amount_minor else 0 end) as bigint)`;
 }
@@ -82,8 +81,8 @@ interface LedgerTransferRow {
   transfer: string;
   sourceAccount: string;
   currency: Currency;
-  askedAt: string | null;
-  askedMinor: number | null;
+  firstCallAt: string | null;
+  requestedMinor: number | null;
   firstPostedAt: string | null;
   lastPostedAt: string | null;
   withdrawnMinor: number | null;
@@ -103,13 +102,15 @@ function toLedgerTransfer(row: LedgerTransferRow): LedgerTransfer {
   const depositedMinor = row.depositedMinor ?? 0;
   const refundedMinor = row.refundedMinor ?? 0;
   const externallyRefundedMinor = row.externallyRefundedMinor ?? 0;
-  const times = [row.firstPostedAt, row.lastPostedAt, row.askedAt, row.lastCallAt].flatMap((at) => at ?? []);
+  const times = [row.firstPostedAt, row.lastPostedAt, row.firstCallAt, row.lastCallAt].flatMap(
+    (at) => at ?? [],
+  );
   const [firstAt = '', lastAt = firstAt] = [times.sort().at(0), times.at(-1)];
   return {
     transfer: row.transfer,
     currency: row.currency,
     sourceAccount: row.sourceAccount,
-    amountMinor: withdrawnMinor || (row.askedMinor ?? 0),
+    amountMinor: withdrawnMinor || (row.requestedMinor ?? 0),
     withdrawnMinor,
     depositedMinor,
     refundedMinor,

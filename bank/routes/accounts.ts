@@ -22,7 +22,7 @@ const params = z.object({ id: accountId });
 const listRoute = createRoute({
   method: 'get',
   path: '/accounts',
-  summary: 'All accounts, the banks’ own too, in order of their id',
+  summary: 'List all accounts, including the banks’ own, by id',
   request: { query: accountsPage },
   responses: { 200: json(page(account), 'A page of accounts'), ...PROBLEM_ANSWER },
 });
@@ -30,7 +30,7 @@ const listRoute = createRoute({
 const getRoute = createRoute({
   method: 'get',
   path: '/accounts/{id}',
-  summary: 'One account',
+  summary: 'Get an account',
   request: { params },
   responses: { 200: json(account, 'The account'), ...PROBLEM_ANSWER },
 });
@@ -38,7 +38,7 @@ const getRoute = createRoute({
 const statementRoute = createRoute({
   method: 'get',
   path: '/accounts/{id}/entries',
-  summary: 'An account’s statement with its running balance, newest first',
+  summary: 'List an account’s entries with the running balance, newest first',
   request: { params, query: numberedPage },
   responses: { 200: json(page(entry), 'A page of entries'), ...PROBLEM_ANSWER },
 });
@@ -46,7 +46,7 @@ const statementRoute = createRoute({
 const entriesRoute = createRoute({
   method: 'get',
   path: '/entries',
-  summary: 'The entries of one transfer on all accounts, newest first',
+  summary: 'List a transfer’s entries on all accounts, newest first',
   request: { query: numberedPage.extend({ transfer: referenceId }) },
   responses: { 200: json(page(entry), 'A page of entries'), ...PROBLEM_ANSWER },
 });
@@ -70,7 +70,7 @@ const changeRoute = createRoute({
 export function accountRoutes({ database, writer }: Bank) {
   async function existing(id: string) {
     const found = await getAccount(database.db, id);
-    if (!found) throw new ProblemError(problemOf('unknown_account', `There is no account ${id}.`));
+    if (!found) throw new ProblemError(problemOf('unknown_account', `Account ${id} does not exist.`));
     return found;
   }
   return createRoutes()
@@ -86,11 +86,11 @@ export function accountRoutes({ database, writer }: Bank) {
     })
     .openapi(openRoute, async (c) => {
       const body = c.req.valid('json');
-      return c.json(toAccount(await writer.write((unit) => openAccount(unit, body))), 201);
+      return c.json(toAccount(await writer.write((work) => openAccount(work, body))), 201);
     })
     .openapi(changeRoute, async (c) => {
       const { id } = c.req.valid('param');
       const { status } = c.req.valid('json');
-      return c.json(toAccount(await writer.write((unit) => changeAccount(unit, id, status))), 200);
+      return c.json(toAccount(await writer.write((work) => changeAccount(work, id, status))), 200);
     });
 }

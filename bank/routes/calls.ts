@@ -4,8 +4,8 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from '#bank/http/context.ts';
-import { numberedPage, several } from '#bank/http/page-query.ts';
-import { type Decide, type ReceivedCall, receive } from '#bank/http/receive.ts';
+import { executeCall, type IncomingCall, type LedgerOperation } from '#bank/http/execute-call.ts';
+import { numberedPage, repeatable } from '#bank/http/page-query.ts';
 import { listCalls } from '#bank/ledger/queries.ts';
 import { ProblemError } from '#bank/shared/problems.ts';
 import {
@@ -17,50 +17,51 @@ import {
 } from '#lib/bank-client/contract.ts';
 
 export const attemptHeader = {
-  'x-attempt': z.coerce.number({ error: 'a whole number from 1' }).int().positive().max(1_000_000).optional(),
+  'x-attempt': z.coerce
+    .number({ error: 'a whole number of at least 1' })
+    .int()
+    .positive()
+    .max(1_000_000)
+    .optional(),
 };
 
-/** Thrown where the caller gets no answer: the connection is gone already. */
-export class Unknown extends Error {
-  override name = 'Unknown';
+/** Thrown after the connection of a caller that gets no answer is closed. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
 }
 
-/**
- * Receives a call; resolves with the answer to give.
- *
- * @throws {ProblemError} when the answer is a problem.
- * @throws {Unknown} when there shall be none.
- */
+/** @throws {ProblemError} if the answer is a problem, {NoAnswer} if a fault withholds the answer */
 export async function answerCall<Body>(
   c: Context<BankHttp>,
   bank: Bank,
-  call: Omit<ReceivedCall, 'callerWaits'>,
-  decide: Decide<Body>,
+  call: Omit<IncomingCall, 'isCallerConnected'>,
+  operation: LedgerOperation<Body>,
 ): Promise<{ status: 200 | 201; body: Body }> {
   const { outgoing } = c.env;
-  const ending = await receive(bank, { ...call, callerWaits: () => !outgoing.destroyed }, decide);
-  if (ending === 'drop') {
+  const isCallerConnected = () => !outgoing.destroyed;
+  const delivery = await executeCall(bank, { ...call, isCallerConnected }, operation);
+  if (delivery === 'drop') {
     outgoing.destroy();
-    throw new Unknown();
+    throw new NoAnswer();
   }
-  if (ending === 'hang') {
-    // Left open until the caller's patience ends, or the bank.
+  if (delivery === 'hang') {
+    // Stays open until the caller disconnects or the bank stops.
     if (!outgoing.destroyed)
       await once(outgoing, 'close', { signal: bank.closing }).catch(() => outgoing.destroy());
-    throw new Unknown();
+    throw new NoAnswer();
   }
-  if ('problem' in ending) throw new ProblemError(ending.problem);
-  return ending;
+  if ('problem' in delivery) throw new ProblemError(delivery.problem);
+  return delivery;
 }
 
 const listRoute = createRoute({
   method: 'get',
   path: '/calls',
-  summary: 'Every call, what was done to it and what came of it; newest first',
+  summary: 'List calls with their outcome and the fault that acted on them, newest first',
   request: {
     query: numberedPage.extend({
-      transfer: several(referenceId),
-      transaction: several(transactionId),
+      transfer: repeatable(referenceId),
+      transaction: repeatable(transactionId),
       outcome: callOutcome.optional(),
     }),
   },
@@ -70,7 +71,7 @@ const listRoute = createRoute({
 export function callRoutes({ database }: Bank) {
   return createRoutes().openapi(listRoute, async (c) => {
     const { transfer, transaction, outcome, ...paging } = c.req.valid('query');
-    const of = { transfers: transfer, transactions: transaction, outcome };
-    return c.json(await listCalls(database.db, of, paging), 200);
+    const filter = { transfers: transfer, transactions: transaction, outcome };
+    return c.json(await listCalls(database.db, filter, paging), 200);
   });
 }

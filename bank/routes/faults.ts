@@ -11,13 +11,13 @@ import { armFault as armFaultBody, fault, page } from '#lib/bank-client/contract
 
 const cleared = z.object({ items: z.array(fault) });
 
-const moment = fault.shape.armedAt.optional();
+const time = fault.shape.armedAt.optional();
 
 const listRoute = createRoute({
   method: 'get',
   path: '/faults',
-  summary: 'Faults, newest first: all there ever were, or those still armed after and armed before a moment',
-  request: { query: numberedPage.extend({ since: moment, before: moment }) },
+  summary: 'List faults, newest first; `since` and `before` select those that were armed in that period',
+  request: { query: numberedPage.extend({ since: time, before: time }) },
   responses: { 200: json(page(fault), 'A page of faults'), ...PROBLEM_ANSWER },
 });
 
@@ -26,25 +26,24 @@ const armRoute = createRoute({
   path: '/faults',
   summary: 'Arm a fault',
   request: { body: jsonBody(armFaultBody) },
-  responses: { 201: json(fault, 'The fault, armed'), ...PROBLEM_ANSWER },
+  responses: { 201: json(fault, 'The armed fault'), ...PROBLEM_ANSWER },
 });
 
 const clearRoute = createRoute({
   method: 'delete',
   path: '/faults/{id}',
   summary: 'Clear one fault',
-  request: { params: z.object({ id: z.string().regex(/^F\d{1,15}$/, 'the id of a fault, such as F7') }) },
-  responses: { 200: json(fault, 'The fault, cleared or ended before'), ...PROBLEM_ANSWER },
+  request: { params: z.object({ id: z.string().regex(/^F\d{1,15}$/, 'a fault id such as F7') }) },
+  responses: { 200: json(fault, 'The fault, which has ended'), ...PROBLEM_ANSWER },
 });
 
 const clearAllRoute = createRoute({
   method: 'delete',
   path: '/faults',
   summary: 'Clear all armed faults',
-  responses: { 200: json(cleared, 'The faults that were cleared'), ...PROBLEM_ANSWER },
+  responses: { 200: json(cleared, 'The cleared faults'), ...PROBLEM_ANSWER },
 });
 
-/** The fault lab; where it is off there are only refusals. */
 export function faultRoutes({ database, writer, faultLab }: Bank) {
   const routes = createRoutes();
   routes.use('/faults/*', async (_, next) => {
@@ -58,21 +57,21 @@ export function faultRoutes({ database, writer, faultLab }: Bank) {
     })
     .openapi(armRoute, async (c) => {
       const body = c.req.valid('json');
-      return c.json(await writer.write((unit) => armFault(unit, body)), 201);
+      return c.json(await writer.write((work) => armFault(work, body)), 201);
     })
     .openapi(clearRoute, async (c) => {
       const { id } = c.req.valid('param');
-      await writer.write((unit) => clearFaults(unit, (row) => faultId(row) === id));
+      await writer.write((work) => clearFaults(work, (row) => faultId(row) === id));
       const found = await getFault(database.db, id);
-      if (!found) throw new ProblemError(problemOf('not_found', `There is no fault ${id}.`));
+      if (!found) throw new ProblemError(problemOf('not_found', `Fault ${id} does not exist.`));
       return c.json(found, 200);
     })
     .openapi(clearAllRoute, async (c) =>
-      c.json({ items: await writer.write((unit) => clearFaults(unit, () => true)) }, 200),
+      c.json({ items: await writer.write((work) => clearFaults(work, () => true)) }, 200),
     );
 }
 
-/** @throws ProblemError where nothing may be broken on purpose */
+/** @throws {ProblemError} if the fault lab is off */
 export function requireFaultLab(faultLab: boolean): void {
   if (!faultLab) throw new ProblemError(problemOf('fault_lab_off', 'This bank runs with FAULT_LAB=off.'));
 }

@@ -2,12 +2,12 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
-import type { Decision } from '#bank/http/receive.ts';
-import { closeKey, lookUp } from '#bank/ledger/close-key.ts';
+import type { LedgerResult } from '#bank/http/execute-call.ts';
+import { closeKey, lookUp } from '#bank/ledger/keys.ts';
 import { bankName, idempotencyKey, type KeyState, keyState, referenceId } from '#lib/bank-client/contract.ts';
 import { answerCall, attemptHeader } from './calls.ts';
 
-/** A key alone does not say what it is for, so callers may: for the call log and the fault lab. */
+/** Callers may say what the key is for: a fault's scope and the call log use it. */
 const request = {
   params: z.object({ key: idempotencyKey }),
   headers: z.object({
@@ -20,17 +20,17 @@ const request = {
 const closeKeyRoute = createRoute({
   method: 'post',
   path: '/keys/{key}/close',
-  summary: 'Close a key: what has not posted under it by now never will',
+  summary: 'Close a key: keep its outcome, or void it so that it can never post',
   request,
-  responses: { 200: json(keyState, 'What became of the key, for good'), ...PROBLEM_ANSWER },
+  responses: { 200: json(keyState, 'The final outcome of the key'), ...PROBLEM_ANSWER },
 });
 
 const lookUpRoute = createRoute({
   method: 'get',
   path: '/keys/{key}',
-  summary: 'What became of a key so far; changes nothing',
+  summary: 'Look up the outcome of a key',
   request,
-  responses: { 200: json(keyState, 'What became of the key'), ...PROBLEM_ANSWER },
+  responses: { 200: json(keyState, 'The outcome of the key so far'), ...PROBLEM_ANSWER },
 });
 
 export function keyRoutes(bank: Bank) {
@@ -38,13 +38,13 @@ export function keyRoutes(bank: Bank) {
     .openapi(closeKeyRoute, async (c) => {
       const { key } = c.req.valid('param');
       const call = callOf('close-key', key, c.req.valid('header'));
-      const { body } = await answerCall(c, bank, call, async (unit) => decisionOf(await closeKey(unit, key)));
+      const { body } = await answerCall(c, bank, call, async (work) => resultOf(await closeKey(work, key)));
       return c.json(body, 200);
     })
     .openapi(lookUpRoute, async (c) => {
       const { key } = c.req.valid('param');
       const call = callOf('lookup', key, c.req.valid('header'));
-      const { body } = await answerCall(c, bank, call, async (unit) => decisionOf(await lookUp(unit, key)));
+      const { body } = await answerCall(c, bank, call, async (work) => resultOf(await lookUp(work, key)));
       return c.json(body, 200);
     });
 }
@@ -61,7 +61,7 @@ function callOf(operation: 'close-key' | 'lookup', key: string, headers: z.outpu
   };
 }
 
-function decisionOf(state: KeyState): Decision<KeyState> {
+function resultOf(state: KeyState): LedgerResult<KeyState> {
   return {
     answer: { status: 200, body: state },
     outcome: state.outcome,

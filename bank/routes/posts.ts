@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
-import type { Decision } from '#bank/http/receive.ts';
+import type { LedgerResult } from '#bank/http/execute-call.ts';
 import { type PostOperation, type PostResult, post } from '#bank/ledger/post.ts';
 import { problemOf } from '#bank/shared/problems.ts';
 import {
@@ -25,20 +25,29 @@ const OPERATIONS: {
   {
     path: '/withdrawals',
     operation: 'withdraw',
-    summary: 'Take money from a customer into transit',
+    summary: 'Withdraw: move money from an account into transit',
     body: postRequest,
   },
-  { path: '/deposits', operation: 'deposit', summary: 'Give a customer money in transit', body: postRequest },
-  { path: '/refunds', operation: 'refund', summary: 'Give money in transit back', body: postRequest },
+  {
+    path: '/deposits',
+    operation: 'deposit',
+    summary: 'Deposit: move money in transit to an account',
+    body: postRequest,
+  },
+  {
+    path: '/refunds',
+    operation: 'refund',
+    summary: 'Refund: move money in transit back to its account',
+    body: postRequest,
+  },
   {
     path: '/external-refunds',
     operation: 'external-refund',
-    summary: 'Take money out of transit that was paid by hand',
+    summary: 'Record an external refund: take money out of transit that was repaid outside Remit',
     body: externalRefundRequest,
   },
 ];
 
-/** Withdrawals, deposits, refunds and external refunds: all that moves money. */
 export function postRoutes(bank: Bank) {
   const routes = createRoutes();
   for (const { path, operation, summary, body } of OPERATIONS) {
@@ -49,7 +58,7 @@ export function postRoutes(bank: Bank) {
       request: { headers, body: jsonBody(body) },
       responses: {
         201: json(postSchema, 'Posted'),
-        200: json(postSchema, 'Posted before under this key: nothing moved now'),
+        200: json(postSchema, 'Posted earlier under this key. Nothing moved now.'),
         ...PROBLEM_ANSWER,
       },
     });
@@ -58,8 +67,8 @@ export function postRoutes(bank: Bank) {
       const { 'idempotency-key': key, 'x-attempt': attempt } = c.req.valid('header');
       const { account, amountMinor, transfer } = request;
       const call = { operation, key, attempt: attempt ?? null, bank: null, account, amountMinor, transfer };
-      const { status, body: posted } = await answerCall(c, bank, call, async (unit, forcedRefusal) =>
-        decisionOf(await post(unit, { operation, key, request }, forcedRefusal)),
+      const { status, body: posted } = await answerCall(c, bank, call, async (work, forcedRefusal) =>
+        resultOf(await post(work, { operation, key, request }, forcedRefusal)),
       );
       return c.json(posted, status);
     });
@@ -67,7 +76,7 @@ export function postRoutes(bank: Bank) {
   return routes;
 }
 
-function decisionOf(result: PostResult): Decision<Post> {
+function resultOf(result: PostResult): LedgerResult<Post> {
   if ('post' in result) {
     const { outcome, post: body } = result;
     const status = outcome === 'posted' ? 201 : 200;

@@ -1,4 +1,3 @@
-/** The bank about itself: whether it is well, whether its books are right, and what changes. */
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
@@ -11,36 +10,36 @@ import { requireFaultLab } from './faults.ts';
 
 const eventId = z
   .string()
-  .regex(/^\d{1,15}$/, 'the id of an event')
+  .regex(/^\d{1,15}$/, 'an event id')
   .transform(Number);
 
 const healthRoute = createRoute({
   method: 'get',
   path: '/health',
-  summary: 'Whether the bank answers; needs no token',
+  summary: 'Check that the bank and its database answer; needs no token',
   security: [],
-  responses: { 200: json(health, 'It does'), ...PROBLEM_ANSWER },
+  responses: { 200: json(health, 'They do'), ...PROBLEM_ANSWER },
 });
 
 const checkRoute = createRoute({
   method: 'get',
   path: '/check',
-  summary: 'The invariants of the ledger, computed from its entries',
-  responses: { 200: json(checkSchema, 'What was found'), ...PROBLEM_ANSWER },
+  summary: 'Check the invariants of the ledger against its entries',
+  responses: { 200: json(checkSchema, 'Sums, money in transit and violations'), ...PROBLEM_ANSWER },
 });
 
 const resetRoute = createRoute({
   method: 'post',
   path: '/reset',
-  summary: 'Clear the faults, and bring the accounts of the first start back to how they were opened',
+  summary: 'Clear all faults and restore the seed accounts',
   request: { body: jsonBody(resetRequest) },
-  responses: { 200: json(bankReset, 'What it did'), ...PROBLEM_ANSWER },
+  responses: { 200: json(bankReset, 'What the reset changed'), ...PROBLEM_ANSWER },
 });
 
 const eventsRoute = createRoute({
   method: 'get',
   path: '/events',
-  summary: 'The change feed: server-sent events with ids, resumed from Last-Event-ID',
+  summary: 'Stream changes as server-sent events, resumable by Last-Event-ID',
   request: {
     headers: z.object({ 'last-event-id': eventId.optional() }),
     query: z.object({ lastEventId: eventId.optional() }),
@@ -64,7 +63,7 @@ export function serviceRoutes({ database, writer, feed, faultLab }: Bank) {
     .openapi(resetRoute, async (c) => {
       requireFaultLab(faultLab);
       const { by } = c.req.valid('json');
-      return c.json(await writer.write((unit) => reset(unit, by)), 200);
+      return c.json(await writer.write((work) => reset(work, by)), 200);
     })
     .openapi(eventsRoute, async (c) => {
       const lastEventId = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').lastEventId;

@@ -290,7 +290,7 @@ export type Call = z.infer<typeof call>;
 export const transactionId = identifier(32);
 
 /** How many transfers or transactions one request may name. */
-export const MAX_ASKED_FOR = 500;
+export const MAX_IDS_PER_REQUEST = 500;
 
 export const ledgerTransfer = z
   .object({

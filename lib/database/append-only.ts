@@ -1,10 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DatabaseKind } from './open.ts';
 
-/**
- * Makes a database refuse to change or remove a table's rows. `unique` names the columns that are
- * unique on their own: on SQLite `insert or replace` removes rows without firing a delete trigger.
- */
+/** `unique` is for SQLite: `insert or replace` removes rows with equal values without a delete trigger. */
 export async function makeAppendOnly<Tables>(
   db: Kysely<Tables>,
   kind: DatabaseKind,

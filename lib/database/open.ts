@@ -2,20 +2,14 @@ import { type Dialect, Kysely, type Migration, Migrator, sql } from 'kysely';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
-/** What a database must look like for this build. */
 export interface Schema {
   kind: DatabaseKind;
-  /** Names the database in errors and its table of migrations. */
   name: 'bank' | 'audit';
-  /** By name; names sort in the order in which they run, and never change once released. */
+  /** Run in the order of their names, which never change once released. */
   migrations: Record<string, Migration>;
 }
 
-/**
- * Opens a database and runs the migrations it lacks, all or none. Processes that start at once take turns.
- *
- * @throws {Error} what the driver throws, or that a newer build migrated the database
- */
+/** Runs missing migrations, all or none. @throws {Error} of the driver, or if a newer build migrated it */
 export async function openDatabase<Tables>(dialect: Dialect, schema: Schema): Promise<Kysely<Tables>> {
   const db = new Kysely<Tables>({ dialect });
   try {
@@ -27,7 +21,6 @@ export async function openDatabase<Tables>(dialect: Dialect, schema: Schema): Pr
   return db;
 }
 
-/** Brings an open database to the newest of the schema's migrations. */
 export async function migrate<Tables>(db: Kysely<Tables>, { kind, name, migrations }: Schema): Promise<void> {
   const table = `${name}_migrations`;
   const migrator = new Migrator({
@@ -35,7 +28,7 @@ export async function migrate<Tables>(db: Kysely<Tables>, { kind, name, migratio
     provider: { getMigrations: async () => migrations },
     migrationTableName: table,
     migrationLockTableName: `${table}_lock`,
-    // Without it, a table of migrations in any other schema counts as this one's.
+    // Without it Kysely takes a table of migrations in any schema for this one's.
     ...(kind === 'postgres' ? { migrationTableSchema: await currentSchema(db) } : {}),
   });
   const { error } = await migrator.migrateToLatest();
@@ -53,7 +46,6 @@ async function currentSchema<Tables>(db: Kysely<Tables>): Promise<string> {
   return rows[0]?.name ?? 'public';
 }
 
-/** A migration that the database has seen and this build does not know. */
 async function unknownMigration<Tables>(
   db: Kysely<Tables>,
   table: string,

@@ -1,7 +1,6 @@
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 
-/** A pool of connections to a Postgres server. `settings` sets the pool's size and its timeouts. */
 export function postgresDialect(url: string, settings: pg.PoolConfig & { max: number }): PostgresDialect {
   const pool = new pg.Pool({
     connectionString: url,
@@ -10,7 +9,7 @@ export function postgresDialect(url: string, settings: pg.PoolConfig & { max: nu
     types: { getTypeParser: parserOf },
     ...settings,
   });
-  // The pool replaces a broken connection; without listeners its error event would end the process.
+  // The pool replaces a broken connection. An error event without a listener would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return new PostgresDialect({ pool });

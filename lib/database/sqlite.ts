@@ -12,13 +12,11 @@ import {
 } from 'kysely';
 import Database from 'libsql';
 
-/** How long a process waits for another one that writes. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Statements differ by the number of rows they insert; this covers every usual group. */
 const MAX_PREPARED_STATEMENTS = 500;
 
-/** Opens a SQLite file, created with its folder if missing. A commit reaches the disk before it returns. */
+/** Creates the file and its folder if missing. A commit reaches the disk before it returns. */
 export function sqliteDialect(file: string): SqliteDialect {
   mkdirSync(dirname(file), { recursive: true });
   const connection = new Database(file);
@@ -34,7 +32,6 @@ export function sqliteDialect(file: string): SqliteDialect {
   return new SharedFileDialect({ database: withPreparedStatements(connection) });
 }
 
-/** For a file that several processes open: Kysely's own dialect assumes that it is alone. */
 class SharedFileDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
 
@@ -52,10 +49,7 @@ class SharedFileDialect extends SqliteDialect {
   }
 }
 
-/**
- * Runs all migrations in one transaction, which `begin immediate` makes exclusive. By default Kysely
- * migrates SQLite without a transaction or a lock, so two processes would run the same migration.
- */
+/** Without a transaction Kysely migrates SQLite unlocked: two processes would run the same migration. */
 class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -69,7 +63,7 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-/** Keeps statements prepared, because preparing costs more than running most of them. */
+/** Preparing costs more than running most statements. */
 function withPreparedStatements(connection: Database.Database): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
   return {

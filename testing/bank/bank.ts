@@ -1,4 +1,4 @@
-/** A real bank for tests: on a port of its own, with data of its own, gone when closed. */
+/** A real bank for tests, on its own port and database, which are removed when it closes. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ export interface TestBank {
   close: () => Promise<void>;
 }
 
-/** Starts a bank with the accounts of a first start; on SQLite unless told. */
+/** Starts a bank with the seed accounts, on SQLite by default. */
 export async function startTestBank(
   kind: DatabaseKind = 'sqlite',
   options: TestBankOptions = {},
@@ -34,7 +34,6 @@ export async function startTestBank(
   return startTestBankOn(database, options);
 }
 
-/** The same on a database that is open already. */
 export async function startTestBankOn(
   database: BankDatabase,
   options: TestBankOptions = {},

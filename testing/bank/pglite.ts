@@ -1,4 +1,4 @@
-/** Postgres inside this process (PGlite), for tests where no server is at hand. */
+/** Postgres in this process (PGlite), for tests without a server. */
 import type { PGlite } from '@electric-sql/pglite';
 import {
   CompiledQuery,
@@ -36,7 +36,7 @@ export class PGliteDialect implements Dialect {
   }
 }
 
-/** PGlite is one connection: whoever wants it waits for the one before. */
+/** PGlite has one connection, so callers take turns. */
 class PGliteDriver implements Driver {
   readonly #lite: PGlite;
   readonly #connection: DatabaseConnection;
@@ -97,6 +97,6 @@ class PGliteConnection implements DatabaseConnection {
   }
 
   streamQuery(): never {
-    throw new Error('The bank does not stream queries.');
+    throw new Error('Streaming is not supported.');
   }
 }

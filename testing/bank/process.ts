@@ -1,11 +1,11 @@
-/** The bank as a process of its own, for tests of how it starts and ends. */
+/** The bank in a separate process, for tests of how it starts and stops. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 
 const TOKEN = 'token-of-a-test';
 
-/** A variable set to nothing counts as not set, whatever the surroundings of the test say. */
+/** An empty variable counts as unset, so the test's own environment does not leak in. */
 const DEFAULTS = { BANK_TOKEN: TOKEN, BANK_PORT: '0', BANK_HOST: '', BANK_DATABASE_URL: '', FAULT_LAB: '' };
 
 export interface BankProcess {
@@ -13,16 +13,11 @@ export interface BankProcess {
   url: string;
   token: string;
   client: BankClient;
-  /** The lines it has written so far. */
   lines: () => string[];
-  /** Resolves with how it ended. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/**
- * Starts bank/main.ts with these variables, on any free port unless told, with an IPC channel as its
- * supervisor would; resolves when it listens or has ended.
- */
+/** Starts bank/main.ts on any free port by default. Resolves when it listens or has exited. */
 export async function startBankProcess(variables: Record<string, string>): Promise<BankProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bank/main.ts'], {
     env: { ...process.env, ...DEFAULTS, ...variables },

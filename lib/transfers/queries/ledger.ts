@@ -1,4 +1,4 @@
-import { type LedgerTransfer, MAX_ASKED_FOR } from '#lib/bank-client/contract.ts';
+import { type LedgerTransfer, MAX_IDS_PER_REQUEST } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { LedgerByTransfer } from '#lib/transfers/view/summary.ts';
@@ -11,7 +11,7 @@ export async function readLedger(references: readonly string[]): Promise<LedgerB
   try {
     const pages = await Promise.all(
       inRequests(references).map((transfers) =>
-        bank().listLedgerTransfers({ transfers, limit: MAX_ASKED_FOR }),
+        bank().listLedgerTransfers({ transfers, limit: MAX_IDS_PER_REQUEST }),
       ),
     );
     return new Map(
@@ -29,7 +29,7 @@ function inRequests(references: readonly string[]): string[][] {
   for (const reference of references) {
     const length = '&transfer='.length + reference.length;
     const last = requests.at(-1);
-    if (last && length <= room && last.length < MAX_ASKED_FOR) last.push(reference);
+    if (last && length <= room && last.length < MAX_IDS_PER_REQUEST) last.push(reference);
     else {
       requests.push([reference]);
       room = MAX_NAMES;

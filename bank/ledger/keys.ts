@@ -1,22 +1,16 @@
-/** Keys: what became of one, and closing it for good. */
-
 import { toPost } from '#bank/database/rows.ts';
 import type { KeyRow } from '#bank/database/tables.ts';
-import type { Unit } from '#bank/database/unit.ts';
+import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import type { KeyState } from '#lib/bank-client/contract.ts';
 
-/** What became of a key so far; changes nothing. */
-export async function lookUp(unit: Unit, key: string): Promise<KeyState> {
-  return stateOf(key, await unit.key(key));
+export async function lookUp(work: UnitOfWork, key: string): Promise<KeyState> {
+  return stateOf(key, await work.key(key));
 }
 
-/**
- * Closes a key: whatever outcome it has stays, and a key without one becomes void, so that a call
- * still on its way under it can never post.
- */
-export async function closeKey(unit: Unit, key: string): Promise<KeyState> {
-  const decided = await unit.key(key);
-  if (decided) return stateOf(key, decided);
+/** Keeps an outcome the key already has. A key without one becomes void: no later call can post under it. */
+export async function closeKey(work: UnitOfWork, key: string): Promise<KeyState> {
+  const existing = await work.key(key);
+  if (existing) return stateOf(key, existing);
   const voided: KeyRow = {
     key,
     outcome: 'void',
@@ -29,9 +23,9 @@ export async function closeKey(unit: Unit, key: string): Promise<KeyState> {
     detail: null,
     transaction_id: null,
     balance_minor: null,
-    decided_at: unit.now,
+    decided_at: work.now,
   };
-  unit.decideKey(voided);
+  work.recordOutcome(voided);
   return stateOf(key, voided);
 }
 

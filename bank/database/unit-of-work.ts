@@ -1,8 +1,3 @@
-/**
- * The unit of work of one database transaction: what its jobs read, each row once, and what they
- * write, in a few statements at its end. It holds the database's one write lock for its whole life,
- * so nothing it has read can change under it; when anything fails, all of it is discarded.
- */
 import { sql, type Transaction } from 'kysely';
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import type { DatabaseKind } from '#lib/database/open.ts';
@@ -23,7 +18,7 @@ import type {
 
 type Series = Exclude<keyof CounterRow, 'id'>;
 
-/** Rows of one table by their key, each read at most once; `undefined` stands for "not there". */
+/** Rows of one table by key, each read at most once. `undefined` is a row that does not exist. */
 class Loaded<Row> {
   readonly #rows = new Map<string, Row | undefined>();
   readonly #changed = new Set<string>();
@@ -48,8 +43,12 @@ class Loaded<Row> {
   }
 }
 
-export class Unit {
-  /** The time of everything this unit writes: ISO 8601 in UTC. */
+/**
+ * Reads each row once and collects what to write, for a few statements at the end of the transaction.
+ * It holds the database's only write lock, so what it has read cannot change.
+ */
+export class UnitOfWork {
+  /** ISO 8601 in UTC, the same for every row it writes. */
   readonly now = new Date().toISOString();
   readonly #trx: Transaction<Tables>;
   readonly #kind: DatabaseKind;
@@ -76,21 +75,18 @@ export class Unit {
     this.#counters = counters;
   }
 
-  /**
-   * Begins a unit in a transaction that has done nothing yet. Locking the counters first makes all
-   * writers of the database, in whichever process, take turns: no deadlock, no gap in the feed.
-   */
-  static async begin(trx: Transaction<Tables>, kind: DatabaseKind): Promise<Unit> {
+  /** Locks the counters first, so that all writers take turns: no deadlock, no gap in the feed. */
+  static async begin(trx: Transaction<Tables>, kind: DatabaseKind): Promise<UnitOfWork> {
     const counters = await trx
       .selectFrom('counters')
       .selectAll()
       .$if(kind === 'postgres', (query) => query.forUpdate())
       .executeTakeFirstOrThrow();
-    return new Unit(trx, kind, { ...counters });
+    return new UnitOfWork(trx, kind, { ...counters });
   }
 
-  /** The next number of a series. Without gaps: a discarded unit gives its numbers back. */
-  next(series: Series): number {
+  /** Without gaps: a rollback gives the numbers back. */
+  nextNumber(series: Series): number {
     this.#counters[series] += 1;
     return this.#counters[series];
   }
@@ -99,7 +95,7 @@ export class Unit {
     return this.#accounts.get(id);
   }
 
-  /** Opens or changes an account; the feed is told how it stands at the unit's end. */
+  /** Publishes the account's final state once, when flushed. */
   putAccount(row: AccountRow): void {
     this.#accounts.set(row.id, row);
   }
@@ -116,8 +112,8 @@ export class Unit {
     return this.#keys.get(key);
   }
 
-  /** Writes down a key's one outcome; the database refuses a second. */
-  decideKey(row: KeyRow): void {
+  /** The database refuses a second outcome of a key. */
+  recordOutcome(row: KeyRow): void {
     this.#keys.set(row.key, row);
   }
 
@@ -125,19 +121,19 @@ export class Unit {
     this.#transactions.push(row);
   }
 
-  applyEntry(transaction: TransactionRow, entry: Omit<EntryRow, 'id' | 'transaction_id'>): void {
-    const row: EntryRow = { id: this.next('entry'), transaction_id: transaction.id, ...entry };
+  addEntry(transaction: TransactionRow, entry: Omit<EntryRow, 'id' | 'transaction_id'>): void {
+    const row: EntryRow = { id: this.nextNumber('entry'), transaction_id: transaction.id, ...entry };
     this.#entries.push(row);
-    this.#announce({ event: 'entry', data: toEntry(row, transaction) });
+    this.#publish({ event: 'entry', data: toEntry(row, transaction) });
   }
 
   logCall(call: Omit<CallRow, 'id'>): void {
-    const row: CallRow = { id: this.next('call'), ...call };
+    const row: CallRow = { id: this.nextNumber('call'), ...call };
     this.#calls.push(row);
-    this.#announce({ event: 'call', data: toCall(row) });
+    this.#publish({ event: 'call', data: toCall(row) });
   }
 
-  /** Faults whose end has not been written down, oldest first. */
+  /** Oldest first. Includes those that have expired and are not marked so yet. */
   async armedFaults(): Promise<FaultRow[]> {
     this.#armedFaults ??= await this.#trx
       .selectFrom('faults')
@@ -148,21 +144,20 @@ export class Unit {
     return this.#armedFaults.filter((fault) => fault.state === 'armed');
   }
 
-  /** Arms a fault. */
-  async applyFault(row: FaultRow): Promise<void> {
+  async addFault(row: FaultRow): Promise<void> {
     await this.armedFaults();
     this.#armedFaults?.push(row);
     this.changeFault(row, {});
   }
 
-  /** Changes a fault of {@link armedFaults}, and tells the feed. */
+  /** Takes a row of {@link armedFaults}. */
   changeFault(row: FaultRow, change: Partial<Pick<FaultRow, 'state' | 'used' | 'ended_at'>>): void {
     Object.assign(row, change);
     this.#changedFaults.add(row);
-    this.#announce({ event: 'fault', data: toFault(row, this.now) });
+    this.#publish({ event: 'fault', data: toFault(row, this.now) });
   }
 
-  /** Writes everything; returns whether there was anything for the feed. */
+  /** @returns whether it wrote events */
   async flush(): Promise<boolean> {
     await this.#flushAccounts();
     if (this.#transactions.length > 0)
@@ -179,7 +174,7 @@ export class Unit {
   async #flushAccounts(): Promise<void> {
     const rows = this.#accounts.changed();
     if (rows.length === 0) return;
-    for (const row of rows) this.#announce({ event: 'account', data: toAccount(row) });
+    for (const row of rows) this.#publish({ event: 'account', data: toAccount(row) });
     await this.#trx
       .insertInto('accounts')
       .values(rows)
@@ -232,12 +227,12 @@ export class Unit {
     return true;
   }
 
-  #announce(event: Pick<FeedEvent, 'event' | 'data'>): void {
-    this.#events.push({ id: this.next('event'), event: event.event, data: JSON.stringify(event.data) });
+  #publish(event: Pick<FeedEvent, 'event' | 'data'>): void {
+    this.#events.push({ id: this.nextNumber('event'), event: event.event, data: JSON.stringify(event.data) });
   }
 }
 
-/** A statement takes 32,766 parameters on SQLite and 65,535 on Postgres; a row has a dozen. */
+/** A statement takes 32,766 parameters on SQLite and 65,535 on Postgres; a row has up to 13. */
 const BATCH = 1_000;
 
 function inBatches<Row>(rows: readonly Row[]): Row[][] {

@@ -3,15 +3,15 @@ import { changeAccount } from '#bank/ledger/accounts.ts';
 import { seed } from '#bank/ledger/seed.ts';
 import { openTestDatabase } from '#testing/bank/bank.ts';
 import type { BankDatabase } from './database.ts';
-import { Writer } from './writer.ts';
+import { GroupCommitWriter } from './group-commit-writer.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
   let database: BankDatabase;
-  let writer: Writer;
+  let writer: GroupCommitWriter;
   let wakeUps = 0;
   beforeEach(async () => {
     database = await openTestDatabase(kind);
-    writer = new Writer(database, () => {
+    writer = new GroupCommitWriter(database, () => {
       wakeUps += 1;
     });
     await writer.write(seed);
@@ -29,20 +29,20 @@ describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
     return events.map(({ id }) => id);
   }
 
-  const freeze = (id: string) => writer.write((unit) => changeAccount(unit, id, 'frozen'));
+  const freeze = (id: string) => writer.write((work) => changeAccount(work, id, 'frozen'));
 
-  it('commits jobs that come together in one transaction, in their order', async () => {
+  it('commits concurrent jobs in one transaction, in order', async () => {
     const statuses = ['frozen', 'closed', 'open', 'frozen'] as const;
     await Promise.all(
-      statuses.map((status) => writer.write((unit) => changeAccount(unit, '85-150', status))),
+      statuses.map((status) => writer.write((work) => changeAccount(work, '85-150', status))),
     );
     expect(await statusOf('85-150')).toBe('frozen');
     expect(wakeUps).toBe(1);
   });
 
-  it('keeps a job that throws from harming the others, and nothing of it', async () => {
-    const failing = writer.write(async (unit) => {
-      await changeAccount(unit, 'A1001', 'closed');
+  it('rolls back a job that throws, and commits the others', async () => {
+    const failing = writer.write(async (work) => {
+      await changeAccount(work, 'A1001', 'closed');
       throw new Error('a mistake');
     });
     const results = await Promise.allSettled([freeze('85-150'), failing, freeze('B2002')]);
@@ -54,19 +54,19 @@ describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
     ]);
   });
 
-  it('keeps a job that the database refuses from harming the others', async () => {
-    const overdraw = writer.write(async (unit) => {
-      const account = await unit.account('A1001');
-      if (account) unit.putAccount({ ...account, posted_minor: -1 });
+  it('rolls back a job that the database refuses, and commits the others', async () => {
+    const overdraw = writer.write(async (work) => {
+      const account = await work.account('A1001');
+      if (account) work.putAccount({ ...account, posted_minor: -1 });
     });
     const results = await Promise.allSettled([freeze('85-150'), overdraw, freeze('B2002')]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await statusOf('85-150')).toBe('frozen');
   });
 
-  it('leaves no gap in the feed where a job was discarded', async () => {
-    const failing = writer.write(async (unit) => {
-      unit.next('event');
+  it('leaves no gap in the feed after a rollback', async () => {
+    const failing = writer.write(async (work) => {
+      work.nextNumber('event');
       throw new Error('a mistake');
     });
     await Promise.allSettled([freeze('85-150'), failing, freeze('B2002')]);
@@ -74,7 +74,7 @@ describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
     expect(ids).toEqual(ids.map((_, index) => index + 1));
   });
 
-  it('goes on after a failure', async () => {
+  it('continues after a failure', async () => {
     await expect(writer.write(() => Promise.reject(new Error('a mistake')))).rejects.toThrow('a mistake');
     await freeze('85-150');
     expect(await statusOf('85-150')).toBe('frozen');
