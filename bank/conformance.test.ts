@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LedgerTransfer, OpenAccount, PostRequest } from '#lib/bank-client/contract.ts';
+import type { CloseKeyRequest, LedgerTransfer, OpenAccount, PostRequest } from '#lib/bank-client/contract.ts';
 import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 
 /** Each test has its own transfers, accounts and banks, so none depends on another. */
@@ -301,7 +301,9 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(refusal).toMatchObject({ status, code });
       await bank.client.changeAccount(transfer.withdrawal.account, { status: 'open' });
       expect(await bank.client.withdraw(request, { key }).catch((error: unknown) => error)).toEqual(refusal);
-      expect(await bank.client.closeKey(key)).toEqual({ key, outcome: 'refused', code, transaction: null });
+      expect(await bank.client.closeKey(key, { ...request, operation: 'withdraw' })).toEqual({
+        ...{ key, outcome: 'refused', code, transaction: null },
+      });
       expect(await balancesOf(transfer.withdrawal.account)).toEqual([200_000, 0]);
       const { items } = await bank.client.listCalls({ transfer: transfer.transfer });
       expect(items.map(({ operation, outcome, code }) => [operation, outcome, code])).toEqual([
@@ -368,7 +370,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
         code: null,
         transaction: null,
       });
-      expect(await bank.client.closeKey(key)).toEqual({
+      expect(await bank.client.closeKey(key, { ...withdrawal, operation: 'withdraw' })).toEqual({
         key,
         outcome: 'void',
         code: null,
@@ -378,7 +380,9 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
         status: 409,
         code: 'key_void',
       });
-      expect(await bank.client.closeKey(key)).toMatchObject({ outcome: 'void' });
+      expect(await bank.client.closeKey(key, { ...withdrawal, operation: 'withdraw' })).toMatchObject({
+        outcome: 'void',
+      });
       expect(await bank.client.lookUpKey(key)).toMatchObject({ outcome: 'void' });
       expect(await balancesOf(withdrawal.account)).toEqual([200_000, 0]);
     });
@@ -388,8 +392,34 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       const key = `${transfer}-withdrawal`;
       const posted = await bank.client.withdraw(withdrawal, { key });
       const state = { key, outcome: 'posted', code: null, transaction: { ...posted, replayed: true } };
-      expect(await bank.client.closeKey(key)).toEqual(state);
+      expect(await bank.client.closeKey(key, { ...withdrawal, operation: 'withdraw' })).toEqual(state);
       expect(await bank.client.lookUpKey(key)).toEqual(state);
+    });
+
+    it('are closed for the instruction they hold, and for no other', async () => {
+      const { withdrawal, transfer } = await newTransfer();
+      const own = { ...withdrawal, operation: 'withdraw' } as const;
+      const posted = `${transfer}-withdrawal`;
+      const refused = `${transfer}-refused`;
+      await bank.client.withdraw(withdrawal, { key: posted });
+      const tooMuch = { ...withdrawal, amountMinor: 1_000_000_000 };
+      await bank.client.withdraw(tooMuch, { key: refused }).catch(() => undefined);
+      for (const [key, held] of [[posted, own] as const, [refused, { ...own, ...tooMuch }] as const]) {
+        const others: CloseKeyRequest[] = [
+          { ...held, operation: 'deposit' },
+          { ...held, account: '85-150' },
+          { ...held, amountMinor: 1 },
+          { ...held, currency: 'EUR' },
+          { ...held, transfer: fresh('rm') },
+        ];
+        for (const other of others) {
+          const closing = bank.client.closeKey(key, other);
+          await expect(closing).rejects.toMatchObject({ status: 422, code: 'key_reused' });
+        }
+        const state = await bank.client.lookUpKey(key);
+        expect(await bank.client.closeKey(key, held)).toEqual(state);
+        expect(await bank.client.closeKey(key, { ...held, account: null })).toEqual(state);
+      }
     });
 
     it('stand for one posting each, not for a transfer: another key posts again', async () => {
@@ -408,7 +438,7 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       await bank.client.lookUpKey(key, { transfer, bank: bankName, attempt: 1 });
       const { transactionId } = await bank.client.withdraw(withdrawal, { key, attempt: 1 });
       await bank.client.withdraw(withdrawal, { key, attempt: 2 });
-      await bank.client.closeKey(key, { attempt: 3 });
+      await bank.client.closeKey(key, { ...withdrawal, operation: 'withdraw' }, { attempt: 3 });
       const common = {
         key,
         bank: bankName,
@@ -477,7 +507,11 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       await bank.client.refund({ ...withdrawal, amountMinor: 20_000 }, { key: `${transfer}-refund` });
       const externalRefund = { ...withdrawal, amountMinor: 4_000, reason: 'cheque', externalReference: '17' };
       await bank.client.externalRefund(externalRefund, { key: `${transfer}-external` });
-      await bank.client.closeKey(`${transfer}-refund-2`, { transfer, attempt: 3 });
+      await bank.client.closeKey(
+        `${transfer}-refund-2`,
+        { ...withdrawal, operation: 'refund' },
+        { attempt: 3 },
+      );
       const later = await ledgerTransferOf(transfer);
       expect(later).toEqual({
         ...money,
@@ -488,6 +522,8 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
         refundedMinor: 20_000,
         externallyRefundedMinor: 4_000,
         inTransitMinor: 6_000,
+        depositedTo: [deposit.account],
+        refundedTo: [withdrawal.account],
         firstAt: withdrawn?.firstAt,
         lastAt: later?.lastCall?.at,
         lastCall: {
@@ -621,12 +657,14 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
           await sleep(round * 2);
           const transfer = fresh('rm');
           const key = `${transfer}-withdrawal`;
+          const withdrawal = { account, amountMinor: 1, currency: 'USD', transfer } as const;
           const post = () =>
-            bank.client.withdraw({ account, amountMinor: 1, currency: 'USD', transfer }, { key }).then(
+            bank.client.withdraw(withdrawal, { key }).then(
               () => 'posted',
               (error: { code?: unknown }) => error.code,
             );
-          const close = async () => (await bank.client.closeKey(key)).outcome;
+          const close = async () =>
+            (await bank.client.closeKey(key, { ...withdrawal, operation: 'withdraw' })).outcome;
           // A head start of up to 4 ms for either, so that either wins some rounds.
           const later = <Result>(ms: number, act: () => Promise<Result>) => sleep(ms).then(act);
           const headStart = round % 5;

@@ -31,6 +31,7 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
       account,
       request,
       key,
+      closing: { ...request, operation: 'withdraw' } as const,
       transfer,
       arm,
       withdraw: (options: { timeoutMs?: number; signal?: AbortSignal } = {}) =>
@@ -114,10 +115,10 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
     });
 
     it('slow: does not post if the key was closed meanwhile', async () => {
-      const { arm, withdraw, balance, calls, key } = await newWithdrawal();
+      const { arm, withdraw, balance, calls, key, closing } = await newWithdrawal();
       await arm({ kind: 'slow', count: 1, params: { delayMs: 150 } });
       await expect(withdraw({ timeoutMs: 20 })).rejects.toMatchObject({ reason: 'timed-out' });
-      expect(await bank.client.closeKey(key)).toMatchObject({ outcome: 'void' });
+      expect(await bank.client.closeKey(key, closing)).toMatchObject({ outcome: 'void' });
       await vi.waitFor(async () =>
         expect(await calls()).toContainEqual(
           expect.objectContaining({ faultKind: 'slow', outcome: 'void', code: 'key_void' }),
@@ -188,12 +189,12 @@ describe.each(['sqlite', 'postgres'] as const)('the fault lab on %s', (kind) => 
     });
 
     it('acts on closing and looking up a key too', async () => {
-      const { arm, key, transfer } = await newWithdrawal();
+      const { arm, key, transfer, closing } = await newWithdrawal();
       await arm({ kind: 'down', scope: { transfer, operation: 'lookup' } });
       await expect(bank.client.lookUpKey(key, { transfer })).rejects.toMatchObject({ status: 503 });
       await arm({ kind: 'lose-answer', scope: { transfer, operation: 'close-key' }, count: 1 });
-      await expect(bank.client.closeKey(key, { transfer })).rejects.toBeInstanceOf(BankUnreachable);
-      expect(await bank.client.closeKey(key, { transfer })).toMatchObject({ outcome: 'void' });
+      await expect(bank.client.closeKey(key, closing)).rejects.toBeInstanceOf(BankUnreachable);
+      expect(await bank.client.closeKey(key, closing)).toMatchObject({ outcome: 'void' });
     });
   });
 

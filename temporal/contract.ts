@@ -93,6 +93,13 @@ export interface ExternalRefundInstruction extends BankInstruction {
   externalReference: string;
 }
 
+/** What the key is closed for: a key that holds another instruction is refused, never “posted”. */
+export interface KeyClosureInstruction extends Omit<BankInstruction, 'account'> {
+  step: Exclude<StepName, 'closeKey'>;
+  /** Null where a repair does not know the account. */
+  account: string | null;
+}
+
 export interface BankReceipt {
   transactionId: string;
 }
@@ -108,8 +115,7 @@ export interface BankingActivities {
   withdraw(instruction: BankInstruction): Promise<BankReceipt>;
   deposit(instruction: BankInstruction): Promise<BankReceipt>;
   refund(instruction: BankInstruction): Promise<BankReceipt>;
-  /** Closes a key and tells what it came to. */
-  closeKey(request: { key: string; referenceId: string }): Promise<KeyClosure>;
+  closeKey(instruction: KeyClosureInstruction): Promise<KeyClosure>;
   /** Books money that an operator has returned by other means out of transit. */
   recordExternalRefund(instruction: ExternalRefundInstruction): Promise<BankReceipt>;
 }

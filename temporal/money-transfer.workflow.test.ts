@@ -14,6 +14,8 @@ const AMOUNT = 40_000;
 const UNTOUCHED = { source: OPENING_MINOR, target: OPENING_MINOR };
 const MOVED = { source: OPENING_MINOR - AMOUNT, target: OPENING_MINOR + AMOUNT };
 
+const DOWN_WITHDRAWAL = { kind: 'down', scope: { operation: 'withdraw' } } as const;
+
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;
 
@@ -360,6 +362,69 @@ describe('attempts that are used up', () => {
     expect(await transfer.state()).toMatchObject({ status: 'deposit-unknown', money: { refundedMinor: 0 } });
     await stack.bank.clearFaults();
     expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+  });
+});
+
+describe('a reference that Temporal has forgotten and somebody uses again', () => {
+  const withoutAnswer = { retry: { maximumAttempts: 2 }, faults: [DOWN_WITHDRAWAL] };
+
+  /** A transfer with money in transit that Temporal no longer knows. */
+  async function forgottenInTransit(): Promise<StartedTransfer> {
+    const transfer = await stack.startTransfer({
+      faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+    });
+    await until(transfer.state, ({ money }) => money.withdrawnMinor > 0);
+    await stack.forget(transfer);
+    return transfer;
+  }
+
+  async function moneyInTransit({ details: { referenceId } }: StartedTransfer): Promise<number | undefined> {
+    const { items } = await stack.bank.listLedgerTransfers({ transfers: [referenceId] });
+    return items[0]?.inTransitMinor;
+  }
+
+  async function ofStrangers({ details: { referenceId } }: StartedTransfer) {
+    const sourceAccount = await stack.openAccount(`payer-${referenceId}`, 'bank1.example.com');
+    const targetAccount = await stack.openAccount(`payee-${referenceId}`, 'bank2.example.com');
+    return { referenceId, sourceAccount, targetAccount, amountMinor: 10_000 };
+  }
+
+  it('does not deposit the money of the first payer for a stranger: the second order is declined', async () => {
+    const first = await forgottenInTransit();
+    const second = await stack.startTransfer({ ...(await ofStrangers(first)), ...withoutAnswer });
+    expect(await second.ends()).toMatchObject({ failure: { type: 'declined' } });
+    expect(await second.balances()).toEqual(UNTOUCHED);
+    expect(await moneyInTransit(first)).toBe(AMOUNT);
+  });
+
+  it('does not refund the money of the first payer to a stranger who cancels', async () => {
+    const first = await forgottenInTransit();
+    const second = await stack.startTransfer({
+      ...(await ofStrangers(first)),
+      faults: [{ kind: 'hang', scope: { operation: 'withdraw' } }],
+    });
+    await second.reaches('withdrawing');
+    await second.handle.cancel();
+    expect(await second.ends()).toMatchObject({ failure: { type: 'declined' } });
+    expect(await second.balances()).toEqual(UNTOUCHED);
+    expect(await moneyInTransit(first)).toBe(AMOUNT);
+  });
+
+  it('does not call complete what another payee has received', async () => {
+    const first = await stack.startTransfer();
+    await first.ends();
+    await stack.forget(first);
+    const { referenceId, sourceAccount } = first.details;
+    const { targetAccount } = await ofStrangers(first);
+    const second = await stack.startTransfer({
+      ...{ referenceId, sourceAccount, targetAccount },
+      retry: { maximumAttempts: 2 },
+      faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+    });
+    await second.reaches('awaiting-operator');
+    expect((await stack.bank.getAccount(targetAccount)).postedMinor).toBe(OPENING_MINOR);
+    await second.handle.terminate('nothing is owed');
+    stack.started.pop();
   });
 });
 

@@ -33,11 +33,12 @@ export class TransferRepair {
   }
 
   closeWithdrawalKey(): Promise<StepOutcome> {
-    return this.steps.closeKey('withdraw', withdrawalKey(this.details.referenceId), 'withdrawal-unknown');
+    const { referenceId, sourceAccount } = this.details;
+    return this.steps.closeKey('withdraw', withdrawalKey(referenceId), sourceAccount, 'withdrawal-unknown');
   }
 
   closeDepositKey(): Promise<StepOutcome> {
-    return this.steps.closeKey('deposit', depositKey(this.details.referenceId), 'deposit-unknown');
+    return this.steps.closeKey('deposit', depositKey(this.details.referenceId), null, 'deposit-unknown');
   }
 
   /** Undefined when no return has posted. */
@@ -52,7 +53,12 @@ export class TransferRepair {
   private async closeReturnKeysOf(keys: ReturnKeys, highest: number): Promise<Returned | undefined> {
     const { referenceId } = this.details;
     for (let ordinal = 1; ordinal <= highest; ordinal++) {
-      const refund = await this.steps.closeKey('refund', keys.refund(referenceId, ordinal), 'refunding');
+      const refund = await this.steps.closeKey(
+        'refund',
+        keys.refund(referenceId, ordinal),
+        null,
+        'refunding',
+      );
       if (refund.kind === 'posted') return 'refunded';
       // The first return is always a refund; external refunds come only from a decision.
       if (ordinal === 1) continue;
@@ -60,6 +66,7 @@ export class TransferRepair {
       const externalRefund = await this.steps.closeKey(
         'recordExternalRefund',
         externalRefundKey,
+        null,
         'refunding',
       );
       if (externalRefund.kind === 'posted') return 'refunded-externally';

@@ -2,6 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type {
   BankInstruction,
   BankingActivities,
+  KeyClosureInstruction,
   RefundDecision,
   RetryPolicy,
   TransferStatus,
@@ -58,11 +59,22 @@ export class TransferSteps {
   }
 
   /** Closes a key that another workflow may have used. */
-  closeKey(name: Posting, key: string, statusMeanwhile: TransferStatus): Promise<StepOutcome> {
+  closeKey(
+    name: Posting,
+    key: string,
+    account: string | null,
+    statusMeanwhile: TransferStatus,
+  ): Promise<StepOutcome> {
     const step = this.record.begin(name, { key, account: null });
     step.status = 'unknown';
     const neverPosted = { cancelled: false, reason: 'it never posted' };
-    return resolveUnknownOutcome(this.record, step, this.keyCloser(key, statusMeanwhile), neverPosted);
+    const instruction = { ...this.record.instruction(key, ''), account, step: name };
+    return resolveUnknownOutcome(
+      this.record,
+      step,
+      this.keyCloser(instruction, statusMeanwhile),
+      neverPosted,
+    );
   }
 
   private executeStep(
@@ -72,14 +84,14 @@ export class TransferSteps {
     run: () => Promise<{ transactionId: string }>,
   ): Promise<StepOutcome> {
     const step = this.record.begin(name, instruction);
-    return executeStep(this.record, step, run, this.keyCloser(instruction.key, statusWhileUnknown));
+    const closer = this.keyCloser({ ...instruction, step: name }, statusWhileUnknown);
+    return executeStep(this.record, step, run, closer);
   }
 
-  private keyCloser(key: string, statusMeanwhile: TransferStatus) {
-    const { referenceId } = this.record.details;
+  private keyCloser(instruction: KeyClosureInstruction, statusMeanwhile: TransferStatus) {
     return () => {
       this.record.setStatus(statusMeanwhile);
-      return this.persistentBank.closeKey({ key, referenceId });
+      return this.persistentBank.closeKey(instruction);
     };
   }
 }

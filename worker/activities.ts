@@ -1,7 +1,14 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { BankClient, PostOptions } from '#lib/bank-client/client.ts';
-import type { KeyState, Post, PostRequest } from '#lib/bank-client/contract.ts';
-import type { BankInstruction, BankingActivities, BankReceipt, KeyClosure } from '#temporal/contract.ts';
+import type { KeyState, Post, PostOperation, PostRequest } from '#lib/bank-client/contract.ts';
+import { BankProblem } from '#lib/bank-client/errors.ts';
+import type {
+  BankInstruction,
+  BankingActivities,
+  BankReceipt,
+  KeyClosure,
+  KeyClosureInstruction,
+} from '#temporal/contract.ts';
 import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
 
 /** The HTTP request gets 90 % of the attempt's timeout, so that its outcome can still be reported. */
@@ -20,12 +27,29 @@ export function createActivities(bank: BankClient): BankingActivities {
       post(instruction, (request, options) =>
         bank.externalRefund({ ...request, reason, externalReference }, options),
       ),
-    closeKey: ({ key, referenceId }) =>
-      report(async () => {
-        return closure(await bank.closeKey(key, { ...attemptOptions(), transfer: referenceId }));
-      }, toKeyClosingFailure),
+    closeKey: (instruction) => report(() => closeKey(bank, instruction), toKeyClosingFailure),
   };
 }
+
+async function closeKey(
+  bank: BankClient,
+  { key, step, referenceId, ...instruction }: KeyClosureInstruction,
+): Promise<KeyClosure> {
+  const request = { ...instruction, operation: OPERATIONS[step], transfer: referenceId };
+  try {
+    return closureOf(await bank.closeKey(key, request, attemptOptions()));
+  } catch (error) {
+    if (!(error instanceof BankProblem && error.code === 'key_reused')) throw error;
+    return { outcome: 'refused', reason: error.detail };
+  }
+}
+
+const OPERATIONS: Record<KeyClosureInstruction['step'], PostOperation> = {
+  withdraw: 'withdraw',
+  deposit: 'deposit',
+  refund: 'refund',
+  recordExternalRefund: 'external-refund',
+};
 
 function post(
   { key, referenceId, ...instruction }: BankInstruction,
@@ -61,7 +85,7 @@ async function report<T>(attempt: () => Promise<T>, toFailure: (error: unknown) 
   }
 }
 
-function closure({ key, outcome, code, transaction }: KeyState): KeyClosure {
+function closureOf({ key, outcome, code, transaction }: KeyState): KeyClosure {
   switch (outcome) {
     case 'posted':
       if (!transaction) throw new Error(`The bank says that ${key} is posted but names no transaction.`);

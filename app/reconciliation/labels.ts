@@ -8,6 +8,7 @@ export const FINDING_LABELS: Record<FindingKind, string> = {
   'unknown-with-money-in-transit': 'Missing in Temporal, money in transit',
   'being-repaired': 'Repair in progress',
   'key-not-closed': 'Withdrawal can still post',
+  'wrong-account': 'Money went to another account than ordered',
   'wrong-entries': 'Ledger does not match the outcome',
   'open-too-long': 'No progress',
   'unknown-to-temporal': 'Missing in Temporal',

@@ -82,6 +82,7 @@ async function createLedger(db: Kysely<unknown>, id: IdType): Promise<void> {
     .addColumn('outcome', 'text', (column) =>
       column.notNull().check(sql`outcome in ('posted', 'refused', 'void')`),
     )
+    .addColumn('operation', 'text')
     .addColumn('request_hash', 'text')
     .addColumn('account', 'text')
     .addColumn('amount_minor', 'bigint')

@@ -8,6 +8,7 @@ import type {
   FaultState,
   FeedEvent,
   KeyOutcome,
+  PostOperation,
   ProblemCode,
   RefusalCode,
 } from '#lib/bank-client/contract.ts';
@@ -57,6 +58,7 @@ export interface EntryRow {
 export interface KeyRow {
   key: string;
   outcome: Exclude<KeyOutcome, 'none'>;
+  operation: PostOperation | null;
   request_hash: string | null;
   account: string | null;
   amount_minor: number | null;

@@ -1,19 +1,27 @@
 import { toPost } from '#bank/database/rows.ts';
 import type { KeyRow } from '#bank/database/tables.ts';
 import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
-import type { KeyState } from '#lib/bank-client/contract.ts';
+import type { CloseKeyRequest, KeyState } from '#lib/bank-client/contract.ts';
 
 export async function lookUp(work: UnitOfWork, key: string): Promise<KeyState> {
   return stateOf(key, await work.key(key));
 }
 
-/** Keeps an outcome the key already has. A key without one becomes void: no later call can post under it. */
-export async function closeKey(work: UnitOfWork, key: string): Promise<KeyState> {
+/**
+ * Closes a key: an outcome stays, and a key without one becomes void, so that a late call under it can
+ * never post. Null for a key that holds another instruction: its outcome is not the caller's.
+ */
+export async function closeKey(
+  work: UnitOfWork,
+  key: string,
+  request: CloseKeyRequest,
+): Promise<KeyState | null> {
   const existing = await work.key(key);
-  if (existing) return stateOf(key, existing);
+  if (existing) return isFor(existing, request) ? stateOf(key, existing) : null;
   const voided: KeyRow = {
     key,
     outcome: 'void',
+    operation: null,
     request_hash: null,
     account: null,
     amount_minor: null,
@@ -27,6 +35,21 @@ export async function closeKey(work: UnitOfWork, key: string): Promise<KeyState>
   };
   work.recordOutcome(voided);
   return stateOf(key, voided);
+}
+
+/** A void key has posted nothing and never will, whatever it was meant for. */
+function isFor(
+  row: KeyRow,
+  { operation, account, amountMinor, currency, transfer }: CloseKeyRequest,
+): boolean {
+  if (row.outcome === 'void') return true;
+  return (
+    row.operation === operation &&
+    (account === null || row.account === account) &&
+    row.amount_minor === amountMinor &&
+    row.currency === currency &&
+    row.transfer === transfer
+  );
 }
 
 function stateOf(key: string, row: KeyRow | undefined): KeyState {

@@ -7,14 +7,13 @@ import type {
   EntryKind,
   ExternalRefundRequest,
   Post,
+  PostOperation,
   PostRequest,
   RefusalCode,
 } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { postEntries } from './entries.ts';
 import { clearingAccountId, externalRefundsAccountId } from './house-accounts.ts';
-
-export type PostOperation = 'withdraw' | 'deposit' | 'refund' | 'external-refund';
 
 export interface PostCommand {
   operation: PostOperation;
@@ -54,6 +53,7 @@ export async function post(
   const key: KeyRow = {
     key: command.key,
     outcome: 'refused',
+    operation: command.operation,
     request_hash: requestHash,
     account,
     amount_minor: amountMinor,

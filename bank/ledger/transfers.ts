@@ -26,7 +26,9 @@ export async function listLedgerTransfers(
       select transactions.transfer, min(transactions.posted_at) as "firstPostedAt",
         max(transactions.posted_at) as "lastPostedAt",
         ${sumOf('withdrawal')} as "withdrawnMinor", ${sumOf('deposit')} as "depositedMinor",
-        ${sumOf('refund')} as "refundedMinor", ${sumOf('external-refund')} as "externallyRefundedMinor"
+        ${sumOf('refund')} as "refundedMinor", ${sumOf('external-refund')} as "externallyRefundedMinor",
+        ${creditedBy('min', 'deposit')} as "depositedTo", ${creditedBy('max', 'deposit')} as "alsoDepositedTo",
+        ${creditedBy('min', 'refund')} as "refundedTo", ${creditedBy('max', 'refund')} as "alsoRefundedTo"
       from transactions
       join entries on entries.transaction_id = transactions.id and entries.amount_minor > 0
       where transactions.transfer in (select transfer from listed)
@@ -35,7 +37,8 @@ export async function listLedgerTransfers(
     select listed.transfer, accounts.id as "sourceAccount", accounts.currency,
       first.at as "firstCallAt", first.amount_minor as "requestedMinor",
       moved."firstPostedAt", moved."lastPostedAt", moved."withdrawnMinor", moved."depositedMinor",
-      moved."refundedMinor", moved."externallyRefundedMinor",
+      moved."refundedMinor", moved."externallyRefundedMinor", moved."depositedTo", moved."alsoDepositedTo",
+      moved."refundedTo", moved."alsoRefundedTo",
       last.operation, last.attempt, last.outcome, last.fault_kind as "faultKind",
       last.answer_lost as "answerLost", last.at as "lastCallAt"
     from listed
@@ -77,6 +80,11 @@ function sumOf(kind: 'withdrawal' | 'deposit' | 'refund' | 'external-refund'): R
   return sql`cast(sum(case when transactions.kind = ${kind} then entries.amount_minor else 0 end) as bigint)`;
 }
 
+/** The first and the last of the credited accounts: different only when there are several. */
+function creditedBy(which: 'min' | 'max', kind: 'deposit' | 'refund'): RawBuilder<unknown> {
+  return sql`${sql.raw(which)}(case when transactions.kind = ${kind} then entries.account end)`;
+}
+
 interface LedgerTransferRow {
   transfer: string;
   sourceAccount: string;
@@ -89,6 +97,10 @@ interface LedgerTransferRow {
   depositedMinor: number | null;
   refundedMinor: number | null;
   externallyRefundedMinor: number | null;
+  depositedTo: string | null;
+  alsoDepositedTo: string | null;
+  refundedTo: string | null;
+  alsoRefundedTo: string | null;
   operation: CallRow['operation'] | null;
   attempt: number | null;
   outcome: CallRow['outcome'] | null;
@@ -115,6 +127,8 @@ function toLedgerTransfer(row: LedgerTransferRow): LedgerTransfer {
     depositedMinor,
     refundedMinor,
     externallyRefundedMinor,
+    depositedTo: distinct(row.depositedTo, row.alsoDepositedTo),
+    refundedTo: distinct(row.refundedTo, row.alsoRefundedTo),
     inTransitMinor: withdrawnMinor - depositedMinor - refundedMinor - externallyRefundedMinor,
     firstAt,
     lastAt,
@@ -126,4 +140,8 @@ function lastCallOf(row: LedgerTransferRow): LedgerTransfer['lastCall'] {
   const { operation, attempt, outcome, faultKind, answerLost, lastCallAt } = row;
   if (operation === null || outcome === null || lastCallAt === null) return null;
   return { operation, attempt, outcome, faultKind, answerLost: answerLost === 1, at: lastCallAt };
+}
+
+function distinct(...accounts: (string | null)[]): string[] {
+  return [...new Set(accounts.flatMap((account) => account ?? []))];
 }

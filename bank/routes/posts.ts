@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
 import type { LedgerResult } from '#bank/http/execute-call.ts';
-import { type PostOperation, type PostResult, post } from '#bank/ledger/post.ts';
+import { type PostResult, post } from '#bank/ledger/post.ts';
 import { problemOf } from '#bank/shared/problems.ts';
 import {
   externalRefundRequest,
   idempotencyKey,
   type Post,
+  type PostOperation,
   postRequest,
   post as postSchema,
 } from '#lib/bank-client/contract.ts';

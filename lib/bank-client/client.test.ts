@@ -26,6 +26,14 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${port}/`;
 }
 
+const CLOSING = {
+  operation: 'deposit',
+  account: 'A',
+  amountMinor: 1,
+  currency: 'USD',
+  transfer: 'R',
+} as const;
+
 describe('the bank’s client', () => {
   it('throws the bank’s own refusal, with its code and words', async () => {
     const bank = await startTestBank();
@@ -53,7 +61,7 @@ describe('the bank’s client', () => {
 
   it('says that the outcome is unknown when the connection is lost', async () => {
     const client = await clientOf((request) => request.socket.destroy());
-    await expect(client.closeKey('key')).rejects.toMatchObject({
+    await expect(client.closeKey('key', CLOSING)).rejects.toMatchObject({
       reason: 'dropped',
       message: expect.stringContaining('unknown'),
     });
@@ -65,7 +73,7 @@ describe('the bank’s client', () => {
       response.write('{"key":');
       setImmediate(() => response.destroy());
     });
-    await expect(client.closeKey('key')).rejects.toMatchObject({ reason: 'dropped' });
+    await expect(client.closeKey('key', CLOSING)).rejects.toMatchObject({ reason: 'dropped' });
   });
 
   it('waits no longer than it was told', async () => {

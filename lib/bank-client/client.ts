@@ -10,6 +10,7 @@ import {
   type CallOutcome,
   type ChangeAccount,
   type Check,
+  type CloseKeyRequest,
   call,
   check,
   type Entry,
@@ -44,15 +45,17 @@ export interface RequestOptions {
   timeoutMs?: number | undefined;
 }
 
-export interface PostOptions extends RequestOptions {
-  /** The idempotency key: the same for every attempt of one step. */
-  key: string;
+export interface AttemptOptions extends RequestOptions {
   /** From 1, for the bank's call log. */
   attempt?: number | undefined;
 }
 
-export interface KeyOptions extends RequestOptions {
-  attempt?: number | undefined;
+export interface PostOptions extends AttemptOptions {
+  /** The idempotency key: the same for every attempt of one step. */
+  key: string;
+}
+
+export interface KeyOptions extends AttemptOptions {
   /** For the bank's call log and fault lab, where it does not know the key yet. */
   transfer?: string | undefined;
   bank?: string | undefined;
@@ -95,8 +98,8 @@ export interface BankClient {
   refund(request: PostRequest, options: PostOptions): Promise<Post>;
   /** Clearing to the account for payments made outside Remit. */
   externalRefund(request: ExternalRefundRequest, options: PostOptions): Promise<Post>;
-  /** Final: posted, refused or void. */
-  closeKey(key: string, options?: KeyOptions): Promise<KeyState>;
+  /** Final: posted, refused or void; `key_reused` when the key holds another instruction. */
+  closeKey(key: string, request: CloseKeyRequest, options?: AttemptOptions): Promise<KeyState>;
   /** Changes nothing. */
   lookUpKey(key: string, options?: KeyOptions): Promise<KeyState>;
   /** The banks' own accounts too, by id. */
@@ -149,8 +152,10 @@ export function createBankClient(address: BankAddress): BankClient {
     deposit: money('/v1/deposits'),
     refund: money('/v1/refunds'),
     externalRefund: money('/v1/external-refunds'),
-    closeKey: (key, options = {}) =>
-      write('POST', `/v1/keys/${segment(key)}/close`, undefined, keyState, options, keyHeaders(options)),
+    closeKey: (key, request, options = {}) =>
+      write('POST', `/v1/keys/${segment(key)}/close`, request, keyState, options, {
+        'x-attempt': options.attempt,
+      }),
     lookUpKey: (key, options = {}) =>
       send(
         address,

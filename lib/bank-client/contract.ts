@@ -208,6 +208,25 @@ export const faultOperation = z.enum([
 ]);
 export type FaultOperation = z.infer<typeof faultOperation>;
 
+/** The operations that move money, each under an idempotency key. */
+export const postOperation = faultOperation.extract(['withdraw', 'deposit', 'refund', 'external-refund']);
+export type PostOperation = z.infer<typeof postOperation>;
+
+/**
+ * What the key is being closed for: `key_reused` when it holds another instruction. Looser than a posting:
+ * a key must be closable for an instruction that the bank could not read.
+ */
+export const closeKeyRequest = z
+  .strictObject({
+    operation: postOperation,
+    account: z.string().max(200).nullable().describe('null where the caller does not know it'),
+    amountMinor: z.number(),
+    currency: z.string().max(200),
+    transfer: referenceId,
+  })
+  .meta({ id: 'CloseKeyRequest' });
+export type CloseKeyRequest = z.infer<typeof closeKeyRequest>;
+
 /** What is left out matches all. */
 export const faultScope = z.strictObject({
   bank: bankName.optional(),
@@ -302,6 +321,8 @@ export const ledgerTransfer = z
     depositedMinor: z.int(),
     refundedMinor: z.int(),
     externallyRefundedMinor: z.int().describe('paid outside Remit and taken out of transit'),
+    depositedTo: z.array(accountId).describe('the accounts credited by deposits; two at most are named'),
+    refundedTo: z.array(accountId).describe('the accounts credited by refunds; two at most are named'),
     inTransitMinor: z.int().describe('withdrawn, and not yet deposited or refunded'),
     firstAt: timestamp.describe('its first posting or call'),
     lastAt: timestamp.describe('its last posting or call'),

@@ -39,6 +39,9 @@ interface Case {
   withdrawalKey?: KeyOutcome | undefined;
   minutesAgo?: number;
   orderedMinor?: number;
+  depositedTo?: string[];
+  refundedTo?: string[];
+  redirects?: string[];
 }
 
 const NONE: Moved = { withdrawn: 0, deposited: 0, refunded: 0, externallyRefunded: 0 };
@@ -51,6 +54,7 @@ function booksOf(cases: readonly Case[], check: Check = CLEAN): Books {
     withdrawalKeys: new Map(
       cases.flatMap(({ withdrawalKey }, index) => (withdrawalKey ? [[`rm-${index}`, withdrawalKey]] : [])),
     ),
+    redirects: new Map(cases.map(({ redirects = [] }, index) => [`rm-${index}`, redirects])),
     check,
   };
 }
@@ -75,7 +79,10 @@ function temporalTransfer(one: Case, index: number): TemporalTransfer | undefine
   };
 }
 
-function ledgerTransfer({ status, moved, minutesAgo }: Case, index: number): LedgerTransfer | undefined {
+function ledgerTransfer(
+  { status, moved, minutesAgo, ...one }: Case,
+  index: number,
+): LedgerTransfer | undefined {
   const { withdrawn, deposited, refunded, externallyRefunded } = moved;
   if (withdrawn === 0 && status !== 'unknown') return undefined;
   return {
@@ -87,6 +94,8 @@ function ledgerTransfer({ status, moved, minutesAgo }: Case, index: number): Led
     depositedMinor: deposited,
     refundedMinor: refunded,
     externallyRefundedMinor: externallyRefunded,
+    depositedTo: one.depositedTo ?? [],
+    refundedTo: one.refundedTo ?? [],
     inTransitMinor: inTransit(moved),
     firstAt: at(minutesAgo),
     lastAt: at(minutesAgo),
@@ -278,6 +287,28 @@ describe('findings', () => {
   ])('%s with money in transit: repaired by %s, as the ending says whose it is', (status, repair) => {
     const finding = only({ status, moved: { ...NONE, withdrawn: 100 } });
     expect(finding).toMatchObject({ kind: 'ended-with-money-in-transit', severity: 'error', repair });
+  });
+
+  it('a deposit to another account than the order’s is an error, though the amounts agree', () => {
+    const moved = { ...NONE, withdrawn: 100, deposited: 100 };
+    expect(only({ status: 'completed', moved, depositedTo: ['43-812'] })).toMatchObject({
+      kind: 'wrong-account',
+      severity: 'error',
+      message: 'Ordered: deposit to account B2002. Deposited to account 43-812.',
+      repair: 'none',
+    });
+    expect(only({ status: 'completed', moved, depositedTo: ['B2002'] })).toBeUndefined();
+  });
+
+  it('a refund to another account than the payer’s is an error, unless somebody decided on it', () => {
+    const stray = { status: 'refunded', moved: { ...NONE, withdrawn: 100, refunded: 100 } } as const;
+    expect(only({ ...stray, refundedTo: ['43-812'] })).toMatchObject({
+      kind: 'wrong-account',
+      severity: 'error',
+      repair: 'none',
+    });
+    expect(only({ ...stray, refundedTo: ['43-812'], redirects: ['43-812'] })).toBeUndefined();
+    expect(only({ ...stray, refundedTo: ['A1001'] })).toBeUndefined();
   });
 
   it('another amount than was ordered is an error in every state', () => {

@@ -17,6 +17,7 @@ export type FindingKind =
   | 'being-repaired'
   | 'key-not-closed'
   | 'wrong-entries'
+  | 'wrong-account'
   | 'open-too-long'
   | 'unknown-to-temporal'
   | 'bank-check';
@@ -50,6 +51,8 @@ export interface Books {
   ledgerTransfers: readonly LedgerTransfer[];
   /** Only of transfers for which the bank was asked. */
   withdrawalKeys: ReadonlyMap<string, KeyOutcome>;
+  /** The accounts to which people have redirected refunds, only of suspects. */
+  redirects: ReadonlyMap<string, readonly string[]>;
   check: Check;
 }
 
@@ -93,7 +96,9 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
     const transfer = pair.temporal?.referenceId ?? pair.booked?.transfer ?? '';
     const repairProgress = books.repairs.get(transfer);
     const withdrawalKey = books.withdrawalKeys.get(transfer);
-    const verdict = verdictOn({ ...pair, repairProgress, withdrawalKey }, now, openTooLongMs);
+    const verdict =
+      onDestination(pair, books.redirects.get(transfer) ?? []) ??
+      verdictOn({ ...pair, repairProgress, withdrawalKey }, now, openTooLongMs);
     if (!verdict) return [];
     const repair = isRepairable(verdict.repair, repairProgress, withdrawalKey) ? verdict.repair : 'none';
     return [{ ...verdict, transfer, amounts: amountsOf(pair), repair }];
@@ -218,6 +223,26 @@ function onOrder({ order }: TemporalTransfer, booked: LedgerTransfer | undefined
   return wrongEntries(
     `Ordered: ${formatMoney(amountMinor, currency)} from account ${sourceAccount}. Withdrawn: ${money(booked, booked.withdrawnMinor)} from account ${booked.sourceAccount}.`,
   );
+}
+
+/** Money goes to the payee of the order, or back to the payer or to whom a person has redirected it. */
+function onDestination({ temporal, booked }: Pair, redirects: readonly string[]): Verdict | undefined {
+  if (!temporal?.order || !booked) return undefined;
+  const { sourceAccount, targetAccount } = temporal.order;
+  const deposited = booked.depositedTo.find((account) => account !== targetAccount);
+  if (deposited) {
+    return wrongAccount(`Ordered: deposit to account ${targetAccount}. Deposited to account ${deposited}.`);
+  }
+  const returnable = [sourceAccount, booked.sourceAccount, ...redirects];
+  const refunded = booked.refundedTo.find((account) => !returnable.includes(account));
+  if (!refunded) return undefined;
+  return wrongAccount(
+    `Refunded to account ${refunded}, which is neither the sender ${booked.sourceAccount} nor an account somebody decided on.`,
+  );
+}
+
+function wrongAccount(message: string): Verdict {
+  return { kind: 'wrong-account', severity: 'error', message, repair: 'none' };
 }
 
 function onOpen(

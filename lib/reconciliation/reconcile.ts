@@ -1,10 +1,11 @@
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
-import type { Check, KeyOutcome } from '#lib/bank-client/contract.ts';
+import type { Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { readRedirects } from '#lib/transfers/queries/redirects.ts';
 import {
   listTemporalTransfers,
   readRepairProgress,
@@ -75,7 +76,14 @@ async function readBooks(): Promise<Books> {
     readAllPages((page) => bank().listLedgerTransfers(page)),
     bank().check(),
   ]);
-  return { temporalTransfers: transfers, repairs, ledgerTransfers, check, withdrawalKeys: new Map() };
+  return {
+    temporalTransfers: transfers,
+    repairs,
+    ledgerTransfers,
+    check,
+    withdrawalKeys: new Map(),
+    redirects: new Map(),
+  };
 }
 
 const SUSPECTS_PER_BATCH = 50;
@@ -92,6 +100,7 @@ async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
     repairs: new Map(groups.flatMap(({ repairs }) => [...repairs])),
     ledgerTransfers: groups.flatMap(({ ledgerTransfers }) => ledgerTransfers),
     withdrawalKeys: new Map(groups.flatMap(({ withdrawalKeys }) => [...withdrawalKeys])),
+    redirects: new Map(groups.flatMap(({ redirects }) => [...redirects])),
   };
 }
 
@@ -109,8 +118,18 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
     repairs: new Map(progress.flatMap(([reference, found]) => (found ? [[reference, found]] : []))),
     ledgerTransfers: items,
     withdrawalKeys: new Map(),
+    redirects: await redirectsOf(items),
   };
   return { ...books, withdrawalKeys: await withdrawalKeysOf(books) };
+}
+
+/** Only of transfers with a refund to another account than the sender's. */
+async function redirectsOf(transfers: readonly LedgerTransfer[]): Promise<Map<string, string[]>> {
+  const elsewhere = transfers.filter(({ sourceAccount, refundedTo }) =>
+    refundedTo.some((account) => account !== sourceAccount),
+  );
+  const redirects = elsewhere.map(async ({ transfer }) => [transfer, await readRedirects(transfer)] as const);
+  return new Map(await Promise.all(redirects));
 }
 
 /** Only where the answer decides: each lookup is a call in the bank's log. */

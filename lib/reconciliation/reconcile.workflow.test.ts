@@ -1,10 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/shared/ids.ts';
+import { resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { type PausableProxy, startPausableProxy } from '#testing/pausable-proxy.ts';
-import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
+import {
+  OPENING_MINOR,
+  SagaStack,
+  type StartedTransfer,
+  type TransferSetup,
+  until,
+} from '#testing/workflows/saga-stack.ts';
 import type { Finding } from './findings.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -212,6 +219,29 @@ describe('reconciliation', () => {
     ]);
   });
 
+  it('finds a refund to an account nobody decided on, and none where a person redirected it', async () => {
+    const stray = await terminatedIn('deposit');
+    const { referenceId, amountMinor, currency } = stray.details;
+    contradicted.add(referenceId);
+    const stranger = await stack.openAccount(`stranger-${referenceId}`, 'bank2.example.com');
+    const money = { account: stranger, amountMinor, currency, transfer: referenceId };
+    await stack.bank.refund(money, { key: `${referenceId}-by-hand` });
+    expect(await findingsOf(referenceId)).toMatchObject([{ kind: 'wrong-account', severity: 'error' }]);
+
+    const redirected = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [
+        { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
+      ],
+    });
+    await redirected.reaches('awaiting-operator');
+    await resolveRefund(redirected.details.referenceId, {
+      ...{ action: 'redirect', account: stranger, by: 'olga', reason: 'the payer asked for it' },
+    });
+    await redirected.ends();
+    expect(await findingsOf(redirected.details.referenceId)).toEqual([]);
+  });
+
   it('finds an open transfer to which nothing happens any more', async () => {
     const transfer = await stack.startTransfer({
       retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
@@ -232,6 +262,25 @@ describe('reconciliation', () => {
 });
 
 describe('repair', () => {
+  it('returns to the payer of the ledger what a wrong order under the reference has left', async () => {
+    const first = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
+    await called(first, 'deposit');
+    await stack.forget(first);
+    await stack.bank.clearFaults();
+    const { referenceId, sourceAccount } = first.details;
+    const second = await stack.startTransfer({
+      referenceId,
+      sourceAccount: await stack.openAccount(`payer-${referenceId}`, 'bank1.example.com'),
+      targetAccount: await stack.openAccount(`payee-${referenceId}`, 'bank2.example.com'),
+      amountMinor: 10_000,
+    });
+    expect(await second.ends()).toMatchObject({ failure: { type: 'declined' } });
+    expect(await repair(referenceId)).toMatchObject({ status: 'done', result: { ending: 'refunded' } });
+    expect((await stack.bank.getAccount(sourceAccount)).postedMinor).toBe(OPENING_MINOR);
+    expect(await second.balances()).toEqual({ source: OPENING_MINOR, target: OPENING_MINOR });
+    contradicted.add(referenceId);
+  });
+
   it('is refused while the transfer’s own workflow runs', async () => {
     const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
     await called(transfer, 'deposit');
@@ -283,7 +332,7 @@ describe('repair', () => {
       'did not withdraw the money in transit',
     );
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
-    await stack.bank.closeKey(withdrawalKey(referenceId), { transfer: referenceId });
+    await stack.bank.closeKey(withdrawalKey(referenceId), { ...money, operation: 'withdraw' });
   });
 
   it('waits for a person when the bank does not take the money back, and says so', async () => {

@@ -1,4 +1,9 @@
-import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowFailedError,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -213,6 +218,21 @@ export class SagaStack {
     });
   }
 
+  /** Has Temporal forget a transfer, as retention or the loss of its database does. */
+  async forget(transfer: StartedTransfer): Promise<void> {
+    const { handle } = transfer;
+    this.started.splice(this.started.indexOf(transfer), 1);
+    await handle.terminate('to be forgotten').catch(ignoreNotFound);
+    await this.client.workflowService.deleteWorkflowExecution({
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      workflowExecution: { workflowId: handle.workflowId },
+    });
+    await until(
+      () => handle.describe().then(() => false, isNotFound),
+      (isForgotten) => isForgotten,
+    );
+  }
+
   async stop(): Promise<void> {
     await this.environment.teardown();
     await this.bankProcess.stop();
@@ -250,6 +270,14 @@ export class SagaStack {
     });
     return { clear: () => this.bank.clearFault(id) };
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof WorkflowNotFoundError;
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!isNotFound(error)) throw error;
 }
 
 function bundle(workflows: URL): Promise<WorkflowBundleWithSourceMap> {

@@ -84,6 +84,33 @@ describe('starting a transfer', () => {
     },
   );
 
+  it('under a reference that only the bank remembers is a conflict that says where the money is', async () => {
+    const first = await order();
+    await startTransfer(first);
+    await traces(first);
+    const handle = stack.client.workflow.getHandle(workflowIdOf(first.referenceId));
+    await stack.client.workflowService.deleteWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: handle.workflowId },
+    });
+    await until(
+      () =>
+        handle.describe().then(
+          () => false,
+          (error: unknown) => error instanceof WorkflowNotFoundError,
+        ),
+      (isForgotten) => isForgotten,
+    );
+    for (const again of [first, { ...first, amountMinor: 1 }, { ...first, targetAccount: '43-812' }]) {
+      const starting = startTransfer(again);
+      await expect(starting).rejects.toThrow(ReferenceConflict);
+      await expect(starting).rejects.toThrow(
+        `USD 400.00 from ${first.sourceAccount}: delivered to ${first.targetAccount}. Nothing was sent.`,
+      );
+    }
+    await expect(handle.describe()).rejects.toThrow(WorkflowNotFoundError);
+  });
+
   it('puts the retry policy that was chosen into the workflow, and takes another as another order', async () => {
     const first: TransferOrder = { ...(await order()), retryPreset: 'python' };
     await startTransfer(first);

@@ -1,12 +1,13 @@
 import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
-import type { Account } from '#lib/bank-client/contract.ts';
+import type { Account, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
 import { memoOf } from '#lib/transfers/memo.ts';
 import type { TransferOrder } from '#lib/transfers/order.ts';
@@ -27,11 +28,11 @@ const INVALID_ARGUMENT = 3;
  * Starts at most one workflow per reference; the same order again finds the earlier one. Funds and account
  * status are left to the bank.
  * @throws TransferRefused when the accounts do not exist, are the same, or differ in currency
- * @throws ReferenceConflict when the reference belongs to another order
+ * @throws ReferenceConflict when the reference belongs to another order, or to one Temporal has forgotten
  * @throws TemporalUnavailable, BankUnreachable
  */
 export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
-  await requirePossible(order);
+  await Promise.all([requirePossible(order), requireUnusedReference(order)]);
   const { retryPreset = DEFAULT_RETRY_PRESET, ...payment } = order;
   const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset) };
   try {
@@ -71,6 +72,29 @@ function isUnknownSearchAttribute(error: unknown): boolean {
   return (
     isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && /search attribute/i.test(cause.details)
   );
+}
+
+/**
+ * The bank never forgets a reference, Temporal does: after its retention, or with its database. What is then
+ * started under it would find keys of the earlier transfer.
+ */
+async function requireUnusedReference({ referenceId }: TransferOrder): Promise<void> {
+  const { items } = await bank().listLedgerTransfers({ transfers: [referenceId] });
+  const [earlier] = items;
+  if (!earlier || (await describeWorkflow(workflowIdOf(referenceId)))) return;
+  const amount = formatMoney(earlier.amountMinor, earlier.currency);
+  const day = earlier.firstAt.slice(0, 10);
+  throw new ReferenceConflict(
+    `Reference ${referenceId} was already used on ${day} for a transfer of ${amount} from ${earlier.sourceAccount}: ${whereabouts(earlier)}. Nothing was sent. Use a new reference.`,
+  );
+}
+
+function whereabouts(transfer: LedgerTransfer): string {
+  const { currency, withdrawnMinor, inTransitMinor, depositedMinor, refundedMinor } = transfer;
+  if (withdrawnMinor === 0) return 'nothing was withdrawn';
+  if (inTransitMinor > 0) return `${formatMoney(inTransitMinor, currency)} is in transit`;
+  if (depositedMinor > 0) return `delivered to ${transfer.depositedTo.join(' and ')}`;
+  return refundedMinor > 0 ? `returned to ${transfer.refundedTo.join(' and ')}` : 'refunded externally';
 }
 
 async function requirePossible(order: TransferOrder): Promise<void> {

@@ -56,6 +56,8 @@ function books(call: Partial<LastCall>, inTransitMinor = 500): LedgerTransfer {
     depositedMinor: 0,
     refundedMinor: 0,
     externallyRefundedMinor: 0,
+    depositedTo: [],
+    refundedTo: [],
     inTransitMinor,
     firstAt: at(1),
     lastAt: lastCall.at,

@@ -2,8 +2,9 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal, temporal } from '#lib/temporal-client/connection.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
-import type { HistoryEvent } from '#lib/transfers/view/history.ts';
+import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
 import { type DescriptionFacts, readDescription } from '#lib/transfers/view/pending-activities.ts';
 
 /** An empty long poll returns after about 20 s. */
@@ -69,6 +70,13 @@ export async function fetchDescription(referenceId: string): Promise<Description
     ),
   );
   return readDescription(description);
+}
+
+/** Undefined when Temporal does not know the workflow. @throws TemporalUnavailable */
+export async function readWorkflowHistory(workflowId: string): Promise<HistoryFacts | undefined> {
+  if (!(await describeWorkflow(workflowId))) return undefined;
+  const { events } = await callTemporal(({ client }) => client.workflow.getHandle(workflowId).fetchHistory());
+  return readHistory(events ?? []);
 }
 
 function historyRequest(namespace: string, referenceId: string, token: Uint8Array | undefined) {

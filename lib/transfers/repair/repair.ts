@@ -17,8 +17,9 @@ import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
+import { readWorkflowHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { claimsPaidOut } from '#lib/transfers/statuses.ts';
-import { type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
+import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import {
   ENDINGS,
   type Ending,
@@ -44,7 +45,7 @@ export async function startRepair(
   by: string,
   reason: string,
 ): Promise<'started' | 'already-started'> {
-  const earlier = await historyOf(repairIdOf(referenceId));
+  const earlier = await readWorkflowHistory(repairIdOf(referenceId));
   if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
   const order = await orderOf(referenceId);
   await requireRepairable(referenceId);
@@ -77,9 +78,9 @@ export async function startRepair(
 
 type RepairOrder = Pick<RepairDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
 
-/** From the workflow's input, or from the bank where Temporal has lost it. */
+/** The ledger says whose money it is; the workflow's input counts only where nothing was withdrawn. */
 async function orderOf(referenceId: string): Promise<RepairOrder> {
-  const history = await historyOf(workflowIdOf(referenceId));
+  const history = await readWorkflowHistory(workflowIdOf(referenceId));
   if (history && history.closing === null) {
     throw new ActionRefused(`Transfer ${referenceId} is still running. Cancel or terminate it first.`);
   }
@@ -88,7 +89,8 @@ async function orderOf(referenceId: string): Promise<RepairOrder> {
       `Nothing to repair: the workflow of transfer ${referenceId} paid the money out. If the ledger disagrees, check its entries first.`,
     );
   }
-  const known = history?.details ?? (await ledgerTransferOf(referenceId));
+  const ledger = await ledgerTransferOf(referenceId);
+  const known = ledger && ledger.withdrawnMinor > 0 ? ledger : (history?.details ?? ledger);
   if (!known) throw new TransferNotFound(referenceId);
   const { sourceAccount, amountMinor, currency } = known;
   return { referenceId, sourceAccount, amountMinor, currency };
@@ -159,7 +161,7 @@ export interface RepairView {
 export async function readRepair(referenceId: string): Promise<RepairView | undefined> {
   const workflowId = repairIdOf(referenceId);
   const description = await describeWorkflow(workflowId);
-  const history = description && (await historyOf(workflowId));
+  const history = description && (await readWorkflowHistory(workflowId));
   if (!description || !history) return undefined;
   const { requestedBy, reason } = memo.parse(description.memo ?? {});
   const temporalUiUrl = webEnv().TEMPORAL_UI_URL;
@@ -217,10 +219,4 @@ function isReturnRejected(activities: HistoryFacts['activities']): boolean {
   if (last.name !== 'closeKey') return last.end === 'failed' && isRefusal(last.failure?.type);
   const isOurs = activities.some(({ name, key }) => name !== 'closeKey' && key === last.key);
   return isOurs && last.end === 'completed' && closure.safeParse(last.result).data?.outcome !== 'posted';
-}
-
-async function historyOf(workflowId: string): Promise<HistoryFacts | undefined> {
-  if (!(await describeWorkflow(workflowId))) return undefined;
-  const { events } = await callTemporal(({ client }) => client.workflow.getHandle(workflowId).fetchHistory());
-  return readHistory(events ?? []);
 }

@@ -13,6 +13,8 @@ const BOOKS: LedgerTransfer = {
   depositedMinor: 0,
   refundedMinor: 0,
   externallyRefundedMinor: 0,
+  depositedTo: [],
+  refundedTo: [],
   inTransitMinor: 40_000,
   firstAt: AT,
   lastAt: AT,

@@ -63,7 +63,7 @@ export interface HistoryFacts {
   lastEventId: number;
 }
 
-const stepInput = z.object({ key: z.string(), account: z.string().optional() });
+const stepInput = z.object({ key: z.string(), account: z.string().nullish() });
 
 /** Oldest event first. Unknown events are ignored. */
 export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
@@ -148,7 +148,7 @@ function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
       activityId: scheduled.activityId ?? '',
       name,
       key: instruction?.key ?? '',
-      account: instruction?.account ?? null,
+      account: name === 'closeKey' ? null : (instruction?.account ?? null),
       scheduledAtMs: timestampMs(event.eventTime) ?? 0,
       lastStartedAtMs: null,
       attempts: 0,
