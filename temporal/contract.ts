@@ -79,7 +79,7 @@ export interface RepairDetails {
   retry: RetryPolicy;
 }
 
-/** One act asked of the bank. The key is the same for every attempt of the act. */
+/** One posting at the bank. The key is the same for every attempt. */
 export interface BankInstruction {
   key: string;
   account: string;
@@ -104,7 +104,7 @@ export interface BankReceipt {
   transactionId: string;
 }
 
-/** How the bank closed a key: for ever, also against a call that is still on its way. */
+/** The final outcome of a key. No later call under it can change it. */
 export type KeyClosure =
   | { outcome: 'posted'; transactionId: string }
   | { outcome: 'refused'; reason: string }

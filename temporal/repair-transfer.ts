@@ -1,7 +1,7 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
 import type { RepairDetails, TransferResult } from './contract.ts';
 import { getTransferState, resolveRefund } from './messages.ts';
-import { TransferRepair } from './transfer-repair.ts';
+import { RepairSaga } from './repair-saga.ts';
 
 /**
  * Repairs a transfer whose workflow was terminated or lost: closes every key it may have used, then
@@ -12,7 +12,7 @@ import { TransferRepair } from './transfer-repair.ts';
  * operator.
  */
 export async function repairTransfer(details: RepairDetails): Promise<TransferResult> {
-  const repair = new TransferRepair(details);
+  const repair = new RepairSaga(details);
   setHandler(getTransferState, () => repair.state());
   setHandler(resolveRefund, (decision) => repair.resolveRefund(decision), {
     validator: (decision) => repair.requireResolvable(decision),

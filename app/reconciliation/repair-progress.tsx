@@ -24,7 +24,7 @@ const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideI
     tone: 'bg-waiting-wash text-waiting',
   },
   done: { label: 'Repaired.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
-  'ended-from-outside': {
+  terminated: {
     label: 'Repair workflow terminated. Start it again.',
     icon: CircleAlert,
     tone: 'bg-refused-wash text-refused',
@@ -84,7 +84,7 @@ function useAnnounceEnd({ status, referenceId, result }: RepairView): void {
     if (status === 'done') toast(`Transfer ${referenceId} repaired`, result?.message);
     router.refresh();
   });
-  const hasEnded = status === 'done' || status === 'ended-from-outside';
+  const hasEnded = status === 'done' || status === 'terminated';
   useEffect(() => {
     if (hasEnded) announce();
   }, [hasEnded]);

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventLog } from '#chaos/log/event-log.ts';
 import type { BankClient } from '#lib/bank-client/client.ts';
-import { reconcile } from '#lib/reconciliation/reconcile.ts';
-import { isUnavailable } from './retry-while-unavailable.ts';
+import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
 
 const AUDIT_EVERY_MS = 3_000;
 
@@ -10,19 +10,29 @@ const AUDIT_EVERY_MS = 3_000;
 export async function auditBooks(bank: BankClient, eventLog: EventLog, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delay(AUDIT_EVERY_MS);
-    await unlessUnavailable(async () => eventLog.recordAudit({ check: await bank.check() }), eventLog);
-    await unlessUnavailable(async () => {
+    await unless(isBankUnavailable, eventLog, async () =>
+      eventLog.recordAudit({ check: await bank.check() }),
+    );
+    await unless(isReconciliationImpossible, eventLog, async () => {
       const { findings } = await reconcile();
       eventLog.recordAudit({ reconciliation: findings });
-    }, eventLog);
+    });
   }
 }
 
-async function unlessUnavailable(audit: () => Promise<void>, eventLog: EventLog): Promise<void> {
+function isReconciliationImpossible(error: unknown): boolean {
+  return error instanceof ReconciliationImpossible;
+}
+
+async function unless(
+  isExpected: (error: unknown) => boolean,
+  eventLog: EventLog,
+  audit: () => Promise<void>,
+): Promise<void> {
   try {
     await audit();
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
+    if (!isExpected(error)) throw error;
     eventLog.count('books: no answer');
   }
 }

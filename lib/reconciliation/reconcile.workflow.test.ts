@@ -359,7 +359,7 @@ describe('repair', () => {
     await stack.bank.changeAccount(details.sourceAccount, { status: 'closed' });
     expect(await repair(details.referenceId)).toMatchObject({ status: 'awaiting-operator' });
     await stack.client.workflow.getHandle(`repair-${details.referenceId}`).terminate('a test');
-    expect(await readRepair(details.referenceId)).toMatchObject({ status: 'ended-from-outside' });
+    expect(await readRepair(details.referenceId)).toMatchObject({ status: 'terminated' });
     await stack.bank.changeAccount(details.sourceAccount, { status: 'open' });
     expect(await repair(details.referenceId)).toMatchObject({
       status: 'done',

@@ -8,20 +8,20 @@ const IMPORTS = new Map(PRODUCT_FILES.map((file) => [file, importsOf(file)]));
 /** The most specific room a file lies in. */
 function roomOf(file: string): Room | undefined {
   const folder = folderOf(file);
-  const rooms = ROOMS.filter(
-    ({ room }) => folder === room || (room !== '.' && folder.startsWith(`${room}/`)),
-  );
+  const rooms = ROOMS.filter(({ room }) => [file, folder].includes(room) || file.startsWith(`${room}/`));
   return rooms.sort((one, other) => other.room.length - one.room.length)[0];
 }
 
 function isAllowed({ target, isOurs, isTypeOnly }: Import, { room, imports, typesOf = [], packages }: Room) {
   if (!isOurs) return packages.test(target);
   const targetRoom = roomOf(target)?.room;
-  const allowed = [room, ...imports, ...(isTypeOnly ? typesOf : [])];
-  return allowed.some((one) => one === target || one === targetRoom || isWholeTree(one, target));
+  if (targetRoom === room) return true;
+  const allowed = [...imports, ...(isTypeOnly ? typesOf : [])];
+  return allowed.some(
+    (one) => [target, targetRoom, folderOf(target)].includes(one) || isWholeTree(one, target),
+  );
 }
 
-/** Rooms of the kinds `lib` and `dev` are named by their top folder where all of it may be imported. */
 function isWholeTree(allowed: string, target: string): boolean {
   return !allowed.includes('/') && target.startsWith(`${allowed}/`);
 }

@@ -3,9 +3,9 @@
  * understood, and replaced, by looking only at what it may know (docs/contributing.md).
  */
 export interface Room {
-  /** A folder without its subfolders, unless they are no rooms themselves. */
+  /** A folder with those of its subfolders that are no rooms themselves, or a single file. */
   readonly room: string;
-  /** Other rooms, or single files. */
+  /** Other rooms, single files, or a top folder with all its rooms. */
   readonly imports: readonly string[];
   /** Rooms or files of which it imports types only. */
   readonly typesOf?: readonly string[];
@@ -13,11 +13,15 @@ export interface Room {
 }
 
 const ANY = /./;
+const NONE = /^$/;
 const NO_TEMPORAL_NO_WEB = /^(?!@temporalio\/|next(\/|$)|react(\/|$|-dom))/;
 const NO_TEMPORAL = /^(?!@temporalio\/)/;
 const NO_WEB = /^(?!next(\/|$)|react(\/|$|-dom))/;
 
 const SHARED = 'lib/shared';
+/** Bundled into the workflows, and pure like them. */
+const IDS = 'lib/shared/ids.ts';
+const MONEY = 'lib/shared/money.ts';
 const BANK_CLIENT = 'lib/bank-client';
 const TEMPORAL_CLIENT = 'lib/temporal-client';
 const CONTRACT = 'temporal/contract.ts';
@@ -34,15 +38,22 @@ const FORM = 'lib/transfers/form';
 const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 
 export const LIB_ROOMS: readonly Room[] = [
-  { room: SHARED, imports: [], packages: NO_TEMPORAL_NO_WEB },
-  { room: 'lib/database', imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
+  { room: IDS, imports: [], packages: NONE },
+  { room: MONEY, imports: [], packages: NONE },
+  { room: SHARED, imports: [MONEY], packages: NO_TEMPORAL_NO_WEB },
+  { room: 'lib/database', imports: [], packages: NO_TEMPORAL_NO_WEB },
   { room: 'lib/auth', imports: [SHARED], packages: NO_TEMPORAL },
   { room: BANK_CLIENT, imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
   { room: TEMPORAL_CLIENT, imports: [SHARED, CONTRACT], packages: NO_WEB },
   { room: 'lib/live', imports: [SHARED, BANK_CLIENT], packages: NO_TEMPORAL_NO_WEB },
 
   { room: TRANSFERS, imports: [SHARED, BANK_CLIENT, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
-  { room: VIEW, imports: [...CLIENTS, TRANSFERS, CONTRACT], packages: NO_WEB },
+  {
+    room: VIEW,
+    imports: [SHARED, TRANSFERS, CONTRACT, 'lib/temporal-client/decode.ts'],
+    typesOf: [BANK_CLIENT, TEMPORAL_CLIENT],
+    packages: NO_WEB,
+  },
   { room: FILTER, imports: [SHARED, TRANSFERS, VIEW, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
   { room: QUERIES, imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, CONTRACT], packages: NO_WEB },
   {
@@ -53,16 +64,16 @@ export const LIB_ROOMS: readonly Room[] = [
   },
   {
     room: REPAIR,
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, QUERIES, COMMANDS, CONTRACT],
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, QUERIES, CONTRACT],
     typesOf: ['temporal'],
     packages: NO_WEB,
   },
   {
     room: TRANSFERS_LIVE,
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES, CONTRACT],
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES],
     packages: NO_WEB,
   },
-  { room: FORM, imports: [SHARED, BANK_CLIENT, TRANSFERS, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
+  { room: FORM, imports: [SHARED, BANK_CLIENT, TRANSFERS], packages: NO_TEMPORAL_NO_WEB },
 
   {
     room: 'lib/accounts',
@@ -77,12 +88,12 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: 'lib/fault-lab/processes', imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, COMMANDS],
+    imports: [SHARED, BANK_CLIENT, 'lib/live', COMMANDS],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
     room: 'lib/fault-lab/scenarios',
-    imports: [...CLIENTS, TRANSFERS, COMMANDS, 'lib/fault-lab', 'lib/fault-lab/processes'],
+    imports: [SHARED, BANK_CLIENT, TRANSFERS, COMMANDS, 'lib/fault-lab/processes'],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
@@ -92,17 +103,17 @@ export const LIB_ROOMS: readonly Room[] = [
   },
   {
     room: 'lib/dashboard',
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES, 'lib/accounts', 'lib/fault-lab'],
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, FILTER, QUERIES, 'lib/accounts', 'lib/fault-lab'],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
     room: 'lib/work-queue',
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES, REPAIR, 'lib/audit'],
+    imports: [...CLIENTS, 'lib/live', FILTER, QUERIES, REPAIR, 'lib/audit'],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
     room: 'lib/reconciliation',
-    imports: [...CLIENTS, TRANSFERS, VIEW, QUERIES],
+    imports: [...CLIENTS, TRANSFERS, QUERIES],
     packages: NO_TEMPORAL_NO_WEB,
   },
 ];
@@ -122,17 +133,22 @@ const within = (folder: string, ...rooms: string[]) => rooms.map((room) => `${fo
 const app = (room: string, imports: readonly string[], typesOf: readonly string[] = []): Room => ({
   room,
   imports: ['lib', ...imports],
-  typesOf: [CONTRACT, ...typesOf],
+  typesOf,
   packages: NO_TEMPORAL,
 });
 
 export const APP_ROOMS: readonly Room[] = [
-  app(UI, []),
+  {
+    room: UI,
+    imports: [SHARED, 'lib/accounts/banks.ts', 'lib/transfers/statuses.ts'],
+    typesOf: [BANK_CLIENT],
+    packages: NO_TEMPORAL,
+  },
   app(LIVE, [UI]),
   app(ACTIONS, [UI, LIVE]),
   app(AUDIT, [UI]),
   app(FAULTS, PARTS),
-  app(DECISIONS, PARTS),
+  app(DECISIONS, PARTS, [CONTRACT]),
   app(TRANSFER_FORM, PARTS),
   app(SHELL, [...PARTS, FAULTS]),
   app('app/_dashboard', [...PARTS, FAULTS, TRANSFER_FORM]),
@@ -167,8 +183,8 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/transfers/_list', [...PARTS]),
   app('app/transfers', [...PARTS, 'app/transfers/_list']),
   app('app/transfers.csv', []),
-  app(`${TRANSFER}/_labels`, [UI]),
-  app(`${TRANSFER}/_details`, [...PARTS, AUDIT, ...within(TRANSFER, '_labels')]),
+  app(`${TRANSFER}/_labels`, [UI], [CONTRACT]),
+  app(`${TRANSFER}/_details`, [...PARTS, AUDIT, ...within(TRANSFER, '_labels')], [CONTRACT]),
   app(`${TRANSFER}/_axis`, [...PARTS, ...within(TRANSFER, '_labels')]),
   app(`${TRANSFER}/_timeline`, [...PARTS, ...within(TRANSFER, '_labels', '_axis')]),
   app(`${TRANSFER}/_decide`, [...PARTS, DECISIONS, ...within(TRANSFER, '_labels')]),
@@ -181,12 +197,7 @@ export const APP_ROOMS: readonly Room[] = [
   app(`${TRANSFER}/export`, []),
 ];
 
-const BANK_MAY_KNOW = [
-  'lib/shared/money.ts',
-  'lib/shared/env.ts',
-  'lib/bank-client/contract.ts',
-  'lib/database',
-];
+const BANK_MAY_KNOW = [MONEY, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
 
 const bank = (room: string, imports: readonly string[]): Room => ({
   room,
@@ -214,21 +225,18 @@ export const SERVICE_ROOMS: readonly Room[] = [
 
   {
     room: 'temporal',
-    imports: ['lib/shared/money.ts', 'lib/shared/ids.ts'],
+    imports: [IDS, MONEY],
     packages: /^@temporalio\/(workflow|common)$/,
   },
   { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT], packages: NO_WEB },
 ];
 
 /** What starts, tests and measures the product: nothing of the product imports these. */
-const TESTING = [
-  'testing',
-  'testing/stack',
-  'testing/transfers',
-  'testing/workflows',
-  'testing/bank',
-  'testing/audit',
-];
+const chaos = (room: string, imports: readonly string[]): Room => ({
+  room,
+  imports: ['testing', 'lib', 'temporal', ...imports],
+  packages: ANY,
+});
 
 export const TOOL_ROOMS: readonly Room[] = [
   { room: 'dev/shared', imports: [], packages: NO_WEB },
@@ -246,13 +254,22 @@ export const TOOL_ROOMS: readonly Room[] = [
   },
   {
     room: 'testing',
-    imports: [...TESTING, 'testing/checks', 'dev', 'lib', 'bank', 'temporal', 'worker'],
+    imports: ['dev', 'lib', 'bank', 'temporal', 'worker'],
     packages: ANY,
   },
-  { room: 'e2e', imports: [...TESTING, 'dev', 'lib', 'temporal'], packages: ANY },
-  { room: 'chaos', imports: [...TESTING, 'lib', 'temporal'], packages: ANY },
-  { room: 'bench', imports: [...TESTING, 'dev', 'lib', 'bank', 'temporal', 'worker'], packages: ANY },
-  { room: '.', imports: ['testing', 'lib/auth', 'lib/system', SHARED, 'app/_shell'], packages: ANY },
+  { room: 'e2e', imports: ['testing', 'dev', 'lib', 'temporal'], packages: ANY },
+  chaos('chaos/plan', []),
+  chaos('chaos/log', ['chaos/plan']),
+  chaos('chaos/play', ['chaos/plan', 'chaos/log']),
+  // The judge knows what was planned and logged, not how it was played.
+  chaos('chaos/prove', ['chaos/plan', 'chaos/log', 'chaos/play/retry-while-unavailable.ts']),
+  chaos('chaos', ['chaos/plan', 'chaos/log', 'chaos/play', 'chaos/prove']),
+  { room: 'bench', imports: ['testing', 'dev', 'lib', 'bank', 'temporal', 'worker'], packages: ANY },
+  { room: 'proxy.ts', imports: ['lib/auth'], packages: NO_TEMPORAL },
+  { room: 'instrumentation.ts', imports: ['lib/system'], packages: NO_TEMPORAL },
+  { room: 'instrumentation-client.ts', imports: ['app/_shell'], packages: NO_TEMPORAL },
+  // What is left at the top configures tools.
+  { room: '.', imports: ['testing'], packages: ANY },
 ];
 
 export const ROOMS: readonly Room[] = [...LIB_ROOMS, ...APP_ROOMS, ...SERVICE_ROOMS, ...TOOL_ROOMS];

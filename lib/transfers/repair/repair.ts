@@ -149,7 +149,7 @@ export interface RepairView {
   workflowId: string;
   /** Null when Temporal's UI is not known. */
   temporalUrl: string | null;
-  status: 'running' | 'awaiting-operator' | 'done' | 'ended-from-outside';
+  status: 'running' | 'awaiting-operator' | 'done' | 'terminated';
   requestedBy: string;
   reason: string;
   startedAt: string;
@@ -206,7 +206,7 @@ const result = z.object({
 
 function statusOf({ closing, activities }: HistoryFacts): RepairView['status'] {
   if (closing === 'completed') return 'done';
-  if (closing !== null) return 'ended-from-outside';
+  if (closing !== null) return 'terminated';
   return isReturnRejected(activities) ? 'awaiting-operator' : 'running';
 }
 

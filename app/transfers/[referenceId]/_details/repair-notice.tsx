@@ -27,7 +27,7 @@ function describeRepair({ status, requestedBy, reason, result }: RepairView): st
       return `${requested} The refund failed and needs a decision.`;
     case 'done':
       return `Repaired by ${requestedBy}: “${reason}”. ${result?.message ?? ''}`;
-    case 'ended-from-outside':
+    case 'terminated':
       return `${requested} The repair workflow was terminated. Start it again.`;
   }
 }

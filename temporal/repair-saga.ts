@@ -15,7 +15,7 @@ import { TransferSteps } from './transfer-steps.ts';
 
 type Returned = 'refunded' | 'refunded-externally';
 
-export class TransferRepair {
+export class RepairSaga {
   private readonly record: TransferRecord<RepairDetails>;
   private readonly scope = CancellationScope.current();
   private readonly steps: TransferSteps;
