@@ -46,10 +46,10 @@ export class Stack {
   }
 
   #record(): void {
-    const running = this.#processes.flatMap(({ name, pid }) =>
-      pid === undefined ? [] : [[name, pid] as const],
+    const running = this.#processes.flatMap(({ name, identity }) =>
+      identity === undefined ? [] : [[name, identity] as const],
     );
-    this.#guard.watch(running.map(([, pid]) => pid));
+    this.#guard.watch(running.map(([, { pid }]) => pid));
     try {
       this.#file.update({ processes: Object.fromEntries(running) });
     } catch (error) {
