@@ -70,7 +70,7 @@ describe('the processes of a stack', () => {
   it('stopped manually, stays down until it is started manually', async () => {
     const before = await statusOf('bank');
     await controlProcess('bank', 'stop');
-    const stopped = await becomes('bank', { state: 'stopped-by-hand', pid: null, restartAt: null });
+    const stopped = await becomes('bank', { state: 'stopped', pid: null, restartAt: null });
     expect(stopped.actions).toEqual(['start']);
     expect(runs(before)).toBe(false);
     await expect(controlProcess('bank', 'kill')).rejects.toThrow('it is not running');
@@ -94,7 +94,7 @@ describe('the processes of a stack', () => {
     await controlProcess('worker', 'kill');
     await becomes('worker', { state: 'down' });
     await controlProcess('worker', 'stop');
-    await becomes('worker', { state: 'stopped-by-hand', restartAt: null });
+    await becomes('worker', { state: 'stopped', restartAt: null });
     await controlProcess('worker', 'start');
     await becomes('worker', { state: 'up' });
 

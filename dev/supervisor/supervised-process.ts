@@ -128,10 +128,18 @@ export class SupervisedProcess {
   }
 
   #limitMs(): number | undefined {
-    const { readyWithinMs: ready, stopWithinMs: stop } = this.#plan;
-    const limits: Partial<Record<Phase, number>> = {
-      ...{ launching: ready, starting: ready, restarting: stop, stopping: stop, ending: stop },
-      ...{ up: RAN_WELL_MS, down: this.#state.pauseMs },
+    const { readyWithinMs, stopWithinMs } = this.#plan;
+    const limits: Readonly<Record<Phase, number | undefined>> = {
+      launching: readyWithinMs,
+      starting: readyWithinMs,
+      up: RAN_WELL_MS,
+      restarting: stopWithinMs,
+      'timed-out': stopWithinMs,
+      down: this.#state.pauseMs,
+      stopping: stopWithinMs,
+      stopped: undefined,
+      ending: stopWithinMs,
+      ended: undefined,
     };
     return limits[this.#state.phase];
   }
