@@ -49,7 +49,7 @@ it('ends with 0 when balanced, and says what was compared', async () => {
 it('finds what runs on a data folder by the record of it', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'remit-reconcile-'));
   const { TEMPORAL_ADDRESS: temporal = '', BANK_URL: bank = '', BANK_TOKEN: bankToken = '' } = stack.env;
-  const file = await StackFile.acquire(dataDir);
+  const file = await StackFile.acquire(dataDir, console.log);
   file.update({ urls: { temporal, bank }, bankToken });
   const unset = { TEMPORAL_ADDRESS: '', BANK_URL: '', BANK_TOKEN: '' };
   expect(await run({ ...unset, DATA_DIR: dataDir })).toMatchObject({ exitCode: 0 });

@@ -14,7 +14,7 @@ const OUR_FILES = ['bank.db*', 'temporal.db*', 'audit.db*'];
 
 try {
   const dataDir = dataDirectory(process.env);
-  const file = existsSync(dataDir) ? await StackFile.acquire(dataDir) : undefined;
+  const file = existsSync(dataDir) ? await StackFile.acquire(dataDir, console.log) : undefined;
   const files = await glob(OUR_FILES, { cwd: dataDir });
   for (const name of files) await rm(join(dataDir, name));
   file?.release();

@@ -6,9 +6,12 @@ import { buildUnlessFresh, hashFiles } from './stamp.ts';
 
 /** One list for all: the web takes most of the time, and nearly every change is one of its inputs. */
 const INPUTS = [
-  ...['app/**', 'bank/**', 'lib/**', 'public/**', 'temporal/**', 'worker/**', 'dev/build/**'],
-  ...['*.{ts,mjs}', '.env*', 'package.json', 'package-lock.json', 'tsconfig.json'],
-  ...['!**/*.test.*', '!next-env.d.ts'],
+  '{app,bank,lib,public,temporal,worker,dev/build}/**',
+  '*.{ts,mjs}',
+  '.env*',
+  '{package,package-lock,tsconfig}.json',
+  '!**/*.test.*',
+  '!next-env.d.ts',
 ];
 
 const WORKFLOW_BUNDLE = 'dist/workflow-bundle.js';

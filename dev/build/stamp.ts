@@ -14,7 +14,7 @@ export async function hashFiles(patterns: readonly string[], cwd: string): Promi
   return hash.digest('hex');
 }
 
-export interface Built {
+interface Built {
   /** The file with the hash of the inputs of the last finished build. */
   readonly stamp: string;
   readonly outputs: readonly string[];

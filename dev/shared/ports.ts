@@ -4,7 +4,7 @@ import { StartupError } from './startup-error.ts';
 
 export const HOST = '127.0.0.1';
 
-export interface PortUse {
+interface PortUse {
   readonly port: number;
   /** Such as `the bank`. */
   readonly user: string;

@@ -22,7 +22,7 @@ const TABLE: Record<Phase, Partial<Record<EventType, string>>> = {
   starting: {
     ready: 'up: show-output',
     exit: 'down: show-held-back-output',
-    timeout: 'restarting: show-held-back-output, terminate',
+    timeout: 'timed-out: show-held-back-output, terminate',
     restart: 'restarting: terminate',
     'shut-down': 'ending: terminate',
     stop: 'stopping: terminate',
@@ -43,20 +43,28 @@ const TABLE: Record<Phase, Partial<Record<EventType, string>>> = {
     stop: 'stopping: ',
     kill: 'restarting: kill',
   },
+  'timed-out': {
+    exit: 'down: ',
+    timeout: 'timed-out: kill',
+    restart: 'restarting: ',
+    'shut-down': 'ending: ',
+    stop: 'stopping: ',
+    kill: 'timed-out: kill',
+  },
   down: {
     timeout: 'starting: spawn',
     restart: 'starting: spawn',
     'shut-down': 'ended: ',
     start: 'starting: spawn',
-    stop: 'stopped-by-hand: ',
+    stop: 'stopped: ',
   },
   stopping: {
-    exit: 'stopped-by-hand: ',
+    exit: 'stopped: ',
     timeout: 'stopping: kill',
     'shut-down': 'ending: ',
     kill: 'stopping: kill',
   },
-  'stopped-by-hand': { 'shut-down': 'ended: ', start: 'starting: spawn' },
+  stopped: { 'shut-down': 'ended: ', start: 'starting: spawn' },
   ending: { exit: 'ended: ', timeout: 'ending: kill' },
   ended: {},
 };
@@ -88,9 +96,10 @@ describe('the lifecycle of a process', () => {
       ['starting', 'starting', ['stop', 'kill']],
       ['up', 'up', ['stop', 'kill']],
       ['restarting', 'stopping', ['stop', 'kill']],
+      ['timed-out', 'stopping', ['stop', 'kill']],
       ['down', 'down', ['start', 'stop']],
       ['stopping', 'stopping', ['kill']],
-      ['stopped-by-hand', 'stopped-by-hand', ['start']],
+      ['stopped', 'stopped', ['start']],
       ['ending', 'stopping', []],
       ['ended', 'stopping', []],
     ]);
@@ -109,6 +118,10 @@ describe('the lifecycle of a process', () => {
     expect(said(INITIAL, 'ready', '1.2 s')).toEqual(['ready after 1.2 s']);
     expect(said(stateIn('starting'), 'ready', '1.2 s')).toEqual(['ready again after 1.2 s']);
     expect(said(stateIn('up'), 'exit', 'SIGKILL')).toEqual(['stopped (SIGKILL): starting it again in 8 s']);
+    expect(said(stateIn('starting'), 'timeout', '60 s')).toEqual(['was not ready within 60 s']);
+    expect(said(stateIn('timed-out'), 'exit', 'SIGTERM')).toEqual([
+      'stopped (SIGTERM): starting it again in 8 s',
+    ]);
     expect(said(stateIn('stopping'), 'timeout', '5 s')).toEqual(['did not stop within 5 s: killed']);
     expect(said(stateIn('up'), 'restart', 'bank/main.ts changed')).toEqual([
       'bank/main.ts changed: starting it again',
@@ -117,14 +130,22 @@ describe('the lifecycle of a process', () => {
 });
 
 describe('the pause before a restart', () => {
-  const crash = (state: State) => {
-    const down = next({ ...state, phase: 'up' }, { type: 'exit', detail: 'SIGKILL' }).state;
-    return next(down, { type: 'timeout', detail: '' }).state;
-  };
+  const follow = (state: State, ...types: EventType[]) =>
+    types.reduce((before, type) => next(before, { type, detail: '' }).state, state);
+  const crash = (state: State) => follow({ ...state, phase: 'up' }, 'exit', 'timeout');
 
-  it('doubles while the process keeps ending early, up to half a minute', () => {
+  it.each<[string, EventType[]]>([
+    ['ends early', ['ready', 'exit', 'timeout']],
+    ['ends before it is ready', ['exit', 'timeout']],
+    ['is not ready in time', ['timeout', 'exit', 'timeout']],
+  ])('doubles while the process %s, up to half a minute', (_how, events) => {
     const pauses: number[] = [];
-    for (let state = crash(INITIAL); pauses.length < 7; state = crash(state)) pauses.push(state.pauseMs);
+    let state: State = { ...INITIAL, phase: 'starting' };
+    while (pauses.length < 7) {
+      state = follow(state, ...events);
+      expect(state.phase).toBe('starting');
+      pauses.push(state.pauseMs);
+    }
     expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
   });
 

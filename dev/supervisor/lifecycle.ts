@@ -1,7 +1,10 @@
 import type { ProcessAction, ProcessState } from '#lib/fault-lab/processes/contract.ts';
 
-/** `launching`: before it was ready for the first time, when its failure is that of the whole stack. */
-export type Phase = 'launching' | 'restarting' | 'ending' | 'ended' | ProcessState;
+/**
+ * `launching`: before it was ready for the first time, when its failure is that of the whole stack.
+ * `timed-out`: it was not ready in time after a restart, and is being ended.
+ */
+export type Phase = 'launching' | 'restarting' | 'timed-out' | 'ending' | 'ended' | ProcessState;
 
 export interface State {
   readonly phase: Phase;
@@ -27,7 +30,7 @@ export type Effect =
   | { readonly log: string }
   | { readonly problem: string };
 
-export interface Transition {
+interface Transition {
   readonly state: State;
   readonly effects: readonly Effect[];
 }
@@ -46,11 +49,27 @@ const overdue: Handler = (state, after) =>
   to(state, state.phase, { problem: `did not stop within ${after}: killed` }, 'kill');
 const shutDown: Handler = (state) => to(state, 'ending', 'terminate');
 const start: Handler = (state) => to(state, 'starting', { log: 'started manually' }, 'spawn');
-const restart: Handler = (state, reason) =>
-  to(state, 'restarting', { log: `${reason}: starting it again` }, 'terminate');
+const startingAgain = (reason: string) => ({ log: `${reason}: starting it again` });
+const restart: Handler = (state, reason) => to(state, 'restarting', startingAgain(reason), 'terminate');
 
 const STOPPED = { log: 'stopped manually: stays down until it is started' };
 const stop: Handler = (state) => to(state, 'stopping', STOPPED, 'terminate');
+
+const stopWhileEnding: Handler = (state) => to(state, 'stopping', STOPPED);
+const shutDownWhileEnding: Handler = (state) => to(state, 'ending');
+
+const PUBLIC_STATES: Readonly<Record<Phase, ProcessState>> = {
+  launching: 'starting',
+  starting: 'starting',
+  up: 'up',
+  restarting: 'stopping',
+  'timed-out': 'stopping',
+  down: 'down',
+  stopping: 'stopping',
+  stopped: 'stopped',
+  ending: 'stopping',
+  ended: 'stopping',
+};
 
 /** An event that a phase does not list changes nothing there. */
 const TRANSITIONS: Readonly<Record<Phase, Partial<Record<EventType, Handler>>>> = {
@@ -68,37 +87,51 @@ const TRANSITIONS: Readonly<Record<Phase, Partial<Record<EventType, Handler>>>> 
     ready: (state, after) => to(state, 'up', 'show-output', { log: `ready again after ${after}` }),
     exit: (state, how) => crashed(state, `ended before it was ready (${how})`, 'show-held-back-output'),
     timeout: (state, after) => {
-      const problem = `was not ready within ${after}: starting it again`;
-      return to(state, 'restarting', 'show-held-back-output', { problem }, 'terminate');
+      const problem = `was not ready within ${after}`;
+      return to(state, 'timed-out', 'show-held-back-output', { problem }, 'terminate');
     },
-    ...{ stop, kill, restart, 'shut-down': shutDown },
+    stop,
+    kill,
+    restart,
+    'shut-down': shutDown,
   },
   up: {
     exit: (state, how) => crashed(state, `stopped (${how})`),
     timeout: (state) => to({ ...state, pauseMs: 0 }, 'up'),
-    ...{ stop, kill, restart, 'shut-down': shutDown },
+    stop,
+    kill,
+    restart,
+    'shut-down': shutDown,
   },
   restarting: {
     exit: (state) => to(state, 'starting', 'spawn'),
     timeout: overdue,
-    stop: (state) => to(state, 'stopping', STOPPED),
+    stop: stopWhileEnding,
     kill,
-    'shut-down': (state) => to(state, 'ending'),
+    'shut-down': shutDownWhileEnding,
+  },
+  'timed-out': {
+    exit: (state, how) => crashed(state, `stopped (${how})`),
+    timeout: overdue,
+    restart: (state, reason) => to(state, 'restarting', startingAgain(reason)),
+    stop: stopWhileEnding,
+    kill,
+    'shut-down': shutDownWhileEnding,
   },
   down: {
     timeout: (state) => to(state, 'starting', 'spawn'),
     start,
-    stop: (state) => to(state, 'stopped-by-hand', STOPPED),
-    restart: (state, reason) => to(state, 'starting', { log: `${reason}: starting it again` }, 'spawn'),
+    stop: (state) => to(state, 'stopped', STOPPED),
+    restart: (state, reason) => to(state, 'starting', startingAgain(reason), 'spawn'),
     'shut-down': (state) => to(state, 'ended'),
   },
   stopping: {
-    exit: (state) => to({ ...state, pauseMs: 0 }, 'stopped-by-hand'),
+    exit: (state) => to({ ...state, pauseMs: 0 }, 'stopped'),
     timeout: overdue,
     kill,
-    'shut-down': (state) => to(state, 'ending'),
+    'shut-down': shutDownWhileEnding,
   },
-  'stopped-by-hand': { start, 'shut-down': (state) => to(state, 'ended') },
+  stopped: { start, 'shut-down': (state) => to(state, 'ended') },
   ending: { exit: (state) => to(state, 'ended'), timeout: overdue },
   ended: {},
 };
@@ -112,8 +145,7 @@ export function actionsOf({ phase }: State): ProcessAction[] {
 }
 
 export function publicStateOf({ phase }: State): ProcessState {
-  if (phase === 'launching') return 'starting';
-  return phase === 'restarting' || phase === 'ending' || phase === 'ended' ? 'stopping' : phase;
+  return PUBLIC_STATES[phase];
 }
 
 function crashed(state: State, what: string, ...effects: Effect[]): Transition {

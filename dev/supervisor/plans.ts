@@ -21,7 +21,7 @@ export interface ChosenTemporal {
   readonly plan?: ProcessPlan;
 }
 
-export interface Urls {
+interface Urls {
   readonly web: string;
   readonly bank: string;
 }
@@ -108,8 +108,14 @@ export function applicationPlans(
       name: 'web',
       command: process.execPath,
       args: [
-        ...['--import', NEXT_PRELOAD, NEXT, isProduction ? 'start' : 'dev'],
-        ...['-H', HOST, '-p', String(settings.ports.web)],
+        '--import',
+        NEXT_PRELOAD,
+        NEXT,
+        isProduction ? 'start' : 'dev',
+        '-H',
+        HOST,
+        '-p',
+        String(settings.ports.web),
       ],
       env: {
         ...toTemporal,

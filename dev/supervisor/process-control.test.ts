@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { request } from 'node:http';
+import { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ProcessName, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, ProcessActionRefused, readProcesses } from '#lib/fault-lab/processes/processes.ts';
 import { isAlive } from '#testing/is-alive.ts';
+import { serveProcessControl } from './process-control.ts';
 import { readStackRecord } from './stack-file.ts';
 
 const WAIT = { timeout: 20_000, interval: 20 };
@@ -68,10 +70,10 @@ describe('the processes of a stack', () => {
   it('stopped manually, stays down until it is started manually', async () => {
     const before = await statusOf('bank');
     await controlProcess('bank', 'stop');
-    const stopped = await becomes('bank', { state: 'stopped-by-hand', pid: null, restartAt: null });
+    const stopped = await becomes('bank', { state: 'stopped', pid: null, restartAt: null });
     expect(stopped.actions).toEqual(['start']);
     expect(runs(before)).toBe(false);
-    await expect(controlProcess('bank', 'kill')).rejects.toThrow('it does not run');
+    await expect(controlProcess('bank', 'kill')).rejects.toThrow('it is not running');
 
     await controlProcess('bank', 'start');
     const after = await becomes('bank', { state: 'up', restarts: before.restarts + 1 });
@@ -92,7 +94,7 @@ describe('the processes of a stack', () => {
     await controlProcess('worker', 'kill');
     await becomes('worker', { state: 'down' });
     await controlProcess('worker', 'stop');
-    await becomes('worker', { state: 'stopped-by-hand', restartAt: null });
+    await becomes('worker', { state: 'stopped', restartAt: null });
     await controlProcess('worker', 'start');
     await becomes('worker', { state: 'up' });
 
@@ -113,11 +115,15 @@ describe('the processes of a stack', () => {
 
 describe('the supervisor', () => {
   it.each([
-    ...[{}, { action: 'explode' }, { action: 'kill', name: 'bank' }, 'kill', null],
+    {},
+    { action: 'explode' },
+    { action: 'kill', name: 'bank' },
+    'kill',
+    null,
     { action: 'kill', padding: '.'.repeat(2_000) },
   ])('refuses %j and does nothing', async (order) => {
     const { status, problem } = await send('POST', '/v1/processes/bank', order);
-    expect([status, problem]).toEqual([400, expect.stringContaining('Say what to do')]);
+    expect([status, problem]).toEqual([400, expect.stringContaining('Send {"action"')]);
     expect(await statusOf('bank')).toMatchObject({ state: 'up' });
   });
 
@@ -141,6 +147,16 @@ describe('the supervisor', () => {
         status: 421,
       });
     }
+  });
+
+  it('fails when it cannot listen', async () => {
+    const listen = vi.spyOn(Server.prototype, 'listen').mockImplementationOnce(function (this: Server) {
+      queueMicrotask(() => this.emit('error', new Error('listen EMFILE')));
+      return this;
+    });
+    onTestFinished(() => listen.mockRestore());
+    const stack = { find: () => undefined, statuses: () => [] };
+    await expect(serveProcessControl(stack)).rejects.toThrow('listen EMFILE');
   });
 
   it('keeps its token from other users of the machine', async () => {

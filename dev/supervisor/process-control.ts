@@ -21,30 +21,34 @@ export interface ProcessControl {
 const MAX_BODY_BYTES = 1_024;
 
 const REFUSALS: Record<ProcessAction, string> = {
-  stop: 'does not run',
+  stop: 'is not running',
   start: 'is not stopped',
-  kill: 'does not run',
+  kill: 'is not running',
 };
+
+type Switchable = Pick<Stack, 'find' | 'statuses'>;
 
 type App = Hono<{ Bindings: HttpBindings }>;
 
-/** On this machine alone, with a token of this start. The web process serves the switches, so it has none. */
-export async function serveProcessControl(stack: Stack): Promise<ProcessControl> {
+/** On 127.0.0.1, with a new token for each start. @throws when it cannot listen */
+export async function serveProcessControl(stack: Switchable): Promise<ProcessControl> {
   const token = randomBytes(32).toString('hex');
   const { fetch } = createApp(stack, token);
-  const { port } = await new Promise<AddressInfo>((resolve) => {
+  const { port } = await new Promise<AddressInfo>((resolve, reject) => {
+    const server = serve({ fetch, hostname: HOST, port: 0, overrideGlobalObjects: false }, resolve);
+    server.once('error', reject);
     // Only the processes keep the supervisor running.
-    serve({ fetch, hostname: HOST, port: 0, overrideGlobalObjects: false }, resolve).unref();
+    server.unref();
   });
   return { url: `http://${HOST}:${port}`, token };
 }
 
-function createApp(stack: Stack, token: string): App {
+function createApp(stack: Switchable, token: string): App {
   const app: App = new Hono();
   app.use(async (c, next) => {
     const host = `${HOST}:${c.env.incoming.socket.localPort}`;
     // A page of another site can have its own name resolve to this machine; it cannot change this header.
-    if (c.req.header('host') !== host) return refuse(c, 421, `The supervisor goes by ${host} alone.`);
+    if (c.req.header('host') !== host) return refuse(c, 421, `Send the request to ${host}, by that name.`);
     return next();
   });
   app.use(holdsToken(token));
@@ -57,11 +61,12 @@ function createApp(stack: Stack, token: string): App {
     const order = processOrder.safeParse(await c.req.json().catch(() => undefined));
     if (!order.success) return refuseBody(c);
     const { action } = order.data;
-    if (name === 'web') return refuse(c, 409, 'The web process serves these switches: stop the whole stack.');
+    // It serves the switches, so nobody could start it again.
+    if (name === 'web') return refuse(c, 409, 'The web process serves this page: stop the whole stack.');
     if (supervised.control(action)) return c.json(supervised.status());
-    return refuse(c, 409, `The ${name} process cannot be told to ${action} now: it ${REFUSALS[action]}.`);
+    return refuse(c, 409, `Cannot ${action} the ${name} process: it ${REFUSALS[action]}.`);
   });
-  app.notFound((c) => refuse(c, 404, `There is nothing at ${c.req.method} ${c.req.path}.`));
+  app.notFound((c) => refuse(c, 404, `No route for ${c.req.method} ${c.req.path}.`));
   return app;
 }
 
@@ -71,16 +76,18 @@ function holdsToken(token: string): MiddlewareHandler {
   const refused = { message };
   return bearerAuth({
     token,
-    ...{ noAuthenticationHeader: refused, invalidAuthenticationHeader: refused, invalidToken: refused },
+    noAuthenticationHeader: refused,
+    invalidAuthenticationHeader: refused,
+    invalidToken: refused,
   });
 }
 
-function listed(stack: Stack): ProcessStatus[] {
+function listed(stack: Switchable): ProcessStatus[] {
   return stack.statuses().map((status) => (status.name === 'web' ? { ...status, actions: [] } : status));
 }
 
 function refuseBody(c: Context): Response {
-  return refuse(c, 400, 'Say what to do: {"action": "stop"}, "start" or "kill".');
+  return refuse(c, 400, 'Send {"action": "stop"}, "start" or "kill".');
 }
 
 function refuse(c: Context, status: 400 | 401 | 404 | 409 | 421, problem: string): Response {

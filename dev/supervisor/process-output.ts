@@ -14,11 +14,12 @@ export class ProcessOutput {
   readonly #unread: Promise<unknown>[] = [];
   #heldBack: string[] | undefined = [];
 
-  constructor(source: LogSource, log: Log, streams: readonly (Readable | null)[]) {
+  constructor(source: LogSource, log: Log, streams: readonly (Readable | null | undefined)[]) {
     this.#source = source;
     this.#log = log;
     for (const input of streams) {
-      if (input === null) continue;
+      // A process that could not be spawned has none.
+      if (!input) continue;
       const lines = createInterface({ input }).on('line', (line) => this.#receive(line));
       this.#unread.push(once(lines, 'close'));
     }

@@ -143,6 +143,26 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect(pids().map(isAlive)).toEqual([true, true, true, true]);
   });
 
+  it('ends, on the next start, what is left when it is killed together with its guard', async () => {
+    const first = await startReady();
+    const running = NAMES.map((name) => ({ name, pid: pidOf(name) }));
+    const all = [...pids(), ...childrenOf(first)];
+    onTestFinished(() => {
+      for (const pid of all.filter(isAlive)) process.kill(pid, 'SIGKILL');
+    });
+    process.kill(guardOf(first), 'SIGKILL');
+    first.supervisor.kill('SIGKILL');
+    await ended(first);
+    expect(all.every(isAlive)).toBe(true);
+    const second = await startReady();
+    for (const { name, pid } of running) {
+      expect(second.log()).toContain(
+        `stopping the ${name} process ${pid}, left running by a supervisor that was killed`,
+      );
+    }
+    await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), WAIT);
+  });
+
   it('leaves nothing running when it is killed after its guard was', async () => {
     const stack = await startReady();
     const running = [...pids(), ...childrenOf(stack)];
@@ -210,9 +230,9 @@ function recorded(): StackRecord {
 }
 
 function pidOf(name: ProcessName): number {
-  const pid = recorded().processes[name];
-  if (pid === undefined) throw new Error(`The ${name} process is not recorded.`);
-  return pid;
+  const identity = recorded().processes[name];
+  if (identity === undefined) throw new Error(`The ${name} process is not recorded.`);
+  return identity.pid;
 }
 
 function guardOf({ supervisor }: Started): number {

@@ -10,7 +10,7 @@ export type BringUp = (stack: Stack, file: StackFile, signal: AbortSignal) => Pr
 /** Brings a stack up, and stops it when asked to. Resolves with the exit code; problems are in the log. */
 export async function runStack(dataDir: string, log: Log, bringUp: BringUp): Promise<number> {
   try {
-    const file = await StackFile.acquire(dataDir);
+    const file = await StackFile.acquire(dataDir, (line) => log.line('remit', line));
     const stack = new Stack(log, file);
     try {
       await runUntilStopped(stack, log, (signal) => bringUp(stack, file, signal));

@@ -4,26 +4,31 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { freePorts, isListening } from '#dev/shared/ports.ts';
+import { isAlive } from '#testing/is-alive.ts';
+import { identify } from './process-identity.ts';
 import { readStackRecord, StackFile } from './stack-file.ts';
 
 let dataDir: string;
+let lines: string[];
 
 beforeEach(async () => {
+  lines = [];
   dataDir = await mkdtemp(join(tmpdir(), 'remit-stack-file-'));
   onTestFinished(() => rm(dataDir, { recursive: true }));
 });
 
 describe('StackFile', () => {
   it('gives a folder to one supervisor at a time', async () => {
-    const first = await StackFile.acquire(dataDir);
-    await expect(StackFile.acquire(dataDir)).rejects.toThrow('Remit already runs on the data in');
+    const first = await acquire(dataDir);
+    await expect(acquire(dataDir)).rejects.toThrow('Remit already runs on the data in');
     first.release();
-    (await StackFile.acquire(dataDir)).release();
+    (await acquire(dataDir)).release();
   });
 
   it('gives it to one of two that ask at once', async () => {
-    const asked = await Promise.allSettled([StackFile.acquire(dataDir), StackFile.acquire(dataDir)]);
+    const asked = await Promise.allSettled([acquire(dataDir), acquire(dataDir)]);
     expect(asked.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
@@ -34,7 +39,7 @@ describe('StackFile', () => {
       const folder = join(dataDir, String(race % 17));
       const won = await Promise.all(racers.map((racer) => ask(racer, folder)));
       expect(won.toSorted()).toEqual([false, true]);
-      await expect(StackFile.acquire(folder)).rejects.toThrow('Remit already runs on the data in');
+      await expect(acquire(folder)).rejects.toThrow('Remit already runs on the data in');
       await Promise.all(racers.map((racer) => ask(racer, null)));
       await leaveRecord('{"supervisorPid":', folder);
     }
@@ -45,7 +50,7 @@ describe('StackFile', () => {
     expect(await ask(holder, dataDir)).toBe(true);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    const file = await StackFile.acquire(dataDir);
+    const file = await acquire(dataDir);
     expect(readStackRecord(dataDir)?.supervisorPid).toBe(process.pid);
     file.release();
   });
@@ -54,49 +59,82 @@ describe('StackFile', () => {
     'goes by the lock alone, whatever is on record: %j',
     async (text) => {
       await leaveRecord(text);
-      const file = await StackFile.acquire(dataDir);
+      const file = await acquire(dataDir);
       await leaveRecord(text);
-      await expect(StackFile.acquire(dataDir)).rejects.toThrow('Remit already runs on the data in');
+      await expect(acquire(dataDir)).rejects.toThrow('Remit already runs on the data in');
       file.release();
     },
   );
 
   it('does not start on a lock file that is damaged, and says which setting chooses another folder', async () => {
     await writeFile(join(dataDir, 'stack.lock'), 'half');
-    await expect(StackFile.acquire(dataDir)).rejects.toThrow(/cannot be used .*DATA_DIR=<folder>/);
+    await expect(acquire(dataDir)).rejects.toThrow(/cannot be used .*DATA_DIR=<folder>/);
   });
 
-  it('waits until what a killed supervisor ran has freed its ports', async () => {
-    const leftover = createServer().listen(0, '127.0.0.1');
-    await once(leftover, 'listening');
-    const address = leftover.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
+  it('stops a process of a supervisor that is gone, says so, and has its port free', async () => {
+    const [port = 0] = await freePorts(1);
+    const listen = `require('node:net').createServer().listen(${port}, '127.0.0.1')`;
+    const pid = startProcess(process.execPath, '-e', listen);
+    await vi.waitFor(async () => expect(await isListening(port)).toBe(true), { timeout: 20_000 });
+    await leaveRecord(JSON.stringify({ supervisorPid: 1, processes: { temporal: identify(pid) }, urls: {} }));
+    const file = await acquire(dataDir);
+    expect(await isListening(port)).toBe(false);
+    expect(lines).toEqual([
+      `stopping the temporal process ${pid}, left running by a supervisor that was killed`,
+    ]);
+    file.release();
+  });
+
+  it('leaves a stranger’s reused pid alone', async () => {
+    const stranger = startProcess('sleep', '600');
+    const processes = { temporal: { ...identify(stranger), startTime: 'earlier' } };
+    await leaveRecord(JSON.stringify({ supervisorPid: 1, processes, urls: {} }));
+    const file = await acquire(dataDir);
+    expect(isAlive(stranger)).toBe(true);
+    expect(lines).toEqual([]);
+    file.release();
+  });
+
+  it('does not wait when nothing is left, even if a recorded port is in use', {
+    timeout: 5_000,
+  }, async () => {
+    const [port = 0] = await freePorts(1);
+    const another = createServer().listen(port, '127.0.0.1');
+    onTestFinished(() => void another.close());
+    await once(another, 'listening');
+    const processes = { bank: { ...identify(process.pid), startTime: 'earlier' } };
     const urls = { bank: `http://127.0.0.1:${port}` };
-    await leaveRecord(JSON.stringify({ supervisorPid: 1, processes: { bank: 2 }, urls }));
-    let isFree = false;
-    const acquired = StackFile.acquire(dataDir).then((file) => {
-      expect(isFree).toBe(true);
-      file.release();
-    });
-    await once(leftover, 'connection');
-    isFree = true;
-    leftover.close();
-    await acquired;
+    await leaveRecord(JSON.stringify({ supervisorPid: 1, processes, urls }));
+    const file = await acquire(dataDir);
+    expect(lines).toEqual([]);
+    file.release();
   });
 
   it('says at any time what runs', async () => {
-    const file = await StackFile.acquire(dataDir);
-    file.update({ processes: { bank: 12 } });
+    const file = await acquire(dataDir);
+    file.update({ processes: { bank: { pid: 12, startTime: '1' } } });
     file.update({ urls: { bank: 'http://127.0.0.1:4010' } });
     expect(JSON.parse(await readFile(join(dataDir, 'stack.json'), 'utf8'))).toMatchObject({
       supervisorPid: process.pid,
-      processes: { bank: 12 },
+      processes: { bank: { pid: 12 } },
       urls: { bank: 'http://127.0.0.1:4010' },
     });
     file.release();
     expect(readStackRecord(dataDir)).toBeUndefined();
   });
 });
+
+function acquire(folder: string): Promise<StackFile> {
+  return StackFile.acquire(folder, (line) => lines.push(line));
+}
+
+/** Starts a process with its own group, and returns its id. */
+function startProcess(command: string, ...args: string[]): number {
+  const child = spawn(command, args, { detached: true, stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  if (child.pid === undefined) throw new Error(`${command} did not start.`);
+  return child.pid;
+}
 
 function leaveRecord(text: string, folder = dataDir): Promise<void> {
   return writeFile(join(folder, 'stack.json'), text);

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'libsql';
 import { z } from 'zod';
-import { isListening } from '#dev/shared/ports.ts';
+import { killGroup } from '#dev/shared/process-group.ts';
+import type { Report } from '#dev/shared/progress.ts';
 import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
 import { processName } from '#lib/fault-lab/processes/contract.ts';
+import { isRunning, processIdentity } from './process-identity.ts';
 
 const recordSchema = z.object({
   supervisorPid: z.int().positive(),
-  processes: z.partialRecord(processName, z.int().positive()),
+  processes: z.partialRecord(processName, processIdentity),
   urls: z.partialRecord(z.enum(['web', 'bank', 'temporal', 'temporalUi']), z.string()),
   /** Missing with the fault lab off. */
   control: z.object({ url: z.string(), token: z.string() }).optional(),
@@ -17,13 +19,11 @@ const recordSchema = z.object({
   bankToken: z.string().optional(),
 });
 
-/** For information only: a killed supervisor leaves it behind. */
+/** A killed supervisor leaves it behind: the lock alone says whether a stack runs. */
 export type StackRecord = z.infer<typeof recordSchema>;
 
 /** The record holds tokens that kill processes and move money. */
 const OWNER_ONLY = 0o600;
-
-const LEFTOVERS_END_WITHIN_MS = 10_000;
 
 /** A data folder locked by this process (`stack.lock`), and the record of what runs there (`stack.json`). */
 export class StackFile {
@@ -36,11 +36,14 @@ export class StackFile {
     this.#path = stackFileIn(dataDir);
   }
 
-  /** @throws StartupError when another process has the folder. */
-  static async acquire(dataDir: string): Promise<StackFile> {
+  /**
+   * First ends what a killed supervisor left running: it would hold the ports and the databases.
+   *
+   * @throws StartupError when another process has the folder.
+   */
+  static async acquire(dataDir: string, report: Report): Promise<StackFile> {
     const file = new StackFile(dataDir);
-    const left = readStackRecord(dataDir);
-    if (left) await portsClosed(left);
+    await endLeftovers(readStackRecord(dataDir)?.processes ?? {}, report);
     file.update({});
     return file;
   }
@@ -93,13 +96,12 @@ function runsAlready(dataDir: string): StartupError {
   );
 }
 
-/** The guard of a killed supervisor kills its processes a moment later; their ports tell when. */
-async function portsClosed({ processes, urls }: StackRecord): Promise<void> {
-  const giveUpAt = performance.now() + LEFTOVERS_END_WITHIN_MS;
-  for (const name of ['temporal', 'bank', 'web'] as const) {
-    const port = Number(urls[name]?.split(':').at(-1));
-    if (!processes[name] || !port) continue;
-    while (performance.now() < giveUpAt && (await isListening(port))) await pause(50);
+async function endLeftovers(processes: StackRecord['processes'], report: Report): Promise<void> {
+  for (const [name, recorded] of Object.entries(processes)) {
+    if (!isRunning(recorded)) continue;
+    report(`stopping the ${name} process ${recorded.pid}, left running by a supervisor that was killed`);
+    killGroup(recorded.pid, 'SIGKILL');
+    while (isRunning(recorded)) await pause(20);
   }
 }
 

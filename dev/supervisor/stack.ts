@@ -9,13 +9,14 @@ import { type ProcessPlan, SupervisedProcess } from './supervised-process.ts';
 export class Stack {
   readonly #log: Log;
   readonly #file: StackFile;
-  readonly #guard = new Guard();
+  readonly #guard: Guard;
   readonly #processes: SupervisedProcess[] = [];
   #stopped: Promise<void> | undefined;
 
   constructor(log: Log, file: StackFile) {
     this.#log = log;
     this.#file = file;
+    this.#guard = new Guard(log);
   }
 
   /** @throws StartupError when a process does not get ready. Those already running are left to `stop`. */
@@ -46,10 +47,10 @@ export class Stack {
   }
 
   #record(): void {
-    const running = this.#processes.flatMap(({ name, pid }) =>
-      pid === undefined ? [] : [[name, pid] as const],
+    const running = this.#processes.flatMap(({ name, identity }) =>
+      identity === undefined ? [] : [[name, identity] as const],
     );
-    this.#guard.watch(running.map(([, pid]) => pid));
+    this.#guard.watch(running.map(([, { pid }]) => pid));
     try {
       this.#file.update({ processes: Object.fromEntries(running) });
     } catch (error) {

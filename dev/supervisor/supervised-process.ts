@@ -15,6 +15,7 @@ import {
   type State,
 } from './lifecycle.ts';
 import type { Log } from './log.ts';
+import { identify, type ProcessIdentity } from './process-identity.ts';
 import { ProcessOutput } from './process-output.ts';
 import type { Readiness } from './ready.ts';
 
@@ -36,30 +37,31 @@ const RAN_WELL_MS = 60_000;
 export class SupervisedProcess {
   readonly #plan: ProcessPlan;
   readonly #log: Log;
-  readonly #onPid: () => void;
+  readonly #onIdentity: () => void;
   readonly #changes = new EventEmitter();
   #state: State = INITIAL;
   #since = new Date();
   #timer: NodeJS.Timeout | undefined;
   #leftPhase = new AbortController();
   #child: ChildProcess | undefined;
+  #identity: ProcessIdentity | undefined;
   #output: ProcessOutput | undefined;
   #spawns = 0;
   #lastEnd: string | null = null;
 
-  /** `onPid` is called whenever `pid` has changed. */
-  constructor(plan: ProcessPlan, log: Log, onPid: () => void) {
+  /** `onIdentity` is called whenever `identity` has changed. */
+  constructor(plan: ProcessPlan, log: Log, onIdentity: () => void) {
     this.#plan = plan;
     this.#log = log;
-    this.#onPid = onPid;
+    this.#onIdentity = onIdentity;
   }
 
   get name(): ProcessName {
     return this.#plan.name;
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
+  get identity(): ProcessIdentity | undefined {
+    return this.#identity;
   }
 
   status(): ProcessStatus {
@@ -68,7 +70,7 @@ export class SupervisedProcess {
     return {
       name: this.name,
       state: publicStateOf(this.#state),
-      pid: this.pid ?? null,
+      pid: this.#child?.pid ?? null,
       since: this.#since.toISOString(),
       restarts: Math.max(0, this.#spawns - 1),
       lastEnd: this.#lastEnd,
@@ -126,10 +128,18 @@ export class SupervisedProcess {
   }
 
   #limitMs(): number | undefined {
-    const { readyWithinMs: ready, stopWithinMs: stop } = this.#plan;
-    const limits: Partial<Record<Phase, number>> = {
-      ...{ launching: ready, starting: ready, restarting: stop, stopping: stop, ending: stop },
-      ...{ up: RAN_WELL_MS, down: this.#state.pauseMs },
+    const { readyWithinMs, stopWithinMs } = this.#plan;
+    const limits: Readonly<Record<Phase, number | undefined>> = {
+      launching: readyWithinMs,
+      starting: readyWithinMs,
+      up: RAN_WELL_MS,
+      restarting: stopWithinMs,
+      'timed-out': stopWithinMs,
+      down: this.#state.pauseMs,
+      stopping: stopWithinMs,
+      stopped: undefined,
+      ending: stopWithinMs,
+      ended: undefined,
     };
     return limits[this.#state.phase];
   }
@@ -137,7 +147,7 @@ export class SupervisedProcess {
   #perform(effect: Effect): void {
     if (effect === 'spawn') this.#spawn();
     else if (effect === 'terminate') this.#child?.kill('SIGTERM');
-    else if (effect === 'kill') killGroup(this.pid, 'SIGKILL');
+    else if (effect === 'kill') killGroup(this.#child?.pid, 'SIGKILL');
     else if (effect === 'show-output') this.#output?.showAll();
     else if (effect === 'show-held-back-output') this.#output?.showHeldBack();
     else if ('log' in effect) this.#log.line(this.name, effect.log);
@@ -157,7 +167,8 @@ export class SupervisedProcess {
     this.#child = child;
     this.#output = output;
     this.#spawns += 1;
-    this.#onPid();
+    this.#identity = child.pid === undefined ? undefined : identify(child.pid);
+    this.#onIdentity();
     const { signal } = this.#leftPhase;
     const isReady = () => signal.aborted || this.#dispatch('ready', secondsSince(startedAt));
     ready(child, signal).then(isReady, () => undefined);
@@ -172,7 +183,8 @@ export class SupervisedProcess {
     // What the process has started must not outlive it.
     killGroup(child.pid, 'SIGKILL');
     this.#child = undefined;
-    this.#onPid();
+    this.#identity = undefined;
+    this.#onIdentity();
     await output.drained();
     this.#lastEnd = how;
     this.#dispatch('exit', how);

@@ -97,7 +97,7 @@ export async function isTemporalOn(port: number): Promise<boolean> {
   );
 }
 
-export interface DevServerOptions {
+interface DevServerOptions {
   readonly port: number;
   readonly uiPort: number;
   readonly databaseFile: string;
@@ -106,17 +106,21 @@ export interface DevServerOptions {
 /** Everything the embedded server opens, metrics too, listens on `--ip`. */
 export function devServerArguments({ port, uiPort, databaseFile }: DevServerOptions): string[] {
   return [
-    ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--ui-port', String(uiPort)],
-    ...['--db-filename', databaseFile],
+    'server',
+    'start-dev',
+    `--ip=${HOST}`,
+    `--port=${port}`,
+    `--ui-port=${uiPort}`,
+    `--db-filename=${databaseFile}`,
     // Twice the throughput of the defaults. A crash loses nothing, a power cut maybe the last moments.
-    ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
-    ...Object.entries(SEARCH_ATTRIBUTE_TYPES).flatMap(([name, type]) => [
-      '--search-attribute',
-      `${name}=${type}`,
-    ]),
-    ...DYNAMIC_CONFIG.flatMap((setting) => ['--dynamic-config-value', setting]),
+    '--sqlite-pragma=journal_mode=wal',
+    '--sqlite-pragma=synchronous=normal',
+    ...Object.entries(SEARCH_ATTRIBUTE_TYPES).map(([name, type]) => `--search-attribute=${name}=${type}`),
+    ...DYNAMIC_CONFIG.map((setting) => `--dynamic-config-value=${setting}`),
     // Its warnings are noise about its own start and stop.
-    ...['--log-level', 'error', '--log-format', 'json', '--output', 'none'],
+    '--log-level=error',
+    '--log-format=json',
+    '--output=none',
   ];
 }
 

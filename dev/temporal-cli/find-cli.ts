@@ -21,7 +21,7 @@ const BUILD_LIMIT_MS = 20 * 60_000;
 
 const EXECUTABLE_SUFFIX = process.platform === 'win32' ? '.exe' : '';
 
-export interface SearchContext {
+interface SearchContext {
   readonly env: Environment;
   readonly report: Report;
   readonly signal: AbortSignal;
@@ -29,12 +29,12 @@ export interface SearchContext {
 
 export type Found = { readonly path: string } | { readonly missing: string };
 
-export interface CliSource {
+interface CliSource {
   readonly name: string;
   find(context: SearchContext): Promise<Found>;
 }
 
-export interface TemporalCli {
+interface TemporalCli {
   readonly path: string;
   readonly source: string;
 }

@@ -115,7 +115,10 @@ export function sharedStack(): Stack {
 function attach(dataDir: string, bankToken: string): Stack {
   const { web, bank, temporal, temporalUi } = readStackRecord(dataDir)?.urls ?? {};
   if (!web || !bank || !temporal || !temporalUi) throw new Error(`No stack is ready in ${dataDir}.`);
-  const pids = () => readStackRecord(dataDir)?.processes ?? {};
+  const pids = () => {
+    const processes = Object.entries(readStackRecord(dataDir)?.processes ?? {});
+    return Object.fromEntries(processes.map(([name, { pid }]) => [name, pid]));
+  };
   const kill = (name: ProcessName) => {
     const pid = pids()[name];
     if (pid === undefined) throw new Error(`The ${name} process is not running.`);

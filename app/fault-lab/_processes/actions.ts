@@ -3,9 +3,22 @@
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { performInLab } from '#app/_faults/lab-only.ts';
-import { type ProcessStatus, processAction, processName } from '#lib/fault-lab/processes/contract.ts';
+import {
+  type ProcessState,
+  type ProcessStatus,
+  processAction,
+  processName,
+} from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, ProcessActionRefused } from '#lib/fault-lab/processes/processes.ts';
 import { ActionRefused } from '#lib/shared/errors.ts';
+
+const DONE: Record<ProcessState, string> = {
+  starting: 'Starting.',
+  up: 'Up.',
+  stopping: 'Stopping.',
+  stopped: 'Stopped.',
+  down: 'Down.',
+};
 
 const order = z.object({ name: processName, order: processAction });
 
@@ -18,11 +31,11 @@ export async function controlProcessAction(_previous: ActionResult, form: FormDa
       reason: null,
       after: ({ state }: ProcessStatus) => ({ order: action, state }),
     }),
-    perform: ({ name, order: action }) => controlProcess(name, action).catch(refusalMessage),
-    done: ({ state }) => `Now ${state}.`,
+    perform: ({ name, order: action }) => controlProcess(name, action).catch(throwAsRefusal),
+    done: ({ state }, { order: action }) => (action === 'kill' ? 'Killed.' : DONE[state]),
   });
 }
 
-function refusalMessage(error: unknown): never {
+function throwAsRefusal(error: unknown): never {
   throw error instanceof ProcessActionRefused ? new ActionRefused(error.message) : error;
 }

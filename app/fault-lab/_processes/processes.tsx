@@ -60,7 +60,7 @@ const STATES: Record<ProcessState, { label: string; tone: string; dot: string }>
   up: { label: 'Up', tone: 'text-muted', dot: 'bg-accent' },
   starting: { label: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
   stopping: { label: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
-  'stopped-by-hand': { label: 'Stopped', tone: 'text-refused', dot: 'bg-refused' },
+  stopped: { label: 'Stopped', tone: 'text-refused', dot: 'bg-refused' },
   down: { label: 'Down', tone: 'text-refused', dot: 'bg-refused' },
 };
 

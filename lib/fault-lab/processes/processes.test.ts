@@ -19,7 +19,7 @@ describe('without a supervisor to ask', () => {
     await expect(controlProcess('worker', 'kill')).rejects.toThrow('only under `npm start`');
   });
 
-  it('one that does not answer is told as such', async () => {
+  it('a supervisor that does not answer is unavailable', async () => {
     vi.stubEnv('SUPERVISOR_URL', 'http://127.0.0.1:1');
     vi.stubEnv('SUPERVISOR_TOKEN', 'secret');
     expect(hasProcessSwitches()).toBe(true);

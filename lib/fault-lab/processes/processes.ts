@@ -10,7 +10,7 @@ import {
   processStatus,
 } from './contract.ts';
 
-/** The supervisor does not answer. Whether it did what was asked is unknown: look at the processes. */
+/** Whether the supervisor carried out the action is unknown: read the processes again. */
 export class SupervisorUnavailable extends Error {
   override name = 'SupervisorUnavailable';
   constructor(options?: ErrorOptions) {
@@ -18,12 +18,12 @@ export class SupervisorUnavailable extends Error {
   }
 }
 
-/** The supervisor said no: what was asked makes no sense as the process stands. Nothing was done. */
+/** The action does not fit the process's state, or there is no supervisor. Nothing was done. */
 export class ProcessActionRefused extends Error {
   override name = 'ProcessActionRefused';
 }
 
-/** The supervisor is on this machine: it answers at once, or it is stuck. */
+/** The supervisor is on this machine: without an answer by then it is stuck. */
 const ANSWER_WITHIN_MS = 2_000;
 
 interface SupervisorAddress {
@@ -37,16 +37,12 @@ const schema = z.object({
   FAULT_LAB: z.enum(['on', 'off']).default('on'),
 });
 
-/** Whether processes can be switched here at all: only under `npm start`, and with the fault lab on. */
+/** Only under `npm start`, and with the fault lab on. */
 export function hasProcessSwitches(): boolean {
   return supervisorAddress() !== null;
 }
 
-/**
- * The processes the supervisor runs; null where there is none to be asked.
- *
- * @throws SupervisorUnavailable
- */
+/** Null without a supervisor. @throws SupervisorUnavailable */
 export async function readProcesses(): Promise<ProcessStatus[] | null> {
   const address = supervisorAddress();
   if (!address) return null;
@@ -54,11 +50,10 @@ export async function readProcesses(): Promise<ProcessStatus[] | null> {
 }
 
 /**
- * Stops, starts or kills a process; resolves with it as it stands then, which for a stop may be
- * `stopping`. One that was stopped stays so until it is started; one that was killed is started
- * again after a pause, as after a crash.
+ * Resolves before the process has stopped or started, with its status at that moment. A stopped process
+ * stays down until it is started; a killed one restarts after a pause, as after a crash.
  *
- * @throws ProcessActionRefused when it makes no sense now, or there is no supervisor
+ * @throws ProcessActionRefused when the action does not fit its state, or there is no supervisor
  * @throws SupervisorUnavailable
  */
 export async function controlProcess(name: ProcessName, action: ProcessAction): Promise<ProcessStatus> {
@@ -68,7 +63,7 @@ export async function controlProcess(name: ProcessName, action: ProcessAction): 
   return ask(address, `/v1/processes/${name}`, order, processStatus);
 }
 
-/** Only of the server: the token must not reach the browser. */
+/** The token must not reach the browser. */
 function supervisorAddress(): SupervisorAddress | null {
   return perProcess('supervisor-address', () => {
     const { SUPERVISOR_URL, SUPERVISOR_TOKEN, FAULT_LAB } = parseEnv(schema, process.env);

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const log = createLog(new PassThrough().resume());
   const service = localTemporal(temporalPort);
   const plan = temporalPlan(settings, inject('temporalCli'), service, log);
-  stack = new Stack(log, await StackFile.acquire(dataDir));
+  stack = new Stack(log, await StackFile.acquire(dataDir, console.log));
   const control = await serveProcessControl(stack);
   const application = applicationPlans(settings, { service, uiUrl: undefined, plan }, control);
   await stack.start([plan, ...application.filter(({ name }) => name !== 'web')]);

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { isAlive } from '#testing/is-alive.ts';
+import { identify } from './supervisor/process-identity.ts';
+import { StackFile } from './supervisor/stack-file.ts';
+
+let dataDir: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'remit-reset-'));
+  onTestFinished(() => rm(dataDir, { recursive: true }));
+  for (const name of ['bank.db', 'temporal.db-wal', 'notes.txt']) await writeFile(join(dataDir, name), '');
+});
+
+it('removes the databases, and nothing else', async () => {
+  expect(await reset()).toMatchObject({ exitCode: 0, stdout: `Emptied ${dataDir}.` });
+  expect(await readdir(dataDir)).toEqual(['notes.txt', 'stack.lock']);
+});
+
+it('removes nothing while a stack runs', async () => {
+  const file = await StackFile.acquire(dataDir, console.log);
+  onTestFinished(() => file.release());
+  const { exitCode, stderr } = await reset();
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Remit already runs on the data in')]);
+  expect(await readdir(dataDir)).toContain('bank.db');
+});
+
+it('first ends what a killed supervisor left running, and says so', async () => {
+  const { pid = 0 } = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+  onTestFinished(() => void (isAlive(pid) && process.kill(pid, 'SIGKILL')));
+  const record = { supervisorPid: 1, processes: { temporal: identify(pid) }, urls: {} };
+  await writeFile(join(dataDir, 'stack.json'), JSON.stringify(record));
+  const { stdout } = await reset();
+  expect(stdout).toContain(`stopping the temporal process ${pid}, left running by a supervisor`);
+  expect(isAlive(pid)).toBe(false);
+  expect(await readdir(dataDir)).toEqual(['notes.txt', 'stack.lock']);
+});
+
+function reset() {
+  const options = { env: { DATA_DIR: dataDir }, reject: false } as const;
+  return execa(process.execPath, ['--import', 'tsx', 'dev/reset.ts'], options);
+}
