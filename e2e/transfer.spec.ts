@@ -49,6 +49,21 @@ test('the steps, the bank’s transaction ids and where the money is are on the 
   await expect(placeOf(page, 'In transit')).toContainText('0.00');
 });
 
+test('the links to Temporal’s own UI lead to the workflow and to the list', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '12.34' });
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  for (const [link, heading] of [
+    ['Open in Temporal UI', workflowIdOf(reference)],
+    ['Temporal UI', /workflows$/i],
+  ] as const) {
+    const opening = page.waitForEvent('popup');
+    await page.getByRole('link', { name: link, exact: true }).first().click();
+    const temporal = await opening;
+    await expect(temporal.getByRole('heading', { name: heading }).first()).toBeVisible();
+    await temporal.close();
+  }
+});
+
 test('without the funds the transfer is declined, and nothing moves', async ({ page, accounts }) => {
   const poor = await accounts.open('bank1.example.com', 999);
   const reference = await accounts.send(page, { amount: '10', from: poor });

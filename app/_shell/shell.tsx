@@ -30,7 +30,7 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
         <ThemeSwitch initial={theme} />
         <KeyboardButton />
       </div>
-      {temporalUiUrl ? <TemporalLink url={temporalUiUrl} /> : null}
+      {temporalUiUrl ? <TemporalLink url={`${temporalUiUrl}/workflows`} /> : null}
     </div>
   );
   return (

@@ -6,6 +6,7 @@ import {
   prepareTemporal,
 } from '#dev/temporal-cli/dev-server.ts';
 import { findTemporalCli } from '#dev/temporal-cli/find-cli.ts';
+import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import type { Log } from './log.ts';
 import { type ChosenTemporal, temporalPlan } from './plans.ts';
 import type { Settings } from './settings.ts';
@@ -20,7 +21,7 @@ export async function chooseTemporal(
   const warn = (line: string) => log.problem('temporal', line);
   const { env } = process;
   const { temporal, temporalUi } = settings.ports;
-  const uiUrl = `http://${HOST}:${temporalUi}`;
+  const uiUrl = `http://${HOST}:${temporalUi}/namespaces/${MONEY_TRANSFER_NAMESPACE}`;
 
   const configured = configuredTemporal(env);
   if (configured) {
