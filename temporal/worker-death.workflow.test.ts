@@ -28,7 +28,7 @@ async function startWorkerProcess(): Promise<ChildProcess> {
 }
 
 const DOWN = { kind: 'down' } as const;
-const GIVEN_UP_SOON = { maximumAttempts: 2 };
+const TWO_ATTEMPTS = { maximumAttempts: 2 };
 const REFUND_REFUSED = {
   kind: 'refuse',
   scope: { operation: 'refund' },
@@ -51,7 +51,7 @@ const STATES: { status: TransferStatus; setup: TransferSetup; ending: string }[]
   {
     status: 'withdrawal-unknown',
     setup: {
-      retry: GIVEN_UP_SOON,
+      retry: TWO_ATTEMPTS,
       faults: [
         { kind: 'lose-answer', scope: { operation: 'withdraw' } },
         { ...DOWN, scope: { operation: 'close-key' } },
@@ -67,7 +67,7 @@ const STATES: { status: TransferStatus; setup: TransferSetup; ending: string }[]
   {
     status: 'deposit-unknown',
     setup: {
-      retry: GIVEN_UP_SOON,
+      retry: TWO_ATTEMPTS,
       faults: [
         { ...DOWN, scope: { operation: 'deposit' } },
         { ...DOWN, scope: { operation: 'close-key' } },

@@ -30,7 +30,7 @@ export function Headline({ initial, links }: Props) {
           <Amounts amounts={inTransit} />
         </Figure>
         <Figure label="At risk" href={links.atRisk} size="large">
-          <Amounts amounts={atRisk} isAlarm />
+          <Amounts amounts={atRisk} isWarning />
         </Figure>
         <Figure
           label="Oldest open"
@@ -103,10 +103,10 @@ function Count({ count, tone = '' }: { count: number | null; tone?: string }) {
   return <span className={tone}>{count.toLocaleString('en')}</span>;
 }
 
-function Amounts({ amounts, isAlarm = false }: { amounts: Amount[] | null; isAlarm?: boolean }) {
+function Amounts({ amounts, isWarning = false }: { amounts: Amount[] | null; isWarning?: boolean }) {
   if (!amounts?.length) return <None is={amounts === null ? null : 'None'} />;
   return (
-    <span className={`flex flex-wrap gap-x-4 ${isAlarm ? 'text-waiting' : ''}`}>
+    <span className={`flex flex-wrap gap-x-4 ${isWarning ? 'text-waiting' : ''}`}>
       {amounts.map(({ currency, amountMinor }) => (
         <Money key={currency} minor={amountMinor} currency={currency} />
       ))}

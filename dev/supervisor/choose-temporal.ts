@@ -6,7 +6,6 @@ import {
   prepareTemporal,
 } from '#dev/temporal-cli/dev-server.ts';
 import { findTemporalCli } from '#dev/temporal-cli/find-cli.ts';
-import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import type { Log } from './log.ts';
 import { type ChosenTemporal, temporalPlan } from './plans.ts';
 import type { Settings } from './settings.ts';
@@ -21,7 +20,6 @@ export async function chooseTemporal(
   const warn = (line: string) => log.problem('temporal', line);
   const { env } = process;
   const { temporal, temporalUi } = settings.ports;
-  const uiUrl = `http://${HOST}:${temporalUi}/namespaces/${MONEY_TRANSFER_NAMESPACE}`;
 
   const configured = configuredTemporal(env);
   if (configured) {
@@ -31,6 +29,7 @@ export async function chooseTemporal(
   }
 
   const service = localTemporal(temporal);
+  const uiUrl = `http://${HOST}:${temporalUi}/namespaces/${service.namespace}`;
   if (await isTemporalOn(temporal)) {
     await prepareTemporal(service, warn);
     say(`Temporal: using the service that runs on ${service.address}`);

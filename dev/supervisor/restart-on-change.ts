@@ -7,16 +7,16 @@ import type { Stack } from './stack.ts';
 const CODE_OF = { bank: ['bank', 'lib'], worker: ['worker', 'temporal', 'lib'] } as const;
 
 /** One save may be several writes, to several files. */
-const SETTLE_MS = 200;
+const DEBOUNCE_MS = 200;
 
 export function restartOnChange(stack: Stack, log: Log): void {
   for (const name of ['bank', 'worker'] as const) {
-    let settling: NodeJS.Timeout | undefined;
+    let debounced: NodeJS.Timeout | undefined;
     for (const folder of CODE_OF[name]) {
       const watcher = watch(folder, { recursive: true }, (_event, file) => {
         if (file === null || !isCode(file)) return;
-        clearTimeout(settling);
-        settling = setTimeout(() => stack.find(name)?.restart(`${folder}/${file} changed`), SETTLE_MS);
+        clearTimeout(debounced);
+        debounced = setTimeout(() => stack.find(name)?.restart(`${folder}/${file} changed`), DEBOUNCE_MS);
       });
       watcher.on('error', (error) =>
         log.problem(name, `changes in ${folder}/ go unnoticed: ${messageOf(error)}`),
