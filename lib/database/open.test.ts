@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { type Dialect, type Migration, sql } from 'kysely';
+import { type Dialect, Kysely, type Migration, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PGliteDialect } from '#testing/bank/pglite.ts';
 import { makeAppendOnly } from './append-only.ts';
@@ -72,6 +72,18 @@ describe.each(['sqlite', 'postgres'] as const)('a database on %s', (kind) => {
     await expect(open(await dialect(), { '0001': initial })).rejects.toThrow(
       'A newer version of Remit has migrated the audit database (0002). Run that version, or use another database.',
     );
+  });
+
+  it('is refused, and left as it is, if its tables were made without migrations', async () => {
+    const dialect = await newDatabase(kind);
+    const earlier = new Kysely<Tables>({ dialect: await dialect() });
+    await sql`create table facts (id integer primary key)`.execute(earlier);
+    await sql`insert into facts values (1)`.execute(earlier);
+    await earlier.destroy();
+    await expect(open(await dialect(), { '0001': initial })).rejects.toThrow('Empty it with `npm run reset`');
+    const after = new Kysely<Tables>({ dialect: await dialect() });
+    onTestFinished(() => after.destroy());
+    expect(await after.selectFrom('facts').select('id').execute()).toEqual([{ id: 1 }]);
   });
 
   it('refuses to change, replace or remove a row of an append-only table', async () => {

@@ -9,7 +9,7 @@ export interface Schema {
   migrations: Record<string, Migration>;
 }
 
-/** Runs missing migrations, all or none. @throws {Error} of the driver, or if a newer build migrated it */
+/** Runs missing migrations, all or none. @throws {Error} of the driver, or for another version's database */
 export async function openDatabase<Tables>(dialect: Dialect, schema: Schema): Promise<Kysely<Tables>> {
   const db = new Kysely<Tables>({ dialect });
   try {
@@ -34,12 +34,21 @@ export async function migrate<Tables>(db: Kysely<Tables>, { kind, name, migratio
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const unknown = await unknownMigration(db, table, migrations);
-  if (unknown === undefined) throw error;
+  if (unknown !== undefined) {
+    throw new Error(
+      `A newer version of Remit has migrated the ${name} database (${unknown}). Run that version, or use another database.`,
+      { cause: error },
+    );
+  }
+  if (!ALREADY_EXISTS.test(String(error))) throw error;
   throw new Error(
-    `A newer version of Remit has migrated the ${name} database (${unknown}). Run that version, or use another database.`,
+    `The ${name} database has tables that this version of Remit has not made. Empty it with \`npm run reset\`, or use another database.`,
     { cause: error },
   );
 }
+
+/** SQLite and PostgreSQL alike. */
+const ALREADY_EXISTS = /already exists/;
 
 async function currentSchema<Tables>(db: Kysely<Tables>): Promise<string> {
   const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db);
