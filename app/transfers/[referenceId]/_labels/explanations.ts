@@ -14,7 +14,7 @@ export interface Explanation {
 const TRANSFER = 'temporal/money-transfer.ts';
 const SAGA = 'temporal/transfer-saga.ts';
 const STEPS = 'temporal/transfer-steps.ts';
-const BANK_STEPS = 'temporal/execute-step.ts';
+const EXECUTE_STEP = 'temporal/execute-step.ts';
 const RETURN = 'temporal/money-return.ts';
 
 const RETURNED: NonNullable<Explanation['code']> = {
@@ -97,7 +97,7 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
   closeKey: {
     event: 'ActivityTaskScheduled: closeKey',
     code: {
-      file: BANK_STEPS,
+      file: EXECUTE_STEP,
       line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));',
     },
     rule: 'Outcome unknown, so the bank closes the key for good: posted, refused or void.',
@@ -141,7 +141,7 @@ export const OTHER_EXPLANATIONS = {
   },
   refused: {
     event: 'ActivityTaskFailed',
-    code: { file: BANK_STEPS, line: 'if (cause instanceof ApplicationFailure && isRefusal(cause.type)) {' },
+    code: { file: EXECUTE_STEP, line: 'if (cause instanceof ApplicationFailure && isRefusal(cause.type)) {' },
     rule: 'A refusal is final and not retried.',
   },
   bug: {
