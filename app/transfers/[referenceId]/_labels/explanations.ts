@@ -69,7 +69,7 @@ export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
   cancelled: {
     event: 'WorkflowExecutionCanceled',
     code: RETURNED,
-    rule: 'Canceled only after any withdrawal was returned.',
+    rule: 'Cancelled only after any withdrawal was returned.',
   },
   terminated: {
     event: 'WorkflowExecutionTerminated',
