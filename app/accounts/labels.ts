@@ -43,7 +43,7 @@ export function changesFor(account: Account): AccountChange[] {
 function refundsAfterClosing({ inTransitMinor, postedMinor, currency }: Account): string {
   const refunds =
     inTransitMinor > 0
-      ? `If the ${formatMoney(inTransitMinor, currency)} in transit must be refunded, an operator decides where to.`
+      ? `If the ${formatMoney(inTransitMinor, currency)} in transit must be refunded, someone decides where to.`
       : 'Nothing is in transit.';
   return postedMinor > 0
     ? `${refunds} The balance of ${formatMoney(postedMinor, currency)} stays on the account.`

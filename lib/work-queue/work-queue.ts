@@ -93,7 +93,8 @@ async function readWaiting(): Promise<Waiting> {
 
 async function waitingTransfers(): Promise<TransferSummary[]> {
   const transfers: TransferSummary[] = [];
-  for await (const { items } of everyTransfer({ ...NO_FILTER, needsPerson: true })) transfers.push(...items);
+  for await (const { items } of everyTransfer({ ...NO_FILTER, needsDecision: true }))
+    transfers.push(...items);
   return transfers;
 }
 
