@@ -97,15 +97,6 @@ export const FAULT_KINDS: Record<FaultKind, FaultKindInfo> = {
   },
 };
 
-export const FAULT_OPERATIONS: Record<FaultOperation, string> = {
-  withdraw: 'Withdraw',
-  deposit: 'Deposit',
-  refund: 'Refund',
-  'external-refund': 'Record an external refund',
-  'close-key': 'Close a key',
-  lookup: 'Look up a key',
-};
-
 export const REFUSAL_REASONS: Record<RefusalCode, string> = {
   account_closed: 'Account closed',
   account_frozen: 'Account frozen',

@@ -4,9 +4,9 @@ import { formatAge } from '#app/_ui/durations.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import type { HeldRow } from './held-rows.ts';
-import { stepOf } from './labels.ts';
 
 interface Props {
   rows: readonly HeldRow<TransferSummary>[];
@@ -97,6 +97,13 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
       </td>
     </tr>
   );
+}
+
+/** Undefined before the first call and once the transfer has ended. */
+function stepOf({ lastCall, closedAt }: TransferSummary): string | undefined {
+  if (!lastCall || closedAt !== null) return undefined;
+  const step = OPERATION_LABELS[lastCall.operation];
+  return lastCall.attempt !== null && lastCall.attempt > 1 ? `${step}, attempt ${lastCall.attempt}` : step;
 }
 
 /** A new element per age is no layout shift. */
