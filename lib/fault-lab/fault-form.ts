@@ -32,7 +32,7 @@ const faultFields = z.object({
 
 export type FaultFields = z.infer<typeof faultFields>;
 export type FaultFieldName = keyof FaultFields;
-export type FaultErrors = Partial<Record<FaultFieldName, string>>;
+type FaultErrors = Partial<Record<FaultFieldName, string>>;
 
 const FIELD_NAMES = faultFields.keyof().options;
 
@@ -143,15 +143,6 @@ function readEnd(
   const what = endBy === 'seconds' ? 'seconds' : 'calls';
   errors.endValue = `Enter a whole number of ${what} from 1 to ${max.toLocaleString('en')}.`;
   return undefined;
-}
-
-export function faultErrors(error: z.ZodError): FaultErrors {
-  const errors: FaultErrors = {};
-  for (const { path, message } of error.issues) {
-    const field = faultFields.keyof().safeParse(path[0]).data;
-    if (field) errors[field] ??= message;
-  }
-  return errors;
 }
 
 export function readFaultFields(form: FormData): FaultFields {
