@@ -1,8 +1,8 @@
 import Link from 'next/link';
+import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
 import { Time } from '#app/_ui/time.tsx';
 import { ENTRY_LABELS } from '#app/accounts/labels.ts';
 import type { StatementLine } from '#lib/accounts/statement.ts';
-import { attemptAnchor } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 
