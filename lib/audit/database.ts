@@ -28,7 +28,7 @@ export interface OutcomeRow {
   intent: string;
   at: string;
   outcome: string;
-  words: string | null;
+  message: string | null;
   /** JSON of the state after, where it is known. */
   after: string | null;
 }
