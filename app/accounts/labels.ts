@@ -10,7 +10,7 @@ export const ENTRY_LABELS: Record<EntryKind, string> = {
   adjustment: 'Reset adjustment',
 };
 
-export interface AccountChange {
+interface AccountChange {
   to: AccountStatus;
   label: string;
   tone: 'quiet' | 'danger';

@@ -2,9 +2,9 @@ import type { FaultKind, FaultOperation, RefusalCode } from '#lib/bank-client/co
 
 export type FaultParameter = 'delaySeconds' | 'jitterSeconds' | 'sharePercent' | 'seed' | 'code';
 
-export type FaultEnd = 'seconds' | 'count';
+type FaultEnd = 'seconds' | 'count';
 
-export interface FaultKindInfo {
+interface FaultKindInfo {
   title: string;
   does: string;
   teaches: string;

@@ -53,7 +53,7 @@ export interface WorkQueue {
 }
 
 /** Of each kind. */
-export const MAX_WAITING = 50;
+const MAX_WAITING = 50;
 const MAX_DECIDED = 20;
 
 /** Does not fail when the bank, Temporal or the audit trail is unavailable. */

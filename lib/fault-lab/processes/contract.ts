@@ -17,7 +17,7 @@ export const processOrder = z.strictObject({ action: processAction });
  * `down`: it has ended by itself, or was killed, and is started again at `restartAt`.
  * `stopped-by-hand`: it is not started again until somebody says so.
  */
-export const processState = z.enum(['starting', 'up', 'stopping', 'stopped-by-hand', 'down']);
+const processState = z.enum(['starting', 'up', 'stopping', 'stopped-by-hand', 'down']);
 export type ProcessState = z.infer<typeof processState>;
 
 export const processStatus = z.object({

@@ -100,7 +100,7 @@ export interface ParsedFilter {
 }
 
 /** Empty parameters, as forms send them, count as missing. */
-export type SearchParams = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
+type SearchParams = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
 
 /** Never fails: invalid parameters are left out and named. */
 export function parseFilter(params: SearchParams): ParsedFilter {

@@ -3,7 +3,7 @@ import type { TransferView, TransferViewStatus } from '#lib/transfers/view/trans
 import type { Ending, StepName } from '#temporal/contract.ts';
 
 /** What just happened to a transfer, for a presenter. */
-export interface Explanation {
+interface Explanation {
   /** In Temporal's event history. */
   event: string;
   /** The workflow's responsible line, if any. */
