@@ -4,7 +4,7 @@ import { type ReactNode, useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
-import { callsLabel } from './labels.ts';
+import { callsLabel } from './fault-labels.ts';
 import { setDown } from './resilient-actions.ts';
 
 interface Props {

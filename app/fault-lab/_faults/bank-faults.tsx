@@ -2,7 +2,7 @@
 
 import { SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
-import { callsLabel, paramsLabel, SWITCHED_OPERATIONS } from '#app/_faults/labels.ts';
+import { callsLabel, paramsLabel, SWITCHED_OPERATIONS } from '#app/_faults/fault-labels.ts';
 import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Account, Fault, FaultOperation } from '#lib/bank-client/contract.ts';

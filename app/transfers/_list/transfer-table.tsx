@@ -6,10 +6,10 @@ import { Money } from '#app/_ui/money.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import type { HeldRow } from './held-rows.ts';
+import type { ShownRow } from './shown-rows.ts';
 
 interface Props {
-  rows: readonly HeldRow<TransferSummary>[];
+  rows: readonly ShownRow<TransferSummary>[];
   /** The server’s time now, for ages. */
   nowMs: number;
   /** The server’s time when the rows were read. */

@@ -1,14 +1,5 @@
-import type { Account, AccountStatus, EntryKind } from '#lib/bank-client/contract.ts';
+import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
-
-export const ENTRY_LABELS: Record<EntryKind, string> = {
-  opening: 'Opening balance',
-  withdrawal: 'Withdrawal',
-  deposit: 'Deposit',
-  refund: 'Refund',
-  'external-refund': 'External refund',
-  adjustment: 'Reset adjustment',
-};
 
 interface AccountChange {
   to: AccountStatus;
