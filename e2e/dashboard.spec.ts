@@ -117,7 +117,7 @@ test('each figure links to its transfers', async ({ page }) => {
     await expect(link).toHaveAttribute('href', new RegExp(`^/transfers\\?.*${query}`));
   }
   await figures.getByRole('link', { name: /^Needs a decision/ }).click();
-  await page.waitForURL('/transfers?person=yes');
+  await page.waitForURL('/transfers?decision=yes');
 });
 
 test('an open dashboard counts a transfer that needs a decision', async ({ page, accounts, browser }) => {

@@ -96,7 +96,7 @@ test('a refund the bank rejects waits for a decision, and is sent to another acc
   });
   const other = await accounts.open('bank1.example.com', 0);
   await accounts.send(page, { amount: '42' });
-  await expect(page.getByText('Needs an operator')).toBeVisible();
+  await expect(page.getByText('Awaiting decision')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Submit' })).toBeDisabled();
   await actAs(page, 'supervisor');
   await page.getByLabel('Refund to another account').check();

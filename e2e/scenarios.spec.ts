@@ -98,7 +98,7 @@ test('deposit-answer-lost: cancelled when it was too late already, it completes,
 
 test('refund-stuck: it waits for a decision, and the refund is sent again', async ({ page, accounts }) => {
   const { card, reference } = await playScenario(page, 'refund-stuck');
-  await expect(card.getByText('Needs an operator', { exact: true })).toBeVisible();
+  await expect(card.getByText('Awaiting decision', { exact: true })).toBeVisible();
   await expect(card.getByText('Supervisors only.')).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
   await actAs(page, 'operations');

@@ -9,7 +9,7 @@ import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { createActivities } from './activities.ts';
 import { WORKFLOWS_PATH } from './bundle.ts';
 
-export interface WorkerParts {
+interface WorkerParts {
   connection: NativeConnection;
   namespace: string;
   bank: BankClient;

@@ -7,7 +7,7 @@ import { type ActionResult, IDLE } from './action-result.ts';
 
 export type FormAction = (previous: ActionResult, form: FormData) => Promise<ActionResult>;
 
-export interface ActionButton {
+interface ActionButton {
   label: string;
   icon?: LucideIcon;
   tone: 'primary' | 'quiet' | 'danger';

@@ -20,8 +20,8 @@ export function typedIn(form: FormData): Record<string, string> {
   );
 }
 
-/** The result when no answer came. */
-export function unknown(_previous: ActionResult, form: FormData): ActionResult {
+/** The result when the server gave no answer. */
+export function noAnswer(_previous: ActionResult, form: FormData): ActionResult {
   return {
     kind: 'refused',
     message: 'No answer from the server. The action may have succeeded: check before you retry.',

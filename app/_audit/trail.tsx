@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Time } from '#app/_ui/time.tsx';
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
-import { actionLabel, changesOf } from './labels.ts';
+import { actionLabel, changesOf } from './action-labels.ts';
 import { Outcome } from './outcome.tsx';
 
 export function Trail({ entries }: { entries: readonly AuditedEntry[] }) {

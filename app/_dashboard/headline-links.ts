@@ -12,5 +12,5 @@ export const HEADLINE_LINKS = {
   inFlight: listOf(HEADLINE_FILTERS.inFlight),
   retrying: listOf(HEADLINE_FILTERS.retrying),
   stuck: listOf(HEADLINE_FILTERS.stuck),
-  needsPerson: listOf(HEADLINE_FILTERS.needsPerson),
+  needsDecision: listOf(HEADLINE_FILTERS.needsDecision),
 };

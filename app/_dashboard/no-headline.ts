@@ -11,7 +11,7 @@ export const NO_HEADLINE: Snapshot<Headline> = {
     inFlight: null,
     retrying: null,
     stuck: null,
-    needsPerson: null,
+    needsDecision: null,
     oldestOpen: null,
   },
 };

@@ -3,7 +3,7 @@
 import { ActionForm, type FormAction } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
-import { recordedAs } from './labels.ts';
+import { recordedAs } from './recorded-as.ts';
 
 interface Props {
   action: FormAction;

@@ -6,8 +6,8 @@ import { bankName, type Fault, faultOperation } from '#lib/bank-client/contract.
 import { armFault, clearAllFaults, clearFault } from '#lib/fault-lab/change-faults.ts';
 import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
 import { setDown } from '#lib/fault-lab/set-outage.ts';
+import { faultLabel } from './fault-labels.ts';
 import { performInLab } from './lab-only.ts';
-import { faultLabel } from './labels.ts';
 
 const outage = z.object({
   bank: bankName,

@@ -4,7 +4,7 @@ import { type ReactNode, useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
-import { OPERATION_LABELS } from './labels.ts';
+import { callsLabel } from './fault-labels.ts';
 import { setDown } from './resilient-actions.ts';
 
 interface Props {
@@ -27,7 +27,7 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
       {operation ? <input type="hidden" name="operation" value={operation} /> : null}
       <input type="hidden" name="down" value={down ? 'off' : 'on'} />
       <div className="min-w-0">
-        {operation ? <p>{OPERATION_LABELS[operation]}</p> : <h3 className="truncate font-medium">{bank}</h3>}
+        {operation ? <p>{callsLabel(operation)}</p> : <h3 className="truncate font-medium">{bank}</h3>}
         <div className={`text-note ${down ? 'text-refused' : 'text-muted'}`}>
           {down ? <DownNote outage={outage} serverNowMs={serverNowMs} /> : (children ?? 'Up')}
         </div>
@@ -41,7 +41,7 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
         type="submit"
         role="switch"
         aria-checked={!down}
-        aria-label={operation ? `${OPERATION_LABELS[operation]} at ${bank} work` : `${bank} is up`}
+        aria-label={operation ? `${callsLabel(operation)} at ${bank} work` : `${bank} is up`}
         disabled={pending}
         className="group flex h-11 shrink-0 items-center rounded-full"
       >

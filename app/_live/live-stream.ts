@@ -3,7 +3,7 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'paused' | 'ended';
 
-export interface Followed {
+interface Followed {
   snapshot: Snapshot<unknown> | null;
   connection: Connection;
 }

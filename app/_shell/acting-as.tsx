@@ -12,13 +12,13 @@ import {
   useRef,
   useState,
 } from 'react';
-import { IDLE, unknown } from '#app/_actions/action-result.ts';
+import { IDLE, noAnswer } from '#app/_actions/action-result.ts';
 import { resilientAction } from '#app/_actions/resilient-action.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
 import { ROLES, type Role } from '#lib/auth/permissions.ts';
 import { actAsAction } from './actions.ts';
 
-const actAs = resilientAction(actAsAction, unknown);
+const actAs = resilientAction(actAsAction, noAnswer);
 
 const LABELS: Record<Role, string> = {
   teller: 'Teller',

@@ -4,7 +4,7 @@ import { FlaskConical } from 'lucide-react';
 import Link from 'next/link';
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { faultLabel, usageLabel } from '#app/_faults/labels.ts';
+import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { useSystem } from '#app/_live/use-system.ts';

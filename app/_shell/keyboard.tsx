@@ -5,8 +5,8 @@ import { useId } from 'react';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { setShortcutsOn, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 import { showHelp, useHelpOpen } from './keyboard-help.ts';
-import { useShortcuts } from './keyboard-keys.ts';
 import { navItems } from './nav-items.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
 export function Keyboard({ faultLab }: { faultLab: boolean }) {
   const on = useShortcutsOn();

@@ -9,7 +9,7 @@ import {
   ScrollText,
 } from 'lucide-react';
 
-export interface NavItem {
+interface NavItem {
   href: string;
   label: string;
   icon: LucideIcon;

@@ -2,10 +2,11 @@ import Link from 'next/link';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
-import { FAULT_KINDS, FAULT_OPERATIONS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
 import type { FaultAhead } from '#lib/transfers/form/faults-ahead.ts';
 import type { Obstacle, TransferPreview } from '#lib/transfers/form/preview.ts';
+import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 
 export interface ApprovalRule {
   thresholdMinor: number;
@@ -84,7 +85,7 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
         {faults.slice(0, MAX_FAULTS).map(({ fault, operations }) => (
           <li key={fault.id}>
             {FAULT_KINDS[fault.kind].title} (
-            {operations.map((operation) => FAULT_OPERATIONS[operation].toLowerCase()).join(', ')}
+            {operations.map((operation) => OPERATION_LABELS[operation].toLowerCase()).join(', ')}
             {fault.scope.bank ? ` at ${fault.scope.bank}` : ''}): {FAULT_KINDS[fault.kind].does}
           </li>
         ))}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useInBrowser } from './use-in-browser.ts';
+import { useSyncExternalStore } from 'react';
 
 /** In UTC on the server, in the reader’s time zone once the browser has hydrated. */
 export function Time({ at, withDate, className }: { at: string; withDate?: boolean; className?: string }) {
@@ -17,5 +17,16 @@ export function Time({ at, withDate, className }: { at: string; withDate?: boole
     <time dateTime={at} title={whole} className={`tabular-nums ${className ?? ''}`}>
       {time}
     </time>
+  );
+}
+
+const never = () => () => {};
+
+/** False on the server and during hydration, so that both render the same. */
+function useInBrowser(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
   );
 }

@@ -4,7 +4,7 @@ import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
-import { changesFor } from './labels.ts';
+import { changesFor } from './account-changes.ts';
 import { changeAccount } from './resilient-actions.ts';
 
 interface Props {

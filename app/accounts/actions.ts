@@ -36,7 +36,7 @@ function parseBalance(text: string, currency: (typeof CURRENCIES)[number]): Retu
   return /^0*(\.0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
 }
 
-const OPENING_LABELS = {
+const OPENING_MESSAGES = {
   id: 'Use 1 to 64 letters, digits, dots, underscores or hyphens, starting with a letter or digit.',
   bank: 'Use letters, digits, dots and hyphens, such as bank1.example.com.',
   holder: 'Enter a name of at most 100 characters.',
@@ -46,7 +46,7 @@ const OPENING_LABELS = {
 export async function openAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
   const result = await performAction(form, {
     schema: opening,
-    fieldMessages: OPENING_LABELS,
+    fieldMessages: OPENING_MESSAGES,
     perform: ({ reason: _reason, ...account }) => openAccount(account),
     audit: (input) => ({
       action: 'open-account',

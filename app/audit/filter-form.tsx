@@ -1,6 +1,6 @@
 import Form from 'next/form';
 import Link from 'next/link';
-import { ACTION_LABELS } from '#app/_audit/labels.ts';
+import { ACTION_LABELS } from '#app/_audit/action-labels.ts';
 import type { ActionsRequest } from '#lib/audit/list-actions.ts';
 import { ACTIONS, ROLES } from '#lib/auth/permissions.ts';
 import { TARGET_LABELS } from './filter.ts';

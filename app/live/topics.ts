@@ -27,7 +27,7 @@ const TOPICS: readonly Topic<unknown>[] = [
 ];
 
 /** A topic with its key, such as `transfer/rm-…`. */
-export interface RequestedTopic extends StreamedTopic {
+interface RequestedTopic extends StreamedTopic {
   read(): Promise<unknown>;
 }
 

@@ -4,7 +4,7 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
-import { FINDING_LABELS, isBreak, SEVERITIES } from './labels.ts';
+import { FINDING_LABELS, isBreak, SEVERITIES } from './finding-labels.ts';
 import { RepairForm } from './repair-form.tsx';
 import { RepairProgress } from './repair-progress.tsx';
 

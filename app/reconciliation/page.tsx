@@ -7,7 +7,7 @@ import { refusalOf } from '#lib/auth/permissions.ts';
 import { type Snapshot, snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
-import { readRepairIfKnown } from '#lib/transfers/repair/repair-topic.ts';
+import { readRepairIfAnswered } from '#lib/transfers/repair/repair-topic.ts';
 import { FindingsList } from './findings-list.tsx';
 import { RunAgain } from './run-again.tsx';
 import { Totals } from './totals.tsx';
@@ -79,6 +79,6 @@ async function repairsOf({ findings }: Reconciliation): Promise<Map<string, Snap
 
 /** Empty while Temporal is unavailable. */
 async function readSnapshot(referenceId: string): Promise<[string, Snapshot<RepairView>][]> {
-  const { data, ...taken } = await snapshotOf(() => readRepairIfKnown(referenceId));
+  const { data, ...taken } = await snapshotOf(() => readRepairIfAnswered(referenceId));
   return data ? [[referenceId, { ...taken, data }]] : [];
 }

@@ -4,7 +4,7 @@ import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { repair as repairTransfer } from '#app/_decisions/resilient-actions.ts';
 import type { RepairEffect } from '#lib/reconciliation/findings.ts';
-import { REPAIR_LABELS } from './labels.ts';
+import { REPAIR_LABELS } from './finding-labels.ts';
 
 interface Props {
   referenceId: string;

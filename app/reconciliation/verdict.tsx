@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-re
 import type { ReactNode } from 'react';
 import { Time } from '#app/_ui/time.tsx';
 import type { Reconciliation } from '#lib/reconciliation/reconcile.ts';
-import { describeRun, isBreak } from './labels.ts';
+import { describeRun, isBreak } from './finding-labels.ts';
 
 export function Verdict({ run }: { run: Reconciliation }) {
   const breaks = run.findings.filter(isBreak).length;

@@ -4,8 +4,8 @@ import { Money } from '#app/_ui/money.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
-import type { WaitingItem } from '#lib/work-queue/work-queue.ts';
-import { describeRefusal } from './labels.ts';
+import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
+import type { Refusal, WaitingItem } from '#lib/work-queue/work-queue.ts';
 
 export function WaitingFacts({ item }: { item: WaitingItem }) {
   const { sourceAccount, targetAccount, source, target, requestedBy, since, refusals, moved, currency } =
@@ -35,15 +35,18 @@ export function WaitingFacts({ item }: { item: WaitingItem }) {
         <Fact name="Bank response">
           <ul className="grid gap-0.5">
             {refusals.map((refusal) => (
-              <li key={`${refusal.at} ${refusal.operation}`} className="first-letter:uppercase">
-                {describeRefusal(refusal)}
-              </li>
+              <li key={`${refusal.at} ${refusal.operation}`}>{describeRefusal(refusal)}</li>
             ))}
           </ul>
         </Fact>
       ) : null}
     </dl>
   );
+}
+
+function describeRefusal({ operation, account, code }: Refusal): string {
+  const where = account ? ` at ${account}` : '';
+  return `${OPERATION_LABELS[operation]}${where} refused: ${(code ?? 'no reason given').replaceAll('_', ' ')}`;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -38,7 +38,7 @@ export async function fillDashboard(page: Page): Promise<FilledDashboard> {
   const awaitingApproval = await sent('A1001', '43-812', '1500.00', 'Awaiting approval');
   const [awaitingOperator = ''] = (await playScenario(page, 'A refund that is stuck')).split('?');
   await page.goto(awaitingOperator);
-  await expectStatus(page, 'Needs an operator');
+  await expectStatus(page, 'Awaiting decision');
   return { completed, refunded, awaitingApproval, awaitingOperator };
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from '#lib/bank-client/contract.ts';
 
-export interface BankWithAccounts {
+interface BankWithAccounts {
   name: string;
   accounts: Account[];
 }

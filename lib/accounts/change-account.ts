@@ -31,7 +31,7 @@ function isSame({ bank: name, holder, currency, kind }: Account, request: OpenAc
   );
 }
 
-export interface ChangedAccount {
+interface ChangedAccount {
   before: AccountStatus;
   account: Account;
 }

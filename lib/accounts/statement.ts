@@ -17,7 +17,7 @@ export interface AccountStatement {
   next: string | null;
 }
 
-export interface StatementPageRequest {
+interface StatementPageRequest {
   /** 1 to 500, 50 by default. */
   limit?: number | undefined;
   cursor?: string | undefined;

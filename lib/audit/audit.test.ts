@@ -126,7 +126,7 @@ describe('the audit trail', () => {
     'delete from audit_outcomes',
     `insert or replace into audit_intents select number, id, at, 'nobody', role, action, target_kind,
       target_id, reason, before from audit_intents`,
-    `insert or replace into audit_outcomes select intent, at, 'refused', words, after from audit_outcomes`,
+    `insert or replace into audit_outcomes select intent, at, 'refused', message, after from audit_outcomes`,
   ])('refuses %s', async (statement) => {
     await cancel('rm-1');
     const before = await listActions();

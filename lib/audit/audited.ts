@@ -100,7 +100,7 @@ async function appendOutcome(
         intent,
         at: new Date().toISOString(),
         outcome,
-        words: message,
+        message,
         after: after ? JSON.stringify(after) : null,
       })
       .execute();

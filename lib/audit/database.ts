@@ -9,7 +9,7 @@ import { webEnv } from '#lib/shared/web-env.ts';
 import { auditSchema } from './migrations.ts';
 
 /** Written before an action is performed. */
-export interface IntentRow {
+interface IntentRow {
   number: Generated<number>;
   id: string;
   at: string;
@@ -24,16 +24,16 @@ export interface IntentRow {
 }
 
 /** Written after the action. An intent without one: the process died, or the action is running. */
-export interface OutcomeRow {
+interface OutcomeRow {
   intent: string;
   at: string;
   outcome: string;
-  words: string | null;
+  message: string | null;
   /** JSON of the state after, where it is known. */
   after: string | null;
 }
 
-export interface AuditTables {
+interface AuditTables {
   audit_intents: IntentRow;
   audit_outcomes: OutcomeRow;
 }

@@ -62,7 +62,7 @@ function select(
     .select([
       'audit_outcomes.at as ended_at',
       'audit_outcomes.outcome',
-      'audit_outcomes.words',
+      'audit_outcomes.message',
       'audit_outcomes.after',
     ])
     .$if(before !== undefined, (query) => query.where('number', '<', before ?? 0))
@@ -93,7 +93,7 @@ interface Row {
   before: string | null;
   ended_at: string | null;
   outcome: string | null;
-  words: string | null;
+  message: string | null;
   after: string | null;
 }
 
@@ -108,7 +108,7 @@ function toEntry(row: Row): AuditedEntry {
     reason: row.reason,
     outcome: outcomes.parse(row.outcome),
     endedAt: row.ended_at,
-    message: row.words,
+    message: row.message,
     before: stateOf(row.before),
     after: stateOf(row.after),
   };

@@ -35,7 +35,7 @@ async function createInitial(db: Kysely<unknown>, kind: DatabaseKind): Promise<v
     .addColumn('outcome', 'text', (column) =>
       column.notNull().check(sql`outcome in ('done', 'refused', 'unknown')`),
     )
-    .addColumn('words', 'text')
+    .addColumn('message', 'text')
     .addColumn('after', 'text')
     .execute();
   await createIntentIndex(db, 'target', ['target_kind', 'target_id', 'number']);

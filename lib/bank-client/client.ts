@@ -38,14 +38,14 @@ import { BankAnswerInvalid, BankProblem, BankUnreachable, type UnreachableReason
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-export interface RequestOptions {
+interface RequestOptions {
   /** Ends the wait early; the bank may still carry the request out. */
   signal?: AbortSignal | undefined;
   /** For the whole answer; 10 seconds by default. */
   timeoutMs?: number | undefined;
 }
 
-export interface AttemptOptions extends RequestOptions {
+interface AttemptOptions extends RequestOptions {
   /** From 1, for the bank's call log. */
   attempt?: number | undefined;
 }
@@ -55,19 +55,19 @@ export interface PostOptions extends AttemptOptions {
   key: string;
 }
 
-export interface KeyOptions extends AttemptOptions {
+interface KeyOptions extends AttemptOptions {
   /** For the bank's call log and fault lab, where it does not know the key yet. */
   transfer?: string | undefined;
   bank?: string | undefined;
 }
 
-export interface PageOptions extends RequestOptions {
+interface PageOptions extends RequestOptions {
   /** 1 to 500, 100 by default. */
   limit?: number | undefined;
   cursor?: string | undefined;
 }
 
-export interface CallOptions extends PageOptions {
+interface CallOptions extends PageOptions {
   /** At most 500. */
   transfer?: string | readonly string[] | undefined;
   /** The calls that posted one of these, or were answered with one again; at most 500. */
@@ -75,13 +75,13 @@ export interface CallOptions extends PageOptions {
   outcome?: CallOutcome | undefined;
 }
 
-export interface LedgerTransferOptions extends PageOptions {
+interface LedgerTransferOptions extends PageOptions {
   /** At most 500. */
   transfers?: readonly string[] | undefined;
   inTransit?: true | undefined;
 }
 
-export interface FaultOptions extends PageOptions {
+interface FaultOptions extends PageOptions {
   /** Only faults still armed after this moment, in ISO 8601. */
   since?: string | undefined;
   /** Only faults armed before this moment, in ISO 8601. */
@@ -126,7 +126,7 @@ export interface BankClient {
   reset(request: ResetRequest, options?: RequestOptions): Promise<BankReset>;
 }
 
-export interface BankAddress {
+interface BankAddress {
   baseUrl: string;
   token: string;
 }

@@ -37,7 +37,7 @@ const timestamp = z.iso.datetime();
 
 export const accountStatus = z.enum(['open', 'frozen', 'closed']);
 export type AccountStatus = z.infer<typeof accountStatus>;
-export const accountKind = z.enum(['customer', 'clearing', 'equity', 'external-refunds']);
+const accountKind = z.enum(['customer', 'clearing', 'equity', 'external-refunds']);
 export type AccountKind = z.infer<typeof accountKind>;
 
 export const account = z
@@ -101,14 +101,7 @@ export const post = z
 export type Post = z.infer<typeof post>;
 
 /** `adjustment` is between a customer and the bank's equity, made by a reset of the bank. */
-export const entryKind = z.enum([
-  'opening',
-  'withdrawal',
-  'deposit',
-  'refund',
-  'external-refund',
-  'adjustment',
-]);
+const entryKind = z.enum(['opening', 'withdrawal', 'deposit', 'refund', 'external-refund', 'adjustment']);
 export type EntryKind = z.infer<typeof entryKind>;
 
 export const entry = z
@@ -126,7 +119,7 @@ export const entry = z
   .meta({ id: 'Entry' });
 export type Entry = z.infer<typeof entry>;
 
-export const problemCode = z.enum([
+const problemCode = z.enum([
   'invalid_request',
   'unauthorized',
   'fault_lab_off',
@@ -171,7 +164,7 @@ export const problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;
 
-export const keyOutcome = z.enum(['none', 'posted', 'refused', 'void']);
+const keyOutcome = z.enum(['none', 'posted', 'refused', 'void']);
 export type KeyOutcome = z.infer<typeof keyOutcome>;
 
 export const keyState = z
@@ -209,7 +202,7 @@ export const faultOperation = z.enum([
 export type FaultOperation = z.infer<typeof faultOperation>;
 
 /** The operations that move money, each under an idempotency key. */
-export const postOperation = faultOperation.extract(['withdraw', 'deposit', 'refund', 'external-refund']);
+const postOperation = faultOperation.extract(['withdraw', 'deposit', 'refund', 'external-refund']);
 export type PostOperation = z.infer<typeof postOperation>;
 
 /**
@@ -245,7 +238,7 @@ export const faultParams = z.strictObject({
 });
 export type FaultParams = z.infer<typeof faultParams>;
 
-export const faultState = z.enum(['armed', 'used-up', 'expired', 'cleared']);
+const faultState = z.enum(['armed', 'used-up', 'expired', 'cleared']);
 export type FaultState = z.infer<typeof faultState>;
 
 export const armFault = z

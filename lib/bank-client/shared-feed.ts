@@ -3,7 +3,7 @@ import { webEnv } from '#lib/shared/web-env.ts';
 import type { FeedEvent } from './contract.ts';
 import { followFeed } from './feed.ts';
 
-export interface FeedListener {
+interface FeedListener {
   onEvent(event: FeedEvent): void;
   /** (Re)connected: whatever was read before may be out of date. */
   onConnected(): void;

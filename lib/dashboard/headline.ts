@@ -7,7 +7,7 @@ import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { isAtRisk, isStuck } from '#lib/transfers/filter/matches.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import { NEEDS_PERSON, OPEN } from '#lib/transfers/statuses.ts';
+import { NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
 
 export interface Amount {
   currency: Currency;
@@ -23,7 +23,7 @@ export interface Headline {
   inFlight: number | null;
   retrying: number | null;
   stuck: number | null;
-  needsPerson: number | null;
+  needsDecision: number | null;
   /** Null also without an open transfer. */
   oldestOpen: { referenceId: string; startedAt: string } | null;
 }
@@ -34,7 +34,7 @@ export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'old
   inFlight: { ...NO_FILTER, statuses: [...OPEN] },
   retrying: { ...NO_FILTER, retrying: true },
   stuck: { ...NO_FILTER, stuckMinutes: STUCK_MINUTES },
-  needsPerson: { ...NO_FILTER, needsPerson: true },
+  needsDecision: { ...NO_FILTER, needsDecision: true },
 };
 
 /** Terminated transfers are read only where money in transit is not explained by the open ones. */
@@ -48,7 +48,7 @@ export async function readHeadline(): Promise<Headline> {
     inFlight: transfers?.length ?? null,
     retrying: known?.filter(({ retrying }) => retrying).length ?? null,
     stuck: known?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
-    needsPerson: transfers?.filter(({ status }) => NEEDS_PERSON.includes(status)).length ?? null,
+    needsDecision: transfers?.filter(({ status }) => NEEDS_DECISION.includes(status)).length ?? null,
     oldestOpen: transfers && oldestOf(transfers),
   };
 }

@@ -9,8 +9,9 @@ import {
   referenceId,
   refusalCode,
 } from '#lib/bank-client/contract.ts';
+import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 import type { FaultOrder } from './change-faults.ts';
-import { FAULT_KINDS, FAULT_OPERATIONS, type FaultParameter } from './fault-kinds.ts';
+import { FAULT_KINDS, type FaultParameter } from './fault-kinds.ts';
 
 /** As typed; empty where left out. */
 const faultFields = z.object({
@@ -31,7 +32,7 @@ const faultFields = z.object({
 
 export type FaultFields = z.infer<typeof faultFields>;
 export type FaultFieldName = keyof FaultFields;
-export type FaultErrors = Partial<Record<FaultFieldName, string>>;
+type FaultErrors = Partial<Record<FaultFieldName, string>>;
 
 const FIELD_NAMES = faultFields.keyof().options;
 
@@ -48,7 +49,7 @@ export const faultForm = faultFields.transform((fields, context): FaultOrder => 
   if (fields.reason.length > 500) errors.reason = 'Use at most 500 characters.';
   const { operations = null } = kind ? FAULT_KINDS[kind] : {};
   if (operations && scope.operation && !operations.includes(scope.operation)) {
-    errors.operation = `${FAULT_OPERATIONS[scope.operation]} cannot be refused: only postings can.`;
+    errors.operation = `${OPERATION_LABELS[scope.operation]}s cannot be refused: only postings can.`;
   }
   for (const [field, message] of Object.entries(errors)) {
     context.addIssue({ code: 'custom', path: [field], message });
@@ -142,15 +143,6 @@ function readEnd(
   const what = endBy === 'seconds' ? 'seconds' : 'calls';
   errors.endValue = `Enter a whole number of ${what} from 1 to ${max.toLocaleString('en')}.`;
   return undefined;
-}
-
-export function faultErrors(error: z.ZodError): FaultErrors {
-  const errors: FaultErrors = {};
-  for (const { path, message } of error.issues) {
-    const field = faultFields.keyof().safeParse(path[0]).data;
-    if (field) errors[field] ??= message;
-  }
-  return errors;
 }
 
 export function readFaultFields(form: FormData): FaultFields {

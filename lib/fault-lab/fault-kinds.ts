@@ -2,9 +2,9 @@ import type { FaultKind, FaultOperation, RefusalCode } from '#lib/bank-client/co
 
 export type FaultParameter = 'delaySeconds' | 'jitterSeconds' | 'sharePercent' | 'seed' | 'code';
 
-export type FaultEnd = 'seconds' | 'count';
+type FaultEnd = 'seconds' | 'count';
 
-export interface FaultKindInfo {
+interface FaultKindInfo {
   title: string;
   does: string;
   teaches: string;
@@ -95,15 +95,6 @@ export const FAULT_KINDS: Record<FaultKind, FaultKindInfo> = {
     parameters: {},
     end: ONE_CALL,
   },
-};
-
-export const FAULT_OPERATIONS: Record<FaultOperation, string> = {
-  withdraw: 'Withdraw',
-  deposit: 'Deposit',
-  refund: 'Refund',
-  'external-refund': 'Record an external refund',
-  'close-key': 'Close a key',
-  lookup: 'Look up a key',
 };
 
 export const REFUSAL_REASONS: Record<RefusalCode, string> = {

@@ -26,7 +26,7 @@ const DOWN = { kind: 'down' } as const;
 it('returns what is under way, leaves to people what is theirs to decide, and brings the accounts back', async () => {
   const completed = await stack.startTransfer({ ...FROM_SEED, amountMinor: 10_000 });
   await completed.ends();
-  const underWay = await stack.startTransfer({
+  const running = await stack.startTransfer({
     ...FROM_SEED,
     faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
   });
@@ -41,7 +41,7 @@ it('returns what is under way, leaves to people what is theirs to decide, and br
       { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
     ],
   });
-  await underWay.reaches('depositing');
+  await running.reaches('depositing');
   await awaitingApproval.reaches('awaiting-approval');
   await needsOperator.reaches('awaiting-operator');
   await until(
@@ -61,7 +61,7 @@ it('returns what is under way, leaves to people what is theirs to decide, and br
     'Cleared 1 fault, requested 2 cancellations, reset 2 accounts. ' +
       'Skipped 1 transfer that cannot be cancelled: awaiting-operator.',
   );
-  expect(await underWay.ends()).toEqual({ cancelled: true });
+  expect(await running.ends()).toEqual({ cancelled: true });
   expect(await awaitingApproval.ends()).toEqual({ cancelled: true });
   // What the operator's transfer has withdrawn is still its account's own: with it, all is as it was.
   expect([await posted('85-150'), await posted('43-812')]).toEqual([195_000, 0]);

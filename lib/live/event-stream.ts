@@ -13,7 +13,7 @@ export interface StreamedTopic {
   subscribe(subscriber: Subscriber<unknown>): () => void;
 }
 
-export type TopicSnapshot = Snapshot<unknown> & { topic: string };
+type TopicSnapshot = Snapshot<unknown> & { topic: string };
 
 /**
  * `snapshot`, `end` when a topic has completed, and `heartbeat`, an event so that scripts see it. A slow

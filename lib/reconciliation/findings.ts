@@ -150,7 +150,7 @@ function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: 
     return {
       kind: 'open-too-long',
       severity: 'error',
-      message: `The repair has made no progress for ${minutes(idle)}, with ${money(booked, booked.inTransitMinor)} in transit. It may be waiting for a person.`,
+      message: `The repair has made no progress for ${minutes(idle)}, with ${money(booked, booked.inTransitMinor)} in transit. It may need a decision.`,
       repair: 'none',
     };
   }

@@ -35,7 +35,7 @@ export class ReconciliationImpossible extends Error {
   override name = 'ReconciliationImpossible';
 }
 
-export interface ReconcileOptions {
+interface ReconcileOptions {
   /** Without an entry or a call; an hour by default. */
   openTooLongMs?: number | undefined;
 }

@@ -93,16 +93,16 @@ const MIXED: TransferSetup[] = [
 
 describe('reconciliation', () => {
   it('finds nothing while transfers of every kind begin, run and end under it', async () => {
-    let underWay = true;
+    let running = true;
     const looks: Finding[][] = [];
     const looking = (async () => {
-      while (underWay) looks.push((await reconcile()).findings);
+      while (running) looks.push((await reconcile()).findings);
     })();
     for (let wave = 0; wave < 2; wave++) {
       const transfers = await Promise.all([...MIXED, ...MIXED].map((setup) => stack.startTransfer(setup)));
       await Promise.all(transfers.map((transfer) => transfer.ends()));
     }
-    underWay = false;
+    running = false;
     await looking;
     expect(looks.length).toBeGreaterThan(3);
     expect(looks.flat()).toEqual([]);

@@ -1,6 +1,6 @@
 import { type Currency, toDecimal } from './money.ts';
 
-export type CsvCell = string | { minor: number; currency: Currency } | { number: number } | null;
+type CsvCell = string | { minor: number; currency: Currency } | { number: number } | null;
 
 /**
  * RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe in front

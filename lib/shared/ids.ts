@@ -80,8 +80,3 @@ export const REPAIR_RETURN_KEYS: ReturnKeys = {
 function numbered(key: string, ordinal: number): string {
   return ordinal === 1 ? key : `${key}-${ordinal}`;
 }
-
-/** The `#` of an attempt on the page of its transfer. */
-export function attemptAnchor(key: string, attempt: number): string {
-  return `${key}-attempt-${attempt}`;
-}

@@ -10,11 +10,11 @@ export const CURRENCIES = Object.keys(MINOR_DIGITS) as [Currency, ...Currency[]]
 /** In minor units. Far enough below 2^53 that sums stay exact in a JavaScript number and in JSON. */
 export const MAX_AMOUNT_MINOR = 10_000_000_000_000;
 
-export function isAmountMinor(value: number): boolean {
+function isAmountMinor(value: number): boolean {
   return Number.isSafeInteger(value) && value > 0 && value <= MAX_AMOUNT_MINOR;
 }
 
-export type ParsedAmount = { ok: true; amountMinor: number } | { ok: false; reason: string };
+type ParsedAmount = { ok: true; amountMinor: number } | { ok: false; reason: string };
 
 /** Separators only where they belong: "1,50" is one and a half to half the world, so it is refused. */
 export function parseAmount(text: string, currency: Currency): ParsedAmount {

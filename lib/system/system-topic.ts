@@ -47,10 +47,10 @@ function withoutFigures({ workers, ...status }: SystemStatus): unknown {
     ...status,
     workers: workers && {
       ...workers,
-      workers: workers.workers.map(({ identity, state, activitiesUnderWay }) => ({
+      workers: workers.workers.map(({ identity, state, activitiesRunning }) => ({
         identity,
         state,
-        activitiesUnderWay,
+        activitiesRunning,
       })),
     },
   };

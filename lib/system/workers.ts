@@ -22,7 +22,7 @@ export interface WorkerInfo {
   /** Of the whole machine, 0 to 1, like `memoryLoad`. */
   cpuLoad: number | null;
   memoryLoad: number | null;
-  activitiesUnderWay: number | null;
+  activitiesRunning: number | null;
   activitiesDone: number | null;
 }
 
@@ -89,7 +89,7 @@ function toWorker(beat: Heartbeat): WorkerInfo[] {
       lastSeenAt: new Date(lastSeenAtMs).toISOString(),
       cpuLoad: hostInfo?.currentHostCpuUsage ?? null,
       memoryLoad: hostInfo?.currentHostMemUsage ?? null,
-      activitiesUnderWay: activityTaskSlotsInfo?.currentUsedSlots ?? null,
+      activitiesRunning: activityTaskSlotsInfo?.currentUsedSlots ?? null,
       activitiesDone: activityTaskSlotsInfo?.totalProcessedTasks ?? null,
     },
   ];
@@ -120,7 +120,7 @@ function pollerToWorker({ identity, lastAccessTime, deploymentOptions }: Poller)
       lastSeenAt: new Date(lastSeenAtMs).toISOString(),
       cpuLoad: null,
       memoryLoad: null,
-      activitiesUnderWay: null,
+      activitiesRunning: null,
       activitiesDone: null,
     },
   ];

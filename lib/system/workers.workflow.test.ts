@@ -68,7 +68,7 @@ describe('who polls', () => {
     const first = await startWorker();
     const { workers } = await becomes({ polling: 1, source: 'heartbeats' });
     expect(workers).toMatchObject([
-      { pid: first.pid, state: 'polling', buildId: 'development', activitiesUnderWay: 0 },
+      { pid: first.pid, state: 'polling', buildId: 'development', activitiesRunning: 0 },
     ]);
     first.kill('SIGKILL');
     await becomes({ polling: 0, source: 'heartbeats', workers: [] });
@@ -83,7 +83,7 @@ describe('who polls', () => {
     await startServer(/ListWorkersEnabled|WorkerHeartbeatsEnabled/);
     const worker = await startWorker();
     const { workers } = await becomes({ polling: 1, source: 'pollers' });
-    expect(workers).toMatchObject([{ state: 'polling', pid: null, activitiesUnderWay: null }]);
+    expect(workers).toMatchObject([{ state: 'polling', pid: null, activitiesRunning: null }]);
     expect(workers[0]?.identity).toContain(String(worker.pid));
   });
 });

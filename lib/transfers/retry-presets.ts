@@ -4,7 +4,7 @@ import { DEFAULT_RETRY, type RetryPolicy } from '#temporal/contract.ts';
 export const RETRY_PRESET_IDS = ['typescript', 'python', 'go', 'java', 'dotnet', 'ruby'] as const;
 export type RetryPresetId = (typeof RETRY_PRESET_IDS)[number];
 
-export interface RetryPreset {
+interface RetryPreset {
   id: RetryPresetId;
   label: string;
   summary: string;

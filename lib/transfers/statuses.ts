@@ -17,7 +17,7 @@ export type MoneyClaim =
   | 'not-delivered';
 
 type StatusInfo = { label: string; tone: StatusTone } & (
-  | { phase: 'in-progress' | 'needs-person' | 'recovering' | 'terminated' }
+  | { phase: 'in-progress' | 'needs-decision' | 'recovering' | 'terminated' }
   | { phase: 'ended'; claim: MoneyClaim }
 );
 
@@ -25,13 +25,13 @@ type StatusInfo = { label: string; tone: StatusTone } & (
 export const STATUSES = {
   'in-progress': { label: 'In progress', tone: 'moving', phase: 'in-progress' },
   submitted: { label: 'Submitted', tone: 'moving', phase: 'in-progress' },
-  'awaiting-approval': { label: 'Awaiting approval', tone: 'waiting', phase: 'needs-person' },
+  'awaiting-approval': { label: 'Awaiting approval', tone: 'waiting', phase: 'needs-decision' },
   withdrawing: { label: 'Withdrawing', tone: 'moving', phase: 'in-progress' },
   'withdrawal-unknown': { label: 'Checking the withdrawal', tone: 'waiting', phase: 'recovering' },
   depositing: { label: 'Depositing', tone: 'moving', phase: 'in-progress' },
   'deposit-unknown': { label: 'Checking the deposit', tone: 'waiting', phase: 'recovering' },
   refunding: { label: 'Refunding', tone: 'returned', phase: 'recovering' },
-  'awaiting-operator': { label: 'Needs an operator', tone: 'waiting', phase: 'needs-person' },
+  'awaiting-operator': { label: 'Awaiting decision', tone: 'waiting', phase: 'needs-decision' },
   completed: { label: 'Completed', tone: 'done', phase: 'ended', claim: 'delivered' },
   refunded: { label: 'Refunded', tone: 'returned', phase: 'ended', claim: 'returned' },
   declined: { label: 'Declined', tone: 'refused', phase: 'ended', claim: 'nothing-moved' },
@@ -57,15 +57,15 @@ function listedIn(...phases: StatusInfo['phase'][]): readonly ListedStatus[] {
 
 /** What `in-progress` stands for in a filter. */
 export const IN_PROGRESS = listedIn('in-progress');
-export const NEEDS_PERSON = listedIn('needs-person');
-export const OPEN = listedIn('in-progress', 'needs-person', 'recovering');
+export const NEEDS_DECISION = listedIn('needs-decision');
+export const OPEN = listedIn('in-progress', 'needs-decision', 'recovering');
 
 export function isOpen(status: ListedStatus): boolean {
   return OPEN.includes(status);
 }
 
-export function needsPerson(status: ListedStatus): boolean {
-  return NEEDS_PERSON.includes(status);
+export function needsDecision(status: ListedStatus): boolean {
+  return NEEDS_DECISION.includes(status);
 }
 
 /** Temporal cannot tell the steps of the happy path apart, so they are counted together. */

@@ -53,7 +53,7 @@ export interface WorkQueue {
 }
 
 /** Of each kind. */
-export const MAX_WAITING = 50;
+const MAX_WAITING = 50;
 const MAX_DECIDED = 20;
 
 /** Does not fail when the bank, Temporal or the audit trail is unavailable. */
@@ -93,7 +93,8 @@ async function readWaiting(): Promise<Waiting> {
 
 async function waitingTransfers(): Promise<TransferSummary[]> {
   const transfers: TransferSummary[] = [];
-  for await (const { items } of everyTransfer({ ...NO_FILTER, needsPerson: true })) transfers.push(...items);
+  for await (const { items } of everyTransfer({ ...NO_FILTER, needsDecision: true }))
+    transfers.push(...items);
   return transfers;
 }
 

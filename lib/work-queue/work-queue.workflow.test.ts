@@ -64,7 +64,7 @@ function seen<T>(topic: Topic<T>, key: string, isAwaited: (data: T) => boolean):
   });
 }
 
-describe('what waits for a person', () => {
+describe('what needs a decision', () => {
   it('is shown oldest first, with what is needed to decide, and goes when it is decided', async () => {
     const first = await waiting({ approval: APPROVAL }, 'awaiting-approval');
     const second = await waiting({ approval: APPROVAL }, 'awaiting-approval');

@@ -1,10 +1,19 @@
 import Link from 'next/link';
+import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
 import { Time } from '#app/_ui/time.tsx';
-import { ENTRY_LABELS } from '#app/accounts/labels.ts';
 import type { StatementLine } from '#lib/accounts/statement.ts';
-import { attemptAnchor } from '#lib/shared/ids.ts';
+import type { EntryKind } from '#lib/bank-client/contract.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { formatAmount } from '#lib/shared/money.ts';
+
+const ENTRY_LABELS: Record<EntryKind, string> = {
+  opening: 'Opening balance',
+  withdrawal: 'Withdrawal',
+  deposit: 'Deposit',
+  refund: 'Refund',
+  'external-refund': 'External refund',
+  adjustment: 'Reset adjustment',
+};
 
 interface Props {
   entries: readonly StatementLine[];

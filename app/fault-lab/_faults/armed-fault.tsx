@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { paramsLabel, scopeLabel, usageLabel } from '#app/_faults/labels.ts';
+import { paramsLabel, scopeLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { clearFault } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault } from '#lib/bank-client/contract.ts';

@@ -2,7 +2,7 @@
 
 import { SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
-import { OPERATION_LABELS, paramsLabel, SWITCHED_OPERATIONS } from '#app/_faults/labels.ts';
+import { callsLabel, paramsLabel, SWITCHED_OPERATIONS } from '#app/_faults/fault-labels.ts';
 import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Account, Fault, FaultOperation } from '#lib/bank-client/contract.ts';
@@ -31,7 +31,7 @@ export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) 
             <Link
               href={`/fault-lab?${new URLSearchParams({ bank, operation })}#arm`}
               className="button button-plain button-icon"
-              aria-label={`Other fault for ${OPERATION_LABELS[operation].toLowerCase()} at ${bank}`}
+              aria-label={`Other fault for ${callsLabel(operation).toLowerCase()} at ${bank}`}
               title="Other fault"
             >
               <SlidersHorizontal className="size-4" aria-hidden="true" />

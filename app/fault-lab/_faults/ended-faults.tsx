@@ -1,4 +1,4 @@
-import { faultLabel, usageLabel } from '#app/_faults/labels.ts';
+import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { Fault, FaultState } from '#lib/bank-client/contract.ts';
 

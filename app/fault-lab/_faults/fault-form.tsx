@@ -7,12 +7,8 @@ import { AccountSelect } from '#app/_ui/account-select.tsx';
 import { Field } from '#app/_ui/field.tsx';
 import type { Account, FaultKind } from '#lib/bank-client/contract.ts';
 import type { FaultFieldName, FaultFields } from '#lib/fault-lab/fault-form.ts';
-import {
-  FAULT_KINDS,
-  FAULT_OPERATIONS,
-  type FaultParameter,
-  REFUSAL_REASONS,
-} from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_KINDS, type FaultParameter, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
+import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 
 interface Props {
   initial: FaultFields;
@@ -125,7 +121,7 @@ function Scope({ initial, banks, accounts, everyCall, text, errors }: ScopeProps
           {(control) => (
             <select className="field-input" {...control} {...text('operation')}>
               <option value="">{everyCall}</option>
-              {Object.entries(FAULT_OPERATIONS).map(([id, title]) => (
+              {Object.entries(OPERATION_LABELS).map(([id, title]) => (
                 <option key={id} value={id}>
                   {title}
                 </option>

@@ -166,7 +166,7 @@ function WorkerRow({ worker }: { worker: WorkerInfo }) {
     identity,
     state,
     since,
-    activitiesUnderWay,
+    activitiesRunning,
     activitiesDone,
     cpuLoad,
     memoryLoad,
@@ -185,7 +185,7 @@ function WorkerRow({ worker }: { worker: WorkerInfo }) {
       <p className="min-w-0 flex-1 basis-56 tabular-nums">
         Host: {percent(cpuLoad)} CPU, {percent(memoryLoad)} memory
         <span className="block text-note text-muted">
-          {activitiesUnderWay ?? '–'} activities running, {activitiesDone ?? '–'} done
+          {activitiesRunning ?? '–'} activities running, {activitiesDone ?? '–'} done
         </span>
       </p>
       <p className="min-w-36 text-right text-note text-muted max-sm:text-left">

@@ -1,5 +1,5 @@
-import { unknown } from '#app/_actions/action-result.ts';
+import { noAnswer } from '#app/_actions/action-result.ts';
 import { resilientAction } from '#app/_actions/resilient-action.ts';
 import { resetDemoAction } from './actions.ts';
 
-export const resetDemo = resilientAction(resetDemoAction, unknown);
+export const resetDemo = resilientAction(resetDemoAction, noAnswer);

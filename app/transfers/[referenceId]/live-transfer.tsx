@@ -22,7 +22,7 @@ import { Facts } from './_details/facts.tsx';
 import { LedgerEntries } from './_details/ledger-entries.tsx';
 import { MoneyStrip } from './_details/money-strip.tsx';
 import { TransferNotices } from './_details/notices.tsx';
-import { describeTransfer } from './_labels/labels.ts';
+import { describeTransfer } from './_labels/describe-transfer.ts';
 import { WhatHappened } from './_labels/what-happened.tsx';
 import { Presenter } from './_present/presenter.tsx';
 import { usePresenting } from './_present/use-presenting.ts';

@@ -78,8 +78,8 @@ export function FilterForm({ query, filter, problems }: Props) {
 }
 
 /** Keeps the chosen chip. */
-function KeptParams({ filter: { statuses, retrying, needsPerson, atRisk } }: { filter: TransferFilter }) {
-  const flags = { retrying, person: needsPerson, risk: atRisk };
+function KeptParams({ filter: { statuses, retrying, needsDecision, atRisk } }: { filter: TransferFilter }) {
+  const flags = { retrying, decision: needsDecision, risk: atRisk };
   return (
     <>
       {statuses.map((status) => (

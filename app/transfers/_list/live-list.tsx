@@ -7,8 +7,8 @@ import { useLive } from '#app/_live/use-live.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { TransferList } from '#lib/transfers/live/transfer-list.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import { type HeldRow, held, released, waitingFor } from './held-rows.ts';
 import { ListNotices } from './list-notices.tsx';
+import { allShown, countNew, type ShownRow, updateInPlace } from './shown-rows.ts';
 import { TransferTable } from './transfer-table.tsx';
 
 const AGE_STEP_MS = 5_000;
@@ -23,7 +23,7 @@ interface Props {
 /** The first page, live, without rows moving under the pointer. */
 export function LiveList({ topic, initial, empty, children }: Props) {
   const { snapshot } = useLive(topic, initial);
-  const { rows, waiting, showAll } = useHeldRows(snapshot);
+  const { rows, waiting, showAll } = useShownRows(snapshot);
   const nowMs = useServerClock(snapshot.takenAtMs, AGE_STEP_MS);
   return (
     <>
@@ -50,21 +50,21 @@ export function LiveList({ topic, initial, empty, children }: Props) {
 }
 
 /** They stay while Temporal is unavailable. */
-function useHeldRows({ version, data }: Snapshot<TransferList>): {
-  rows: HeldRow<TransferSummary>[];
+function useShownRows({ version, data }: Snapshot<TransferList>): {
+  rows: ShownRow<TransferSummary>[];
   waiting: number;
   showAll(): void;
 } {
   const latest = data.page?.items;
-  const [shown, setShown] = useState({ version, rows: released(latest ?? []) });
+  const [shown, setShown] = useState({ version, rows: allShown(latest ?? []) });
   if (latest && shown.version !== version) {
     // An empty list has nothing to move.
-    const rows = shown.rows.length === 0 ? released(latest) : held(shown.rows, latest);
+    const rows = shown.rows.length === 0 ? allShown(latest) : updateInPlace(shown.rows, latest);
     setShown({ version, rows });
   }
   return {
     rows: shown.rows,
-    waiting: latest ? waitingFor(shown.rows, latest) : 0,
-    showAll: () => setShown({ version, rows: released(latest ?? []) }),
+    waiting: latest ? countNew(shown.rows, latest) : 0,
+    showAll: () => setShown({ version, rows: allShown(latest ?? []) }),
   };
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Time } from '#app/_ui/time.tsx';
 import type { TransferPage } from '#lib/transfers/queries/list-transfers.ts';
-import { released } from './held-rows.ts';
 import { ListNotices } from './list-notices.tsx';
+import { allShown } from './shown-rows.ts';
 import { TransferTable } from './transfer-table.tsx';
 
 interface Props {
@@ -21,7 +21,7 @@ export function StaticList({ page, takenAtMs, empty }: Props) {
       <ListNotices page={page} />
       {page && page.items.length > 0 ? (
         <div className="card overflow-x-auto">
-          <TransferTable rows={released(page.items)} nowMs={takenAtMs} takenAtMs={takenAtMs} />
+          <TransferTable rows={allShown(page.items)} nowMs={takenAtMs} takenAtMs={takenAtMs} />
         </div>
       ) : page ? (
         <div className="card">{empty}</div>

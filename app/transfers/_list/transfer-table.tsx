@@ -4,12 +4,12 @@ import { formatAge } from '#app/_ui/durations.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import type { HeldRow } from './held-rows.ts';
-import { stepOf } from './labels.ts';
+import type { ShownRow } from './shown-rows.ts';
 
 interface Props {
-  rows: readonly HeldRow<TransferSummary>[];
+  rows: readonly ShownRow<TransferSummary>[];
   /** The server’s time now, for ages. */
   nowMs: number;
   /** The server’s time when the rows were read. */
@@ -97,6 +97,13 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
       </td>
     </tr>
   );
+}
+
+/** Undefined before the first call and once the transfer has ended. */
+function stepOf({ lastCall, closedAt }: TransferSummary): string | undefined {
+  if (!lastCall || closedAt !== null) return undefined;
+  const step = OPERATION_LABELS[lastCall.operation];
+  return lastCall.attempt !== null && lastCall.attempt > 1 ? `${step}, attempt ${lastCall.attempt}` : step;
 }
 
 /** A new element per age is no layout shift. */

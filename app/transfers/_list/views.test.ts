@@ -12,7 +12,7 @@ describe('the ways to look at the list', () => {
   it('mark the one that is chosen, whatever else is asked for', () => {
     expect(current('')).toEqual(['all']);
     expect(current('account=85-150&min=10')).toEqual(['all']);
-    expect(current('status=awaiting-approval&status=awaiting-operator')).toEqual(['needs-person']);
+    expect(current('status=awaiting-approval&status=awaiting-operator')).toEqual(['needs-decision']);
     expect(current('retrying=yes&q=rm-1')).toEqual(['retrying']);
     expect(current('stuck=17')).toEqual(['stuck']);
     expect(current('status=completed&account=85-150')).toEqual(['completed']);

@@ -2,8 +2,8 @@ import { filterKey, NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/t
 import {
   COUNTED_STATUSES,
   type CountedStatus,
-  NEEDS_PERSON,
-  needsPerson,
+  NEEDS_DECISION,
+  needsDecision,
   STATUSES,
 } from '#lib/transfers/statuses.ts';
 import type { Chip } from './chip.ts';
@@ -13,15 +13,15 @@ interface ListView {
   id: string;
   label: string;
   /** Replaces this part of the current filter; the rest stays. */
-  filter: Pick<TransferFilter, 'statuses' | 'retrying' | 'stuckMinutes' | 'needsPerson' | 'atRisk'>;
+  filter: Pick<TransferFilter, 'statuses' | 'retrying' | 'stuckMinutes' | 'needsDecision' | 'atRisk'>;
   /** The statuses whose counts add up to the chip's; null where that cannot be counted. */
   counts: readonly CountedStatus[] | null;
   /** Shown even when empty. */
   always: boolean;
 }
 
-const { statuses, retrying, stuckMinutes, needsPerson: needsPersonOff, atRisk } = NO_FILTER;
-const ALL = { statuses, retrying, stuckMinutes, needsPerson: needsPersonOff, atRisk };
+const { statuses, retrying, stuckMinutes, needsDecision: needsDecisionOff, atRisk } = NO_FILTER;
+const ALL = { statuses, retrying, stuckMinutes, needsDecision: needsDecisionOff, atRisk };
 
 function ofStatus(status: CountedStatus, always: boolean): ListView {
   return {
@@ -37,10 +37,10 @@ const VIEWS: readonly ListView[] = [
   { id: 'all', label: 'All', filter: ALL, counts: COUNTED_STATUSES, always: true },
   ofStatus('in-progress', true),
   {
-    id: 'needs-person',
-    label: 'Needs a person',
-    filter: { ...ALL, statuses: [...NEEDS_PERSON] },
-    counts: COUNTED_STATUSES.filter(needsPerson),
+    id: 'needs-decision',
+    label: 'Needs a decision',
+    filter: { ...ALL, statuses: [...NEEDS_DECISION] },
+    counts: COUNTED_STATUSES.filter(needsDecision),
     always: true,
   },
   { id: 'retrying', label: 'Retrying', filter: { ...ALL, retrying: true }, counts: null, always: true },
@@ -52,7 +52,7 @@ const VIEWS: readonly ListView[] = [
     always: true,
   },
   { id: 'at-risk', label: 'At risk', filter: { ...ALL, atRisk: true }, counts: null, always: true },
-  ...COUNTED_STATUSES.filter((status) => status !== 'in-progress' && !needsPerson(status)).map((status) =>
+  ...COUNTED_STATUSES.filter((status) => status !== 'in-progress' && !needsDecision(status)).map((status) =>
     ofStatus(status, status === 'completed'),
   ),
 ];

@@ -22,7 +22,7 @@ export class ScenarioUnfinished extends Error {
 
 const DEPOSIT_WITHIN_MS = 20_000;
 
-export interface Pair {
+interface Pair {
   source: string;
   target: string;
 }

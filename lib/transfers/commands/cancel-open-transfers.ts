@@ -15,7 +15,7 @@ export interface SkippedTransfer {
   status: OpenStatus;
 }
 
-export interface CancelRequests {
+interface CancelRequests {
   requested: string[];
   skipped: SkippedTransfer[];
   more: boolean;

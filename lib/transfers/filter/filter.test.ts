@@ -24,7 +24,7 @@ const filters: fc.Arbitrary<TransferFilter> = fc.record({
   statuses: fc.subarray([...LISTED_STATUSES]),
   retrying: fc.boolean(),
   stuckMinutes: fc.option(fc.integer({ min: 1, max: 100_000 })),
-  needsPerson: fc.boolean(),
+  needsDecision: fc.boolean(),
   atRisk: fc.boolean(),
   account: fc.option(account),
   minMinor: fc.option(amount),

@@ -13,7 +13,7 @@ export interface TransferFilter {
    * call reaches the bank, or a bug blocks it.
    */
   stuckMinutes: number | null;
-  needsPerson: boolean;
+  needsDecision: boolean;
   /** Money in transit that is retrying, stuck (by {@link STUCK_MINUTES}), with an operator, or terminated. */
   atRisk: boolean;
   account: string | null;
@@ -31,7 +31,7 @@ export const NO_FILTER: TransferFilter = {
   statuses: [],
   retrying: false,
   stuckMinutes: null,
-  needsPerson: false,
+  needsDecision: false,
   atRisk: false,
   account: null,
   minMinor: null,
@@ -79,7 +79,7 @@ const searchParams = z.object({
     .max(100_000, 'Enter at most 100,000 minutes.')
     .nullable()
     .default(null),
-  person: flag.default(false),
+  decision: flag.default(false),
   risk: flag.default(false),
   account: account.nullable().default(null),
   min: amount.nullable().default(null),
@@ -100,7 +100,7 @@ export interface ParsedFilter {
 }
 
 /** Empty parameters, as forms send them, count as missing. */
-export type SearchParams = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
+type SearchParams = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
 
 /** Never fails: invalid parameters are left out and named. */
 export function parseFilter(params: SearchParams): ParsedFilter {
@@ -131,7 +131,7 @@ function toFilter(data: z.infer<typeof searchParams>): TransferFilter {
     statuses: data.status,
     retrying: data.retrying,
     stuckMinutes: data.stuck,
-    needsPerson: data.person,
+    needsDecision: data.decision,
     atRisk: data.risk,
     account: data.account,
     minMinor: data.min,
@@ -149,7 +149,7 @@ export function filterParams(filter: TransferFilter): URLSearchParams {
   const texts: Record<Exclude<FilterParam, 'status'>, string | null> = {
     retrying: filter.retrying ? 'yes' : null,
     stuck: filter.stuckMinutes === null ? null : String(filter.stuckMinutes),
-    person: filter.needsPerson ? 'yes' : null,
+    decision: filter.needsDecision ? 'yes' : null,
     risk: filter.atRisk ? 'yes' : null,
     account: filter.account,
     min: filter.minMinor === null ? null : toDecimal(filter.minMinor, AMOUNT_CURRENCY),

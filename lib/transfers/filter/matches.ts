@@ -1,4 +1,4 @@
-import { IN_PROGRESS, isOpen, type ListedStatus, needsPerson } from '#lib/transfers/statuses.ts';
+import { IN_PROGRESS, isOpen, type ListedStatus, needsDecision } from '#lib/transfers/statuses.ts';
 import type { TransferSummary } from '#lib/transfers/view/summary.ts';
 import { STUCK_MINUTES, type TransferFilter, timeRange } from './filter.ts';
 
@@ -13,7 +13,7 @@ export function meetsFilter(
     meetsStatuses(summary, filter.statuses) &&
     (!filter.retrying || summary.retrying) &&
     (filter.stuckMinutes === null || isStuck(summary, filter.stuckMinutes, nowMs)) &&
-    (!filter.needsPerson || needsPerson(summary.status)) &&
+    (!filter.needsDecision || needsDecision(summary.status)) &&
     (!filter.atRisk || isAtRisk(summary, nowMs)) &&
     meetsDetails(summary, filter) &&
     (filter.text === null || meetsText(summary, filter.text, foundByText))
@@ -31,7 +31,7 @@ export function isStuck(
   minutes: number,
   nowMs: number,
 ): boolean {
-  if (!isOpen(status) || needsPerson(status) || lastActivityAt === null) return false;
+  if (!isOpen(status) || needsDecision(status) || lastActivityAt === null) return false;
   return nowMs - Date.parse(lastActivityAt) > minutes * 60_000;
 }
 

@@ -1,5 +1,5 @@
 import { ACCOUNT_ID_PATTERN, isReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
-import { isOpen, type ListedStatus, NEEDS_PERSON, OPEN } from '#lib/transfers/statuses.ts';
+import { isOpen, type ListedStatus, NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
 import { type TransferFilter, timeRange } from './filter.ts';
 
@@ -26,7 +26,7 @@ export function visibilityQuery(filter: TransferFilter, context: QueryContext): 
     filter.stuckMinutes === null
       ? undefined
       : `StartTime < ${moment(context.nowMs - filter.stuckMinutes * 60_000)}`,
-    filter.needsPerson ? anyOf(NEEDS_PERSON.map((status) => clauseOf(status, context))) : undefined,
+    filter.needsDecision ? anyOf(NEEDS_DECISION.map((status) => clauseOf(status, context))) : undefined,
     ...timeClauses(filter),
     ...(context.attributes === 'none' ? [] : attributeClauses(filter, context)),
     // Without attributes, any transfer may have that account.

@@ -3,7 +3,7 @@ import { type Currency, parseAmount } from '#lib/shared/money.ts';
 import type { TransferOrder } from '#lib/transfers/order.ts';
 import { isRetryPresetId } from '#lib/transfers/retry-presets.ts';
 
-export interface FormAccount {
+interface FormAccount {
   id: string;
   currency: Currency;
 }
@@ -20,9 +20,7 @@ export interface OrderFields {
 export type OrderFieldName = keyof OrderFields;
 export type OrderErrors = Partial<Record<OrderFieldName, string>>;
 
-export type ReadOrder =
-  | { ok: true; order: Omit<TransferOrder, 'requestedBy'> }
-  | { ok: false; errors: OrderErrors };
+type ReadOrder = { ok: true; order: Omit<TransferOrder, 'requestedBy'> } | { ok: false; errors: OrderErrors };
 
 /** Without a schema library, which the browser would load before the form works. */
 export function readOrder(fields: OrderFields, accounts: readonly FormAccount[]): ReadOrder {

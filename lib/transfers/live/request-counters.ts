@@ -1,7 +1,7 @@
 import { perProcess } from '#lib/shared/per-process.ts';
 
 /** What live transfers have cost this process in requests so far. */
-export interface RequestCounters {
+interface RequestCounters {
   /** Long polls: one that brings nothing ends after about 20 seconds. */
   historyPolls: number;
   describes: number;

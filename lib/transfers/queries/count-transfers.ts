@@ -63,8 +63,8 @@ const NOTHING: Record<ExecutionStatus, number> = {
   'timed-out': 0,
 };
 
-function needsAttributes({ account, minMinor, maxMinor, text, needsPerson }: TransferFilter): boolean {
-  return account !== null || minMinor !== null || maxMinor !== null || text !== null || needsPerson;
+function needsAttributes({ account, minMinor, maxMinor, text, needsDecision }: TransferFilter): boolean {
+  return account !== null || minMinor !== null || maxMinor !== null || text !== null || needsDecision;
 }
 
 /** Running or failed without a published status: in progress, or not completed. */

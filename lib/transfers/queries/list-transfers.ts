@@ -24,7 +24,7 @@ export interface TransferPage {
   bankAnswers: boolean;
 }
 
-export interface PageRequest {
+interface PageRequest {
   /** Approximate: see {@link listTransfers}. */
   limit: number;
   cursor?: string | undefined;
@@ -78,7 +78,7 @@ export async function* everyTransfer(filter: TransferFilter): AsyncGenerator<Tra
   } while (token);
 }
 
-export interface FilterContext {
+interface FilterContext {
   filter: TransferFilter;
   nowMs: number;
   foundByText: string[];

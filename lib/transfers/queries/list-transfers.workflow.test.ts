@@ -129,9 +129,9 @@ describe('a list of transfers', () => {
     expect(Math.abs(Date.parse(found?.nextAttemptAt ?? '') / 1_000 - due)).toBeLessThan(5);
   });
 
-  it('finds what retries, what needs a person, and what is at risk', async () => {
+  it('finds what retries, what needs a decision, and what is at risk', async () => {
     expect(await statusesOf({ retrying: true })).toEqual(['depositing', 'withdrawing']);
-    expect(await statusesOf({ needsPerson: true })).toEqual(['awaiting-approval', 'awaiting-operator']);
+    expect(await statusesOf({ needsDecision: true })).toEqual(['awaiting-approval', 'awaiting-operator']);
     expect(await statusesOf({ atRisk: true })).toEqual(['awaiting-operator', 'depositing']);
   });
 

@@ -44,7 +44,7 @@ it('while the bank does not answer, what it would tell is left out, and nothing 
   });
 });
 
-it('what waits for a person is shown, without accounts and amounts', async () => {
+it('what needs a decision is shown, without accounts and amounts', async () => {
   const trail = await useOwnAuditTrail();
   const stopWorker = await stack.startWorker();
   const approval = { thresholdMinor: 0, deadlineMs: 600_000 };

@@ -39,7 +39,7 @@ it('a server on which nobody registered the search attributes is used all the sa
     .toEqual({ [referenceId]: 'completed', [refunded]: 'not-completed' });
 });
 
-it('and what waits for a person is found by the ledger, and filters use the memo', async () => {
+it('and what needs a decision is found by the ledger, and filters use the memo', async () => {
   const order = { sourceAccount: 'A1001', currency: 'USD', requestedBy: 'teller' } as const;
   const [large, refused] = [newReferenceId(), newReferenceId()];
   await stack.bank.armFault({
@@ -57,7 +57,7 @@ it('and what waits for a person is found by the ledger, and filters use the memo
     return Object.fromEntries(items.map(({ referenceId, status }) => [referenceId, status]));
   };
   await expect
-    .poll(() => found({ needsPerson: true }))
+    .poll(() => found({ needsDecision: true }))
     .toEqual({ [large]: 'awaiting-approval', [refused]: 'awaiting-operator' });
   expect(await found({ account: 'B2002' })).toEqual({ [large]: 'awaiting-approval' });
   expect(await found({ minMinor: 150_000 })).toEqual({ [large]: 'awaiting-approval' });

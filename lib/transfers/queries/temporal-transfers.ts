@@ -35,7 +35,7 @@ export interface TemporalTransfer {
 /** A repair that was terminated counts as none. */
 export type RepairProgress = 'running' | 'done';
 
-export interface TemporalTransfers {
+interface TemporalTransfers {
   transfers: TemporalTransfer[];
   repairs: Map<string, RepairProgress>;
 }

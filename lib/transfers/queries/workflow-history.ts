@@ -11,7 +11,7 @@ import { type DescriptionFacts, readDescription } from '#lib/transfers/view/pend
 const LONG_POLL_DEADLINE_MS = 40_000;
 const NOT_FOUND = 5;
 
-export interface HistoryPage {
+interface HistoryPage {
   events: HistoryEvent[];
   /** Undefined when the history is complete. */
   nextPageToken: Uint8Array | undefined;

@@ -3,14 +3,18 @@ import { isReferenceId } from '#lib/shared/ids.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { type RepairView, readRepair } from './repair.ts';
 
-/** Null without a repair, and while Temporal is unavailable. */
-export async function readRepairIfKnown(referenceId: string): Promise<RepairView | null> {
+/** Undefined without a repair; null while Temporal is unavailable. */
+export async function readRepairIfAnswered(referenceId: string): Promise<RepairView | undefined | null> {
   try {
-    return (await readRepair(referenceId)) ?? null;
+    return await readRepair(referenceId);
   } catch (error) {
     if (error instanceof TemporalUnavailable) return null;
     throw error;
   }
 }
 
-export const repairTopic = defineTopic({ name: 'repair', isKey: isReferenceId, read: readRepairIfKnown });
+export const repairTopic = defineTopic({
+  name: 'repair',
+  isKey: isReferenceId,
+  read: async (referenceId) => (await readRepairIfAnswered(referenceId)) ?? null,
+});

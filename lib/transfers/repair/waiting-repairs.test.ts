@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { waitsForPerson } from './waiting-repairs.ts';
+import { needsDecision } from './waiting-repairs.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const LAST_CALL = { attempt: 1, faultKind: null, answerLost: false, at: AT } as const;
@@ -22,10 +22,10 @@ const BOOKS: LedgerTransfer = {
 };
 
 function waits(change: Partial<LedgerTransfer>, afterSeconds = 0): boolean {
-  return waitsForPerson({ ...BOOKS, ...change }, Date.parse(AT) + afterSeconds * 1_000);
+  return needsDecision({ ...BOOKS, ...change }, Date.parse(AT) + afterSeconds * 1_000);
 }
 
-describe('a repair waits for a person', () => {
+describe('a repair needs a decision', () => {
   it('when the bank has refused its return', () => {
     expect(waits({})).toBe(true);
     expect(waits({ lastCall: { ...LAST_CALL, operation: 'external-refund', outcome: 'refused' } })).toBe(

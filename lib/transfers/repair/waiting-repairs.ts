@@ -26,7 +26,7 @@ export async function waitingRepairs(): Promise<WaitingRepair[] | undefined> {
     ledger &&
     executions.flatMap((execution) => {
       const books = ledger.get(repairedReferenceIdOf(execution.workflowId) ?? '');
-      return books && waitsForPerson(books, Date.now()) ? [waitingRepair(execution, books)] : [];
+      return books && needsDecision(books, Date.now()) ? [waitingRepair(execution, books)] : [];
     })
   );
 }
@@ -38,7 +38,7 @@ const CONTINUES_WITHIN_MS = 60_000;
  * The bank refused the return, or closed its key. A repair also starts by closing keys, so a closed key
  * counts only once nothing has followed it.
  */
-export function waitsForPerson({ inTransitMinor, lastCall }: LedgerTransfer, nowMs: number): boolean {
+export function needsDecision({ inTransitMinor, lastCall }: LedgerTransfer, nowMs: number): boolean {
   if (inTransitMinor === 0 || !lastCall || lastCall.answerLost) return false;
   if (!['refused', 'void'].includes(lastCall.outcome)) return false;
   if (['refund', 'external-refund'].includes(lastCall.operation)) return true;

@@ -1,6 +1,6 @@
 import type { TransferView } from './transfer-view.ts';
 
-export type CancelEffect = { possible: true; effect: string } | { possible: false; reason: string };
+type CancelEffect = { possible: true; effect: string } | { possible: false; reason: string };
 
 export function cancelEffectOf({ status, closedAt, cancelRequested }: TransferView): CancelEffect {
   if (closedAt !== null) return { possible: false, reason: 'The transfer has already ended.' };

@@ -43,7 +43,7 @@ export interface Decided<Decision> {
   decision: Decision;
 }
 
-export type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
+type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
 
 export interface HistoryFacts {
   details: PaymentDetails | null;

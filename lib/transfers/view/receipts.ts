@@ -18,7 +18,7 @@ export function closureOf({ name, result }: ActivityFacts): KeyClosure | undefin
   return name === 'closeKey' ? closure.safeParse(result).data : undefined;
 }
 
-export interface Posting {
+interface Posting {
   transactionId: string;
   counter: keyof TransferMoney;
   eventId: number;

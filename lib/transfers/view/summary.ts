@@ -3,7 +3,7 @@ import { referenceIdOf } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
 import { transferMemo } from '#lib/transfers/memo.ts';
-import { isOpen, type ListedStatus, needsPerson } from '#lib/transfers/statuses.ts';
+import { isOpen, type ListedStatus, needsDecision } from '#lib/transfers/statuses.ts';
 import {
   ENDINGS,
   type Ending,
@@ -50,7 +50,7 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
   const books = ledger?.get(referenceId);
   const needsApproval = policy !== undefined && data.amountMinor > policy.approvalThresholdMinor;
   const status = statusOf(execution, ledger, needsApproval);
-  const retrying = isOpen(status) && !needsPerson(status) && isRetried(books?.lastCall, policy?.retry);
+  const retrying = isOpen(status) && !needsDecision(status) && isRetried(books?.lastCall, policy?.retry);
   const startedAt = new Date(execution.startedAtMs).toISOString();
   return {
     ...details,

@@ -38,7 +38,7 @@ export interface ApprovalView {
   segments: Segment[];
 }
 
-export type DecisionStatus = 'waiting' | 'decided' | 'abandoned';
+type DecisionStatus = 'waiting' | 'decided' | 'abandoned';
 
 export interface DecisionView {
   kind: 'decision';

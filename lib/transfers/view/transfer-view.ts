@@ -41,7 +41,7 @@ export interface TransferView {
 }
 
 /** `amountMinor` is signed. */
-export type EntryView = Pick<Entry, 'id' | 'transactionId' | 'account' | 'amountMinor' | 'kind' | 'postedAt'>;
+type EntryView = Pick<Entry, 'id' | 'transactionId' | 'account' | 'amountMinor' | 'kind' | 'postedAt'>;
 
 export interface LiveTransfer {
   view: TransferView;

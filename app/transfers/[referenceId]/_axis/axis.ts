@@ -8,17 +8,17 @@ export interface Axis {
 }
 
 /** In percent of the axis. */
-export interface Span {
+interface Span {
   x: number;
   width: number;
 }
 
-export interface Bar extends Span {
+interface Bar extends Span {
   kind: SegmentKind;
   title: string;
 }
 
-export interface Tick {
+interface Tick {
   x: number;
   label: string;
 }

@@ -1,5 +1,5 @@
 import { useServerNow } from '#app/_live/server-clock.tsx';
-import { shortTitleOf } from '#app/transfers/[referenceId]/_labels/labels.ts';
+import { shortTitleOf } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 import type { SegmentKind, TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';

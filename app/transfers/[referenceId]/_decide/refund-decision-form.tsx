@@ -1,5 +1,5 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
-import { recordedAs } from '#app/_decisions/labels.ts';
+import { recordedAs } from '#app/_decisions/recorded-as.ts';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
 import { resolveRefund } from '#app/_decisions/resilient-actions.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';

@@ -3,8 +3,8 @@ import { Outcome } from '#app/_audit/outcome.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
 
-/** `asked` also when it was refused, or its outcome is unknown. */
-const ACTION_LABELS: Readonly<Record<string, { done: string; asked: string }>> = {
+/** In the past tense: `asked` also when it was refused, or its outcome is unknown. */
+const ACTIVITY_LABELS: Readonly<Record<string, { done: string; asked: string }>> = {
   'start-transfer': { done: 'Sent', asked: 'Send attempted' },
   'cancel-transfer': { done: 'Cancellation requested', asked: 'Cancellation attempted' },
   'approve-transfer': { done: 'Approved', asked: 'Approval attempted' },
@@ -15,7 +15,7 @@ const ACTION_LABELS: Readonly<Record<string, { done: string; asked: string }>> =
 };
 
 function labelOf({ action, outcome }: AuditedEntry): string {
-  const label = ACTION_LABELS[action];
+  const label = ACTIVITY_LABELS[action];
   return label ? label[outcome === 'done' ? 'done' : 'asked'] : action;
 }
 

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
-import { describeRetryPolicy } from '#app/transfers/[referenceId]/_labels/labels.ts';
+import { describeRetryPolicy } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { AskWorkflow } from './ask-workflow.tsx';
 

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Notice } from '#app/_ui/notice.tsx';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { type RepairView, readRepair } from '#lib/transfers/repair/repair.ts';
+import type { RepairView } from '#lib/transfers/repair/repair.ts';
+import { readRepairIfAnswered } from '#lib/transfers/repair/repair-topic.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
 export async function RepairNotice({ view }: { view: TransferView }) {
@@ -36,14 +36,4 @@ function describeUnrepaired({ money }: TransferView): string {
   return money.inTransitMinor > 0
     ? 'The money in transit needs a repair.'
     : 'Check whether this transfer needs a repair.';
-}
-
-/** Null while Temporal is unavailable; undefined without a repair. */
-async function readRepairIfAnswered(referenceId: string): Promise<RepairView | undefined | null> {
-  try {
-    return await readRepair(referenceId);
-  } catch (error) {
-    if (error instanceof TemporalUnavailable) return null;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { TransferView, TransferViewStatus } from '#lib/transfers/view/trans
 import type { Ending, StepName } from '#temporal/contract.ts';
 
 /** What just happened to a transfer, for a presenter. */
-export interface Explanation {
+interface Explanation {
   /** In Temporal's event history. */
   event: string;
   /** The workflow's responsible line, if any. */
@@ -14,7 +14,7 @@ export interface Explanation {
 const TRANSFER = 'temporal/money-transfer.ts';
 const SAGA = 'temporal/transfer-saga.ts';
 const STEPS = 'temporal/transfer-steps.ts';
-const BANK_STEPS = 'temporal/execute-step.ts';
+const EXECUTE_STEP = 'temporal/execute-step.ts';
 const RETURN = 'temporal/money-return.ts';
 
 const RETURNED: NonNullable<Explanation['code']> = {
@@ -69,7 +69,7 @@ export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
   cancelled: {
     event: 'WorkflowExecutionCanceled',
     code: RETURNED,
-    rule: 'Canceled only after any withdrawal was returned.',
+    rule: 'Cancelled only after any withdrawal was returned.',
   },
   terminated: {
     event: 'WorkflowExecutionTerminated',
@@ -97,7 +97,7 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
   closeKey: {
     event: 'ActivityTaskScheduled: closeKey',
     code: {
-      file: BANK_STEPS,
+      file: EXECUTE_STEP,
       line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));',
     },
     rule: 'Outcome unknown, so the bank closes the key for good: posted, refused or void.',
@@ -141,7 +141,7 @@ export const OTHER_EXPLANATIONS = {
   },
   refused: {
     event: 'ActivityTaskFailed',
-    code: { file: BANK_STEPS, line: 'if (cause instanceof ApplicationFailure && isRefusal(cause.type)) {' },
+    code: { file: EXECUTE_STEP, line: 'if (cause instanceof ApplicationFailure && isRefusal(cause.type)) {' },
     rule: 'A refusal is final and not retried.',
   },
   bug: {

@@ -8,13 +8,13 @@ import type { Connection } from '#app/_live/live-stream.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { MoneyStrip } from '#app/transfers/[referenceId]/_details/money-strip.tsx';
-import { currentItem } from '#app/transfers/[referenceId]/_labels/explanations.ts';
 import {
   describeAttemptNumber,
   describeBankSide,
-  describeTransfer,
-  titleOf,
-} from '#app/transfers/[referenceId]/_labels/labels.ts';
+} from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
+import { describeTransfer } from '#app/transfers/[referenceId]/_labels/describe-transfer.ts';
+import { currentItem } from '#app/transfers/[referenceId]/_labels/explanations.ts';
+import { titleOf } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
 import { WhatHappened } from '#app/transfers/[referenceId]/_labels/what-happened.tsx';
 import { formatMoney } from '#lib/shared/money.ts';
 import type { StepView } from '#lib/transfers/view/timeline-items.ts';

@@ -1,7 +1,7 @@
+import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
-import { describeBankSide, describeWorkerSide } from '#app/transfers/[referenceId]/_labels/labels.ts';
-import { attemptAnchor } from '#lib/shared/ids.ts';
+import { describeBankSide, describeWorkerSide } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
 import type { AttemptView } from '#lib/transfers/view/timeline-items.ts';
 import { earlierAttempts, LATEST_SHOWN } from './earlier-attempts.ts';
 import { FailureDetails } from './failure-details.tsx';

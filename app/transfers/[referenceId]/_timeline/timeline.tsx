@@ -18,12 +18,12 @@ import { TimeAgo } from '#app/_live/time-ago.tsx';
 import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { timeSpent } from '#app/transfers/[referenceId]/_axis/axis.ts';
+import { describeAttemptNumber } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
 import {
   APPROVAL_LABELS,
-  describeAttemptNumber,
   describeDecision,
   titleOf,
-} from '#app/transfers/[referenceId]/_labels/labels.ts';
+} from '#app/transfers/[referenceId]/_labels/step-labels.ts';
 import type {
   ApprovalStatus,
   ApprovalView,

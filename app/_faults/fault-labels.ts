@@ -1,15 +1,7 @@
 import { formatDuration } from '#app/_ui/durations.ts';
 import type { Fault, FaultOperation, FaultScope } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
-
-export const OPERATION_LABELS: Record<FaultOperation, string> = {
-  withdraw: 'Withdrawals',
-  deposit: 'Deposits',
-  refund: 'Refunds',
-  'external-refund': 'External refunds',
-  'close-key': 'Key closing',
-  lookup: 'Key lookups',
-};
+import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 
 /** In the order money takes. */
 export const SWITCHED_OPERATIONS = [
@@ -21,9 +13,14 @@ export const SWITCHED_OPERATIONS = [
   'lookup',
 ] as const;
 
+/** "Deposits" */
+export function callsLabel(operation: FaultOperation): string {
+  return `${OPERATION_LABELS[operation]}s`;
+}
+
 /** "deposits at bank2.example.com, account 43-812" */
 export function scopeLabel({ bank, operation, account, transfer }: FaultScope): string {
-  const calls = operation ? OPERATION_LABELS[operation].toLowerCase() : 'every call';
+  const calls = operation ? callsLabel(operation).toLowerCase() : 'every call';
   const narrower = [account && `account ${account}`, transfer && `transfer ${transfer}`].filter(Boolean);
   return [`${calls} at ${bank ?? 'every bank'}`, ...narrower].join(', ');
 }

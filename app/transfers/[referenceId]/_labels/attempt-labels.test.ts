@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BankCall } from '#lib/transfers/view/timeline-items.ts';
-import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { describeBankSide, describeRetryPolicy, describeTransfer, describeWorkerSide } from './labels.ts';
+import { describeBankSide, describeRetryPolicy, describeWorkerSide } from './attempt-labels.ts';
 
 const RETRY = {
   initialIntervalMs: 1_000,
@@ -49,50 +48,5 @@ describe('an attempt whose answer was lost', () => {
   it('is answered as already posted on the repeat', () => {
     const repeat: BankCall = { ...CALL, outcome: 'replayed', status: 200, answerLost: false };
     expect(describeBankSide(repeat)).toBe('Already posted as D7, not repeated');
-  });
-});
-
-describe('a terminated workflow', () => {
-  const money = {
-    withdrawnMinor: 25_000,
-    depositedMinor: 0,
-    refundedMinor: 0,
-    externallyRefundedMinor: 0,
-    inTransitMinor: 25_000,
-  };
-  const terminated = (changed: Partial<TransferView>) =>
-    describeTransfer({
-      referenceId: 'rm-1',
-      workflowId: 'transfer-rm-1',
-      temporalUrl: null,
-      sourceAccount: 'A',
-      targetAccount: 'B',
-      amountMinor: 25_000,
-      currency: 'USD',
-      requestedBy: 'teller',
-      retryPolicy: RETRY,
-      status: 'terminated',
-      message: null,
-      startedAt: '2026-01-01T12:00:00.000Z',
-      closedAt: '2026-01-01T12:00:01.000Z',
-      cancelRequested: false,
-      timeline: [],
-      money,
-      moneySource: 'ledger',
-      entries: [],
-      faults: [],
-      bug: null,
-      ...changed,
-    });
-
-  it('says what the ledger still has in transit', () => {
-    expect(terminated({})).toBe('Workflow terminated. USD 250.00 is still in transit.');
-    expect(terminated({ money: { ...money, refundedMinor: 25_000, inTransitMinor: 0 } })).toBe(
-      'Workflow terminated. Nothing is in transit.',
-    );
-  });
-
-  it('does not say where the money is while the ledger cannot be read', () => {
-    expect(terminated({ moneySource: 'history' })).not.toMatch(/transit/);
   });
 });

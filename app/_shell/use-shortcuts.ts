@@ -62,7 +62,7 @@ function isForTheApp(event: KeyboardEvent): boolean {
   return isShortcut(event) && document.querySelector('dialog[open]') === null;
 }
 
-export function focusSearch(): boolean {
+function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>('[data-page-search]');
   field?.focus();
   field?.select();

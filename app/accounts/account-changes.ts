@@ -1,16 +1,7 @@
-import type { Account, AccountStatus, EntryKind } from '#lib/bank-client/contract.ts';
+import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 
-export const ENTRY_LABELS: Record<EntryKind, string> = {
-  opening: 'Opening balance',
-  withdrawal: 'Withdrawal',
-  deposit: 'Deposit',
-  refund: 'Refund',
-  'external-refund': 'External refund',
-  adjustment: 'Reset adjustment',
-};
-
-export interface AccountChange {
+interface AccountChange {
   to: AccountStatus;
   label: string;
   tone: 'quiet' | 'danger';
@@ -43,7 +34,7 @@ export function changesFor(account: Account): AccountChange[] {
 function refundsAfterClosing({ inTransitMinor, postedMinor, currency }: Account): string {
   const refunds =
     inTransitMinor > 0
-      ? `If the ${formatMoney(inTransitMinor, currency)} in transit must be refunded, an operator decides where to.`
+      ? `If the ${formatMoney(inTransitMinor, currency)} in transit must be refunded, someone decides where to.`
       : 'Nothing is in transit.';
   return postedMinor > 0
     ? `${refunds} The balance of ${formatMoney(postedMinor, currency)} stays on the account.`

@@ -1,0 +1,70 @@
+import { formatDuration } from '#app/_ui/durations.ts';
+import type { AttemptView, BankCall } from '#lib/transfers/view/timeline-items.ts';
+import type { RetryPolicy } from '#temporal/contract.ts';
+
+export function describeWorkerSide({ status, failure, bank }: AttemptView): string {
+  switch (status) {
+    case 'running':
+      return 'Running';
+    case 'succeeded':
+      return 'Confirmed';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'unknown':
+      return 'No result recorded';
+    case 'failed':
+      return failure?.message || describeUnrecordedFailure(bank);
+  }
+}
+
+/** Temporal keeps only the last failure; earlier ones are inferred from the bank's record. */
+function describeUnrecordedFailure(bank: BankCall | null): string {
+  if (!bank) return 'Failed before reaching the bank';
+  return bank.answerLost || bank.status === null ? 'No response' : `HTTP ${bank.status}`;
+}
+
+export function describeBankSide(bank: BankCall | null): string {
+  if (!bank) return 'No call received';
+  const lost = bank.answerLost ? ', but the response was lost' : '';
+  switch (bank.outcome) {
+    case 'posted':
+      return `Posted as ${bank.transactionId}${lost}`;
+    case 'replayed':
+      return `Already posted as ${bank.transactionId}, not repeated${lost}`;
+    case 'refused':
+      return `Refused: ${(bank.code ?? 'no reason given').replaceAll('_', ' ')}${lost}`;
+    case 'none':
+      return `Unknown key${lost}`;
+    case 'void':
+      return `Key voided – can no longer post${lost}`;
+    case 'failed':
+      return describeNotDone(bank);
+  }
+}
+
+function describeNotDone({ faultKind, status, answerLost }: BankCall): string {
+  if (faultKind === 'down') return 'Bank down, nothing done';
+  if (status === null || answerLost) return 'Call dropped, nothing done';
+  return `HTTP ${status}, nothing done`;
+}
+
+export function describeRetryPolicy({
+  initialIntervalMs,
+  backoffCoefficient,
+  maximumIntervalMs,
+  maximumAttempts,
+  startToCloseTimeoutMs,
+}: RetryPolicy): string[] {
+  const attempts = maximumAttempts === 0 ? 'Unlimited attempts' : `Up to ${maximumAttempts} attempts`;
+  const first = formatDuration(initialIntervalMs);
+  const backoff =
+    backoffCoefficient === 1
+      ? `${first} apart`
+      : `${first} backoff, ×${backoffCoefficient} up to ${formatDuration(maximumIntervalMs)}`;
+  return [attempts, backoff, `${formatDuration(startToCloseTimeoutMs)} timeout each`];
+}
+
+/** A maximum of 0 is unlimited. */
+export function describeAttemptNumber(attempt: number, maximumAttempts: number): string {
+  return maximumAttempts > 0 ? `Attempt ${attempt} of ${maximumAttempts}` : `Attempt ${attempt}`;
+}

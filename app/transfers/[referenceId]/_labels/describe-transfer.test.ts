@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { describeTransfer } from './describe-transfer.ts';
+
+describe('a terminated workflow', () => {
+  const money = {
+    withdrawnMinor: 25_000,
+    depositedMinor: 0,
+    refundedMinor: 0,
+    externallyRefundedMinor: 0,
+    inTransitMinor: 25_000,
+  };
+  const terminated = (changed: Partial<TransferView>) =>
+    describeTransfer({
+      referenceId: 'rm-1',
+      workflowId: 'transfer-rm-1',
+      temporalUrl: null,
+      sourceAccount: 'A',
+      targetAccount: 'B',
+      amountMinor: 25_000,
+      currency: 'USD',
+      requestedBy: 'teller',
+      retryPolicy: {
+        initialIntervalMs: 1_000,
+        backoffCoefficient: 2,
+        maximumIntervalMs: 60_000,
+        maximumAttempts: 500,
+        startToCloseTimeoutMs: 60_000,
+      },
+      status: 'terminated',
+      message: null,
+      startedAt: '2026-01-01T12:00:00.000Z',
+      closedAt: '2026-01-01T12:00:01.000Z',
+      cancelRequested: false,
+      timeline: [],
+      money,
+      moneySource: 'ledger',
+      entries: [],
+      faults: [],
+      bug: null,
+      ...changed,
+    });
+
+  it('says what the ledger still has in transit', () => {
+    expect(terminated({})).toBe('Workflow terminated. USD 250.00 is still in transit.');
+    expect(terminated({ money: { ...money, refundedMinor: 25_000, inTransitMinor: 0 } })).toBe(
+      'Workflow terminated. Nothing is in transit.',
+    );
+  });
+
+  it('does not say where the money is while the ledger cannot be read', () => {
+    expect(terminated({ moneySource: 'history' })).not.toMatch(/transit/);
+  });
+});
