@@ -55,6 +55,20 @@ async function expectRefusal(
 }
 
 describe('bad input', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['an amount in words', { amountMinor: '100' }],
+    ['no amount', { amountMinor: undefined }],
+    ['half a cent', { amountMinor: 0.5 }],
+    ['no account', { account: undefined }],
+    ['an account that is none', { account: 'not an account id' }],
+    ['an unknown currency', { currency: 'xx' }],
+  ])('an instruction with %s can have its key closed, and so be given up', async (_, change) => {
+    const transfer = `rm-unreadable-${Object.values(change)}`.replaceAll(/[^a-z0-9-]/g, '-');
+    const body = JSON.stringify({ ...VALID, transfer, operation: 'withdraw', ...change });
+    const response = await send({ path: `/v1/keys/${transfer}-withdrawal/close`, body });
+    expect(await response.json()).toMatchObject({ outcome: 'void' });
+  });
+
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['a missing amount', { amountMinor: undefined }, /amountMinor/],
     ['a missing account', { account: undefined }, /account/],

@@ -422,6 +422,19 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       }
     });
 
+    it('of an external refund are closed for its reference too, where that is given', async () => {
+      const { withdrawal, transfer } = await withdrawnTransfer();
+      const cheque = { ...withdrawal, reason: 'paid by cheque', externalReference: 'cheque 17' };
+      const key = `${transfer}-external`;
+      await bank.client.externalRefund(cheque, { key });
+      const held = { ...withdrawal, operation: 'external-refund' } as const;
+      expect(await bank.client.closeKey(key, held)).toMatchObject({ outcome: 'posted' });
+      expect(await bank.client.closeKey(key, { ...held, ...cheque })).toMatchObject({ outcome: 'posted' });
+      await expect(
+        bank.client.closeKey(key, { ...held, ...cheque, externalReference: 'cheque 18' }),
+      ).rejects.toMatchObject({ status: 422, code: 'key_reused' });
+    });
+
     it('stand for one posting each, not for a transfer: another key posts again', async () => {
       const { withdrawal, transfer } = await withdrawnTransfer();
       await bank.client.withdraw(withdrawal, { key: `${transfer}-withdrawal-2` });

@@ -98,6 +98,9 @@ export interface KeyClosureInstruction extends Omit<BankInstruction, 'account'> 
   step: Exclude<StepName, 'closeKey'>;
   /** Null where a repair does not know the account. */
   account: string | null;
+  /** Of an external refund, where they are known. */
+  reason?: string;
+  externalReference?: string;
 }
 
 export interface BankReceipt {
@@ -107,7 +110,8 @@ export interface BankReceipt {
 /** The final outcome of a key. No later call under it can change it. */
 export type KeyClosure =
   | { outcome: 'posted'; transactionId: string }
-  | { outcome: 'refused'; reason: string }
+  /** `isReused`: the key holds another instruction, so this one can never post. */
+  | { outcome: 'refused'; reason: string; isReused?: true }
   | { outcome: 'void' };
 
 /** The activities the workflow needs; `worker/activities.ts` implements them on the bank's HTTP API. */

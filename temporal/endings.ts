@@ -51,7 +51,7 @@ export function result(record: TransferRecord<MoneyOrder>, ending: Ending, messa
 }
 
 /** Reasons from the bank or the network may or may not end in a full stop. */
-function sentence(reason: string): string {
+export function sentence(reason: string): string {
   return /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }
 

@@ -11,7 +11,8 @@ import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 /** The certain outcome of a step at the bank. */
 export type StepOutcome =
   | { kind: 'posted' }
-  | { kind: 'refused'; reason: string }
+  /** `isReused`: the key holds another instruction. */
+  | { kind: 'refused'; reason: string; isReused?: true }
   /** The key was closed before it posted. `reason` says why the step was abandoned. */
   | { kind: 'void'; cancelled: boolean; reason: string };
 
@@ -72,7 +73,7 @@ export async function resolveUnknownOutcome(
       return { kind: 'posted' };
     case 'refused':
       step.status = 'refused';
-      return { kind: 'refused', reason: closure.reason };
+      return { kind: 'refused', reason: closure.reason, ...(closure.isReused && { isReused: true }) };
     case 'void':
       step.status = 'void';
       return { kind: 'void', ...abandonment };

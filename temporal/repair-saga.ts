@@ -1,4 +1,4 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
 import {
   depositKey,
   REPAIR_RETURN_KEYS,
@@ -6,8 +6,15 @@ import {
   TRANSFER_RETURN_KEYS,
   withdrawalKey,
 } from '../lib/shared/ids.ts';
-import type { Ending, RefundDecision, RepairDetails, TransferResult, TransferState } from './contract.ts';
-import { externalReference, result, transactionIds } from './endings.ts';
+import {
+  type Ending,
+  REFUSALS,
+  type RefundDecision,
+  type RepairDetails,
+  type TransferResult,
+  type TransferState,
+} from './contract.ts';
+import { externalReference, result, sentence, transactionIds } from './endings.ts';
 import type { StepOutcome } from './execute-step.ts';
 import { MoneyReturn } from './money-return.ts';
 import { TransferRecord } from './transfer-record.ts';
@@ -32,9 +39,15 @@ export class RepairSaga {
     return this.record.snapshot(this.scope.consideredCancelled);
   }
 
-  closeWithdrawalKey(): Promise<StepOutcome> {
+  /** @throws ApplicationFailure when the key holds another order than this repair's: a new repair reads it */
+  async closeWithdrawalKey(): Promise<StepOutcome> {
     const { referenceId, sourceAccount } = this.details;
-    return this.steps.closeKey('withdraw', withdrawalKey(referenceId), sourceAccount, 'withdrawal-unknown');
+    const key = withdrawalKey(referenceId);
+    const outcome = await this.steps.closeKey('withdraw', key, sourceAccount, 'withdrawal-unknown');
+    if (outcome.kind === 'refused' && outcome.isReused) {
+      throw ApplicationFailure.nonRetryable(outcome.reason, REFUSALS.keyReused);
+    }
+    return outcome;
   }
 
   closeDepositKey(): Promise<StepOutcome> {
@@ -97,7 +110,7 @@ export class RepairSaga {
     return withdrawal.kind === 'refused'
       ? this.ended(
           'declined',
-          `The bank had refused the withdrawal: ${withdrawal.reason}. Nothing was moved.`,
+          `The bank had refused the withdrawal: ${sentence(withdrawal.reason)} Nothing was moved.`,
         )
       : this.ended('failed', 'Nothing was moved; the withdrawal is void.');
   }

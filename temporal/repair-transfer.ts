@@ -9,7 +9,7 @@ import { RepairSaga } from './repair-saga.ts';
  * call of that workflow can neither create nor lose money.
  *
  * Completes with a {@link TransferResult}. It is never cancelled; a refund the bank rejects waits for an
- * operator.
+ * operator. It fails only when the withdrawal's key holds another order, and can then be started again.
  */
 export async function repairTransfer(details: RepairDetails): Promise<TransferResult> {
   const repair = new RepairSaga(details);

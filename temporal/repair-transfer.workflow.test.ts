@@ -137,6 +137,17 @@ describe('a transfer terminated', () => {
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 
+  it('for another order than was withdrawn: it fails and moves nothing, and the right one can follow', async () => {
+    const transfer = await stack.startTransfer({ faults: [{ ...LOST, scope: { operation: 'withdraw' } }] });
+    await posted(withdrawalKey(transfer.details.referenceId));
+    await terminate(transfer);
+    const wrong = { ...transfer, details: { ...transfer.details, amountMinor: 1 } };
+    expect(await (await stack.repair(wrong)).ends()).toMatchObject({ failure: { type: 'KeyReusedError' } });
+    expect(await transfer.balances()).toMatchObject({ source: OPENING_MINOR - AMOUNT });
+    expect(await (await stack.repair(transfer)).ends()).toMatchObject({ result: { ending: 'refunded' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
   it('when its withdrawal had posted and the answer was lost: the money goes back', async () => {
     const transfer = await stack.startTransfer({ faults: [{ ...LOST, scope: { operation: 'withdraw' } }] });
     await posted(withdrawalKey(transfer.details.referenceId));

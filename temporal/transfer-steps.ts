@@ -52,9 +52,13 @@ export class TransferSteps {
     key: string,
     { reason, externalReference }: RefundDecision & { action: 'refundedExternally' },
   ): Promise<StepOutcome> {
-    const instruction = this.record.instruction(key, this.record.details.sourceAccount);
+    const instruction = {
+      ...this.record.instruction(key, this.record.details.sourceAccount),
+      reason,
+      externalReference,
+    };
     return this.executeStep('recordExternalRefund', instruction, 'refunding', () =>
-      this.bank.recordExternalRefund({ ...instruction, reason, externalReference }),
+      this.bank.recordExternalRefund(instruction),
     );
   }
 

@@ -10,7 +10,7 @@ import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import { ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
+import { AlreadyPaid, ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
 import { type OrderErrors, type OrderFields, readOrder } from '#lib/transfers/form/order-form.ts';
 
 export type StartResult =
@@ -63,7 +63,7 @@ function refusal(error: unknown, values: OrderFields): StartResult {
   if (error instanceof ReferenceConflict) {
     return { kind: 'conflict', message: error.message, freshReference: newReferenceId(), values };
   }
-  if (error instanceof NotAllowed || error instanceof AuditUnavailable) {
+  if (error instanceof NotAllowed || error instanceof AuditUnavailable || error instanceof AlreadyPaid) {
     return { kind: 'failed', mayHaveStarted: false, message: error.message, values };
   }
   if (isBankUnavailable(error)) {

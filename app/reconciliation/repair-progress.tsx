@@ -24,8 +24,8 @@ const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideI
     tone: 'bg-waiting-wash text-waiting',
   },
   done: { label: 'Repaired.', icon: CircleCheck, tone: 'bg-accent-wash text-accent' },
-  terminated: {
-    label: 'Repair workflow terminated. Start it again.',
+  failed: {
+    label: 'Repair did not finish. Start it again.',
     icon: CircleAlert,
     tone: 'bg-refused-wash text-refused',
   },
@@ -84,7 +84,7 @@ function useAnnounceEnd({ status, referenceId, result }: RepairView): void {
     if (status === 'done') toast(`Transfer ${referenceId} repaired`, result?.message);
     router.refresh();
   });
-  const hasEnded = status === 'done' || status === 'terminated';
+  const hasEnded = status === 'done' || status === 'failed';
   useEffect(() => {
     if (hasEnded) announce();
   }, [hasEnded]);

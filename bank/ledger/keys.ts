@@ -1,7 +1,11 @@
+import type { z } from 'zod';
 import { toPost } from '#bank/database/rows.ts';
 import type { KeyRow } from '#bank/database/tables.ts';
 import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
-import type { CloseKeyRequest, KeyState } from '#lib/bank-client/contract.ts';
+import type { closeKeyRequest, KeyState } from '#lib/bank-client/contract.ts';
+import { hashOf } from './post.ts';
+
+type CloseKeyRequest = z.output<typeof closeKeyRequest>;
 
 export async function lookUp(work: UnitOfWork, key: string): Promise<KeyState> {
   return stateOf(key, await work.key(key));
@@ -38,17 +42,18 @@ export async function closeKey(
 }
 
 /** A void key has posted nothing and never will, whatever it was meant for. */
-function isFor(
-  row: KeyRow,
-  { operation, account, amountMinor, currency, transfer }: CloseKeyRequest,
-): boolean {
+function isFor(row: KeyRow, request: CloseKeyRequest): boolean {
   if (row.outcome === 'void') return true;
+  const { operation, account, amountMinor, currency, transfer, reason, externalReference } = request;
   return (
     row.operation === operation &&
     (account === null || row.account === account) &&
     row.amount_minor === amountMinor &&
     row.currency === currency &&
-    row.transfer === transfer
+    row.transfer === transfer &&
+    (externalReference === undefined ||
+      row.request_hash ===
+        hashOf(operation, [row.account, amountMinor, currency, transfer, reason, externalReference]))
   );
 }
 

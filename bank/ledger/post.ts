@@ -45,7 +45,7 @@ export async function post(
   command: PostCommand,
   forcedRefusal?: RefusalCode,
 ): Promise<PostResult> {
-  const requestHash = hashOf(command);
+  const requestHash = hashOf(command.operation, partsOf(command));
   const existing = await work.key(command.key);
   if (existing) return replay(existing, requestHash);
 
@@ -80,11 +80,17 @@ export async function post(
   return answerOf(posted, false);
 }
 
-function hashOf({ operation, request }: PostCommand): string {
+function partsOf({ request }: PostCommand): unknown[] {
   const { account, amountMinor, currency, transfer } = request;
-  const parts: unknown[] = [operation, account, amountMinor, currency, transfer];
-  if ('reason' in request) parts.push(request.reason, request.externalReference);
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  const money = [account, amountMinor, currency, transfer];
+  return 'reason' in request ? [...money, request.reason, request.externalReference] : money;
+}
+
+/** The same for the same instruction. */
+export function hashOf(operation: PostOperation, parts: unknown[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([operation, ...parts]))
+    .digest('hex');
 }
 
 function replay(row: KeyRow, requestHash: string): PostResult {

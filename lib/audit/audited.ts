@@ -3,7 +3,7 @@ import { type Action, type Actor, NotAllowed, requirePermission } from '#lib/aut
 import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { ActionRefused } from '#lib/shared/errors.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
+import { AlreadyPaid, ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
 import { auditDatabase } from './database.ts';
 
 export interface AuditTarget {
@@ -112,7 +112,7 @@ async function appendOutcome(
 /** Whether it is certain that nothing was done. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof BankProblem) return !isBankUnavailable(error);
-  return [NotAllowed, ActionRefused, TransferNotFound, TransferRefused, ReferenceConflict].some(
+  return [NotAllowed, ActionRefused, TransferNotFound, TransferRefused, ReferenceConflict, AlreadyPaid].some(
     (refusal) => error instanceof refusal,
   );
 }

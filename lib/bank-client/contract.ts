@@ -206,19 +206,27 @@ const postOperation = faultOperation.extract(['withdraw', 'deposit', 'refund', '
 export type PostOperation = z.infer<typeof postOperation>;
 
 /**
- * What the key is being closed for: `key_reused` when it holds another instruction. Looser than a posting:
- * a key must be closable for an instruction that the bank could not read.
+ * What the key is being closed for: `key_reused` when it holds another instruction. The money may be of any
+ * form: a key must be closable for an instruction that the bank could not read.
  */
 export const closeKeyRequest = z
   .strictObject({
     operation: postOperation,
-    account: z.string().max(200).nullable().describe('null where the caller does not know it'),
-    amountMinor: z.number(),
-    currency: z.string().max(200),
+    account: z.unknown().optional().describe('null where the caller does not know it'),
+    amountMinor: z.unknown().optional(),
+    currency: z.unknown().optional(),
     transfer: referenceId,
+    /** Of an external refund; compared where given. */
+    reason: z.string().optional(),
+    externalReference: z.string().optional(),
   })
   .meta({ id: 'CloseKeyRequest' });
-export type CloseKeyRequest = z.infer<typeof closeKeyRequest>;
+export type CloseKeyRequest = Omit<PostRequest, 'account'> & {
+  operation: PostOperation;
+  account: string | null;
+  reason?: string | undefined;
+  externalReference?: string | undefined;
+};
 
 /** What is left out matches all. */
 export const faultScope = z.strictObject({

@@ -311,6 +311,23 @@ describe('findings', () => {
     expect(only({ ...stray, refundedTo: ['A1001'] })).toBeUndefined();
   });
 
+  it('money left in transit can be returned, whatever else is wrong', () => {
+    const left = { moved: { ...NONE, withdrawn: 101, deposited: 1 }, withdrawalKey: 'posted' } as const;
+    for (const wrong of [{ orderedMinor: 100 }, { orderedMinor: 101, depositedTo: ['43-812'] }]) {
+      for (const [status, repair] of [
+        ['terminated', 'return-money'],
+        ['declined', 'return-money'],
+        ['completed', 'none'],
+        ['running', 'none'],
+      ] as const) {
+        expect(only({ status, ...left, ...wrong })).toMatchObject({ severity: 'error', repair });
+      }
+    }
+    expect(only({ status: 'terminated', ...left, orderedMinor: 100 })?.message).toContain(
+      'USD 1.00 is in transit.',
+    );
+  });
+
   it('another amount than was ordered is an error in every state', () => {
     for (const status of STATUSES) {
       const moved = { ...NONE, withdrawn: 101, deposited: 101 };

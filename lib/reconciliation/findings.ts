@@ -97,7 +97,7 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
     const repairProgress = books.repairs.get(transfer);
     const withdrawalKey = books.withdrawalKeys.get(transfer);
     const verdict =
-      onDestination(pair, books.redirects.get(transfer) ?? []) ??
+      onDestination(pair, books.redirects.get(transfer) ?? [], repairProgress) ??
       verdictOn({ ...pair, repairProgress, withdrawalKey }, now, openTooLongMs);
     if (!verdict) return [];
     const repair = isRepairable(verdict.repair, repairProgress, withdrawalKey) ? verdict.repair : 'none';
@@ -128,7 +128,7 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
   if (repairProgress === 'running') return onRepair(booked, now, openTooLongMs);
   if (!temporal) return onUnknown(booked, transfer);
   const mismatch = onOrder(temporal, booked);
-  if (mismatch) return mismatch;
+  if (mismatch) return orReturnable(mismatch, temporal, booked);
   switch (temporal.status) {
     case 'running':
       return onOpen(temporal, booked, now, openTooLongMs);
@@ -226,19 +226,43 @@ function onOrder({ order }: TemporalTransfer, booked: LedgerTransfer | undefined
 }
 
 /** Money goes to the payee of the order, or back to the payer or to whom a person has redirected it. */
-function onDestination({ temporal, booked }: Pair, redirects: readonly string[]): Verdict | undefined {
+function onDestination(
+  { temporal, booked }: Pair,
+  redirects: readonly string[],
+  repairProgress: RepairProgress | undefined,
+): Verdict | undefined {
   if (!temporal?.order || !booked) return undefined;
-  const { sourceAccount, targetAccount } = temporal.order;
+  const verdict = onAccounts(temporal.order.targetAccount, booked, redirects);
+  return verdict && (repairProgress === 'running' ? verdict : orReturnable(verdict, temporal, booked));
+}
+
+function onAccounts(
+  targetAccount: string,
+  booked: LedgerTransfer,
+  redirects: readonly string[],
+): Verdict | undefined {
   const deposited = booked.depositedTo.find((account) => account !== targetAccount);
   if (deposited) {
     return wrongAccount(`Ordered: deposit to account ${targetAccount}. Deposited to account ${deposited}.`);
   }
-  const returnable = [sourceAccount, booked.sourceAccount, ...redirects];
+  const returnable = [booked.sourceAccount, ...redirects];
   const refunded = booked.refundedTo.find((account) => !returnable.includes(account));
   if (!refunded) return undefined;
   return wrongAccount(
     `Refunded to account ${refunded}, which is neither the sender ${booked.sourceAccount} nor an account somebody decided on.`,
   );
+}
+
+/** Whatever else is wrong: what a workflow that has ended left in transit can be returned. */
+function orReturnable(
+  verdict: Verdict,
+  { status }: TemporalTransfer,
+  booked: LedgerTransfer | undefined,
+): Verdict {
+  if (!booked || booked.inTransitMinor === 0 || status === 'running') return verdict;
+  const isClaimed = status !== 'terminated' && status !== 'timed-out' && claimsPaidOut(status);
+  const message = `${verdict.message} ${money(booked, booked.inTransitMinor)} is in transit.`;
+  return { ...verdict, message, repair: isClaimed ? 'none' : 'return-money' };
 }
 
 function wrongAccount(message: string): Verdict {

@@ -275,6 +275,7 @@ describe('repair', () => {
       amountMinor: 10_000,
     });
     expect(await second.ends()).toMatchObject({ failure: { type: 'declined' } });
+    expect(await findingsOf(referenceId)).toMatchObject([{ kind: 'wrong-entries', repair: 'return-money' }]);
     expect(await repair(referenceId)).toMatchObject({ status: 'done', result: { ending: 'refunded' } });
     expect((await stack.bank.getAccount(sourceAccount)).postedMinor).toBe(OPENING_MINOR);
     expect(await second.balances()).toEqual({ source: OPENING_MINOR, target: OPENING_MINOR });
@@ -335,6 +336,19 @@ describe('repair', () => {
     await stack.bank.closeKey(withdrawalKey(referenceId), { ...money, operation: 'withdraw' });
   });
 
+  it('of money of which its workflow withdrew a part is refused, and nothing moves', async () => {
+    const { details } = await terminatedIn('deposit');
+    const { referenceId, sourceAccount: account, amountMinor, currency } = details;
+    contradicted.add(referenceId);
+    const money = { account, amountMinor: 100, currency, transfer: referenceId };
+    await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
+    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('or not all of it');
+    await stack.bank.refund(
+      { ...money, amountMinor: amountMinor + 100 },
+      { key: `${referenceId}-by-hand-2` },
+    );
+  });
+
   it('waits for a person when the bank does not take the money back, and says so', async () => {
     const { details } = await terminatedIn('deposit');
     await stack.bank.changeAccount(details.sourceAccount, { status: 'closed' });
@@ -359,7 +373,7 @@ describe('repair', () => {
     await stack.bank.changeAccount(details.sourceAccount, { status: 'closed' });
     expect(await repair(details.referenceId)).toMatchObject({ status: 'awaiting-operator' });
     await stack.client.workflow.getHandle(`repair-${details.referenceId}`).terminate('a test');
-    expect(await readRepair(details.referenceId)).toMatchObject({ status: 'terminated' });
+    expect(await readRepair(details.referenceId)).toMatchObject({ status: 'failed' });
     await stack.bank.changeAccount(details.sourceAccount, { status: 'open' });
     expect(await repair(details.referenceId)).toMatchObject({
       status: 'done',

@@ -5,6 +5,11 @@ export class TransferNotFound extends Error {
   }
 }
 
+/** The bank already has this payment, and Temporal has forgotten it. Nothing was started. */
+export class AlreadyPaid extends Error {
+  override name = 'AlreadyPaid';
+}
+
 /** Nothing was started. */
 export class ReferenceConflict extends Error {
   override name = 'ReferenceConflict';

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
-import { ReferenceConflict } from '#lib/transfers/errors.ts';
+import { AlreadyPaid, ReferenceConflict } from '#lib/transfers/errors.ts';
 import type { TransferOrder } from '#lib/transfers/order.ts';
 import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
@@ -101,13 +101,15 @@ describe('starting a transfer', () => {
         ),
       (isForgotten) => isForgotten,
     );
-    for (const again of [first, { ...first, amountMinor: 1 }, { ...first, targetAccount: '43-812' }]) {
-      const starting = startTransfer(again);
+    const where = `USD 400.00 from ${first.sourceAccount}, delivered to ${first.targetAccount}.`;
+    for (const other of [{ amountMinor: 1 }, { targetAccount: '43-812' }, { sourceAccount: '85-150' }]) {
+      const starting = startTransfer({ ...first, ...other });
       await expect(starting).rejects.toThrow(ReferenceConflict);
-      await expect(starting).rejects.toThrow(
-        `USD 400.00 from ${first.sourceAccount}: delivered to ${first.targetAccount}. Nothing was sent.`,
-      );
+      await expect(starting).rejects.toThrow(`${where} Nothing was sent. Use a new reference.`);
     }
+    const again = startTransfer(first);
+    await expect(again).rejects.toThrow(AlreadyPaid);
+    await expect(again).rejects.toThrow(`${where} Nothing was sent again.`);
     await expect(handle.describe()).rejects.toThrow(WorkflowNotFoundError);
   });
 

@@ -8,7 +8,7 @@ import { workflowIdOf } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
-import { ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
+import { AlreadyPaid, ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
 import { memoOf } from '#lib/transfers/memo.ts';
 import type { TransferOrder } from '#lib/transfers/order.ts';
 import { policyOf } from '#lib/transfers/policy.ts';
@@ -28,7 +28,8 @@ const INVALID_ARGUMENT = 3;
  * Starts at most one workflow per reference; the same order again finds the earlier one. Funds and account
  * status are left to the bank.
  * @throws TransferRefused when the accounts do not exist, are the same, or differ in currency
- * @throws ReferenceConflict when the reference belongs to another order, or to one Temporal has forgotten
+ * @throws ReferenceConflict when the reference belongs to another order
+ * @throws AlreadyPaid when the bank has this order and Temporal has forgotten it
  * @throws TemporalUnavailable, BankUnreachable
  */
 export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
@@ -78,21 +79,35 @@ function isUnknownSearchAttribute(error: unknown): boolean {
  * The bank never forgets a reference, Temporal does: after its retention, or with its database. What is then
  * started under it would find keys of the earlier transfer.
  */
-async function requireUnusedReference({ referenceId }: TransferOrder): Promise<void> {
+async function requireUnusedReference(order: TransferOrder): Promise<void> {
+  const { referenceId } = order;
   const { items } = await bank().listLedgerTransfers({ transfers: [referenceId] });
   const [earlier] = items;
   if (!earlier || (await describeWorkflow(workflowIdOf(referenceId)))) return;
-  const amount = formatMoney(earlier.amountMinor, earlier.currency);
-  const day = earlier.firstAt.slice(0, 10);
+  const what = `${formatMoney(earlier.amountMinor, earlier.currency)} from ${earlier.sourceAccount}`;
+  const record = `on ${earlier.firstAt.slice(0, 10)}: ${what}, ${whereabouts(earlier)}`;
+  if (isSamePayment(order, earlier)) {
+    throw new AlreadyPaid(`This payment was already requested ${record}. Nothing was sent again.`);
+  }
   throw new ReferenceConflict(
-    `Reference ${referenceId} was already used on ${day} for a transfer of ${amount} from ${earlier.sourceAccount}: ${whereabouts(earlier)}. Nothing was sent. Use a new reference.`,
+    `Reference ${referenceId} was already used ${record}. Nothing was sent. Use a new reference.`,
+  );
+}
+
+function isSamePayment(order: TransferOrder, earlier: LedgerTransfer): boolean {
+  return (
+    order.sourceAccount === earlier.sourceAccount &&
+    order.amountMinor === earlier.amountMinor &&
+    order.currency === earlier.currency &&
+    earlier.depositedTo.every((account) => account === order.targetAccount)
   );
 }
 
 function whereabouts(transfer: LedgerTransfer): string {
   const { currency, withdrawnMinor, inTransitMinor, depositedMinor, refundedMinor } = transfer;
-  if (withdrawnMinor === 0) return 'nothing was withdrawn';
-  if (inTransitMinor > 0) return `${formatMoney(inTransitMinor, currency)} is in transit`;
+  if (withdrawnMinor === 0) return 'not withdrawn so far (see Reconciliation)';
+  if (inTransitMinor > 0)
+    return `with ${formatMoney(inTransitMinor, currency)} in transit (see Reconciliation)`;
   if (depositedMinor > 0) return `delivered to ${transfer.depositedTo.join(' and ')}`;
   return refundedMinor > 0 ? `returned to ${transfer.refundedTo.join(' and ')}` : 'refunded externally';
 }

@@ -78,7 +78,7 @@ export async function startRepair(
 
 type RepairOrder = Pick<RepairDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
 
-/** The ledger says whose money it is; the workflow's input counts only where nothing was withdrawn. */
+/** The withdrawal says whose money it is; the workflow's input counts only where there is none. */
 async function orderOf(referenceId: string): Promise<RepairOrder> {
   const history = await readWorkflowHistory(workflowIdOf(referenceId));
   if (history && history.closing === null) {
@@ -89,8 +89,12 @@ async function orderOf(referenceId: string): Promise<RepairOrder> {
       `Nothing to repair: the workflow of transfer ${referenceId} paid the money out. If the ledger disagrees, check its entries first.`,
     );
   }
-  const ledger = await ledgerTransferOf(referenceId);
-  const known = ledger && ledger.withdrawnMinor > 0 ? ledger : (history?.details ?? ledger);
+  const { transaction } = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
+  if (transaction) {
+    const { account: sourceAccount, amountMinor, currency } = transaction;
+    return { referenceId, sourceAccount, amountMinor, currency };
+  }
+  const known = history?.details ?? (await ledgerTransferOf(referenceId));
   if (!known) throw new TransferNotFound(referenceId);
   const { sourceAccount, amountMinor, currency } = known;
   return { referenceId, sourceAccount, amountMinor, currency };
@@ -113,9 +117,9 @@ async function requireRepairable(referenceId: string): Promise<void> {
     );
   }
   const after = await bank().lookUpKey(key, { transfer: referenceId });
-  if (after.outcome === 'posted') return;
+  if (after.transaction?.amountMinor === ledger.withdrawnMinor) return;
   throw new ActionRefused(
-    `The workflow of transfer ${referenceId} did not withdraw the money in transit. Check its entries to see who did.`,
+    `The workflow of transfer ${referenceId} did not withdraw the money in transit, or not all of it. Check its entries to see who did.`,
   );
 }
 
@@ -149,7 +153,8 @@ export interface RepairView {
   workflowId: string;
   /** Null when Temporal's UI is not known. */
   temporalUrl: string | null;
-  status: 'running' | 'awaiting-operator' | 'done' | 'terminated';
+  /** `failed`: ended without a result, and can be started again. */
+  status: 'running' | 'awaiting-operator' | 'done' | 'failed';
   requestedBy: string;
   reason: string;
   startedAt: string;
@@ -206,7 +211,7 @@ const result = z.object({
 
 function statusOf({ closing, activities }: HistoryFacts): RepairView['status'] {
   if (closing === 'completed') return 'done';
-  if (closing !== null) return 'terminated';
+  if (closing !== null) return 'failed';
   return isReturnRejected(activities) ? 'awaiting-operator' : 'running';
 }
 

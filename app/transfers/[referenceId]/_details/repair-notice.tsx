@@ -27,8 +27,8 @@ function describeRepair({ status, requestedBy, reason, result }: RepairView): st
       return `${requested} The refund failed and needs a decision.`;
     case 'done':
       return `Repaired by ${requestedBy}: “${reason}”. ${result?.message ?? ''}`;
-    case 'terminated':
-      return `${requested} The repair workflow was terminated. Start it again.`;
+    case 'failed':
+      return `${requested} It did not finish. Start it again.`;
   }
 }
 
