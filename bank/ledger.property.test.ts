@@ -95,7 +95,7 @@ async function newWorld(bank: TestBank): Promise<World> {
   };
 }
 
-function tell(world: World, key: string, what: string): void {
+function recordOutcome(world: World, key: string, what: string): void {
   world.answers.set(key, (world.answers.get(key) ?? new Set()).add(what));
 }
 
@@ -117,7 +117,7 @@ async function run(world: World, step: Step): Promise<void> {
       );
       // Whose money it moved: a key must not be closed as posted for another instruction.
       if (state.transaction) expect(state.transaction).toMatchObject(request);
-      return tell(world, world.key(step.key), finalOf(state));
+      return recordOutcome(world, world.key(step.key), finalOf(state));
     }
     case 'lookup':
       await client.lookUpKey(world.key(step.key), { timeoutMs: CALL_TIMEOUT_MS });
@@ -160,10 +160,10 @@ async function runPost(world: World, step: Step & { step: 'post' }): Promise<voi
       step.operation === 'external-refund'
         ? await client.externalRefund({ ...request, reason: 'by hand', externalReference: 'none' }, options)
         : await client[step.operation](request, options);
-    tell(world, key, transactionId);
+    recordOutcome(world, key, transactionId);
   } catch (error) {
     if (error instanceof BankProblem && isFinal(error.code))
-      tell(world, key, error.code === 'key_void' ? 'void' : error.code);
+      recordOutcome(world, key, error.code === 'key_void' ? 'void' : error.code);
   }
 }
 

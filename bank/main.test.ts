@@ -99,7 +99,7 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
   it('says that its Postgres does not answer', async () => {
     const bank = await start({ BANK_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
     expect(await bank.exited).toMatchObject({ code: 1 });
-    expect(messages(bank)).toEqual(['The database server does not answer. Check BANK_DATABASE_URL.']);
+    expect(messages(bank)).toEqual(['The database server is not responding. Check BANK_DATABASE_URL.']);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(

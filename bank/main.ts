@@ -19,7 +19,7 @@ function explain(error: unknown, env: BankEnv | undefined): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return `Port ${env?.port} on ${env?.host} is in use. Set BANK_PORT to a free one.`;
-  if (code === 'ECONNREFUSED') return 'The database server does not answer. Check BANK_DATABASE_URL.';
+  if (code === 'ECONNREFUSED') return 'The database server is not responding. Check BANK_DATABASE_URL.';
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -25,8 +25,8 @@ const COLOURS: Record<Severity, (text: string) => string> = {
 };
 
 const REPAIRS: Record<RepairEffect, string> = {
-  'return-money': 'Repair returns the money.',
-  'close-keys': 'Repair closes its keys.',
+  'return-money': 'Can be repaired: returns the money.',
+  'close-keys': 'Can be repaired: closes its keys.',
   none: '',
 };
 
@@ -75,6 +75,6 @@ function summary(findings: readonly Finding[]): string {
 }
 
 function line({ severity, transfer, kind, message, repair }: Finding): string {
-  const words = [message, REPAIRS[repair]].join(' ').trim();
-  return `${COLOURS[severity](severity.padEnd(11))}  ${(transfer ?? 'the bank').padEnd(14)}  ${kind.padEnd(29)}  ${words}`;
+  const text = [message, REPAIRS[repair]].join(' ').trim();
+  return `${COLOURS[severity](severity.padEnd(11))}  ${(transfer ?? 'the bank').padEnd(14)}  ${kind.padEnd(29)}  ${text}`;
 }

@@ -56,7 +56,7 @@ it('finds what runs on a data folder by the record of it', async () => {
   await rm(dataDir, { recursive: true });
 });
 
-it('ends with 1 when there are findings, and tells of each', async () => {
+it('ends with 1 when there are findings, and prints each', async () => {
   const transfer = await terminatedWithMoneyInTransit();
   const { referenceId } = transfer.details;
   const { exitCode, stdout } = await run({});

@@ -25,7 +25,7 @@ it('removes nothing while a stack runs', async () => {
   const file = await StackFile.acquire(dataDir, console.log);
   onTestFinished(() => file.release());
   const { exitCode, stderr } = await reset();
-  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Remit already runs on the data in')]);
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Remit is already running on the data in')]);
   expect(await readdir(dataDir)).toContain('bank.db');
 });
 

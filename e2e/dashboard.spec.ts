@@ -51,7 +51,7 @@ test('a bank switch without an answer says so, and still shows the bank’s own 
   await page.route('/', (route) => route.abort());
   const bankSwitch = page.getByRole('switch', { name: `${accounts.targetBank} is up` });
   await bankSwitch.click();
-  await expect(page.getByRole('alert').filter({ hasText: 'No answer from the server' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toBeVisible();
   await expect(bankSwitch).toBeChecked();
 });
 

@@ -34,7 +34,7 @@ test('a decision without an answer: the page says so and keeps what was typed', 
   await reason.fill('the invoice is right');
   await page.route(`/transfers/${reference}`, (route) => route.abort());
   await page.getByRole('button', { name: 'Approve' }).click();
-  await expect(page.getByText('No answer from the server')).toBeVisible();
+  await expect(page.getByText('The server did not respond')).toBeVisible();
   await expect(reason).toHaveValue('the invoice is right');
   await page.unroute(`/transfers/${reference}`);
   await page.getByRole('button', { name: 'Approve' }).click();

@@ -188,7 +188,7 @@ test('a switch that gets no answer says so, and still shows the bank’s state',
   await page.route('/fault-lab?*', (route) => route.abort());
   const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
   await refunds.click();
-  await expect(page.getByRole('alert').filter({ hasText: 'No answer from the server' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toBeVisible();
   await expect(refunds).toBeChecked();
 });
 

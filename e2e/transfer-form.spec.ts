@@ -56,7 +56,7 @@ test('a lost answer: the form says so, keeps its input, and a resend is still on
     await route.abort();
   });
   await page.getByRole('button', { name: 'Send money' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'No answer from the server' })).toContainText(
+  await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toContainText(
     'You can safely resend with the same reference.',
   );
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(2_000);

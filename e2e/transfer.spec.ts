@@ -129,7 +129,7 @@ test('a query that gets no answer says so, and the page stays', async ({ page, a
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.route(`/transfers/${reference}`, (route) => route.abort());
   await page.getByRole('button', { name: 'Query workflow' }).click();
-  await expect(page.getByText('No answer from Remit.')).toBeVisible();
+  await expect(page.getByText('Remit did not respond.')).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 

@@ -61,7 +61,7 @@ async function connect(options: NativeConnectionOptions & { address: string }): 
   try {
     return await NativeConnection.connect(options);
   } catch (cause) {
-    throw new Error(`Temporal at ${options.address} does not answer.`, { cause });
+    throw new Error(`Temporal at ${options.address} is not responding.`, { cause });
   }
 }
 

@@ -24,7 +24,7 @@ export function typedIn(form: FormData): Record<string, string> {
 export function noAnswer(_previous: ActionResult, form: FormData): ActionResult {
   return {
     kind: 'refused',
-    message: 'No answer from the server. The action may have succeeded: check before you retry.',
+    message: 'The server did not respond. The action may have succeeded: check before you retry.',
     errors: {},
     values: typedIn(form),
   };

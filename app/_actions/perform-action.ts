@@ -52,10 +52,10 @@ function errorsOf(error: z.ZodError, messages: Readonly<Record<string, string>>)
 function refusalMessage(error: unknown): string {
   if (error instanceof BankProblem && !isBankUnavailable(error)) return error.detail;
   if (isBankUnavailable(error)) {
-    return 'The bank did not answer. The action may have succeeded: check before you retry.';
+    return 'The bank did not respond. The action may have succeeded: check before you retry.';
   }
   if (error instanceof TemporalUnavailable) {
-    return 'Temporal or the worker did not answer. The action may have succeeded: check before you retry.';
+    return 'Temporal or the worker did not respond. The action may have succeeded: check before you retry.';
   }
   if (SHOWN_AS_THEY_ARE.some((known) => error instanceof known) && error instanceof Error) {
     return error.message;

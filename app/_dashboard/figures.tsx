@@ -17,8 +17,8 @@ export function Figures({ initial }: { initial: Snapshot<FiguresData | null> }) 
       </h2>
       <p className="mt-0.5 mb-3 text-note text-muted">
         {complete
-          ? `All ${calls.toLocaleString('en')} bank calls so far.`
-          : `The latest ${calls.toLocaleString('en')} bank calls.`}
+          ? `All ${calls.toLocaleString('en-GB')} bank calls so far.`
+          : `The latest ${calls.toLocaleString('en-GB')} bank calls.`}
       </p>
       <div className="grid gap-6 xl:grid-cols-2">
         <EndingsChart figures={figures} />

@@ -7,9 +7,9 @@ function listOf(filter: TransferFilter): string {
 
 export const HEADLINE_LINKS = {
   /** Money is in transit only while its transfer is open. */
-  inTransit: listOf(HEADLINE_FILTERS.inFlight),
+  inTransit: listOf(HEADLINE_FILTERS.open),
   atRisk: listOf(HEADLINE_FILTERS.atRisk),
-  inFlight: listOf(HEADLINE_FILTERS.inFlight),
+  open: listOf(HEADLINE_FILTERS.open),
   retrying: listOf(HEADLINE_FILTERS.retrying),
   stuck: listOf(HEADLINE_FILTERS.stuck),
   needsDecision: listOf(HEADLINE_FILTERS.needsDecision),

@@ -18,7 +18,7 @@ interface Props {
 
 export function Headline({ initial, links }: Props) {
   const { data, takenAtMs } = useLive('headline', initial).snapshot;
-  const { inTransit, atRisk, inFlight, retrying, stuck, needsDecision, oldestOpen } = data;
+  const { inTransit, atRisk, open, retrying, stuck, needsDecision, oldestOpen } = data;
   const nowMs = useServerClock(takenAtMs, AGE_STEP_MS);
   return (
     <section aria-labelledby="headline">
@@ -34,17 +34,17 @@ export function Headline({ initial, links }: Props) {
         </Figure>
         <Figure
           label="Oldest open"
-          href={oldestOpen ? `/transfers/${oldestOpen.referenceId}` : links.inFlight}
+          href={oldestOpen ? `/transfers/${oldestOpen.referenceId}` : links.open}
           size="large"
         >
           {oldestOpen ? (
             <time dateTime={oldestOpen.startedAt}>{formatAge(nowMs - Date.parse(oldestOpen.startedAt))}</time>
           ) : (
-            <None is={inFlight === null ? null : 'None'} />
+            <None is={open === null ? null : 'None'} />
           )}
         </Figure>
-        <Figure label="Open" href={links.inFlight}>
-          <Count count={inFlight} />
+        <Figure label="Open" href={links.open}>
+          <Count count={open} />
         </Figure>
         <Figure label="Retrying" href={links.retrying}>
           <Count count={retrying} tone="text-moving" />
@@ -100,7 +100,7 @@ function None({ is }: { is: 'None' | '0' | null }) {
 
 function Count({ count, tone = '' }: { count: number | null; tone?: string }) {
   if (!count) return <None is={count === null ? null : '0'} />;
-  return <span className={tone}>{count.toLocaleString('en')}</span>;
+  return <span className={tone}>{count.toLocaleString('en-GB')}</span>;
 }
 
 function Amounts({ amounts, isWarning = false }: { amounts: Amount[] | null; isWarning?: boolean }) {

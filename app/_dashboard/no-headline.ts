@@ -8,7 +8,7 @@ export const NO_HEADLINE: Snapshot<Headline> = {
   data: {
     inTransit: null,
     atRisk: null,
-    inFlight: null,
+    open: null,
     retrying: null,
     stuck: null,
     needsDecision: null,

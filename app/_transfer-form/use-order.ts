@@ -19,7 +19,7 @@ const startTransfer = resilientAction(
     kind: 'failed',
     mayHaveStarted: true,
     message:
-      'No answer from the server. The transfer may have started. You can safely resend with the same reference.',
+      'The server did not respond. The transfer may have started. You can safely resend with the same reference.',
     values: readOrderFields(form),
   }),
 );

@@ -8,7 +8,7 @@ export const FINDING_LABELS: Record<FindingKind, string> = {
   'unknown-with-money-in-transit': 'Missing in Temporal, money in transit',
   'being-repaired': 'Repair in progress',
   'key-not-closed': 'Withdrawal can still post',
-  'wrong-account': 'Money went to another account than ordered',
+  'wrong-account': 'Paid to the wrong account',
   'wrong-entries': 'Ledger does not match the outcome',
   'open-too-long': 'No progress',
   'unknown-to-temporal': 'Missing in Temporal',
@@ -24,12 +24,13 @@ export const SEVERITIES: Record<Severity, { label: string; icon: LucideIcon; ton
 export const REPAIR_LABELS: Record<Exclude<RepairEffect, 'none'>, { label: string; effect: string }> = {
   'return-money': {
     label: 'Repair',
-    effect: 'Starts a repair workflow: voids open bank calls, then returns what is in transit to the sender.',
+    effect:
+      'Starts a repair workflow: closes the transfer’s keys at the bank, then returns what is in transit to the sender.',
   },
   'close-keys': {
     label: 'Repair',
     effect:
-      'Starts a repair workflow: voids open bank calls. If the withdrawal has posted, returns it to the sender.',
+      'Starts a repair workflow: closes the transfer’s keys at the bank. If the withdrawal had posted, returns the money to the sender.',
   },
 };
 

@@ -20,7 +20,7 @@ interface Props {
 
 export function FindingsList({ findings, ...others }: Props) {
   const shown = findings.filter((finding) => isBreak(finding) || finding.kind === 'being-repaired');
-  const quiet = findings.filter((finding) => !shown.includes(finding));
+  const informative = findings.filter((finding) => !shown.includes(finding));
   return (
     <>
       {shown.length > 0 ? (
@@ -31,9 +31,9 @@ export function FindingsList({ findings, ...others }: Props) {
           <Cards findings={shown} {...others} />
         </section>
       ) : null}
-      {quiet.length > 0 ? (
-        <Disclosure label={`Info: ${quiet.length}`}>
-          <Cards findings={quiet} {...others} />
+      {informative.length > 0 ? (
+        <Disclosure label={`Info: ${informative.length}`}>
+          <Cards findings={informative} {...others} />
         </Disclosure>
       ) : null}
     </>

@@ -14,7 +14,8 @@ import type { RepairView } from '#lib/transfers/repair/repair.ts';
 
 const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideIcon; tone: string }> = {
   running: {
-    label: 'Repairing: voids open bank calls, then returns what is in transit to the sender.',
+    label:
+      'Repairing: closes the transfer’s keys at the bank, then returns what is in transit to the sender.',
     icon: LoaderCircle,
     tone: 'bg-moving-wash text-moving',
   },

@@ -35,7 +35,7 @@ export async function changeAccount(
 ): Promise<AccountRow> {
   const account = await work.account(id);
   if (account?.kind !== 'customer') {
-    throw new ProblemError(problemOf('unknown_account', `No customer has an account ${id}.`));
+    throw new ProblemError(problemOf('unknown_account', `Account ${id} does not exist.`));
   }
   const changed: AccountRow = { ...account, status };
   work.putAccount(changed);

@@ -120,7 +120,7 @@ async function planMovement(
 ): Promise<Movement> {
   const { operation, request } = command;
   if (customer?.kind !== 'customer') {
-    return { code: 'unknown_account', detail: `No customer has an account ${request.account}.` };
+    return { code: 'unknown_account', detail: `Account ${request.account} does not exist.` };
   }
   if (customer.currency !== request.currency) {
     return {

@@ -109,7 +109,7 @@ describe('a stack', { timeout: 60_000 }, () => {
     const first = await startReady();
     const second = start();
     expect(await ended(second)).toBe(1);
-    expect(second.log()).toContain(`Remit already runs on the data in ${dataDir}`);
+    expect(second.log()).toContain(`Remit is already running on the data in ${dataDir}`);
     expect(pids().map(isAlive)).toEqual([true, true, true, true]);
     expect(readStackRecord(dataDir)?.supervisorPid).toBe(first.supervisor.pid);
   });

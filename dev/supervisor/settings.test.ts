@@ -26,6 +26,6 @@ describe('readSettings', () => {
   });
 
   it.each(['0', '65536', '3000.5', 'web'])('refuses %s as a port, by the name of its variable', (port) => {
-    expect(() => readSettings({ WEB_PORT: port }, [])).toThrow(`WEB_PORT is "${port}": give a port number`);
+    expect(() => readSettings({ WEB_PORT: port }, [])).toThrow(`WEB_PORT is "${port}": it must be a port`);
   });
 });

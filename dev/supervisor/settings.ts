@@ -39,11 +39,11 @@ function readOwnBank({ BANK_URL, BANK_TOKEN }: Environment): string | undefined 
   if (!BANK_URL) return undefined;
   if (!URL.canParse(BANK_URL)) {
     throw new StartupError(
-      `BANK_URL is ${JSON.stringify(BANK_URL)}: give a whole URL, or unset it for the mock bank.`,
+      `BANK_URL is ${JSON.stringify(BANK_URL)}: it must be a full URL, or unset for the mock bank.`,
     );
   }
   if (!BANK_TOKEN)
-    throw new StartupError('BANK_URL names a bank of yours: set BANK_TOKEN to its bearer token.');
+    throw new StartupError('BANK_URL is set: also set BANK_TOKEN, the bearer token of that bank.');
   return BANK_URL;
 }
 
@@ -52,5 +52,5 @@ function readPort(env: Environment, variable: string, fallback: number): number 
   if (!text) return fallback;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new StartupError(`${variable} is ${JSON.stringify(text)}: give a port number from 1 to 65535.`);
+  throw new StartupError(`${variable} is ${JSON.stringify(text)}: it must be a port from 1 to 65535.`);
 }

@@ -22,7 +22,7 @@ beforeEach(async () => {
 describe('StackFile', () => {
   it('gives a folder to one supervisor at a time', async () => {
     const first = await acquire(dataDir);
-    await expect(acquire(dataDir)).rejects.toThrow('Remit already runs on the data in');
+    await expect(acquire(dataDir)).rejects.toThrow('Remit is already running on the data in');
     first.release();
     (await acquire(dataDir)).release();
   });
@@ -39,7 +39,7 @@ describe('StackFile', () => {
       const folder = join(dataDir, String(race % 17));
       const won = await Promise.all(racers.map((racer) => ask(racer, folder)));
       expect(won.toSorted()).toEqual([false, true]);
-      await expect(acquire(folder)).rejects.toThrow('Remit already runs on the data in');
+      await expect(acquire(folder)).rejects.toThrow('Remit is already running on the data in');
       await Promise.all(racers.map((racer) => ask(racer, null)));
       await leaveRecord('{"supervisorPid":', folder);
     }
@@ -61,7 +61,7 @@ describe('StackFile', () => {
       await leaveRecord(text);
       const file = await acquire(dataDir);
       await leaveRecord(text);
-      await expect(acquire(dataDir)).rejects.toThrow('Remit already runs on the data in');
+      await expect(acquire(dataDir)).rejects.toThrow('Remit is already running on the data in');
       file.release();
     },
   );

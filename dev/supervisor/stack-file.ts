@@ -91,7 +91,7 @@ function runsAlready(dataDir: string): StartupError {
   const { supervisorPid, urls } = readStackRecord(dataDir) ?? {};
   const where = urls?.web ? ` at ${urls.web}` : '';
   return new StartupError(
-    `Remit already runs on the data in ${dataDir} (process ${supervisorPid ?? 'unknown'}${where}): ` +
+    `Remit is already running on the data in ${dataDir} (process ${supervisorPid ?? 'unknown'}${where}): ` +
       'stop it first, or choose another folder with DATA_DIR=<folder>.',
   );
 }

@@ -68,7 +68,7 @@ describe('prepareTemporal', () => {
   it('says which service does not answer, and what to do', async () => {
     const [port = 0] = await freePorts(1);
     await expect(prepareTemporal(localTemporal(port), () => undefined)).rejects.toThrow(
-      `The Temporal service at 127.0.0.1:${port} does not answer`,
+      `The Temporal service at 127.0.0.1:${port} is not responding`,
     );
   });
 });

@@ -134,7 +134,7 @@ export async function prepareTemporal(service: TemporalService, warn: (line: str
   const { address, namespace } = service;
   const connection = await connectTo(service).catch((error: unknown) => {
     throw new StartupError(
-      `The Temporal service at ${address} does not answer (${deepestMessage(error)}): ` +
+      `The Temporal service at ${address} is not responding (${deepestMessage(error)}): ` +
         'start it, or unset TEMPORAL_ADDRESS to run one here.',
     );
   });

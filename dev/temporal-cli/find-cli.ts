@@ -64,7 +64,7 @@ export async function findTemporalCli(
   }
   throw new StartupError(
     [
-      'There is no Temporal service to use, and no Temporal CLI to run one:',
+      'No Temporal service is running, and no usable Temporal CLI was found:',
       ...tried,
       'Install the Temporal CLI (https://docs.temporal.io/cli/setup-cli) so that `temporal` is on PATH,',
       'or install Go 1.25 or newer and start again, or set TEMPORAL_ADDRESS to a running Temporal service.',
@@ -173,7 +173,7 @@ async function whyUnusable(path: string): Promise<string | undefined> {
   const result = await execa(path, ['--version'], { reject: false, timeout: 10_000 });
   // For example: temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)
   const server = /Server (\d+)\.(\d+)/.exec(result.stdout ?? '');
-  if (server === null) return `${path} does not answer to --version as a Temporal CLI does`;
+  if (server === null) return `${path} is not a Temporal CLI: unexpected output of --version`;
   const [major, minor] = [Number(server[1]), Number(server[2])];
   const isNewEnough =
     major > OLDEST_SERVER.major || (major === OLDEST_SERVER.major && minor >= OLDEST_SERVER.minor);

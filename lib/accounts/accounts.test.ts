@@ -91,7 +91,7 @@ describe('opening an account', () => {
 });
 
 describe('an account', () => {
-  it('is frozen, closed and reopened, and its status before is told', async () => {
+  it('is frozen, closed and reopened, and its status before is returned', async () => {
     for (const [before, status] of [
       ['open', 'frozen'],
       ['frozen', 'closed'],

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestBank } from '#testing/bank/bank.ts';
 import { type BankClient, createBankClient } from './client.ts';
-import { BankAnswerInvalid, BankProblem, BankUnreachable } from './errors.ts';
+import { BankProblem, BankUnreachable, InvalidBankResponse } from './errors.ts';
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {
@@ -76,12 +76,12 @@ describe('the bank’s client', () => {
     await expect(client.closeKey('key', CLOSING)).rejects.toMatchObject({ reason: 'dropped' });
   });
 
-  it('waits no longer than it was told', async () => {
+  it('waits no longer than its timeout', async () => {
     const client = await clientOf(() => {});
     await expect(client.check({ timeoutMs: 30 })).rejects.toMatchObject({ reason: 'timed-out' });
   });
 
-  it('waits no longer than it was told for an answer that does not end', async () => {
+  it('waits no longer than its timeout for an answer that does not end', async () => {
     const client = await clientOf((_, response) => {
       response.writeHead(200);
       response.write('{');
@@ -104,7 +104,7 @@ describe('the bank’s client', () => {
   ])('does not take for the bank’s an answer that %s', async (_, status, body) => {
     const client = await clientOf((_, response) => response.writeHead(status).end(body));
     const answer = client.check();
-    await expect(answer).rejects.toBeInstanceOf(BankAnswerInvalid);
+    await expect(answer).rejects.toBeInstanceOf(InvalidBankResponse);
     await expect(answer).rejects.toMatchObject({ status });
   });
 });

@@ -34,7 +34,7 @@ import {
   type ResetRequest,
 } from './contract.ts';
 import { Deadline } from './deadline.ts';
-import { BankAnswerInvalid, BankProblem, BankUnreachable, type UnreachableReason } from './errors.ts';
+import { BankProblem, BankUnreachable, InvalidBankResponse, type UnreachableReason } from './errors.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -88,7 +88,7 @@ interface FaultOptions extends PageOptions {
   before?: string | undefined;
 }
 
-/** Every method throws {@link BankProblem}, {@link BankUnreachable} or {@link BankAnswerInvalid}. */
+/** Every method throws {@link BankProblem}, {@link BankUnreachable} or {@link InvalidBankResponse}. */
 export interface BankClient {
   /** Customer to clearing. A repeat under the same key resolves with `replayed: true`. */
   withdraw(request: PostRequest, options: PostOptions): Promise<Post>;
@@ -243,11 +243,11 @@ function read<Schema extends z.ZodType>(
   try {
     body = JSON.parse(text);
   } catch {
-    throw new BankAnswerInvalid(name, status, 'not JSON.');
+    throw new InvalidBankResponse(name, status, 'not JSON.');
   }
   const ok = status >= 200 && status < 300;
   const parsed = ok ? schema.safeParse(body) : problem.safeParse(body);
-  if (!parsed.success) throw new BankAnswerInvalid(name, status, z.prettifyError(parsed.error));
+  if (!parsed.success) throw new InvalidBankResponse(name, status, z.prettifyError(parsed.error));
   if (!ok) throw new BankProblem(problem.parse(body));
   return schema.parse(body);
 }

@@ -39,12 +39,12 @@ export class BankUnreachable extends Error {
 }
 
 /** Another service, or another version of the bank. */
-export class BankAnswerInvalid extends Error {
-  override name = 'BankAnswerInvalid';
+export class InvalidBankResponse extends Error {
+  override name = 'InvalidBankResponse';
   readonly status: number;
 
   constructor(request: string, status: number, detail: string) {
-    super(`The bank's answer to ${request} (${status}) breaks its contract: ${detail}`);
+    super(`Invalid bank response to ${request} (${status}): ${detail}`);
     this.status = status;
   }
 }
@@ -52,7 +52,7 @@ export class BankAnswerInvalid extends Error {
 /** Whether the bank cannot serve now, as opposed to refusing something. */
 export function isBankUnavailable(error: unknown): boolean {
   if (error instanceof BankProblem) return error.status >= 500 || error.code === 'unauthorized';
-  return error instanceof BankUnreachable || error instanceof BankAnswerInvalid;
+  return error instanceof BankUnreachable || error instanceof InvalidBankResponse;
 }
 
 /** @throws any other error */

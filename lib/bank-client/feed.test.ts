@@ -55,7 +55,7 @@ function urlOf(server: Server): string {
 }
 
 describe('following the feed', () => {
-  it('tells of each event once, in order and without gaps', async () => {
+  it('delivers each event once, in order and without gaps', async () => {
     const bank = await bankUnderTest();
     const follower = follow(bank);
     await vi.waitFor(() => expect(follower.connected()).toBe(1));

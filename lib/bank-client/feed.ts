@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { type FeedEvent, feedEvent } from './contract.ts';
 import { Deadline } from './deadline.ts';
-import { BankAnswerInvalid } from './errors.ts';
+import { InvalidBankResponse } from './errors.ts';
 
 /** The bank sends a heartbeat every 15 seconds; two missed ones mean a dead connection. */
 const SILENCE_MS = 35_000;
@@ -65,7 +65,7 @@ async function readStream(options: FollowFeedOptions, position: Position): Promi
       }),
     );
     if (!response.ok || !response.body) {
-      throw new BankAnswerInvalid('GET /v1/events', response.status, await response.text());
+      throw new InvalidBankResponse('GET /v1/events', response.status, await response.text());
     }
     // Where this stream begins: what to resume from when it breaks before its first event, and after a reset
     // of the bank, which numbers its events from the start.

@@ -20,7 +20,7 @@ export interface Headline {
   inTransit: Amount[] | null;
   /** See `TransferFilter.atRisk`. */
   atRisk: Amount[] | null;
-  inFlight: number | null;
+  open: number | null;
   retrying: number | null;
   stuck: number | null;
   needsDecision: number | null;
@@ -31,7 +31,7 @@ export interface Headline {
 /** The list behind each figure. */
 export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'oldestOpen'>, TransferFilter> = {
   atRisk: { ...NO_FILTER, atRisk: true },
-  inFlight: { ...NO_FILTER, statuses: [...OPEN] },
+  open: { ...NO_FILTER, statuses: [...OPEN] },
   retrying: { ...NO_FILTER, retrying: true },
   stuck: { ...NO_FILTER, stuckMinutes: STUCK_MINUTES },
   needsDecision: { ...NO_FILTER, needsDecision: true },
@@ -39,13 +39,13 @@ export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'old
 
 /** Terminated transfers are read only where money in transit is not explained by the open ones. */
 export async function readHeadline(): Promise<Headline> {
-  const [inTransit, open] = await Promise.all([clearingBalances(), transfersOf(HEADLINE_FILTERS.inFlight)]);
+  const [inTransit, open] = await Promise.all([clearingBalances(), transfersOf(HEADLINE_FILTERS.open)]);
   const transfers = open?.items ?? null;
   const known = open?.bankAnswers ? open.items : null;
   return {
     inTransit,
     atRisk: known && (await amountsAtRisk(known, inTransit)),
-    inFlight: transfers?.length ?? null,
+    open: transfers?.length ?? null,
     retrying: known?.filter(({ retrying }) => retrying).length ?? null,
     stuck: known?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
     needsDecision: transfers?.filter(({ status }) => NEEDS_DECISION.includes(status)).length ?? null,

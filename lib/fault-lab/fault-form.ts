@@ -141,7 +141,7 @@ function readEnd(
   const value = /^\d{1,6}$/.test(endValue) ? Number(endValue) : 0;
   if (value >= 1 && value <= max) return endBy === 'seconds' ? { seconds: value } : { count: value };
   const what = endBy === 'seconds' ? 'seconds' : 'calls';
-  errors.endValue = `Enter a whole number of ${what} from 1 to ${max.toLocaleString('en')}.`;
+  errors.endValue = `Enter a whole number of ${what} from 1 to ${max.toLocaleString('en-GB')}.`;
   return undefined;
 }
 

@@ -249,7 +249,7 @@ function onAccounts(
   const refunded = booked.refundedTo.find((account) => !returnable.includes(account));
   if (!refunded) return undefined;
   return wrongAccount(
-    `Refunded to account ${refunded}, which is neither the sender ${booked.sourceAccount} nor an account somebody decided on.`,
+    `Refunded to account ${refunded}, which is neither the sender ${booked.sourceAccount} nor an account chosen in a refund decision.`,
   );
 }
 

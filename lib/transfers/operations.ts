@@ -6,6 +6,6 @@ export const OPERATION_LABELS: Record<FaultOperation, string> = {
   deposit: 'Deposit',
   refund: 'Refund',
   'external-refund': 'External refund',
-  'close-key': 'Key closing',
+  'close-key': 'Key closure',
   lookup: 'Key lookup',
 };

@@ -173,7 +173,7 @@ describe('the headline', () => {
     // Terminated with money in transit, while it is repaired and waits: at risk like the others.
     expect(headline.atRisk).toEqual([{ currency: 'USD', amountMinor: total }]);
     const open: string[] = [];
-    for await (const { items } of everyTransfer(HEADLINE_FILTERS.inFlight)) {
+    for await (const { items } of everyTransfer(HEADLINE_FILTERS.open)) {
       open.push(...items.map(({ startedAt }) => startedAt));
     }
     expect(headline.oldestOpen?.startedAt).toBe(open.sort()[0]);

@@ -27,6 +27,8 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   healed: 'recovered',
   desk: 'dashboard (the page), Remit (the product)',
   lately: 'recent',
+  story: 'explanation',
+  stories: 'explanations',
   bell: 'emitter',
   look_again: 'pollOnChange',
   leave_no_doubt: 'resolveUnknownOutcome',

@@ -23,6 +23,6 @@ describe('without a supervisor to ask', () => {
     vi.stubEnv('SUPERVISOR_URL', 'http://127.0.0.1:1');
     vi.stubEnv('SUPERVISOR_TOKEN', 'secret');
     expect(hasProcessSwitches()).toBe(true);
-    await expect(readProcesses()).rejects.toThrow('The supervisor does not answer');
+    await expect(readProcesses()).rejects.toThrow('The supervisor is not responding');
   });
 });

@@ -14,7 +14,7 @@ import {
 export class SupervisorUnavailable extends Error {
   override name = 'SupervisorUnavailable';
   constructor(options?: ErrorOptions) {
-    super('The supervisor does not answer.', options);
+    super('The supervisor is not responding.', options);
   }
 }
 

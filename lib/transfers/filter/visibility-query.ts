@@ -42,7 +42,7 @@ const PLAIN = /^[A-Za-z0-9._:-]*$/;
  * find itself, a NUL is an SQL error). @throws RangeError for text that needs any
  */
 function quoted(text: string): string {
-  if (!PLAIN.test(text)) throw new RangeError(`No id, status or time is ${JSON.stringify(text)}.`);
+  if (!PLAIN.test(text)) throw new RangeError(`Invalid id, status or time: ${JSON.stringify(text)}.`);
   return `'${text}'`;
 }
 

@@ -5,7 +5,7 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import type { BankReading } from '#lib/transfers/view/projection.ts';
 
-/** Everything the bank has about one transfer. @throws BankUnreachable, BankProblem, BankAnswerInvalid */
+/** Everything the bank has about one transfer. @throws BankUnreachable, BankProblem, InvalidBankResponse */
 export async function fetchBankReading(history: HistoryFacts): Promise<BankReading> {
   const { details, startedAtMs, closedAtMs } = history;
   if (!details || startedAtMs === null) return { calls: [], entries: [], faults: [], bankOf: new Map() };

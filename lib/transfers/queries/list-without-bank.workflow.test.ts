@@ -36,7 +36,7 @@ it('while the bank does not answer, what it would tell is left out, and nothing 
   });
   expect(await listTransfers({ ...NO_FILTER, stuckMinutes: 1 }, { limit: 10 })).toMatchObject({ items: [] });
   expect(await readHeadline()).toMatchObject({
-    inFlight: 1,
+    open: 1,
     inTransit: null,
     retrying: null,
     stuck: null,

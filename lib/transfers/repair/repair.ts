@@ -86,7 +86,7 @@ async function orderOf(referenceId: string): Promise<RepairOrder> {
   }
   if (history && claimsPaidOut(endingOf(history))) {
     throw new ActionRefused(
-      `Nothing to repair: the workflow of transfer ${referenceId} paid the money out. If the ledger disagrees, check its entries first.`,
+      `Nothing to repair: transfer ${referenceId} has already paid out. If the ledger disagrees, check its entries first.`,
     );
   }
   const { transaction } = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
@@ -119,7 +119,7 @@ async function requireRepairable(referenceId: string): Promise<void> {
   const after = await bank().lookUpKey(key, { transfer: referenceId });
   if (after.transaction?.amountMinor === ledger.withdrawnMinor) return;
   throw new ActionRefused(
-    `The workflow of transfer ${referenceId} did not withdraw the money in transit, or not all of it. Check its entries to see who did.`,
+    `Cannot repair: the money in transit on transfer ${referenceId} does not match its withdrawal. Check its entries first.`,
   );
 }
 

@@ -8,7 +8,7 @@ const askWorkflow = resilientAction(
   askWorkflowAction,
   (): AskResult => ({
     kind: 'unknown',
-    message: 'No answer from Remit. The transfer is not affected.',
+    message: 'Remit did not respond. The transfer is not affected.',
   }),
 );
 
