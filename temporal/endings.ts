@@ -32,7 +32,7 @@ export function endedCancelled(record: TransferRecord): CancelledFailure {
 }
 
 const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => string> = {
-  rejected: (_record, reason) => `Transfer rejected: ${sentence(reason)} Nothing was moved.`,
+  rejected: (_record, reason) => `Transfer rejected by ${sentence(reason)} Nothing was moved.`,
   expired: (_record, reason) => `Transfer expired: ${sentence(reason)} Nothing was moved.`,
   declined: ({ details }, reason) =>
     `Withdrawal from account ${details.sourceAccount} declined: ${sentence(reason)} Nothing was moved.`,

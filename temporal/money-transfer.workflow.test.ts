@@ -122,7 +122,7 @@ describe('an approval', () => {
     expect(await transfer.ends()).toMatchObject({
       failure: {
         type: 'rejected',
-        message: 'Transfer rejected: sam rejected it: unknown payee. Nothing was moved.',
+        message: 'Transfer rejected by sam: unknown payee. Nothing was moved.',
       },
     });
     expect(await transfer.balances()).toEqual(UNTOUCHED);

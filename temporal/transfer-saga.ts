@@ -98,5 +98,5 @@ export class TransferSaga {
 function outcomeOf({ decision, deadline }: TransferApproval): ApprovalOutcome {
   if (!decision) return { kind: 'expired', reason: `no decision before ${deadline}` };
   if (decision.decision === 'approve') return { kind: 'approved' };
-  return { kind: 'rejected', reason: `${decision.by} rejected it: ${decision.reason}` };
+  return { kind: 'rejected', reason: `${decision.by}: ${decision.reason}` };
 }

@@ -13,12 +13,12 @@ export function Figures({ initial }: { initial: Snapshot<FiguresData | null> }) 
   return (
     <section aria-labelledby="figures" className="mt-10">
       <h2 id="figures" className="text-heading font-semibold tracking-tight">
-        Activity
+        Bank calls
       </h2>
       <p className="mt-0.5 mb-3 text-note text-muted">
         {complete
-          ? `All ${calls.toLocaleString('en-GB')} bank calls so far.`
-          : `The latest ${calls.toLocaleString('en-GB')} bank calls.`}
+          ? `All ${calls.toLocaleString('en-GB')} so far.`
+          : `The latest ${calls.toLocaleString('en-GB')}.`}
       </p>
       <div className="grid gap-6 xl:grid-cols-2">
         <EndingsChart figures={figures} />
