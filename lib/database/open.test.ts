@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Dialect, Kysely, type Migration, sql } from 'kysely';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { PGliteDialect } from '#testing/bank/pglite.ts';
 import { makeAppendOnly } from './append-only.ts';
 import { type DatabaseKind, openDatabase } from './open.ts';
@@ -14,13 +14,24 @@ interface Tables {
   facts: { id: number; word: string };
 }
 
-/** A database that can be opened several times in turn. */
-async function newDatabase(kind: DatabaseKind): Promise<() => Promise<Dialect>> {
+let lite: PGlite;
+beforeAll(async () => {
+  lite = await PGlite.create();
+});
+afterAll(() => lite?.close());
+
+let schemas = 0;
+
+/** A database, or a schema of one, that can be opened several times in turn. */
+async function newDatabase(kind: DatabaseKind): Promise<() => Dialect> {
+  if (kind === 'postgres') {
+    schemas += 1;
+    await lite.exec(`create schema s${schemas}; set search_path to s${schemas}`);
+    return () => new PGliteDialect(lite, true);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'remit-database-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  return kind === 'sqlite'
-    ? async () => sqliteDialect(join(folder, 'new', 'facts.db'))
-    : async () => new PGliteDialect(await PGlite.create(join(folder, 'postgres')));
+  return () => sqliteDialect(join(folder, 'new', 'facts.db'));
 }
 
 const createFacts = (kind: DatabaseKind): Migration => ({
@@ -37,13 +48,13 @@ describe.each(['sqlite', 'postgres'] as const)('a database on %s', (kind) => {
 
   it('runs each migration once, and keeps its rows when opened again', async () => {
     const dialect = await newDatabase(kind);
-    const first = await open(await dialect(), { '0001': initial });
+    const first = await open(dialect(), { '0001': initial });
     await first.insertInto('facts').values({ id: 1, word: 'one' }).execute();
     await first.destroy();
     const addColumn: Migration = {
       up: (db) => db.schema.alterTable('facts').addColumn('note', 'text').execute(),
     };
-    const second = await open(await dialect(), { '0001': initial, '0002': addColumn });
+    const second = await open(dialect(), { '0001': initial, '0002': addColumn });
     onTestFinished(() => second.destroy());
     expect(await second.selectFrom('facts').selectAll().execute()).toEqual([
       { id: 1, word: 'one', note: null },
@@ -58,8 +69,8 @@ describe.each(['sqlite', 'postgres'] as const)('a database on %s', (kind) => {
         await sql`insert into missing values (1)`.execute(db);
       },
     };
-    await expect(open(await dialect(), { '0001': initial, '0002': failing })).rejects.toThrow('missing');
-    const db = await open(await dialect(), { '0001': initial });
+    await expect(open(dialect(), { '0001': initial, '0002': failing })).rejects.toThrow('missing');
+    const db = await open(dialect(), { '0001': initial });
     onTestFinished(() => db.destroy());
     expect(await db.selectFrom('facts').selectAll().execute()).toEqual([]);
     await expect(sql`select * from half_done`.execute(db)).rejects.toThrow('half_done');
@@ -67,28 +78,28 @@ describe.each(['sqlite', 'postgres'] as const)('a database on %s', (kind) => {
 
   it('is refused if a newer build has migrated it', async () => {
     const dialect = await newDatabase(kind);
-    const newer = await open(await dialect(), { '0001': initial, '0002': { up: async () => {} } });
+    const newer = await open(dialect(), { '0001': initial, '0002': { up: async () => {} } });
     await newer.destroy();
-    await expect(open(await dialect(), { '0001': initial })).rejects.toThrow(
+    await expect(open(dialect(), { '0001': initial })).rejects.toThrow(
       'A newer version of Remit has migrated the audit database (0002). Run that version, or use another database.',
     );
   });
 
   it('is refused, and left as it is, if its tables were made without migrations', async () => {
     const dialect = await newDatabase(kind);
-    const earlier = new Kysely<Tables>({ dialect: await dialect() });
+    const earlier = new Kysely<Tables>({ dialect: dialect() });
     await sql`create table facts (id integer primary key)`.execute(earlier);
     await sql`insert into facts values (1)`.execute(earlier);
     await earlier.destroy();
-    await expect(open(await dialect(), { '0001': initial })).rejects.toThrow('Empty it with `npm run reset`');
-    const after = new Kysely<Tables>({ dialect: await dialect() });
+    await expect(open(dialect(), { '0001': initial })).rejects.toThrow('Empty it with `npm run reset`');
+    const after = new Kysely<Tables>({ dialect: dialect() });
     onTestFinished(() => after.destroy());
     expect(await after.selectFrom('facts').select('id').execute()).toEqual([{ id: 1 }]);
   });
 
   it('refuses to change, replace or remove a row of an append-only table', async () => {
     const dialect = await newDatabase(kind);
-    const db = await open(await dialect(), { '0001': initial });
+    const db = await open(dialect(), { '0001': initial });
     onTestFinished(() => db.destroy());
     await db.insertInto('facts').values({ id: 1, word: 'one' }).execute();
     const statements = ["update facts set word = 'two'", 'delete from facts'];
@@ -104,7 +115,7 @@ describe.each(['sqlite', 'postgres'] as const)('a database on %s', (kind) => {
 describe('a SQLite file', () => {
   it('is created with its folder, and a commit reaches the disk', async () => {
     const dialect = await newDatabase('sqlite');
-    const db = await openDatabase<Tables>(await dialect(), { kind: 'sqlite', name: 'audit', migrations: {} });
+    const db = await openDatabase<Tables>(dialect(), { kind: 'sqlite', name: 'audit', migrations: {} });
     onTestFinished(() => db.destroy());
     const pragma = async (name: string): Promise<unknown> => {
       const { rows } = await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db);

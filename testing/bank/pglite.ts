@@ -14,13 +14,16 @@ import {
 
 export class PGliteDialect implements Dialect {
   readonly #lite: PGlite;
+  readonly #isShared: boolean;
 
-  constructor(lite: PGlite) {
+  /** @param isShared whether others use the same database, which must then outlive this dialect */
+  constructor(lite: PGlite, isShared = false) {
     this.#lite = lite;
+    this.#isShared = isShared;
   }
 
   createDriver(): Driver {
-    return new PGliteDriver(this.#lite);
+    return new PGliteDriver(this.#lite, this.#isShared);
   }
 
   createAdapter(): PostgresAdapter {
@@ -39,12 +42,14 @@ export class PGliteDialect implements Dialect {
 /** PGlite has one connection, so callers take turns. */
 class PGliteDriver implements Driver {
   readonly #lite: PGlite;
+  readonly #isShared: boolean;
   readonly #connection: DatabaseConnection;
   #free: Promise<void> = Promise.resolve();
   #release: () => void = () => {};
 
-  constructor(lite: PGlite) {
+  constructor(lite: PGlite, isShared: boolean) {
     this.#lite = lite;
+    this.#isShared = isShared;
     this.#connection = new PGliteConnection(lite);
   }
 
@@ -80,7 +85,7 @@ class PGliteDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    await this.#lite.close();
+    if (!this.#isShared) await this.#lite.close();
   }
 }
 
