@@ -1,5 +1,6 @@
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, expect, test } from './support/fixtures.ts';
+import { failTheRefund } from './support/outage.ts';
 import { actAs } from './support/people.ts';
 import { explanationOf, startByClient, stepOf } from './support/transfer-page.ts';
 
@@ -85,15 +86,7 @@ test('a refund the bank rejects waits for a decision, and is sent to another acc
   page,
   accounts,
 }) => {
-  await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
-  await accounts.bank.armFault({
-    kind: 'refuse',
-    scope: { account: accounts.source, operation: 'refund' },
-    params: { code: 'account_closed' },
-    count: 1,
-    by: 'a test',
-    reason: 'a refund that fails',
-  });
+  await failTheRefund(accounts);
   const other = await accounts.open('bank1.example.com', 0);
   await accounts.send(page, { amount: '42' });
   await expect(page.getByText('Awaiting decision')).toBeVisible();

@@ -6,6 +6,7 @@ import type { TransferExport } from '#lib/transfers/queries/export-transfer.ts';
 import type { Ending } from '#temporal/contract.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, type TestAccounts, test } from './support/fixtures.ts';
+import { failTheRefund } from './support/outage.ts';
 import { actAs } from './support/people.ts';
 import { explanationOf, markDocument, placeOf, startByClient, stepOf } from './support/transfer-page.ts';
 
@@ -13,18 +14,6 @@ const BY_A_TEST = { by: 'a test', reason: 'to see what the page says' };
 
 function takeDown(accounts: TestAccounts, scope: FaultScope): Promise<Fault> {
   return accounts.bank.armFault({ kind: 'down', scope, seconds: 600, ...BY_A_TEST });
-}
-
-async function failTheRefund(accounts: TestAccounts): Promise<void> {
-  await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
-  const scope = { account: accounts.source, operation: 'refund' } as const;
-  await accounts.bank.armFault({
-    kind: 'refuse',
-    scope,
-    params: { code: 'account_closed' },
-    count: 1,
-    ...BY_A_TEST,
-  });
 }
 
 const ENDINGS: Record<

@@ -52,14 +52,17 @@ async function take(
   name: string,
   path: string,
   options: BrowserContextOptions,
+  connection: 'live' | 'ended' = 'live',
 ): Promise<void> {
   const page = await browser.newPage({ baseURL: urls.web, timezoneId: 'UTC', ...options });
   await page.goto(path);
-  await page.locator('[data-connection="live"]').first().waitFor();
-  await page
-    .getByText(/\d polling/)
-    .first()
-    .waitFor();
+  await page.locator(`[data-connection="${connection}"]`).first().waitFor();
+  if (connection === 'live') {
+    await page
+      .getByText(/\d polling/)
+      .first()
+      .waitFor();
+  }
   await save(await page.screenshot(), name);
   await page.close();
 }
@@ -80,22 +83,8 @@ async function takeRetry(browser: Browser, stack: OwnStack): Promise<void> {
     .toFile(join(FOLDER, 'retry.webp'));
   await stage.close();
   const path = address.replace('?present', '');
-  await takeEnded(browser, stack, 'transfer', path, DESKTOP);
-  await takeEnded(browser, stack, 'phone', path, { ...PHONE, colorScheme: 'dark' });
-}
-
-async function takeEnded(
-  browser: Browser,
-  { urls }: OwnStack,
-  name: string,
-  path: string,
-  options: BrowserContextOptions,
-): Promise<void> {
-  const page = await browser.newPage({ baseURL: urls.web, timezoneId: 'UTC', ...options });
-  await page.goto(path);
-  await page.locator('[data-connection="ended"]').first().waitFor();
-  await save(await page.screenshot(), name);
-  await page.close();
+  await take(browser, stack, 'transfer', path, DESKTOP, 'ended');
+  await take(browser, stack, 'phone', path, { ...PHONE, colorScheme: 'dark' }, 'ended');
 }
 
 async function save(picture: Buffer, name: string): Promise<void> {

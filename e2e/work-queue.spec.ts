@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { balance, expect, test } from './support/fixtures.ts';
+import { failTheRefund } from './support/outage.ts';
 import { actAs } from './support/people.ts';
 import { stubStream } from './support/stub-stream.ts';
 
@@ -56,15 +57,7 @@ test('a refund the bank rejects: a teller may not decide, a supervisor sends it 
   page,
   accounts,
 }) => {
-  await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
-  await accounts.bank.armFault({
-    kind: 'refuse',
-    scope: { account: accounts.source, operation: 'refund' },
-    params: { code: 'account_closed' },
-    count: 1,
-    by: 'a test',
-    reason: 'a refund that fails',
-  });
+  await failTheRefund(accounts);
   const other = await accounts.open('bank1.example.com', 0);
   const reference = await accounts.send(page, { amount: '42' });
   await page.goto('/work-queue');

@@ -374,7 +374,7 @@ describe('a reference that Temporal has forgotten and somebody uses again', () =
       faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
     });
     await until(transfer.state, ({ money }) => money.withdrawnMinor > 0);
-    await stack.forget(transfer);
+    await stack.forget(transfer.details.referenceId);
     return transfer;
   }
 
@@ -413,7 +413,7 @@ describe('a reference that Temporal has forgotten and somebody uses again', () =
   it('does not call complete what another payee has received', async () => {
     const first = await stack.startTransfer();
     await first.ends();
-    await stack.forget(first);
+    await stack.forget(first.details.referenceId);
     const { referenceId, sourceAccount } = first.details;
     const { targetAccount } = await ofStrangers(first);
     const second = await stack.startTransfer({

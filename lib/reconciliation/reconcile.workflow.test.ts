@@ -263,7 +263,7 @@ describe('repair', () => {
   it('returns to the payer of the ledger what a wrong order under the reference has left', async () => {
     const first = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
     await called(first, 'deposit');
-    await stack.forget(first);
+    await stack.forget(first.details.referenceId);
     await stack.bank.clearFaults();
     const { referenceId, sourceAccount } = first.details;
     const second = await stack.startTransfer({

@@ -219,9 +219,10 @@ export class SagaStack {
   }
 
   /** Has Temporal forget a transfer, as retention or the loss of its database does. */
-  async forget(transfer: StartedTransfer): Promise<void> {
-    const { handle } = transfer;
-    this.started.splice(this.started.indexOf(transfer), 1);
+  async forget(referenceId: string): Promise<void> {
+    const handle = this.client.workflow.getHandle(workflowIdOf(referenceId));
+    const index = this.started.findIndex(({ details }) => details.referenceId === referenceId);
+    if (index >= 0) this.started.splice(index, 1);
     await handle.terminate('to be forgotten').catch(ignoreNotFound);
     await this.client.workflowService.deleteWorkflowExecution({
       namespace: MONEY_TRANSFER_NAMESPACE,
