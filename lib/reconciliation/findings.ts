@@ -97,7 +97,7 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
     const repairProgress = books.repairs.get(transfer);
     const withdrawalKey = books.withdrawalKeys.get(transfer);
     const verdict =
-      onDestination(pair, books.redirects.get(transfer) ?? [], repairProgress) ??
+      onDestination(pair, books.redirects.get(transfer) ?? []) ??
       verdictOn({ ...pair, repairProgress, withdrawalKey }, now, openTooLongMs);
     if (!verdict) return [];
     const repair = isRepairable(verdict.repair, repairProgress, withdrawalKey) ? verdict.repair : 'none';
@@ -105,13 +105,13 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
   });
 }
 
-/** A repair runs once, and returns only what the transfer's own workflow withdrew. */
+/** A repair is started once, and returns only what the transfer's own workflow withdrew. */
 function isRepairable(
   repair: RepairEffect,
   repairProgress: RepairProgress | undefined,
   withdrawalKey: KeyOutcome | undefined,
 ): boolean {
-  if (repairProgress === 'done') return false;
+  if (repairProgress === 'running' || repairProgress === 'done') return false;
   return repair === 'close-keys' || withdrawalKey === undefined || withdrawalKey === 'posted';
 }
 
@@ -226,14 +226,10 @@ function onOrder({ order }: TemporalTransfer, booked: LedgerTransfer | undefined
 }
 
 /** Money goes to the payee of the order, or back to the payer or to whom a person has redirected it. */
-function onDestination(
-  { temporal, booked }: Pair,
-  redirects: readonly string[],
-  repairProgress: RepairProgress | undefined,
-): Verdict | undefined {
+function onDestination({ temporal, booked }: Pair, redirects: readonly string[]): Verdict | undefined {
   if (!temporal?.order || !booked) return undefined;
   const verdict = onAccounts(temporal.order.targetAccount, booked, redirects);
-  return verdict && (repairProgress === 'running' ? verdict : orReturnable(verdict, temporal, booked));
+  return verdict && orReturnable(verdict, temporal, booked);
 }
 
 function onAccounts(

@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
-import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
+import type { KeyState, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import { ActionRefused } from '#lib/shared/errors.ts';
@@ -47,8 +47,11 @@ export async function startRepair(
 ): Promise<'started' | 'already-started'> {
   const earlier = await readWorkflowHistory(repairIdOf(referenceId));
   if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
-  const order = await orderOf(referenceId);
-  await requireRepairable(referenceId);
+  const history = await readWorkflowHistory(workflowIdOf(referenceId));
+  if (history) requireUnpaidAndEnded(referenceId, history);
+  const withdrawal = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
+  const order = await orderOf(referenceId, history, withdrawal);
+  await requireRepairable(referenceId, withdrawal);
   const details: RepairDetails = {
     ...order,
     requestedBy: by,
@@ -78,18 +81,23 @@ export async function startRepair(
 
 type RepairOrder = Pick<RepairDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
 
-/** The withdrawal says whose money it is; the workflow's input counts only where there is none. */
-async function orderOf(referenceId: string): Promise<RepairOrder> {
-  const history = await readWorkflowHistory(workflowIdOf(referenceId));
-  if (history && history.closing === null) {
+function requireUnpaidAndEnded(referenceId: string, history: HistoryFacts): void {
+  if (history.closing === null) {
     throw new ActionRefused(`Transfer ${referenceId} is still running. Cancel or terminate it first.`);
   }
-  if (history && claimsPaidOut(endingOf(history))) {
+  if (claimsPaidOut(endingOf(history))) {
     throw new ActionRefused(
       `Nothing to repair: transfer ${referenceId} has already paid out. If the ledger disagrees, check its entries first.`,
     );
   }
-  const { transaction } = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
+}
+
+/** The withdrawal says whose money it is; the workflow's input counts only where there is none. */
+async function orderOf(
+  referenceId: string,
+  history: HistoryFacts | undefined,
+  { transaction }: KeyState,
+): Promise<RepairOrder> {
   if (transaction) {
     const { account: sourceAccount, amountMinor, currency } = transaction;
     return { referenceId, sourceAccount, amountMinor, currency };
@@ -105,10 +113,12 @@ function endingOf({ closing, failure }: HistoryFacts): Ending | 'not-completed' 
   return ENDINGS.find((ending) => ending === name) ?? 'not-completed';
 }
 
-/** Reads the key before the ledger and again after, so as not to miss a withdrawal. @throws ActionRefused */
-async function requireRepairable(referenceId: string): Promise<void> {
-  const key = withdrawalKey(referenceId);
-  const before = await bank().lookUpKey(key, { transfer: referenceId });
+/**
+ * Reads the key again after the ledger, so as not to miss a withdrawal.
+ * @param before the withdrawal's key as it was read before
+ * @throws ActionRefused
+ */
+async function requireRepairable(referenceId: string, before: KeyState): Promise<void> {
   const ledger = await ledgerTransferOf(referenceId);
   if (!ledger || ledger.inTransitMinor === 0) {
     if (before.outcome === 'none') return;
@@ -116,7 +126,7 @@ async function requireRepairable(referenceId: string): Promise<void> {
       `Nothing to repair: transfer ${referenceId} has nothing in transit, and its withdrawal can no longer post.`,
     );
   }
-  const after = await bank().lookUpKey(key, { transfer: referenceId });
+  const after = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
   if (after.transaction?.amountMinor === ledger.withdrawnMinor) return;
   throw new ActionRefused(
     `Cannot repair: the money in transit on transfer ${referenceId} does not match its withdrawal. Check its entries first.`,
