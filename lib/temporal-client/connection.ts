@@ -9,8 +9,12 @@ const CALL_DEADLINE_MS = 5_000;
 /** gRPC's default is two minutes. */
 const MAX_RECONNECT_MS = 2_000;
 
-/** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
-const UNAVAILABLE = new Set([1, 4, 8, 14]);
+/**
+ * gRPC: the call was given up, or the server cannot serve it now, as opposed to refusing it (cancelled, unknown,
+ * deadline exceeded, resource exhausted, aborted, internal, unavailable).
+ */
+const UNAVAILABLE = new Set([1, 2, 4, 8, 10, 13, 14]);
+const NOT_FOUND = 5;
 
 interface Temporal {
   client: Client;
@@ -51,6 +55,11 @@ export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Pr
 }
 
 function isUnavailable(error: unknown): boolean {
-  if (isGrpcServiceError(error)) return UNAVAILABLE.has(error.code);
+  if (isGrpcServiceError(error)) return UNAVAILABLE.has(error.code) || isNamespaceUnknown(error);
   return error instanceof Error && error.cause !== undefined && isUnavailable(error.cause);
+}
+
+/** As long as a server is starting. */
+function isNamespaceUnknown({ code, details }: { code: number; details: string }): boolean {
+  return code === NOT_FOUND && /namespace/i.test(details);
 }
