@@ -18,7 +18,7 @@ import {
  */
 export class LiveConnection {
   private stream: Stream | undefined;
-  private heardAtMs = 0;
+  private receivedAtMs = 0;
   private sent = '';
   private isPaused = false;
   private isSyncDue = false;
@@ -88,7 +88,7 @@ export class LiveConnection {
 
   private send(topics: Following): void {
     // What was said before an idle time is no measure of silence.
-    if (this.sent === '') this.heardAtMs = performance.now();
+    if (this.sent === '') this.receivedAtMs = performance.now();
     this.sent = topics.join('\n');
     this.stream?.follow(topics);
   }
@@ -96,12 +96,12 @@ export class LiveConnection {
   private followAgain(): void {
     if (this.sent === '') return;
     // The shared worker was ended by the browser, or by a developer.
-    if (performance.now() - this.heardAtMs > SILENCE_MS) this.use(ownStream);
+    if (performance.now() - this.receivedAtMs > SILENCE_MS) this.use(ownStream);
     else this.send(this.wantedTopics());
   }
 
   private onMessage(message: LiveMessage): void {
-    this.heardAtMs = performance.now();
+    this.receivedAtMs = performance.now();
     if (this.isIdle) return;
     switch (message.kind) {
       case 'connection':

@@ -24,7 +24,7 @@ export interface LivePage {
  * to a server, however many windows it shows.
  */
 export class LiveHub {
-  private readonly pages = new Map<LivePage, { topics: Set<string>; heardAtMs: number }>();
+  private readonly pages = new Map<LivePage, { topics: Set<string>; lastSignAtMs: number }>();
   /** For a page that begins to follow what is streamed already. */
   private readonly latest = new Map<string, { snapshot: Snapshot<unknown>; receivedAtMs: number }>();
   private source: EventSource | undefined;
@@ -38,7 +38,7 @@ export class LiveHub {
   follow(page: LivePage, topics: Following): void {
     const known = this.pages.get(page)?.topics;
     if (topics.length === 0) this.pages.delete(page);
-    else this.pages.set(page, { topics: new Set(topics), heardAtMs: performance.now() });
+    else this.pages.set(page, { topics: new Set(topics), lastSignAtMs: performance.now() });
     this.dropSilentPages();
     this.update();
     page.receive({ kind: 'connection', connection: this.connection });
@@ -55,7 +55,7 @@ export class LiveHub {
 
   private dropSilentPages(): void {
     const deadline = performance.now() - SILENCE_MS;
-    for (const [page, { heardAtMs }] of this.pages) if (heardAtMs < deadline) this.pages.delete(page);
+    for (const [page, { lastSignAtMs }] of this.pages) if (lastSignAtMs < deadline) this.pages.delete(page);
   }
 
   private update(): void {
