@@ -165,12 +165,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
   app('app/fault-lab/_section', []),
-  app('app/fault-lab/_faults', [
-    ...PARTS,
-    FAULTS,
-    'app/fault-lab/_section',
-    'app/accounts/resilient-actions.ts',
-  ]),
+  app('app/fault-lab/_faults', [...PARTS, FAULTS, 'app/fault-lab/_section', 'app/accounts/actions.ts']),
   app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_reset', [...PARTS, FAULTS, 'app/fault-lab/_section']),
@@ -265,7 +260,7 @@ export const TOOL_ROOMS: readonly Room[] = [
   chaos('chaos/prove', ['chaos/plan', 'chaos/log', 'chaos/play/retry-while-unavailable.ts']),
   chaos('chaos', ['chaos/plan', 'chaos/log', 'chaos/play', 'chaos/prove']),
   { room: 'bench', imports: ['testing', 'dev', 'lib', 'bank', 'temporal', 'worker'], packages: ANY },
-  { room: 'proxy.ts', imports: ['lib/auth'], packages: NO_TEMPORAL },
+  { room: 'proxy.ts', imports: ['lib/auth', SHARED], packages: NO_TEMPORAL },
   {
     room: 'instrumentation.ts',
     imports: ['lib/system', 'lib/live/client-address.ts'],

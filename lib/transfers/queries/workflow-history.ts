@@ -56,7 +56,7 @@ export async function pollHistory(
     return { events: page.history?.events ?? [], nextPageToken: tokenOf(page.nextPageToken) };
   } catch (error) {
     // A token of an earlier server is refused: reading begins again, as after an outage.
-    throw isGrpcServiceError(error) ? new TemporalUnavailable({ cause: error }) : error;
+    throw isGrpcServiceError(error) ? new TemporalUnavailable('not-done', error) : error;
   } finally {
     signal.removeEventListener('abort', abort);
   }
@@ -100,7 +100,7 @@ async function found<T>(referenceId: string, call: () => Promise<T>): Promise<T>
   } catch (error) {
     if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
     // A missing namespace says nothing about the transfer: the server may still be starting.
-    if (/namespace/i.test(error.details)) throw new TemporalUnavailable({ cause: error });
+    if (/namespace/i.test(error.details)) throw new TemporalUnavailable('not-done', error);
     throw new TransferNotFound(referenceId);
   }
 }
