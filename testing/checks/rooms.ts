@@ -73,6 +73,7 @@ export const LIB_ROOMS: readonly Room[] = [
     imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES],
     packages: NO_WEB,
   },
+  { room: 'lib/bank-calls', imports: [SHARED, BANK_CLIENT, 'lib/live'], packages: NO_TEMPORAL_NO_WEB },
   { room: FORM, imports: [SHARED, BANK_CLIENT, TRANSFERS], packages: NO_TEMPORAL_NO_WEB },
 
   {
@@ -122,6 +123,7 @@ const UI = 'app/_ui';
 const LIVE = 'app/_live';
 const ACTIONS = 'app/_actions';
 const PARTS = [UI, LIVE, ACTIONS];
+const LISTS = 'app/_lists';
 const TRANSFER_FORM = 'app/_transfer-form';
 const FAULTS = 'app/_faults';
 const AUDIT = 'app/_audit';
@@ -146,6 +148,7 @@ export const APP_ROOMS: readonly Room[] = [
   },
   app(LIVE, [UI]),
   app(ACTIONS, [UI, LIVE]),
+  app(LISTS, []),
   app(AUDIT, [UI]),
   app(FAULTS, PARTS),
   app(DECISIONS, PARTS, [CONTRACT]),
@@ -158,9 +161,13 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/api/health', []),
 
   app('app/accounts', PARTS),
-  app('app/accounts/[id]', [...PARTS, 'app/accounts']),
+  app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),
+  app('app/accounts/[id]/statement.json', []),
   app('app/accounts/[id]/statement.csv', []),
-  app('app/audit', [...PARTS, AUDIT]),
+  app('app/audit', [...PARTS, LISTS, AUDIT]),
+  app('app/audit.json', ['app/audit']),
+  app('app/bank-calls', [...PARTS, LISTS]),
+  app('app/bank-calls.json', []),
   app('app/reconciliation', [...PARTS, DECISIONS]),
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
@@ -180,7 +187,7 @@ export const APP_ROOMS: readonly Room[] = [
     ...within('app/fault-lab', '_faults', '_processes', '_scenarios', '_reset'),
   ]),
 
-  app('app/transfers/_list', [...PARTS]),
+  app('app/transfers/_list', [...PARTS, LISTS]),
   app('app/transfers', [...PARTS, 'app/transfers/_list']),
   app('app/transfers.csv', []),
   app(`${TRANSFER}/_labels`, [UI], [CONTRACT]),
