@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { makeAppendOnly } from '#lib/database/append-only.ts';
 import type { DatabaseKind, Schema } from '#lib/database/open.ts';
+import { wordRowsOf } from './account-words.ts';
+import { inBatches } from './batches.ts';
+import type { Tables } from './tables.ts';
 
 export function bankSchema(kind: DatabaseKind): Schema {
   return {
@@ -8,14 +11,21 @@ export function bankSchema(kind: DatabaseKind): Schema {
     name: 'bank',
     migrations: {
       '0001-initial': { up: (db) => createInitial(db, kind) },
-      '0002-calls-by-filter': { up: indexCallsByFilter },
+      '0002-account-words': { up: (db) => createAccountWords(db, idType(kind)) },
+      '0003-calls-by-filter': { up: indexCallsByFilter },
     },
   };
 }
 
+type IdType = 'text' | ReturnType<typeof sql>;
+
+/** Lists are paged by these columns, so both databases must sort them by byte. */
+function idType(kind: DatabaseKind): IdType {
+  return kind === 'postgres' ? sql`text collate "C"` : 'text';
+}
+
 async function createInitial(db: Kysely<unknown>, kind: DatabaseKind): Promise<void> {
-  // Lists are paged by these columns, so both databases must sort them by byte.
-  const id = kind === 'postgres' ? sql`text collate "C"` : 'text';
+  const id = idType(kind);
   await createAccounts(db, id);
   await createLedger(db, id);
   await createCalls(db, id);
@@ -25,8 +35,6 @@ async function createInitial(db: Kysely<unknown>, kind: DatabaseKind): Promise<v
   await makeAppendOnly(db, kind, 'entries', ['id']);
   await makeAppendOnly(db, kind, 'keys', ['key', 'transaction_id']);
 }
-
-type IdType = 'text' | ReturnType<typeof sql>;
 
 async function createAccounts(db: Kysely<unknown>, id: IdType): Promise<void> {
   await db.schema
@@ -177,6 +185,21 @@ async function createFeed(db: Kysely<unknown>): Promise<void> {
     .execute();
   await sql`insert into counters (id, event, entry, call, transaction_number, fault)
     values (1, 0, 0, 0, 100000, 0)`.execute(db);
+}
+
+async function createAccountWords(db: Kysely<unknown>, id: IdType): Promise<void> {
+  await db.schema
+    .createTable('account_words')
+    .addColumn('word', id, (column) => column.notNull())
+    .addColumn('account', id, (column) => column.notNull().references('accounts.id'))
+    .addPrimaryKeyConstraint('account_words_key', ['word', 'account'])
+    .execute();
+  await createIndex(db, 'account_words_by_account', 'account_words', ['account', 'word']);
+  const tables = db.withTables<Pick<Tables, 'accounts' | 'account_words'>>();
+  const customers = await tables.selectFrom('accounts').selectAll().where('kind', '=', 'customer').execute();
+  for (const rows of inBatches(customers.flatMap(wordRowsOf))) {
+    await tables.insertInto('account_words').values(rows).execute();
+  }
 }
 
 async function createIndex(

@@ -68,6 +68,11 @@ interface PageOptions extends RequestOptions {
   cursor?: string | undefined;
 }
 
+interface AccountOptions extends PageOptions {
+  /** Customers only, found by words of number, name or bank; one page of at most `limit`. */
+  q?: string | undefined;
+}
+
 interface CallOptions extends PageOptions {
   /** At most 500. */
   transfer?: string | readonly string[] | undefined;
@@ -107,7 +112,7 @@ export interface BankClient {
   /** Changes nothing. */
   lookUpKey(key: string, options?: KeyOptions): Promise<KeyState>;
   /** The banks' own accounts too, by id. */
-  listAccounts(options?: PageOptions): Promise<Page<Account>>;
+  listAccounts(options?: AccountOptions): Promise<Page<Account>>;
   getAccount(id: string, options?: RequestOptions): Promise<Account>;
   openAccount(request: OpenAccount, options?: RequestOptions): Promise<Account>;
   changeAccount(id: string, change: ChangeAccount, options?: RequestOptions): Promise<Account>;
@@ -272,6 +277,7 @@ function keyHeaders({ attempt, transfer, bank }: KeyOptions): HeaderValues {
 function query(options: {
   limit?: number | undefined;
   cursor?: string | undefined;
+  q?: string | undefined;
   inTransit?: true | undefined;
   since?: string | undefined;
   before?: string | undefined;
@@ -286,6 +292,7 @@ function query(options: {
   for (const name of [
     'limit',
     'cursor',
+    'q',
     'inTransit',
     'since',
     'before',
