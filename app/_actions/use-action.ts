@@ -18,7 +18,7 @@ export function useAction<Value>(action: ServerAction<Value>): UsedAction<Value>
 }
 
 /** Thrown, a lost answer would replace the page and what was typed into it. */
-function catchLost<Value>(action: ServerAction<Value>): ServerAction<Value> {
+export function catchLost<Value>(action: ServerAction<Value>): ServerAction<Value> {
   // What the server renders must be the action itself: a browser without scripts calls it by its id.
   if (typeof window === 'undefined') return action;
   return async (previous, form) => {

@@ -107,6 +107,7 @@ export const LIB_ROOMS: readonly Room[] = [
     imports: [...CLIENTS, 'lib/live', TRANSFERS, FILTER, QUERIES, 'lib/accounts', 'lib/fault-lab'],
     packages: NO_TEMPORAL_NO_WEB,
   },
+  { room: 'lib/search', imports: [...CLIENTS, FILTER, QUERIES], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/work-queue',
     imports: [...CLIENTS, 'lib/live', FILTER, QUERIES, REPAIR, 'lib/audit'],
@@ -124,6 +125,7 @@ const LIVE = 'app/_live';
 const ACTIONS = 'app/_actions';
 const PARTS = [UI, LIVE, ACTIONS];
 const LISTS = 'app/_lists';
+const PALETTE = 'app/_palette';
 const TRANSFER_FORM = 'app/_transfer-form';
 const FAULTS = 'app/_faults';
 const AUDIT = 'app/_audit';
@@ -153,12 +155,14 @@ export const APP_ROOMS: readonly Room[] = [
   app(FAULTS, PARTS),
   app(DECISIONS, PARTS, [CONTRACT]),
   app(TRANSFER_FORM, PARTS),
-  app(SHELL, [...PARTS, FAULTS]),
+  app(PALETTE, [UI]),
+  app(SHELL, [...PARTS, FAULTS, PALETTE]),
   app('app/_dashboard', [...PARTS, FAULTS, TRANSFER_FORM]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
   app('app/api/health', []),
+  app('app/search', []),
 
   app('app/accounts', PARTS),
   app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),
