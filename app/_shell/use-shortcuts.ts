@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
-import { showHelp } from './keyboard-help.ts';
 import { navItems } from './nav-items.ts';
+import { showOverlay } from './overlay.ts';
 
 const GO_TO_MS = 1_500;
 
@@ -46,7 +46,7 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
         if (!focusSearch()) go('/transfers#search');
         return true;
       case '?':
-        showHelp(true);
+        showOverlay('keys');
         return true;
       case 'j':
         return focusItem(1);

@@ -1,5 +1,6 @@
 import { accountsTopic } from '#lib/accounts/list-accounts.ts';
 import { accountTopic } from '#lib/accounts/statement.ts';
+import { bankCallsTopic } from '#lib/bank-calls/list-calls.ts';
 import { dashboardTopic } from '#lib/dashboard/dashboard.ts';
 import { figuresTopic } from '#lib/dashboard/figures-topic.ts';
 import { headlineTopic } from '#lib/dashboard/headline.ts';
@@ -20,6 +21,7 @@ const TOPICS: readonly Topic<unknown>[] = [
   figuresTopic,
   accountsTopic,
   accountTopic,
+  bankCallsTopic,
   transferTopic,
   transferListTopic,
   repairTopic,

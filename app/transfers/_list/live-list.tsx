@@ -1,7 +1,7 @@
 'use client';
 
-import { ArrowUp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { ShowNew } from '#app/_lists/show-new.tsx';
 import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
@@ -27,15 +27,7 @@ export function LiveList({ topic, initial, empty, children }: Props) {
   const nowMs = useServerClock(snapshot.takenAtMs, AGE_STEP_MS);
   return (
     <>
-      {/* Over the list: appearing, it moves no row. */}
-      <div role="status" className="sticky top-20 z-10 flex h-0 items-center justify-center lg:top-6">
-        {waiting > 0 ? (
-          <button type="button" className="button button-primary shadow-raised" onClick={showAll}>
-            <ArrowUp className="size-4" aria-hidden="true" />
-            Show {waiting} new
-          </button>
-        ) : null}
-      </div>
+      <ShowNew count={waiting > 0 ? String(waiting) : null} onShow={showAll} />
       <ListNotices page={snapshot.data.page} />
       {rows.length > 0 ? (
         <div className="card overflow-x-auto">
