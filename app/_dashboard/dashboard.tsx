@@ -7,7 +7,7 @@ import type { ApprovalRule } from '#app/_transfer-form/order-notices.tsx';
 import { TransferForm } from '#app/_transfer-form/transfer-form.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { Dashboard as DashboardData } from '#lib/dashboard/dashboard.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { Prefill } from '#lib/transfers/form/prefill.ts';
 import { Banks } from './banks.tsx';
 import { RecentTransfers } from './recent-transfers.tsx';

@@ -372,6 +372,14 @@ export const pageQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 
+export const accountSearch = z
+  .string()
+  .max(100)
+  .regex(/^\P{Cc}*$/u, 'no control characters')
+  .describe(
+    'beginnings of words of a customer’s account number, name or bank; answers one page, the closest first',
+  );
+
 export interface Page<Item> {
   items: Item[];
   next: string | null;
