@@ -3,6 +3,7 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, test } from './support/fixtures.ts';
 import { failTheRefund } from './support/outage.ts';
 import { actAs } from './support/people.ts';
+import { ownStream } from './support/stub-stream.ts';
 import { explanationOf, startByClient, stepOf } from './support/transfer-page.ts';
 
 test('above the threshold a second person decides; the requester cannot', async ({ page, accounts }) => {
@@ -103,7 +104,13 @@ test('a refund the bank rejects waits for a decision, and is sent to another acc
   expect(await balance(accounts.bank, other)).toBe(4_200);
 });
 
-/** The request is carried out; its answer never comes. The page does not see it otherwise, either. */
+/** After the next load, the page sees nothing but its own answers. */
+async function cutStream(page: Page): Promise<void> {
+  await ownStream(page);
+  await page.route('/live**', (route) => route.abort());
+}
+
+/** The request is carried out; its answer never comes. */
 async function loseAnswersOf(page: Page, path: string): Promise<void> {
   await page.route(path, async (route) => {
     if (route.request().method() !== 'POST') return route.fallback();
@@ -117,7 +124,7 @@ test('a decision whose answer was lost is pressed again: it is the same decision
   accounts,
 }) => {
   const reference = await accounts.send(page, { amount: '1,500' });
-  await page.route('/live**', (route) => route.abort());
+  await cutStream(page);
   await page.reload();
   await actAs(page, 'supervisor');
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
@@ -141,7 +148,7 @@ test('a refund decision whose answer was lost is pressed again: one refund is ma
   await failTheRefund(accounts);
   const reference = await accounts.send(page, { amount: '42' });
   await expect(page.getByText('Awaiting decision')).toBeVisible();
-  await page.route('/live**', (route) => route.abort());
+  await cutStream(page);
   await page.reload();
   await actAs(page, 'supervisor');
   await page.getByLabel('Reason', { exact: true }).fill('open again');
