@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, test } from './support/fixtures.ts';
 import { failTheRefund } from './support/outage.ts';
-import { actAs } from './support/people.ts';
+import { actAs, actingAs } from './support/people.ts';
 import { ownStream } from './support/stub-stream.ts';
 import { explanationOf, startByClient, stepOf } from './support/transfer-page.ts';
 
@@ -163,4 +163,20 @@ test('a refund decision whose answer was lost is pressed again: one refund is ma
   await expect(activity.getByText('Refund decision attempted')).toBeHidden();
   const entries = await entriesOf(accounts.bank, reference);
   expect(entries.filter(({ kind }) => kind === 'refund')).toHaveLength(2);
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a second person decides', async ({ page, accounts }) => {
+    await accounts.send(page, { amount: '1,500' });
+    await actingAs(page).selectOption('supervisor');
+    await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await expect(page.getByText('Enter a reason').first()).toBeVisible();
+    await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await expect(stepOf(page, 'approval')).toContainText('Approved by supervisor');
+    await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(150_000);
+  });
 });
