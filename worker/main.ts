@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import { createBankClient } from '#lib/bank-client/client.ts';
+import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { EnvError } from '#lib/shared/env.ts';
-import { MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { DEFAULT_RETRY, MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { createWorker } from './create-worker.ts';
 import { readWorkerEnv } from './env.ts';
 import { log, sdkLogger } from './log.ts';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
       connection,
       namespace,
       bank: createBankClient({ baseUrl: env.BANK_URL, token: env.BANK_TOKEN }),
+      policy: { ...readApprovalEnv(), retry: DEFAULT_RETRY },
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
       buildId: await buildIdOf(env.WORKFLOW_BUNDLE),
     });
