@@ -7,6 +7,7 @@ import {
   prepareTemporal,
   type TemporalService,
 } from '#dev/temporal-cli/dev-server.ts';
+import type { UiAddress } from '#dev/temporal-cli/ui-guard.ts';
 import type { Log } from './log.ts';
 import type { ProcessControl } from './process-control.ts';
 import { untilTrue, whenHttpAnswers, whenProcessReports } from './ready.ts';
@@ -39,13 +40,14 @@ export function temporalPlan(
   executable: string,
   service: TemporalService,
   log: Log,
+  ui?: UiAddress,
 ): ProcessPlan {
   const { ports, dataDir } = settings;
   const databaseFile = join(dataDir, 'temporal.db');
   return {
     name: 'temporal',
     command: executable,
-    args: devServerArguments({ port: ports.temporal, uiPort: ports.temporalUi, databaseFile }),
+    args: devServerArguments({ port: ports.temporal, ui, databaseFile }),
     env: process.env,
     ready: async (_child, signal) => {
       await untilTrue(() => isTemporalOn(ports.temporal), signal);

@@ -15,7 +15,7 @@ export const NO_EXTERNAL_DATABASES = { BANK_DATABASE_URL: '', AUDIT_DATABASE_URL
 /** A running Remit with its own ports and data. */
 export interface Stack {
   readonly dataDir: string;
-  readonly urls: { web: string; bank: string; temporal: string; temporalUi: string };
+  readonly urls: { web: string; bank: string; temporal: string };
   /** The bearer token of its bank. */
   readonly bankToken: string;
   /** Of running processes only; one that is being restarted is missing. */
@@ -113,8 +113,8 @@ export function sharedStack(): Stack {
 }
 
 function attach(dataDir: string, bankToken: string): Stack {
-  const { web, bank, temporal, temporalUi } = readStackRecord(dataDir)?.urls ?? {};
-  if (!web || !bank || !temporal || !temporalUi) throw new Error(`No stack is ready in ${dataDir}.`);
+  const { web, bank, temporal } = readStackRecord(dataDir)?.urls ?? {};
+  if (!web || !bank || !temporal) throw new Error(`No stack is ready in ${dataDir}.`);
   const pids = () => {
     const processes = Object.entries(readStackRecord(dataDir)?.processes ?? {});
     return Object.fromEntries(processes.map(([name, { pid }]) => [name, pid]));
@@ -124,7 +124,7 @@ function attach(dataDir: string, bankToken: string): Stack {
     if (pid === undefined) throw new Error(`The ${name} process is not running.`);
     process.kill(pid, 'SIGKILL');
   };
-  return { dataDir, bankToken, urls: { web, bank, temporal, temporalUi }, pids, kill };
+  return { dataDir, bankToken, urls: { web, bank, temporal }, pids, kill };
 }
 
 async function ownPorts(): Promise<Record<string, string>> {
