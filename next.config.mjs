@@ -12,6 +12,8 @@ const config = {
     'protobufjs',
   ],
   poweredByHeader: false,
+  // A form here is far smaller. The second is what Next keeps in memory for proxy.ts.
+  experimental: { serverActions: { bodySizeLimit: '64kb' }, proxyClientMaxBodySize: '128kb' },
   // `npm run verify` checks the types of the whole project; once is enough.
   typescript: { ignoreBuildErrors: true },
   allowedDevOrigins: ['127.0.0.1'],

@@ -1,15 +1,25 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { isAllowedHost } from './lib/auth/allowed-host.ts';
+import { refusalAtDoor } from './lib/auth/foreign-request.ts';
+
+const HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
 
 /**
- * Serves only known hosts (DNS rebinding), and gives every page its own content security policy: only
- * scripts with this response's nonce run, and nothing is loaded from elsewhere.
+ * Refuses what a page of another site may have sent, and gives every answer its own content security policy:
+ * only scripts with this response's nonce run, and nothing is loaded from elsewhere. It has no matcher, so no
+ * path gets past it: Next takes any path that it does not know as a page, and a page takes every server action.
  */
 export function proxy(request: NextRequest): NextResponse {
-  if (!isAllowedHost(request.headers.get('host'), process.env.WEB_ALLOWED_HOSTS)) {
-    return new NextResponse('Unknown host. Add it to WEB_ALLOWED_HOSTS.\n', {
-      status: 421,
-    });
+  const { method, headers: sent } = request;
+  const refusal = refusalAtDoor({ method, header: (name) => sent.get(name) }, process.env.WEB_ALLOWED_HOSTS);
+  if (refusal) {
+    const hint = refusal.status === 421 ? ' Add it to WEB_ALLOWED_HOSTS.' : '';
+    return new NextResponse(`${refusal.reason}${hint}\n`, { status: refusal.status, headers: HEADERS });
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
   const policy = contentSecurityPolicy(nonce);
@@ -18,8 +28,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('Content-Security-Policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
-  response.headers.set('X-Content-Type-Options', 'nosniff');
-  response.headers.set('Referrer-Policy', 'same-origin');
+  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   nameClient(request, response);
   return response;
 }
@@ -45,7 +54,3 @@ function contentSecurityPolicy(nonce: string): string {
     "frame-ancestors 'none'",
   ].join('; ');
 }
-
-export const config = {
-  matcher: [{ source: '/((?!_next/static|favicon.ico|icon.svg).*)' }],
-};

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { bankName, type Fault, faultOperation } from '#lib/bank-client/contract.ts';
-import { armFault, clearAllFaults, clearFault } from '#lib/fault-lab/change-faults.ts';
+import { armFault, clearFault } from '#lib/fault-lab/change-faults.ts';
 import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
 import { setDown } from '#lib/fault-lab/set-outage.ts';
 import { faultLabel } from './fault-labels.ts';
@@ -59,20 +59,6 @@ export async function clearFaultAction(_previous: ActionResult, form: FormData):
     }),
     perform: ({ id }) => clearFault(id),
     done: () => 'Cleared.',
-  });
-}
-
-export async function clearAllFaultsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performInLab(form, {
-    schema: z.object({}),
-    audit: () => ({
-      action: 'clear-faults',
-      target: { kind: 'remit', id: 'remit' },
-      reason: null,
-      after: (cleared: Fault[]) => ({ cleared: cleared.length }),
-    }),
-    perform: () => clearAllFaults(),
-    done: (cleared) => `${cleared.length === 1 ? '1 fault' : `${cleared.length} faults`} cleared.`,
   });
 }
 

@@ -3,7 +3,7 @@
 import { ShieldCheck } from 'lucide-react';
 import { useActionState } from 'react';
 import { IDLE } from '#app/_actions/action-result.ts';
-import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
+import { clearAllFaults } from '#app/_faults/clear-all-faults.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
 import { banksOf } from '#lib/accounts/banks.ts';
