@@ -155,6 +155,7 @@ describe('an approval', () => {
     [{ by: 'Teller ' }, 'a second person must'],
     [{ by: '' }, 'Enter the name of the decider'],
     [{ reason: ' ' }, 'Enter a reason'],
+    [{ reason: 'known\u001b[2J' }, 'Enter a reason'],
     [{ decision: 'maybe' as 'approve' }, 'must be approve or reject'],
   ])('is not given by %j, and goes on being awaited', async (change, message) => {
     const transfer = await stack.startTransfer({ approval });
@@ -259,7 +260,8 @@ describe('an order that did not come through Remit', () => {
     [{ sourceAccount: 'not an account id' }, 'sourceAccount must be 1 to 64 letters'],
     [{ targetAccount: undefined }, 'targetAccount must be 1 to 64 letters'],
     [{ referenceId: 'another' }, 'The workflow id must be transfer-another'],
-    [{ requestedBy: 'x'.repeat(101) }, 'requestedBy must be a text of at most 100 characters.'],
+    [{ requestedBy: 'x'.repeat(101) }, 'requestedBy must be one line of at most 100 characters.'],
+    [{ requestedBy: 'by \u001b[2J' }, 'requestedBy must be one line'],
     [{ policy: 'none' }, 'policy must be an object.'],
     [{ policy: {} }, 'approvalThresholdMinor must be a number from 0'],
     [{ policy: { ...WORKER_POLICY, approvalDeadlineMs: 1e12 } }, 'approvalDeadlineMs must be a number'],

@@ -13,6 +13,7 @@ import {
   type TransferPolicy,
   UNNAMED_REQUESTER,
 } from './contract.ts';
+import { isText } from './decisions.ts';
 
 type Order = Omit<PaymentDetails, 'policy'> & { policy?: TransferPolicy };
 type Fields = Readonly<Record<string, unknown>>;
@@ -135,8 +136,8 @@ function idOf(fields: Fields, name: string): string {
 
 function textOf(fields: Fields, name: string, maxLength: number): string {
   const text = fields[name];
-  if (typeof text === 'string' && text.trim() !== '' && text.length <= maxLength) return text;
-  throw invalid(`${name} must be a text of at most ${maxLength} characters.`);
+  if (isText(text, maxLength)) return text;
+  throw invalid(`${name} must be one line of at most ${maxLength} characters.`);
 }
 
 function wholeNumberOf(fields: Fields, name: string, bounds: Bounds): number {

@@ -12,6 +12,7 @@ import { log, sdkLogger } from './log.ts';
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
+  const policy = { ...readApprovalEnv(), retry: DEFAULT_RETRY };
   const { connectionOptions, namespace = MONEY_TRANSFER_NAMESPACE } = loadClientConnectConfig();
   installRuntime();
   const address = connectionOptions.address ?? '127.0.0.1:7233';
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
       connection,
       namespace,
       bank: createBankClient({ baseUrl: env.BANK_URL, token: env.BANK_TOKEN }),
-      policy: { ...readApprovalEnv(), retry: DEFAULT_RETRY },
+      policy,
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
       buildId: await buildIdOf(env.WORKFLOW_BUNDLE),
     });

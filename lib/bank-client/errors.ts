@@ -51,7 +51,9 @@ export class InvalidBankResponse extends Error {
 
 /** Whether the bank cannot serve now, as opposed to refusing something. */
 export function isBankUnavailable(error: unknown): boolean {
-  if (error instanceof BankProblem) return error.status >= 500 || error.code === 'unauthorized';
+  if (error instanceof BankProblem) {
+    return error.status >= 500 || error.code === 'unauthorized' || error.code === 'insufficient_scope';
+  }
   return error instanceof BankUnreachable || error instanceof InvalidBankResponse;
 }
 
