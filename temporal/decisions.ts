@@ -64,8 +64,10 @@ function requireNameAndReason({ by, reason }: { by?: string; reason?: string }):
   if (!isText(reason, 500)) throw invalid('Enter a reason, 500 characters at most.');
 }
 
-function isText(text: string | undefined, maxLength: number): boolean {
-  return typeof text === 'string' && text.trim() !== '' && text.length <= maxLength;
+/** One line, without control characters: it is shown in lists, logs and terminals. */
+export function isText(text: unknown, maxLength: number): text is string {
+  if (typeof text !== 'string' || text.trim() === '') return false;
+  return text.length <= maxLength && !/[\p{Cc}\p{Cs}]/u.test(text);
 }
 
 function invalid(message: string): ApplicationFailure {

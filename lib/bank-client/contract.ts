@@ -122,6 +122,7 @@ export type Entry = z.infer<typeof entry>;
 const problemCode = z.enum([
   'invalid_request',
   'unauthorized',
+  'insufficient_scope',
   'fault_lab_off',
   'not_found',
   'insufficient_funds',

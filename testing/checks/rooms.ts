@@ -246,7 +246,11 @@ const chaos = (room: string, imports: readonly string[]): Room => ({
 
 export const TOOL_ROOMS: readonly Room[] = [
   { room: 'dev/shared', imports: [], packages: NO_WEB },
-  { room: 'dev/temporal-cli', imports: ['dev/shared', CONTRACT], packages: NO_WEB },
+  {
+    room: 'dev/temporal-cli',
+    imports: ['dev/shared', CONTRACT, 'lib/auth/foreign-request.ts'],
+    packages: NO_WEB,
+  },
   { room: 'dev/build', imports: ['dev/shared', 'worker/bundle.ts'], packages: NO_WEB },
   {
     room: 'dev/supervisor',

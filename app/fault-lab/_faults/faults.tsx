@@ -3,7 +3,7 @@
 import { ShieldCheck } from 'lucide-react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
-import { clearAllFaultsAction } from '#app/_faults/actions.ts';
+import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
 import { banksOf } from '#lib/accounts/banks.ts';
