@@ -20,12 +20,14 @@ interface ActionButton {
 interface Props {
   action: ServerAction;
   hidden: Readonly<Record<string, string>>;
+  /** Why sending it again is safe, if it is. */
+  resend?: string;
   buttons: readonly ActionButton[];
   children?: (result: ActionResult) => ReactNode;
 }
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
-export function ActionForm({ action, hidden, buttons, children }: Props) {
+export function ActionForm({ action, hidden, resend, buttons, children }: Props) {
   const { result, submit, pending } = useAction(action, nameOf(hidden, buttons));
   const toast = useToast();
   const showToast = useEffectEvent((message: string) => toast(message));
@@ -44,7 +46,7 @@ export function ActionForm({ action, hidden, buttons, children }: Props) {
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {children?.(result)}
-      <ActionFailure result={result} />
+      <ActionFailure result={result} resend={resend} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />
     </form>

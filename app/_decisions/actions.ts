@@ -7,7 +7,7 @@ import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import type { TransferState } from '#temporal/contract.ts';
-import { decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
+import { decisionId, decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
 import { auditOfTransfer } from './transfer-audit.ts';
 
 const reason = z.string().trim().min(1).max(500);
@@ -32,23 +32,23 @@ export const retryNowAction = defineAction({
 });
 
 export const decideApprovalAction = defineAction({
-  schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
+  schema: z.object({ referenceId, decisionId, decision: z.enum(['approve', 'reject']), reason }),
   fieldMessages: REFUND_DECISION_MESSAGES,
   audit: async (input) => ({
     ...(await auditOfTransfer(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
     after: statusAfter,
   }),
-  run: ({ referenceId: reference, ...decision }, { name }) =>
-    decideApproval(reference, { ...decision, by: name }),
+  run: ({ decision, reason: why, ...ids }, { name: by }) =>
+    decideApproval(ids.referenceId, { decision, by, reason: why }, ids.decisionId),
   done: (_state, { decision }) => (decision === 'approve' ? 'Approved.' : 'Rejected.'),
   refresh: true,
 });
 
 export const resolveRefundAction = defineAction({
-  schema: z.object({ referenceId }).and(refundDecisionForm),
+  schema: z.object({ referenceId, decisionId }).and(refundDecisionForm),
   fieldMessages: REFUND_DECISION_MESSAGES,
   audit: async (input) => ({ ...(await auditOfTransfer('resolve-refund', input)), after: statusAfter }),
-  run: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
+  run: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name), input.decisionId),
   done: () => 'Decision submitted.',
   refresh: true,
 });

@@ -1,5 +1,6 @@
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { TextField } from '#app/_actions/text-field.tsx';
+import { DecisionId } from './decision-id.tsx';
 
 interface Props {
   /** Where “Refund again” sends the money. */
@@ -10,6 +11,7 @@ interface Props {
 export function RefundDecisionFields({ backTo, result }: Props) {
   return (
     <div className="group grid gap-4">
+      <DecisionId result={result} />
       <Choices backTo={backTo} result={result} />
       {/* Shown by CSS alone, to work without scripts. */}
       <div className="hidden group-has-[[value=redirect]:checked]:block">

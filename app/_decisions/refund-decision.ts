@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { accountId } from '#lib/bank-client/contract.ts';
+import { REFERENCE_ID_PATTERN } from '#lib/shared/ids.ts';
 import type { RefundDecision } from '#temporal/contract.ts';
 
 const reason = z.string().trim().min(1).max(500);
+
+/** See {@link DecisionId}. */
+export const decisionId = z.string().regex(REFERENCE_ID_PATTERN);
 
 /** The decider is not in the form: the server knows them. */
 export const refundDecisionForm = z.discriminatedUnion('resolution', [
@@ -17,6 +21,7 @@ export const refundDecisionForm = z.discriminatedUnion('resolution', [
 
 export const REFUND_DECISION_MESSAGES = {
   referenceId: 'Invalid transfer reference.',
+  decisionId: 'The form is incomplete: reload the page.',
   reason: 'Enter a reason of up to 500 characters.',
   account: 'Enter the refund account.',
   externalReference: 'Enter the reference of the external payment, up to 100 characters.',

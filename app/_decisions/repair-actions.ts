@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
-import { decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
+import { decisionId, decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
 
 /** Repairs a transfer whose workflow ended too early. Idempotent. */
 export const repairAction = defineAction({
@@ -27,13 +27,13 @@ export const repairAction = defineAction({
 });
 
 export const resolveRepairAction = defineAction({
-  schema: z.object({ referenceId }).and(refundDecisionForm),
+  schema: z.object({ referenceId, decisionId }).and(refundDecisionForm),
   fieldMessages: REFUND_DECISION_MESSAGES,
   audit: (input) => ({
     action: 'resolve-refund',
     target: { kind: 'transfer', id: input.referenceId },
     reason: input.reason,
   }),
-  run: (input, { name }) => resolveRepair(input.referenceId, decisionOf(input, name)),
+  run: (input, { name }) => resolveRepair(input.referenceId, decisionOf(input, name), input.decisionId),
   done: () => 'Decision submitted.',
 });

@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
 import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
+import { RESEND } from '#app/_decisions/resend.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
@@ -68,6 +69,7 @@ export function RepairProgress({ initial, refusal }: Props) {
         <ActionForm
           action={resolveRepairAction}
           hidden={{ referenceId }}
+          resend={RESEND}
           buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
         >
           {(answer) => <RefundDecisionFields backTo="the sender" result={answer} />}

@@ -3,6 +3,7 @@ import { ActionForm } from '#app/_actions/action-form.tsx';
 import { resolveRefundAction } from '#app/_decisions/actions.ts';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
 import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
+import { RESEND } from '#app/_decisions/resend.ts';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
 import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
@@ -32,6 +33,7 @@ export function Refunds({ refunds, refusal }: Props) {
           <ActionForm
             action={item.waitsFor === 'repair' ? resolveRepairAction : resolveRefundAction}
             hidden={{ referenceId: item.referenceId }}
+            resend={RESEND}
             buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
           >
             {(result) => <RefundDecisionFields backTo={item.sourceAccount} result={result} />}

@@ -2,6 +2,7 @@ import { ActionForm } from '#app/_actions/action-form.tsx';
 import { resolveRefundAction } from '#app/_decisions/actions.ts';
 import { recordedAs } from '#app/_decisions/recorded-as.ts';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
+import { RESEND } from '#app/_decisions/resend.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 
 interface Props {
@@ -24,6 +25,7 @@ export function RefundDecisionForm({ referenceId, sourceAccount, actor }: Props)
       <ActionForm
         action={resolveRefundAction}
         hidden={{ referenceId }}
+        resend={RESEND}
         buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
       >
         {(result) => <RefundDecisionFields backTo={sourceAccount} result={result} />}
