@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { ACCOUNT_ID_PATTERN } from '../lib/shared/ids.ts';
+import { EXTERNAL_REFERENCE, isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
   type ApprovalDecision,
   isSamePerson,
@@ -41,7 +42,7 @@ export function requireRefundDecision(
       }
       return;
     case 'refundedExternally':
-      if (!isText(decision.externalReference, 100)) {
+      if (!isCleanText(decision.externalReference, EXTERNAL_REFERENCE)) {
         throw refused('Enter the reference of the external payment, 100 characters at most.');
       }
       return;
@@ -52,12 +53,8 @@ export function requireRefundDecision(
 
 /** Types hold only for our own client: an update can come from any client, with anything in it. */
 function requireNameAndReason({ by, reason }: { by?: string; reason?: string }): void {
-  if (!isText(by, 100)) throw refused('Enter the name of the decider, 100 characters at most.');
-  if (!isText(reason, 500)) throw refused('Enter a reason, 500 characters at most.');
-}
-
-function isText(text: string | undefined, maxLength: number): boolean {
-  return typeof text === 'string' && text.trim() !== '' && text.length <= maxLength;
+  if (!isCleanText(by, PERSON)) throw refused('Enter the name of the decider, 100 characters at most.');
+  if (!isCleanText(reason, REASON)) throw refused('Enter a reason, 500 characters at most.');
 }
 
 function refused(message: string): ApplicationFailure {

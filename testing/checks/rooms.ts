@@ -22,6 +22,7 @@ const SHARED = 'lib/shared';
 /** Bundled into the workflows, and pure like them. */
 const IDS = 'lib/shared/ids.ts';
 const MONEY = 'lib/shared/money.ts';
+const TEXT = 'lib/shared/text.ts';
 const BANK_CLIENT = 'lib/bank-client';
 const TEMPORAL_CLIENT = 'lib/temporal-client';
 const CONTRACT = 'temporal/contract.ts';
@@ -40,7 +41,8 @@ const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 export const LIB_ROOMS: readonly Room[] = [
   { room: IDS, imports: [], packages: NONE },
   { room: MONEY, imports: [], packages: NONE },
-  { room: SHARED, imports: [MONEY], packages: NO_TEMPORAL_NO_WEB },
+  { room: TEXT, imports: [], packages: NONE },
+  { room: SHARED, imports: [IDS, MONEY, TEXT], packages: NO_TEMPORAL_NO_WEB },
   { room: 'lib/database', imports: [], packages: NO_TEMPORAL_NO_WEB },
   { room: 'lib/auth', imports: [SHARED], packages: NO_TEMPORAL },
   { room: BANK_CLIENT, imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
@@ -225,7 +227,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
 
   {
     room: 'temporal',
-    imports: [IDS, MONEY],
+    imports: [IDS, MONEY, TEXT],
     packages: /^@temporalio\/(workflow|common)$/,
   },
   { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT], packages: NO_WEB },
