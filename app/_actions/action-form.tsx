@@ -1,11 +1,11 @@
 'use client';
 
 import type { LucideIcon } from 'lucide-react';
-import { type ReactNode, useActionState, useEffect, useEffectEvent, useId } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId } from 'react';
 import { useToast } from '#app/_ui/toaster.tsx';
-import { type ActionResult, IDLE } from './action-result.ts';
-
-export type FormAction = (previous: ActionResult, form: FormData) => Promise<ActionResult>;
+import { ActionFailure } from './action-failure.tsx';
+import type { ActionResult, ServerAction } from './action-result.ts';
+import { useAction } from './use-action.ts';
 
 interface ActionButton {
   label: string;
@@ -18,7 +18,7 @@ interface ActionButton {
 }
 
 interface Props {
-  action: FormAction;
+  action: ServerAction;
   hidden: Readonly<Record<string, string>>;
   buttons: readonly ActionButton[];
   children?: (result: ActionResult) => ReactNode;
@@ -26,7 +26,7 @@ interface Props {
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
 export function ActionForm({ action, hidden, buttons, children }: Props) {
-  const [result, submit, pending] = useActionState(action, IDLE);
+  const { result, submit, pending } = useAction(action);
   const toast = useToast();
   const showToast = useEffectEvent((message: string) => toast(message));
   useEffect(() => {
@@ -44,11 +44,7 @@ export function ActionForm({ action, hidden, buttons, children }: Props) {
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {children?.(result)}
-      {result.kind === 'refused' ? (
-        <p role="alert" className="text-refused text-pretty">
-          {result.message}
-        </p>
-      ) : null}
+      <ActionFailure result={result} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />
     </form>

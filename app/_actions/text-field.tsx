@@ -21,10 +21,10 @@ interface FieldProps {
 
 /** Keeps what was typed when the action is refused, and shows the error. */
 export function ActionField({ name, label, hint, result, initial = '', children }: FieldProps) {
-  const refused = result.kind === 'refused' ? result : undefined;
-  const defaultValue = refused?.values[name] ?? initial;
+  const failed = result.kind === 'failed' ? result : undefined;
+  const defaultValue = failed?.values[name] ?? initial;
   return (
-    <Field label={label} hint={hint} error={refused?.errors[name]}>
+    <Field label={label} hint={hint} error={failed?.errors[name]}>
       {(control) => children({ ...control, name, defaultValue })}
     </Field>
   );

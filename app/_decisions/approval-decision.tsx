@@ -1,12 +1,13 @@
 'use client';
 
-import { ActionForm, type FormAction } from '#app/_actions/action-form.tsx';
+import { ActionForm } from '#app/_actions/action-form.tsx';
+import type { ServerAction } from '#app/_actions/action-result.ts';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { recordedAs } from './recorded-as.ts';
 
 interface Props {
-  action: FormAction;
+  action: ServerAction;
   referenceId: string;
   /** The requester, who may not decide; null if unknown. */
   requestedBy: string | null;

@@ -30,7 +30,7 @@ export function RefundDecisionFields({ backTo, result }: Props) {
 }
 
 function Choices({ backTo, result }: Props) {
-  const chosen = result.kind === 'refused' ? result.values.resolution : undefined;
+  const chosen = result.kind === 'failed' ? result.values.resolution : undefined;
   const choices = [
     { value: 'retry', label: 'Refund again', effect: `To ${backTo}, with a new key.` },
     {

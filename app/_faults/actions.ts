@@ -1,13 +1,13 @@
 'use server';
 
 import { z } from 'zod';
-import type { ActionResult } from '#app/_actions/action-result.ts';
+import { defineAction } from '#app/_actions/define-action.ts';
 import { bankName, type Fault, faultOperation } from '#lib/bank-client/contract.ts';
 import { armFault, clearAllFaults, clearFault } from '#lib/fault-lab/change-faults.ts';
 import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
 import { setDown } from '#lib/fault-lab/set-outage.ts';
 import { faultLabel } from './fault-labels.ts';
-import { performInLab } from './lab-only.ts';
+import { labOnly } from './lab-only.ts';
 
 const outage = z.object({
   bank: bankName,
@@ -15,41 +15,38 @@ const outage = z.object({
   down: z.enum(['on', 'off']).transform((value) => value === 'on'),
 });
 
-export async function setDownAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performInLab(form, {
+export const setDownAction = labOnly(
+  defineAction({
     schema: outage,
     audit: ({ down, bank, operation }) => ({
       action: down ? 'arm-fault' : 'clear-faults',
       target: { kind: 'fault', id: ['down', operation, bank].filter(Boolean).join(' ') },
       reason: null,
     }),
-    perform: ({ down, ...scope }, { name }) => setDown(scope, down, name),
+    run: ({ down, ...scope }, { name }) => setDown(scope, down, name),
     done: (_fault, { down }) => (down ? 'Down.' : 'Up.'),
-  });
-}
+  }),
+);
 
-export async function armFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performInLab(form, {
+export const armFaultAction = labOnly(
+  defineAction({
     // Fields that the chosen kind does not use are not in the form.
-    schema: z
-      .unknown()
-      .transform(() => readFaultFields(form))
-      .pipe(faultForm),
+    schema: z.record(z.string(), z.string()).transform(readFaultFields).pipe(faultForm),
     audit: ({ kind, reason }) => ({
       action: 'arm-fault',
       target: { kind: 'fault', id: kind },
       reason,
       after: stateOf,
     }),
-    perform: (order, { name }) => armFault(order, name),
+    run: (order, { name }) => armFault(order, name),
     done: (fault) => `Armed: ${faultLabel(fault)}.`,
-  });
-}
+  }),
+);
 
 const which = z.object({ id: z.string().regex(/^F\d{1,15}$/, 'No such fault.') });
 
-export async function clearFaultAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performInLab(form, {
+export const clearFaultAction = labOnly(
+  defineAction({
     schema: which,
     audit: ({ id }) => ({
       action: 'clear-faults',
@@ -57,13 +54,13 @@ export async function clearFaultAction(_previous: ActionResult, form: FormData):
       reason: null,
       after: stateOf,
     }),
-    perform: ({ id }) => clearFault(id),
+    run: ({ id }) => clearFault(id),
     done: () => 'Cleared.',
-  });
-}
+  }),
+);
 
-export async function clearAllFaultsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performInLab(form, {
+export const clearAllFaultsAction = labOnly(
+  defineAction({
     schema: z.object({}),
     audit: () => ({
       action: 'clear-faults',
@@ -71,10 +68,10 @@ export async function clearAllFaultsAction(_previous: ActionResult, form: FormDa
       reason: null,
       after: (cleared: Fault[]) => ({ cleared: cleared.length }),
     }),
-    perform: () => clearAllFaults(),
+    run: () => clearAllFaults(),
     done: (cleared) => `${cleared.length === 1 ? '1 fault' : `${cleared.length} faults`} cleared.`,
-  });
-}
+  }),
+);
 
 function stateOf(fault: Fault) {
   return { id: fault.id, fault: faultLabel(fault), state: fault.state };

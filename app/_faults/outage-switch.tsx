@@ -1,11 +1,12 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
+import type { ReactNode } from 'react';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
+import { setDownAction } from './actions.ts';
 import { callsLabel } from './fault-labels.ts';
-import { setDown } from './resilient-actions.ts';
 
 interface Props {
   bank: string;
@@ -19,7 +20,7 @@ interface Props {
 
 /** Shows the bank's state, not the press. */
 export function OutageSwitch({ bank, operation, outage, serverNowMs, children }: Props) {
-  const [result, submit, pending] = useActionState(setDown, IDLE);
+  const { result, submit, pending } = useAction(setDownAction);
   const down = outage !== undefined;
   return (
     <form action={submit} className="flex min-w-0 flex-1 items-center justify-between gap-3">
@@ -31,11 +32,7 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
         <div className={`text-note ${down ? 'text-refused' : 'text-muted'}`}>
           {down ? <DownNote outage={outage} serverNowMs={serverNowMs} /> : (children ?? 'Up')}
         </div>
-        {result.kind === 'refused' ? (
-          <p role="alert" className="text-note text-refused">
-            {result.message}
-          </p>
-        ) : null}
+        <ActionFailure result={result} className="text-note" />
       </div>
       <button
         type="submit"

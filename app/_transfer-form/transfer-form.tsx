@@ -1,11 +1,14 @@
 'use client';
 
 import { ArrowUpDown, LoaderCircle } from 'lucide-react';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import type { ActionResult } from '#app/_actions/action-result.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { AccountSelect } from '#app/_ui/account-select.tsx';
 import { Field } from '#app/_ui/field.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import type { Account, Fault } from '#lib/bank-client/contract.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { faultsAhead } from '#lib/transfers/form/faults-ahead.ts';
 import type { FormFields, Prefill } from '#lib/transfers/form/prefill.ts';
@@ -91,7 +94,7 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
         <Advanced
           fields={fields}
           errors={errors}
-          isNeeded={Boolean(errors.referenceId ?? errors.retryPreset) || result.kind === 'conflict'}
+          isNeeded={Boolean(errors.referenceId ?? errors.retryPreset) || isConflict(result)}
           onChange={form.set}
         />
         <Outcome form={form} />
@@ -188,26 +191,26 @@ function AmountField({ form, source }: { form: Form; source: Account | undefined
   );
 }
 
+function isConflict(result: ActionResult): boolean {
+  return result.kind === 'failed' && result.code === 'ReferenceConflict';
+}
+
 function Outcome({ form }: { form: Form }) {
   const { result } = form;
-  if (result.kind === 'conflict') {
-    return (
-      <Notice>
-        <p role="alert">{result.message}</p>
-        <button
-          type="button"
-          className="mt-2 font-medium underline underline-offset-2"
-          onClick={() => form.set({ referenceId: result.freshReference })}
-        >
-          Use a new reference: {result.freshReference}
-        </button>
-      </Notice>
-    );
-  }
-  if (result.kind !== 'failed') return null;
+  // The summary says which fields to correct.
+  if (result.kind !== 'failed' || result.code === 'invalid') return null;
   return (
     <Notice>
-      <p role="alert">{result.message}</p>
+      <ActionFailure result={result} resend="You can safely resend with the same reference." />
+      {isConflict(result) ? (
+        <button
+          type="button"
+          className="mt-2 font-medium underline underline-offset-2 noscript:hidden"
+          onClick={() => form.set({ referenceId: newReferenceId() })}
+        >
+          Use a new reference
+        </button>
+      ) : null}
     </Notice>
   );
 }

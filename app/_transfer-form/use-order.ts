@@ -1,7 +1,8 @@
 'use client';
 
-import { startTransition, useActionState, useEffect, useRef, useState } from 'react';
-import { resilientAction } from '#app/_actions/resilient-action.ts';
+import { startTransition, useEffect, useRef, useState } from 'react';
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { useAction } from '#app/_actions/use-action.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
 import {
   type OrderErrors,
@@ -11,24 +12,13 @@ import {
   readOrderFields,
 } from '#lib/transfers/form/order-form.ts';
 import type { FormFields } from '#lib/transfers/form/prefill.ts';
-import { type StartResult, startTransferAction } from './actions.ts';
-
-const startTransfer = resilientAction(
-  startTransferAction,
-  (_previous, form): StartResult => ({
-    kind: 'failed',
-    mayHaveStarted: true,
-    message:
-      'The server did not respond. The transfer may have started. You can safely resend with the same reference.',
-    values: readOrderFields(form),
-  }),
-);
+import { startTransferAction } from './actions.ts';
 
 export function useOrder(accounts: Account[], beginning: FormFields) {
-  const [result, submit, pending] = useActionState(startTransfer, { kind: 'idle' });
+  const { result, submit, pending } = useAction(startTransferAction);
   const ref = useRef<HTMLFormElement>(null);
   const [fields, setFields] = useState<FormFields>(() =>
-    result.kind === 'idle' ? beginning : withTyped(result.values)(beginning),
+    result.kind === 'failed' ? withTyped(result.values)(beginning) : beginning,
   );
   // Typed before hydration.
   useEffect(() => {
@@ -55,7 +45,7 @@ export function useOrder(accounts: Account[], beginning: FormFields) {
     mayHaveStarted: fields.referenceId === unknown,
     errors: {
       ...(refusals > 0 ? checked(accounts, fields) : {}),
-      ...(result.kind === 'invalid' && isAsSent(fields, result.values) ? result.errors : {}),
+      ...(result.kind === 'failed' && isAsSent(fields, result.values) ? result.errors : {}),
     } satisfies OrderErrors,
     set: (changed: Partial<OrderFields>) => setFields(withTyped(changed)),
   };
@@ -85,24 +75,25 @@ function isEmpty(errors: OrderErrors): boolean {
 }
 
 /** A server error is gone once its field changes. */
-function isAsSent(fields: FormFields, sent: OrderFields): boolean {
+function isAsSent(fields: FormFields, sent: Partial<OrderFields>): boolean {
   const names = Object.keys(fields) as OrderFieldName[];
   return names.every((name) => fields[name] === (sent[name] ?? fields[name]));
 }
 
-function useRefusals(result: StartResult) {
+function useRefusals(result: ActionResult) {
   const [refusals, setRefusals] = useState(0);
   const refuse = () => setRefusals((count) => count + 1);
   useEffect(() => {
-    if (result.kind === 'invalid') setRefusals((count) => count + 1);
+    if (result.kind === 'failed' && !isEmpty(result.errors)) setRefusals((count) => count + 1);
   }, [result]);
   return { refusals, refuse };
 }
 
 /** The last reference that was sent and got no answer. */
-function useUnknownReference(result: StartResult): string | undefined {
+function useUnknownReference(result: ActionResult): string | undefined {
   const [unknown, setUnknown] = useState<string>();
-  const latest = result.kind === 'failed' && result.mayHaveStarted ? result.values.referenceId : undefined;
+  const latest =
+    result.kind === 'failed' && result.certainty === 'unknown' ? result.values.referenceId : undefined;
   if (latest !== undefined && latest !== unknown) setUnknown(latest);
   return latest ?? unknown;
 }

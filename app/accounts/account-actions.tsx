@@ -5,7 +5,7 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 import { changesFor } from './account-changes.ts';
-import { changeAccount } from './resilient-actions.ts';
+import { changeAccountAction } from './actions.ts';
 
 interface Props {
   account: Account;
@@ -19,7 +19,7 @@ export function AccountActions({ account, refusals }: Props) {
       {changesFor(account).map(({ to, label, tone, follows }) => (
         <Disclosure key={to} label={`${label}…`} group="account-change">
           <ActionForm
-            action={changeAccount}
+            action={changeAccountAction}
             hidden={{ id: account.id, to }}
             buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
           >

@@ -1,9 +1,7 @@
 'use server';
 
-import { refresh } from 'next/cache';
 import { z } from 'zod';
-import type { ActionResult } from '#app/_actions/action-result.ts';
-import { performAction } from '#app/_actions/perform-action.ts';
+import { defineAction } from '#app/_actions/define-action.ts';
 import { changeAccountStatus, openAccount, STATUS_ACTIONS } from '#lib/accounts/change-account.ts';
 import {
   accountId,
@@ -43,36 +41,31 @@ const OPENING_MESSAGES = {
 };
 
 /** Idempotent by its account number. */
-export async function openAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  const result = await performAction(form, {
-    schema: opening,
-    fieldMessages: OPENING_MESSAGES,
-    perform: ({ reason: _reason, ...account }) => openAccount(account),
-    audit: (input) => ({
-      action: 'open-account',
-      target: { kind: 'account', id: input.id },
-      reason: input.reason,
-      after: ({ status, postedMinor, currency }) => ({ status, balance: formatMoney(postedMinor, currency) }),
-    }),
-    done: ({ id, holder }) => `Account ${id} opened for ${holder}.`,
-  });
+export const openAccountAction = defineAction({
+  schema: opening,
+  fieldMessages: OPENING_MESSAGES,
+  run: ({ reason: _reason, ...account }) => openAccount(account),
+  audit: (input) => ({
+    action: 'open-account',
+    target: { kind: 'account', id: input.id },
+    reason: input.reason,
+    after: ({ status, postedMinor, currency }) => ({ status, balance: formatMoney(postedMinor, currency) }),
+  }),
+  done: ({ id, holder }) => `Account ${id} opened for ${holder}.`,
   // For a new account number.
-  if (result.kind === 'done') refresh();
-  return result;
-}
+  refresh: true,
+});
 
 const change = z.object({ id: accountId, to: accountStatus, reason });
 
-export async function changeAccountAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performAction(form, {
-    schema: change,
-    perform: ({ id, to }) => changeAccountStatus(id, to),
-    audit: ({ id, to, reason: why }) => ({
-      action: STATUS_ACTIONS[to],
-      target: { kind: 'account', id },
-      reason: why,
-      after: ({ before, account }) => ({ status: `${before} → ${account.status}` }),
-    }),
-    done: ({ account: { id, status } }) => `Account ${id} is ${status}.`,
-  });
-}
+export const changeAccountAction = defineAction({
+  schema: change,
+  run: ({ id, to }) => changeAccountStatus(id, to),
+  audit: ({ id, to, reason: why }) => ({
+    action: STATUS_ACTIONS[to],
+    target: { kind: 'account', id },
+    reason: why,
+    after: ({ before, account }) => ({ status: `${before} → ${account.status}` }),
+  }),
+  done: ({ account: { id, status } }) => `Account ${id} is ${status}.`,
+});

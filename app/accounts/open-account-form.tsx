@@ -4,7 +4,7 @@ import { ActionForm } from '#app/_actions/action-form.tsx';
 import { ActionField, TextField } from '#app/_actions/text-field.tsx';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
 import { CURRENCIES } from '#lib/shared/money.ts';
-import { openAccount } from './resilient-actions.ts';
+import { openAccountAction } from './actions.ts';
 
 interface Props {
   banks: readonly string[];
@@ -17,7 +17,7 @@ export function OpenAccountForm({ banks, accountId, refusal }: Props) {
   return (
     <Disclosure label="Open account…">
       <ActionForm
-        action={openAccount}
+        action={openAccountAction}
         hidden={{}}
         buttons={[{ label: 'Open account', tone: 'primary', refusal }]}
       >

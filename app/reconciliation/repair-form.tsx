@@ -2,7 +2,7 @@
 
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
-import { repair as repairTransfer } from '#app/_decisions/resilient-actions.ts';
+import { repairAction } from '#app/_decisions/repair-actions.ts';
 import type { RepairEffect } from '#lib/reconciliation/findings.ts';
 import { REPAIR_LABELS } from './finding-labels.ts';
 
@@ -17,7 +17,7 @@ export function RepairForm({ referenceId, repair, refusal }: Props) {
   return (
     <div className="mt-4 border-t border-line pt-4">
       <ActionForm
-        action={repairTransfer}
+        action={repairAction}
         hidden={{ referenceId }}
         buttons={[{ label, tone: 'primary', refusal }]}
       >

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveRepair } from '#app/_decisions/resilient-actions.ts';
+import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
@@ -66,7 +66,7 @@ export function RepairProgress({ initial, refusal }: Props) {
       </div>
       {status === 'awaiting-operator' ? (
         <ActionForm
-          action={resolveRepair}
+          action={resolveRepairAction}
           hidden={{ referenceId }}
           buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
         >

@@ -1,7 +1,8 @@
 import { Undo2 } from 'lucide-react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
+import { resolveRefundAction } from '#app/_decisions/actions.ts';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveRefund, resolveRepair } from '#app/_decisions/resilient-actions.ts';
+import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
 import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
@@ -29,7 +30,7 @@ export function Refunds({ refunds, refusal }: Props) {
           note={item.waitsFor === 'repair' ? <p className="text-muted">Repair</p> : null}
         >
           <ActionForm
-            action={item.waitsFor === 'repair' ? resolveRepair : resolveRefund}
+            action={item.waitsFor === 'repair' ? resolveRepairAction : resolveRefundAction}
             hidden={{ referenceId: item.referenceId }}
             buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
           >

@@ -145,13 +145,9 @@ function readEnd(
   return undefined;
 }
 
-export function readFaultFields(form: FormData): FaultFields {
-  const text = (name: FaultFieldName) => {
-    const value = form.get(name);
-    return typeof value === 'string' ? value.trim() : '';
-  };
-  const typed = FIELD_NAMES.map((name) => [name, text(name)]);
-  return faultFields.parse(Object.fromEntries(typed));
+/** Fields that are not in the form are empty. */
+export function readFaultFields(typed: Readonly<Record<string, string>>): FaultFields {
+  return faultFields.parse(Object.fromEntries(FIELD_NAMES.map((name) => [name, typed[name]?.trim() ?? ''])));
 }
 
 export function emptyFaultFields(kind: keyof typeof FAULT_KINDS): FaultFields {

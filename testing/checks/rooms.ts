@@ -167,12 +167,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
   app('app/fault-lab/_section', []),
-  app('app/fault-lab/_faults', [
-    ...PARTS,
-    FAULTS,
-    'app/fault-lab/_section',
-    'app/accounts/resilient-actions.ts',
-  ]),
+  app('app/fault-lab/_faults', [...PARTS, FAULTS, 'app/fault-lab/_section', 'app/accounts/actions.ts']),
   app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_reset', [...PARTS, FAULTS, 'app/fault-lab/_section']),

@@ -1,8 +1,9 @@
 'use client';
 
-import { type FormEvent, startTransition, useActionState, useEffect, useRef, useState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
-import { armFault } from '#app/_faults/resilient-actions.ts';
+import { type FormEvent, startTransition, useEffect, useRef, useState } from 'react';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
+import { armFaultAction } from '#app/_faults/actions.ts';
 import { AccountSelect } from '#app/_ui/account-select.tsx';
 import { Field } from '#app/_ui/field.tsx';
 import type { Account, FaultKind } from '#lib/bank-client/contract.ts';
@@ -72,12 +73,10 @@ export function FaultForm({ initial, banks, accounts }: Props) {
           <button type="submit" className="button button-primary" disabled={pending}>
             {pending ? 'Arming…' : 'Arm fault'}
           </button>
-          <p
-            aria-live="polite"
-            className={`min-w-0 flex-1 text-note ${result.kind === 'refused' ? 'text-refused' : 'text-muted'}`}
-          >
-            {result.kind === 'idle' ? null : result.message}
-          </p>
+          <div aria-live="polite" className="min-w-0 flex-1 text-note">
+            {result.kind === 'done' ? <p className="text-muted">{result.message}</p> : null}
+            <ActionFailure result={result} />
+          </div>
         </div>
       </form>
     </section>
@@ -233,9 +232,9 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
 
 function useFaultForm(initial: FaultFields) {
   const form = useRef<HTMLFormElement>(null);
-  const [result, submit, pending] = useActionState(armFault, IDLE);
+  const { result, submit, pending } = useAction(armFaultAction);
   const [values, setValues] = useState(() =>
-    result.kind === 'refused' ? { ...initial, ...result.values } : initial,
+    result.kind === 'failed' ? { ...initial, ...result.values } : initial,
   );
   useEffect(() => {
     // A link to the form focuses it.
@@ -243,7 +242,7 @@ function useFaultForm(initial: FaultFields) {
       form.current?.querySelector('select')?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
-    if (result.kind === 'refused') form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (result.kind === 'failed') form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [result]);
   return {
     form,
@@ -251,7 +250,7 @@ function useFaultForm(initial: FaultFields) {
     pending,
     submit,
     values,
-    errors: result.kind === 'refused' ? result.errors : {},
+    errors: result.kind === 'failed' ? result.errors : {},
     // React would reset a form that it sends itself.
     send: (event: FormEvent<HTMLFormElement>) => {
       event.preventDefault();

@@ -1,9 +1,9 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
-import { clearAllFaults } from '#app/_faults/resilient-actions.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
+import { clearAllFaultsAction } from '#app/_faults/actions.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
 import { banksOf } from '#lib/accounts/banks.ts';
@@ -119,14 +119,10 @@ function ArmedFaults({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: nu
 }
 
 function ClearAll() {
-  const [result, submit, pending] = useActionState(clearAllFaults, IDLE);
+  const { result, submit, pending } = useAction(clearAllFaultsAction);
   return (
     <form action={submit} className="flex flex-wrap items-center gap-3">
-      {result.kind === 'refused' ? (
-        <p role="alert" className="text-note text-refused">
-          {result.message}
-        </p>
-      ) : null}
+      <ActionFailure result={result} className="text-note" />
       <button type="submit" className="button button-quiet" disabled={pending}>
         Clear all faults
       </button>

@@ -1,7 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Time } from '#app/_ui/time.tsx';
@@ -14,7 +14,7 @@ import type {
 } from '#lib/fault-lab/processes/contract.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { WorkerInfo, WorkerStatus } from '#lib/system/workers.ts';
-import { controlProcess } from './resilient-actions.ts';
+import { controlProcessAction } from './actions.ts';
 
 interface Props {
   system: SystemStatus;
@@ -71,7 +71,7 @@ const ACTION_BUTTONS: Record<ProcessAction, { label: string; tone: string }> = {
 };
 
 function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
-  const [result, submit, pending] = useActionState(controlProcess, IDLE);
+  const { result, submit, pending } = useAction(controlProcessAction);
   const { name, actions } = process;
   const { title, does } = NAMES[name];
   return (
@@ -83,11 +83,7 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
       <div className="min-w-0 flex-1 basis-56">
         <p className="font-medium">{title}</p>
         <p className="text-note text-muted">{does}</p>
-        {result.kind === 'refused' ? (
-          <p role="alert" className="text-note text-refused">
-            {result.message}
-          </p>
-        ) : null}
+        <ActionFailure result={result} className="text-note" />
       </div>
       <ProcessFacts process={process} serverNowMs={serverNowMs} />
       <form action={submit} className="flex min-w-36 justify-end gap-2">

@@ -2,9 +2,9 @@
 
 import { ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
-import { clearFault } from '#app/_faults/resilient-actions.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
+import { clearFaultAction } from '#app/_faults/actions.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { type Role, refusalOf } from '#lib/auth/permissions.ts';
@@ -12,7 +12,7 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
-import { cancelPlayed } from './resilient-actions.ts';
+import { cancelPlayedAction } from './actions.ts';
 
 interface Props {
   play: ScenarioPlay;
@@ -74,7 +74,7 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
 }
 
 function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
-  const [result, submit, pending] = useActionState(clearFault, IDLE);
+  const { result, submit, pending } = useAction(clearFaultAction);
   if (!isArmed) return <Done>{label}: fault cleared.</Done>;
   return (
     <form action={submit}>
@@ -82,13 +82,13 @@ function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label:
       <button type="submit" className="button button-quiet w-full" disabled={pending}>
         {label}
       </button>
-      <Failure message={result.kind === 'refused' ? result.message : null} />
+      <ActionFailure result={result} className="mt-1.5 text-note" />
     </form>
   );
 }
 
 function CancelButton({ reference, label }: { reference: string; label: string }) {
-  const [result, submit, pending] = useActionState(cancelPlayed, IDLE);
+  const { result, submit, pending } = useAction(cancelPlayedAction);
   if (result.kind === 'done') return <Done>{result.message}</Done>;
   return (
     <form action={submit}>
@@ -96,7 +96,7 @@ function CancelButton({ reference, label }: { reference: string; label: string }
       <button type="submit" className="button button-quiet w-full" disabled={pending}>
         {label}
       </button>
-      <Failure message={result.kind === 'refused' ? result.message : null} />
+      <ActionFailure result={result} className="mt-1.5 text-note" />
     </form>
   );
 }
@@ -127,12 +127,4 @@ function Done({ children }: { children: React.ReactNode }) {
       {children}
     </p>
   );
-}
-
-function Failure({ message }: { message: string | null }) {
-  return message ? (
-    <p role="alert" className="mt-1.5 text-note text-refused">
-      {message}
-    </p>
-  ) : null;
 }

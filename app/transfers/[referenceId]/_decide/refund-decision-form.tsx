@@ -1,7 +1,7 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
+import { resolveRefundAction } from '#app/_decisions/actions.ts';
 import { recordedAs } from '#app/_decisions/recorded-as.ts';
 import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveRefund } from '#app/_decisions/resilient-actions.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 
 interface Props {
@@ -22,7 +22,7 @@ export function RefundDecisionForm({ referenceId, sourceAccount, actor }: Props)
         </p>
       </div>
       <ActionForm
-        action={resolveRefund}
+        action={resolveRefundAction}
         hidden={{ referenceId }}
         buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
       >

@@ -4,7 +4,7 @@ import { RotateCw } from 'lucide-react';
 import { useId } from 'react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
-import { cancel, retryNow } from '#app/_decisions/resilient-actions.ts';
+import { cancelAction, retryNowAction } from '#app/_decisions/actions.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { approvalOf, stepsOf } from '#lib/transfers/view/timeline-items.ts';
@@ -43,7 +43,7 @@ function RetryNow({ referenceId, actor }: { referenceId: string; actor: Actor })
   const refusal = refusalOf(actor, 'retry-now');
   return (
     <ActionForm
-      action={retryNow}
+      action={retryNowAction}
       hidden={{ referenceId }}
       buttons={[{ label: 'Retry now', icon: RotateCw, tone: 'quiet', refusal }]}
     />
@@ -72,7 +72,7 @@ function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
       <summary className="button button-quiet w-fit list-none group-open:bg-sunken">Cancel…</summary>
       <div className="card mt-3 max-w-xl p-5">
         <ActionForm
-          action={cancel}
+          action={cancelAction}
           hidden={{ referenceId: view.referenceId }}
           buttons={[{ label: 'Cancel transfer', tone: 'danger' }]}
         >
