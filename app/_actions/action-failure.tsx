@@ -9,7 +9,8 @@ interface Props {
 
 /** Why an action failed, and whether it may have been done. */
 export function ActionFailure({ result, resend, className = '' }: Props) {
-  if (result.kind !== 'failed') return null;
+  // The summary of the form says which fields to correct.
+  if (result.kind !== 'failed' || result.code === 'invalid') return null;
   return (
     <p role="alert" className={`text-refused text-pretty ${className}`}>
       {result.message}

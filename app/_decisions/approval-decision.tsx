@@ -4,6 +4,8 @@ import { ActionForm } from '#app/_actions/action-form.tsx';
 import type { ServerAction } from '#app/_actions/action-result.ts';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+import { REASON } from '#lib/shared/text.ts';
+import { approval } from '#lib/transfers/schemas.ts';
 import { recordedAs } from './recorded-as.ts';
 
 interface Props {
@@ -21,6 +23,7 @@ export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Pr
       : refusalOf(actor, 'approve-transfer');
   return (
     <ActionForm
+      schema={approval}
       action={action}
       hidden={{ referenceId }}
       buttons={[
@@ -28,13 +31,12 @@ export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Pr
         { label: 'Reject', tone: 'quiet', name: 'decision', value: 'reject', refusal },
       ]}
     >
-      {(result) => (
+      {(field) => (
         <TextField
-          name="reason"
+          field={field('reason')}
           label="Reason"
           hint={refusal ? undefined : recordedAs(actor)}
-          maxLength={500}
-          result={result}
+          maxLength={REASON.maxLength}
         />
       )}
     </ActionForm>

@@ -1,5 +1,6 @@
 /** What people send in the fault lab: each schema is its form's and its action's. */
 import { z } from 'zod/mini';
+import type { FaultKind } from '#lib/bank-client/contract.ts';
 import { FAULT_LIMITS } from '#lib/bank-client/fault-limits.ts';
 import {
   bankName,
@@ -108,10 +109,14 @@ function orderOf(fields: z.output<typeof order>): FaultOrder {
   return { kind, scope: { bank, operation, account, transfer }, params, [endBy]: Number(endValue), reason };
 }
 
-/** The form as it opens for a kind. */
-export function emptyFaultFields(kind: keyof typeof FAULT_KINDS): FaultFields {
+/** What the form begins with for a kind. */
+export function faultDefaults(kind: FaultKind) {
   const { parameters: initial, end } = FAULT_KINDS[kind];
-  const none = { delaySeconds: '', jitterSeconds: '', sharePercent: '', seed: '', code: '' };
+  return { kind, ...initial, endBy: end.by, endValue: String(end.value) };
+}
+
+export function emptyFaultFields(kind: FaultKind): FaultFields {
   const scope = { bank: '', operation: '', account: '', transfer: '' };
-  return { kind, ...scope, ...none, ...initial, endBy: end.by, endValue: String(end.value), reason: '' };
+  const none = { delaySeconds: '', jitterSeconds: '', sharePercent: '', seed: '', code: '' };
+  return { ...scope, ...none, ...faultDefaults(kind), reason: '' };
 }

@@ -124,6 +124,7 @@ const UI = 'app/_ui';
 const LIVE = 'app/_live';
 const ACTIONS = 'app/_actions';
 const PARTS = [UI, LIVE, ACTIONS];
+const ACCOUNT_PICKER = 'app/_account-picker';
 const TRANSFER_FORM = 'app/_transfer-form';
 const FAULTS = 'app/_faults';
 const AUDIT = 'app/_audit';
@@ -151,9 +152,10 @@ export const APP_ROOMS: readonly Room[] = [
   app(AUDIT, [UI]),
   app(FAULTS, PARTS),
   app(DECISIONS, PARTS, [CONTRACT]),
-  app(TRANSFER_FORM, PARTS),
+  app(ACCOUNT_PICKER, PARTS),
+  app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(SHELL, [...PARTS, FAULTS]),
-  app('app/_dashboard', [...PARTS, FAULTS, TRANSFER_FORM]),
+  app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
@@ -167,7 +169,13 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
   app('app/fault-lab/_section', []),
-  app('app/fault-lab/_faults', [...PARTS, FAULTS, 'app/fault-lab/_section', 'app/accounts/actions.ts']),
+  app('app/fault-lab/_faults', [
+    ...PARTS,
+    FAULTS,
+    ACCOUNT_PICKER,
+    'app/fault-lab/_section',
+    'app/accounts/actions.ts',
+  ]),
   app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_reset', [...PARTS, FAULTS, 'app/fault-lab/_section']),
