@@ -69,7 +69,7 @@ export function AccountPicker({ field, label, hint, value, offered, onChoose }: 
             aria-hidden="true"
           />
           {hasScripts ? (
-            <Listbox id={listId} accounts={accounts} list={list} onChoose={onChoose} />
+            <Listbox id={listId} accounts={accounts} list={list} />
           ) : (
             <Suggestions id={listId} accounts={offered} />
           )}
@@ -91,6 +91,7 @@ interface List {
   active: Account | undefined;
   open: () => void;
   close: () => void;
+  choose: (account: Account) => void;
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
@@ -104,28 +105,35 @@ function useList(accounts: readonly Account[], onChoose: (id: string) => void): 
     const from = position ?? (by > 0 ? -1 : 0);
     setPosition((from + by + accounts.length) % Math.max(1, accounts.length));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') move(1);
-    else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Escape' && position !== null) close();
-    else if (['Enter', 'Tab'].includes(event.key) && active) {
-      onChoose(active.id);
-      close();
-    } else return;
-    if (event.key !== 'Tab') event.preventDefault();
+  const choose = ({ id }: Account) => {
+    onChoose(id);
+    close();
   };
-  return { isOpen: position !== null, active, open, close, onKeyDown };
+  const takes = (key: string): boolean => {
+    if (key === 'ArrowDown') move(1);
+    else if (key === 'ArrowUp') move(-1);
+    else if (key === 'Escape' && position !== null) close();
+    else if (key === 'Enter' && active) choose(active);
+    else return false;
+    return true;
+  };
+  const leave = () => (active ? choose(active) : close());
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The focus moves on; an open list that scrolls would be its next stop.
+    if (event.key === 'Tab') leave();
+    else if (takes(event.key)) event.preventDefault();
+  };
+  return { isOpen: position !== null, active, open, close, choose, onKeyDown };
 }
 
 interface ListboxProps {
   id: string;
   accounts: readonly Account[];
   list: List;
-  onChoose: (id: string) => void;
 }
 
-function Listbox({ id, accounts, list, onChoose }: ListboxProps) {
-  const { isOpen, active, close } = list;
+function Listbox({ id, accounts, list }: ListboxProps) {
+  const { isOpen, active, choose } = list;
   return (
     <div
       hidden={!isOpen}
@@ -138,10 +146,7 @@ function Listbox({ id, accounts, list, onChoose }: ListboxProps) {
             id={optionId(id, account)}
             account={account}
             isActive={account === active}
-            onChoose={() => {
-              onChoose(account.id);
-              close();
-            }}
+            onChoose={() => choose(account)}
           />
         ))}
       </div>

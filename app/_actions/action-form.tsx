@@ -22,7 +22,7 @@ interface Props extends Pick<Definition, 'schema' | 'action'> {
   buttons: readonly ActionButton[];
   /** What the visible fields hold at first; empty where left out. */
   defaults?: Readonly<Record<string, string>>;
-  children?: (field: ActionFormState['field']) => ReactNode;
+  children?: (fields: Pick<ActionFormState, 'field' | 'choice'>) => ReactNode;
 }
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
@@ -36,10 +36,10 @@ export function ActionForm({ schema, action, hidden, buttons, defaults, children
   }, [result]);
   return (
     <Form state={state}>
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
+      {Object.keys(hidden).map((name) => (
+        <input key={name} type="hidden" {...field(name).control} />
       ))}
-      {children?.(field)}
+      {children?.(state)}
       <ActionFailure result={result} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />

@@ -2,18 +2,20 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import {
+  type RefObject,
   type SubmitEvent,
   startTransition,
+  useCallback,
   useEffect,
-  useEffectEvent,
   useId,
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
 import type { z } from 'zod/mini';
-import type { ActionResult, ServerAction } from './action-result.ts';
+import { type ActionResult, type ServerAction, typedIn } from './action-result.ts';
 import { useAction } from './use-action.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -29,26 +31,39 @@ export interface Definition<Value = undefined> {
 export interface FormField {
   id: string;
   error: string | undefined;
-  /** Uncontrolled: what is typed before hydration must stay. */
+  /** Uncontrolled, and without a value in the hook: what is typed before hydration must stay. */
   control: ReturnType<UseFormReturn['register']> & { defaultValue: string };
+}
+
+export interface FormChoice {
+  id: string;
+  error: string | undefined;
+  name: string;
+  /** Which one is chosen at first. */
+  initial: string;
+  onChange: () => void;
 }
 
 export interface ActionFormState<Value = undefined> {
   result: ActionResult<Value>;
   pending: boolean;
   form: {
+    ref: RefObject<HTMLFormElement | null>;
     action: (form: FormData) => void;
     onSubmit: (event: SubmitEvent<HTMLFormElement>) => void;
     noValidate: true;
   };
   field: (name: string) => FormField;
+  /** Of radio buttons: registered, they would lose what was chosen before hydration. */
+  choice: (name: string) => FormChoice;
   /** Of the fields that must be corrected. */
   problems: { id: string; message: string }[];
-  /** How often sending was refused, here or by the server. */
+  /** Grows each time that sending is refused, here or by the server. */
   refusals: number;
   /** An earlier send got no answer. */
   mayBeDone: boolean;
-  control: UseFormReturn['control'];
+  initial: Fields;
+  hookForm: UseFormReturn;
   set: (fields: Fields) => void;
 }
 
@@ -63,53 +78,86 @@ export function useActionForm<Value>({
 }: Definition<Value>): ActionFormState<Value> {
   const { result, submit, pending } = useAction(action);
   const failed = result.kind === 'failed' ? result : undefined;
-  const { register, control, reset, setValue, handleSubmit, formState } = useForm({
-    resolver: zodResolver(schema),
-    defaultValues: { ...defaults, ...failed?.values },
+  const ref = useRef<HTMLFormElement>(null);
+  const pressed = useRef<HTMLElement>(null);
+  const checkTyped = zodResolver(schema);
+  const hookForm = useForm({
+    // The page holds what is typed: what is checked is what would be sent.
+    resolver: (_values, ...rest) => checkTyped(typedIn(dataOf(ref.current, pressed.current)), ...rest),
     errors: useMemo(() => toFieldErrors(failed?.errors), [failed]),
     shouldFocusError: false,
   });
-  const { refusals, refuse, mayBeDone } = useRefusals(result);
-  useOnDone(result, () => reset({ ...defaults }));
+  const { register, reset, setValue, trigger, handleSubmit, formState } = hookForm;
+  const { errors, isSubmitted, submitCount } = formState;
+  const { serverRefusals, mayBeDone } = useServerRefusals(result);
+  useOnDone(result, reset);
+  const initial: Fields = { ...defaults, ...failed?.values };
   const formId = useId();
   const idOf = (name: string) => `${formId}${name}`;
-  const messageOf = (name: string) => String(formState.errors[name]?.message);
+  const errorOf = (name: string) => errors[name] && String(errors[name].message);
   // Pending is known only after the next rendering: a second click can come earlier.
   const sentAfter = useRef<ActionResult<Value>>(null);
 
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (sentAfter.current === result) return;
-    const { submitter } = event.nativeEvent;
-    const form = new FormData(event.currentTarget, submitter);
-    if (submitter instanceof HTMLButtonElement && submitter.name) setValue(submitter.name, submitter.value);
+    pressed.current = event.nativeEvent.submitter;
+    const form = dataOf(event.currentTarget, pressed.current);
     const send = () => {
       sentAfter.current = result;
       startTransition(() => submit(form));
     };
-    void handleSubmit(send, refuse)();
+    void handleSubmit(send)();
   };
 
   return {
     result,
     pending,
-    form: { action: submit, onSubmit, noValidate: true },
+    form: { ref, action: submit, onSubmit, noValidate: true },
     field: (name) => ({
       id: idOf(name),
-      error: formState.errors[name] && messageOf(name),
-      control: { ...register(name), defaultValue: failed?.values[name] ?? defaults[name] ?? '' },
+      error: errorOf(name),
+      control: { ...register(name), defaultValue: initial[name] ?? '' },
     }),
-    problems: Object.keys(formState.errors).map((name) => ({ id: idOf(name), message: messageOf(name) })),
-    refusals,
+    choice: (name) => ({
+      id: idOf(name),
+      error: errorOf(name),
+      name,
+      initial: initial[name] ?? '',
+      onChange: () => {
+        if (isSubmitted) void trigger();
+      },
+    }),
+    problems: Object.keys(errors).map((name) => ({ id: idOf(name), message: errorOf(name) ?? '' })),
+    refusals: submitCount + serverRefusals,
     mayBeDone,
-    control,
+    initial,
+    hookForm,
     set: (fields) => {
       for (const [name, value] of Object.entries(fields)) {
-        setValue(name, value, { shouldValidate: formState.isSubmitted });
+        setValue(name, value, { shouldValidate: isSubmitted });
       }
     },
   };
 }
+
+/** With the name and value of the button that was pressed. */
+function dataOf(form: HTMLFormElement | null, pressed: HTMLElement | null): FormData {
+  return new FormData(form ?? undefined, pressed?.isConnected ? pressed : null);
+}
+
+/** What a field holds now. Unlike `useWatch` it tells what was typed before hydration, too. */
+export function useTyped({ hookForm, initial }: Watchable, name: string): string {
+  const { subscribe, getValues } = hookForm;
+  const atFirst = initial[name] ?? '';
+  return useSyncExternalStore(
+    useCallback((callback) => subscribe({ name, formState: { values: true }, callback }), [subscribe, name]),
+    () => getValues(name) ?? atFirst,
+    () => atFirst,
+  );
+}
+
+type Watchable = Pick<ActionFormState, 'hookForm' | 'initial'>;
 
 function toFieldErrors(errors: Fields = {}) {
   return Object.fromEntries(
@@ -117,22 +165,20 @@ function toFieldErrors(errors: Fields = {}) {
   );
 }
 
-function useRefusals(result: ActionResult<unknown>) {
-  const [refusals, setRefusals] = useState(0);
+function useServerRefusals(result: ActionResult<unknown>) {
+  const [serverRefusals, setServerRefusals] = useState(0);
   const [mayBeDone, setMayBeDone] = useState(false);
-  const refuse = () => setRefusals((count) => count + 1);
   useEffect(() => {
     if (result.kind === 'idle') return;
     if (result.kind === 'done') setMayBeDone(false);
     else if (result.certainty === 'unknown') setMayBeDone(true);
-    else setRefusals((count) => count + 1);
+    else setServerRefusals((count) => count + 1);
   }, [result]);
-  return { refusals, refuse, mayBeDone };
+  return { serverRefusals, mayBeDone };
 }
 
 function useOnDone(result: ActionResult<unknown>, onDone: () => void): void {
-  const done = useEffectEvent(onDone);
   useEffect(() => {
-    if (result.kind === 'done') done();
-  }, [result]);
+    if (result.kind === 'done') onDone();
+  }, [result, onDone]);
 }

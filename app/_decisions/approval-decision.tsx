@@ -31,7 +31,7 @@ export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Pr
         { label: 'Reject', tone: 'quiet', name: 'decision', value: 'reject', refusal },
       ]}
     >
-      {(field) => (
+      {({ field }) => (
         <TextField
           field={field('reason')}
           label="Reason"

@@ -1,7 +1,7 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import type { ServerAction } from '#app/_actions/action-result.ts';
 import { TextField } from '#app/_actions/text-field.tsx';
-import type { ActionFormState } from '#app/_actions/use-action-form.ts';
+import type { ActionFormState, FormChoice } from '#app/_actions/use-action-form.ts';
 import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
 import { refundResolution } from '#lib/transfers/schemas.ts';
@@ -25,7 +25,7 @@ export function RefundDecision({ action, referenceId, backTo, refusal }: Props) 
       defaults={{ resolution: 'retry' }}
       buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
     >
-      {(field) => <Fields backTo={backTo} field={field} />}
+      {({ field, choice }) => <Fields backTo={backTo} field={field} choice={choice('resolution')} />}
     </ActionForm>
   );
 }
@@ -33,12 +33,13 @@ export function RefundDecision({ action, referenceId, backTo, refusal }: Props) 
 interface FieldsProps {
   backTo: string;
   field: ActionFormState['field'];
+  choice: FormChoice;
 }
 
-function Fields({ backTo, field }: FieldsProps) {
+function Fields({ backTo, field, choice }: FieldsProps) {
   return (
     <div className="group grid gap-4">
-      <Choices backTo={backTo} field={field} />
+      <Choices backTo={backTo} choice={choice} />
       {/* Shown by CSS alone, to work without scripts. */}
       <div className="hidden group-has-[[value=redirect]:checked]:block">
         <TextField field={field('account')} label="Refund account" maxLength={MAX_ID_LENGTH} code />
@@ -56,11 +57,8 @@ function Fields({ backTo, field }: FieldsProps) {
   );
 }
 
-function Choices({ backTo, field }: FieldsProps) {
-  const {
-    id,
-    control: { defaultValue, ...radio },
-  } = field('resolution');
+function Choices({ backTo, choice }: Omit<FieldsProps, 'field'>) {
+  const { id, name, initial, onChange } = choice;
   const choices = [
     { value: 'retry', label: 'Refund again', effect: `To ${backTo}, with a new key.` },
     {
@@ -84,9 +82,10 @@ function Choices({ backTo, field }: FieldsProps) {
         >
           <input
             type="radio"
-            {...radio}
+            name={name}
             value={value}
-            defaultChecked={value === defaultValue}
+            defaultChecked={value === initial}
+            onChange={onChange}
             className="mt-0.5 size-4 shrink-0 accent-(--accent)"
           />
           <span>

@@ -2,7 +2,7 @@
 
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { FormField } from '#app/_actions/use-action-form.ts';
+import type { FormChoice, FormField } from '#app/_actions/use-action-form.ts';
 import { Field } from '#app/_ui/field.tsx';
 import { RETRY_PRESETS } from '#lib/transfers/retry-presets.ts';
 
@@ -10,7 +10,7 @@ interface Props {
   reference: FormField;
   /** As typed so far. */
   referenceId: string;
-  retryPreset: FormField;
+  retryPreset: FormChoice;
   /** Opens it, as an error in it does. */
   isNeeded: boolean;
 }
@@ -47,16 +47,16 @@ export function Advanced({ reference, referenceId, retryPreset, isNeeded }: Prop
             />
           )}
         </Field>
-        <RetryChoice field={retryPreset} />
+        <RetryChoice choice={retryPreset} />
       </div>
     </details>
   );
 }
 
-function RetryChoice({ field: { id: fieldId, error, control } }: { field: FormField }) {
-  const { defaultValue, ...radio } = control;
+function RetryChoice({ choice }: { choice: FormChoice }) {
+  const { id: choiceId, error, name, initial, onChange } = choice;
   return (
-    <fieldset id={fieldId} tabIndex={-1} className="min-w-0 outline-none">
+    <fieldset id={choiceId} tabIndex={-1} className="min-w-0 outline-none">
       <legend className="mb-1 font-medium">Retry policy</legend>
       <p className={`mb-2 text-note ${error ? 'text-refused' : 'text-muted'}`}>
         {error ?? 'The defaults of Temporal’s tutorial in each language.'}
@@ -69,9 +69,10 @@ function RetryChoice({ field: { id: fieldId, error, control } }: { field: FormFi
           >
             <input
               type="radio"
-              {...radio}
+              name={name}
               value={id}
-              defaultChecked={id === defaultValue}
+              defaultChecked={id === initial}
+              onChange={onChange}
               className="mt-0.5 size-4 shrink-0 accent-accent"
             />
             <span className="min-w-0">

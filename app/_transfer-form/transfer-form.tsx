@@ -1,13 +1,12 @@
 'use client';
 
 import { ArrowUpDown, LoaderCircle } from 'lucide-react';
-import { useWatch } from 'react-hook-form';
 import { AccountPicker } from '#app/_account-picker/account-picker.tsx';
 import { useAccount } from '#app/_account-picker/use-accounts.ts';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { Form } from '#app/_actions/form.tsx';
-import { type ActionFormState, type FormField, useActionForm } from '#app/_actions/use-action-form.ts';
+import { type FormField, useActionForm, useTyped } from '#app/_actions/use-action-form.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { Field } from '#app/_ui/field.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
@@ -43,7 +42,12 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
     defaults: initialFields(reference, prefill),
   });
   const { field, result, pending } = form;
-  const fields = useOrderFields(form);
+  const fields = {
+    sourceAccount: useTyped(form, 'sourceAccount'),
+    targetAccount: useTyped(form, 'targetAccount'),
+    amount: useTyped(form, 'amount'),
+    referenceId: useTyped(form, 'referenceId'),
+  };
   const source = useAccountAsSent(fields.sourceAccount, offered, pending);
   const target = useAccountAsSent(fields.targetAccount, offered, pending);
   const preview = previewTransfer(source, target, fields.amount);
@@ -99,7 +103,7 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
         <Advanced
           reference={field('referenceId')}
           referenceId={fields.referenceId}
-          retryPreset={field('retryPreset')}
+          retryPreset={form.choice('retryPreset')}
           isNeeded={isConflict(result)}
         />
         <Outcome result={result} onNewReference={() => form.set({ referenceId: newReferenceId() })} />
@@ -120,14 +124,6 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
 function initialFields(referenceId: string, prefill: Partial<Prefill>): OrderFields {
   const empty = { sourceAccount: '', targetAccount: '', amount: '', retryPreset: DEFAULT_RETRY_PRESET };
   return { ...empty, ...prefill, referenceId };
-}
-
-const FIELDS = ['sourceAccount', 'targetAccount', 'amount', 'referenceId'] as const;
-
-/** As typed so far. */
-function useOrderFields({ control }: ActionFormState) {
-  const [sourceAccount, targetAccount, amount, referenceId] = useWatch({ control, name: FIELDS });
-  return { sourceAccount, targetAccount, amount, referenceId };
 }
 
 /** While sending, balances may have moved already: the preview must not count them twice. */

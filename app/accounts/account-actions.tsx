@@ -26,7 +26,7 @@ export function AccountActions({ account, refusals }: Props) {
             hidden={{ id: account.id, to }}
             buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
           >
-            {(field) => (
+            {({ field }) => (
               <>
                 <p className="text-muted text-pretty">{follows}</p>
                 <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />

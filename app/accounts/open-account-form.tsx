@@ -29,7 +29,7 @@ export function OpenAccountForm({ banks, accountId, refusal }: Props) {
         defaults={{ id: accountId, currency: 'USD' }}
         buttons={[{ label: 'Open account', tone: 'primary', refusal }]}
       >
-        {(field) => (
+        {({ field }) => (
           <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
             <TextField field={field('holder')} label="Holder" maxLength={HOLDER.maxLength} />
             <BankField field={field('bank')} banks={banks} />

@@ -24,7 +24,7 @@ export function RepairForm({ referenceId, repair, refusal }: Props) {
         hidden={{ referenceId }}
         buttons={[{ label, tone: 'primary', refusal }]}
       >
-        {(field) => (
+        {({ field }) => (
           <>
             <p className="max-w-prose text-muted text-pretty">{effect}</p>
             <div className="max-w-md">

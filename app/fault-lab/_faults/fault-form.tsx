@@ -1,13 +1,12 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { useWatch } from 'react-hook-form';
 import { AccountPicker } from '#app/_account-picker/account-picker.tsx';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { Form } from '#app/_actions/form.tsx';
 import { SelectField } from '#app/_actions/select-field.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
-import { type FormField, useActionForm } from '#app/_actions/use-action-form.ts';
+import { type FormField, useActionForm, useTyped } from '#app/_actions/use-action-form.ts';
 import { armFaultAction } from '#app/_faults/actions.ts';
 import type { Account, FaultKind } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS, type FaultParameter, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
@@ -31,7 +30,8 @@ export function FaultForm({ initial, banks, accounts }: Props) {
   const form = useActionForm({ schema: faultOrder, action: armFaultAction, defaults: initial });
   const { result, pending } = form;
   const field: GetField = form.field;
-  const [kind, account] = useWatch({ control: form.control, name: ['kind', 'account'] });
+  const kind = useTyped(form, 'kind');
+  const account = useTyped(form, 'account');
   const { does, teaches, parameters, operations } = FAULT_KINDS[kindOf(kind)];
   const section = useFocusWhenLinked();
   return (

@@ -80,7 +80,7 @@ function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
           hidden={{ referenceId: view.referenceId }}
           buttons={[{ label: 'Cancel transfer', tone: 'danger' }]}
         >
-          {(field) => (
+          {({ field }) => (
             <>
               <p>
                 <span className="font-medium">Effect now:</span> {effect.possible ? effect.effect : null}
