@@ -27,7 +27,12 @@ interface Props extends Pick<Definition, 'schema' | 'action'> {
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
 export function ActionForm({ schema, action, hidden, buttons, defaults, children }: Props) {
-  const state = useActionForm({ schema, action, defaults: { ...defaults, ...hidden } });
+  const state = useActionForm({
+    schema,
+    action,
+    defaults: { ...defaults, ...hidden },
+    keepAs: nameOf(hidden, buttons),
+  });
   const { result, pending, field } = state;
   const toast = useToast();
   const showToast = useEffectEvent((message: string) => toast(message));
@@ -45,6 +50,11 @@ export function ActionForm({ schema, action, hidden, buttons, defaults, children
       <Buttons buttons={buttons} pending={pending} />
     </Form>
   );
+}
+
+/** Of the form on its page. */
+function nameOf(hidden: Props['hidden'], buttons: Props['buttons']): string {
+  return [...Object.values(hidden), ...buttons.map(({ label }) => label)].join(' ');
 }
 
 function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pending: boolean }) {

@@ -16,6 +16,7 @@ import {
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
 import type { z } from 'zod/mini';
 import { type ActionResult, type ServerAction, typedIn } from './action-result.ts';
+import { RELOADED } from './lost-action.ts';
 import { useAction } from './use-action.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -26,6 +27,8 @@ export interface Definition<Value = undefined> {
   action: ServerAction<Value>;
   /** Of all fields, hidden ones too. */
   defaults: Fields;
+  /** The form’s name on its page, as for {@link useAction}. */
+  keepAs: string;
 }
 
 export interface FormField {
@@ -75,8 +78,9 @@ export function useActionForm<Value>({
   schema,
   action,
   defaults,
+  keepAs,
 }: Definition<Value>): ActionFormState<Value> {
-  const { result, submit, pending } = useAction(action);
+  const { result, submit, pending } = useAction(action, keepAs);
   const failed = result.kind === 'failed' ? result : undefined;
   const ref = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement>(null);
@@ -90,7 +94,11 @@ export function useActionForm<Value>({
   const { register, reset, setValue, trigger, handleSubmit, formState } = hookForm;
   const { errors, isSubmitted, submitCount } = formState;
   const { serverRefusals, mayBeDone } = useServerRefusals(result);
-  useOnDone(result, reset);
+  useEffect(() => {
+    if (result.kind === 'done') reset();
+    if (result.kind === 'failed' && result.code === RELOADED.code)
+      restore(ref.current, result.values, setValue);
+  }, [result, reset, setValue]);
   const initial: Fields = { ...defaults, ...failed?.values };
   const formId = useId();
   const idOf = (name: string) => `${formId}${name}`;
@@ -177,8 +185,11 @@ function useServerRefusals(result: ActionResult<unknown>) {
   return { serverRefusals, mayBeDone };
 }
 
-function useOnDone(result: ActionResult<unknown>, onDone: () => void): void {
-  useEffect(() => {
-    if (result.kind === 'done') onDone();
-  }, [result, onDone]);
+/** Types again what was typed before the page was reloaded. */
+function restore(form: HTMLFormElement | null, values: Fields, setValue: UseFormReturn['setValue']): void {
+  for (const [name, value] of Object.entries(values)) {
+    const choice = form?.elements.namedItem(name);
+    if (choice instanceof RadioNodeList) choice.value = value;
+    else setValue(name, value);
+  }
 }

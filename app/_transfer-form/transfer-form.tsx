@@ -40,6 +40,7 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
     schema: transferOrder,
     action: startTransferAction,
     defaults: initialFields(reference, prefill),
+    keepAs: 'transfer',
   });
   const { field, result, pending } = form;
   const fields = {
@@ -178,12 +179,12 @@ function AmountField({ field, source }: { field: FormField; source: Account | un
 }
 
 function isConflict(result: ActionResult): boolean {
-  return result.kind === 'failed' && result.code === 'ReferenceConflict';
+  return result.kind === 'failed' && result.code === 'reference-conflict';
 }
 
 function Outcome({ result, onNewReference }: { result: ActionResult; onNewReference: () => void }) {
   // The summary says which fields to correct.
-  if (result.kind !== 'failed' || result.code === 'invalid') return null;
+  if (result.kind !== 'failed' || Object.keys(result.errors).length > 0) return null;
   return (
     <Notice>
       <ActionFailure result={result} resend="You can safely resend with the same reference." />

@@ -27,7 +27,12 @@ const MAX_OFFERED = 20;
 type GetField = (name: FaultFieldName) => FormField;
 
 export function FaultForm({ initial, banks, accounts }: Props) {
-  const form = useActionForm({ schema: faultOrder, action: armFaultAction, defaults: initial });
+  const form = useActionForm({
+    schema: faultOrder,
+    action: armFaultAction,
+    defaults: initial,
+    keepAs: 'fault',
+  });
   const { result, pending } = form;
   const field: GetField = form.field;
   const kind = useTyped(form, 'kind');
