@@ -159,7 +159,7 @@ test('an invalid fault is reported at its field, and what was typed stays', asyn
   await form.getByLabel('Reason').fill('a mistake');
   await form.getByRole('button', { name: 'Arm fault' }).click();
   await expect(form.getByLabel('Operation')).toHaveAccessibleDescription(/cannot be refused/);
-  await expect(form.getByLabel('Operation')).toBeFocused();
+  await expect(form.getByRole('alert')).toBeFocused();
   await expect(form.getByLabel('Ends after')).toHaveAccessibleDescription(/whole number of calls/);
   await expect(form.getByLabel('Ends after')).toHaveValue('many');
   await expect(form.getByLabel('Reason')).toHaveValue('a mistake');

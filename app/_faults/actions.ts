@@ -4,14 +4,13 @@ import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { armFault, clearFault } from '#lib/fault-lab/change-faults.ts';
-import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
+import { faultOrder } from '#lib/fault-lab/schemas.ts';
 import { faultLabel } from './fault-labels.ts';
 import { labOnly } from './lab-only.ts';
 
 export const armFaultAction = labOnly(
   defineAction({
-    // Fields that the chosen kind does not use are not in the form.
-    schema: z.record(z.string(), z.string()).transform(readFaultFields).pipe(faultForm),
+    schema: faultOrder,
     audit: ({ kind, reason }) => ({
       action: 'arm-fault',
       target: { kind: 'fault', id: kind },
