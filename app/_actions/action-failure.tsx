@@ -11,7 +11,8 @@ interface Props {
 
 /** Why an action failed, and whether it may have been done. */
 export function ActionFailure({ result, resend, className = '' }: Props) {
-  if (result.kind !== 'failed') return null;
+  // The summary of the form says which fields to correct.
+  if (result.kind !== 'failed' || Object.keys(result.errors).length > 0) return null;
   return (
     <div role="alert" className={`text-refused text-pretty ${className}`}>
       {result.message}

@@ -17,7 +17,8 @@ import {
 import { useRouter } from 'next/navigation';
 import { IDLE, type ServerAction } from '#app/_actions/action-result.ts';
 import { catchLost } from '#app/_actions/use-action.ts';
-import { clearAllFaultsAction, setDownAction } from '#app/_faults/actions.ts';
+import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
+import { setDownAction } from '#app/_faults/set-down-action.ts';
 import { usePausedUpdates, useServerUnavailable } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Command, CommandGroup } from '#app/_palette/command.ts';
