@@ -14,7 +14,7 @@ import { ReferenceConflict, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
-import { ANSWER_TIMEOUT_MS, RETRY_MS } from './retry-while-unavailable.ts';
+import { ANSWER_TIMEOUT_MS, RETRY_MS, retryWhileUnavailable } from './retry-while-unavailable.ts';
 
 /** Sends an order as people would: again under the same reference until it is answered. */
 export async function sendOrder(order: PlannedOrder, eventLog: EventLog): Promise<void> {
@@ -117,8 +117,10 @@ async function decideAboutApproval(
   decision: ApprovalDecision,
   eventLog: EventLog,
 ): Promise<void> {
+  const id = newDecisionId();
   try {
-    await decideApproval(referenceId, decision, newDecisionId());
+    // As people do, it is sent again until it is answered: it must be one decision.
+    await retryWhileUnavailable(() => decideApproval(referenceId, decision, id));
     eventLog.record({ kind: 'approval-decided', referenceId, decision });
   } catch (error) {
     const refusal = refusalIn(error, 'approval', referenceId, eventLog);
@@ -144,8 +146,9 @@ async function decideAboutRefund(
   decision: RefundDecision,
   eventLog: EventLog,
 ): Promise<void> {
+  const id = newDecisionId();
   try {
-    await resolveRefund(referenceId, decision, newDecisionId());
+    await retryWhileUnavailable(() => resolveRefund(referenceId, decision, id));
     eventLog.record({ kind: 'refund-decided', referenceId, decision });
   } catch (error) {
     const refusal = refusalIn(error, 'refund decision', referenceId, eventLog);
