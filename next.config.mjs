@@ -12,6 +12,10 @@ const config = {
     'protobufjs',
   ],
   poweredByHeader: false,
+  experimental: {
+    // proxy.ts refuses the same origins, and says why.
+    serverActions: { allowedOrigins: (process.env.WEB_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean) },
+  },
   // `npm run verify` checks the types of the whole project; once is enough.
   typescript: { ignoreBuildErrors: true },
   allowedDevOrigins: ['127.0.0.1'],

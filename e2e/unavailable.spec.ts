@@ -23,7 +23,7 @@ test('offline: the page says so, holds its links, keeps its input, and reconnect
   await page.keyboard.press('g');
   await page.keyboard.press('t');
   await page.getByRole('button', { name: 'Send money' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent.' })).toBeVisible();
 
   await context.setOffline(false);
   await expect(page.getByText(UNAVAILABLE)).toBeHidden();

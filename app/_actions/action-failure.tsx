@@ -1,3 +1,5 @@
+'use client';
+
 import type { ActionResult } from './action-result.ts';
 
 interface Props {
@@ -11,11 +13,27 @@ interface Props {
 export function ActionFailure({ result, resend, className = '' }: Props) {
   if (result.kind !== 'failed') return null;
   return (
-    <p role="alert" className={`text-refused text-pretty ${className}`}>
+    <div role="alert" className={`text-refused text-pretty ${className}`}>
       {result.message}
       {result.certainty === 'unknown'
         ? ` ${resend ?? 'The action may have succeeded: check before you retry.'}`
         : null}
-    </p>
+      {result.code === 'remit-updated' ? <Reload /> : null}
+    </div>
+  );
+}
+
+function Reload() {
+  return (
+    <>
+      {' Reload to go on; what you typed is kept. '}
+      <button
+        type="button"
+        onClick={() => location.reload()}
+        className="font-medium underline underline-offset-2"
+      >
+        Reload
+      </button>
+    </>
   );
 }

@@ -26,7 +26,7 @@ interface Props {
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
 export function ActionForm({ action, hidden, buttons, children }: Props) {
-  const { result, submit, pending } = useAction(action);
+  const { result, submit, pending } = useAction(action, nameOf(hidden, buttons));
   const toast = useToast();
   const showToast = useEffectEvent((message: string) => toast(message));
   useEffect(() => {
@@ -49,6 +49,11 @@ export function ActionForm({ action, hidden, buttons, children }: Props) {
       <Buttons buttons={buttons} pending={pending} />
     </form>
   );
+}
+
+/** Of the form on its page. */
+function nameOf(hidden: Props['hidden'], buttons: Props['buttons']): string {
+  return [...Object.values(hidden), ...buttons.map(({ label }) => label)].join(' ');
 }
 
 function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pending: boolean }) {

@@ -1,14 +1,8 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { type AuditedAction, AuditUnavailable, audited } from '#lib/audit/audited.ts';
-import { currentActor } from '#lib/auth/actor.ts';
-import { type Actor, NotAllowed } from '#lib/auth/permissions.ts';
-import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
-import { ScenarioUnfinished } from '#lib/fault-lab/scenarios/stage.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { AlreadyPaid, ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
+import { type AuditedAction, audited } from '#lib/audit/audited.ts';
+import { type Actor, currentActor } from '#lib/auth/actor.ts';
+import { beforeAnyChange, RemitError } from '#lib/shared/errors.ts';
 import { type FailedResult, type ServerAction, typedIn } from './action-result.ts';
 
 interface ActionDefinition<Input, Result, Value> {
@@ -46,11 +40,12 @@ async function run<Input, Result, Value>(
   values: Record<string, string>,
 ): Promise<{ input: Input; result: Result } | FailedResult> {
   try {
-    const parsed = await z.core.safeParseAsync(schema, values);
+    const parsed = await beforeAnyChange(z.core.safeParseAsync(schema, values));
     if (!parsed.success) return invalid(errorsOf(parsed.error, fieldMessages), values);
     const input = parsed.data;
     const actor = await currentActor();
-    return { input, result: await audited(actor, await audit(input), () => perform(input, actor)) };
+    const entry = await beforeAnyChange(Promise.resolve(audit(input)));
+    return { input, result: await audited(actor, entry, () => perform(input, actor)) };
   } catch (error) {
     return failureOf(error, values);
   }
@@ -72,36 +67,13 @@ function invalid(errors: Record<string, string>, values: Record<string, string>)
 
 /** Logs an error that nobody foresaw. */
 export function failureOf(error: unknown, values: Record<string, string>): FailedResult {
-  if (error instanceof TransferRefused) return invalid({ [error.field]: error.message }, values);
-  return { kind: 'failed', ...describeFailure(error), errors: {}, values };
+  if (!(error instanceof RemitError) || error.code === 'unexpected') {
+    console.error('A server action failed:', error);
+  }
+  if (!(error instanceof RemitError)) {
+    const message = 'Something went wrong.';
+    return { kind: 'failed', code: 'unexpected', certainty: 'unknown', message, errors: {}, values };
+  }
+  const { code, certainty, summary: message, fieldErrors: errors } = error;
+  return { kind: 'failed', code, certainty, message, errors, values };
 }
-
-function describeFailure(error: unknown): Pick<FailedResult, 'code' | 'certainty' | 'message'> {
-  if (error instanceof BankProblem && !isBankUnavailable(error)) {
-    return { code: error.code, certainty: 'not-done', message: error.detail };
-  }
-  if (isBankUnavailable(error)) {
-    return { code: 'bank-unavailable', certainty: 'unknown', message: 'The bank did not respond.' };
-  }
-  if (error instanceof TemporalUnavailable) {
-    const message = 'Temporal or the worker did not respond.';
-    return { code: 'temporal-unavailable', certainty: 'unknown', message };
-  }
-  if (error instanceof Error && NOT_DONE.some((known) => error instanceof known)) {
-    return { code: error.name, certainty: 'not-done', message: error.message };
-  }
-  if (error instanceof SupervisorUnavailable || error instanceof ScenarioUnfinished) {
-    return { code: error.name, certainty: 'unknown', message: error.message };
-  }
-  console.error('A server action failed:', error);
-  return { code: 'unexpected', certainty: 'unknown', message: 'Something went wrong.' };
-}
-
-const NOT_DONE = [
-  NotAllowed,
-  AuditUnavailable,
-  ActionRefused,
-  TransferNotFound,
-  ReferenceConflict,
-  AlreadyPaid,
-];

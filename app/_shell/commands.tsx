@@ -16,7 +16,7 @@ import {
 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { IDLE, type ServerAction } from '#app/_actions/action-result.ts';
-import { catchLost } from '#app/_actions/use-action.ts';
+import { runAction } from '#app/_actions/run-action.ts';
 import { clearAllFaultsAction, setDownAction } from '#app/_faults/actions.ts';
 import { isServerUnavailable, usePausedUpdates } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
@@ -159,8 +159,7 @@ function useOutageCommands(role: Role): (result: SearchResult) => Command[] {
 function useAct(): (action: ServerAction, fields: Readonly<Record<string, string>>) => void {
   const toast = useToast();
   const { mutate } = useMutation({
-    mutationFn: async ({ action, form }: { action: ServerAction; form: FormData }) =>
-      catchLost(action)(IDLE, form),
+    mutationFn: ({ action, form }: { action: ServerAction; form: FormData }) => runAction(action, IDLE, form),
     onSuccess: (result) => {
       if (result.kind === 'done') toast(result.message);
       if (result.kind === 'failed') toast(failureTitle(result.certainty), result.message);

@@ -192,13 +192,13 @@ function AmountField({ form, source }: { form: Form; source: Account | undefined
 }
 
 function isConflict(result: ActionResult): boolean {
-  return result.kind === 'failed' && result.code === 'ReferenceConflict';
+  return result.kind === 'failed' && result.code === 'reference-conflict';
 }
 
 function Outcome({ form }: { form: Form }) {
   const { result } = form;
   // The summary says which fields to correct.
-  if (result.kind !== 'failed' || result.code === 'invalid') return null;
+  if (result.kind !== 'failed' || Object.keys(result.errors).length > 0) return null;
   return (
     <Notice>
       <ActionFailure result={result} resend="You can safely resend with the same reference." />

@@ -15,7 +15,7 @@ import type { FormFields } from '#lib/transfers/form/prefill.ts';
 import { startTransferAction } from './actions.ts';
 
 export function useOrder(accounts: Account[], beginning: FormFields) {
-  const { result, submit, pending } = useAction(startTransferAction);
+  const { result, submit, pending } = useAction(startTransferAction, 'transfer');
   const ref = useRef<HTMLFormElement>(null);
   const [fields, setFields] = useState<FormFields>(() =>
     result.kind === 'failed' ? withTyped(result.values)(beginning) : beginning,
@@ -24,6 +24,9 @@ export function useOrder(accounts: Account[], beginning: FormFields) {
   useEffect(() => {
     if (ref.current) setFields(withTyped(typedIn(ref.current)));
   }, []);
+  useEffect(() => {
+    if (result.kind === 'failed' && result.code === 'reloaded') setFields(withTyped(result.values));
+  }, [result]);
   const { refusals, refuse } = useRefusals(result);
   const unknown = useUnknownReference(result);
 

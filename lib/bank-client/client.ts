@@ -1,5 +1,6 @@
 /** The bank's HTTP API, typed: the only way the project talks to the bank. */
 import { z } from 'zod';
+import { isNotConnected } from '#lib/shared/errors.ts';
 import {
   type Account,
   type ArmFault,
@@ -312,20 +313,8 @@ function segment(text: string): string {
   return encodeURIComponent(text);
 }
 
-/** System errors from before a request can have been sent. */
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 function reasonOf(error: unknown, deadline: Deadline, signal: AbortSignal | undefined): UnreachableReason {
   if (deadline.passed) return 'timed-out';
   if (signal?.aborted) return 'aborted';
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' && NOT_CONNECTED.has(code) ? 'not-connected' : 'dropped';
+  return isNotConnected(error) ? 'not-connected' : 'dropped';
 }

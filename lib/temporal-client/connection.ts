@@ -9,8 +9,15 @@ const CALL_DEADLINE_MS = 5_000;
 /** gRPC's default is two minutes. */
 const MAX_RECONNECT_MS = 2_000;
 
+const NO_CONNECTION = 14;
+
 /** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
 const UNAVAILABLE = new Set([1, 4, 8, 14]);
+
+interface GrpcFailure {
+  code: number;
+  details: string;
+}
 
 interface Temporal {
   client: Client;
@@ -40,17 +47,28 @@ export function temporal(): Temporal {
   });
 }
 
-/** One call, with a deadline. @throws TemporalUnavailable, or whatever else the call throws */
+/**
+ * With a deadline.
+ * @param call one request: of several, the first may have been carried out when the second is not sent
+ * @throws TemporalUnavailable, or whatever else the call throws
+ */
 export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Promise<T> {
   const parts = temporal();
   try {
     return await parts.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => call(parts));
   } catch (error) {
-    throw isUnavailable(error) ? new TemporalUnavailable({ cause: error }) : error;
+    const failure = grpcErrorIn(error);
+    if (!failure || !UNAVAILABLE.has(failure.code)) throw error;
+    throw new TemporalUnavailable(wasNotSent(failure) ? 'not-done' : 'unknown', error);
   }
 }
 
-function isUnavailable(error: unknown): boolean {
-  if (isGrpcServiceError(error)) return UNAVAILABLE.has(error.code);
-  return error instanceof Error && error.cause !== undefined && isUnavailable(error.cause);
+function grpcErrorIn(error: unknown): GrpcFailure | undefined {
+  if (isGrpcServiceError(error)) return error;
+  return error instanceof Error ? grpcErrorIn(error.cause) : undefined;
+}
+
+/** gRPC has no code for a call that had no connection to be sent on; its client says so in words. */
+function wasNotSent({ code, details }: GrpcFailure): boolean {
+  return code === NO_CONNECTION && details.startsWith('No connection established');
 }

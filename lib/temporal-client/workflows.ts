@@ -4,7 +4,8 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { z } from 'zod';
+import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import type { TransferUpdates } from '#temporal/contract.ts';
 import { callTemporal } from './connection.ts';
 
@@ -21,6 +22,7 @@ export async function describeWorkflow(
 }
 
 /**
+ * An update is several requests, of which a failed one proves nothing: an outage is found out before.
  * @param whyNotRunning Temporal answers alike for an unknown workflow and one that has ended
  * @throws ActionRefused, with the reason of the workflow's validator or of `whyNotRunning`
  * @throws TemporalUnavailable (also when no worker accepts it in time)
@@ -29,19 +31,25 @@ export async function updateWorkflow<Name extends keyof TransferUpdates>(
   workflowId: string,
   name: Name,
   args: TransferUpdates[Name]['args'],
-  whyNotRunning: () => string | Promise<string>,
+  whyNotRunning: () => Promise<ActionRefused>,
 ): Promise<TransferUpdates[Name]['result']> {
+  await beforeAnyChange(describeWorkflow(workflowId));
   try {
-    return await callTemporal(({ client }) =>
+    const update = callTemporal(({ client }) =>
       client.workflow
         .getHandle(workflowId)
         .executeUpdate<TransferUpdates[Name]['result'], TransferUpdates[Name]['args']>(name, { args }),
     );
+    return await amidChanges(update);
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-      throw new ActionRefused(error.cause.message);
+      const { message, type, details } = error.cause;
+      throw new ActionRefused(message, type ?? undefined, refusalDetails.parse(details?.[0]));
     }
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    throw new ActionRefused(await whyNotRunning());
+    throw await beforeAnyChange(whyNotRunning());
   }
 }
+
+/** Another client's workflow code may say nothing. */
+const refusalDetails = z.record(z.string(), z.string()).catch({});

@@ -271,7 +271,7 @@ export const TOOL_ROOMS: readonly Room[] = [
   chaos('chaos/prove', ['chaos/plan', 'chaos/log', 'chaos/play/retry-while-unavailable.ts']),
   chaos('chaos', ['chaos/plan', 'chaos/log', 'chaos/play', 'chaos/prove']),
   { room: 'bench', imports: ['testing', 'dev', 'lib', 'bank', 'temporal', 'worker'], packages: ANY },
-  { room: 'proxy.ts', imports: ['lib/auth'], packages: NO_TEMPORAL },
+  { room: 'proxy.ts', imports: ['lib/auth', SHARED], packages: NO_TEMPORAL },
   { room: 'instrumentation.ts', imports: ['lib/system'], packages: NO_TEMPORAL },
   { room: 'instrumentation-client.ts', imports: ['app/_shell'], packages: NO_TEMPORAL },
   // What is left at the top configures tools.

@@ -232,7 +232,7 @@ function Parameters({ parameters, text, errors }: ParametersProps) {
 
 function useFaultForm(initial: FaultFields) {
   const form = useRef<HTMLFormElement>(null);
-  const { result, submit, pending } = useAction(armFaultAction);
+  const { result, submit, pending } = useAction(armFaultAction, 'fault');
   const [values, setValues] = useState(() =>
     result.kind === 'failed' ? { ...initial, ...result.values } : initial,
   );
@@ -241,6 +241,11 @@ function useFaultForm(initial: FaultFields) {
     if (window.location.hash === '#arm')
       form.current?.querySelector('select')?.focus({ preventScroll: true });
   }, []);
+  useEffect(() => {
+    if (result.kind === 'failed' && result.code === 'reloaded') {
+      setValues((before) => ({ ...before, ...result.values }));
+    }
+  }, [result]);
   useEffect(() => {
     if (result.kind === 'failed') form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [result]);

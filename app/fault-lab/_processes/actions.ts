@@ -9,8 +9,7 @@ import {
   processAction,
   processName,
 } from '#lib/fault-lab/processes/contract.ts';
-import { controlProcess, ProcessActionRefused } from '#lib/fault-lab/processes/processes.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { controlProcess } from '#lib/fault-lab/processes/processes.ts';
 
 const DONE: Record<ProcessState, string> = {
   starting: 'Starting.',
@@ -31,11 +30,7 @@ export const controlProcessAction = labOnly(
       reason: null,
       after: ({ state }: ProcessStatus) => ({ order: action, state }),
     }),
-    run: ({ name, order: action }) => controlProcess(name, action).catch(throwAsRefusal),
+    run: ({ name, order: action }) => controlProcess(name, action),
     done: ({ state }, { order: action }) => (action === 'kill' ? 'Killed.' : DONE[state]),
   }),
 );
-
-function throwAsRefusal(error: unknown): never {
-  throw error instanceof ProcessActionRefused ? new ActionRefused(error.message) : error;
-}

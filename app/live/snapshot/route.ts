@@ -1,9 +1,7 @@
 import type { NextRequest } from 'next/server';
 import { requestedTopics } from '#app/live/topics.ts';
-import { AccountNotFound } from '#lib/accounts/statement.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { TransferNotFound } from '#lib/transfers/errors.ts';
+import { errorResponse } from '#lib/shared/error-response.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -14,9 +12,6 @@ export async function GET(request: NextRequest): Promise<Response> {
   try {
     return Response.json(await snapshotOf(topic.read), { headers: { 'Cache-Control': 'no-store' } });
   } catch (error) {
-    if (error instanceof TransferNotFound || error instanceof AccountNotFound)
-      return new Response(error.message, { status: 404 });
-    if (error instanceof TemporalUnavailable) return new Response(error.message, { status: 503 });
-    throw error;
+    return errorResponse(error);
   }
 }

@@ -1,5 +1,5 @@
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { ActionRefused, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
@@ -7,6 +7,7 @@ import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
 import {
   type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,
+  type DecisionRefusal,
   isSamePerson,
   REQUESTER_CANNOT_DECIDE,
   RESOLVE_REFUND_UPDATE,
@@ -24,9 +25,9 @@ export async function decideApproval(
   referenceId: string,
   decision: ApprovalDecision,
 ): Promise<TransferState> {
-  const details = await readStartedDetails(referenceId);
+  const details = await beforeAnyChange(readStartedDetails(referenceId));
   if (details && isSamePerson(decision.by, details.requestedBy)) {
-    throw new ActionRefused(REQUESTER_CANNOT_DECIDE);
+    throw new ActionRefused(REQUESTER_CANNOT_DECIDE, 'requester-cannot-decide' satisfies DecisionRefusal);
   }
   return update(referenceId, DECIDE_APPROVAL_UPDATE, [decision]);
 }
@@ -42,8 +43,8 @@ async function update<Name extends keyof TransferUpdates>(
   args: TransferUpdates[Name]['args'],
 ): Promise<TransferState> {
   const state = await updateWorkflow(workflowIdOf(referenceId), name, args, async () => {
-    const { view } = await getTransfer(referenceId);
-    return `Too late to decide: the transfer is ${view.status}.`;
+    const { status } = (await getTransfer(referenceId)).view;
+    return new ActionRefused(`Too late to decide: the transfer is ${status}.`, 'too-late', { status });
   });
   announceTransferChange();
   return state;

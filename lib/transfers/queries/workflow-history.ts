@@ -97,7 +97,7 @@ async function found<T>(referenceId: string, call: () => Promise<T>): Promise<T>
   } catch (error) {
     if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
     // A missing namespace says nothing about the transfer: the server may still be starting.
-    if (/namespace/i.test(error.details)) throw new TemporalUnavailable({ cause: error });
+    if (/namespace/i.test(error.details)) throw new TemporalUnavailable('not-done', error);
     throw new TransferNotFound(referenceId);
   }
 }

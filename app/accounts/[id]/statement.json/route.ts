@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server';
-import { AccountNotFound, readStatement } from '#lib/accounts/statement.ts';
-import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { readStatement } from '#lib/accounts/statement.ts';
+import { errorResponse } from '#lib/shared/error-response.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
 export const dynamic = 'force-dynamic';
@@ -13,14 +13,11 @@ export async function GET(
   const { id } = await params;
   if (!ACCOUNT_ID_PATTERN.test(id)) return new Response('Account not found.\n', { status: 404 });
   const cursor = request.nextUrl.searchParams.get('cursor') ?? undefined;
+  if (cursor && !/^\d{1,15}$/.test(cursor)) return new Response('Unknown page.\n', { status: 400 });
   try {
     const { lines, next } = await readStatement(id, { cursor });
     return Response.json({ items: lines, next }, { headers: { 'Cache-Control': 'no-store' } });
   } catch (error) {
-    if (error instanceof AccountNotFound) return new Response(`${error.message}\n`, { status: 404 });
-    if (isBankUnavailable(error)) return new Response('Bank unavailable.\n', { status: 503 });
-    if (error instanceof BankProblem && error.code === 'invalid_request')
-      return new Response(`${error.detail}\n`, { status: 400 });
-    throw error;
+    return errorResponse(error);
   }
 }
