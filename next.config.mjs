@@ -13,8 +13,14 @@ const config = {
   ],
   poweredByHeader: false,
   experimental: {
-    // proxy.ts refuses the same origins, and says why.
-    serverActions: { allowedOrigins: (process.env.WEB_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean) },
+    serverActions: {
+      // proxy.ts refuses the same origins and sizes, and says why.
+      allowedOrigins: (process.env.WEB_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
+      // A form here is far smaller.
+      bodySizeLimit: '64kb',
+    },
+    // What Next keeps in memory for proxy.ts.
+    proxyClientMaxBodySize: '128kb',
   },
   // `npm run verify` checks the types of the whole project; once is enough.
   typescript: { ignoreBuildErrors: true },

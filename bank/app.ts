@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
-import { bearerAuth } from 'hono/bearer-auth';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
 import { problemResponse } from './http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from './http/context.ts';
+import { requireToken, type Tokens } from './http/tokens.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { callRoutes, NoAnswer } from './routes/calls.ts';
 import { faultRoutes } from './routes/faults.ts';
@@ -30,9 +29,9 @@ const HONO_REFUSALS: Record<number, string> = {
   415: 'The body must be JSON, with the content type application/json.',
 };
 
-export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
+export function createApp(bank: Bank, tokens: Tokens): OpenAPIHono<BankHttp> {
   const app = createRoutes();
-  app.use(except(HEALTH, requireToken(token)));
+  app.use(except(HEALTH, requireToken(tokens)));
   app.use(async (_, next) => {
     if (!bank.closing.aborted) return next();
     return problemResponse(
@@ -72,24 +71,6 @@ export function createApp(bank: Bank, token: string): OpenAPIHono<BankHttp> {
     return problemResponse(problemOf('internal_error', 'The bank failed on this request. See its log.'));
   });
   return app;
-}
-
-/** Hono answers 400 to a malformed header, as text; the bank answers 401 to all three. */
-function requireToken(token: string): MiddlewareHandler {
-  const refusal = {
-    message: () =>
-      problemResponse(
-        problemOf('unauthorized', 'Send the bank’s token in the header Authorization: Bearer.'),
-        { 'www-authenticate': 'Bearer' },
-      ),
-  };
-  return bearerAuth({
-    token,
-    hashFunction: (text: string) => createHash('sha256').update(text).digest('hex'),
-    noAuthenticationHeader: refusal,
-    invalidAuthenticationHeader: refusal,
-    invalidToken: refusal,
-  });
 }
 
 /** Node holds a sender to the length it declares, so a body that is too large is refused unread. */

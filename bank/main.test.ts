@@ -63,14 +63,14 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
 
   it('names the variables that are missing or wrong', async () => {
     const bank = await start({
-      BANK_TOKEN: '',
+      BANK_TOKENS: '',
       BANK_PORT: 'many',
       FAULT_LAB: 'yes',
       BANK_DATABASE_URL: 'mysql://x',
     });
     expect(await bank.exited).toMatchObject({ code: 1 });
     for (const name of [
-      'BANK_TOKEN: required',
+      'BANK_TOKENS: required',
       'BANK_PORT: ',
       'FAULT_LAB: on or off',
       'BANK_DATABASE_URL: ',
@@ -79,10 +79,21 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
     }
   });
 
-  it('refuses a token that no caller could send', async () => {
-    const bank = await start({ BANK_TOKEN: 'two words' });
+  it.each([
+    ['read=two words', 'a token has letters, digits'],
+    ['read', 'a token has letters, digits'],
+    ['everything=token', 'Invalid option: expected one of "read"'],
+    ['read=token,=other', 'Invalid option: expected one of "read"'],
+  ])('refuses the tokens %j, and says why', async (tokens, reason) => {
+    const bank = await start({ BANK_TOKENS: tokens });
     expect(await bank.exited).toMatchObject({ code: 1 });
-    expect(messages(bank).join()).toContain('BANK_TOKEN: letters, digits');
+    expect(messages(bank).join()).toMatch(/BANK_TOKENS[^;]*: /);
+    expect(messages(bank).join()).toContain(reason);
+  });
+
+  it('has no fault lab unless it is turned on', async () => {
+    const bank = await start({ FAULT_LAB: '' });
+    expect(await bank.client.health()).toMatchObject({ faultLab: false });
   });
 
   it('says that its port is in use', async () => {

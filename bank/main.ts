@@ -1,4 +1,4 @@
-/* The bank's process: `BANK_TOKEN=… node bank/main.ts`. */
+/* The bank's process: `BANK_TOKENS=read+post=… node bank/main.ts`. */
 import pino from 'pino';
 import { openDatabase } from './database/open.ts';
 import { type RunningBank, startBank } from './server.ts';

@@ -9,7 +9,7 @@ afterAll(() => bank.close());
 
 interface Document {
   openapi: string;
-  paths: Record<string, Record<string, { summary?: string; security?: unknown[] }>>;
+  paths: Record<string, Record<string, { summary?: string; security?: { token: string[] }[] }>>;
   components: { schemas: Record<string, unknown>; securitySchemes: unknown };
   security: unknown;
 }

@@ -7,6 +7,7 @@ import { GroupCommitWriter } from './database/group-commit-writer.ts';
 import { FaultExpiry } from './faults/expiry.ts';
 import { Feed, type FeedOptions } from './feed/feed.ts';
 import type { Bank } from './http/context.ts';
+import type { Tokens } from './http/tokens.ts';
 import { seed } from './ledger/seed.ts';
 
 /** How long a shutdown waits for running requests. */
@@ -25,7 +26,7 @@ export interface BankOptions {
   host: string;
   /** 0 for any free port. */
   port: number;
-  token: string;
+  tokens: Tokens;
   faultLab: boolean;
   log: Logger;
   feed?: FeedOptions;
@@ -52,7 +53,7 @@ export async function startBank(options: BankOptions): Promise<RunningBank> {
     log,
     closing: closing.signal,
   };
-  const app = createApp(bank, options.token);
+  const app = createApp(bank, options.tokens);
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADERS_BYTES },
     handlerOf(app.fetch),

@@ -47,12 +47,12 @@ async function main(): Promise<number> {
 }
 
 function findTheStack(): void {
-  const { urls = {}, bankToken } = readStackRecord(dataDirectory(process.env)) ?? {};
+  const { urls = {}, bankTokens } = readStackRecord(dataDirectory(process.env)) ?? {};
   const { env } = process;
   if (urls.temporal) env.TEMPORAL_ADDRESS ||= urls.temporal;
   if (env.BANK_URL) return;
   if (urls.bank) env.BANK_URL = urls.bank;
-  if (bankToken) env.BANK_TOKEN ||= bankToken;
+  if (bankTokens) env.BANK_TOKEN ||= bankTokens.web;
 }
 
 function report({ totals, findings, durationMs }: Reconciliation): string {

@@ -50,7 +50,7 @@ it('finds what runs on a data folder by the record of it', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'remit-reconcile-'));
   const { TEMPORAL_ADDRESS: temporal = '', BANK_URL: bank = '', BANK_TOKEN: bankToken = '' } = stack.env;
   const file = await StackFile.acquire(dataDir, console.log);
-  file.update({ urls: { temporal, bank }, bankToken });
+  file.update({ urls: { temporal, bank }, bankTokens: { web: bankToken, worker: bankToken } });
   const unset = { TEMPORAL_ADDRESS: '', BANK_URL: '', BANK_TOKEN: '' };
   expect(await run({ ...unset, DATA_DIR: dataDir })).toMatchObject({ exitCode: 0 });
   await rm(dataDir, { recursive: true });

@@ -58,8 +58,8 @@ function whereaboutsOf(settings: Settings, { service, uiUrl }: ChosenTemporal): 
   const urls = { ...urlsOf(settings), temporal: service.address };
   return {
     urls: uiUrl ? { ...urls, temporalUi: uiUrl } : urls,
-    // The caller keeps that of their own bank.
-    ...(settings.ownBankUrl ? {} : { bankToken: settings.bankToken }),
+    // The caller keeps those of their own bank.
+    ...(settings.ownBankUrl ? {} : { bankTokens: settings.bankTokens }),
   };
 }
 

@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import type { BankClient } from '#lib/bank-client/client.ts';
+import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, type TestAccounts, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
 import { expect } from './support/scenario-stage.ts';
@@ -53,9 +54,11 @@ test('a fault armed by the form acts on the next calls; both tabs count along, a
     currency: 'USD',
     transfer: newReferenceId(),
   } as const;
-  await expect(accounts.bank.deposit(call, { key: `${accounts.target}-early` })).rejects.toThrow(
-    'bank_unavailable',
-  );
+  const { urls, workerToken } = sharedStack();
+  const poster = createBankClient({ baseUrl: urls.bank, token: workerToken });
+  await expect(poster.deposit(call, { key: `${accounts.target}-early` })).rejects.toMatchObject({
+    code: 'bank_unavailable',
+  });
   for (const tab of [page, other])
     await expect(armedFault(tab, accounts.target)).toContainText('1 of 2 used');
 
@@ -158,7 +161,7 @@ test('an invalid fault is reported at its field, and what was typed stays', asyn
   await form.getByLabel('Reason').fill('a mistake');
   await form.getByRole('button', { name: 'Arm fault' }).click();
   await expect(form.getByLabel('Operation')).toHaveAccessibleDescription(/cannot be refused/);
-  await expect(form.getByLabel('Operation')).toBeFocused();
+  await expect(form.getByRole('alert')).toBeFocused();
   await expect(form.getByLabel('Ends after')).toHaveAccessibleDescription(/whole number of calls/);
   await expect(form.getByLabel('Ends after')).toHaveValue('many');
   await expect(form.getByLabel('Reason')).toHaveValue('a mistake');

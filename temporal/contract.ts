@@ -32,7 +32,10 @@ export interface RetryPolicy {
   startToCloseTimeoutMs: number;
 }
 
-/** What the workflow must not read from its surroundings, so it travels in its input. */
+/**
+ * What the workflow must not read from its surroundings, so it travels in its input. It can be stricter than
+ * the worker's own threshold, above which nothing is withdrawn without an approval, and not laxer.
+ */
 export interface TransferPolicy {
   /** A transfer of more than this waits for a second person, until the deadline. */
   approvalThresholdMinor: number;
@@ -63,6 +66,17 @@ export interface PaymentDetails {
   policy: TransferPolicy;
 }
 
+/** The input as the tutorial's own client sends it. `amount` is in major units of USD. */
+export interface TutorialDetails {
+  sourceAccount: string;
+  targetAccount: string;
+  amount: number;
+  referenceId: string;
+}
+
+/** Who requested a transfer that names nobody. */
+export const UNNAMED_REQUESTER = 'a client of Temporal';
+
 /**
  * The input of the workflow `repairTransfer`, which brings a transfer to its end that was ended from
  * outside, by terminating it or by the loss of the server that knew it.
@@ -86,6 +100,12 @@ export interface BankInstruction {
   amountMinor: number;
   currency: Currency;
   referenceId: string;
+}
+
+/** The worker withdraws more than its threshold only if somebody other than the requester approved. */
+export interface WithdrawalInstruction extends BankInstruction {
+  requestedBy: string;
+  approvedBy: string | null;
 }
 
 export interface ExternalRefundInstruction extends BankInstruction {
@@ -116,13 +136,22 @@ export type KeyClosure =
 
 /** The activities the workflow needs; `worker/activities.ts` implements them on the bank's HTTP API. */
 export interface BankingActivities {
-  withdraw(instruction: BankInstruction): Promise<BankReceipt>;
+  withdraw(instruction: WithdrawalInstruction): Promise<BankReceipt>;
   deposit(instruction: BankInstruction): Promise<BankReceipt>;
   refund(instruction: BankInstruction): Promise<BankReceipt>;
   closeKey(instruction: KeyClosureInstruction): Promise<KeyClosure>;
   /** Books money that an operator has returned by other means out of transit. */
   recordExternalRefund(instruction: ExternalRefundInstruction): Promise<BankReceipt>;
 }
+
+/** Runs in the workflow task itself. */
+export interface LocalActivities {
+  /** For an order that brings no policy. */
+  defaultPolicy(): Promise<TransferPolicy>;
+}
+
+/** The `type` of the worker's own refusal. It says nothing about earlier attempts, so the key is closed. */
+export const APPROVAL_REQUIRED = 'ApprovalRequired';
 
 /**
  * `type`s of the failures by which the bank's refusals travel: definite answers, never retried.

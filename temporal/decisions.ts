@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { ACCOUNT_ID_PATTERN } from '../lib/shared/ids.ts';
+import { EXTERNAL_REFERENCE, isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
   type ApprovalDecision,
   type DecisionRefusal,
@@ -49,7 +50,7 @@ export function requireRefundDecision(
       }
       return;
     case 'refundedExternally':
-      if (!isText(decision.externalReference, 100)) {
+      if (!isCleanText(decision.externalReference, EXTERNAL_REFERENCE)) {
         throw invalid('Enter the reference of the external payment, 100 characters at most.');
       }
       return;
@@ -60,12 +61,8 @@ export function requireRefundDecision(
 
 /** Types hold only for our own client: an update can come from any client, with anything in it. */
 function requireNameAndReason({ by, reason }: { by?: string; reason?: string }): void {
-  if (!isText(by, 100)) throw invalid('Enter the name of the decider, 100 characters at most.');
-  if (!isText(reason, 500)) throw invalid('Enter a reason, 500 characters at most.');
-}
-
-function isText(text: string | undefined, maxLength: number): boolean {
-  return typeof text === 'string' && text.trim() !== '' && text.length <= maxLength;
+  if (!isCleanText(by, PERSON)) throw invalid('Enter the name of the decider, 100 characters at most.');
+  if (!isCleanText(reason, REASON)) throw invalid('Enter a reason, 500 characters at most.');
 }
 
 function invalid(message: string): ApplicationFailure {

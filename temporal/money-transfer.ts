@@ -1,7 +1,8 @@
 import { setHandler } from '@temporalio/workflow';
-import type { PaymentDetails, TransferResult } from './contract.ts';
+import type { PaymentDetails, TransferResult, TutorialDetails } from './contract.ts';
 import { completed, endedAs, endedCancelled } from './endings.ts';
 import { decideApproval, getTransferState, resolveRefund } from './messages.ts';
+import { addDefaultPolicy, hasPolicy, requireOrder } from './orders.ts';
 import { TransferSaga } from './transfer-saga.ts';
 
 /**
@@ -9,10 +10,12 @@ import { TransferSaga } from './transfer-saga.ts';
  * refund if the deposit fails.
  *
  * Completes with a {@link TransferResult}, is Canceled if cancelled in time, and otherwise fails with an
- * `ApplicationFailure` whose `type` is the ending. In every case withdrawn money is deposited, refunded,
+ * `ApplicationFailure` whose `type` is the ending, or `InvalidOrder`. In every case withdrawn money is deposited, refunded,
  * or held in the bank's clearing account until an operator decides.
  */
-export async function moneyTransfer(details: PaymentDetails): Promise<TransferResult> {
+export async function moneyTransfer(input: PaymentDetails | TutorialDetails): Promise<TransferResult> {
+  const order = requireOrder(input);
+  const details = hasPolicy(order) ? order : await addDefaultPolicy(order);
   const saga = new TransferSaga(details);
   setHandler(getTransferState, () => saga.state());
   setHandler(decideApproval, (decision) => saga.decideApproval(decision), {

@@ -1,13 +1,22 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { depositKey, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
-import { OPENING_MINOR, SagaStack, type StartedTransfer, until } from '../testing/workflows/saga-stack.ts';
+import { depositKey, newReferenceId, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
+import { memoOf, transferMemo } from '../lib/transfers/memo.ts';
+import {
+  OPENING_MINOR,
+  SagaStack,
+  type StartedTransfer,
+  until,
+  WORKER_POLICY,
+} from '../testing/workflows/saga-stack.ts';
 import {
   type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,
+  type PaymentDetails,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
   type TransferState,
+  UNNAMED_REQUESTER,
 } from './contract.ts';
 
 const AMOUNT = 40_000;
@@ -146,6 +155,7 @@ describe('an approval', () => {
     [{ by: 'Teller ' }, 'a second person must'],
     [{ by: '' }, 'Enter the name of the decider'],
     [{ reason: ' ' }, 'Enter a reason'],
+    [{ reason: 'known\u001b[2J' }, 'Enter a reason'],
     [{ decision: 'maybe' as 'approve' }, 'must be approve or reject'],
   ])('is not given by %j, and goes on being awaited', async (change, message) => {
     const transfer = await stack.startTransfer({ approval });
@@ -169,6 +179,115 @@ describe('an approval', () => {
     expect(await refusalOf(approve(small, yes))).toContain('needs no approval');
     await stack.bank.clearFaults();
     await Promise.all([transfer.ends(), small.ends()]);
+  });
+});
+
+describe('an order that did not come through Remit', () => {
+  const { approvalThresholdMinor: threshold } = WORKER_POLICY;
+  const yes = { decision: 'approve', by: 'sam', reason: 'known payee' } as const;
+
+  /** The order of a transfer between two new accounts, and what is left of it after `change`. */
+  async function order(change: object = {}) {
+    const referenceId = newReferenceId();
+    const opening = 2 * threshold;
+    const details: PaymentDetails = {
+      referenceId,
+      sourceAccount: await stack.openAccount(`src-${referenceId}`, 'bank1.example.com', opening),
+      targetAccount: await stack.openAccount(`dst-${referenceId}`, 'bank2.example.com', opening),
+      amountMinor: AMOUNT,
+      currency: 'USD',
+      requestedBy: UNNAMED_REQUESTER,
+      policy: WORKER_POLICY,
+    };
+    return { details: { ...details, ...change }, opening };
+  }
+
+  /** The tutorial's four fields. */
+  const inTutorialForm = ({ sourceAccount, targetAccount, referenceId, amountMinor }: PaymentDetails) => ({
+    ...{ sourceAccount, targetAccount, referenceId },
+    amount: amountMinor / 100,
+  });
+
+  it('in the four fields of the tutorial is a transfer like any other, on the list too', async () => {
+    const { details, opening } = await order();
+    const transfer = await stack.startAnything(inTutorialForm(details), details);
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual({ source: opening - AMOUNT, target: opening + AMOUNT });
+    await expectPageToAgree(transfer);
+    const { memo } = await transfer.handle.describe();
+    expect(transferMemo.parse(memo)).toEqual(memoOf(details));
+  });
+
+  it('waits for a second person above the worker’s threshold, by the same rule as any other', async () => {
+    const { details, opening } = await order({ amountMinor: threshold + 100 });
+    const transfer = await stack.startAnything(inTutorialForm(details), details);
+    await transfer.reaches('awaiting-approval');
+    await expectPageToAgree(transfer);
+    expect(await refusalOf(approve(transfer, { ...yes, by: UNNAMED_REQUESTER }))).toContain(
+      'a second person must',
+    );
+    await approve(transfer, yes);
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect((await transfer.balances()).source).toBe(opening - threshold - 100);
+  });
+
+  it('is not withdrawn above the worker’s threshold, however lax its own policy is', async () => {
+    const lax = { ...WORKER_POLICY, approvalThresholdMinor: 10_000_000_000_000 };
+    const { details, opening } = await order({ amountMinor: threshold + 1, policy: lax });
+    const transfer = await stack.startAnything(details, details);
+    expect(await transfer.ends()).toMatchObject({
+      failure: {
+        type: 'failed',
+        message:
+          `Withdrawal from account ${details.sourceAccount} abandoned: ` +
+          'USD 2,000,000.01 is more than USD 2,000,000.00, and nobody other than the requester has approved it. ' +
+          'Nothing was moved; the withdrawal is void.',
+      },
+    });
+    expect(await transfer.balances()).toEqual({ source: opening, target: opening });
+    const { items: calls } = await stack.bank.listCalls({ transfer: details.referenceId });
+    expect(calls.map(({ operation }) => operation)).toEqual(['close-key']);
+    await expectPageToAgree(transfer);
+  });
+
+  it.each([
+    [{ amount: 0.5 + 0.001 }, 'amount: Use at most 2 decimal places for USD.'],
+    [{ amount: '400' }, 'Give an amount in major units, such as 400.'],
+    [{ amount: -1 }, 'amount: Enter an amount with a decimal point'],
+    [{ amountMinor: 1.5 }, 'amountMinor must be a whole number.'],
+    [{ amountMinor: 1e15 }, 'amountMinor must be a number from 1 to 10000000000000.'],
+    [{ currency: 'XXX' }, 'currency must be one of USD, EUR.'],
+    [{ sourceAccount: 'not an account id' }, 'sourceAccount must be 1 to 64 letters'],
+    [{ targetAccount: undefined }, 'targetAccount must be 1 to 64 letters'],
+    [{ referenceId: 'another' }, 'The workflow id must be transfer-another'],
+    [{ requestedBy: 'x'.repeat(101) }, 'requestedBy must be one line of at most 100 characters.'],
+    [{ requestedBy: 'by \u001b[2J' }, 'requestedBy must be one line'],
+    [{ policy: 'none' }, 'policy must be an object.'],
+    [{ policy: {} }, 'approvalThresholdMinor must be a number from 0'],
+    [{ policy: { ...WORKER_POLICY, approvalDeadlineMs: 1e12 } }, 'approvalDeadlineMs must be a number'],
+    [
+      { policy: { ...WORKER_POLICY, retry: { ...WORKER_POLICY.retry, startToCloseTimeoutMs: 1e9 } } },
+      'startToCloseTimeoutMs must be a number from 100 to 600000.',
+    ],
+    [
+      { policy: { ...WORKER_POLICY, retry: { ...WORKER_POLICY.retry, maximumIntervalMs: 1 } } },
+      'maximumIntervalMs must be a number from 50',
+    ],
+  ])('that cannot be carried out, %j, fails with a sentence and moves nothing', async (change, sentence) => {
+    const { details } = await order();
+    const transfer = await stack.startAnything({ ...inTutorialForm(details), ...change }, details);
+    const ending = await transfer.ends();
+    expect(ending).toMatchObject({ failure: { type: 'InvalidOrder' } });
+    expect('failure' in ending && ending.failure.message).toContain(sentence);
+    expect(await transfer.entries()).toEqual([]);
+  });
+
+  it('that is no order at all fails with a sentence', async () => {
+    const { details } = await order();
+    const transfer = await stack.startAnything([], details);
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'InvalidOrder', message: expect.stringContaining('referenceId must be') },
+    });
   });
 });
 
@@ -569,12 +688,6 @@ describe('what no worker and no bank should do', () => {
     await stack.bank.clearFaults();
     expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
     expect(await transfer.balances()).toEqual(UNTOUCHED);
-  });
-
-  it('a request the bank cannot read is given up at once, and nothing moves', async () => {
-    const transfer = await stack.startTransfer({ targetAccount: 'not an account id' });
-    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
-    expect((await stack.bank.getAccount(transfer.details.sourceAccount)).postedMinor).toBe(OPENING_MINOR);
   });
 });
 

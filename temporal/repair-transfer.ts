@@ -1,6 +1,7 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
 import type { RepairDetails, TransferResult } from './contract.ts';
 import { getTransferState, resolveRefund } from './messages.ts';
+import { requireRepair } from './orders.ts';
 import { RepairSaga } from './repair-saga.ts';
 
 /**
@@ -9,10 +10,11 @@ import { RepairSaga } from './repair-saga.ts';
  * call of that workflow can neither create nor lose money.
  *
  * Completes with a {@link TransferResult}. It is never cancelled; a refund the bank rejects waits for an
- * operator. It fails only when the withdrawal's key holds another order, and can then be started again.
+ * operator. It fails only when its input is wrong or the withdrawal's key holds another order, and can then be
+ * started again.
  */
-export async function repairTransfer(details: RepairDetails): Promise<TransferResult> {
-  const repair = new RepairSaga(details);
+export async function repairTransfer(input: RepairDetails): Promise<TransferResult> {
+  const repair = new RepairSaga(requireRepair(input));
   setHandler(getTransferState, () => repair.state());
   setHandler(resolveRefund, (decision) => repair.resolveRefund(decision), {
     validator: (decision) => repair.requireResolvable(decision),

@@ -148,6 +148,21 @@ describe('a transfer terminated', () => {
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 
+  it.each([
+    [{ byTransfer: 1e9 }, 'byTransfer must be a number from 0 to 1000.'],
+    [{ byEarlierRepair: -1 }, 'byEarlierRepair must be a number from 0 to 1000.'],
+  ])('and repaired by a wrong order, %j: the repair fails with a sentence', async (begun, sentence) => {
+    const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'withdraw' } }] });
+    await called(transfer, 'withdraw');
+    await terminate(transfer);
+    const wrong = await stack.repair(transfer, { byTransfer: 0, byEarlierRepair: 0, ...begun });
+    expect(await wrong.ends()).toMatchObject({
+      failure: { type: 'InvalidOrder', message: expect.stringContaining(sentence) },
+    });
+    const right = await stack.repair(transfer);
+    expect(await right.ends()).toMatchObject({ result: { ending: 'failed' } });
+  });
+
   it('when its withdrawal had posted and the answer was lost: the money goes back', async () => {
     const transfer = await stack.startTransfer({ faults: [{ ...LOST, scope: { operation: 'withdraw' } }] });
     await posted(withdrawalKey(transfer.details.referenceId));

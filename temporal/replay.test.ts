@@ -17,8 +17,10 @@ function recorded(path: string): Promise<string> {
   return readFile(new URL(`${path}.json`, FOLDER), 'utf8');
 }
 
-function replay(history: string): Promise<void> {
-  return Worker.runReplayHistory({ workflowBundle }, JSON.parse(history));
+function replay(text: string): Promise<void> {
+  const history = JSON.parse(text);
+  const { workflowId } = history.events[0].workflowExecutionStartedEventAttributes;
+  return Worker.runReplayHistory({ workflowBundle }, history, workflowId);
 }
 
 describe('the workflow code', () => {

@@ -69,9 +69,10 @@ export class TransferSaga {
   }
 
   withdraw(): Promise<StepOutcome> {
-    const { referenceId, sourceAccount } = this.details;
+    const { referenceId, sourceAccount, requestedBy } = this.details;
+    const approvedBy = this.record.approval?.decision?.by ?? null;
     this.record.setStatus('withdrawing');
-    return this.steps.post('withdraw', withdrawalKey(referenceId), sourceAccount, 'withdrawal-unknown');
+    return this.steps.withdraw(withdrawalKey(referenceId), sourceAccount, { requestedBy, approvedBy });
   }
 
   deposit(): Promise<StepOutcome> {

@@ -6,12 +6,16 @@ import type {
   RefundDecision,
   RetryPolicy,
   TransferStatus,
+  WithdrawalInstruction,
 } from './contract.ts';
 import { executeStep, resolveUnknownOutcome, type StepOutcome } from './execute-step.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
 /** Detects a dead worker long before the attempt's start-to-close timeout. */
 const HEARTBEAT_TIMEOUT_MS = 10_000;
+
+/** Who ordered a withdrawal, and who else approved it. */
+export type Approval = Pick<WithdrawalInstruction, 'requestedBy' | 'approvedBy'>;
 
 type Posting = Exclude<keyof BankingActivities, 'closeKey'>;
 
@@ -38,8 +42,15 @@ export class TransferSteps {
     this.bank = proxyActivities<BankingActivities>({ ...timeouts, retry: { ...retry, maximumAttempts } });
   }
 
+  withdraw(key: string, account: string, approval: Approval): Promise<StepOutcome> {
+    const instruction = this.record.instruction(key, account);
+    return this.executeStep('withdraw', instruction, 'withdrawal-unknown', () =>
+      this.bank.withdraw({ ...instruction, ...approval }),
+    );
+  }
+
   post(
-    name: Exclude<Posting, 'recordExternalRefund'>,
+    name: 'deposit' | 'refund',
     key: string,
     account: string,
     statusWhileUnknown: TransferStatus,

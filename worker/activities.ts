@@ -8,7 +8,10 @@ import type {
   BankReceipt,
   KeyClosure,
   KeyClosureInstruction,
+  LocalActivities,
+  TransferPolicy,
 } from '#temporal/contract.ts';
+import { requireApproval } from './approval.ts';
 import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
 
 /** The HTTP request gets 90 % of the attempt's timeout, so that its outcome can still be reported. */
@@ -17,10 +20,21 @@ const REQUEST_SHARE = 0.9;
 /** Well below the heartbeat timeout; the SDK throttles what it sends. */
 const HEARTBEAT_INTERVAL_MS = 500;
 
-/** One HTTP call to the bank per attempt. */
-export function createActivities(bank: BankClient): BankingActivities {
+/**
+ * One HTTP call to the bank per attempt.
+ *
+ * @param policy of orders that bring none; its threshold holds for all
+ */
+export function createActivities(
+  bank: BankClient,
+  policy: TransferPolicy,
+): BankingActivities & LocalActivities {
   return {
-    withdraw: (instruction) => post(instruction, bank.withdraw),
+    defaultPolicy: async () => policy,
+    withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
+      requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
+      return post(instruction, bank.withdraw);
+    },
     deposit: (instruction) => post(instruction, bank.deposit),
     refund: (instruction) => post(instruction, bank.refund),
     recordExternalRefund: ({ reason, externalReference, ...instruction }) =>

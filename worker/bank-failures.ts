@@ -20,6 +20,7 @@ const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   account_exists: null,
   bank_unavailable: null,
   fault_lab_off: null,
+  insufficient_scope: null,
   internal_error: null,
   invalid_request: 'InvalidRequest',
   not_found: null,

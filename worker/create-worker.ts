@@ -5,7 +5,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { BankClient } from '#lib/bank-client/client.ts';
-import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { MONEY_TRANSFER_TASK_QUEUE, type TransferPolicy } from '#temporal/contract.ts';
 import { createActivities } from './activities.ts';
 import { WORKFLOWS_PATH } from './bundle.ts';
 
@@ -13,6 +13,7 @@ interface WorkerParts {
   connection: NativeConnection;
   namespace: string;
   bank: BankClient;
+  policy: TransferPolicy;
   /** Without it the worker bundles the workflow code at start. */
   workflowBundle?: WorkflowBundleOption | undefined;
   /** The version of the workflow code, shown wherever Temporal lists the worker. */
@@ -28,12 +29,12 @@ export const WORKER_SETTINGS = {
 } as const satisfies Partial<WorkerOptions>;
 
 export function createWorker(parts: WorkerParts): Promise<Worker> {
-  const { connection, namespace, bank, workflowBundle, buildId } = parts;
+  const { connection, namespace, bank, policy, workflowBundle, buildId } = parts;
   return Worker.create({
     connection,
     namespace,
     taskQueue: MONEY_TRANSFER_TASK_QUEUE,
-    activities: createActivities(bank),
+    activities: createActivities(bank, policy),
     workerDeploymentOptions: {
       version: { deploymentName: 'remit', buildId },
       useWorkerVersioning: false,

@@ -3,14 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import { createBankClient } from '#lib/bank-client/client.ts';
+import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { EnvError } from '#lib/shared/env.ts';
-import { MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { DEFAULT_RETRY, MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { createWorker } from './create-worker.ts';
 import { readWorkerEnv } from './env.ts';
 import { log, sdkLogger } from './log.ts';
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
+  const policy = { ...readApprovalEnv(), retry: DEFAULT_RETRY };
   const { connectionOptions, namespace = MONEY_TRANSFER_NAMESPACE } = loadClientConnectConfig();
   installRuntime();
   const address = connectionOptions.address ?? '127.0.0.1:7233';
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
       connection,
       namespace,
       bank: createBankClient({ baseUrl: env.BANK_URL, token: env.BANK_TOKEN }),
+      policy,
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
       buildId: await buildIdOf(env.WORKFLOW_BUNDLE),
     });

@@ -5,13 +5,14 @@ import type { ActionResult } from './action-result.ts';
 interface Props {
   result: ActionResult<unknown>;
   /** Why sending it again is safe; only for actions of which that is so. */
-  resend?: string;
+  resend?: string | undefined;
   className?: string;
 }
 
 /** Why an action failed, and whether it may have been done. */
 export function ActionFailure({ result, resend, className = '' }: Props) {
-  if (result.kind !== 'failed') return null;
+  // The summary of the form says which fields to correct.
+  if (result.kind !== 'failed' || Object.keys(result.errors).length > 0) return null;
   return (
     <div role="alert" className={`text-refused text-pretty ${className}`}>
       {result.message}

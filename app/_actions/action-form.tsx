@@ -4,8 +4,8 @@ import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useId } from 'react';
 import { useToast } from '#app/_ui/toaster.tsx';
 import { ActionFailure } from './action-failure.tsx';
-import type { ActionResult, ServerAction } from './action-result.ts';
-import { useAction } from './use-action.ts';
+import { Form } from './form.tsx';
+import { type ActionFormState, type Definition, useActionForm } from './use-action-form.ts';
 
 interface ActionButton {
   label: string;
@@ -17,37 +17,40 @@ interface ActionButton {
   refusal?: string | undefined;
 }
 
-interface Props {
-  action: ServerAction;
+interface Props extends Pick<Definition, 'schema' | 'action'> {
   hidden: Readonly<Record<string, string>>;
+  /** Why sending it again is safe, if it is. */
+  resend?: string;
   buttons: readonly ActionButton[];
-  children?: (result: ActionResult) => ReactNode;
+  /** What the visible fields hold at first; empty where left out. */
+  defaults?: Readonly<Record<string, string>>;
+  children?: (fields: Pick<ActionFormState, 'field' | 'choice' | 'result'>) => ReactNode;
 }
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
-export function ActionForm({ action, hidden, buttons, children }: Props) {
-  const { result, submit, pending } = useAction(action, nameOf(hidden, buttons));
+export function ActionForm({ schema, action, hidden, resend, buttons, defaults, children }: Props) {
+  const state = useActionForm({
+    schema,
+    action,
+    defaults: { ...defaults, ...hidden },
+    keepAs: nameOf(hidden, buttons),
+  });
+  const { result, pending, field } = state;
   const toast = useToast();
   const showToast = useEffectEvent((message: string) => toast(message));
   useEffect(() => {
     if (result.kind === 'done') showToast(result.message);
   }, [result]);
   return (
-    <form
-      action={submit}
-      onSubmit={(event) => {
-        if (pending) event.preventDefault();
-      }}
-      className="grid gap-4"
-    >
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
+    <Form state={state}>
+      {Object.keys(hidden).map((name) => (
+        <input key={name} type="hidden" {...field(name).control} />
       ))}
-      {children?.(result)}
-      <ActionFailure result={result} />
+      {children?.(state)}
+      <ActionFailure result={result} resend={resend} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />
-    </form>
+    </Form>
   );
 }
 

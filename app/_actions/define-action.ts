@@ -8,8 +8,6 @@ import { type FailedResult, type ServerAction, typedIn } from './action-result.t
 interface ActionDefinition<Input, Result, Value> {
   /** Of the form's text fields. What it reads to check them may fail too: nothing was done then. */
   schema: z.core.$ZodType<Input>;
-  /** By field; replaces the schema’s message. */
-  fieldMessages?: Readonly<Record<string, string>>;
   /** Names the permission, too. May read the state before the action. */
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   run(input: Input, actor: Actor): Promise<Result>;
@@ -36,12 +34,12 @@ export function defineAction<Input, Result, Value = undefined>(
 }
 
 async function run<Input, Result, Value>(
-  { schema, fieldMessages = {}, audit, run: perform }: ActionDefinition<Input, Result, Value>,
+  { schema, audit, run: perform }: ActionDefinition<Input, Result, Value>,
   values: Record<string, string>,
 ): Promise<{ input: Input; result: Result } | FailedResult> {
   try {
     const parsed = await beforeAnyChange(z.core.safeParseAsync(schema, values));
-    if (!parsed.success) return invalid(errorsOf(parsed.error, fieldMessages), values);
+    if (!parsed.success) return invalid(errorsOf(parsed.error), values);
     const input = parsed.data;
     const actor = await currentActor();
     const entry = await beforeAnyChange(Promise.resolve(audit(input)));
@@ -51,11 +49,11 @@ async function run<Input, Result, Value>(
   }
 }
 
-function errorsOf(error: z.core.$ZodError, messages: Readonly<Record<string, string>>) {
+function errorsOf(error: z.core.$ZodError) {
   const errors: Record<string, string> = {};
   for (const { path, message } of error.issues) {
     const field = String(path[0]);
-    errors[field] ??= messages[field] ?? message;
+    errors[field] ??= message;
   }
   return errors;
 }

@@ -2,9 +2,9 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { type MouseEvent, type SubmitEvent, useRef, useState } from 'react';
+import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { type ActionResult, IDLE, type ServerAction } from './action-result.ts';
-import { runAction } from './run-action.ts';
-import { useAction } from './use-action.ts';
+import { catchLost, useAction } from './use-action.ts';
 
 interface LiveAction<Value> {
   /** For the `form`. Without scripts it sends the action as any other. */
@@ -24,14 +24,15 @@ interface LiveAction<Value> {
  */
 export function useLiveAction<Value>(action: ServerAction<Value>, state: string): LiveAction<Value> {
   const withoutScripts = useAction(action);
+  const isUnreachable = useServerUnavailable();
   const change = useChangeCount(state);
   /** What is sent after another change is another press. */
   const sentAfter = useRef<number>(undefined);
   const { mutate, data, variables } = useMutation({
-    mutationFn: ({ form }: { form: FormData; change: number }) => runAction<Value>(action, IDLE, form),
-    onSettled: (_result, _error, sent) => {
-      if (sentAfter.current === sent.change) sentAfter.current = undefined;
-    },
+    mutationFn: ({ form, change: after }: { form: FormData; change: number }) =>
+      catchLost(action, { isUnreachable })(IDLE, form).finally(() => {
+        if (sentAfter.current === after) sentAfter.current = undefined;
+      }),
   });
   const isExpected = variables !== undefined && variables.change === change && data?.kind !== 'failed';
   return {

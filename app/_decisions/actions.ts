@@ -1,21 +1,16 @@
 'use server';
 
-import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
-import { referenceId } from '#lib/bank-client/contract.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
+import { approval, cancellation, refundResolution, transferReference } from '#lib/transfers/schemas.ts';
 import type { TransferState } from '#temporal/contract.ts';
-import { decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
+import { decisionOf } from './decision-of.ts';
 import { auditOfTransfer } from './transfer-audit.ts';
 
-const reason = z.string().trim().min(1).max(500);
-const optionalReason = z.string().trim().max(500).optional();
-
 export const cancelAction = defineAction({
-  schema: z.object({ referenceId, reason: optionalReason }),
-  fieldMessages: REFUND_DECISION_MESSAGES,
+  schema: cancellation,
   audit: (input) => auditOfTransfer('cancel-transfer', input),
   run: (input) => cancelTransfer(input.referenceId),
   done: () => 'Cancellation requested.',
@@ -23,8 +18,7 @@ export const cancelAction = defineAction({
 });
 
 export const retryNowAction = defineAction({
-  schema: z.object({ referenceId }),
-  fieldMessages: REFUND_DECISION_MESSAGES,
+  schema: transferReference,
   audit: (input) => auditOfTransfer('retry-now', input),
   run: (input) => retryNow(input.referenceId),
   done: () => 'Retrying now.',
@@ -32,23 +26,21 @@ export const retryNowAction = defineAction({
 });
 
 export const decideApprovalAction = defineAction({
-  schema: z.object({ referenceId, decision: z.enum(['approve', 'reject']), reason }),
-  fieldMessages: REFUND_DECISION_MESSAGES,
+  schema: approval,
   audit: async (input) => ({
     ...(await auditOfTransfer(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
     after: statusAfter,
   }),
-  run: ({ referenceId: reference, ...decision }, { name }) =>
-    decideApproval(reference, { ...decision, by: name }),
+  run: ({ decision, reason: why, ...ids }, { name: by }) =>
+    decideApproval(ids.referenceId, { decision, by, reason: why }, ids.decisionId),
   done: (_state, { decision }) => (decision === 'approve' ? 'Approved.' : 'Rejected.'),
   refresh: true,
 });
 
 export const resolveRefundAction = defineAction({
-  schema: z.object({ referenceId }).and(refundDecisionForm),
-  fieldMessages: REFUND_DECISION_MESSAGES,
+  schema: refundResolution,
   audit: async (input) => ({ ...(await auditOfTransfer('resolve-refund', input)), after: statusAfter }),
-  run: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
+  run: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name), input.decisionId),
   done: () => 'Decision submitted.',
   refresh: true,
 });

@@ -1,17 +1,13 @@
 'use server';
 
-import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
-import { referenceId } from '#lib/bank-client/contract.ts';
 import { resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
-import { decisionOf, REFUND_DECISION_MESSAGES, refundDecisionForm } from './refund-decision.ts';
+import { refundResolution, repairRequest } from '#lib/transfers/schemas.ts';
+import { decisionOf } from './decision-of.ts';
 
 /** Repairs a transfer whose workflow ended too early. Idempotent. */
 export const repairAction = defineAction({
-  schema: z.object({
-    referenceId,
-    reason: z.string().trim().min(1, 'Enter a reason.').max(500, 'Use at most 500 characters.'),
-  }),
+  schema: repairRequest,
   audit: (input) => ({
     action: 'repair-transfer',
     target: { kind: 'transfer', id: input.referenceId },
@@ -27,13 +23,12 @@ export const repairAction = defineAction({
 });
 
 export const resolveRepairAction = defineAction({
-  schema: z.object({ referenceId }).and(refundDecisionForm),
-  fieldMessages: REFUND_DECISION_MESSAGES,
+  schema: refundResolution,
   audit: (input) => ({
     action: 'resolve-refund',
     target: { kind: 'transfer', id: input.referenceId },
     reason: input.reason,
   }),
-  run: (input, { name }) => resolveRepair(input.referenceId, decisionOf(input, name)),
+  run: (input, { name }) => resolveRepair(input.referenceId, decisionOf(input, name), input.decisionId),
   done: () => 'Decision submitted.',
 });

@@ -2,36 +2,15 @@
 
 import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
-import { bankName, type Fault, faultOperation } from '#lib/bank-client/contract.ts';
-import { armFault, clearAllFaults, clearFault } from '#lib/fault-lab/change-faults.ts';
-import { faultForm, readFaultFields } from '#lib/fault-lab/fault-form.ts';
-import { setDown } from '#lib/fault-lab/set-outage.ts';
+import type { Fault } from '#lib/bank-client/contract.ts';
+import { armFault, clearFault } from '#lib/fault-lab/change-faults.ts';
+import { faultOrder } from '#lib/fault-lab/schemas.ts';
 import { faultLabel } from './fault-labels.ts';
 import { labOnly } from './lab-only.ts';
 
-const outage = z.object({
-  bank: bankName,
-  operation: faultOperation.optional(),
-  down: z.enum(['on', 'off']).transform((value) => value === 'on'),
-});
-
-export const setDownAction = labOnly(
-  defineAction({
-    schema: outage,
-    audit: ({ down, bank, operation }) => ({
-      action: down ? 'arm-fault' : 'clear-faults',
-      target: { kind: 'fault', id: ['down', operation, bank].filter(Boolean).join(' ') },
-      reason: null,
-    }),
-    run: ({ down, ...scope }, { name }) => setDown(scope, down, name),
-    done: (_fault, { down }) => (down ? 'Down.' : 'Up.'),
-  }),
-);
-
 export const armFaultAction = labOnly(
   defineAction({
-    // Fields that the chosen kind does not use are not in the form.
-    schema: z.record(z.string(), z.string()).transform(readFaultFields).pipe(faultForm),
+    schema: faultOrder,
     audit: ({ kind, reason }) => ({
       action: 'arm-fault',
       target: { kind: 'fault', id: kind },
@@ -56,20 +35,6 @@ export const clearFaultAction = labOnly(
     }),
     run: ({ id }) => clearFault(id),
     done: () => 'Cleared.',
-  }),
-);
-
-export const clearAllFaultsAction = labOnly(
-  defineAction({
-    schema: z.object({}),
-    audit: () => ({
-      action: 'clear-faults',
-      target: { kind: 'remit', id: 'remit' },
-      reason: null,
-      after: (cleared: Fault[]) => ({ cleared: cleared.length }),
-    }),
-    run: () => clearAllFaults(),
-    done: (cleared) => `${cleared.length === 1 ? '1 fault' : `${cleared.length} faults`} cleared.`,
   }),
 );
 

@@ -5,8 +5,8 @@ import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
-import { setDownAction } from './actions.ts';
 import { callsLabel } from './fault-labels.ts';
+import { setDownAction } from './set-down-action.ts';
 
 interface Props {
   bank: string;

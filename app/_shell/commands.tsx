@@ -16,9 +16,10 @@ import {
 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { IDLE, type ServerAction } from '#app/_actions/action-result.ts';
-import { runAction } from '#app/_actions/run-action.ts';
-import { clearAllFaultsAction, setDownAction } from '#app/_faults/actions.ts';
-import { isServerUnavailable, usePausedUpdates } from '#app/_live/use-live.ts';
+import { catchLost } from '#app/_actions/use-action.ts';
+import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
+import { setDownAction } from '#app/_faults/set-down-action.ts';
+import { usePausedUpdates, useServerUnavailable } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Command, CommandGroup } from '#app/_palette/command.ts';
 import { CommandDialog } from '#app/_palette/command-dialog.tsx';
@@ -62,8 +63,9 @@ type Go = (href: string) => void;
 /** With the server unreachable, navigating would replace the page by an error. */
 function useGo(): Go {
   const router = useRouter();
+  const isUnavailable = useServerUnavailable();
   return (href) => {
-    if (!isServerUnavailable()) router.push(href);
+    if (!isUnavailable) router.push(href);
   };
 }
 
@@ -159,7 +161,8 @@ function useOutageCommands(role: Role): (result: SearchResult) => Command[] {
 function useAct(): (action: ServerAction, fields: Readonly<Record<string, string>>) => void {
   const toast = useToast();
   const { mutate } = useMutation({
-    mutationFn: ({ action, form }: { action: ServerAction; form: FormData }) => runAction(action, IDLE, form),
+    mutationFn: async ({ action, form }: { action: ServerAction; form: FormData }) =>
+      catchLost(action)(IDLE, form),
     onSuccess: (result) => {
       if (result.kind === 'done') toast(result.message);
       if (result.kind === 'failed') toast(failureTitle(result.certainty), result.message);

@@ -4,7 +4,7 @@ import { FlaskConical } from 'lucide-react';
 import Link from 'next/link';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
-import { clearAllFaultsAction } from '#app/_faults/actions.ts';
+import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { useSystem } from '#app/_live/use-system.ts';

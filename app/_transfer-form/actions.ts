@@ -1,31 +1,30 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { defineAction } from '#app/_actions/define-action.ts';
-import { customerAccounts } from '#lib/accounts/list-accounts.ts';
+import { findAccount } from '#lib/accounts/find-accounts.ts';
+import { parseAmount } from '#lib/shared/money.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import { readOrder } from '#lib/transfers/form/order-form.ts';
+import { type OrderFields, transferOrder } from '#lib/transfers/schemas.ts';
 
-/** A forged form may leave fields out: they count as empty. */
-const text = z.string().catch('');
-
-const order = z
-  .object({
-    sourceAccount: text,
-    targetAccount: text,
-    amount: text,
-    referenceId: z.string().trim().catch(''),
-    retryPreset: z.exactOptional(text),
-  })
-  .transform(async (fields, context) => {
-    const read = readOrder(fields, await customerAccounts());
-    if (read.ok) return read.order;
-    for (const [field, message] of Object.entries(read.errors)) {
-      context.addIssue({ code: 'custom', path: [field], message });
-    }
-    return z.NEVER;
-  });
+/** The amount is of the source account’s currency. */
+const order = z.pipe(
+  transferOrder,
+  z.transform(async ({ amount, ...accounts }, context) => {
+    const refuse = (field: keyof OrderFields, message: string) => {
+      context.issues.push({ code: 'custom', path: [field], message, input: amount });
+      return z.NEVER;
+    };
+    const source = await findAccount(accounts.sourceAccount);
+    if (!source) return refuse('sourceAccount', `Account ${accounts.sourceAccount} does not exist.`);
+    const { currency } = source;
+    const parsed = parseAmount(amount, currency);
+    return parsed.ok
+      ? { ...accounts, currency, amountMinor: parsed.amountMinor }
+      : refuse('amount', parsed.reason);
+  }),
+);
 
 /** Idempotent: a resent form opens the transfer it started before. */
 export const startTransferAction = defineAction({

@@ -6,7 +6,7 @@ import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import type { Call, Page } from '#lib/bank-client/contract.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import { CallList } from './call-list.tsx';
 import { CallsHeader } from './calls-header.tsx';
 

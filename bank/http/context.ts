@@ -5,6 +5,7 @@ import type { BankDatabase } from '#bank/database/database.ts';
 import type { GroupCommitWriter } from '#bank/database/group-commit-writer.ts';
 import type { Feed } from '#bank/feed/feed.ts';
 import { problemOf } from '#bank/shared/problems.ts';
+import type { Scope } from '#bank/shared/scopes.ts';
 import { problemResponse } from './answers.ts';
 
 export interface Bank {
@@ -19,6 +20,7 @@ export interface Bank {
 
 export interface BankHttp {
   Bindings: HttpBindings;
+  Variables: { scopes: ReadonlySet<Scope> };
 }
 
 /** Answers a request that does not fit its schema with a problem that lists every error. */

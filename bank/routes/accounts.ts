@@ -4,6 +4,7 @@ import { toAccount } from '#bank/database/rows.ts';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
 import { accountsPage, numberedPage } from '#bank/http/page-query.ts';
+import { scoped } from '#bank/http/tokens.ts';
 import { changeAccount, openAccount } from '#bank/ledger/accounts.ts';
 import { getAccount, listAccounts, listEntries } from '#bank/ledger/queries.ts';
 import { searchAccounts } from '#bank/ledger/search-accounts.ts';
@@ -21,6 +22,7 @@ import {
 const params = z.object({ id: accountId });
 
 const listRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/accounts',
   summary: 'List all accounts, including the banks’ own, by id; or search the customers’',
@@ -29,6 +31,7 @@ const listRoute = createRoute({
 });
 
 const getRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/accounts/{id}',
   summary: 'Get an account',
@@ -37,6 +40,7 @@ const getRoute = createRoute({
 });
 
 const statementRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/accounts/{id}/entries',
   summary: 'List an account’s entries with the running balance, newest first',
@@ -45,6 +49,7 @@ const statementRoute = createRoute({
 });
 
 const entriesRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/entries',
   summary: 'List a transfer’s entries on all accounts, newest first',
@@ -53,6 +58,7 @@ const entriesRoute = createRoute({
 });
 
 const openRoute = createRoute({
+  ...scoped('accounts'),
   method: 'post',
   path: '/accounts',
   summary: 'Open a customer’s account',
@@ -61,6 +67,7 @@ const openRoute = createRoute({
 });
 
 const changeRoute = createRoute({
+  ...scoped('accounts'),
   method: 'patch',
   path: '/accounts/{id}',
   summary: 'Freeze, close or reopen a customer’s account',

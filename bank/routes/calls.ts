@@ -6,6 +6,7 @@ import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from '#bank/http/context.ts';
 import { executeCall, type IncomingCall, type LedgerOperation } from '#bank/http/execute-call.ts';
 import { numberedPage, repeatable } from '#bank/http/page-query.ts';
+import { scoped } from '#bank/http/tokens.ts';
 import { listCalls } from '#bank/ledger/queries.ts';
 import { ProblemError } from '#bank/shared/problems.ts';
 import {
@@ -57,6 +58,7 @@ export async function answerCall<Body>(
 }
 
 const listRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/calls',
   summary: 'List calls with their outcome and the fault that acted on them, newest first',

@@ -6,6 +6,7 @@ import { getFault, listFaults } from '#bank/faults/list.ts';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
 import { numberedPage } from '#bank/http/page-query.ts';
+import { scoped } from '#bank/http/tokens.ts';
 import { ProblemError, problemOf } from '#bank/shared/problems.ts';
 import { armFault as armFaultBody, fault, page } from '#lib/bank-client/contract.ts';
 
@@ -14,6 +15,7 @@ const cleared = z.object({ items: z.array(fault) });
 const time = fault.shape.armedAt.optional();
 
 const listRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/faults',
   summary: 'List faults, newest first; `since` and `before` select those that were armed in that period',
@@ -22,6 +24,7 @@ const listRoute = createRoute({
 });
 
 const armRoute = createRoute({
+  ...scoped('faults'),
   method: 'post',
   path: '/faults',
   summary: 'Arm a fault',
@@ -30,6 +33,7 @@ const armRoute = createRoute({
 });
 
 const clearRoute = createRoute({
+  ...scoped('faults'),
   method: 'delete',
   path: '/faults/{id}',
   summary: 'Clear one fault',
@@ -38,6 +42,7 @@ const clearRoute = createRoute({
 });
 
 const clearAllRoute = createRoute({
+  ...scoped('faults'),
   method: 'delete',
   path: '/faults',
   summary: 'Clear all armed faults',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
 import type { LedgerResult } from '#bank/http/execute-call.ts';
+import { scoped } from '#bank/http/tokens.ts';
 import { closeKey, lookUp } from '#bank/ledger/keys.ts';
 import { problemOf } from '#bank/shared/problems.ts';
 import {
@@ -25,6 +26,7 @@ const lookUpHeaders = z.object({
 });
 
 const closeKeyRoute = createRoute({
+  ...scoped('close'),
   method: 'post',
   path: '/keys/{key}/close',
   summary: 'Close a key: keep its outcome, or void it so that it can never post',
@@ -37,6 +39,7 @@ const closeKeyRoute = createRoute({
 });
 
 const lookUpRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/keys/{key}',
   summary: 'Look up the outcome of a key',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
 import type { LedgerResult } from '#bank/http/execute-call.ts';
+import { scoped } from '#bank/http/tokens.ts';
 import { type PostResult, post } from '#bank/ledger/post.ts';
 import { problemOf } from '#bank/shared/problems.ts';
 import {
@@ -53,6 +54,7 @@ export function postRoutes(bank: Bank) {
   const routes = createRoutes();
   for (const { path, operation, summary, body } of OPERATIONS) {
     const route = createRoute({
+      ...scoped('post'),
       method: 'post',
       path,
       summary,

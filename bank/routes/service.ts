@@ -3,6 +3,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
+import { scoped } from '#bank/http/tokens.ts';
 import { check } from '#bank/ledger/check.ts';
 import { reset } from '#bank/ledger/reset.ts';
 import { bankReset, check as checkSchema, health, resetRequest } from '#lib/bank-client/contract.ts';
@@ -22,6 +23,7 @@ const healthRoute = createRoute({
 });
 
 const checkRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/check',
   summary: 'Check the invariants of the ledger against its entries',
@@ -29,6 +31,7 @@ const checkRoute = createRoute({
 });
 
 const resetRoute = createRoute({
+  ...scoped('faults'),
   method: 'post',
   path: '/reset',
   summary: 'Clear all faults and restore the seed accounts',
@@ -37,6 +40,7 @@ const resetRoute = createRoute({
 });
 
 const eventsRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/events',
   summary: 'Stream changes as server-sent events, resumable by Last-Event-ID',

@@ -2,10 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { json, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
 import { repeatable, transfersPage } from '#bank/http/page-query.ts';
+import { scoped } from '#bank/http/tokens.ts';
 import { listLedgerTransfers } from '#bank/ledger/transfers.ts';
 import { ledgerTransfer, page, referenceId } from '#lib/bank-client/contract.ts';
 
 const listRoute = createRoute({
+  ...scoped('read'),
   method: 'get',
   path: '/transfers',
   summary: 'List transfers with what they have moved and their last call',

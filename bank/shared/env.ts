@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseEnv } from '#lib/shared/env.ts';
+import { scope } from './scopes.ts';
 
 const port = z.coerce
   .number({ error: 'a port number' })
@@ -7,14 +8,26 @@ const port = z.coerce
   .min(0, 'a port number from 0 to 65535')
   .max(65_535, 'a port number from 0 to 65535');
 
+/** The token may end in `=`, its scopes have none. */
+function parts(text: string): [string, string[]] {
+  const [scopes = '', ...rest] = text.split('=');
+  return [rest.join('='), scopes.split('+')];
+}
+
+const token = z.tuple([
+  // RFC 6750, section 2.1: no other character can be sent as a bearer token.
+  z.string().regex(/^[A-Za-z0-9._~+/-]+=*$/, 'a token has letters, digits and . _ ~ + / - only'),
+  z.array(scope).transform((scopes) => new Set(scopes)),
+]);
+
 const schema = z
   .object({
     BANK_PORT: port.default(4010),
     BANK_HOST: z.string().min(1).default('127.0.0.1'),
-    BANK_TOKEN: z
-      .string({ error: 'required: the bearer token that callers of the bank send' })
-      // RFC 6750, section 2.1: no other character can be sent as a bearer token.
-      .regex(/^[A-Za-z0-9._~+/-]+=*$/, 'letters, digits and . _ ~ + / - only'),
+    BANK_TOKENS: z
+      .string({ error: 'required: what each token of the bank’s callers may do' })
+      .pipe(z.preprocess((text) => String(text).split(',').map(parts), z.array(token)))
+      .transform((tokens) => new Map(tokens)),
     BANK_DATABASE_URL: z
       .url({
         protocol: /^postgres(ql)?$/,
@@ -22,12 +35,12 @@ const schema = z
       })
       .optional(),
     BANK_DATABASE_FILE: z.string().min(1).default('.data/bank.db'),
-    FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('on'),
+    FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('off'),
   })
   .transform((env) => ({
     port: env.BANK_PORT,
     host: env.BANK_HOST,
-    token: env.BANK_TOKEN,
+    tokens: env.BANK_TOKENS,
     /** Postgres if set, else the SQLite file. */
     databaseUrl: env.BANK_DATABASE_URL,
     databaseFile: env.BANK_DATABASE_FILE,

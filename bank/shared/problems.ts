@@ -4,6 +4,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   invalid_request: { status: 400, title: 'Invalid request' },
   unauthorized: { status: 401, title: 'Missing or wrong bearer token' },
   insufficient_funds: { status: 402, title: 'Insufficient funds' },
+  insufficient_scope: { status: 403, title: 'The token does not allow this' },
   fault_lab_off: { status: 403, title: 'Fault lab is off' },
   not_found: { status: 404, title: 'Not found' },
   unknown_account: { status: 404, title: 'Unknown account' },

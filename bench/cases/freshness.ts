@@ -69,7 +69,11 @@ interface TemporalCalls {
 async function startTemporal(cli: string) {
   const folder = await mkdtemp(join(tmpdir(), 'remit-bench-'));
   const [port = 0, uiPort = 0, metricsPort = 0] = await freePorts(3);
-  const options = devServerArguments({ port, uiPort, databaseFile: join(folder, 'temporal.db') });
+  const options = devServerArguments({
+    port,
+    ui: { host: HOST, port: uiPort },
+    databaseFile: join(folder, 'temporal.db'),
+  });
   const server = spawn(cli, [...options, '--metrics-port', String(metricsPort)], { stdio: 'ignore' });
   while (!(await isTemporalOn(port))) await sleep(100);
   return {

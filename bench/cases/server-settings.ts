@@ -21,8 +21,8 @@ export async function benchServerSettings(cli: string): Promise<BenchResult> {
   return {
     name: 'Settings of the embedded Temporal server (two no-op steps)',
     rows: [
-      await measure('CLI defaults', cli, ({ port, uiPort, databaseFile }) => [
-        ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--ui-port', String(uiPort)],
+      await measure('CLI defaults', cli, ({ port, databaseFile }) => [
+        ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--headless'],
         ...['--db-filename', databaseFile, '--log-level', 'never'],
       ]),
       await measure('npm start', cli, devServerArguments),
@@ -34,8 +34,8 @@ type Arguments = typeof devServerArguments;
 
 async function measure(settings: string, cli: string, argumentsOf: Arguments) {
   const folder = await mkdtemp(join(tmpdir(), 'remit-bench-'));
-  const [port = 0, uiPort = 0] = await freePorts(2);
-  const server = spawn(cli, argumentsOf({ port, uiPort, databaseFile: join(folder, 'temporal.db') }), {
+  const [port = 0] = await freePorts(1);
+  const server = spawn(cli, argumentsOf({ port, databaseFile: join(folder, 'temporal.db') }), {
     stdio: 'ignore',
   });
   const address = `${HOST}:${port}`;

@@ -115,11 +115,11 @@ function nullWhenTemporalUnavailable(error: unknown): null {
 
 /** Fills in what the environment lacks from the running stack's record. */
 function findTheStack(): void {
-  const { urls = {}, bankToken } = readStackRecord(dataDirectory(process.env)) ?? {};
+  const { urls = {}, bankTokens } = readStackRecord(dataDirectory(process.env)) ?? {};
   const { env } = process;
   if (urls.temporal) env.TEMPORAL_ADDRESS ||= urls.temporal;
   if (urls.bank) env.BANK_URL ||= urls.bank;
-  if (bankToken) env.BANK_TOKEN ||= bankToken;
+  if (bankTokens) env.BANK_TOKEN ||= bankTokens.web;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -6,6 +6,7 @@ import {
   prepareTemporal,
 } from '#dev/temporal-cli/dev-server.ts';
 import { findTemporalCli } from '#dev/temporal-cli/find-cli.ts';
+import { guardTemporalUi } from '#dev/temporal-cli/ui-guard.ts';
 import type { Log } from './log.ts';
 import { type ChosenTemporal, temporalPlan } from './plans.ts';
 import type { Settings } from './settings.ts';
@@ -42,5 +43,8 @@ export async function chooseTemporal(
   ]);
   const cli = await findTemporalCli({ env, report: say, signal });
   say(`Temporal: starting ${cli.path} (${cli.source}) on ${service.address}`);
-  return { service, uiUrl, plan: temporalPlan(settings, cli.path, service, log) };
+  const ui = await guardTemporalUi(temporalUi);
+  if (!ui)
+    say('Temporal UI: not started, since this system has no address to keep it from other sites’ pages');
+  return { service, uiUrl: ui && uiUrl, plan: temporalPlan(settings, cli.path, service, log, ui) };
 }

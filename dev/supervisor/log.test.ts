@@ -19,6 +19,18 @@ describe('readable', () => {
     );
   });
 
+  it.each([
+    [
+      'a log record',
+      JSON.stringify({ level: 30, msg: 'by \u001b[2J\u0007\u009bK\u202ereversed', by: '\u001b]0;x' }),
+    ],
+    ['a bare line', 'by \u001b[2J\u0007\u009bK\u202ereversed'],
+  ])('lets no text of others steer the terminal, in %s', (_, line) => {
+    const shown = plain(line);
+    expect(shown).toContain('reversed');
+    expect(shown).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
   it('leaves what is no log record as it is', () => {
     expect(plain('{ almost json }')).toBe('{ almost json }');
     expect(plain(' ✓ Compiled in 20ms')).toBe(' ✓ Compiled in 20ms');

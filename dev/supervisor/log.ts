@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import color from 'picocolors';
 import { pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
@@ -45,6 +46,24 @@ export function isLogRecord(line: string): boolean {
   return line.startsWith('{') && line.endsWith('}');
 }
 
+/** Names, reasons and answers of others are in it: nothing of them may steer the terminal. */
 export function readable(line: string): string {
-  return (isLogRecord(line) ? pretty(line) : line).trimEnd();
+  const record = isLogRecord(line) ? parsed(line) : undefined;
+  const text = record === undefined ? withoutControls(stripVTControlCharacters(line)) : pretty(record);
+  return text.trimEnd();
+}
+
+function parsed(line: string): object | undefined {
+  try {
+    return JSON.parse(line, (_, value) => (typeof value === 'string' ? withoutControls(value) : value));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Control characters but tab and newline, and those that reverse the direction of text. */
+const CONTROLS = /(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+function withoutControls(text: string): string {
+  return text.replace(CONTROLS, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { Environment } from '#dev/shared/environment.ts';
 import { HOST } from '#dev/shared/ports.ts';
 import {
   devServerArguments,
@@ -7,6 +8,7 @@ import {
   prepareTemporal,
   type TemporalService,
 } from '#dev/temporal-cli/dev-server.ts';
+import type { UiAddress } from '#dev/temporal-cli/ui-guard.ts';
 import type { Log } from './log.ts';
 import type { ProcessControl } from './process-control.ts';
 import { untilTrue, whenHttpAnswers, whenProcessReports } from './ready.ts';
@@ -28,6 +30,11 @@ interface Urls {
 
 const NEXT = 'node_modules/next/dist/bin/next';
 
+const OF_REMIT = /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB)_|^(FAULT_LAB|WORKFLOW_BUNDLE)$/;
+
+const WEB_SCOPES = 'read+accounts+faults';
+const WORKER_SCOPES = 'post+close';
+
 const NEXT_PRELOAD = './dev/supervisor/next-preload.mjs';
 
 export function urlsOf({ ports, ownBankUrl }: Settings): Urls {
@@ -39,14 +46,15 @@ export function temporalPlan(
   executable: string,
   service: TemporalService,
   log: Log,
+  ui?: UiAddress,
 ): ProcessPlan {
   const { ports, dataDir } = settings;
   const databaseFile = join(dataDir, 'temporal.db');
   return {
     name: 'temporal',
     command: executable,
-    args: devServerArguments({ port: ports.temporal, uiPort: ports.temporalUi, databaseFile }),
-    env: process.env,
+    args: devServerArguments({ port: ports.temporal, ui, databaseFile }),
+    env: commonEnvironment(settings),
     ready: async (_child, signal) => {
       await untilTrue(() => isTemporalOn(ports.temporal), signal);
       // It answers a moment before it has its namespace.
@@ -75,8 +83,10 @@ export function applicationPlans(
 ): ProcessPlan[] {
   const isProduction = settings.mode === 'production';
   const urls = urlsOf(settings);
-  const env = { ...commonEnvironment(settings), BANK_TOKEN: settings.bankToken };
-  const toTemporal = { ...withoutTemporal(env), ...temporal.service.env, BANK_URL: urls.bank };
+  const { bankTokens } = settings;
+  const common = commonEnvironment(settings);
+  const toTemporal = { ...common, ...settingsOf('APPROVAL_'), ...temporal.service.env, BANK_URL: urls.bank };
+  const faultLab = { FAULT_LAB: settings.faultLab ? 'on' : 'off' };
   const program = (name: 'bank' | 'worker') =>
     isProduction ? ['--enable-source-maps', `dist/${name}.js`] : ['--import', 'tsx', `${name}/main.ts`];
   const plans: ProcessPlan[] = [
@@ -85,7 +95,10 @@ export function applicationPlans(
       command: process.execPath,
       args: program('bank'),
       env: {
-        ...env,
+        ...common,
+        ...settingsOf('BANK_DATABASE_'),
+        ...faultLab,
+        BANK_TOKENS: `${WEB_SCOPES}=${bankTokens.web},${WORKER_SCOPES}=${bankTokens.worker}`,
         BANK_HOST: HOST,
         BANK_PORT: String(settings.ports.bank),
         BANK_DATABASE_FILE: join(settings.dataDir, 'bank.db'),
@@ -98,7 +111,11 @@ export function applicationPlans(
       name: 'worker',
       command: process.execPath,
       args: program('worker'),
-      env: { ...toTemporal, ...(isProduction && { WORKFLOW_BUNDLE: resolve('dist/workflow-bundle.js') }) },
+      env: {
+        ...toTemporal,
+        BANK_TOKEN: bankTokens.worker,
+        ...(isProduction && { WORKFLOW_BUNDLE: resolve('dist/workflow-bundle.js') }),
+      },
       ready: whenProcessReports,
       readyWithinMs: 120_000,
       // Longer than the worker waits for its running activities.
@@ -119,10 +136,11 @@ export function applicationPlans(
       ],
       env: {
         ...toTemporal,
+        ...settingsOf('AUDIT_', 'WEB_ALLOWED_HOSTS'),
+        ...faultLab,
+        BANK_TOKEN: bankTokens.web,
         ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
-        // Empty rather than missing: the supervisor's own environment may have others.
-        SUPERVISOR_URL: control?.url ?? '',
-        SUPERVISOR_TOKEN: control?.token ?? '',
+        ...(control && { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token }),
         SESSION_SECRET: sessionSecret(process.env, settings.dataDir),
         AUDIT_DATABASE_FILE: process.env.AUDIT_DATABASE_FILE || join(settings.dataDir, 'audit.db'),
       },
@@ -134,12 +152,15 @@ export function applicationPlans(
   return plans.filter(({ name }) => name !== 'bank' || !settings.ownBankUrl);
 }
 
+/** Without the settings of Remit, among which are secrets: each process gets those that it reads. */
 function commonEnvironment({ mode }: Settings): NodeJS.ProcessEnv {
-  return { ...process.env, NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: '1' };
+  const others = Object.entries(process.env).filter(([name]) => !OF_REMIT.test(name));
+  return { ...Object.fromEntries(others), NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: '1' };
 }
 
-/** The supervisor's environment may name another service than the one chosen. */
-function withoutTemporal(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const others = Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'));
-  return { NODE_ENV: env.NODE_ENV, ...Object.fromEntries(others) };
+function settingsOf(...prefixes: readonly string[]): Environment {
+  const own = Object.entries(process.env).filter(([name]) =>
+    prefixes.some((prefix) => name.startsWith(prefix)),
+  );
+  return Object.fromEntries(own);
 }

@@ -28,6 +28,7 @@ beforeAll(async () => {
   control = recorded;
   vi.stubEnv('SUPERVISOR_URL', control.url);
   vi.stubEnv('SUPERVISOR_TOKEN', control.token);
+  vi.stubEnv('FAULT_LAB', 'on');
 });
 
 afterAll(async () => {

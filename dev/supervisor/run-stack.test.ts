@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -32,6 +32,16 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect(sourcesOf(stack, 'ready after')).toEqual(NAMES);
     expect(readStackRecord(dataDir)).toMatchObject({ supervisorPid: stack.supervisor.pid });
     expect(pids().map(isAlive)).toEqual([true, true, true, true]);
+  });
+
+  it('keeps what it writes to its owner, also in a folder that was open to others', async () => {
+    await chmod(dataDir, 0o755);
+    await startReady();
+    const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+    expect(await modeOf(dataDir)).toBe('700');
+    const names = await readdir(dataDir);
+    expect(names.sort()).toEqual(['stack.json', 'stack.lock']);
+    for (const name of names) expect(await modeOf(join(dataDir, name))).toBe('600');
   });
 
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('stops all in reverse order on %s', async (signal) => {

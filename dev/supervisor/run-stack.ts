@@ -9,6 +9,8 @@ export type BringUp = (stack: Stack, file: StackFile, signal: AbortSignal) => Pr
 
 /** Brings a stack up, and stops it when asked to. Resolves with the exit code; problems are in the log. */
 export async function runStack(dataDir: string, log: Log, bringUp: BringUp): Promise<number> {
+  // What this and the processes write is the owner's alone: ledger, histories, names, secrets.
+  process.umask(0o077);
   try {
     const file = await StackFile.acquire(dataDir, (line) => log.line('remit', line));
     const stack = new Stack(log, file);

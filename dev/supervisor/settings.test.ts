@@ -12,17 +12,27 @@ describe('readSettings', () => {
     });
   });
 
-  it('makes another bank token for each run, and keeps the one it is given', () => {
-    expect(readSettings({}, []).bankToken).toMatch(/^[0-9a-f]{64}$/);
-    expect(readSettings({}, []).bankToken).not.toBe(readSettings({}, []).bankToken);
-    expect(readSettings({ BANK_TOKEN: 'mine' }, []).bankToken).toBe('mine');
+  it('makes another bank token for each run and process, and keeps those it is given', () => {
+    const { web, worker } = readSettings({}, []).bankTokens;
+    for (const token of [web, worker]) expect(token).toMatch(/^[0-9a-f]{64}$/);
+    const again = readSettings({}, []).bankTokens;
+    expect(new Set([web, worker, again.web, again.worker]).size).toBe(4);
+    const given = { BANK_TOKEN: 'mine', BANK_WORKER_TOKEN: 'the worker’s' };
+    expect(readSettings(given, []).bankTokens).toEqual({ web: 'mine', worker: 'the worker’s' });
   });
 
   it('takes a bank of the caller, whose token it cannot make up', () => {
     const own = { BANK_URL: 'https://bank.example.com', BANK_TOKEN: 'mine' };
     expect(readSettings(own, []).ownBankUrl).toBe('https://bank.example.com');
+    expect(readSettings(own, []).bankTokens).toEqual({ web: 'mine', worker: 'mine' });
     expect(() => readSettings({ BANK_URL: 'https://bank.example.com' }, [])).toThrow('set BANK_TOKEN');
     expect(() => readSettings({ BANK_URL: 'bank', BANK_TOKEN: 'mine' }, [])).toThrow('BANK_URL is "bank"');
+  });
+
+  it('turns the fault lab on unless told otherwise', () => {
+    expect(readSettings({ FAULT_LAB: '' }, []).faultLab).toBe(true);
+    expect(readSettings({ FAULT_LAB: 'off' }, []).faultLab).toBe(false);
+    expect(() => readSettings({ FAULT_LAB: 'no' }, [])).toThrow('FAULT_LAB is "no": it must be on or off.');
   });
 
   it.each(['0', '65536', '3000.5', 'web'])('refuses %s as a port, by the name of its variable', (port) => {

@@ -3,12 +3,18 @@ import { resolve } from 'node:path';
 import type { Environment } from '#dev/shared/environment.ts';
 import { StartupError } from '#dev/shared/startup-error.ts';
 
+/** Of those who call the bank. */
+export interface BankTokens {
+  readonly web: string;
+  readonly worker: string;
+}
+
 export interface Settings {
   readonly mode: 'production' | 'development';
   /** An absolute path. */
   readonly dataDir: string;
   readonly ports: { web: number; bank: number; temporal: number; temporalUi: number };
-  readonly bankToken: string;
+  readonly bankTokens: BankTokens;
   /** Used instead of the mock bank. */
   readonly ownBankUrl: string | undefined;
   readonly faultLab: boolean;
@@ -16,6 +22,7 @@ export interface Settings {
 
 /** @throws StartupError naming the variable that makes no sense. */
 export function readSettings(env: Environment, args: readonly string[]): Settings {
+  const ownBankUrl = readOwnBank(env);
   return {
     mode: args.includes('--dev') ? 'development' : 'production',
     dataDir: dataDirectory(env),
@@ -25,10 +32,17 @@ export function readSettings(env: Environment, args: readonly string[]): Setting
       temporal: readPort(env, 'TEMPORAL_PORT', 7233),
       temporalUi: readPort(env, 'TEMPORAL_UI_PORT', 8233),
     },
-    bankToken: env.BANK_TOKEN || randomBytes(32).toString('hex'),
-    ownBankUrl: readOwnBank(env),
-    faultLab: env.FAULT_LAB !== 'off',
+    bankTokens: {
+      web: env.BANK_TOKEN || newToken(),
+      worker: env.BANK_WORKER_TOKEN || (ownBankUrl && env.BANK_TOKEN) || newToken(),
+    },
+    ownBankUrl,
+    faultLab: readFaultLab(env),
   };
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('hex');
 }
 
 export function dataDirectory(env: Environment): string {
@@ -45,6 +59,12 @@ function readOwnBank({ BANK_URL, BANK_TOKEN }: Environment): string | undefined 
   if (!BANK_TOKEN)
     throw new StartupError('BANK_URL is set: also set BANK_TOKEN, the bearer token of that bank.');
   return BANK_URL;
+}
+
+/** The processes have none unless they are told. */
+function readFaultLab({ FAULT_LAB = '' }: Environment): boolean {
+  if (['', 'on', 'off'].includes(FAULT_LAB)) return FAULT_LAB !== 'off';
+  throw new StartupError(`FAULT_LAB is ${JSON.stringify(FAULT_LAB)}: it must be on or off.`);
 }
 
 function readPort(env: Environment, variable: string, fallback: number): number {

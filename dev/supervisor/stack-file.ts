@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'libsql';
@@ -15,8 +15,8 @@ const recordSchema = z.object({
   urls: z.partialRecord(z.enum(['web', 'bank', 'temporal', 'temporalUi']), z.string()),
   /** Missing with the fault lab off. */
   control: z.object({ url: z.string(), token: z.string() }).optional(),
-  /** Of the mock bank; callers keep the token of their own bank. */
-  bankToken: z.string().optional(),
+  /** Of the mock bank; callers keep the tokens of their own bank. */
+  bankTokens: z.object({ web: z.string(), worker: z.string() }).optional(),
 });
 
 /** A killed supervisor leaves it behind: the lock alone says whether a stack runs. */
@@ -24,6 +24,7 @@ export type StackRecord = z.infer<typeof recordSchema>;
 
 /** The record holds tokens that kill processes and move money. */
 const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
 
 /** A data folder locked by this process (`stack.lock`), and the record of what runs there (`stack.json`). */
 export class StackFile {
@@ -76,6 +77,8 @@ export function readStackRecord(dataDir: string): StackRecord | undefined {
 function lock(dataDir: string): Database.Database {
   try {
     mkdirSync(dataDir, { recursive: true });
+    // It may be older than this rule.
+    chmodSync(dataDir, OWNER_ONLY_FOLDER);
     const database = new Database(join(dataDir, 'stack.lock'));
     database.exec('pragma journal_mode = memory; begin immediate');
     return database;

@@ -7,6 +7,7 @@ import type { Environment } from '#dev/shared/environment.ts';
 import { HOST, isListening } from '#dev/shared/ports.ts';
 import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
 import { MONEY_TRANSFER_NAMESPACE, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
+import type { UiAddress } from './ui-guard.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 
@@ -28,6 +29,9 @@ const INDEXED_VALUE_TYPES = {
  *
  * `hostLevelCacheMaxSize`: workflows kept in memory, closed ones too. With the default of 128,000 the
  * server grows for as long as it runs (measured after 3,200 transfers: 376 MB, 270 MB with this).
+ *
+ * `httpAllowedHosts`: the server also opens an HTTP API, on a free port, and there is no way to turn it off. It
+ * takes orders from any page that reaches it, so it answers only to a host that no request can name.
  */
 const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=2000',
@@ -35,6 +39,7 @@ const DYNAMIC_CONFIG = [
   'system.enableActivityEagerExecution=true',
   'frontend.ListWorkersEnabled=true',
   'frontend.WorkerHeartbeatsEnabled=true',
+  'frontend.httpAllowedHosts=[" "]',
 ];
 
 /** The CLI's default of one day is too short for finding a transfer again. */
@@ -99,18 +104,19 @@ export async function isTemporalOn(port: number): Promise<boolean> {
 
 interface DevServerOptions {
   readonly port: number;
-  readonly uiPort: number;
+  /** Without it there is no UI. */
+  readonly ui?: UiAddress | undefined;
   readonly databaseFile: string;
 }
 
-/** Everything the embedded server opens, metrics too, listens on `--ip`. */
-export function devServerArguments({ port, uiPort, databaseFile }: DevServerOptions): string[] {
+/** Everything else that the embedded server opens, metrics too, listens on `--ip`. */
+export function devServerArguments({ port, ui, databaseFile }: DevServerOptions): string[] {
   return [
     'server',
     'start-dev',
     `--ip=${HOST}`,
     `--port=${port}`,
-    `--ui-port=${uiPort}`,
+    ...(ui ? [`--ui-ip=${ui.host}`, `--ui-port=${ui.port}`] : ['--headless']),
     `--db-filename=${databaseFile}`,
     // Twice the throughput of the defaults. A crash loses nothing, a power cut maybe the last moments.
     '--sqlite-pragma=journal_mode=wal',

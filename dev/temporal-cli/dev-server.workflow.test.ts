@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type RequestOptions, request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { freePorts } from '#dev/shared/ports.ts';
 import { untilTrue } from '#dev/supervisor/ready.ts';
+import { workflowIdOf } from '#lib/shared/ids.ts';
 import {
   devServerArguments,
   isTemporalOn,
@@ -17,6 +20,7 @@ import {
   prepareTemporal,
   registerSearchAttributes,
 } from './dev-server.ts';
+import { guardTemporalUi, type UiAddress } from './ui-guard.ts';
 
 const ATTRIBUTES = ['AmountMinor', 'SourceAccount', 'TargetAccount', 'TransferStatus'];
 
@@ -24,13 +28,16 @@ let folder: string;
 let server: ChildProcess;
 let port: number;
 let uiPort: number;
+let httpPort: number;
+let ui: UiAddress | undefined;
 let connection: Connection;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'remit-temporal-'));
-  [port = 0, uiPort = 0] = await freePorts(2);
-  const args = devServerArguments({ port, uiPort, databaseFile: join(folder, 'temporal.db') });
-  server = spawn(inject('temporalCli'), args, { stdio: 'inherit' });
+  [port = 0, uiPort = 0, httpPort = 0] = await freePorts(3);
+  ui = await guardTemporalUi(uiPort);
+  const args = devServerArguments({ port, ui, databaseFile: join(folder, 'temporal.db') });
+  server = spawn(inject('temporalCli'), [...args, `--http-port=${httpPort}`], { stdio: 'inherit' });
   await untilTrue(() => isTemporalOn(port), AbortSignal.timeout(30_000));
   connection = await Connection.connect({ address: `127.0.0.1:${port}` });
 });
@@ -66,6 +73,73 @@ describe('the embedded server', () => {
   });
 });
 
+describe('a page of another site', () => {
+  const foreign = { host: 'evil.example.com', origin: 'http://evil.example.com' };
+  const START = `/api/v1/namespaces/default/workflows/${workflowIdOf('rm-forged')}`;
+  const isStarted = () =>
+    connection.workflowService
+      .describeWorkflowExecution({
+        namespace: 'default',
+        execution: { workflowId: workflowIdOf('rm-forged') },
+      })
+      .then(
+        () => true,
+        () => false,
+      );
+  const order = JSON.stringify({
+    workflowType: { name: 'moneyTransfer' },
+    taskQueue: { name: 'money-transfer' },
+  });
+
+  it.each([foreign, {}])('orders nothing by the server’s HTTP API, with %j', async (headers) => {
+    const plain = { 'content-type': 'text/plain', ...headers };
+    const answer = await send(httpPort, START, { method: 'POST', headers: plain }, order);
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain('Host not allowed');
+    expect(await isStarted()).toBe(false);
+  });
+
+  it('neither reads nor orders anything by the UI, also by DNS rebinding or with a token', async () => {
+    const own = { origin: `http://127.0.0.1:${uiPort}` };
+    for (const [headers, status] of [
+      [foreign, 421],
+      [{ origin: foreign.origin }, 403],
+      [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
+      [{ ...own, authorization: 'Bearer x' }, 400],
+    ] as const) {
+      const answer = await send(uiPort, START, { method: 'POST', headers }, order);
+      expect({ headers, status: answer.status }).toEqual({ headers, status });
+    }
+    expect((await send(uiPort, '/api/v1/namespaces', { headers: foreign })).status).toBe(421);
+    expect(await isStarted()).toBe(false);
+  });
+
+  it('cannot find the UI itself: it listens on no address that can be guessed', async () => {
+    expect(ui?.host).toMatch(/^127\./);
+    await vi.waitFor(async () => expect((await send(uiPort, '/')).status).toBe(200), { timeout: 30_000 });
+    for (const host of ['127.0.0.1', '127.0.0.2', ...otherAddresses()]) {
+      expect(await accepts(host, ui?.port ?? 0)).toBe(false);
+    }
+  });
+
+  it('is not in the way of the UI’s own pages, nor of a link to one', async () => {
+    const link = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    expect(await send(uiPort, '/namespaces/default', { headers: link })).toMatchObject({ status: 200 });
+    const read = await send(uiPort, '/api/v1/namespaces', { headers: { 'sec-fetch-site': 'same-origin' } });
+    expect(read.body).toContain('"default"');
+    const headers = {
+      origin: `http://127.0.0.1:${uiPort}`,
+      ...{ cookie: read.cookie, 'x-csrf-token': /_csrf=([^;]+)/.exec(read.cookie)?.[1] ?? '' },
+    };
+    const nothing = await send(uiPort, `${START}/cancel`, { method: 'POST', headers }, '{}');
+    expect(nothing).toMatchObject({ status: 404, body: expect.stringContaining('workflow not found') });
+  });
+});
+
 describe('a server of others', () => {
   it('gets the search attributes registered that it does not have', async () => {
     const workflowExecutionRetentionPeriod = msToTs('1 day');
@@ -85,6 +159,18 @@ describe('a server of others', () => {
     );
   });
 });
+
+/** Not by fetch, which sets `Host` and others by itself. */
+function send(at: number, path: string, options: RequestOptions = {}, body = '') {
+  return new Promise<{ status: number; body: string; cookie: string }>((resolve, reject) => {
+    const headers = { 'content-length': Buffer.byteLength(body), ...options.headers };
+    const outgoing = request(`http://127.0.0.1:${at}${path}`, { ...options, headers }, async (answer) => {
+      const [cookie = ''] = answer.headers['set-cookie'] ?? [];
+      resolve({ status: answer.statusCode ?? 0, body: await text(answer), cookie });
+    });
+    outgoing.once('error', reject).end(body);
+  });
+}
 
 async function customAttributes(namespace: string): Promise<string[]> {
   const listed = await connection.operatorService.listSearchAttributes({ namespace });

@@ -5,7 +5,6 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const stack = await startStack();
   // Playwright's workers inherit this environment.
   process.env.E2E_DATA_DIR = stack.dataDir;
-  process.env.E2E_BANK_TOKEN = stack.bankToken;
   process.env.E2E_WEB_URL = stack.urls.web;
   return stack.stop;
 }

@@ -18,7 +18,7 @@ it.each([
 
 it.each([
   ['http://127.0.0.1:3000', '127.0.0.1:3000', undefined, true],
-  [null, '127.0.0.1:3000', undefined, true],
+  [null, '127.0.0.1:3000', undefined, false],
   ['https://pay.example.com', '127.0.0.1:3000', undefined, false],
   ['https://pay.example.com', '127.0.0.1:3000', 'remit.example.com, pay.example.com', true],
   ['https://pay.example.com:8443', '127.0.0.1:3000', 'pay.example.com', false],

@@ -17,9 +17,8 @@ export function isAllowedOrigin(
   host: string | null,
   listed: string | undefined,
 ): boolean {
-  if (origin === null) return true;
-  const from = URL.canParse(origin) ? new URL(origin).host : '';
-  return from === host || (from !== '' && namesIn(listed).includes(from));
+  const from = origin !== null && URL.canParse(origin) ? new URL(origin).host : '';
+  return (from !== '' && from === host?.toLowerCase()) || (from !== '' && namesIn(listed).includes(from));
 }
 
 function namesIn(listed: string | undefined): string[] {

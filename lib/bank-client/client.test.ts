@@ -51,6 +51,18 @@ describe('the bank’s client', () => {
     });
   });
 
+  it('takes its token nowhere else: a redirect is no answer', async () => {
+    const elsewhere: string[] = [];
+    const target = await serve((request, response) => {
+      elsewhere.push(request.url ?? '');
+      response.end('{}');
+    });
+    const client = await clientOf((_, response) => response.writeHead(307, { location: target }).end());
+    await expect(client.closeKey('key', CLOSING)).rejects.toBeInstanceOf(BankUnreachable);
+    await expect(client.health()).rejects.toBeInstanceOf(BankUnreachable);
+    expect(elsewhere).toEqual([]);
+  });
+
   it('says that nothing happened when no connection was made', async () => {
     const baseUrl = await serve(() => {});
     for (const end of endings.splice(0)) await end();

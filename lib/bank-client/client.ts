@@ -231,6 +231,8 @@ async function send<Schema extends z.ZodType>(
         body: request.body === undefined ? null : JSON.stringify(request.body),
         signal: deadline.signal,
         cache: 'no-store',
+        // The bank sends nobody elsewhere: elsewhere is not to get the token.
+        redirect: 'error',
       }),
     );
     status = response.status;

@@ -10,7 +10,9 @@ export class BankProblem extends RemitError {
 
   constructor({ status, code, detail, errors = [] }: Problem) {
     const failed = status >= 500;
-    super(detail, failed ? 'unknown' : 'not-done', { unavailable: failed || code === 'unauthorized' });
+    super(detail, failed ? 'unknown' : 'not-done', {
+      unavailable: failed || code === 'unauthorized' || code === 'insufficient_scope',
+    });
     this.status = status;
     this.code = code;
     this.errors = errors;

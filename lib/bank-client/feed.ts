@@ -62,6 +62,7 @@ async function readStream(options: FollowFeedOptions, position: Position): Promi
         },
         signal: silence.signal,
         cache: 'no-store',
+        redirect: 'error',
       }),
     );
     if (!response.ok || !response.body) {

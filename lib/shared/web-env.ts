@@ -8,7 +8,7 @@ const schema = z.object({
   BANK_TOKEN: z.string().min(1),
   /** Such as `http://127.0.0.1:8233/namespaces/default`. */
   TEMPORAL_UI_URL: z.url().optional(),
-  FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('on'),
+  FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('off'),
   /** The same in all web processes. */
   SESSION_SECRET: z.string().min(32, 'at least 32 random characters').optional(),
   AUDIT_DATABASE_FILE: z

@@ -24,8 +24,8 @@ afterEach(async () => {
 async function startServer(leaveOut?: RegExp): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'remit-workers-'));
   endings.push(() => rm(folder, { recursive: true }));
-  const [port = 0, uiPort = 0] = await freePorts(2);
-  const args = devServerArguments({ port, uiPort, databaseFile: join(folder, 'temporal.db') });
+  const [port = 0] = await freePorts(1);
+  const args = devServerArguments({ port, databaseFile: join(folder, 'temporal.db') });
   const kept = args.filter((argument, index) => {
     return !leaveOut || !(leaveOut.test(argument) || leaveOut.test(args[index + 1] ?? ''));
   });

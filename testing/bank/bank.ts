@@ -10,12 +10,16 @@ import type { BankDatabase } from '#bank/database/database.ts';
 import { isUnavailable, openPostgres, openPostgresDialect } from '#bank/database/postgres.ts';
 import { openSqlite } from '#bank/database/sqlite.ts';
 import { type BankOptions, startBank } from '#bank/server.ts';
+import { ALL_SCOPES } from '#bank/shared/scopes.ts';
 import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 import type { DatabaseKind } from '#lib/database/open.ts';
 import { parseInteger } from '#lib/database/postgres.ts';
 import { PGliteDialect } from './pglite.ts';
 
-type TestBankOptions = Partial<Pick<BankOptions, 'faultLab' | 'feed' | 'log' | 'port' | 'token'>>;
+type TestBankOptions = Partial<Pick<BankOptions, 'faultLab' | 'feed' | 'log' | 'port' | 'tokens'>> & {
+  /** Which may do everything; others are in `tokens`. */
+  token?: string;
+};
 
 export interface TestBank {
   url: string;
@@ -46,7 +50,7 @@ export async function startTestBankOn(
     faultLab: true,
     log: pino({ level: 'silent' }),
     ...options,
-    token,
+    tokens: new Map([[token, ALL_SCOPES], ...(options.tokens ?? [])]),
   });
   return { url, token, client: createBankClient({ baseUrl: url, token }), database, close };
 }

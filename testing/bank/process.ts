@@ -1,12 +1,19 @@
 /** The bank in a separate process, for tests of how it starts and stops. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { ALL_SCOPES } from '#bank/shared/scopes.ts';
 import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 
 const TOKEN = 'token-of-a-test';
 
 /** An empty variable counts as unset, so the test's own environment does not leak in. */
-const DEFAULTS = { BANK_TOKEN: TOKEN, BANK_PORT: '0', BANK_HOST: '', BANK_DATABASE_URL: '', FAULT_LAB: '' };
+const DEFAULTS = {
+  BANK_TOKENS: `${[...ALL_SCOPES].join('+')}=${TOKEN}`,
+  BANK_PORT: '0',
+  BANK_HOST: '',
+  BANK_DATABASE_URL: '',
+  FAULT_LAB: 'on',
+};
 
 export interface BankProcess {
   child: ChildProcess;

@@ -22,6 +22,7 @@ const SHARED = 'lib/shared';
 /** Bundled into the workflows, and pure like them. */
 const IDS = 'lib/shared/ids.ts';
 const MONEY = 'lib/shared/money.ts';
+const TEXT = 'lib/shared/text.ts';
 const BANK_CLIENT = 'lib/bank-client';
 const TEMPORAL_CLIENT = 'lib/temporal-client';
 const CONTRACT = 'temporal/contract.ts';
@@ -40,7 +41,8 @@ const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 export const LIB_ROOMS: readonly Room[] = [
   { room: IDS, imports: [], packages: NONE },
   { room: MONEY, imports: [], packages: NONE },
-  { room: SHARED, imports: [MONEY], packages: NO_TEMPORAL_NO_WEB },
+  { room: TEXT, imports: [], packages: NONE },
+  { room: SHARED, imports: [IDS, MONEY, TEXT], packages: NO_TEMPORAL_NO_WEB },
   { room: 'lib/database', imports: [], packages: NO_TEMPORAL_NO_WEB },
   { room: 'lib/auth', imports: [SHARED], packages: NO_TEMPORAL },
   { room: BANK_CLIENT, imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
@@ -126,6 +128,7 @@ const ACTIONS = 'app/_actions';
 const PARTS = [UI, LIVE, ACTIONS];
 const LISTS = 'app/_lists';
 const PALETTE = 'app/_palette';
+const ACCOUNT_PICKER = 'app/_account-picker';
 const TRANSFER_FORM = 'app/_transfer-form';
 const FAULTS = 'app/_faults';
 const AUDIT = 'app/_audit';
@@ -154,10 +157,11 @@ export const APP_ROOMS: readonly Room[] = [
   app(AUDIT, [UI]),
   app(FAULTS, PARTS),
   app(DECISIONS, PARTS, [CONTRACT]),
-  app(TRANSFER_FORM, PARTS),
+  app(ACCOUNT_PICKER, PARTS),
+  app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(PALETTE, [UI]),
   app(SHELL, [...PARTS, FAULTS, PALETTE]),
-  app('app/_dashboard', [...PARTS, FAULTS, TRANSFER_FORM]),
+  app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
@@ -176,7 +180,13 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
   app('app/fault-lab/_section', []),
-  app('app/fault-lab/_faults', [...PARTS, FAULTS, 'app/fault-lab/_section', 'app/accounts/actions.ts']),
+  app('app/fault-lab/_faults', [
+    ...PARTS,
+    FAULTS,
+    ACCOUNT_PICKER,
+    'app/fault-lab/_section',
+    'app/accounts/actions.ts',
+  ]),
   app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_reset', [...PARTS, FAULTS, 'app/fault-lab/_section']),
@@ -231,7 +241,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
 
   {
     room: 'temporal',
-    imports: [IDS, MONEY],
+    imports: [IDS, MONEY, TEXT],
     packages: /^@temporalio\/(workflow|common)$/,
   },
   { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT], packages: NO_WEB },
@@ -246,7 +256,11 @@ const chaos = (room: string, imports: readonly string[]): Room => ({
 
 export const TOOL_ROOMS: readonly Room[] = [
   { room: 'dev/shared', imports: [], packages: NO_WEB },
-  { room: 'dev/temporal-cli', imports: ['dev/shared', CONTRACT], packages: NO_WEB },
+  {
+    room: 'dev/temporal-cli',
+    imports: ['dev/shared', CONTRACT, 'lib/auth/foreign-request.ts'],
+    packages: NO_WEB,
+  },
   { room: 'dev/build', imports: ['dev/shared', 'worker/bundle.ts'], packages: NO_WEB },
   {
     room: 'dev/supervisor',
@@ -272,7 +286,11 @@ export const TOOL_ROOMS: readonly Room[] = [
   chaos('chaos', ['chaos/plan', 'chaos/log', 'chaos/play', 'chaos/prove']),
   { room: 'bench', imports: ['testing', 'dev', 'lib', 'bank', 'temporal', 'worker'], packages: ANY },
   { room: 'proxy.ts', imports: ['lib/auth', SHARED], packages: NO_TEMPORAL },
-  { room: 'instrumentation.ts', imports: ['lib/system'], packages: NO_TEMPORAL },
+  {
+    room: 'instrumentation.ts',
+    imports: ['lib/system', 'lib/live/client-address.ts'],
+    packages: NO_TEMPORAL,
+  },
   { room: 'instrumentation-client.ts', imports: ['app/_shell'], packages: NO_TEMPORAL },
   // What is left at the top configures tools.
   { room: '.', imports: ['testing'], packages: ANY },

@@ -29,7 +29,7 @@ export async function joinStack(
   const [port] = await freePorts(1);
   const settings = readSettings(
     {
-      ...{ DATA_DIR: stack.dataDir, BANK_TOKEN: stack.bankToken },
+      ...{ DATA_DIR: stack.dataDir, BANK_TOKEN: stack.bankToken, BANK_WORKER_TOKEN: stack.workerToken },
       ...{ BANK_PORT: new URL(stack.urls.bank).port, WEB_PORT: String(port) },
     },
     [],

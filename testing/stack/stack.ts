@@ -15,9 +15,11 @@ export const NO_EXTERNAL_DATABASES = { BANK_DATABASE_URL: '', AUDIT_DATABASE_URL
 /** A running Remit with its own ports and data. */
 export interface Stack {
   readonly dataDir: string;
-  readonly urls: { web: string; bank: string; temporal: string; temporalUi: string };
-  /** The bearer token of its bank. */
+  readonly urls: { web: string; bank: string; temporal: string };
+  /** The web's: it reads, opens accounts and arms faults. */
   readonly bankToken: string;
+  /** It posts. */
+  readonly workerToken: string;
   /** Of running processes only; one that is being restarted is missing. */
   pids(): Partial<Record<ProcessName, number>>;
   /** SIGKILL, as a crash; the supervisor restarts it. @throws when it is not running */
@@ -49,12 +51,13 @@ export async function startStack(
 ): Promise<OwnStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'remit-e2e-'));
   const removeData = () => rm(dataDir, { recursive: true, force: true });
-  const bankToken = randomBytes(16).toString('hex');
+  const tokens = { BANK_TOKEN: newToken(), BANK_WORKER_TOKEN: newToken() };
   const environment = {
     ...withoutTemporalService(process.env),
     ...(await ownPorts()),
     // Keeps tests off the developer's own bank.
-    ...{ DATA_DIR: dataDir, BANK_TOKEN: bankToken, BANK_URL: '', AUDIT_DATABASE_FILE: '' },
+    ...{ DATA_DIR: dataDir, BANK_URL: '', AUDIT_DATABASE_FILE: '' },
+    ...tokens,
     ...NO_EXTERNAL_DATABASES,
     ...env,
   };
@@ -63,7 +66,7 @@ export async function startStack(
     throw error;
   });
   return {
-    ...attach(dataDir, bankToken),
+    ...attach(dataDir),
     log: () => supervisor.log(),
     holdRestarts: () => supervisor.hold(),
     restart: async () => {
@@ -106,15 +109,15 @@ async function launch(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Sup
 
 /** The stack of global-setup.ts, for specs that break nothing. */
 export function sharedStack(): Stack {
-  const { E2E_DATA_DIR, E2E_BANK_TOKEN } = process.env;
-  if (!E2E_DATA_DIR || !E2E_BANK_TOKEN)
-    throw new Error('Run the specs by `npm test` or `npx playwright test`.');
-  return attach(E2E_DATA_DIR, E2E_BANK_TOKEN);
+  const { E2E_DATA_DIR } = process.env;
+  if (!E2E_DATA_DIR) throw new Error('Run the specs by `npm test` or `npx playwright test`.');
+  return attach(E2E_DATA_DIR);
 }
 
-function attach(dataDir: string, bankToken: string): Stack {
-  const { web, bank, temporal, temporalUi } = readStackRecord(dataDir)?.urls ?? {};
-  if (!web || !bank || !temporal || !temporalUi) throw new Error(`No stack is ready in ${dataDir}.`);
+function attach(dataDir: string): Stack {
+  const { urls, bankTokens } = readStackRecord(dataDir) ?? {};
+  const { web, bank, temporal } = urls ?? {};
+  if (!web || !bank || !temporal || !bankTokens) throw new Error(`No stack is ready in ${dataDir}.`);
   const pids = () => {
     const processes = Object.entries(readStackRecord(dataDir)?.processes ?? {});
     return Object.fromEntries(processes.map(([name, { pid }]) => [name, pid]));
@@ -124,7 +127,13 @@ function attach(dataDir: string, bankToken: string): Stack {
     if (pid === undefined) throw new Error(`The ${name} process is not running.`);
     process.kill(pid, 'SIGKILL');
   };
-  return { dataDir, bankToken, urls: { web, bank, temporal, temporalUi }, pids, kill };
+  const tokens = { bankToken: bankTokens.web, workerToken: bankTokens.worker };
+  return { dataDir, ...tokens, urls: { web, bank, temporal }, pids, kill };
+}
+
+/** Kept over a restart. */
+function newToken(): string {
+  return randomBytes(16).toString('hex');
 }
 
 async function ownPorts(): Promise<Record<string, string>> {

@@ -1,6 +1,17 @@
-import { depositKey } from '#lib/shared/ids.ts';
-import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE, type RefundDecision } from '#temporal/contract.ts';
-import { type SagaStack, type StartedTransfer, type TransferSetup, until } from './saga-stack.ts';
+import { depositKey, newReferenceId } from '#lib/shared/ids.ts';
+import {
+  DECIDE_APPROVAL_UPDATE,
+  RESOLVE_REFUND_UPDATE,
+  type RefundDecision,
+  UNNAMED_REQUESTER,
+} from '#temporal/contract.ts';
+import {
+  type SagaStack,
+  type StartedTransfer,
+  type TransferSetup,
+  until,
+  WORKER_POLICY,
+} from './saga-stack.ts';
 
 type Fault = NonNullable<TransferSetup['faults']>[number];
 
@@ -21,6 +32,17 @@ const NEEDS_APPROVAL = { thresholdMinor: 0, deadlineMs: 60_000 };
 export const PATHS: Readonly<Record<string, Path>> = {
   completed: straight({}),
   'completed-approved': decided('approve'),
+  'completed-tutorial-order': async (stack) => {
+    const referenceId = newReferenceId();
+    const sourceAccount = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
+    const targetAccount = await stack.openAccount(`dst-${referenceId}`, 'bank2.example.com');
+    const order = { sourceAccount, targetAccount, amount: 400, referenceId };
+    return stack.startAnything(order, {
+      ...{ sourceAccount, targetAccount, referenceId, amountMinor: 40_000, currency: 'USD' },
+      requestedBy: UNNAMED_REQUESTER,
+      policy: WORKER_POLICY,
+    });
+  },
   'completed-withdrawal-found-posted': straight({
     retry: THREE_ATTEMPTS,
     faults: [{ kind: 'lose-answer', scope: { operation: 'withdraw' } }],
@@ -43,6 +65,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
   rejected: decided('reject'),
   expired: straight({ approval: { ...NEEDS_APPROVAL, deadlineMs: 50 } }),
   declined: straight({ amountMinor: 100_000_000 }),
+  'failed-approval-missing': straight({ amountMinor: WORKER_POLICY.approvalThresholdMinor + 1 }),
   'failed-withdrawal-void': straight({
     retry: THREE_ATTEMPTS,
     faults: [{ ...DOWN, scope: { operation: 'withdraw' } }],

@@ -31,6 +31,7 @@ import {
   type RepairDetails,
   type RetryPolicy,
   SEARCH_ATTRIBUTES,
+  type TransferPolicy,
   type TransferResult,
   type TransferState,
   type TransferStatus,
@@ -75,6 +76,13 @@ export type TransferSetup = Partial<Omit<PaymentDetails, 'policy'>> & {
 };
 
 export const OPENING_MINOR = 100_000;
+
+/** The worker's own: high enough that most tests are about the order's. */
+export const WORKER_POLICY: TransferPolicy = {
+  approvalThresholdMinor: 200_000_000,
+  approvalDeadlineMs: 60_000,
+  retry: QUICK_RETRY,
+};
 
 /** A Temporal server, a bank process and workers, with no mocks. */
 export class SagaStack {
@@ -125,6 +133,7 @@ export class SagaStack {
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
       bank: this.bank,
+      policy: WORKER_POLICY,
       buildId: 'test',
       workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,
     });
@@ -169,6 +178,20 @@ export class SagaStack {
     const transfer = this.follow(handle, details);
     this.started.push(transfer);
     return transfer;
+  }
+
+  /**
+   * Starts what any client of Temporal can start, as `temporal workflow start` does: without a memo.
+   *
+   * @param details the order as it should be understood
+   */
+  async startAnything(input: object, details: PaymentDetails): Promise<StartedTransfer> {
+    const handle = await this.client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+      workflowId: workflowIdOf(details.referenceId),
+      taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+      args: [input],
+    });
+    return this.follow(handle, details);
   }
 
   /** Repairs a transfer whose workflow was terminated. @returns the repair */

@@ -7,7 +7,7 @@ import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { AccountActions } from '#app/accounts/account-actions.tsx';
 import type { AccountStatement } from '#lib/accounts/statement.ts';
 import type { AccountStatus } from '#lib/bank-client/contract.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import { AccountHead } from './account-head.tsx';
 import { StatementList } from './statement-list.tsx';
 

@@ -3,14 +3,14 @@
 import { ShieldCheck } from 'lucide-react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
-import { clearAllFaultsAction } from '#app/_faults/actions.ts';
+import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
 import { banksOf } from '#lib/accounts/banks.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Account, Fault } from '#lib/bank-client/contract.ts';
-import type { FaultFields } from '#lib/fault-lab/fault-form.ts';
 import type { FaultBoard } from '#lib/fault-lab/list-faults.ts';
+import type { FaultFields } from '#lib/fault-lab/schemas.ts';
 import { ArmedFault } from './armed-fault.tsx';
 import { BankFaults } from './bank-faults.tsx';
 import { EndedFaults } from './ended-faults.tsx';

@@ -45,7 +45,7 @@ interface SupervisorAddress {
 const schema = z.object({
   SUPERVISOR_URL: z.url().optional(),
   SUPERVISOR_TOKEN: z.string().optional(),
-  FAULT_LAB: z.enum(['on', 'off']).default('on'),
+  FAULT_LAB: z.enum(['on', 'off']).default('off'),
 });
 
 /** Only under `npm start`, and with the fault lab on. */
@@ -97,6 +97,7 @@ async function ask<Schema extends z.ZodType>(
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       cache: 'no-store',
+      redirect: 'error',
     });
     status = response.status;
     body = await response.json();

@@ -29,6 +29,7 @@ beforeAll(async () => {
   for (const [name, port] of Object.entries(ports)) vi.stubEnv(name, String(port));
   vi.stubEnv('DATA_DIR', dataDir);
   vi.stubEnv('BANK_TOKEN', 'token-of-a-test');
+  vi.stubEnv('FAULT_LAB', 'on');
   const settings = readSettings(process.env, ['--dev']);
   const log = createLog(new PassThrough().resume());
   const service = localTemporal(temporalPort);

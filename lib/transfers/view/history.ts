@@ -1,8 +1,8 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { z } from 'zod';
-import { timestampMs } from '#lib/temporal-client/decode.ts';
-import { approvalDecision, paymentDetails, refundDecision } from '#lib/transfers/schemas.ts';
+import { decoded, timestampMs } from '#lib/temporal-client/decode.ts';
+import { approvalDecision, paymentDetails, refundDecision } from '#lib/transfers/recorded.ts';
 import {
   type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,
@@ -46,6 +46,7 @@ export interface Decided<Decision> {
 type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
 
 export interface HistoryFacts {
+  input: unknown;
   details: PaymentDetails | null;
   startedAtMs: number | null;
   /** The workflow's own clock starts here. */
@@ -68,6 +69,7 @@ const stepInput = z.object({ key: z.string(), account: z.string().nullish() });
 /** Oldest event first. Unknown events are ignored. */
 export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
   const facts: HistoryFacts = {
+    input: null,
     details: null,
     startedAtMs: null,
     firstTaskAtMs: null,
@@ -95,9 +97,13 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   const atMs = timestampMs(event.eventTime) ?? 0;
   if (event.workflowExecutionStartedEventAttributes) {
     facts.startedAtMs = atMs;
-    const input = firstPayload(event.workflowExecutionStartedEventAttributes.input);
-    facts.details = paymentDetails.safeParse(input).data ?? null;
+    facts.input = firstPayload(event.workflowExecutionStartedEventAttributes.input);
+    facts.details = paymentDetails.safeParse(facts.input).data ?? null;
   }
+  const memo = event.workflowPropertiesModifiedEventAttributes?.upsertedMemo?.fields;
+  // What the workflow has added to an order without a policy.
+  if (memo)
+    facts.details = paymentDetails.safeParse({ ...Object(facts.input), ...decoded(memo) }).data ?? null;
   if (event.workflowExecutionCancelRequestedEventAttributes) facts.cancelRequestedAtMs = atMs;
   if (event.workflowTaskFailedEventAttributes) {
     facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);

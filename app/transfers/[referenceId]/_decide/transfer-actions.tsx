@@ -8,6 +8,8 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { cancelAction, retryNowAction } from '#app/_decisions/actions.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+import { REASON } from '#lib/shared/text.ts';
+import { cancellation } from '#lib/transfers/schemas.ts';
 import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { approvalOf, type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -97,16 +99,17 @@ function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
       <summary className="button button-quiet w-fit list-none group-open:bg-sunken">Cancel…</summary>
       <div className="card mt-3 max-w-xl p-5">
         <ActionForm
+          schema={cancellation}
           action={cancelAction}
           hidden={{ referenceId: view.referenceId }}
           buttons={[{ label: 'Cancel transfer', tone: 'danger' }]}
         >
-          {(result) => (
+          {({ field }) => (
             <>
               <p>
                 <span className="font-medium">Effect now:</span> {effect.possible ? effect.effect : null}
               </p>
-              <TextField name="reason" label="Reason (optional)" maxLength={500} result={result} />
+              <TextField field={field('reason')} label="Reason (optional)" maxLength={REASON.maxLength} />
             </>
           )}
         </ActionForm>

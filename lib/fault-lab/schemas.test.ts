@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { armFault, faultKind } from '#lib/bank-client/contract.ts';
-import { emptyFaultFields, type FaultFields, faultForm, readFaultFields } from './fault-form.ts';
+import { emptyFaultFields, type FaultFields, faultOrder } from './schemas.ts';
 
 const DOWN = emptyFaultFields('down');
 
 function refusedIn(fields: Partial<FaultFields>): string[] {
-  const { error } = faultForm.safeParse({ ...DOWN, ...fields });
+  const { error } = faultOrder.safeParse({ ...DOWN, ...fields });
   return error?.issues.map(({ path }) => path.join('.')) ?? [];
 }
 
 describe('the fault form', () => {
   it.each(faultKind.options)('of %s is an order the bank takes, as it stands when it opens', (kind) => {
-    const order = faultForm.parse(emptyFaultFields(kind));
+    const order = faultOrder.parse(emptyFaultFields(kind));
     expect(armFault.safeParse({ ...order, by: 'somebody' }).success).toBe(true);
     expect(order.seconds ?? order.count).toBeGreaterThan(0);
   });
 
   it('reads seconds and percent as the bank has them, and only what is of use to the kind', () => {
     const fields = { ...emptyFaultFields('slow'), delaySeconds: '2.5', sharePercent: '30', code: 'nonsense' };
-    expect(faultForm.parse(fields).params).toEqual({ delayMs: 2_500, jitterMs: 0 });
-    expect(faultForm.parse({ ...emptyFaultFields('flaky'), sharePercent: '30' }).params).toEqual({
+    expect(faultOrder.parse(fields).params).toEqual({ delayMs: 2_500, jitterMs: 0 });
+    expect(faultOrder.parse({ ...emptyFaultFields('flaky'), sharePercent: '30' }).params).toEqual({
       share: 0.3,
       seed: 1,
     });
@@ -27,8 +27,8 @@ describe('the fault form', () => {
 
   it('acts on what was named, and on all where nothing was', () => {
     const scope = { bank: 'bank2.example.com', operation: 'deposit', account: '43-812', transfer: 'rm-1' };
-    expect(faultForm.parse({ ...DOWN, ...scope }).scope).toEqual(scope);
-    expect(faultForm.parse(DOWN).scope).toEqual({});
+    expect(faultOrder.parse({ ...DOWN, ...scope }).scope).toEqual(scope);
+    expect(faultOrder.parse(DOWN).scope).toEqual({});
   });
 
   it.each([
@@ -60,12 +60,11 @@ describe('the fault form', () => {
     ]);
   });
 
-  it('reads a form that lacks fields as empty text', () => {
-    expect(readFaultFields({ kind: ' down ' })).toMatchObject({
-      kind: 'down',
-      bank: '',
-      endBy: '',
-      reason: '',
+  it('takes fields that are not in the form as empty', () => {
+    expect(faultOrder.parse({ kind: 'flaky', endBy: 'count', endValue: '2' })).toMatchObject({
+      params: { share: 0.5, seed: 1 },
+      count: 2,
+      reason: 'Armed in the fault lab',
     });
   });
 });
