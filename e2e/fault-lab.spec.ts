@@ -53,9 +53,9 @@ test('a fault armed by the form acts on the next calls; both tabs count along, a
     currency: 'USD',
     transfer: newReferenceId(),
   } as const;
-  await expect(accounts.bank.deposit(call, { key: `${accounts.target}-early` })).rejects.toThrow(
-    'bank_unavailable',
-  );
+  await expect(accounts.bank.deposit(call, { key: `${accounts.target}-early` })).rejects.toMatchObject({
+    code: 'bank_unavailable',
+  });
   for (const tab of [page, other])
     await expect(armedFault(tab, accounts.target)).toContainText('1 of 2 used');
 
