@@ -19,7 +19,6 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('Content-Security-Policy', policy);
   response.headers.set('X-Content-Type-Options', 'nosniff');
   response.headers.set('Referrer-Policy', 'same-origin');
-  nameClient(request, response);
   return response;
 }
 
@@ -57,12 +56,6 @@ function refuse({ headers }: NextRequest, { status, code, message }: Refusal): N
   return new NextResponse(body, { status, headers: { 'content-type': 'text/plain' } });
 }
 
-/** A random name, by which a browser's open streams are counted. */
-function nameClient(request: NextRequest, response: NextResponse): void {
-  if (request.cookies.has('client')) return;
-  response.cookies.set('client', crypto.randomUUID(), { httpOnly: true, sameSite: 'strict', path: '/' });
-}
-
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === 'development';
   return [
@@ -71,6 +64,8 @@ function contentSecurityPolicy(nonce: string): string {
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
+    // Without it, 'strict-dynamic' would refuse the worker that holds the browser's event stream.
+    "worker-src 'self'",
     `connect-src 'self'${development ? ' ws:' : ''}`,
     "object-src 'none'",
     "base-uri 'none'",

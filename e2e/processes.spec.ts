@@ -84,6 +84,30 @@ test('the bank is killed on the page: its faults are armed as before, and “cle
   expect(items.filter(({ state }) => state === 'armed')).toEqual([]);
 });
 
+test('the bank is stopped: its call log and the command palette say so, and come back with it', async ({
+  page,
+  context,
+  accounts,
+}) => {
+  const reference = await accounts.send(page, { amount: '3' });
+  await openLab(page);
+  const calls = await context.newPage();
+  await calls.goto(`/bank-calls?transfer=${reference}`);
+  await expect(calls.locator('[data-call]')).toHaveCount(2);
+  await processRow(page, 'Bank').getByRole('button', { name: 'Stop bank' }).click();
+  await expect(calls.getByText('Bank unavailable. New calls appear when it is back.')).toBeVisible();
+  await expect(calls.locator('[data-call]')).toHaveCount(2);
+  await calls.goto(`/bank-calls?transfer=${reference}`);
+  await expect(calls.getByText('Bank unavailable. New calls appear when it is back.')).toBeVisible();
+  await expect(calls.getByText('polling')).toBeVisible();
+  await calls.keyboard.press('Control+k');
+  await calls.getByRole('combobox', { name: 'Search commands' }).fill(reference);
+  await expect(calls.getByText('Bank unavailable: accounts cannot be searched.')).toBeVisible();
+  await expect(calls.getByRole('option', { name: reference })).toBeVisible();
+  await processRow(page, 'Bank').getByRole('button', { name: 'Start bank' }).click();
+  await expect(calls.locator('[data-call]')).toHaveCount(2);
+});
+
 for (const { id, process } of [
   { id: 'worker-crash', process: 'Worker' },
   { id: 'temporal-crash', process: 'Temporal' },

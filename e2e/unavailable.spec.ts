@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Role } from '#lib/auth/permissions.ts';
 import { expect, fillOrder, test } from './support/fixtures.ts';
 import { actingAs } from './support/people.ts';
+import { ownStream } from './support/stub-stream.ts';
 
 const UNAVAILABLE = 'You are offline.';
 
@@ -62,6 +63,7 @@ test('offline: anchors on the page and downloads still work', async ({ page, con
 
 test('a proxy’s 502 counts as connection lost', async ({ page }) => {
   const stream = /\/live[?/]/;
+  await ownStream(page);
   await page.route(stream, (route) => route.fulfill({ status: 502 }));
   await page.goto('/transfers');
   await expect(page.getByText('Connection lost.')).toBeVisible();

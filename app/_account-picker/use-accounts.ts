@@ -22,13 +22,13 @@ export function useAccount(id: string, offered: readonly Account[]): Account | u
   return [...accounts, ...offered].find((account) => account.id === id);
 }
 
-/** Reads accounts on the page again each time that `version` changes. */
-export function useFreshAccounts(version: number): void {
+/** Reads the accounts again each time that the page’s data are others. */
+export function useFreshAccounts(pageData: object): void {
   const client = useQueryClient();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version is what it waits for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the data are what it waits for.
   useEffect(() => {
     void client.invalidateQueries({ queryKey: [KEY] });
-  }, [client, version]);
+  }, [client, pageData]);
 }
 
 async function searchAccounts(text: string, signal: AbortSignal): Promise<Account[]> {

@@ -5,7 +5,7 @@ import type { ActionResult } from './action-result.ts';
 interface Props {
   result: ActionResult<unknown>;
   /** Why sending it again is safe; only for actions of which that is so. */
-  resend?: string;
+  resend?: string | undefined;
   className?: string;
 }
 

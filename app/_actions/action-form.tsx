@@ -19,14 +19,16 @@ interface ActionButton {
 
 interface Props extends Pick<Definition, 'schema' | 'action'> {
   hidden: Readonly<Record<string, string>>;
+  /** Why sending it again is safe, if it is. */
+  resend?: string;
   buttons: readonly ActionButton[];
   /** What the visible fields hold at first; empty where left out. */
   defaults?: Readonly<Record<string, string>>;
-  children?: (fields: Pick<ActionFormState, 'field' | 'choice'>) => ReactNode;
+  children?: (fields: Pick<ActionFormState, 'field' | 'choice' | 'result'>) => ReactNode;
 }
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
-export function ActionForm({ schema, action, hidden, buttons, defaults, children }: Props) {
+export function ActionForm({ schema, action, hidden, resend, buttons, defaults, children }: Props) {
   const state = useActionForm({
     schema,
     action,
@@ -45,7 +47,7 @@ export function ActionForm({ schema, action, hidden, buttons, defaults, children
         <input key={name} type="hidden" {...field(name).control} />
       ))}
       {children?.(state)}
-      <ActionFailure result={result} />
+      <ActionFailure result={result} resend={resend} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />
     </Form>

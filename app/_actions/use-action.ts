@@ -2,7 +2,7 @@
 
 import { unstable_rethrow } from 'next/navigation';
 import { useActionState, useEffect, useState } from 'react';
-import { isServerUnavailable } from '#app/_live/use-live.ts';
+import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { type ActionResult, type FailedResult, IDLE, type ServerAction } from './action-result.ts';
 import { keepValues, takeKeptValues } from './kept-values.ts';
 import { lostBy, lostResult, OFFLINE, RELOADED } from './lost-action.ts';
@@ -19,27 +19,40 @@ interface UsedAction<Value> {
  * @param keepAs the form's name on its page: what was typed survives the reload that a new build needs
  */
 export function useAction<Value>(action: ServerAction<Value>, keepAs?: string): UsedAction<Value> {
+  const isUnreachable = useServerUnavailable();
   const [result, submit, pending] = useActionState<ActionResult<Value>, FormData>(
-    // What the server renders must be the action itself: a browser without scripts calls it by its id.
-    typeof window === 'undefined' ? action : attempt,
+    catchLost(action, { isUnreachable, keepAs }),
     IDLE,
   );
   const restored = useRestored(keepAs);
   return { result: result.kind === 'idle' ? (restored ?? result) : result, submit, pending };
+}
 
-  async function attempt(previous: ActionResult<Value>, form: FormData): Promise<ActionResult<Value>> {
+interface Circumstances {
+  isUnreachable?: boolean;
+  keepAs?: string | undefined;
+}
+
+/** Thrown, a lost answer would replace the page and what was typed into it. */
+export function catchLost<Value>(
+  action: ServerAction<Value>,
+  { isUnreachable = false, keepAs }: Circumstances = {},
+): ServerAction<Value> {
+  // What the server renders must be the action itself: a browser without scripts calls it by its id.
+  if (typeof window === 'undefined') return action;
+  return async (previous, form) => {
     // A browser may call itself offline and still reach a server of the same machine.
-    if (isServerUnavailable() && !navigator.onLine) return lostResult(OFFLINE, form);
+    if (isUnreachable && !navigator.onLine) return lostResult(OFFLINE, form);
     try {
       return await action(previous, form);
     } catch (error) {
-      // Redirects are thrown too. Anything else would replace the page and what was typed into it.
+      // Redirects are thrown too.
       unstable_rethrow(error);
       const failed = lostResult(lostBy(error), form);
       if (keepAs && failed.code === 'remit-updated') keepValues(keepAs, failed.values);
       return failed;
     }
-  }
+  };
 }
 
 function useRestored(keepAs: string | undefined): FailedResult | undefined {

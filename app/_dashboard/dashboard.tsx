@@ -9,7 +9,7 @@ import { TransferForm } from '#app/_transfer-form/transfer-form.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 import type { Dashboard as DashboardData } from '#lib/dashboard/dashboard.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { Prefill } from '#lib/transfers/form/prefill.ts';
 import { Banks } from './banks.tsx';
 import { RecentTransfers } from './recent-transfers.tsx';
@@ -28,7 +28,7 @@ interface Props {
 export function Dashboard({ initial, offered, reference, prefill, approval, sender, headline }: Props) {
   const { snapshot, connection } = useLive('dashboard', initial);
   const { accounts, faults, transfers } = snapshot.data;
-  useFreshAccounts(snapshot.version);
+  useFreshAccounts(snapshot);
   return (
     <>
       <PageHeader title="Dashboard" lead="Send money between banks. Every cent accounted for.">

@@ -31,8 +31,8 @@ export const decideApprovalAction = defineAction({
     ...(await auditOfTransfer(input.decision === 'approve' ? 'approve-transfer' : 'reject-transfer', input)),
     after: statusAfter,
   }),
-  run: ({ referenceId: reference, ...decision }, { name }) =>
-    decideApproval(reference, { ...decision, by: name }),
+  run: ({ decision, reason: why, ...ids }, { name: by }) =>
+    decideApproval(ids.referenceId, { decision, by, reason: why }, ids.decisionId),
   done: (_state, { decision }) => (decision === 'approve' ? 'Approved.' : 'Rejected.'),
   refresh: true,
 });
@@ -40,7 +40,7 @@ export const decideApprovalAction = defineAction({
 export const resolveRefundAction = defineAction({
   schema: refundResolution,
   audit: async (input) => ({ ...(await auditOfTransfer('resolve-refund', input)), after: statusAfter }),
-  run: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name)),
+  run: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name), input.decisionId),
   done: () => 'Decision submitted.',
   refresh: true,
 });

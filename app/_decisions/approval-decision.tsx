@@ -6,7 +6,9 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { REASON } from '#lib/shared/text.ts';
 import { approval } from '#lib/transfers/schemas.ts';
+import { DecisionId } from './decision-id.tsx';
 import { recordedAs } from './recorded-as.ts';
+import { RESEND } from './resend.ts';
 
 interface Props {
   action: ServerAction;
@@ -26,18 +28,22 @@ export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Pr
       schema={approval}
       action={action}
       hidden={{ referenceId }}
+      resend={RESEND}
       buttons={[
         { label: 'Approve', tone: 'primary', name: 'decision', value: 'approve', refusal },
         { label: 'Reject', tone: 'quiet', name: 'decision', value: 'reject', refusal },
       ]}
     >
-      {({ field }) => (
-        <TextField
-          field={field('reason')}
-          label="Reason"
-          hint={refusal ? undefined : recordedAs(actor)}
-          maxLength={REASON.maxLength}
-        />
+      {({ field, result }) => (
+        <>
+          <DecisionId result={result} />
+          <TextField
+            field={field('reason')}
+            label="Reason"
+            hint={refusal ? undefined : recordedAs(actor)}
+            maxLength={REASON.maxLength}
+          />
+        </>
       )}
     </ActionForm>
   );

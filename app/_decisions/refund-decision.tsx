@@ -5,6 +5,8 @@ import type { ActionFormState, FormChoice } from '#app/_actions/use-action-form.
 import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
 import { refundResolution } from '#lib/transfers/schemas.ts';
+import { DecisionId } from './decision-id.tsx';
+import { RESEND } from './resend.ts';
 
 interface Props {
   /** Of the transfer, or of its repair. */
@@ -22,10 +24,16 @@ export function RefundDecision({ action, referenceId, backTo, refusal }: Props) 
       schema={refundResolution}
       action={action}
       hidden={{ referenceId }}
+      resend={RESEND}
       defaults={{ resolution: 'retry' }}
       buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
     >
-      {({ field, choice }) => <Fields backTo={backTo} field={field} choice={choice('resolution')} />}
+      {({ field, choice, result }) => (
+        <>
+          <DecisionId result={result} />
+          <Fields backTo={backTo} field={field} choice={choice('resolution')} />
+        </>
+      )}
     </ActionForm>
   );
 }

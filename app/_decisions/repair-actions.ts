@@ -29,6 +29,6 @@ export const resolveRepairAction = defineAction({
     target: { kind: 'transfer', id: input.referenceId },
     reason: input.reason,
   }),
-  run: (input, { name }) => resolveRepair(input.referenceId, decisionOf(input, name)),
+  run: (input, { name }) => resolveRepair(input.referenceId, decisionOf(input, name), input.decisionId),
   done: () => 'Decision submitted.',
 });

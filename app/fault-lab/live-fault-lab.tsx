@@ -8,7 +8,7 @@ import type { Role } from '#lib/auth/permissions.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
 import type { FaultBoard } from '#lib/fault-lab/list-faults.ts';
 import type { FaultFields } from '#lib/fault-lab/schemas.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { Faults } from './_faults/faults.tsx';
 import { Processes } from './_processes/processes.tsx';

@@ -8,7 +8,7 @@ import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
 
 const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideIcon; tone: string }> = {

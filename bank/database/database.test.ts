@@ -75,7 +75,10 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     const database = await persistentDatabase(kind);
     await (await startTestBankOn(database)).close();
     await database.db.schema.dropTable('account_words').execute();
-    await sql`delete from bank_migrations where name = '0002-account-words'`.execute(database.db);
+    for (const index of ['by_bank', 'by_operation', 'by_outcome', 'with_lost_answer']) {
+      await database.db.schema.dropIndex(`calls_${index}`).execute();
+    }
+    await sql`delete from bank_migrations where name <> '0001-initial'`.execute(database.db);
     await migrate(database.db, bankSchema(kind));
     const { client } = await bankOn(database);
     const { items } = await client.listAccounts({ q: 'moreau' });

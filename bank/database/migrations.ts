@@ -12,6 +12,7 @@ export function bankSchema(kind: DatabaseKind): Schema {
     migrations: {
       '0001-initial': { up: (db) => createInitial(db, kind) },
       '0002-account-words': { up: (db) => createAccountWords(db, idType(kind)) },
+      '0003-calls-by-filter': { up: indexCallsByFilter },
     },
   };
 }
@@ -134,6 +135,14 @@ async function createCalls(db: Kysely<unknown>, id: IdType): Promise<void> {
   await createIndex(db, 'calls_by_transfer', 'calls', ['transfer', 'id']);
   await sql`create index calls_by_transaction on calls (transaction_id)
     where transaction_id is not null`.execute(db);
+}
+
+/** The call log is paged by id within each of its filters. */
+async function indexCallsByFilter(db: Kysely<unknown>): Promise<void> {
+  for (const column of ['bank', 'operation', 'outcome']) {
+    await createIndex(db, `calls_by_${column}`, 'calls', [column, 'id']);
+  }
+  await sql`create index calls_with_lost_answer on calls (id) where answer_lost = 1`.execute(db);
 }
 
 async function createFaults(db: Kysely<unknown>): Promise<void> {

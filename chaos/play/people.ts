@@ -5,7 +5,7 @@ import { observationOf } from '#chaos/log/observation.ts';
 import { type PlannedOrder, REQUESTER } from '#chaos/plan/plan.ts';
 import type { Random } from '#chaos/plan/random.ts';
 import { ActionRefused, isUnavailable } from '#lib/shared/errors.ts';
-import { newReferenceId } from '#lib/shared/ids.ts';
+import { newDecisionId, newReferenceId } from '#lib/shared/ids.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
@@ -118,7 +118,7 @@ async function decideAboutApproval(
   eventLog: EventLog,
 ): Promise<void> {
   try {
-    await decideApproval(referenceId, decision);
+    await decideApproval(referenceId, decision, newDecisionId());
     eventLog.record({ kind: 'approval-decided', referenceId, decision });
   } catch (error) {
     const refusal = refusalIn(error, 'approval', referenceId, eventLog);
@@ -145,7 +145,7 @@ async function decideAboutRefund(
   eventLog: EventLog,
 ): Promise<void> {
   try {
-    await resolveRefund(referenceId, decision);
+    await resolveRefund(referenceId, decision, newDecisionId());
     eventLog.record({ kind: 'refund-decided', referenceId, decision });
   } catch (error) {
     const refusal = refusalIn(error, 'refund decision', referenceId, eventLog);

@@ -18,6 +18,7 @@ import {
   type ExternalRefundRequest,
   entry,
   type Fault,
+  type FaultOperation,
   fault,
   type Health,
   health,
@@ -78,7 +79,10 @@ interface CallOptions extends PageOptions {
   transfer?: string | readonly string[] | undefined;
   /** The calls that posted one of these, or were answered with one again; at most 500. */
   transactions?: readonly string[] | undefined;
+  bank?: string | undefined;
+  operation?: FaultOperation | undefined;
   outcome?: CallOutcome | undefined;
+  answerLost?: true | undefined;
 }
 
 interface LedgerTransferOptions extends PageOptions {
@@ -280,7 +284,10 @@ function query(options: {
   before?: string | undefined;
   transfer?: string | readonly string[] | undefined;
   transaction?: readonly string[] | undefined;
+  bank?: string | undefined;
+  operation?: string | undefined;
   outcome?: string | undefined;
+  answerLost?: true | undefined;
 }): string {
   const parameters = new URLSearchParams();
   for (const name of [
@@ -292,7 +299,10 @@ function query(options: {
     'before',
     'transfer',
     'transaction',
+    'bank',
+    'operation',
     'outcome',
+    'answerLost',
   ] as const) {
     for (const value of [options[name] ?? []].flat()) parameters.append(name, String(value));
   }

@@ -26,11 +26,21 @@ export function isReferenceId(text: string): boolean {
 
 /** Such as `rm-k7m2q-9xw4t`: 49 bits of randomness, short enough to read out on the phone. */
 export function newReferenceId(): string {
+  return newId('rm');
+}
+
+/** Of one intent to decide. */
+export function newDecisionId(): string {
+  return newId('dc');
+}
+
+/** Not `randomUUID`, which browsers have only over HTTPS. */
+function newId(prefix: string): string {
   const letters = Array.from(
     crypto.getRandomValues(new Uint32Array(10)),
     (value) => REFERENCE_ALPHABET[value % REFERENCE_ALPHABET.length],
   ).join('');
-  return `rm-${letters.slice(0, 5)}-${letters.slice(5)}`;
+  return `${prefix}-${letters.slice(0, 5)}-${letters.slice(5)}`;
 }
 
 export function workflowIdOf(referenceId: string): string {

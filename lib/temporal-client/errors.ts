@@ -15,8 +15,8 @@ export class TemporalUnavailable extends RemitError {
   }
 }
 
-/** For a page that can leave Temporal's part out. Anything but an outage is logged. */
+/** For a page that can leave Temporal's part out. @throws any other error */
 export function nullWhenTemporalUnavailable(error: unknown): null {
-  if (!(error instanceof TemporalUnavailable)) console.error('Reading from Temporal failed:', error);
-  return null;
+  if (error instanceof TemporalUnavailable) return null;
+  throw error;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type WorkflowExecutionDescription,
   WorkflowNotFoundError,
@@ -21,6 +22,14 @@ export async function describeWorkflow(
   }
 }
 
+interface Decision<Name extends keyof TransferUpdates> {
+  workflowId: string;
+  name: Name;
+  args: TransferUpdates[Name]['args'];
+  /** Of the person's intent: sent again, it is the same decision, and has the outcome of the first. */
+  decisionId: string;
+}
+
 /**
  * An update is several requests, of which a failed one proves nothing: an outage is found out before.
  * @param whyNotRunning Temporal answers alike for an unknown workflow and one that has ended
@@ -28,17 +37,16 @@ export async function describeWorkflow(
  * @throws TemporalUnavailable (also when no worker accepts it in time)
  */
 export async function updateWorkflow<Name extends keyof TransferUpdates>(
-  workflowId: string,
-  name: Name,
-  args: TransferUpdates[Name]['args'],
+  { workflowId, name, args, decisionId }: Decision<Name>,
   whyNotRunning: () => Promise<ActionRefused>,
 ): Promise<TransferUpdates[Name]['result']> {
   await beforeAnyChange(describeWorkflow(workflowId));
+  const options = { args, updateId: updateIdOf(decisionId, args) };
   try {
     const update = callTemporal(({ client }) =>
       client.workflow
         .getHandle(workflowId)
-        .executeUpdate<TransferUpdates[Name]['result'], TransferUpdates[Name]['args']>(name, { args }),
+        .executeUpdate<TransferUpdates[Name]['result'], TransferUpdates[Name]['args']>(name, options),
     );
     return await amidChanges(update);
   } catch (error) {
@@ -53,3 +61,8 @@ export async function updateWorkflow<Name extends keyof TransferUpdates>(
 
 /** Another client's workflow code may say nothing. */
 const refusalDetails = z.record(z.string(), z.string()).catch({});
+
+/** Another content under the same id is another decision, and is not answered with the first one's outcome. */
+function updateIdOf(decisionId: string, args: readonly unknown[]): string {
+  return `${decisionId}-${createHash('sha256').update(JSON.stringify(args)).digest('hex').slice(0, 32)}`;
+}

@@ -46,7 +46,12 @@ describe('a decision about a refund', () => {
     [{ resolution: 'refundedExternally' }, ['externalReference']],
     [{ resolution: 'keep' }, ['resolution']],
   ])('%j is refused at %j', (fields, names) => {
-    const { error } = refundResolution.safeParse({ referenceId: 'rm-1', reason: 'because', ...fields });
+    const { error } = refundResolution.safeParse({
+      referenceId: 'rm-1',
+      decisionId: 'dc-1',
+      reason: 'because',
+      ...fields,
+    });
     expect(error?.issues.map(({ path }) => path.join('.')) ?? []).toEqual(names);
   });
 });

@@ -7,6 +7,8 @@ import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
 import { DEFAULT_RETRY_PRESET, RETRY_PRESETS } from './retry-presets.ts';
 
 const referenceId = required(id());
+/** Of the person’s intent: sent again, it is the same decision. */
+const decisionId = required(id('The form is incomplete: reload the page.'));
 const reason = required(line(REASON));
 
 function account(missing: string) {
@@ -54,6 +56,7 @@ export const repairRequest = z.object({ referenceId, reason });
 
 export const approval = z.object({
   referenceId,
+  decisionId,
   decision: z.enum(['approve', 'reject'], 'Choose a decision.'),
   reason,
 });
@@ -62,16 +65,18 @@ export const approval = z.object({
 export const refundResolution = z.discriminatedUnion(
   'resolution',
   [
-    z.object({ resolution: z.literal('retry'), referenceId, reason }),
+    z.object({ resolution: z.literal('retry'), referenceId, decisionId, reason }),
     z.object({
       resolution: z.literal('redirect'),
       referenceId,
+      decisionId,
       account: required(id('Enter the refund account.')),
       reason,
     }),
     z.object({
       resolution: z.literal('refundedExternally'),
       referenceId,
+      decisionId,
       externalReference: required(line(EXTERNAL_REFERENCE)),
       reason,
     }),

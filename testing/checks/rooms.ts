@@ -75,6 +75,7 @@ export const LIB_ROOMS: readonly Room[] = [
     imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES],
     packages: NO_WEB,
   },
+  { room: 'lib/bank-calls', imports: [SHARED, BANK_CLIENT, 'lib/live'], packages: NO_TEMPORAL_NO_WEB },
   { room: FORM, imports: [SHARED, BANK_CLIENT, TRANSFERS], packages: NO_TEMPORAL_NO_WEB },
 
   {
@@ -108,6 +109,7 @@ export const LIB_ROOMS: readonly Room[] = [
     imports: [...CLIENTS, 'lib/live', TRANSFERS, FILTER, QUERIES, 'lib/accounts', 'lib/fault-lab'],
     packages: NO_TEMPORAL_NO_WEB,
   },
+  { room: 'lib/search', imports: [...CLIENTS, FILTER, QUERIES], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/work-queue',
     imports: [...CLIENTS, 'lib/live', FILTER, QUERIES, REPAIR, 'lib/audit'],
@@ -125,6 +127,8 @@ const LIVE = 'app/_live';
 const ACTIONS = 'app/_actions';
 const PARTS = [UI, LIVE, ACTIONS];
 const ACCOUNT_PICKER = 'app/_account-picker';
+const LISTS = 'app/_lists';
+const PALETTE = 'app/_palette';
 const TRANSFER_FORM = 'app/_transfer-form';
 const FAULTS = 'app/_faults';
 const AUDIT = 'app/_audit';
@@ -149,22 +153,29 @@ export const APP_ROOMS: readonly Room[] = [
   },
   app(LIVE, [UI]),
   app(ACTIONS, [UI, LIVE]),
+  app(LISTS, []),
   app(AUDIT, [UI]),
   app(FAULTS, PARTS),
   app(DECISIONS, PARTS, [CONTRACT]),
   app(ACCOUNT_PICKER, PARTS),
   app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
-  app(SHELL, [...PARTS, FAULTS]),
   app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM]),
+  app(PALETTE, [UI]),
+  app(SHELL, [...PARTS, FAULTS, PALETTE]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
   app('app/api/health', []),
+  app('app/search', []),
 
   app('app/accounts', PARTS),
-  app('app/accounts/[id]', [...PARTS, 'app/accounts']),
+  app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),
+  app('app/accounts/[id]/statement.json', []),
   app('app/accounts/[id]/statement.csv', []),
-  app('app/audit', [...PARTS, AUDIT]),
+  app('app/audit', [...PARTS, LISTS, AUDIT]),
+  app('app/audit.json', ['app/audit']),
+  app('app/bank-calls', [...PARTS, LISTS]),
+  app('app/bank-calls.json', []),
   app('app/reconciliation', [...PARTS, DECISIONS]),
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
@@ -185,7 +196,7 @@ export const APP_ROOMS: readonly Room[] = [
     ...within('app/fault-lab', '_faults', '_processes', '_scenarios', '_reset'),
   ]),
 
-  app('app/transfers/_list', [...PARTS]),
+  app('app/transfers/_list', [...PARTS, LISTS]),
   app('app/transfers', [...PARTS, 'app/transfers/_list']),
   app('app/transfers.csv', []),
   app(`${TRANSFER}/_labels`, [UI], [CONTRACT]),
@@ -271,7 +282,11 @@ export const TOOL_ROOMS: readonly Room[] = [
   chaos('chaos', ['chaos/plan', 'chaos/log', 'chaos/play', 'chaos/prove']),
   { room: 'bench', imports: ['testing', 'dev', 'lib', 'bank', 'temporal', 'worker'], packages: ANY },
   { room: 'proxy.ts', imports: ['lib/auth', SHARED], packages: NO_TEMPORAL },
-  { room: 'instrumentation.ts', imports: ['lib/system'], packages: NO_TEMPORAL },
+  {
+    room: 'instrumentation.ts',
+    imports: ['lib/system', 'lib/live/client-address.ts'],
+    packages: NO_TEMPORAL,
+  },
   { room: 'instrumentation-client.ts', imports: ['app/_shell'], packages: NO_TEMPORAL },
   // What is left at the top configures tools.
   { room: '.', imports: ['testing'], packages: ANY },

@@ -10,7 +10,7 @@ import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { type Role, refusalOf } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import { placeholder } from '#lib/live/snapshot.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import { cancelPlayedAction } from './actions.ts';
 
@@ -49,10 +49,10 @@ export function PlayedScenario({ play: { references, source, followUps }, isFoll
   );
 }
 
-const UNKNOWN: Snapshot<LiveTransfer | null> = { version: 0, takenAtMs: 0, data: null };
+const UNKNOWN = placeholder<LiveTransfer | null>(null);
 
 function TransferStatus({ reference }: { reference: string }) {
-  const { snapshot } = useLive<LiveTransfer | null>(`transfer/${reference}`, UNKNOWN);
+  const { snapshot } = useLive(`transfer/${reference}`, UNKNOWN);
   return snapshot.data ? <StatusBadge status={snapshot.data.view.status} /> : null;
 }
 

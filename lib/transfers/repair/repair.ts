@@ -195,12 +195,18 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
   };
 }
 
-/** @throws ActionRefused, with the workflow's reason; TemporalUnavailable (also without a worker) */
-export async function resolveRepair(referenceId: string, decision: RefundDecision): Promise<TransferState> {
+/**
+ * @param decisionId of the person's intent: sent again after a lost answer, it is the same decision
+ * @throws ActionRefused, with the workflow's reason; TemporalUnavailable (also without a worker)
+ */
+export async function resolveRepair(
+  referenceId: string,
+  decision: RefundDecision,
+  decisionId: string,
+): Promise<TransferState> {
+  const workflowId = repairIdOf(referenceId);
   const state = await updateWorkflow(
-    repairIdOf(referenceId),
-    RESOLVE_REFUND_UPDATE,
-    [decision],
+    { workflowId, name: RESOLVE_REFUND_UPDATE, args: [decision], decisionId },
     async () => new ActionRefused(`No repair of transfer ${referenceId} is running.`),
   );
   announceTransferChange();

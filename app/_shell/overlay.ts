@@ -2,24 +2,27 @@
 
 import { useSyncExternalStore } from 'react';
 
+/** What lies over the page, whatever the page: one at a time. */
+type Overlay = 'commands' | 'keys';
+
 const listeners = new Set<() => void>();
 
-let isOpen = false;
+let open: Overlay | null = null;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-export function useHelpOpen(): boolean {
+export function useOverlay(): Overlay | null {
   return useSyncExternalStore(
     subscribe,
-    () => isOpen,
-    () => false,
+    () => open,
+    () => null,
   );
 }
 
-export function showHelp(open: boolean): void {
-  isOpen = open;
+export function showOverlay(overlay: Overlay | null): void {
+  open = overlay;
   for (const listener of listeners) listener();
 }
