@@ -24,13 +24,15 @@ const HEARTBEAT_INTERVAL_MS = 500;
  * One HTTP call to the bank per attempt.
  *
  * @param policy of orders that bring none; its threshold holds for all
+ * @param hasSearchAttributes whether Temporal knows all of ours
  */
 export function createActivities(
   bank: BankClient,
   policy: TransferPolicy,
+  hasSearchAttributes: () => Promise<boolean>,
 ): BankingActivities & LocalActivities {
   return {
-    defaultPolicy: async () => policy,
+    orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
     withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
       requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
       return post(instruction, bank.withdraw);
