@@ -573,6 +573,35 @@ describe('cancellation', () => {
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 
+  it.each(['withdraw', 'deposit'] as const)(
+    'during a call that hangs, %s: the call is reported as cancelled, and so is the transfer',
+    async (operation) => {
+      const transfer = await stack.startTransfer({
+        // So that the call is cancelled, and does not time out first.
+        retry: { startToCloseTimeoutMs: 60_000 },
+        faults: [
+          { kind: 'hang', scope: { operation } },
+          { kind: 'down', scope: { operation: 'close-key' } },
+        ],
+      });
+      await until(
+        async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
+        (calls) => calls.some((call) => call.operation === operation),
+      );
+      await transfer.handle.cancel();
+      // The worker learns of it by a heartbeat; the transfer goes on at once.
+      const call = await until(
+        async () =>
+          (await transfer.view())?.timeline.find((item) => item.kind === 'step' && item.name === operation),
+        (step) => step?.endedAt !== null,
+      );
+      expect(call).toMatchObject({ attempts: [{ status: 'cancelled' }] });
+      await stack.bank.clearFaults();
+      expect(await transfer.ends()).toEqual({ cancelled: true });
+      expect(await transfer.balances()).toEqual(UNTOUCHED);
+    },
+  );
+
   it('when the withdrawal has posted and only its answer was lost: the money is returned first', async () => {
     const transfer = await stack.startTransfer({
       faults: [{ kind: 'lose-answer', scope: { operation: 'withdraw' } }],

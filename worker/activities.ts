@@ -1,7 +1,7 @@
-import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, CancelledFailure, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { BankClient, PostOptions } from '#lib/bank-client/client.ts';
 import type { KeyState, Post, PostOperation, PostRequest } from '#lib/bank-client/contract.ts';
-import { BankProblem } from '#lib/bank-client/errors.ts';
+import { BankProblem, BankUnreachable } from '#lib/bank-client/errors.ts';
 import type {
   BankInstruction,
   BankingActivities,
@@ -95,10 +95,15 @@ async function report<T>(attempt: () => Promise<T>, toFailure: (error: unknown) 
   try {
     return await attempt();
   } catch (error) {
-    throw toFailure(error);
+    throw isCancelled(error) ? new CancelledFailure(error.message) : toFailure(error);
   } finally {
     clearInterval(beating);
   }
+}
+
+/** An answer that came before the cancellation counts. */
+function isCancelled(error: unknown): error is BankUnreachable {
+  return error instanceof BankUnreachable && error.reason === 'aborted';
 }
 
 function closureOf({ key, outcome, code, transaction }: KeyState): KeyClosure {
