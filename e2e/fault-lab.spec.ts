@@ -56,7 +56,9 @@ test('a fault armed by the form acts on the next calls; both tabs count along, a
   } as const;
   const { urls, workerToken } = sharedStack();
   const poster = createBankClient({ baseUrl: urls.bank, token: workerToken });
-  await expect(poster.deposit(call, { key: `${accounts.target}-early` })).rejects.toThrow('bank_unavailable');
+  await expect(poster.deposit(call, { key: `${accounts.target}-early` })).rejects.toMatchObject({
+    code: 'bank_unavailable',
+  });
   for (const tab of [page, other])
     await expect(armedFault(tab, accounts.target)).toContainText('1 of 2 used');
 
@@ -193,8 +195,76 @@ test('a switch that gets no answer says so, and still shows the bank’s state',
   await expect(refunds).toBeChecked();
 });
 
+test('a switch shows its new state before the server has answered, and until the bank’s state does', async ({
+  page,
+  accounts,
+}) => {
+  await openLab(page, `?bank=${accounts.targetBank}`);
+  const answer = await holdActions(page);
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
+  await refunds.click();
+  await expect(refunds).not.toBeChecked();
+  await expect(refunds).toHaveAttribute('aria-busy', 'true');
+  expect(await faultsAt(accounts.bank, accounts)).toEqual([]);
+  answer();
+  await expect(refunds).toHaveAttribute('aria-busy', 'false');
+  await expect(refunds).not.toBeChecked();
+  expect(await faultsAt(accounts.bank, accounts)).toMatchObject([{ kind: 'down', state: 'armed' }]);
+});
+
+test('a double click presses a switch once', async ({ page, accounts }) => {
+  await openLab(page, `?bank=${accounts.targetBank}`);
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent += 1;
+  });
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
+  // Slower than the server answers.
+  await refunds.click({ clickCount: 2, delay: 300 });
+  await expect(refunds).toHaveAttribute('aria-busy', 'false');
+  await expect(refunds).not.toBeChecked();
+  expect(sent).toBe(1);
+  expect(await faultsAt(accounts.bank, accounts)).toMatchObject([{ kind: 'down', state: 'armed' }]);
+});
+
+test('a refused press is rolled back in words', async ({ page, accounts }) => {
+  await openLab(page, `?bank=${accounts.targetBank}`);
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
+  await refunds.evaluate((element) => {
+    const field = element.closest('form')?.elements.namedItem('operation');
+    if (field instanceof HTMLInputElement) field.value = 'rob';
+  });
+  await refunds.click();
+  await expect(page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+  await expect(refunds).toBeChecked();
+  await expect(refunds).toHaveAttribute('aria-busy', 'false');
+});
+
+/** Server actions wait until the returned function is called. */
+async function holdActions(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/fault-lab?*', async (route) => {
+    if (route.request().method() === 'POST') await released;
+    await route.continue();
+  });
+  return release;
+}
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
+
+  test('a switch takes a bank down and up', async ({ page, accounts }) => {
+    await page.goto(`/fault-lab?bank=${accounts.targetBank}`);
+    const bankSwitch = page.getByRole('switch', { name: `${accounts.targetBank} is up` });
+    await bankSwitch.click();
+    await expect(bankSwitch).not.toBeChecked();
+    expect(await faultsAt(accounts.bank, accounts)).toMatchObject([{ kind: 'down', state: 'armed' }]);
+    await bankSwitch.click();
+    await expect(bankSwitch).toBeChecked();
+  });
 
   test('the form arms a fault', async ({ page, accounts }) => {
     await page.goto(`/fault-lab?account=${accounts.target}`);

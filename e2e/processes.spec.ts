@@ -64,12 +64,11 @@ test('the bank is killed on the page: its faults are armed as before, and “cle
   const other = await context.newPage();
   await other.goto('/');
   for (const operation of ['Deposits', 'Refunds']) {
-    await page
-      .getByRole('switch', { name: `${operation} at ${accounts.targetBank} work`, exact: true })
-      .click();
-    await expect(
-      page.getByRole('switch', { name: `${operation} at ${accounts.targetBank} work`, exact: true }),
-    ).not.toBeChecked();
+    const name = `${operation} at ${accounts.targetBank} work`;
+    const operationSwitch = page.getByRole('switch', { name, exact: true });
+    await operationSwitch.click();
+    await expect(operationSwitch).not.toBeChecked();
+    await expect(operationSwitch).toHaveAttribute('aria-busy', 'false');
   }
   await processRow(page, 'Bank').getByRole('button', { name: 'Kill bank' }).click();
   await expect(processRow(page, 'Bank')).toContainText('last exit: SIGKILL');

@@ -64,6 +64,7 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
   });
 
   await actAs(page, 'operations');
+  await finding.getByLabel('Reason').fill('');
   await finding.getByRole('button', { name: 'Repair' }).click();
   await expect(finding.getByRole('alert').filter({ hasText: 'Enter a reason.' })).toBeFocused();
   const letScriptsRun = await openBeforeScripts(page, '/reconciliation');
@@ -96,6 +97,7 @@ test('without scripts a transfer is repaired too', async ({ page, browser, stack
   await page.goto('/reconciliation');
   await actAs(page, 'operations');
   const plain = await withoutScripts(browser, page);
+  await plain.getByRole('link', { name: 'Wait for the result' }).click();
   const finding = plain.getByRole('listitem').filter({ has: plain.getByRole('link', { name: reference }) });
   await finding.getByLabel('Reason').fill('typed without scripts');
   await finding.getByRole('button', { name: 'Repair' }).click();

@@ -144,10 +144,16 @@ export interface BankingActivities {
   recordExternalRefund(instruction: ExternalRefundInstruction): Promise<BankReceipt>;
 }
 
+export interface OrderDefaults {
+  policy: TransferPolicy;
+  /** Whether Temporal knows all of {@link SEARCH_ATTRIBUTES}. */
+  hasSearchAttributes: boolean;
+}
+
 /** Runs in the workflow task itself. */
 export interface LocalActivities {
-  /** For an order that brings no policy. */
-  defaultPolicy(): Promise<TransferPolicy>;
+  /** For an order that came without the web. */
+  orderDefaults(): Promise<OrderDefaults>;
 }
 
 /** The `type` of the worker's own refusal. It says nothing about earlier attempts, so the key is closed. */

@@ -2,7 +2,7 @@ import { setHandler } from '@temporalio/workflow';
 import type { PaymentDetails, TransferResult, TutorialDetails } from './contract.ts';
 import { completed, endedAs, endedCancelled } from './endings.ts';
 import { decideApproval, getTransferState, resolveRefund } from './messages.ts';
-import { addDefaultPolicy, hasPolicy, requireOrder } from './orders.ts';
+import { completeOrder, isFromWeb, requireOrder } from './orders.ts';
 import { TransferSaga } from './transfer-saga.ts';
 
 /**
@@ -15,7 +15,7 @@ import { TransferSaga } from './transfer-saga.ts';
  */
 export async function moneyTransfer(input: PaymentDetails | TutorialDetails): Promise<TransferResult> {
   const order = requireOrder(input);
-  const details = hasPolicy(order) ? order : await addDefaultPolicy(order);
+  const details = isFromWeb(order) ? order : await completeOrder(order);
   const saga = new TransferSaga(details);
   setHandler(getTransferState, () => saga.state());
   setHandler(decideApproval, (decision) => saga.decideApproval(decision), {

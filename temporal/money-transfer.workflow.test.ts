@@ -208,20 +208,34 @@ describe('an order that did not come through Remit', () => {
     amount: amountMinor / 100,
   });
 
+  /** By what lists and counts read: memo and search attributes. */
+  async function expectToBeListed({ handle, details }: StartedTransfer): Promise<void> {
+    const { memo, searchAttributes } = await handle.describe();
+    expect(transferMemo.parse(memo)).toEqual(memoOf(details));
+    expect(searchAttributes).toMatchObject({
+      SourceAccount: [details.sourceAccount],
+      TargetAccount: [details.targetAccount],
+      AmountMinor: [details.amountMinor],
+    });
+  }
+
   it('in the four fields of the tutorial is a transfer like any other, on the list too', async () => {
     const { details, opening } = await order();
     const transfer = await stack.startAnything(inTutorialForm(details), details);
     expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
     expect(await transfer.balances()).toEqual({ source: opening - AMOUNT, target: opening + AMOUNT });
     await expectPageToAgree(transfer);
-    const { memo } = await transfer.handle.describe();
-    expect(transferMemo.parse(memo)).toEqual(memoOf(details));
+    await expectToBeListed(transfer);
   });
 
   it('waits for a second person above the worker’s threshold, by the same rule as any other', async () => {
     const { details, opening } = await order({ amountMinor: threshold + 100 });
     const transfer = await stack.startAnything(inTutorialForm(details), details);
-    await transfer.reaches('awaiting-approval');
+    // Not by a query: the order is complete before there is anything to ask.
+    await until(
+      () => transfer.handle.describe(),
+      ({ searchAttributes }) => searchAttributes.TransferStatus?.[0] === 'awaiting-approval',
+    );
     await expectPageToAgree(transfer);
     expect(await refusalOf(approve(transfer, { ...yes, by: UNNAMED_REQUESTER }))).toContain(
       'a second person must',
@@ -248,6 +262,7 @@ describe('an order that did not come through Remit', () => {
     const { items: calls } = await stack.bank.listCalls({ transfer: details.referenceId });
     expect(calls.map(({ operation }) => operation)).toEqual(['close-key']);
     await expectPageToAgree(transfer);
+    await expectToBeListed(transfer);
   });
 
   it.each([
@@ -557,6 +572,35 @@ describe('cancellation', () => {
     expect(await transfer.ends()).toEqual({ cancelled: true });
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
+
+  it.each(['withdraw', 'deposit'] as const)(
+    'during a call that hangs, %s: the call is reported as cancelled, and so is the transfer',
+    async (operation) => {
+      const transfer = await stack.startTransfer({
+        // So that the call is cancelled, and does not time out first.
+        retry: { startToCloseTimeoutMs: 60_000 },
+        faults: [
+          { kind: 'hang', scope: { operation } },
+          { kind: 'down', scope: { operation: 'close-key' } },
+        ],
+      });
+      await until(
+        async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
+        (calls) => calls.some((call) => call.operation === operation),
+      );
+      await transfer.handle.cancel();
+      // The worker learns of it by a heartbeat; the transfer goes on at once.
+      const call = await until(
+        async () =>
+          (await transfer.view())?.timeline.find((item) => item.kind === 'step' && item.name === operation),
+        (step) => step?.endedAt !== null,
+      );
+      expect(call).toMatchObject({ attempts: [{ status: 'cancelled' }] });
+      await stack.bank.clearFaults();
+      expect(await transfer.ends()).toEqual({ cancelled: true });
+      expect(await transfer.balances()).toEqual(UNTOUCHED);
+    },
+  );
 
   it('when the withdrawal has posted and only its answer was lost: the money is returned first', async () => {
     const transfer = await stack.startTransfer({

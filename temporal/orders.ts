@@ -14,6 +14,7 @@ import {
   type TransferPolicy,
   UNNAMED_REQUESTER,
 } from './contract.ts';
+import { publishOrder } from './search-attributes.ts';
 
 type Order = Omit<PaymentDetails, 'policy'> & { policy?: TransferPolicy };
 type Fields = Readonly<Record<string, unknown>>;
@@ -32,17 +33,20 @@ const APPROVAL_DEADLINE: Bounds = [1, 30 * DAY];
 /** Decisions about one refund: each makes a key, which a repair closes. */
 const RETURNS: Bounds = [0, 1_000];
 
-const { defaultPolicy } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: 10 * SECOND });
+const { orderDefaults } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: 10 * SECOND });
 
-export function hasPolicy(order: Order): order is PaymentDetails {
-  return order.policy !== undefined;
+/** Whether the web has placed the order: with a policy, and a memo for its lists. */
+export function isFromWeb(order: Order): order is PaymentDetails {
+  return order.policy !== undefined && workflowInfo().memo?.sourceAccount !== undefined;
 }
 
-/** The memo is where lists and pages find an order that was not sent through them. */
-export async function addDefaultPolicy(order: Order): Promise<PaymentDetails> {
-  const details = { ...order, policy: await defaultPolicy() };
+/** Gives an order of another client what the web would have given it. */
+export async function completeOrder(order: Order): Promise<PaymentDetails> {
+  const { policy, hasSearchAttributes } = await orderDefaults();
+  const details = { policy, ...order };
   const { referenceId: _, ...memo } = details;
   upsertMemo(memo);
+  if (hasSearchAttributes) publishOrder(details);
   return details;
 }
 

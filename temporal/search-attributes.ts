@@ -1,11 +1,23 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { SEARCH_ATTRIBUTES, type TransferStatus } from './contract.ts';
+import { type PaymentDetails, SEARCH_ATTRIBUTES, type TransferStatus } from './contract.ts';
 
-const transferStatus = defineSearchAttributeKey(
-  SEARCH_ATTRIBUTES.transferStatus,
-  SearchAttributeType.KEYWORD,
-);
+const { KEYWORD, INT } = SearchAttributeType;
+
+const transferStatus = defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD);
+const sourceAccount = defineSearchAttributeKey(SEARCH_ATTRIBUTES.sourceAccount, KEYWORD);
+const targetAccount = defineSearchAttributeKey(SEARCH_ATTRIBUTES.targetAccount, KEYWORD);
+const amountMinor = defineSearchAttributeKey(SEARCH_ATTRIBUTES.amountMinor, INT);
+
+/** Only where all of them are registered. */
+export function publishOrder(order: PaymentDetails): void {
+  upsertSearchAttributes([
+    { key: transferStatus, value: 'submitted' },
+    { key: sourceAccount, value: order.sourceAccount },
+    { key: targetAccount, value: order.targetAccount },
+    { key: amountMinor, value: order.amountMinor },
+  ]);
+}
 
 /**
  * Does nothing for a transfer started without the attribute: upserting an unregistered attribute fails

@@ -34,6 +34,9 @@ export class TransferSteps {
       maximumInterval: policy.maximumIntervalMs,
     };
     const timeouts = {
+      // The step goes on at once, by closing the key: that also decides about a call that is still under way.
+      // Waiting for the call would take until the worker learns of the cancellation, by a heartbeat.
+      cancellationType: 'TRY_CANCEL' as const,
       startToCloseTimeout: startToCloseTimeoutMs,
       heartbeatTimeout: Math.min(startToCloseTimeoutMs, HEARTBEAT_TIMEOUT_MS),
     };

@@ -1,7 +1,7 @@
-import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, CancelledFailure, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { BankClient, PostOptions } from '#lib/bank-client/client.ts';
 import type { KeyState, Post, PostOperation, PostRequest } from '#lib/bank-client/contract.ts';
-import { BankProblem } from '#lib/bank-client/errors.ts';
+import { BankProblem, BankUnreachable } from '#lib/bank-client/errors.ts';
 import type {
   BankInstruction,
   BankingActivities,
@@ -24,13 +24,15 @@ const HEARTBEAT_INTERVAL_MS = 500;
  * One HTTP call to the bank per attempt.
  *
  * @param policy of orders that bring none; its threshold holds for all
+ * @param hasSearchAttributes whether Temporal knows all of ours
  */
 export function createActivities(
   bank: BankClient,
   policy: TransferPolicy,
+  hasSearchAttributes: () => Promise<boolean>,
 ): BankingActivities & LocalActivities {
   return {
-    defaultPolicy: async () => policy,
+    orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
     withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
       requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
       return post(instruction, bank.withdraw);
@@ -93,10 +95,15 @@ async function report<T>(attempt: () => Promise<T>, toFailure: (error: unknown) 
   try {
     return await attempt();
   } catch (error) {
-    throw toFailure(error);
+    throw isCancelled(error) ? new CancelledFailure(error.message) : toFailure(error);
   } finally {
     clearInterval(beating);
   }
+}
+
+/** An answer that came before the cancellation counts. */
+function isCancelled(error: unknown): error is BankUnreachable {
+  return error instanceof BankUnreachable && error.reason === 'aborted';
 }
 
 function closureOf({ key, outcome, code, transaction }: KeyState): KeyClosure {

@@ -5,7 +5,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { BankClient } from '#lib/bank-client/client.ts';
-import { MONEY_TRANSFER_TASK_QUEUE, type TransferPolicy } from '#temporal/contract.ts';
+import { MONEY_TRANSFER_TASK_QUEUE, SEARCH_ATTRIBUTES, type TransferPolicy } from '#temporal/contract.ts';
 import { createActivities } from './activities.ts';
 import { WORKFLOWS_PATH } from './bundle.ts';
 
@@ -34,7 +34,7 @@ export function createWorker(parts: WorkerParts): Promise<Worker> {
     connection,
     namespace,
     taskQueue: MONEY_TRANSFER_TASK_QUEUE,
-    activities: createActivities(bank, policy),
+    activities: createActivities(bank, policy, () => hasSearchAttributes(connection, namespace)),
     workerDeploymentOptions: {
       version: { deploymentName: 'remit', buildId },
       useWorkerVersioning: false,
@@ -42,4 +42,14 @@ export function createWorker(parts: WorkerParts): Promise<Worker> {
     ...WORKER_SETTINGS,
     ...(workflowBundle ? { workflowBundle } : { workflowsPath: WORKFLOWS_PATH }),
   });
+}
+
+/** Not everyone may ask, and one that is not registered would fail the workflow task forever. */
+async function hasSearchAttributes(connection: NativeConnection, namespace: string): Promise<boolean> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return Object.values(SEARCH_ATTRIBUTES).every((name) => name in customAttributes);
+  } catch {
+    return false;
+  }
 }

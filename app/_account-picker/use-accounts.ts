@@ -22,13 +22,13 @@ export function useAccount(id: string, offered: readonly Account[]): Account | u
   return [...accounts, ...offered].find((account) => account.id === id);
 }
 
-/** Reads accounts on the page again for each new snapshot. */
-export function useFreshAccounts(snapshot: unknown): void {
+/** Reads the accounts again each time that the page’s data are others. */
+export function useFreshAccounts(pageData: object): void {
   const client = useQueryClient();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the snapshot is what it waits for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the data are what it waits for.
   useEffect(() => {
     void client.invalidateQueries({ queryKey: [KEY] });
-  }, [client, snapshot]);
+  }, [client, pageData]);
 }
 
 async function searchAccounts(text: string, signal: AbortSignal): Promise<Account[]> {

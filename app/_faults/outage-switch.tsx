@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
-import { useAction } from '#app/_actions/use-action.ts';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
 import { callsLabel } from './fault-labels.ts';
@@ -18,12 +18,12 @@ interface Props {
   children?: ReactNode;
 }
 
-/** Shows the bank's state, not the press. */
+/** Shows what was pressed until the bank’s state does. */
 export function OutageSwitch({ bank, operation, outage, serverNowMs, children }: Props) {
-  const { result, submit, pending } = useAction(setDownAction);
-  const down = outage !== undefined;
+  const { form, result, expected } = useLiveAction(setDownAction, outage?.id ?? 'up');
+  const down = expected ? expected.get('down') === 'on' : outage !== undefined;
   return (
-    <form action={submit} className="flex min-w-0 flex-1 items-center justify-between gap-3">
+    <form {...form} className="flex min-w-0 flex-1 items-center justify-between gap-3">
       <input type="hidden" name="bank" value={bank} />
       {operation ? <input type="hidden" name="operation" value={operation} /> : null}
       <input type="hidden" name="down" value={down ? 'off' : 'on'} />
@@ -39,7 +39,7 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
         role="switch"
         aria-checked={!down}
         aria-label={operation ? `${callsLabel(operation)} at ${bank} work` : `${bank} is up`}
-        disabled={pending}
+        aria-busy={expected !== null}
         className="group flex h-11 shrink-0 items-center rounded-full"
       >
         <span className="flex h-6 w-10 items-center rounded-full bg-accent p-0.5 transition-colors group-aria-[checked=false]:bg-refused">
@@ -50,8 +50,8 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
   );
 }
 
-function DownNote({ outage, serverNowMs }: { outage: Fault; serverNowMs: number }) {
-  if (!outage.expiresAt) return 'Down';
+function DownNote({ outage, serverNowMs }: Pick<Props, 'outage' | 'serverNowMs'>) {
+  if (!outage?.expiresAt) return 'Down';
   return (
     <>
       Down, back <Countdown until={outage.expiresAt} serverNowMs={serverNowMs} />

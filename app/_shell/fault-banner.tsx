@@ -3,7 +3,7 @@
 import { FlaskConical } from 'lucide-react';
 import Link from 'next/link';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
-import { useAction } from '#app/_actions/use-action.ts';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
@@ -31,7 +31,9 @@ export function FaultBanner() {
 }
 
 function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {
-  const { result, submit, pending } = useAction(clearAllFaultsAction);
+  const armed = faults.map(({ id }) => id).join();
+  const { form, result, expected } = useLiveAction(clearAllFaultsAction, armed);
+  if (expected) return null;
   return (
     <aside
       aria-label="Faults"
@@ -47,8 +49,8 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
           <ActionFailure result={result} className="text-note" />
         </div>
         <div className="ml-auto flex shrink-0 items-center gap-1">
-          <form action={submit}>
-            <button type="submit" className="button button-quiet text-ink" disabled={pending}>
+          <form {...form}>
+            <button type="submit" className="button button-quiet text-ink">
               Clear all
             </button>
           </form>

@@ -7,6 +7,7 @@ import { refusalOf } from '#lib/auth/permissions.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
+import type { Query } from '#lib/shared/search-params.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
 import { readRepairIfAnswered } from '#lib/transfers/repair/repair-topic.ts';
 import { FindingsList } from './findings-list.tsx';
@@ -16,16 +17,16 @@ import { NoVerdict, Verdict } from './verdict.tsx';
 
 export const metadata: Metadata = { title: 'Reconciliation' };
 
-export default async function ReconciliationPage() {
+export default async function ReconciliationPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const { wait } = await searchParams;
+  const compared = <Compared actor={await currentActor()} />;
   return (
     <>
       <PageHeader title="Reconciliation" lead="Compares every transfer in Temporal with the bank ledger.">
         <RunAgain />
       </PageHeader>
-      {/* Slow: it reads everything. */}
-      <Suspense fallback={<Comparing />}>
-        <Compared actor={await currentActor()} />
-      </Suspense>
+      {/* Slow: it reads everything. What is streamed is shown by a script. */}
+      {wait === undefined ? <Suspense fallback={<Comparing />}>{compared}</Suspense> : compared}
     </>
   );
 }
@@ -62,6 +63,11 @@ function Comparing() {
     <div className="grid gap-8">
       <Skeleton className="h-32 rounded-xl" />
       <SkeletonRows rows={3} label="Reconciling" />
+      <noscript>
+        <a href="/reconciliation?wait" className="underline underline-offset-2">
+          Wait for the result
+        </a>
+      </noscript>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { devServerArguments, isTemporalOn } from '#dev/temporal-cli/dev-server.t
 import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 import type { ArmFault } from '#lib/bank-client/contract.ts';
 import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { memoOf } from '#lib/transfers/memo.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 import {
   DECIDE_APPROVAL_UPDATE,
@@ -126,6 +127,7 @@ async function start({ bank, client }: Bench, approvalThresholdMinor: number, fa
     workflowId: workflowIdOf(referenceId),
     taskQueue: MONEY_TRANSFER_TASK_QUEUE,
     args: [details],
+    memo: memoOf(details),
   });
   return { referenceId, handle };
 }

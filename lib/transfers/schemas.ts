@@ -7,7 +7,7 @@ import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
 import { DEFAULT_RETRY_PRESET, RETRY_PRESETS } from './retry-presets.ts';
 
 const referenceId = required(id());
-/** The same when it is sent again, so that it is the same decision. */
+/** Of the person’s intent: sent again, it is the same decision. */
 const decisionId = required(id('The form is incomplete: reload the page.'));
 const reason = required(line(REASON));
 

@@ -82,6 +82,26 @@ export const PATHS: Readonly<Record<string, Path>> = {
   'cancelled-depositing': cancelledAt('depositing', {
     faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
   }),
+  'cancelled-during-a-call': async (stack) => {
+    const transfer = await stack.startTransfer({
+      retry: { startToCloseTimeoutMs: 60_000 },
+      faults: [
+        { kind: 'hang', scope: { operation: 'deposit' } },
+        { ...DOWN, scope: { operation: 'close-key' } },
+      ],
+    });
+    await until(
+      async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
+      (calls) => calls.some(({ operation }) => operation === 'deposit'),
+    );
+    await transfer.handle.cancel();
+    await until(
+      async () => (await transfer.handle.fetchHistory()).events ?? [],
+      (events) => events.some((event) => event.activityTaskCanceledEventAttributes),
+    );
+    await stack.bank.clearFaults();
+    return transfer;
+  },
   'refunded-by-retry': resolved({ action: 'retry', by: 'olga', reason: 'open again' }),
   'refunded-by-redirect': resolved({ action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' }),
   'refunded-externally': resolved({

@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
-import { useAction } from '#app/_actions/use-action.ts';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearFaultAction } from '#app/_faults/actions.ts';
 import { paramsLabel, scopeLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
@@ -9,7 +9,7 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 
 export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: number }) {
-  const { result, submit, pending } = useAction(clearFaultAction);
+  const { form, result, expected } = useLiveAction(clearFaultAction, fault.state);
   const { title, does } = FAULT_KINDS[fault.kind];
   const params = paramsLabel(fault);
   const used = usageLabel(fault);
@@ -39,15 +39,15 @@ export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: 
             </>
           ) : null}
         </p>
-        <form action={submit}>
+        <form {...form}>
           <input type="hidden" name="id" value={fault.id} />
           <button
             type="submit"
             className="button button-quiet"
-            disabled={pending}
+            aria-busy={expected !== null}
             aria-label={`Clear: ${title}, ${scopeLabel(fault.scope)}`}
           >
-            Clear
+            {expected ? 'Clearing…' : 'Clear'}
           </button>
         </form>
       </div>

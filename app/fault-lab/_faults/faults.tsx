@@ -2,7 +2,7 @@
 
 import { ShieldCheck } from 'lucide-react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
-import { useAction } from '#app/_actions/use-action.ts';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
@@ -39,7 +39,7 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
       id="faults"
       title="Faults"
       lead="Stored at the bank: survive restarts, expire on their own."
-      aside={armed.length > 0 ? <ClearAll /> : null}
+      aside={armed.length > 0 ? <ClearAll armed={armed} /> : null}
     >
       <Notices>
         {known ? null : (
@@ -118,13 +118,14 @@ function ArmedFaults({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: nu
   );
 }
 
-function ClearAll() {
-  const { result, submit, pending } = useAction(clearAllFaultsAction);
+function ClearAll({ armed }: { armed: readonly Fault[] }) {
+  const state = armed.map(({ id }) => id).join();
+  const { form, result, expected } = useLiveAction(clearAllFaultsAction, state);
   return (
-    <form action={submit} className="flex flex-wrap items-center gap-3">
+    <form {...form} className="flex flex-wrap items-center gap-3">
       <ActionFailure result={result} className="text-note" />
-      <button type="submit" className="button button-quiet" disabled={pending}>
-        Clear all faults
+      <button type="submit" className="button button-quiet" aria-busy={expected !== null}>
+        {expected ? 'Clearing…' : 'Clear all faults'}
       </button>
     </form>
   );

@@ -4,6 +4,7 @@ import { ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearFaultAction } from '#app/_faults/actions.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
@@ -74,12 +75,12 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
 }
 
 function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
-  const { result, submit, pending } = useAction(clearFaultAction);
-  if (!isArmed) return <Done>{label}: fault cleared.</Done>;
+  const { form, result, expected } = useLiveAction(clearFaultAction, String(isArmed));
+  if (!isArmed || expected) return <Done>{label}: fault cleared.</Done>;
   return (
-    <form action={submit}>
+    <form {...form}>
       <input type="hidden" name="id" value={faultId} />
-      <button type="submit" className="button button-quiet w-full" disabled={pending}>
+      <button type="submit" className="button button-quiet w-full">
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />

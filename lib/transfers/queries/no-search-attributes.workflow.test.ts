@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import { NO_FILTER, type TransferFilter } from '#lib/transfers/filter/filter.ts';
-import { SagaStack } from '#testing/workflows/saga-stack.ts';
+import { UNNAMED_REQUESTER } from '#temporal/contract.ts';
+import { SagaStack, WORKER_POLICY } from '#testing/workflows/saga-stack.ts';
 import { countTransfers } from './count-transfers.ts';
 import { listTransfers } from './list-transfers.ts';
 
@@ -39,6 +40,20 @@ it('a server on which nobody registered the search attributes is used all the sa
     .toEqual({ [referenceId]: 'completed', [refunded]: 'not-completed' });
 });
 
+it('and so by an order of another client, whose attributes the workflow would set', async () => {
+  const referenceId = newReferenceId();
+  const accounts = { sourceAccount: 'A1001', targetAccount: '43-812' };
+  const { handle } = await stack.startAnything(
+    { ...accounts, amount: 1, referenceId },
+    {
+      ...{ ...accounts, referenceId, amountMinor: 100, currency: 'USD' },
+      requestedBy: UNNAMED_REQUESTER,
+      policy: WORKER_POLICY,
+    },
+  );
+  expect(await handle.result()).toMatchObject({ ending: 'completed' });
+});
+
 it('and what needs a decision is found by the ledger, and filters use the memo', async () => {
   const order = { sourceAccount: 'A1001', currency: 'USD', requestedBy: 'teller' } as const;
   const [large, refused] = [newReferenceId(), newReferenceId()];
@@ -64,7 +79,7 @@ it('and what needs a decision is found by the ledger, and filters use the memo',
   expect(await found({ text: 'B2002' })).toEqual({ [large]: 'awaiting-approval' });
   expect(await countTransfers(NO_FILTER)).toMatchObject({
     'in-progress': 2,
-    completed: 1,
+    completed: 2,
     'not-completed': 1,
   });
   // What cannot be counted is not counted wrongly.

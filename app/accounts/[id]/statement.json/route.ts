@@ -13,6 +13,7 @@ export async function GET(
   const { id } = await params;
   if (!ACCOUNT_ID_PATTERN.test(id)) return new Response('Account not found.\n', { status: 404 });
   const cursor = request.nextUrl.searchParams.get('cursor') ?? undefined;
+  if (cursor && !/^\d{1,15}$/.test(cursor)) return new Response('Unknown page.\n', { status: 400 });
   try {
     const { lines, next } = await readStatement(id, { cursor });
     return Response.json({ items: lines, next }, { headers: { 'Cache-Control': 'no-store' } });
