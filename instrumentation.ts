@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { requireWebEnv } = await import('./lib/system/require-web-env.ts');
   requireWebEnv();
+  const { recordClientAddresses } = await import('./lib/live/client-address.ts');
+  recordClientAddresses();
 }

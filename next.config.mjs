@@ -12,8 +12,16 @@ const config = {
     'protobufjs',
   ],
   poweredByHeader: false,
-  // A form here is far smaller. The second is what Next keeps in memory for proxy.ts.
-  experimental: { serverActions: { bodySizeLimit: '64kb' }, proxyClientMaxBodySize: '128kb' },
+  experimental: {
+    serverActions: {
+      // proxy.ts refuses the same origins and sizes, and says why.
+      allowedOrigins: (process.env.WEB_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
+      // A form here is far smaller.
+      bodySizeLimit: '64kb',
+    },
+    // What Next keeps in memory for proxy.ts.
+    proxyClientMaxBodySize: '128kb',
+  },
   // `npm run verify` checks the types of the whole project; once is enough.
   typescript: { ignoreBuildErrors: true },
   allowedDevOrigins: ['127.0.0.1'],

@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { refusalAtDoor } from './lib/auth/foreign-request.ts';
+import { type DoorRefusal, refusalAtDoor, refusalOfSize } from './lib/auth/foreign-request.ts';
+import { writeRefusedRequest } from './lib/shared/refused-request.ts';
 
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
@@ -16,11 +17,9 @@ const HEADERS = {
  */
 export function proxy(request: NextRequest): NextResponse {
   const { method, headers: sent } = request;
-  const refusal = refusalAtDoor({ method, header: (name) => sent.get(name) }, process.env.WEB_ALLOWED_HOSTS);
-  if (refusal) {
-    const hint = refusal.status === 421 ? ' Add it to WEB_ALLOWED_HOSTS.' : '';
-    return new NextResponse(`${refusal.reason}${hint}\n`, { status: refusal.status, headers: HEADERS });
-  }
+  const facts = { method, header: (name: string) => sent.get(name) };
+  const refusal = refusalAtDoor(facts, process.env.WEB_ALLOWED_HOSTS) ?? refusalOfSize(facts);
+  if (refusal) return refuse(request, refusal);
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
@@ -29,14 +28,13 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
-  nameClient(request, response);
   return response;
 }
 
-/** A random name, by which a browser's open streams are counted. */
-function nameClient(request: NextRequest, response: NextResponse): void {
-  if (request.cookies.has('client')) return;
-  response.cookies.set('client', crypto.randomUUID(), { httpOnly: true, sameSite: 'strict', path: '/' });
+function refuse({ headers }: NextRequest, { status, code, message }: DoorRefusal): NextResponse {
+  const body = headers.has('next-action') ? writeRefusedRequest({ code, message }) : `${message}\n`;
+  // Next hands over the text of exactly this type.
+  return new NextResponse(body, { status, headers: { ...HEADERS, 'content-type': 'text/plain' } });
 }
 
 function contentSecurityPolicy(nonce: string): string {
@@ -47,6 +45,8 @@ function contentSecurityPolicy(nonce: string): string {
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
+    // Without it, 'strict-dynamic' would refuse the worker that holds the browser's event stream.
+    "worker-src 'self'",
     `connect-src 'self'${development ? ' ws:' : ''}`,
     "object-src 'none'",
     "base-uri 'none'",

@@ -1,4 +1,5 @@
 import { Suspense } from 'react';
+import { accountsToOffer } from '#lib/accounts/find-accounts.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { readDashboard } from '#lib/dashboard/dashboard.ts';
 import { readFigures } from '#lib/dashboard/figures.ts';
@@ -16,18 +17,20 @@ import { HEADLINE_LINKS } from './_dashboard/headline-links.ts';
 import { NO_HEADLINE } from './_dashboard/no-headline.ts';
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<Query> }) {
-  const [initial, { name }, query] = await Promise.all([
+  const prefill = readPrefill(await searchParams);
+  const [initial, { name }, offered] = await Promise.all([
     snapshotOf(readDashboard),
     currentActor(),
-    searchParams,
+    accountsToOffer([prefill.sourceAccount, prefill.targetAccount]),
   ]);
   const { approvalThresholdMinor, approvalDeadlineMs } = defaultPolicy();
   return (
     <>
       <Dashboard
         initial={initial}
+        offered={offered}
         reference={newReferenceId()}
-        prefill={readPrefill(query)}
+        prefill={prefill}
         approval={{ thresholdMinor: approvalThresholdMinor, deadlineMs: approvalDeadlineMs }}
         sender={name}
         headline={

@@ -167,6 +167,8 @@ describe('bad input', () => {
     '/v1/accounts?limit=501',
     '/v1/accounts?limit=many',
     '/v1/accounts?cursor=%20',
+    '/v1/accounts?q=a%00b',
+    `/v1/accounts?q=${'x'.repeat(101)}`,
     '/v1/accounts/%00',
     '/v1/accounts/a%2Fb',
     '/v1/accounts/85-150/entries?cursor=abc',

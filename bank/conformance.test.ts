@@ -633,6 +633,36 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
     });
   });
 
+  describe('searching accounts', () => {
+    const found = async (q: string, limit = 20) =>
+      (await bank.client.listAccounts({ q, limit })).items.map(({ id }) => id);
+
+    it('finds customers by number, holder and bank, by the beginning of any word', async () => {
+      const own = fresh('s').replaceAll(/[^a-z0-9]/g, '');
+      const open = (id: string, holder: string, name = `${own}.example.com`) =>
+        bank.client.openAccount({ id: `${own}-${id}`, bank: name, holder, currency: 'USD' });
+      await open('1', `José ${own}a-Núñez`);
+      await open('2', `Ada ${own}b`);
+      await open('22', 'Ada Moreau', `other-${own}.example.com`);
+      expect(await found(`${own}a`)).toEqual([`${own}-1`]);
+      expect(await found(`jose ${own}`)).toEqual([`${own}-1`]);
+      expect(await found(` NUNEZ  ${own}.ex`)).toEqual([`${own}-1`]);
+      expect(await found(`ada ${own}`)).toEqual([`${own}-2`, `${own}-22`]);
+      expect(await found(`${own}-2`)).toEqual([`${own}-2`, `${own}-22`]);
+      expect(await found(`ada ${own}`, 1)).toEqual([`${own}-2`]);
+      expect(await found(`zzz ${own}`)).toEqual([]);
+      expect(await found('moneyintransit%')).toEqual([]);
+      expect(await found('clearing')).toEqual([]);
+    });
+
+    it('lists customers by id without a word', async () => {
+      const { items, next } = await bank.client.listAccounts({ q: ' ', limit: 3 });
+      expect(items).toHaveLength(3);
+      expect(items.every(({ kind }) => kind === 'customer')).toBe(true);
+      expect(next).toBeNull();
+    });
+  });
+
   describe('races', () => {
     it('let 57 of 200 withdrawals through when the balance covers 57', async () => {
       const account = await open(57 * 100);

@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
+import { createBankClient } from '#lib/bank-client/client.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, test } from './support/fixtures.ts';
 import { actAs, pressDisabled } from './support/people.ts';
 
@@ -44,6 +46,36 @@ test('an open statement updates live, and downloads as exact CSV', async ({ page
   expect(head).toBe('Posted (UTC),Transaction,Kind,Transfer,Attempt,Amount,Balance,Currency');
   expect(withdrawal).toMatch(/,withdrawal,rm-[^,]+,1,-12\.34,1987\.66,USD$/);
   expect(opening).toMatch(/,opening,,,2000\.00,2000\.00,USD$/);
+});
+
+test('a long statement loads more, and a new entry comes on top without losing what is loaded', async ({
+  page,
+  accounts,
+}) => {
+  const { urls, workerToken } = sharedStack();
+  const poster = createBankClient({ baseUrl: urls.bank, token: workerToken });
+  const withdraw = async (number: number) => {
+    const order = { account: accounts.source, amountMinor: 1, currency: 'USD' } as const;
+    const transfer = `${accounts.source}-${number}`;
+    const key = `${transfer}-withdrawal`;
+    await poster.withdraw({ ...order, transfer }, { key, attempt: 1 });
+    // So that no money is left in transit.
+    await poster.refund({ ...order, transfer }, { key: `${transfer}-refund`, attempt: 1 });
+  };
+  for (let number = 1; number <= 30; number += 1) await withdraw(number);
+  await page.goto(`/accounts/${accounts.source}`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const entries = page.getByTestId(/^entry-/);
+  await expect(entries).toHaveCount(50);
+  await page.getByRole('link', { name: 'Load more' }).click();
+  await expect(entries).toHaveCount(61);
+  await withdraw(31);
+  await expect(entries).toHaveCount(63);
+  await expect(entries.first()).toContainText('Refund');
+  await expect(entries.last()).toContainText('Opening balance');
+
+  const file = await page.request.get(`/accounts/${accounts.source}/statement.json?cursor=x`);
+  expect(file.status()).toBe(400);
 });
 
 test('operations opens, freezes, closes and reopens an account, and sees the effect of each beforehand', async ({

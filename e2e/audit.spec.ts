@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 import { actAs, pressDisabled } from './support/people.ts';
 
@@ -42,3 +43,50 @@ test('the trail passes axe', async ({ page, accounts }) => {
   await expect(page.getByTestId('audited').first()).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
+
+test.describe('before JavaScript has loaded', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a long trail is read page by page; with scripts, pages are added', async ({
+    page,
+    accounts,
+    browser,
+    baseURL,
+  }) => {
+    await refuseMany(page, accounts.source, 52);
+    const trail = `/audit?about=account&id=${accounts.source}`;
+    const entries = page.getByTestId('audited');
+    await page.goto(trail);
+    await expect(entries).toHaveCount(50);
+    await page.getByRole('link', { name: 'Load more' }).click();
+    await page.waitForURL(/cursor=/);
+    await expect(entries).toHaveCount(2);
+    await page.getByRole('link', { name: 'Newest' }).click();
+    await expect(entries).toHaveCount(50);
+
+    const scripted = await browser.newPage({ ...(baseURL && { baseURL }), javaScriptEnabled: true });
+    await scripted.goto(trail);
+    await expect(scripted.getByText('polling')).toBeVisible();
+    await scripted.getByRole('link', { name: 'Load more' }).press('Enter');
+    await expect(scripted.getByTestId('audited')).toHaveCount(52);
+    await expect(scripted.getByText('52 rows loaded')).toBeAttached();
+    await scripted.close();
+  });
+});
+
+/** Sends the form of the account’s page again and again: each refusal is an entry of the trail. */
+async function refuseMany(page: Page, account: string, count: number): Promise<void> {
+  await page.goto(`/accounts/${account}`);
+  const form = page.locator('form').filter({ hasText: 'Freeze account' });
+  const fields = await form.evaluate((element) =>
+    element instanceof HTMLFormElement
+      ? [...new FormData(element)].map(([name, value]) => [name, `${value}`])
+      : [],
+  );
+  const multipart = { ...Object.fromEntries(fields), reason: 'again and again' };
+  const headers = { origin: new URL(page.url()).origin };
+  const sent = await Promise.all(
+    Array.from({ length: count }, () => page.request.post(`/accounts/${account}`, { multipart, headers })),
+  );
+  expect(sent.map((response) => response.status()).filter((status) => status !== 200)).toEqual([]);
+}

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Dashboard as DashboardData } from '#lib/dashboard/dashboard.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import { expect, test } from './support/fixtures.ts';
 import { stubStream } from './support/stub-stream.ts';
 
@@ -15,14 +15,14 @@ test('the accounts chosen in the form stay chosen while the bank is unavailable'
 }) => {
   const show = await stubStream(page, 'dashboard');
   await page.goto('/');
-  await page.getByLabel('From', { exact: true }).selectOption(accounts.source);
-  const { data, version, takenAtMs } = await snapshotOf(page);
+  await page.getByLabel('From', { exact: true }).fill(accounts.source);
+  const { data, ...version } = await snapshotOf(page);
 
-  show({ version: version + 1, takenAtMs, data: { ...data, accounts: null, faults: null } });
+  show({ ...version, sequence: version.sequence + 1, data: { ...data, accounts: null, faults: null } });
   await expect(page.getByText('Bank unavailable')).toBeVisible();
   await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
 
-  show({ version: version + 2, takenAtMs, data });
+  show({ ...version, sequence: version.sequence + 2, data });
   await expect(page.getByText('Bank unavailable')).toBeHidden();
   await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
   await expect(page.getByLabel('From', { exact: true })).toHaveAccessibleDescription(
@@ -33,8 +33,7 @@ test('the accounts chosen in the form stay chosen while the bank is unavailable'
 test('a page that failed to load is loaded again by its button', async ({ page }) => {
   const show = await stubStream(page, 'dashboard');
   await page.goto('/');
-  const { version, takenAtMs } = await snapshotOf(page);
-  show({ version, takenAtMs, data: null });
+  show({ ...(await snapshotOf(page)), data: null });
   await expect(page.getByRole('heading', { name: 'This page failed to load' })).toBeVisible();
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -58,8 +57,8 @@ test('a bank switch without an answer says so, and still shows the bank’s own 
 test('an empty dashboard links to a first transfer and to the scenarios', async ({ page }) => {
   const show = await stubStream(page, 'dashboard');
   await page.goto('/');
-  const { data, version, takenAtMs } = await snapshotOf(page);
-  show({ version: version + 1, takenAtMs, data: { ...data, transfers: [] } });
+  const { data, ...version } = await snapshotOf(page);
+  show({ ...version, sequence: version.sequence + 1, data: { ...data, transfers: [] } });
   await expect(page.getByText('No transfers yet')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Play a scenario' })).toHaveAttribute('href', '/fault-lab');
   await page.getByRole('link', { name: 'Fill in an example' }).click();

@@ -1,7 +1,9 @@
+import type { Page } from '@playwright/test';
 import { sharedStack } from '#testing/stack/stack.ts';
-import { balance, expect, test } from './support/fixtures.ts';
+import { balance, entriesOf, expect, test } from './support/fixtures.ts';
 import { failTheRefund } from './support/outage.ts';
-import { actAs } from './support/people.ts';
+import { actAs, actingAs } from './support/people.ts';
+import { ownStream } from './support/stub-stream.ts';
 import { explanationOf, startByClient, stepOf } from './support/transfer-page.ts';
 
 test('above the threshold a second person decides; the requester cannot', async ({ page, accounts }) => {
@@ -100,4 +102,81 @@ test('a refund the bank rejects waits for a decision, and is sent to another acc
   await expect(page.getByLabel('Where the money is').getByText(other)).toBeVisible();
   await expect(stepOf(page, 'decision')).toContainText(`Decided by supervisor: refund to account ${other}`);
   expect(await balance(accounts.bank, other)).toBe(4_200);
+});
+
+/** After the next load, the page sees nothing but its own answers. */
+async function cutStream(page: Page): Promise<void> {
+  await ownStream(page);
+  await page.route('/live**', (route) => route.abort());
+}
+
+/** The request is carried out; its answer never comes. */
+async function loseAnswersOf(page: Page, path: string): Promise<void> {
+  await page.route(path, async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    await route.fetch();
+    await route.abort();
+  });
+}
+
+test('a decision whose answer was lost is pressed again: it is the same decision, also when all is done', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await accounts.send(page, { amount: '1,500' });
+  await cutStream(page);
+  await page.reload();
+  await actAs(page, 'supervisor');
+  await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
+  await loseAnswersOf(page, `/transfers/${reference}`);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toContainText(
+    'You can safely send it again: it is the same decision.',
+  );
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(150_000);
+  await page.unroute(`/transfers/${reference}`);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  const activity = page.getByRole('region', { name: 'Activity' });
+  await expect(activity.getByText('Approved by supervisor')).toHaveCount(2);
+  await expect(activity.getByText('Approval attempted')).toBeHidden();
+});
+
+test('a refund decision whose answer was lost is pressed again: one refund is made', async ({
+  page,
+  accounts,
+}) => {
+  await failTheRefund(accounts);
+  const reference = await accounts.send(page, { amount: '42' });
+  await expect(page.getByText('Awaiting decision')).toBeVisible();
+  await cutStream(page);
+  await page.reload();
+  await actAs(page, 'supervisor');
+  await page.getByLabel('Reason', { exact: true }).fill('open again');
+  await loseAnswersOf(page, `/transfers/${reference}`);
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toBeVisible();
+  await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
+  await page.unroute(`/transfers/${reference}`);
+  await page.getByRole('button', { name: 'Submit' }).click();
+  const activity = page.getByRole('region', { name: 'Activity' });
+  await expect(activity.getByText('Refund decided by supervisor')).toHaveCount(2);
+  await expect(activity.getByText('Refund decision attempted')).toBeHidden();
+  const entries = await entriesOf(accounts.bank, reference);
+  expect(entries.filter(({ kind }) => kind === 'refund')).toHaveLength(2);
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a second person decides', async ({ page, accounts }) => {
+    await accounts.send(page, { amount: '1,500' });
+    await actingAs(page).selectOption('supervisor');
+    await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await expect(page.getByText('Enter a reason').first()).toBeVisible();
+    await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await expect(stepOf(page, 'approval')).toContainText('Approved by supervisor');
+    await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(150_000);
+  });
 });

@@ -30,6 +30,7 @@ const PAGES: Record<string, (filled: FilledDashboard) => string> = {
   'work-queue': () => '/work-queue',
   accounts: () => '/accounts',
   account: () => '/accounts/85-150',
+  'bank-calls': () => '/bank-calls',
   reconciliation: () => '/reconciliation',
   audit: () => '/audit',
   'fault-lab': () => '/fault-lab',

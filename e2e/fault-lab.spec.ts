@@ -56,7 +56,9 @@ test('a fault armed by the form acts on the next calls; both tabs count along, a
   } as const;
   const { urls, workerToken } = sharedStack();
   const poster = createBankClient({ baseUrl: urls.bank, token: workerToken });
-  await expect(poster.deposit(call, { key: `${accounts.target}-early` })).rejects.toThrow('bank_unavailable');
+  await expect(poster.deposit(call, { key: `${accounts.target}-early` })).rejects.toMatchObject({
+    code: 'bank_unavailable',
+  });
   for (const tab of [page, other])
     await expect(armedFault(tab, accounts.target)).toContainText('1 of 2 used');
 
@@ -159,7 +161,7 @@ test('an invalid fault is reported at its field, and what was typed stays', asyn
   await form.getByLabel('Reason').fill('a mistake');
   await form.getByRole('button', { name: 'Arm fault' }).click();
   await expect(form.getByLabel('Operation')).toHaveAccessibleDescription(/cannot be refused/);
-  await expect(form.getByLabel('Operation')).toBeFocused();
+  await expect(form.getByRole('alert')).toBeFocused();
   await expect(form.getByLabel('Ends after')).toHaveAccessibleDescription(/whole number of calls/);
   await expect(form.getByLabel('Ends after')).toHaveValue('many');
   await expect(form.getByLabel('Reason')).toHaveValue('a mistake');
@@ -193,8 +195,75 @@ test('a switch that gets no answer says so, and still shows the bank’s state',
   await expect(refunds).toBeChecked();
 });
 
+test('a switch shows its new state before the server has answered, and until the bank’s state does', async ({
+  page,
+  accounts,
+}) => {
+  await openLab(page, `?bank=${accounts.targetBank}`);
+  const answer = await holdActions(page);
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
+  await refunds.click();
+  await expect(refunds).not.toBeChecked();
+  await expect(refunds).toHaveAttribute('aria-busy', 'true');
+  expect(await faultsAt(accounts.bank, accounts)).toEqual([]);
+  answer();
+  await expect(refunds).toHaveAttribute('aria-busy', 'false');
+  await expect(refunds).not.toBeChecked();
+  expect(await faultsAt(accounts.bank, accounts)).toMatchObject([{ kind: 'down', state: 'armed' }]);
+});
+
+test('a double click presses a switch once', async ({ page, accounts }) => {
+  await openLab(page, `?bank=${accounts.targetBank}`);
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent += 1;
+  });
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
+  // Slower than the server answers.
+  await refunds.click({ clickCount: 2, delay: 300 });
+  await expect(refunds).toHaveAttribute('aria-busy', 'false');
+  await expect(refunds).not.toBeChecked();
+  expect(sent).toBe(1);
+  expect(await faultsAt(accounts.bank, accounts)).toMatchObject([{ kind: 'down', state: 'armed' }]);
+});
+
+test('a refused press is rolled back in words', async ({ page, accounts }) => {
+  const { bank, target } = accounts;
+  await bank.armFault({ kind: 'slow', scope: { account: target }, by: 'a test', reason: 'to be cleared' });
+  await openLab(page);
+  const armed = armedFault(page, target);
+  // As if it had been removed meanwhile.
+  await armed.locator('[name=id]').evaluate((field) => field.setAttribute('value', 'F999999999'));
+  await armed.getByRole('button', { name: 'Clear' }).click();
+  await expect(armed.getByRole('alert')).toContainText('F999999999');
+  await expect(armed.getByRole('button', { name: 'Clear' })).toHaveText('Clear');
+});
+
+/** Server actions wait until the returned function is called. */
+async function holdActions(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/fault-lab?*', async (route) => {
+    if (route.request().method() === 'POST') await released;
+    await route.continue();
+  });
+  return release;
+}
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
+
+  test('a switch takes a bank down and up', async ({ page, accounts }) => {
+    await page.goto(`/fault-lab?bank=${accounts.targetBank}`);
+    const bankSwitch = page.getByRole('switch', { name: `${accounts.targetBank} is up` });
+    await bankSwitch.click();
+    await expect(bankSwitch).not.toBeChecked();
+    expect(await faultsAt(accounts.bank, accounts)).toMatchObject([{ kind: 'down', state: 'armed' }]);
+    await bankSwitch.click();
+    await expect(bankSwitch).toBeChecked();
+  });
 
   test('the form arms a fault', async ({ page, accounts }) => {
     await page.goto(`/fault-lab?account=${accounts.target}`);

@@ -8,6 +8,7 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, type TestAccounts, test } from './support/fixtures.ts';
 import { failTheRefund } from './support/outage.ts';
 import { actAs } from './support/people.ts';
+import { ownStream } from './support/stub-stream.ts';
 import { explanationOf, markDocument, placeOf, startByClient, stepOf } from './support/transfer-page.ts';
 
 const BY_A_TEST = { by: 'a test', reason: 'to see what the page says' };
@@ -172,6 +173,7 @@ test('a stream that ends before its transfer does is not taken for the transferâ
   accounts,
 }) => {
   const { reference, endOutage } = await stall(accounts, 1_000);
+  await ownStream(page);
   const end = `event: end\ndata: ${JSON.stringify({ topic: `transfer/${reference}` })}\n\n`;
   await page.route(/\/live\?/, (route) => route.fulfill({ contentType: 'text/event-stream', body: end }));
   await open(page, reference);

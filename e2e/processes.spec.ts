@@ -64,12 +64,11 @@ test('the bank is killed on the page: its faults are armed as before, and “cle
   const other = await context.newPage();
   await other.goto('/');
   for (const operation of ['Deposits', 'Refunds']) {
-    await page
-      .getByRole('switch', { name: `${operation} at ${accounts.targetBank} work`, exact: true })
-      .click();
-    await expect(
-      page.getByRole('switch', { name: `${operation} at ${accounts.targetBank} work`, exact: true }),
-    ).not.toBeChecked();
+    const name = `${operation} at ${accounts.targetBank} work`;
+    const operationSwitch = page.getByRole('switch', { name, exact: true });
+    await operationSwitch.click();
+    await expect(operationSwitch).not.toBeChecked();
+    await expect(operationSwitch).toHaveAttribute('aria-busy', 'false');
   }
   await processRow(page, 'Bank').getByRole('button', { name: 'Kill bank' }).click();
   await expect(processRow(page, 'Bank')).toContainText('last exit: SIGKILL');
@@ -82,6 +81,30 @@ test('the bank is killed on the page: its faults are armed as before, and “cle
   await expect(page.getByText('No faults armed')).toBeVisible();
   const { items } = await accounts.bank.listFaults({ limit: 500 });
   expect(items.filter(({ state }) => state === 'armed')).toEqual([]);
+});
+
+test('the bank is stopped: its call log and the command palette say so, and come back with it', async ({
+  page,
+  context,
+  accounts,
+}) => {
+  const reference = await accounts.send(page, { amount: '3' });
+  await openLab(page);
+  const calls = await context.newPage();
+  await calls.goto(`/bank-calls?transfer=${reference}`);
+  await expect(calls.locator('[data-call]')).toHaveCount(2);
+  await processRow(page, 'Bank').getByRole('button', { name: 'Stop bank' }).click();
+  await expect(calls.getByText('Bank unavailable. New calls appear when it is back.')).toBeVisible();
+  await expect(calls.locator('[data-call]')).toHaveCount(2);
+  await calls.goto(`/bank-calls?transfer=${reference}`);
+  await expect(calls.getByText('Bank unavailable. New calls appear when it is back.')).toBeVisible();
+  await expect(calls.getByText('polling')).toBeVisible();
+  await calls.keyboard.press('Control+k');
+  await calls.getByRole('combobox', { name: 'Search commands' }).fill(reference);
+  await expect(calls.getByText('Bank unavailable: accounts cannot be searched.')).toBeVisible();
+  await expect(calls.getByRole('option', { name: reference })).toBeVisible();
+  await processRow(page, 'Bank').getByRole('button', { name: 'Start bank' }).click();
+  await expect(calls.locator('[data-call]')).toHaveCount(2);
 });
 
 for (const { id, process } of [

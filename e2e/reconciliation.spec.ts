@@ -10,6 +10,7 @@ import {
 } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
 import { actAs, pressDisabled, terminateTransfer } from './support/people.ts';
+import { openBeforeScripts, withoutScripts } from './support/scripts.ts';
 
 /** Other tests leave open transfers: only a stack of their own lets these tests see balanced books. */
 const test = base.extend<{ accounts: TestAccounts }, { stack: OwnStack }>({
@@ -63,7 +64,12 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
   });
 
   await actAs(page, 'operations');
+  await finding.getByLabel('Reason').fill('');
+  await finding.getByRole('button', { name: 'Repair' }).click();
+  await expect(finding.getByRole('alert').filter({ hasText: 'Enter a reason.' })).toBeFocused();
+  const letScriptsRun = await openBeforeScripts(page, '/reconciliation');
   await finding.getByLabel('Reason').fill('somebody terminated it');
+  await letScriptsRun('Repair');
   await finding.getByRole('button', { name: 'Repair' }).click();
   await expect(verdict).toContainText('Balanced');
   await expect(finding).toBeHidden();
@@ -83,6 +89,19 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
   await expect(page.getByTestId('audited').first()).toContainText('somebody terminated it');
   await page.goto(`/transfers/${completed}`);
   await expect(page.getByText('Completed').first()).toBeVisible();
+});
+
+test('without scripts a transfer is repaired too', async ({ page, browser, stack, accounts }) => {
+  const { reference } = await sendIntoOutage(accounts, page);
+  await terminateTransfer(stack.urls.temporal, reference);
+  await page.goto('/reconciliation');
+  await actAs(page, 'operations');
+  const plain = await withoutScripts(browser, page);
+  await plain.getByRole('link', { name: 'Wait for the result' }).click();
+  const finding = plain.getByRole('listitem').filter({ has: plain.getByRole('link', { name: reference }) });
+  await finding.getByLabel('Reason').fill('typed without scripts');
+  await finding.getByRole('button', { name: 'Repair' }).click();
+  await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
 });
 
 test('while the bank is down, the books are not reported as balanced', async ({ page, stack }) => {

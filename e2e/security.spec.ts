@@ -134,13 +134,14 @@ test('a page of another site reads nothing and orders nothing', async () => {
   }
 });
 
-test('a page outside the fault lab takes one of the lab’s actions, that of the banner', async () => {
+test('a page outside the fault lab takes two of the lab’s actions: the banner’s and the palette’s', async () => {
   const manifest = JSON.parse(await readFile('.next/server/server-reference-manifest.json', 'utf8'));
   const actions: { exportedName: string; workers: object }[] = Object.values(manifest.node);
   const ofPage = actions.filter(({ workers }) => 'app/_not-found/page' in workers);
   expect(ofPage.map(({ exportedName }) => exportedName).sort()).toEqual([
     'actAsAction',
     'clearAllFaultsAction',
+    'setDownAction',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { expect as baseExpect } from '@playwright/test';
+import { expect as baseExpect, type Page } from '@playwright/test';
 import { Client, Connection } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { createTestDatabase } from '#testing/bank/bank.ts';
@@ -11,8 +11,12 @@ import { explanationOf, markDocument, stepOf } from './support/transfer-page.ts'
 
 const expect = baseExpect.configure({ timeout: 40_000 });
 
+const preload = (file: string) => ({ NODE_OPTIONS: `--import ./testing/stack/${file}` });
+const CLOCK_BACK = preload('clock-one-hour-back.mjs');
+
 /**
- * Two web processes and two workers on one bank, one Temporal and one audit trail. Bank and trail are
+ * Two web processes and two workers on one bank, one Temporal and one audit trail; the second of each has a
+ * clock that is one hour behind. Bank and trail are
  * on the Postgres of TEST_BANK_DATABASE_URL where that is set, else on SQLite, which serves all
  * processes of one machine.
  */
@@ -31,7 +35,7 @@ const test = ownStackTest.extend<object, { otherWeb: JoinedProcess; otherWorker:
   ],
   otherWeb: [
     async ({ stack, environment }, use) => {
-      const web = await joinStack(stack, 'web', environment);
+      const web = await joinStack(stack, 'web', { ...environment, ...CLOCK_BACK });
       await use(web);
       await web.end();
     },
@@ -39,7 +43,7 @@ const test = ownStackTest.extend<object, { otherWeb: JoinedProcess; otherWorker:
   ],
   otherWorker: [
     async ({ stack }, use) => {
-      const worker = await joinStack(stack, 'worker');
+      const worker = await joinStack(stack, 'worker', CLOCK_BACK);
       await use(worker);
       await worker.end();
     },
@@ -131,6 +135,55 @@ test('the worker that holds a transfer dies and stays dead: the other takes over
   } finally {
     letRestart();
   }
+});
+
+test('a topic that fails says so alone, and what else is live goes on', async ({
+  stack,
+  environment,
+  accounts,
+  browser,
+}) => {
+  const web = await joinStack(stack, 'web', { ...environment, ...preload('broken-accounts-topic.mjs') });
+  const context = await browser.newContext({ baseURL: web.url });
+  try {
+    const [list, other] = [await context.newPage(), await context.newPage()];
+    await list.goto('/accounts');
+    await other.goto('/');
+    const live = (page: Page) => page.locator('[data-connection]').first();
+    for (const page of [list, other]) await expect(live(page)).toHaveText('Live');
+    const account = { bank: accounts.targetBank, currency: 'USD', openingBalanceMinor: 0 } as const;
+    await accounts.bank.openAccount({
+      id: accounts.target.replace('acct', 'broken'),
+      ...account,
+      holder: 'Broken Topic',
+    });
+    await expect(live(list)).toHaveText('Error in Remit. Data may be out of date');
+    const reference = await accounts.send(other, { amount: '5' });
+    await expect(explanationOf(other)).toContainText('Transfer complete');
+    await expectOneOfEach(accounts, reference);
+    await expect(live(list)).toHaveText('Error in Remit. Data may be out of date');
+  } finally {
+    await context.close();
+    await web.end();
+  }
+});
+
+test('open streams are limited by address, whatever a client says of itself', async ({ stack }) => {
+  const closing = new AbortController();
+  const open = async (client: number) => {
+    const named = { cookie: `client=${client}`, 'x-forwarded-for': `10.0.0.${client}` };
+    const headers = { ...named, 'remit-client-address': `10.0.0.${client}` };
+    return (await fetch(`${stack.urls.web}/live?topic=system`, { headers, signal: closing.signal })).status;
+  };
+  try {
+    const statuses: number[] = [];
+    while (statuses.at(-1) !== 429 && statuses.length < 300) statuses.push(await open(statuses.length));
+    expect(statuses.at(-1)).toBe(429);
+    expect(new Set(statuses.slice(0, -1))).toEqual(new Set([200]));
+  } finally {
+    closing.abort();
+  }
+  await expect.poll(() => statusOf(`${stack.urls.web}/`)).toBe(200);
 });
 
 /** The process id of the worker that runs the current attempt. */

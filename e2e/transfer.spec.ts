@@ -96,6 +96,7 @@ test('the bank is switched off: attempts are counted live; switched on again, th
   const bankSwitch = home.getByRole('switch', { name: `${accounts.targetBank} is up` });
   await bankSwitch.click();
   await expect(bankSwitch).not.toBeChecked();
+  await expect(bankSwitch).toHaveAttribute('aria-busy', 'false');
 
   const reference = await accounts.send(page, { amount: '75' });
   const deposit = page.getByRole('listitem', { name: 'Deposit USD 75.00' });

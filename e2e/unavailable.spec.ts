@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Role } from '#lib/auth/permissions.ts';
 import { expect, fillOrder, test } from './support/fixtures.ts';
 import { actingAs } from './support/people.ts';
+import { ownStream } from './support/stub-stream.ts';
 
 const UNAVAILABLE = 'You are offline.';
 
@@ -23,7 +24,7 @@ test('offline: the page says so, holds its links, keeps its input, and reconnect
   await page.keyboard.press('g');
   await page.keyboard.press('t');
   await page.getByRole('button', { name: 'Send money' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent.' })).toBeVisible();
 
   await context.setOffline(false);
   await expect(page.getByText(UNAVAILABLE)).toBeHidden();
@@ -62,6 +63,7 @@ test('offline: anchors on the page and downloads still work', async ({ page, con
 
 test('a proxy’s 502 counts as connection lost', async ({ page }) => {
   const stream = /\/live[?/]/;
+  await ownStream(page);
   await page.route(stream, (route) => route.fulfill({ status: 502 }));
   await page.goto('/transfers');
   await expect(page.getByText('Connection lost.')).toBeVisible();

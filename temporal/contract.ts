@@ -234,6 +234,15 @@ export const MONEY_MOVED_BY: Record<StepName, keyof TransferMoney | null> = {
   closeKey: null,
 };
 
+/** Why a workflow refuses a decision: the type of its failure. */
+export type DecisionRefusal =
+  | 'no-approval-needed'
+  | 'already-decided'
+  | 'too-late'
+  | 'requester-cannot-decide'
+  | 'not-awaited'
+  | 'invalid-decision';
+
 /** Refused by Remit at once, and by the workflow for any other client. */
 export const REQUESTER_CANNOT_DECIDE =
   'The requester cannot decide about their own transfer: a second person must.';

@@ -1,35 +1,44 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { ACCOUNT_ID_PATTERN } from '../lib/shared/ids.ts';
+import { EXTERNAL_REFERENCE, isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
   type ApprovalDecision,
+  type DecisionRefusal,
   isSamePerson,
   REQUESTER_CANNOT_DECIDE,
   type RefundDecision,
 } from './contract.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
-/** @throws ApplicationFailure of type `DecisionRefused`, with the reason, when the approval cannot be decided this way */
+/** @throws ApplicationFailure whose type is a {@link DecisionRefusal}, when the approval cannot be decided this way */
 export function requireApprovalDecision(decision: ApprovalDecision, record: TransferRecord): void {
   const { approval, status, details } = record;
-  if (!approval) throw refused('This transfer needs no approval.');
+  if (!approval) throw refused('no-approval-needed', 'This transfer needs no approval.');
   if (approval.decision) {
-    throw refused(`Already decided by ${approval.decision.by}: ${approval.decision.decision}.`);
+    const { by, decision: decided } = approval.decision;
+    throw refused('already-decided', `Already decided by ${by}: ${decided}.`, { by, decision: decided });
   }
-  if (status !== 'awaiting-approval') throw refused(`Too late to decide: the transfer is ${status}.`);
+  if (status !== 'awaiting-approval') {
+    throw refused('too-late', `Too late to decide: the transfer is ${status}.`, { status });
+  }
   if (!['approve', 'reject'].includes(decision.decision))
-    throw refused('The decision must be approve or reject.');
+    throw invalid('The decision must be approve or reject.');
   requireNameAndReason(decision);
-  if (isSamePerson(decision.by, details.requestedBy)) throw refused(REQUESTER_CANNOT_DECIDE);
+  if (isSamePerson(decision.by, details.requestedBy)) {
+    throw refused('requester-cannot-decide', REQUESTER_CANNOT_DECIDE);
+  }
 }
 
-/** @throws ApplicationFailure of type `DecisionRefused`, with the reason, when the refund cannot be decided this way */
+/** @throws ApplicationFailure whose type is a {@link DecisionRefusal}, when the refund cannot be decided this way */
 export function requireRefundDecision(
   decision: RefundDecision,
   record: TransferRecord<MoneyOrder>,
   pending: RefundDecision | undefined,
 ): void {
   if (record.status !== 'awaiting-operator' || pending) {
-    throw refused(`This transfer is not waiting for a refund decision: it is ${record.status}.`);
+    const { status } = record;
+    const message = `This transfer is not waiting for a refund decision: it is ${status}.`;
+    throw refused('not-awaited', message, { status });
   }
   requireNameAndReason(decision);
   switch (decision.action) {
@@ -37,31 +46,34 @@ export function requireRefundDecision(
       return;
     case 'redirect':
       if (!ACCOUNT_ID_PATTERN.test(decision.account ?? '')) {
-        throw refused('Enter the id of the account to refund to.');
+        throw invalid('Enter the id of the account to refund to.');
       }
       return;
     case 'refundedExternally':
-      if (!isText(decision.externalReference, 100)) {
-        throw refused('Enter the reference of the external payment, 100 characters at most.');
+      if (!isCleanText(decision.externalReference, EXTERNAL_REFERENCE)) {
+        throw invalid('Enter the reference of the external payment, 100 characters at most.');
       }
       return;
     default:
-      throw refused('The decision must be retry, redirect or refundedExternally.');
+      throw invalid('The decision must be retry, redirect or refundedExternally.');
   }
 }
 
 /** Types hold only for our own client: an update can come from any client, with anything in it. */
 function requireNameAndReason({ by, reason }: { by?: string; reason?: string }): void {
-  if (!isText(by, 100)) throw refused('Enter the name of the decider, 100 characters at most.');
-  if (!isText(reason, 500)) throw refused('Enter a reason, 500 characters at most.');
+  if (!isCleanText(by, PERSON)) throw invalid('Enter the name of the decider, 100 characters at most.');
+  if (!isCleanText(reason, REASON)) throw invalid('Enter a reason, 500 characters at most.');
 }
 
-/** One line, without control characters: it is shown in lists, logs and terminals. */
-export function isText(text: unknown, maxLength: number): text is string {
-  if (typeof text !== 'string' || text.trim() === '') return false;
-  return text.length <= maxLength && !/[\p{Cc}\p{Cs}]/u.test(text);
+function invalid(message: string): ApplicationFailure {
+  return refused('invalid-decision', message);
 }
 
-function refused(message: string): ApplicationFailure {
-  return ApplicationFailure.create({ type: 'DecisionRefused', message, nonRetryable: true });
+/** @param details what the refusal is about, such as the status */
+function refused(
+  type: DecisionRefusal,
+  message: string,
+  details: Record<string, string> = {},
+): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, details: [details], nonRetryable: true });
 }

@@ -5,6 +5,7 @@
 import { ApplicationFailure, proxyLocalActivities, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { REFERENCE_ID_PATTERN, repairIdOf, workflowIdOf } from '../lib/shared/ids.ts';
 import { CURRENCIES, type Currency, MAX_AMOUNT_MINOR, parseAmount } from '../lib/shared/money.ts';
+import { isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
   type LocalActivities,
   type PaymentDetails,
@@ -13,7 +14,6 @@ import {
   type TransferPolicy,
   UNNAMED_REQUESTER,
 } from './contract.ts';
-import { isText } from './decisions.ts';
 import { publishOrder } from './search-attributes.ts';
 
 type Order = Omit<PaymentDetails, 'policy'> & { policy?: TransferPolicy };
@@ -70,7 +70,7 @@ export function requireRepair(input: unknown): RepairDetails {
   return {
     ...details,
     requestedBy: requesterOf(repair),
-    reason: textOf(repair, 'reason', 500),
+    reason: textOf(repair, 'reason', REASON),
     returnsBegun: {
       byTransfer: wholeNumberOf(returnsBegun, 'byTransfer', RETURNS),
       byEarlierRepair: wholeNumberOf(returnsBegun, 'byEarlierRepair', RETURNS),
@@ -129,7 +129,7 @@ function retryOf(retry: Fields): RetryPolicy {
 }
 
 function requesterOf(order: Fields): string {
-  return order.requestedBy === undefined ? UNNAMED_REQUESTER : textOf(order, 'requestedBy', 100);
+  return order.requestedBy === undefined ? UNNAMED_REQUESTER : textOf(order, 'requestedBy', PERSON);
 }
 
 function idOf(fields: Fields, name: string): string {
@@ -138,10 +138,10 @@ function idOf(fields: Fields, name: string): string {
   throw invalid(`${name} must be 1 to 64 letters, digits, dots, underscores and hyphens.`);
 }
 
-function textOf(fields: Fields, name: string, maxLength: number): string {
+function textOf(fields: Fields, name: string, rule: typeof PERSON): string {
   const text = fields[name];
-  if (isText(text, maxLength)) return text;
-  throw invalid(`${name} must be one line of at most ${maxLength} characters.`);
+  if (isCleanText(text, rule)) return text;
+  throw invalid(`${name} must be one line of at most ${rule.maxLength} visible characters.`);
 }
 
 function wholeNumberOf(fields: Fields, name: string, bounds: Bounds): number {

@@ -56,7 +56,7 @@ async function closeKey(
     return closureOf(await bank.closeKey(key, request, attemptOptions()));
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'key_reused')) throw error;
-    return { outcome: 'refused', reason: error.detail, isReused: true };
+    return { outcome: 'refused', reason: error.message, isReused: true };
   }
 }
 

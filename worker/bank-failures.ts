@@ -41,7 +41,7 @@ function toFailure(error: unknown, finalType: string | null): unknown {
   if (error instanceof BankProblem) {
     return ApplicationFailure.create({
       type: finalType ?? 'BankProblem',
-      message: error.detail,
+      message: error.message,
       nonRetryable: finalType !== null,
       details: [{ code: error.code, status: error.status }],
     });

@@ -1,11 +1,11 @@
 'use client';
 
 import type { LucideIcon } from 'lucide-react';
-import { type ReactNode, useActionState, useEffect, useEffectEvent, useId } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId } from 'react';
 import { useToast } from '#app/_ui/toaster.tsx';
-import { type ActionResult, IDLE } from './action-result.ts';
-
-export type FormAction = (previous: ActionResult, form: FormData) => Promise<ActionResult>;
+import { ActionFailure } from './action-failure.tsx';
+import { Form } from './form.tsx';
+import { type ActionFormState, type Definition, useActionForm } from './use-action-form.ts';
 
 interface ActionButton {
   label: string;
@@ -17,42 +17,46 @@ interface ActionButton {
   refusal?: string | undefined;
 }
 
-interface Props {
-  action: FormAction;
+interface Props extends Pick<Definition, 'schema' | 'action'> {
   hidden: Readonly<Record<string, string>>;
+  /** Why sending it again is safe, if it is. */
+  resend?: string;
   buttons: readonly ActionButton[];
-  children?: (result: ActionResult) => ReactNode;
+  /** What the visible fields hold at first; empty where left out. */
+  defaults?: Readonly<Record<string, string>>;
+  children?: (fields: Pick<ActionFormState, 'field' | 'choice' | 'result'>) => ReactNode;
 }
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
-export function ActionForm({ action, hidden, buttons, children }: Props) {
-  const [result, submit, pending] = useActionState(action, IDLE);
+export function ActionForm({ schema, action, hidden, resend, buttons, defaults, children }: Props) {
+  const state = useActionForm({
+    schema,
+    action,
+    defaults: { ...defaults, ...hidden },
+    keepAs: nameOf(hidden, buttons),
+  });
+  const { result, pending, field } = state;
   const toast = useToast();
   const showToast = useEffectEvent((message: string) => toast(message));
   useEffect(() => {
     if (result.kind === 'done') showToast(result.message);
   }, [result]);
   return (
-    <form
-      action={submit}
-      onSubmit={(event) => {
-        if (pending) event.preventDefault();
-      }}
-      className="grid gap-4"
-    >
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
+    <Form state={state}>
+      {Object.keys(hidden).map((name) => (
+        <input key={name} type="hidden" {...field(name).control} />
       ))}
-      {children?.(result)}
-      {result.kind === 'refused' ? (
-        <p role="alert" className="text-refused text-pretty">
-          {result.message}
-        </p>
-      ) : null}
+      {children?.(state)}
+      <ActionFailure result={result} resend={resend} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />
-    </form>
+    </Form>
   );
+}
+
+/** Of the form on its page. */
+function nameOf(hidden: Props['hidden'], buttons: Props['buttons']): string {
+  return [...Object.values(hidden), ...buttons.map(({ label }) => label)].join(' ');
 }
 
 function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pending: boolean }) {

@@ -1,15 +1,30 @@
-export type ActionResult =
-  | { kind: 'idle' }
-  | { kind: 'done'; message: string }
-  /** Not done, or unknown whether it was. */
-  | {
-      kind: 'refused';
-      message: string;
-      errors: Record<string, string>;
-      values: Record<string, string>;
-    };
+import type { Certainty } from '#lib/shared/errors.ts';
 
-export const IDLE: ActionResult = { kind: 'idle' };
+export interface FailedResult {
+  kind: 'failed';
+  /** Of the error, for logic. */
+  code: string;
+  certainty: Certainty;
+  /** For people. */
+  message: string;
+  /** By field. */
+  errors: Record<string, string>;
+  /** As sent, since React resets the form. */
+  values: Record<string, string>;
+}
+
+export type ActionResult<Value = undefined> =
+  | { kind: 'idle' }
+  | { kind: 'done'; message: string; value?: Value }
+  | FailedResult;
+
+/** A server action as React's forms call it. */
+export type ServerAction<Value = undefined> = (
+  previous: ActionResult<Value>,
+  form: FormData,
+) => Promise<ActionResult<Value>>;
+
+export const IDLE = { kind: 'idle' } as const;
 
 /** The typed values, without React’s own fields. */
 export function typedIn(form: FormData): Record<string, string> {
@@ -18,14 +33,4 @@ export function typedIn(form: FormData): Record<string, string> {
       typeof value === 'string' && !name.startsWith('$') ? [[name, value]] : [],
     ),
   );
-}
-
-/** The result when the server gave no answer. */
-export function noAnswer(_previous: ActionResult, form: FormData): ActionResult {
-  return {
-    kind: 'refused',
-    message: 'The server did not respond. The action may have succeeded: check before you retry.',
-    errors: {},
-    values: typedIn(form),
-  };
 }

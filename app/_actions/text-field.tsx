@@ -1,54 +1,31 @@
-import type { ReactNode } from 'react';
 import { Field } from '#app/_ui/field.tsx';
-import type { ActionResult } from './action-result.ts';
+import type { FormField } from './use-action-form.ts';
 
-interface ControlProps {
-  id: string;
-  name: string;
-  defaultValue: string;
-  'aria-invalid': boolean;
-  'aria-describedby': string | undefined;
-}
-
-interface FieldProps {
-  name: string;
+interface Props {
+  field: FormField;
   label: string;
   hint?: string | undefined;
-  result: ActionResult;
-  initial?: string;
-  children: (control: ControlProps) => ReactNode;
-}
-
-/** Keeps what was typed when the action is refused, and shows the error. */
-export function ActionField({ name, label, hint, result, initial = '', children }: FieldProps) {
-  const refused = result.kind === 'refused' ? result : undefined;
-  const defaultValue = refused?.values[name] ?? initial;
-  return (
-    <Field label={label} hint={hint} error={refused?.errors[name]}>
-      {(control) => children({ ...control, name, defaultValue })}
-    </Field>
-  );
-}
-
-interface TextFieldProps extends Omit<FieldProps, 'children'> {
-  money?: boolean;
-  code?: boolean;
+  placeholder?: string;
   maxLength?: number;
+  numeric?: boolean;
+  code?: boolean;
 }
 
-export function TextField({ money, code, maxLength, ...field }: TextFieldProps) {
+export function TextField({ field, label, hint, placeholder, maxLength, numeric, code }: Props) {
   return (
-    <ActionField {...field}>
+    <Field id={field.id} label={label} hint={hint} error={field.error}>
       {(control) => (
         <input
+          {...field.control}
           {...control}
-          className={`field-input ${money ? 'money' : ''} ${code ? 'font-mono' : ''}`}
+          className={`field-input ${numeric ? 'tabular-nums' : ''} ${code ? 'font-mono' : ''}`}
+          placeholder={placeholder}
           autoComplete="off"
-          {...(maxLength ? { maxLength } : {})}
-          {...(money ? { inputMode: 'decimal' } : {})}
+          maxLength={maxLength}
+          {...(numeric ? { inputMode: 'decimal' } : {})}
           {...(code ? { spellCheck: false } : {})}
         />
       )}
-    </ActionField>
+    </Field>
   );
 }

@@ -1,19 +1,23 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { useFreshAccounts } from '#app/_account-picker/use-accounts.ts';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import type { ApprovalRule } from '#app/_transfer-form/order-notices.tsx';
 import { TransferForm } from '#app/_transfer-form/transfer-form.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
+import type { Account } from '#lib/bank-client/contract.ts';
 import type { Dashboard as DashboardData } from '#lib/dashboard/dashboard.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { Prefill } from '#lib/transfers/form/prefill.ts';
 import { Banks } from './banks.tsx';
 import { RecentTransfers } from './recent-transfers.tsx';
 
 interface Props {
   initial: Snapshot<DashboardData>;
+  /** For the form to choose from. */
+  offered: readonly Account[];
   reference: string;
   prefill: Partial<Prefill>;
   approval: ApprovalRule;
@@ -21,9 +25,10 @@ interface Props {
   headline: ReactNode;
 }
 
-export function Dashboard({ initial, reference, prefill, approval, sender, headline }: Props) {
+export function Dashboard({ initial, offered, reference, prefill, approval, sender, headline }: Props) {
   const { snapshot, connection } = useLive('dashboard', initial);
   const { accounts, faults, transfers } = snapshot.data;
+  useFreshAccounts(snapshot);
   return (
     <>
       <PageHeader title="Dashboard" lead="Send money between banks. Every cent accounted for.">
@@ -35,7 +40,7 @@ export function Dashboard({ initial, reference, prefill, approval, sender, headl
           <TransferForm
             // Only a new address prefills the form again, not a refresh of the same one.
             key={JSON.stringify(prefill)}
-            accounts={accounts}
+            offered={offered}
             faults={Array.isArray(faults) ? faults : []}
             reference={reference}
             prefill={prefill}

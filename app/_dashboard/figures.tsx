@@ -2,7 +2,7 @@
 
 import { useLive } from '#app/_live/use-live.ts';
 import type { Figures as FiguresData } from '#lib/dashboard/figures.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import { BanksChart } from './banks-chart.tsx';
 import { EndingsChart } from './endings-chart.tsx';
 

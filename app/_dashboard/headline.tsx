@@ -7,7 +7,7 @@ import { useLive } from '#app/_live/use-live.ts';
 import { formatAge } from '#app/_ui/durations.ts';
 import { Money } from '#app/_ui/money.tsx';
 import type { Amount, Headline as HeadlineData } from '#lib/dashboard/headline.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 
 const AGE_STEP_MS = 5_000;
 

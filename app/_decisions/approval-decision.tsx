@@ -1,12 +1,17 @@
 'use client';
 
-import { ActionForm, type FormAction } from '#app/_actions/action-form.tsx';
+import { ActionForm } from '#app/_actions/action-form.tsx';
+import type { ServerAction } from '#app/_actions/action-result.ts';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+import { REASON } from '#lib/shared/text.ts';
+import { approval } from '#lib/transfers/schemas.ts';
+import { DecisionId } from './decision-id.tsx';
 import { recordedAs } from './recorded-as.ts';
+import { RESEND } from './resend.ts';
 
 interface Props {
-  action: FormAction;
+  action: ServerAction;
   referenceId: string;
   /** The requester, who may not decide; null if unknown. */
   requestedBy: string | null;
@@ -20,21 +25,25 @@ export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Pr
       : refusalOf(actor, 'approve-transfer');
   return (
     <ActionForm
+      schema={approval}
       action={action}
       hidden={{ referenceId }}
+      resend={RESEND}
       buttons={[
         { label: 'Approve', tone: 'primary', name: 'decision', value: 'approve', refusal },
         { label: 'Reject', tone: 'quiet', name: 'decision', value: 'reject', refusal },
       ]}
     >
-      {(result) => (
-        <TextField
-          name="reason"
-          label="Reason"
-          hint={refusal ? undefined : recordedAs(actor)}
-          maxLength={500}
-          result={result}
-        />
+      {({ field, result }) => (
+        <>
+          <DecisionId result={result} />
+          <TextField
+            field={field('reason')}
+            label="Reason"
+            hint={refusal ? undefined : recordedAs(actor)}
+            maxLength={REASON.maxLength}
+          />
+        </>
       )}
     </ActionForm>
   );

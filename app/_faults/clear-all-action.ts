@@ -1,14 +1,14 @@
 'use server';
 
 import { z } from 'zod';
-import type { ActionResult } from '#app/_actions/action-result.ts';
+import { defineAction } from '#app/_actions/define-action.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { clearAllFaults } from '#lib/fault-lab/change-faults.ts';
-import { performInLab } from './lab-only.ts';
+import { labOnly } from './lab-only.ts';
 
 /** Apart from the others: the banner is on every page, and a page takes each action of a file that it imports. */
-export async function clearAllFaultsAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performInLab(form, {
+export const clearAllFaultsAction = labOnly(
+  defineAction({
     schema: z.object({}),
     audit: () => ({
       action: 'clear-faults',
@@ -16,7 +16,7 @@ export async function clearAllFaultsAction(_previous: ActionResult, form: FormDa
       reason: null,
       after: (cleared: Fault[]) => ({ cleared: cleared.length }),
     }),
-    perform: () => clearAllFaults(),
+    run: () => clearAllFaults(),
     done: (cleared) => `${cleared.length === 1 ? '1 fault' : `${cleared.length} faults`} cleared.`,
-  });
-}
+  }),
+);

@@ -1,5 +1,6 @@
-import { type ActionResult, typedIn } from '#app/_actions/action-result.ts';
-import { type ActionDefinition, performAction } from '#app/_actions/perform-action.ts';
+import { type ServerAction, typedIn } from '#app/_actions/action-result.ts';
+import { failureOf } from '#app/_actions/define-action.ts';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 
 export function hasFaultLab(): boolean {
@@ -7,11 +8,9 @@ export function hasFaultLab(): boolean {
 }
 
 /** Refuses without a fault lab: an action is a request anyone can send. */
-export async function performInLab<Input, Result>(
-  form: FormData,
-  definition: ActionDefinition<Input, Result>,
-): Promise<ActionResult> {
-  if (hasFaultLab()) return performAction(form, definition);
-  const message = 'The fault lab is off. Nothing was done.';
-  return { kind: 'refused', message, errors: {}, values: typedIn(form) };
+export function labOnly<Value>(action: ServerAction<Value>): ServerAction<Value> {
+  return async (previous, form) =>
+    hasFaultLab()
+      ? action(previous, form)
+      : failureOf(new ActionRefused('The fault lab is off. Nothing was done.'), typedIn(form));
 }

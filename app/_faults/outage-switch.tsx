@@ -1,11 +1,12 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
+import type { ReactNode } from 'react';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
 import { callsLabel } from './fault-labels.ts';
-import { setDown } from './resilient-actions.ts';
+import { setDownAction } from './set-down-action.ts';
 
 interface Props {
   bank: string;
@@ -17,12 +18,12 @@ interface Props {
   children?: ReactNode;
 }
 
-/** Shows the bank's state, not the press. */
+/** Shows what was pressed until the bank’s state does. */
 export function OutageSwitch({ bank, operation, outage, serverNowMs, children }: Props) {
-  const [result, submit, pending] = useActionState(setDown, IDLE);
-  const down = outage !== undefined;
+  const { form, result, expected } = useLiveAction(setDownAction, outage?.id ?? 'up');
+  const down = expected ? expected.get('down') === 'on' : outage !== undefined;
   return (
-    <form action={submit} className="flex min-w-0 flex-1 items-center justify-between gap-3">
+    <form {...form} className="flex min-w-0 flex-1 items-center justify-between gap-3">
       <input type="hidden" name="bank" value={bank} />
       {operation ? <input type="hidden" name="operation" value={operation} /> : null}
       <input type="hidden" name="down" value={down ? 'off' : 'on'} />
@@ -31,18 +32,14 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
         <div className={`text-note ${down ? 'text-refused' : 'text-muted'}`}>
           {down ? <DownNote outage={outage} serverNowMs={serverNowMs} /> : (children ?? 'Up')}
         </div>
-        {result.kind === 'refused' ? (
-          <p role="alert" className="text-note text-refused">
-            {result.message}
-          </p>
-        ) : null}
+        <ActionFailure result={result} className="text-note" />
       </div>
       <button
         type="submit"
         role="switch"
         aria-checked={!down}
         aria-label={operation ? `${callsLabel(operation)} at ${bank} work` : `${bank} is up`}
-        disabled={pending}
+        aria-busy={expected !== null}
         className="group flex h-11 shrink-0 items-center rounded-full"
       >
         <span className="flex h-6 w-10 items-center rounded-full bg-accent p-0.5 transition-colors group-aria-[checked=false]:bg-refused">
@@ -53,8 +50,8 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
   );
 }
 
-function DownNote({ outage, serverNowMs }: { outage: Fault; serverNowMs: number }) {
-  if (!outage.expiresAt) return 'Down';
+function DownNote({ outage, serverNowMs }: Pick<Props, 'outage' | 'serverNowMs'>) {
+  if (!outage?.expiresAt) return 'Down';
   return (
     <>
       Down, back <Countdown until={outage.expiresAt} serverNowMs={serverNowMs} />

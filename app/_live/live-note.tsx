@@ -1,5 +1,5 @@
 import { ConnectionNote } from './connection-note.tsx';
-import type { Connection } from './live-stream.ts';
+import type { Connection } from './live-query.ts';
 import { PauseUpdates } from './pause-updates.tsx';
 
 export function LiveNote({ connection }: { connection: Connection }) {

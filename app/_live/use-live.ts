@@ -1,16 +1,17 @@
 'use client';
 
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
-import { type Connection, LiveStream, NO_DATA } from './live-stream.ts';
-
-let shared: LiveStream | undefined;
-
-/** Created on first use, in the browser only. */
-function liveStream(): LiveStream {
-  shared ??= new LiveStream();
-  return shared;
-}
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
+import { isOlder, isPlaceholder, type Snapshot } from '#lib/live/snapshot.ts';
+import {
+  CONNECTION_KEY,
+  type Connection,
+  LIVE,
+  liveQuery,
+  receiveRendered,
+  TopicFailed,
+  UNAVAILABLE_KEY,
+} from './live-query.ts';
 
 export const PausedUpdates = createContext<{
   paused: boolean;
@@ -18,42 +19,53 @@ export const PausedUpdates = createContext<{
 }>({ paused: false, setPaused: () => {} });
 
 export function usePausedUpdates() {
-  const { paused, setPaused } = useContext(PausedUpdates);
-  return {
-    paused,
-    setPaused: (next: boolean) => {
-      liveStream().setPaused(next);
-      setPaused(next);
-    },
-  };
+  return useContext(PausedUpdates);
 }
 
+/**
+ * The newest snapshot of a topic.
+ * @param initial as the server rendered it, or a placeholder
+ */
 export function useLive<T>(
   topic: string,
   initial: Snapshot<T>,
 ): { snapshot: Snapshot<T>; connection: Connection } {
-  const followed = useSyncExternalStore(
-    useCallback((listener: () => void) => liveStream().follow(topic, listener), [topic]),
-    () => liveStream().followed(topic),
-    // Late hydration must first match the server’s HTML.
-    () => NO_DATA,
-  );
-  // A topic’s name implies its type: `app/live/topics.ts` and each caller agree on it.
-  const received = followed.snapshot as Snapshot<T> | null;
-  const snapshot = received && received.version >= initial.version ? received : initial;
-  return { snapshot, connection: followed.connection };
+  const client = useQueryClient();
+  const connection = useConnection();
+  const isUnavailable = useServerUnavailable();
+  const isLost = connection === 'reconnecting' || isUnavailable;
+  const mode = connection === 'paused' ? 'paused' : isLost ? 'polled' : 'streamed';
+  const { data } = useQuery(liveQuery(topic, initial, mode));
+  useEffect(() => receiveRendered(client, topic, initial), [client, topic, initial]);
+  const isBehind = isPlaceholder(data) || isOlder(data, initial);
+  return { snapshot: isBehind ? initial : data, connection: data.isFinal ? 'ended' : connection };
+}
+
+function useConnection(): Connection {
+  return useStored<Connection>(CONNECTION_KEY, 'connecting');
 }
 
 /** Whether this browser cannot reach the server. */
 export function useServerUnavailable(): boolean {
-  return useSyncExternalStore(onUnavailableChange, isServerUnavailable, () => false);
+  return useStored(UNAVAILABLE_KEY, false);
 }
 
-/** {@link useServerUnavailable} outside of rendering. */
-export function isServerUnavailable(): boolean {
-  return liveStream().isServerUnavailable();
+/** Written by the live connection, and never fetched. */
+function useStored<T>(queryKey: readonly string[], initial: T): T {
+  const { data = initial } = useQuery<T>({ queryKey, enabled: false, gcTime: Number.POSITIVE_INFINITY });
+  return data;
 }
 
-function onUnavailableChange(listener: () => void): () => void {
-  return liveStream().onUnavailableChange(listener);
+/** Whether something on this page cannot be kept up to date, by a fault of Remit and not by an outage. */
+export function useLiveFault(): boolean {
+  const cache = useQueryClient().getQueryCache();
+  const hasFailed = () =>
+    cache
+      .findAll({ queryKey: [LIVE], type: 'active' })
+      .some(({ state }) => state.error instanceof TopicFailed);
+  return useSyncExternalStore(
+    (listener) => cache.subscribe(listener),
+    hasFailed,
+    () => false,
+  );
 }

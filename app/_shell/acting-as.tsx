@@ -5,20 +5,16 @@ import {
   type FocusEvent,
   type RefObject,
   type SubmitEvent,
-  useActionState,
   useEffect,
   useEffectEvent,
   useId,
   useRef,
   useState,
 } from 'react';
-import { IDLE, noAnswer } from '#app/_actions/action-result.ts';
-import { resilientAction } from '#app/_actions/resilient-action.ts';
+import { useAction } from '#app/_actions/use-action.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
 import { ROLES, type Role } from '#lib/auth/permissions.ts';
 import { actAsAction } from './actions.ts';
-
-const actAs = resilientAction(actAsAction, noAnswer);
 
 const LABELS: Record<Role, string> = {
   teller: 'Teller',
@@ -29,12 +25,12 @@ const LABELS: Record<Role, string> = {
 /** Stands in for a sign-in: every action carries this role. */
 export function ActingAs({ role }: { role: Role }) {
   const id = useId();
-  const [result, submit] = useActionState(actAs, IDLE);
+  const { result, submit } = useAction(actAsAction);
   const { form, list, choice } = useConfirmedChoice(role);
   const toast = useToast();
   const showToast = useEffectEvent((message: string) => toast('Role not changed', message));
   useEffect(() => {
-    if (result.kind === 'refused') showToast(result.message);
+    if (result.kind === 'failed') showToast(result.message);
   }, [result]);
   return (
     <form

@@ -2,9 +2,9 @@
 
 import { FlaskConical } from 'lucide-react';
 import Link from 'next/link';
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
-import { clearAllFaults } from '#app/_faults/clear-all-faults.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
+import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { useSystem } from '#app/_live/use-system.ts';
@@ -31,7 +31,9 @@ export function FaultBanner() {
 }
 
 function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {
-  const [result, submit, pending] = useActionState(clearAllFaults, IDLE);
+  const armed = faults.map(({ id }) => id).join();
+  const { form, result, expected } = useLiveAction(clearAllFaultsAction, armed);
+  if (expected) return null;
   return (
     <aside
       aria-label="Faults"
@@ -39,18 +41,16 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
     >
       <div className="pointer-events-auto flex max-w-full flex-wrap items-center gap-x-4 gap-y-1 rounded-xl bg-waiting-wash py-2 pr-2 pl-4 text-waiting shadow-raised sm:flex-nowrap">
         <FlaskConical className="size-4 shrink-0 max-sm:hidden" aria-hidden="true" />
-        <p className="min-w-0 flex-1 basis-56">
-          <span className="font-medium max-sm:line-clamp-1">{summaryOf(faults)}</span>{' '}
-          <SoonestEnd faults={faults} serverNowMs={serverNowMs} />
-          {result.kind === 'refused' ? (
-            <span role="alert" className="block text-note text-refused">
-              {result.message}
-            </span>
-          ) : null}
-        </p>
+        <div className="min-w-0 flex-1 basis-56">
+          <p>
+            <span className="font-medium max-sm:line-clamp-1">{summaryOf(faults)}</span>{' '}
+            <SoonestEnd faults={faults} serverNowMs={serverNowMs} />
+          </p>
+          <ActionFailure result={result} className="text-note" />
+        </div>
         <div className="ml-auto flex shrink-0 items-center gap-1">
-          <form action={submit}>
-            <button type="submit" className="button button-quiet text-ink" disabled={pending}>
+          <form {...form}>
+            <button type="submit" className="button button-quiet text-ink">
               Clear all
             </button>
           </form>

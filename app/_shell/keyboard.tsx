@@ -4,20 +4,20 @@ import { Keyboard as KeyboardIcon } from 'lucide-react';
 import { useId } from 'react';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { setShortcutsOn, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
-import { showHelp, useHelpOpen } from './keyboard-help.ts';
 import { navItems } from './nav-items.ts';
+import { showOverlay, useOverlay } from './overlay.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function Keyboard({ faultLab }: { faultLab: boolean }) {
   const on = useShortcutsOn();
-  const open = useHelpOpen();
+  const isOpen = useOverlay() === 'keys';
   useShortcuts(on, faultLab);
   return (
     <Dialog
       title="Keyboard shortcuts"
       description="They work everywhere except in text fields."
-      open={open}
-      onOpenChange={showHelp}
+      open={isOpen}
+      onOpenChange={(open) => showOverlay(open ? 'keys' : null)}
     >
       <div className="grid gap-5">
         <KeySwitch on={on} />
@@ -38,7 +38,7 @@ export function KeyboardButton() {
       className="inline-flex size-11 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink lg:size-7"
       aria-label="Keyboard shortcuts"
       title="Keyboard shortcuts"
-      onClick={() => showHelp(true)}
+      onClick={() => showOverlay('keys')}
     >
       <KeyboardIcon className="size-4" aria-hidden="true" />
     </button>
@@ -78,6 +78,7 @@ interface Line {
 }
 
 const PAGE_LINES: readonly Line[] = [
+  { keys: ['Ctrl', 'K'], does: 'Search or run' },
   { keys: ['/'], does: 'Search' },
   { keys: ['j'], does: 'Next item' },
   { keys: ['k'], does: 'Previous item' },

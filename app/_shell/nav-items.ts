@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   FlaskConical,
   Inbox,
   Landmark,
@@ -21,6 +22,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/', label: 'Dashboard', icon: LayoutDashboard, key: 'd' },
   { href: '/transfers', label: 'Transfers', icon: List, key: 't' },
   { href: '/accounts', label: 'Accounts', icon: Landmark, key: 'a' },
+  { href: '/bank-calls', label: 'Bank calls', icon: ArrowLeftRight, key: 'b' },
   { href: '/work-queue', label: 'Work queue', icon: Inbox, key: 'w' },
   { href: '/reconciliation', label: 'Reconciliation', icon: Scale, key: 'r' },
   { href: '/audit', label: 'Audit trail', icon: ScrollText, key: 'u' },

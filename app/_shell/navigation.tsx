@@ -2,13 +2,15 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { CommandButton } from './command-palette.tsx';
 import { navItems } from './nav-items.ts';
 
 export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavigate?: () => void }) {
   const pathname = usePathname();
   const items = navItems.filter(({ href }) => faultLab || href !== '/fault-lab');
   return (
-    <nav aria-label="Main">
+    <nav aria-label="Main" className="grid gap-3">
+      <CommandButton onOpen={onNavigate} />
       <ul className="grid gap-0.5">
         {items.map(({ href, label, icon: Icon }) => (
           <li key={href}>

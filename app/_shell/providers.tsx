@@ -1,20 +1,13 @@
 'use client';
 
-import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
-import { makeQueryClient } from '#app/_live/query-client.ts';
-import { PausedUpdates } from '#app/_live/use-live.ts';
+import type { ReactNode } from 'react';
+import { LiveProvider } from '#app/_live/live-provider.tsx';
 import { Toaster } from '#app/_ui/toaster.tsx';
 
 export function Providers({ children }: { children: ReactNode }) {
-  const [client] = useState(makeQueryClient);
-  const [paused, setPaused] = useState(false);
-  const updates = useMemo(() => ({ paused, setPaused }), [paused]);
   return (
-    <QueryClientProvider client={client}>
-      <PausedUpdates value={updates}>
-        <Toaster>{children}</Toaster>
-      </PausedUpdates>
-    </QueryClientProvider>
+    <LiveProvider>
+      <Toaster>{children}</Toaster>
+    </LiveProvider>
   );
 }

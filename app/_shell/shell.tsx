@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Role } from '#lib/auth/permissions.ts';
 import { ActingAs } from './acting-as.tsx';
 import { Brand } from './brand.tsx';
+import { CommandPalette } from './command-palette.tsx';
 import { ConnectionLost } from './connection-lost.tsx';
 import { FaultBanner } from './fault-banner.tsx';
 import { Keyboard, KeyboardButton } from './keyboard.tsx';
@@ -60,6 +61,7 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
         <ConnectionLost />
         <NavigationProgress />
         <Keyboard faultLab={faultLab} />
+        <CommandPalette faultLab={faultLab} role={role} />
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useSyncExternalStore } from 'react';
 import { THEME_COOKIE, type Theme, themeOf } from './theme.ts';
 
 const CHOICES = [
@@ -12,19 +12,28 @@ const CHOICES = [
 
 const A_YEAR_S = 31_536_000;
 
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function currentTheme(): Theme {
+  return themeOf(document.documentElement.dataset.theme);
+}
+
+export function setTheme(theme: Theme): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet.
+  document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${A_YEAR_S}; samesite=lax`;
+  document.documentElement.dataset.theme = theme;
+  for (const listener of listeners) listener();
+}
+
 /** In a cookie, so that the server’s HTML has it and nothing flashes. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const name = useId();
-  // Remounted by the phone menu: the document has the current choice.
-  const [chosen, setChosen] = useState(() =>
-    typeof document === 'undefined' ? initial : themeOf(document.documentElement.dataset.theme),
-  );
-  const choose = (theme: Theme) => {
-    setChosen(theme);
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet.
-    document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${A_YEAR_S}; samesite=lax`;
-    document.documentElement.dataset.theme = theme;
-  };
+  const chosen = useSyncExternalStore(subscribe, currentTheme, () => initial);
   return (
     <fieldset className="flex items-center rounded-lg bg-sunken p-0.5">
       <legend className="sr-only">Theme</legend>
@@ -39,7 +48,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
             name={name}
             value={theme}
             checked={chosen === theme}
-            onChange={() => choose(theme)}
+            onChange={() => setTheme(theme)}
             className="sr-only"
           />
           <Icon className="size-4" aria-hidden="true" />

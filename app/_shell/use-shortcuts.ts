@@ -1,28 +1,30 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
-import { isServerUnavailable } from '#app/_live/use-live.ts';
+import { useEffect, useEffectEvent } from 'react';
+import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
-import { showHelp } from './keyboard-help.ts';
 import { navItems } from './nav-items.ts';
+import { showOverlay } from './overlay.ts';
 
 const GO_TO_MS = 1_500;
 
 export function useShortcuts(on: boolean, faultLab: boolean): void {
   const router = useRouter();
+  const unavailable = useServerUnavailable();
+  const go = useEffectEvent((href: string) => {
+    // With the server unreachable it would replace the page by an error.
+    if (!unavailable) router.push(href);
+  });
   useEffect(() => {
     if (!on) return;
-    const press = shortcuts(faultLab, (href) => {
-      // With the server unreachable it would replace the page by an error.
-      if (!isServerUnavailable()) router.push(href);
-    });
+    const press = shortcuts(faultLab, (href) => go(href));
     const onKeyDown = (event: KeyboardEvent) => {
       if (isForTheApp(event) && press(event.key)) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [on, faultLab, router]);
+  }, [on, faultLab]);
 }
 
 /** @returns whether the key was handled */
@@ -44,7 +46,7 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
         if (!focusSearch()) go('/transfers#search');
         return true;
       case '?':
-        showHelp(true);
+        showOverlay('keys');
         return true;
       case 'j':
         return focusItem(1);

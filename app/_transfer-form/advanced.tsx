@@ -2,22 +2,23 @@
 
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import type { FormChoice, FormField } from '#app/_actions/use-action-form.ts';
 import { Field } from '#app/_ui/field.tsx';
-import type { OrderErrors, OrderFields } from '#lib/transfers/form/order-form.ts';
-import type { FormFields } from '#lib/transfers/form/prefill.ts';
 import { RETRY_PRESETS } from '#lib/transfers/retry-presets.ts';
 
 interface Props {
-  fields: FormFields;
-  errors: OrderErrors;
-  /** Opens it: something in it needs the user. */
+  reference: FormField;
+  /** As typed so far. */
+  referenceId: string;
+  retryPreset: FormChoice;
+  /** Opens it, as an error in it does. */
   isNeeded: boolean;
-  onChange: (changed: Partial<OrderFields>) => void;
 }
 
-export function Advanced({ fields, errors, isNeeded, onChange }: Props) {
-  const [open, setOpen] = useState(isNeeded);
-  if (isNeeded && !open) setOpen(true);
+export function Advanced({ reference, referenceId, retryPreset, isNeeded }: Props) {
+  const mustBeOpen = isNeeded || Boolean(reference.error ?? retryPreset.error);
+  const [open, setOpen] = useState(mustBeOpen);
+  if (mustBeOpen && !open) setOpen(true);
   return (
     <details
       open={open}
@@ -27,48 +28,35 @@ export function Advanced({ fields, errors, isNeeded, onChange }: Props) {
       <summary className="flex h-11 list-none items-center gap-2 px-3 text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronRight className="size-4 transition-transform group-open:rotate-90" aria-hidden="true" />
         <span className="font-medium">Advanced</span>
-        <span className="ml-auto truncate font-mono text-note group-open:hidden">{fields.referenceId}</span>
+        <span className="ml-auto truncate font-mono text-note group-open:hidden">{referenceId}</span>
       </summary>
       <div className="grid gap-5 border-t border-line p-4">
         <Field
-          id="referenceId"
+          id={reference.id}
           label="Reference"
-          error={errors.referenceId}
+          error={reference.error}
           hint="Idempotent: resending the same reference never creates a second transfer."
         >
           {(control) => (
             <input
+              {...reference.control}
+              {...control}
               className="field-input font-mono"
-              name="referenceId"
               autoComplete="off"
               spellCheck={false}
-              {...control}
-              value={fields.referenceId}
-              onChange={({ target }) => onChange({ referenceId: target.value })}
             />
           )}
         </Field>
-        <RetryChoice
-          chosen={fields.retryPreset}
-          error={errors.retryPreset}
-          onChoose={(retryPreset) => onChange({ retryPreset })}
-        />
+        <RetryChoice choice={retryPreset} />
       </div>
     </details>
   );
 }
 
-function RetryChoice({
-  chosen,
-  error,
-  onChoose,
-}: {
-  chosen: string;
-  error: string | undefined;
-  onChoose: (preset: string) => void;
-}) {
+function RetryChoice({ choice }: { choice: FormChoice }) {
+  const { id: choiceId, error, name, initial, onChange } = choice;
   return (
-    <fieldset id="retryPreset" tabIndex={-1} className="min-w-0 outline-none">
+    <fieldset id={choiceId} tabIndex={-1} className="min-w-0 outline-none">
       <legend className="mb-1 font-medium">Retry policy</legend>
       <p className={`mb-2 text-note ${error ? 'text-refused' : 'text-muted'}`}>
         {error ?? 'The defaults of Temporal’s tutorial in each language.'}
@@ -81,10 +69,10 @@ function RetryChoice({
           >
             <input
               type="radio"
-              name="retryPreset"
+              name={name}
               value={id}
-              checked={chosen === id}
-              onChange={() => onChoose(id)}
+              defaultChecked={id === initial}
+              onChange={onChange}
               className="mt-0.5 size-4 shrink-0 accent-accent"
             />
             <span className="min-w-0">

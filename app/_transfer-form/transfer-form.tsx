@@ -1,25 +1,31 @@
 'use client';
 
 import { ArrowUpDown, LoaderCircle } from 'lucide-react';
+import { AccountPicker } from '#app/_account-picker/account-picker.tsx';
+import { useAccount } from '#app/_account-picker/use-accounts.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { Form } from '#app/_actions/form.tsx';
+import { type FormField, useActionForm, useTyped } from '#app/_actions/use-action-form.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
-import { AccountSelect } from '#app/_ui/account-select.tsx';
 import { Field } from '#app/_ui/field.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import type { Account, Fault } from '#lib/bank-client/contract.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { faultsAhead } from '#lib/transfers/form/faults-ahead.ts';
-import type { FormFields, Prefill } from '#lib/transfers/form/prefill.ts';
+import type { Prefill } from '#lib/transfers/form/prefill.ts';
 import { previewTransfer } from '#lib/transfers/form/preview.ts';
 import { DEFAULT_RETRY_PRESET } from '#lib/transfers/retry-presets.ts';
+import { type OrderFields, transferOrder } from '#lib/transfers/schemas.ts';
+import { startTransferAction } from './actions.ts';
 import { Advanced } from './advanced.tsx';
-import { ErrorSummary } from './error-summary.tsx';
 import { type ApprovalRule, OrderNotices } from './order-notices.tsx';
 import { Preview } from './preview.tsx';
-import { useOrder } from './use-order.ts';
 
 interface Props {
-  /** Null while the bank is unavailable. */
-  accounts: Account[] | null;
+  /** The prefilled accounts, and others to choose from at once. */
+  offered: readonly Account[];
   faults: Fault[];
   /** One per intent to pay: whatever is sent under it is one transfer. */
   reference: string;
@@ -28,19 +34,25 @@ interface Props {
   sender: string;
 }
 
-const NO_ACCOUNTS: Account[] = [];
-
 /** A plain form with a server action, which works without scripts; with them the same rules apply first. */
-export function TransferForm({ accounts: current, faults, reference, prefill, approval, sender }: Props) {
-  // A choice stays while the bank is unavailable.
-  const accounts = useLastKnown(current) ?? NO_ACCOUNTS;
-  const form = useOrder(accounts, initialFields(reference, prefill));
-  const { fields, errors, result } = form;
-  // While sending, balances may have moved already: the preview must not count them twice.
-  const asSent = useLastKnown(form.pending ? null : accounts) ?? accounts;
-  const source = asSent.find(({ id }) => id === fields.sourceAccount);
-  const target = asSent.find(({ id }) => id === fields.targetAccount);
+export function TransferForm({ offered, faults, reference, prefill, approval, sender }: Props) {
+  const form = useActionForm({
+    schema: transferOrder,
+    action: startTransferAction,
+    defaults: initialFields(reference, prefill),
+    keepAs: 'transfer',
+  });
+  const { field, result, pending } = form;
+  const fields = {
+    sourceAccount: useTyped(form, 'sourceAccount'),
+    targetAccount: useTyped(form, 'targetAccount'),
+    amount: useTyped(form, 'amount'),
+    referenceId: useTyped(form, 'referenceId'),
+  };
+  const source = useAccountAsSent(fields.sourceAccount, offered, pending);
+  const target = useAccountAsSent(fields.targetAccount, offered, pending);
   const preview = previewTransfer(source, target, fields.amount);
+  const choose = (name: 'sourceAccount' | 'targetAccount') => (id: string) => form.set({ [name]: id });
   return (
     <section aria-labelledby="send" className="card @container p-4 sm:p-5">
       <h2 id="send" className="text-heading font-semibold tracking-tight">
@@ -51,30 +63,31 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
           Prefilled. Sending creates a new transfer with a new reference.
         </p>
       ) : null}
-      <form ref={form.ref} action={form.submit} onSubmit={form.send} noValidate className="mt-4 grid gap-4">
-        <ErrorSummary errors={errors} refusals={form.refusals} mayHaveStarted={form.mayHaveStarted} />
+      <Form state={form} className="mt-4">
         <div className="grid items-start gap-x-2 gap-y-3 @lg:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
-          <AccountField
-            name="sourceAccount"
+          <AccountPicker
+            field={field('sourceAccount')}
             label="From"
-            accounts={accounts}
-            form={form}
             hint={source ? `${formatMoney(source.postedMinor, source.currency)} available` : undefined}
+            value={fields.sourceAccount}
+            offered={offered}
+            onChoose={choose('sourceAccount')}
           />
           <SwapButton
             onSwap={() =>
               form.set({ sourceAccount: fields.targetAccount, targetAccount: fields.sourceAccount })
             }
           />
-          <AccountField
-            name="targetAccount"
+          <AccountPicker
+            field={field('targetAccount')}
             label="To"
-            accounts={accounts}
-            form={form}
             hint={target ? `${target.holder} · ${target.bank}` : undefined}
+            value={fields.targetAccount}
+            offered={offered}
+            onChoose={choose('targetAccount')}
           />
         </div>
-        <AmountField form={form} source={source} />
+        <AmountField field={field('amount')} source={source} />
         {preview ? <Preview preview={preview} /> : null}
         <Notices>
           {preview && source && target ? (
@@ -89,57 +102,36 @@ export function TransferForm({ accounts: current, faults, reference, prefill, ap
           ) : null}
         </Notices>
         <Advanced
-          fields={fields}
-          errors={errors}
-          isNeeded={Boolean(errors.referenceId ?? errors.retryPreset) || result.kind === 'conflict'}
-          onChange={form.set}
+          reference={field('referenceId')}
+          referenceId={fields.referenceId}
+          retryPreset={form.choice('retryPreset')}
+          isNeeded={isConflict(result)}
         />
-        <Outcome form={form} />
+        <Outcome result={result} onNewReference={() => form.set({ referenceId: newReferenceId() })} />
         <button
           type="submit"
           // `disabled` would drop the focus.
-          aria-disabled={form.pending}
+          aria-disabled={pending}
           className="button button-primary w-full sm:h-11 aria-disabled:opacity-60"
         >
-          {form.pending ? (
-            <LoaderCircle className="size-4 motion-safe:animate-spin" aria-hidden="true" />
-          ) : null}
-          {form.pending ? 'Sending…' : 'Send money'}
+          {pending ? <LoaderCircle className="size-4 motion-safe:animate-spin" aria-hidden="true" /> : null}
+          {pending ? 'Sending…' : 'Send money'}
         </button>
-      </form>
+      </Form>
     </section>
   );
 }
 
-function initialFields(referenceId: string, prefill: Partial<Prefill>): FormFields {
+function initialFields(referenceId: string, prefill: Partial<Prefill>): OrderFields {
   const empty = { sourceAccount: '', targetAccount: '', amount: '', retryPreset: DEFAULT_RETRY_PRESET };
   return { ...empty, ...prefill, referenceId };
 }
 
-type Form = ReturnType<typeof useOrder>;
-
-interface AccountFieldProps {
-  name: 'sourceAccount' | 'targetAccount';
-  label: string;
-  hint: string | undefined;
-  accounts: Account[];
-  form: Form;
-}
-
-function AccountField({ name, label, hint, accounts, form }: AccountFieldProps) {
-  return (
-    <Field id={name} label={label} error={form.errors[name]} hint={hint}>
-      {(control) => (
-        <AccountSelect
-          accounts={accounts}
-          name={name}
-          {...control}
-          value={form.fields[name]}
-          onChange={({ target }) => form.set({ [name]: target.value })}
-        />
-      )}
-    </Field>
-  );
+/** While sending, balances may have moved already: the preview must not count them twice. */
+function useAccountAsSent(id: string, offered: readonly Account[], pending: boolean): Account | undefined {
+  const account = useAccount(id, offered);
+  const asSent = useLastKnown(pending ? null : (account ?? null));
+  return asSent?.id === id ? asSent : account;
 }
 
 /** Hidden without scripts, where it would do nothing. */
@@ -157,12 +149,12 @@ function SwapButton({ onSwap }: { onSwap: () => void }) {
   );
 }
 
-function AmountField({ form, source }: { form: Form; source: Account | undefined }) {
+function AmountField({ field, source }: { field: FormField; source: Account | undefined }) {
   return (
     <Field
-      id="amount"
+      id={field.id}
       label={<>Amount{source ? <span className="sr-only"> in {source.currency}</span> : null}</>}
-      error={form.errors.amount}
+      error={field.error}
     >
       {(control) => (
         <div className="relative">
@@ -173,14 +165,12 @@ function AmountField({ form, source }: { form: Form; source: Account | undefined
             {source?.currency}
           </span>
           <input
+            {...field.control}
+            {...control}
             className={`field-input money h-14 text-right text-title font-medium sm:text-title ${source ? 'pl-14' : ''}`}
-            name="amount"
             inputMode="decimal"
             autoComplete="off"
             placeholder="0.00"
-            {...control}
-            value={form.fields.amount}
-            onChange={({ target }) => form.set({ amount: target.value })}
           />
         </div>
       )}
@@ -188,26 +178,25 @@ function AmountField({ form, source }: { form: Form; source: Account | undefined
   );
 }
 
-function Outcome({ form }: { form: Form }) {
-  const { result } = form;
-  if (result.kind === 'conflict') {
-    return (
-      <Notice>
-        <p role="alert">{result.message}</p>
-        <button
-          type="button"
-          className="mt-2 font-medium underline underline-offset-2"
-          onClick={() => form.set({ referenceId: result.freshReference })}
-        >
-          Use a new reference: {result.freshReference}
-        </button>
-      </Notice>
-    );
-  }
-  if (result.kind !== 'failed') return null;
+function isConflict(result: ActionResult): boolean {
+  return result.kind === 'failed' && result.code === 'reference-conflict';
+}
+
+function Outcome({ result, onNewReference }: { result: ActionResult; onNewReference: () => void }) {
+  // The summary says which fields to correct.
+  if (result.kind !== 'failed' || Object.keys(result.errors).length > 0) return null;
   return (
     <Notice>
-      <p role="alert">{result.message}</p>
+      <ActionFailure result={result} resend="You can safely resend with the same reference." />
+      {isConflict(result) ? (
+        <button
+          type="button"
+          className="mt-2 font-medium underline underline-offset-2 noscript:hidden"
+          onClick={onNewReference}
+        >
+          Use a new reference
+        </button>
+      ) : null}
     </Notice>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
 
 interface Props {
   title: string;
@@ -12,6 +12,8 @@ interface Props {
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   shape?: 'centre' | 'panel';
+  /** Defaults to the first that can have it. */
+  initialFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
@@ -22,13 +24,22 @@ const SHAPES = {
     'inset-y-0 left-0 w-72 max-w-[85vw] data-ending-style:-translate-x-full data-starting-style:-translate-x-full',
 };
 
-export function Dialog({ title, description, trigger, shape = 'centre', children, ...control }: Props) {
+export function Dialog({
+  title,
+  description,
+  trigger,
+  shape = 'centre',
+  initialFocus,
+  children,
+  ...control
+}: Props) {
   return (
     <Base.Root {...control}>
       {trigger ? <Base.Trigger render={trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          {...(initialFocus && { initialFocus })}
           className={`fixed z-50 overflow-y-auto bg-raised p-5 shadow-raised transition-[translate,scale,opacity] duration-200 ease-(--ease) ${SHAPES[shape]}`}
         >
           <div className="mb-4 flex items-start justify-between gap-4">

@@ -3,9 +3,11 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
+import { accountChange } from '#lib/accounts/schemas.ts';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
+import { REASON } from '#lib/shared/text.ts';
 import { changesFor } from './account-changes.ts';
-import { changeAccount } from './resilient-actions.ts';
+import { changeAccountAction } from './actions.ts';
 
 interface Props {
   account: Account;
@@ -19,14 +21,15 @@ export function AccountActions({ account, refusals }: Props) {
       {changesFor(account).map(({ to, label, tone, follows }) => (
         <Disclosure key={to} label={`${label}…`} group="account-change">
           <ActionForm
-            action={changeAccount}
+            schema={accountChange}
+            action={changeAccountAction}
             hidden={{ id: account.id, to }}
             buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
           >
-            {(result) => (
+            {({ field }) => (
               <>
                 <p className="text-muted text-pretty">{follows}</p>
-                <TextField name="reason" label="Reason" maxLength={500} result={result} />
+                <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />
               </>
             )}
           </ActionForm>

@@ -7,7 +7,7 @@ import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import { BankAccounts } from './bank-accounts.tsx';
 import { OpenAccountForm } from './open-account-form.tsx';
 

@@ -1,10 +1,16 @@
 'use client';
 
 import { ActionForm } from '#app/_actions/action-form.tsx';
-import { ActionField, TextField } from '#app/_actions/text-field.tsx';
+import { SelectField } from '#app/_actions/select-field.tsx';
+import { TextField } from '#app/_actions/text-field.tsx';
+import type { FormField } from '#app/_actions/use-action-form.ts';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
+import { Field } from '#app/_ui/field.tsx';
+import { accountOpening } from '#lib/accounts/schemas.ts';
+import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { CURRENCIES } from '#lib/shared/money.ts';
-import { openAccount } from './resilient-actions.ts';
+import { HOLDER, REASON } from '#lib/shared/text.ts';
+import { openAccountAction } from './actions.ts';
 
 interface Props {
   banks: readonly string[];
@@ -17,61 +23,62 @@ export function OpenAccountForm({ banks, accountId, refusal }: Props) {
   return (
     <Disclosure label="Open account…">
       <ActionForm
-        action={openAccount}
+        schema={accountOpening}
+        action={openAccountAction}
         hidden={{}}
+        defaults={{ id: accountId, currency: 'USD' }}
         buttons={[{ label: 'Open account', tone: 'primary', refusal }]}
       >
-        {(result) => (
+        {({ field }) => (
           <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            <TextField name="holder" label="Holder" maxLength={100} result={result} />
-            <ActionField name="bank" label="Bank" hint="New names create a new bank." result={result}>
-              {(control) => (
-                <>
-                  <input
-                    {...control}
-                    list="banks"
-                    autoComplete="off"
-                    spellCheck={false}
-                    className="field-input"
-                  />
-                  <datalist id="banks">
-                    {banks.map((bank) => (
-                      <option key={bank} value={bank} />
-                    ))}
-                  </datalist>
-                </>
-              )}
-            </ActionField>
+            <TextField field={field('holder')} label="Holder" maxLength={HOLDER.maxLength} />
+            <BankField field={field('bank')} banks={banks} />
             <TextField
-              name="id"
+              field={field('id')}
               label="Account number"
               hint="Idempotent: resending the same number never opens a second account."
-              initial={accountId}
-              maxLength={64}
+              maxLength={MAX_ID_LENGTH}
               code
-              result={result}
             />
-            <ActionField name="currency" label="Currency" result={result} initial="USD">
-              {(control) => (
-                // React keeps the first default of a select; the key replaces it.
-                <select {...control} key={control.defaultValue} className="field-input">
-                  {CURRENCIES.map((currency) => (
-                    <option key={currency}>{currency}</option>
-                  ))}
-                </select>
-              )}
-            </ActionField>
+            <SelectField
+              field={field('currency')}
+              label="Currency"
+              options={CURRENCIES.map((currency) => [currency, currency])}
+            />
             <TextField
-              name="openingBalance"
+              field={field('openingBalance')}
               label="Opening balance"
               hint="Defaults to 0.00"
-              money
-              result={result}
+              numeric
             />
-            <TextField name="reason" label="Reason" maxLength={500} result={result} />
+            <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />
           </div>
         )}
       </ActionForm>
     </Disclosure>
+  );
+}
+
+function BankField({ field, banks }: { field: FormField; banks: readonly string[] }) {
+  return (
+    <Field id={field.id} label="Bank" hint="New names create a new bank." error={field.error}>
+      {(control) => (
+        <>
+          <input
+            {...field.control}
+            {...control}
+            list="banks"
+            autoComplete="off"
+            spellCheck={false}
+            className="field-input"
+          />
+          <datalist id="banks">
+            {banks.map((bank) => (
+              <option key={bank} value={bank} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
   );
 }

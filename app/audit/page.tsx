@@ -1,12 +1,9 @@
-import { ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
-import { Trail } from '#app/_audit/trail.tsx';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
-import { Pager } from '#app/_ui/pager.tsx';
 import { type ActionsPage, type ActionsRequest, listActions } from '#lib/audit/list-actions.ts';
-import { address, type Query } from '#lib/shared/search-params.ts';
+import type { Query } from '#lib/shared/search-params.ts';
+import { AuditList } from './audit-list.tsx';
 import { auditQuery, readAuditFilter } from './filter.ts';
 import { AuditFilterForm } from './filter-form.tsx';
 
@@ -14,6 +11,7 @@ export const metadata: Metadata = { title: 'Audit trail' };
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
   const filter = readAuditFilter(await searchParams);
+  const query = auditQuery(filter);
   const page = await readPage(filter);
   return (
     <>
@@ -23,41 +21,17 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       />
       <AuditFilterForm filter={filter} />
       {page ? (
-        <Found page={page} filter={filter} />
+        <AuditList
+          key={JSON.stringify([query, filter.cursor])}
+          query={query}
+          page={page}
+          isFirst={filter.cursor === undefined}
+        />
       ) : (
         <Notice>
           Audit trail unavailable. Actions are blocked until it is back. Reload this page in a moment.
         </Notice>
       )}
-    </>
-  );
-}
-
-function Found({ page, filter }: { page: ActionsPage; filter: ActionsRequest }) {
-  const query = auditQuery(filter);
-  const isFiltered = Object.values(query).some((value) => value !== undefined);
-  if (page.items.length === 0) {
-    return (
-      <div className="card">
-        <EmptyState
-          icon={ScrollText}
-          title={isFiltered ? 'No matches' : 'No activity yet'}
-          text={
-            isFiltered
-              ? 'No action matches these filters.'
-              : 'Every action is logged here with who, when and why.'
-          }
-        />
-      </div>
-    );
-  }
-  return (
-    <>
-      <Trail entries={page.items} />
-      <Pager
-        older={page.next ? address('/audit', { ...query, cursor: page.next }) : null}
-        newest={filter.cursor ? address('/audit', query) : null}
-      />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { accountsTopic } from '#lib/accounts/list-accounts.ts';
 import { accountTopic } from '#lib/accounts/statement.ts';
+import { bankCallsTopic } from '#lib/bank-calls/list-calls.ts';
 import { dashboardTopic } from '#lib/dashboard/dashboard.ts';
 import { figuresTopic } from '#lib/dashboard/figures-topic.ts';
 import { headlineTopic } from '#lib/dashboard/headline.ts';
@@ -20,6 +21,7 @@ const TOPICS: readonly Topic<unknown>[] = [
   figuresTopic,
   accountsTopic,
   accountTopic,
+  bankCallsTopic,
   transferTopic,
   transferListTopic,
   repairTopic,
@@ -27,11 +29,11 @@ const TOPICS: readonly Topic<unknown>[] = [
 ];
 
 /** A topic with its key, such as `transfer/rm-…`. */
-interface RequestedTopic extends StreamedTopic {
+interface NamedTopic extends StreamedTopic {
   read(): Promise<unknown>;
 }
 
-function topicOf(name: string): RequestedTopic | undefined {
+export function topicOf(name: string): NamedTopic | undefined {
   const [kind, ...rest] = name.split('/');
   const key = rest.join('/');
   const topic = TOPICS.find((candidate) => candidate.name === kind);
@@ -43,12 +45,25 @@ function topicOf(name: string): RequestedTopic | undefined {
   };
 }
 
-const MAX_TOPICS = 8;
+/** All windows of a browser share its stream. */
+const MAX_TOPICS = 64;
 
-/** The topics a request asks for; undefined where one of them is none, or there are none or too many. */
-export function requestedTopics(params: URLSearchParams): RequestedTopic[] | undefined {
+/** Undefined where none of them is known, or there are too many. */
+export function requestedTopics(params: URLSearchParams): StreamedTopic[] | undefined {
   const names = [...new Set(params.getAll('topic'))];
-  const topics = names.flatMap((name) => topicOf(name) ?? []);
-  const complete = topics.length === names.length && names.length > 0 && names.length <= MAX_TOPICS;
-  return complete ? topics : undefined;
+  const known = names.flatMap((name) => topicOf(name) ?? []);
+  if (known.length === 0 || names.length > MAX_TOPICS) return undefined;
+  const unknown = names.filter((name) => known.every((topic) => topic.name !== name));
+  return [...known, ...unknown.map(unknownTopic)];
+}
+
+/** Fails alone: a window from before an update may ask for what is gone. */
+function unknownTopic(name: string): StreamedTopic {
+  return {
+    name,
+    subscribe: ({ onError }) => {
+      onError();
+      return () => {};
+    },
+  };
 }

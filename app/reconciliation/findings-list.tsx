@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';

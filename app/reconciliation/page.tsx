@@ -4,8 +4,10 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Skeleton, SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { type Actor, currentActor } from '#lib/auth/actor.ts';
 import { refusalOf } from '#lib/auth/permissions.ts';
-import { type Snapshot, snapshotOf } from '#lib/live/shared-subscriptions.ts';
+import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
+import type { Query } from '#lib/shared/search-params.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
 import { readRepairIfAnswered } from '#lib/transfers/repair/repair-topic.ts';
 import { FindingsList } from './findings-list.tsx';
@@ -15,16 +17,16 @@ import { NoVerdict, Verdict } from './verdict.tsx';
 
 export const metadata: Metadata = { title: 'Reconciliation' };
 
-export default async function ReconciliationPage() {
+export default async function ReconciliationPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const { wait } = await searchParams;
+  const compared = <Compared actor={await currentActor()} />;
   return (
     <>
       <PageHeader title="Reconciliation" lead="Compares every transfer in Temporal with the bank ledger.">
         <RunAgain />
       </PageHeader>
-      {/* Slow: it reads everything. */}
-      <Suspense fallback={<Comparing />}>
-        <Compared actor={await currentActor()} />
-      </Suspense>
+      {/* Slow: it reads everything. What is streamed is shown by a script. */}
+      {wait === undefined ? <Suspense fallback={<Comparing />}>{compared}</Suspense> : compared}
     </>
   );
 }
@@ -61,6 +63,11 @@ function Comparing() {
     <div className="grid gap-8">
       <Skeleton className="h-32 rounded-xl" />
       <SkeletonRows rows={3} label="Reconciling" />
+      <noscript>
+        <a href="/reconciliation?wait" className="underline underline-offset-2">
+          Wait for the result
+        </a>
+      </noscript>
     </div>
   );
 }

@@ -2,8 +2,10 @@
 
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
-import { repair as repairTransfer } from '#app/_decisions/resilient-actions.ts';
+import { repairAction } from '#app/_decisions/repair-actions.ts';
 import type { RepairEffect } from '#lib/reconciliation/findings.ts';
+import { REASON } from '#lib/shared/text.ts';
+import { repairRequest } from '#lib/transfers/schemas.ts';
 import { REPAIR_LABELS } from './finding-labels.ts';
 
 interface Props {
@@ -17,15 +19,16 @@ export function RepairForm({ referenceId, repair, refusal }: Props) {
   return (
     <div className="mt-4 border-t border-line pt-4">
       <ActionForm
-        action={repairTransfer}
+        schema={repairRequest}
+        action={repairAction}
         hidden={{ referenceId }}
         buttons={[{ label, tone: 'primary', refusal }]}
       >
-        {(result) => (
+        {({ field }) => (
           <>
             <p className="max-w-prose text-muted text-pretty">{effect}</p>
             <div className="max-w-md">
-              <TextField name="reason" label="Reason" maxLength={500} result={result} />
+              <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />
             </div>
           </>
         )}

@@ -3,13 +3,12 @@
 import { CircleAlert, CircleCheck, LoaderCircle, type LucideIcon, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
-import { ActionForm } from '#app/_actions/action-form.tsx';
-import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveRepair } from '#app/_decisions/resilient-actions.ts';
+import { RefundDecision } from '#app/_decisions/refund-decision.tsx';
+import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
 
 const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideIcon; tone: string }> = {
@@ -65,13 +64,12 @@ export function RepairProgress({ initial, refusal }: Props) {
         </div>
       </div>
       {status === 'awaiting-operator' ? (
-        <ActionForm
-          action={resolveRepair}
-          hidden={{ referenceId }}
-          buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
-        >
-          {(answer) => <RefundDecisionFields backTo="the sender" result={answer} />}
-        </ActionForm>
+        <RefundDecision
+          action={resolveRepairAction}
+          referenceId={referenceId}
+          backTo="the sender"
+          refusal={refusal}
+        />
       ) : null}
     </div>
   );

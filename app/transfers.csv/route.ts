@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { csvResponse } from '#lib/shared/csv-response.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { errorResponse } from '#lib/shared/error-response.ts';
 import { parseFilter } from '#lib/transfers/filter/filter.ts';
 import { transfersCsv } from '#lib/transfers/queries/transfers-csv.ts';
 
@@ -12,7 +12,6 @@ export async function GET(request: NextRequest): Promise<Response> {
   try {
     return csvResponse('transfers', await transfersCsv(filter));
   } catch (error) {
-    if (error instanceof TemporalUnavailable) return new Response(`${error.message}\n`, { status: 503 });
-    throw error;
+    return errorResponse(error);
   }
 }

@@ -1,6 +1,6 @@
 import { UserCheck } from 'lucide-react';
+import { decideApprovalAction } from '#app/_decisions/actions.ts';
 import { ApprovalDecision } from '#app/_decisions/approval-decision.tsx';
-import { decideApproval } from '#app/_decisions/resilient-actions.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
 import { Deadline } from './deadline.tsx';
@@ -30,7 +30,7 @@ export function Approvals({ approvals, actor, serverNowMs }: Props) {
           note={item.deadline ? <Deadline at={item.deadline} serverNowMs={serverNowMs} /> : null}
         >
           <ApprovalDecision
-            action={decideApproval}
+            action={decideApprovalAction}
             referenceId={item.referenceId}
             requestedBy={item.requestedBy}
             actor={actor}

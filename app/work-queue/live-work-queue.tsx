@@ -6,7 +6,7 @@ import { useLive } from '#app/_live/use-live.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { WaitingList, WorkQueue } from '#lib/work-queue/work-queue.ts';
 import { Approvals } from './approvals.tsx';
 import { RecentDecisions } from './recent-decisions.tsx';

@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react';
-import { ActionForm } from '#app/_actions/action-form.tsx';
-import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveRefund, resolveRepair } from '#app/_decisions/resilient-actions.ts';
+import { resolveRefundAction } from '#app/_decisions/actions.ts';
+import { RefundDecision } from '#app/_decisions/refund-decision.tsx';
+import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
 import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
@@ -28,13 +28,12 @@ export function Refunds({ refunds, refusal }: Props) {
           item={item}
           note={item.waitsFor === 'repair' ? <p className="text-muted">Repair</p> : null}
         >
-          <ActionForm
-            action={item.waitsFor === 'repair' ? resolveRepair : resolveRefund}
-            hidden={{ referenceId: item.referenceId }}
-            buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
-          >
-            {(result) => <RefundDecisionFields backTo={item.sourceAccount} result={result} />}
-          </ActionForm>
+          <RefundDecision
+            action={item.waitsFor === 'repair' ? resolveRepairAction : resolveRefundAction}
+            referenceId={item.referenceId}
+            backTo={item.sourceAccount}
+            refusal={refusal}
+          />
         </WaitingCard>
       )}
     </WaitingSection>

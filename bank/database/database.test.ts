@@ -71,13 +71,27 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     });
   });
 
+  it('makes the accounts of an older build findable', async () => {
+    const database = await persistentDatabase(kind);
+    await (await startTestBankOn(database)).close();
+    await database.db.schema.dropTable('account_words').execute();
+    for (const index of ['by_bank', 'by_operation', 'by_outcome', 'with_lost_answer']) {
+      await database.db.schema.dropIndex(`calls_${index}`).execute();
+    }
+    await sql`delete from bank_migrations where name <> '0001-initial'`.execute(database.db);
+    await migrate(database.db, bankSchema(kind));
+    const { client } = await bankOn(database);
+    const { items } = await client.listAccounts({ q: 'moreau' });
+    expect(items.map(({ id }) => id)).toEqual(['85-150']);
+  });
+
   it('is not opened if a newer build has migrated it', async () => {
     const { db } = await persistentDatabase(kind);
-    await sql`insert into bank_migrations values ('0002-from-tomorrow', ${new Date().toISOString()})`.execute(
+    await sql`insert into bank_migrations values ('9999-from-tomorrow', ${new Date().toISOString()})`.execute(
       db,
     );
     await expect(migrate(db, bankSchema(kind))).rejects.toThrow(
-      'A newer version of Remit has migrated the bank database (0002-from-tomorrow).',
+      'A newer version of Remit has migrated the bank database (9999-from-tomorrow).',
     );
   });
 

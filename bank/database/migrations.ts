@@ -1,18 +1,31 @@
 import { type Kysely, sql } from 'kysely';
 import { makeAppendOnly } from '#lib/database/append-only.ts';
 import type { DatabaseKind, Schema } from '#lib/database/open.ts';
+import { wordRowsOf } from './account-words.ts';
+import { inBatches } from './batches.ts';
+import type { Tables } from './tables.ts';
 
 export function bankSchema(kind: DatabaseKind): Schema {
   return {
     kind,
     name: 'bank',
-    migrations: { '0001-initial': { up: (db) => createInitial(db, kind) } },
+    migrations: {
+      '0001-initial': { up: (db) => createInitial(db, kind) },
+      '0002-account-words': { up: (db) => createAccountWords(db, idType(kind)) },
+      '0003-calls-by-filter': { up: indexCallsByFilter },
+    },
   };
 }
 
+type IdType = 'text' | ReturnType<typeof sql>;
+
+/** Lists are paged by these columns, so both databases must sort them by byte. */
+function idType(kind: DatabaseKind): IdType {
+  return kind === 'postgres' ? sql`text collate "C"` : 'text';
+}
+
 async function createInitial(db: Kysely<unknown>, kind: DatabaseKind): Promise<void> {
-  // Lists are paged by these columns, so both databases must sort them by byte.
-  const id = kind === 'postgres' ? sql`text collate "C"` : 'text';
+  const id = idType(kind);
   await createAccounts(db, id);
   await createLedger(db, id);
   await createCalls(db, id);
@@ -22,8 +35,6 @@ async function createInitial(db: Kysely<unknown>, kind: DatabaseKind): Promise<v
   await makeAppendOnly(db, kind, 'entries', ['id']);
   await makeAppendOnly(db, kind, 'keys', ['key', 'transaction_id']);
 }
-
-type IdType = 'text' | ReturnType<typeof sql>;
 
 async function createAccounts(db: Kysely<unknown>, id: IdType): Promise<void> {
   await db.schema
@@ -126,6 +137,14 @@ async function createCalls(db: Kysely<unknown>, id: IdType): Promise<void> {
     where transaction_id is not null`.execute(db);
 }
 
+/** The call log is paged by id within each of its filters. */
+async function indexCallsByFilter(db: Kysely<unknown>): Promise<void> {
+  for (const column of ['bank', 'operation', 'outcome']) {
+    await createIndex(db, `calls_by_${column}`, 'calls', [column, 'id']);
+  }
+  await sql`create index calls_with_lost_answer on calls (id) where answer_lost = 1`.execute(db);
+}
+
 async function createFaults(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('faults')
@@ -166,6 +185,21 @@ async function createFeed(db: Kysely<unknown>): Promise<void> {
     .execute();
   await sql`insert into counters (id, event, entry, call, transaction_number, fault)
     values (1, 0, 0, 0, 100000, 0)`.execute(db);
+}
+
+async function createAccountWords(db: Kysely<unknown>, id: IdType): Promise<void> {
+  await db.schema
+    .createTable('account_words')
+    .addColumn('word', id, (column) => column.notNull())
+    .addColumn('account', id, (column) => column.notNull().references('accounts.id'))
+    .addPrimaryKeyConstraint('account_words_key', ['word', 'account'])
+    .execute();
+  await createIndex(db, 'account_words_by_account', 'account_words', ['account', 'word']);
+  const tables = db.withTables<Pick<Tables, 'accounts' | 'account_words'>>();
+  const customers = await tables.selectFrom('accounts').selectAll().where('kind', '=', 'customer').execute();
+  for (const rows of inBatches(customers.flatMap(wordRowsOf))) {
+    await tables.insertInto('account_words').values(rows).execute();
+  }
 }
 
 async function createIndex(

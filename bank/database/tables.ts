@@ -27,6 +27,12 @@ export interface AccountRow {
   in_transit_minor: number;
 }
 
+/** Cache: a word that finds a customer's account. */
+export interface AccountWordRow {
+  word: string;
+  account: string;
+}
+
 /** Cache: what a transfer has on a clearing account. `account` is the customer it came from. */
 export interface TransitRow {
   transfer: string;
@@ -128,6 +134,7 @@ export interface CounterRow {
 
 export interface Tables {
   accounts: AccountRow;
+  account_words: AccountWordRow;
   transits: TransitRow;
   transactions: TransactionRow;
   entries: EntryRow;

@@ -1,10 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import type { DatabaseKind } from '#lib/database/open.ts';
+import { wordRowsOf } from './account-words.ts';
+import { inBatches } from './batches.ts';
 import { EVENTS_CHANNEL } from './postgres.ts';
 import { toAccount, toCall, toEntry, toFault } from './rows.ts';
 import type {
   AccountRow,
+  AccountWordRow,
   CallRow,
   CounterRow,
   EntryRow,
@@ -64,6 +67,7 @@ export class UnitOfWork {
   );
   readonly #changedFaults = new Set<FaultRow>();
   #armedFaults: FaultRow[] | undefined;
+  readonly #accountWords: AccountWordRow[] = [];
   readonly #transactions: TransactionRow[] = [];
   readonly #entries: EntryRow[] = [];
   readonly #calls: CallRow[] = [];
@@ -98,6 +102,11 @@ export class UnitOfWork {
   /** Publishes the account's final state once, when flushed. */
   putAccount(row: AccountRow): void {
     this.#accounts.set(row.id, row);
+  }
+
+  /** Makes a new account findable by its number, holder and bank, which never change. */
+  addAccountWords(account: AccountRow): void {
+    this.#accountWords.push(...wordRowsOf(account));
   }
 
   transit(transfer: string): Promise<TransitRow | undefined> {
@@ -160,6 +169,8 @@ export class UnitOfWork {
   /** @returns whether it wrote events */
   async flush(): Promise<boolean> {
     await this.#flushAccounts();
+    for (const rows of inBatches(this.#accountWords))
+      await this.#trx.insertInto('account_words').values(rows).execute();
     if (this.#transactions.length > 0)
       await this.#trx.insertInto('transactions').values(this.#transactions).execute();
     if (this.#entries.length > 0) await this.#trx.insertInto('entries').values(this.#entries).execute();
@@ -230,13 +241,4 @@ export class UnitOfWork {
   #publish(event: Pick<FeedEvent, 'event' | 'data'>): void {
     this.#events.push({ id: this.nextNumber('event'), event: event.event, data: JSON.stringify(event.data) });
   }
-}
-
-/** A statement takes 32,766 parameters on SQLite and 65,535 on Postgres; a row has up to 13. */
-const BATCH = 1_000;
-
-function inBatches<Row>(rows: readonly Row[]): Row[][] {
-  return Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, index) =>
-    rows.slice(index * BATCH, (index + 1) * BATCH),
-  );
 }

@@ -1,5 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { accountId, MAX_IDS_PER_REQUEST, pageQuery, referenceId } from '#lib/bank-client/contract.ts';
+import {
+  accountId,
+  accountSearch,
+  MAX_IDS_PER_REQUEST,
+  pageQuery,
+  referenceId,
+} from '#lib/bank-client/contract.ts';
 
 const numericCursor = z
   .string()
@@ -15,6 +21,7 @@ export const numberedPage = z.object({
 export const accountsPage = z.object({
   limit: pageQuery.shape.limit,
   cursor: accountId.optional(),
+  q: accountSearch.optional(),
 });
 
 export const transfersPage = z.object({

@@ -23,6 +23,7 @@ export async function openAccount(work: UnitOfWork, request: OpenAccountRequest)
   const equity = await openHouseAccounts(work, request.bank, request.currency);
   const customer = newAccount('customer', id, request.bank, request.currency, request.holder);
   work.putAccount(customer);
+  work.addAccountWords(customer);
   if (request.openingBalanceMinor > 0) postOpening(work, equity, customer, request.openingBalanceMinor);
   return (await work.account(id)) ?? customer;
 }

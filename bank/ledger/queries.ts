@@ -1,9 +1,9 @@
 /** Lists of accounts, entries and calls, by page. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type PageRequest, pageOf } from '#bank/database/paging.ts';
 import { toAccount, toCall, toEntry } from '#bank/database/rows.ts';
 import type { Tables } from '#bank/database/tables.ts';
-import type { Account, Call, CallOutcome, Entry, Page } from '#lib/bank-client/contract.ts';
+import type { Account, Call, CallOutcome, Entry, FaultOperation, Page } from '#lib/bank-client/contract.ts';
 
 /** By id. */
 export async function listAccounts(
@@ -57,26 +57,43 @@ export interface CallFilter {
   transfers: readonly string[] | undefined;
   /** Any of these, posted or replayed. */
   transactions: readonly string[] | undefined;
-  outcome: CallOutcome | undefined;
+  bank?: string | undefined;
+  operation?: FaultOperation | undefined;
+  outcome?: CallOutcome | undefined;
+  /** Only calls whose caller never learned the outcome. */
+  answerLost: boolean;
 }
 
 /** Newest first. */
 export async function listCalls(
   db: Kysely<Tables>,
-  { transfers, transactions, outcome }: CallFilter,
-  { limit, cursor }: PageRequest<number>,
+  filter: CallFilter,
+  page: PageRequest<number>,
 ): Promise<Page<Call>> {
-  const rows = await db
-    .selectFrom('calls')
-    .selectAll()
-    .$if(transfers !== undefined, (query) => query.where('transfer', 'in', [...(transfers ?? [])]))
-    .$if(transactions !== undefined, (query) =>
-      query.where('transaction_id', 'in', [...(transactions ?? [])]),
-    )
-    .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? 'none'))
-    .$if(cursor !== undefined, (query) => query.where('id', '<', cursor ?? 0))
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return pageOf(rows.map(toCall), limit);
+  const rows = await selectCalls(db, filter, page).execute();
+  return pageOf(rows.map(toCall), page.limit);
+}
+
+export function selectCalls(
+  db: Kysely<Tables>,
+  { transfers, transactions, bank, operation, outcome, answerLost }: CallFilter,
+  { limit, cursor }: PageRequest<number>,
+) {
+  return (
+    db
+      .selectFrom('calls')
+      .selectAll()
+      .$if(transfers !== undefined, (query) => query.where('transfer', 'in', [...(transfers ?? [])]))
+      .$if(transactions !== undefined, (query) =>
+        query.where('transaction_id', 'in', [...(transactions ?? [])]),
+      )
+      .$if(bank !== undefined, (query) => query.where('bank', '=', bank ?? ''))
+      .$if(operation !== undefined, (query) => query.where('operation', '=', operation ?? 'lookup'))
+      .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? 'none'))
+      // As a literal: a partial index is not used for a parameter.
+      .$if(answerLost, (query) => query.where(sql<boolean>`answer_lost = 1`))
+      .$if(cursor !== undefined, (query) => query.where('id', '<', cursor ?? 0))
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+  );
 }

@@ -7,6 +7,7 @@ import { accountsPage, numberedPage } from '#bank/http/page-query.ts';
 import { scoped } from '#bank/http/tokens.ts';
 import { changeAccount, openAccount } from '#bank/ledger/accounts.ts';
 import { getAccount, listAccounts, listEntries } from '#bank/ledger/queries.ts';
+import { searchAccounts } from '#bank/ledger/search-accounts.ts';
 import { ProblemError, problemOf } from '#bank/shared/problems.ts';
 import {
   account,
@@ -24,7 +25,7 @@ const listRoute = createRoute({
   ...scoped('read'),
   method: 'get',
   path: '/accounts',
-  summary: 'List all accounts, including the banks’ own, by id',
+  summary: 'List all accounts, including the banks’ own, by id; or search the customers’',
   request: { query: accountsPage },
   responses: { 200: json(page(account), 'A page of accounts'), ...PROBLEM_ANSWER },
 });
@@ -81,7 +82,11 @@ export function accountRoutes({ database, writer }: Bank) {
     return found;
   }
   return createRoutes()
-    .openapi(listRoute, async (c) => c.json(await listAccounts(database.db, c.req.valid('query')), 200))
+    .openapi(listRoute, async (c) => {
+      const { q, ...paging } = c.req.valid('query');
+      if (q === undefined) return c.json(await listAccounts(database.db, paging), 200);
+      return c.json({ items: await searchAccounts(database.db, q, paging.limit), next: null }, 200);
+    })
     .openapi(getRoute, async (c) => c.json(await existing(c.req.valid('param').id), 200))
     .openapi(statementRoute, async (c) => {
       const { id } = await existing(c.req.valid('param').id);

@@ -10,8 +10,10 @@ import { scoped } from '#bank/http/tokens.ts';
 import { listCalls } from '#bank/ledger/queries.ts';
 import { ProblemError } from '#bank/shared/problems.ts';
 import {
+  bankName,
   callOutcome,
   call as callSchema,
+  faultOperation,
   page,
   referenceId,
   transactionId,
@@ -64,7 +66,10 @@ const listRoute = createRoute({
     query: numberedPage.extend({
       transfer: repeatable(referenceId),
       transaction: repeatable(transactionId),
+      bank: bankName.optional(),
+      operation: faultOperation.optional(),
       outcome: callOutcome.optional(),
+      answerLost: z.literal('true').optional(),
     }),
   },
   responses: { 200: json(page(callSchema), 'A page of calls'), ...PROBLEM_ANSWER },
@@ -72,8 +77,13 @@ const listRoute = createRoute({
 
 export function callRoutes({ database }: Bank) {
   return createRoutes().openapi(listRoute, async (c) => {
-    const { transfer, transaction, outcome, ...paging } = c.req.valid('query');
-    const filter = { transfers: transfer, transactions: transaction, outcome };
-    return c.json(await listCalls(database.db, filter, paging), 200);
+    const { transfer, transaction, answerLost, limit, cursor, ...equal } = c.req.valid('query');
+    const filter = {
+      ...equal,
+      transfers: transfer,
+      transactions: transaction,
+      answerLost: answerLost !== undefined,
+    };
+    return c.json(await listCalls(database.db, filter, { limit, cursor }), 200);
   });
 }

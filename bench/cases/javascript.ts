@@ -6,10 +6,19 @@ import { execa } from 'execa';
 import { type BenchResult, round } from '#bench/kit/result.ts';
 import { freePorts } from '#dev/shared/ports.ts';
 
-const PAGES = ['/', '/transfers', '/accounts', '/work-queue', '/reconciliation', '/audit', '/fault-lab'];
+const PAGES = [
+  '/',
+  '/transfers',
+  '/accounts',
+  '/bank-calls',
+  '/work-queue',
+  '/reconciliation',
+  '/audit',
+  '/fault-lab',
+];
 
 /** Above an empty page, for any page. */
-const MAX_KILOBYTES = 80;
+const MAX_KILOBYTES = 100;
 
 /** First-load scripts of each page, gzipped, compared with an empty Next.js page that is built here. */
 export async function benchJavaScript(webUrl: string, transferPath: string): Promise<BenchResult> {

@@ -64,8 +64,8 @@ const STAGES: Record<string, (sent: Sent) => number> = {
 
 async function sendOne(page: Page): Promise<Sent> {
   await page.goto('/');
-  await page.getByLabel('From', { exact: true }).selectOption(SOURCE);
-  await page.getByLabel('To', { exact: true }).selectOption(TARGET);
+  await page.getByLabel('From', { exact: true }).fill(SOURCE);
+  await page.getByLabel('To', { exact: true }).fill(TARGET);
   await page.getByLabel(/^Amount/).fill('0.01');
   await untilIdle(page);
   const posted = page.waitForRequest((request) => request.method() === 'POST');

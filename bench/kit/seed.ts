@@ -5,8 +5,8 @@
 import { pathToFileURL } from 'node:url';
 import { dataDirectory } from '#dev/supervisor/settings.ts';
 import { readStackRecord } from '#dev/supervisor/stack-file.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import { isUnavailable } from '#lib/shared/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
@@ -50,7 +50,7 @@ async function startUntilAnswered(order: TransferOrder): Promise<void> {
       await startTransfer(order);
       return;
     } catch (error) {
-      if (!(error instanceof TemporalUnavailable || isBankUnavailable(error))) throw error;
+      if (!isUnavailable(error)) throw error;
     }
   }
 }

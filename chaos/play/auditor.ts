@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventLog } from '#chaos/log/event-log.ts';
 import type { BankClient } from '#lib/bank-client/client.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
+import { reconcile } from '#lib/reconciliation/reconcile.ts';
+import { isUnavailable } from '#lib/shared/errors.ts';
 
 const AUDIT_EVERY_MS = 3_000;
 
@@ -10,29 +10,19 @@ const AUDIT_EVERY_MS = 3_000;
 export async function auditBooks(bank: BankClient, eventLog: EventLog, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delay(AUDIT_EVERY_MS);
-    await unless(isBankUnavailable, eventLog, async () =>
-      eventLog.recordAudit({ check: await bank.check() }),
-    );
-    await unless(isReconciliationImpossible, eventLog, async () => {
+    await unlessUnavailable(eventLog, async () => eventLog.recordAudit({ check: await bank.check() }));
+    await unlessUnavailable(eventLog, async () => {
       const { findings } = await reconcile();
       eventLog.recordAudit({ reconciliation: findings });
     });
   }
 }
 
-function isReconciliationImpossible(error: unknown): boolean {
-  return error instanceof ReconciliationImpossible;
-}
-
-async function unless(
-  isExpected: (error: unknown) => boolean,
-  eventLog: EventLog,
-  audit: () => Promise<void>,
-): Promise<void> {
+async function unlessUnavailable(eventLog: EventLog, audit: () => Promise<void>): Promise<void> {
   try {
     await audit();
   } catch (error) {
-    if (!isExpected(error)) throw error;
+    if (!isUnavailable(error)) throw error;
     eventLog.count('books: no answer');
   }
 }

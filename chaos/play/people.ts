@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Refusal } from '#chaos/log/claim.ts';
 import type { EventLog } from '#chaos/log/event-log.ts';
 import { observationOf } from '#chaos/log/observation.ts';
 import { type PlannedOrder, REQUESTER } from '#chaos/plan/plan.ts';
 import type { Random } from '#chaos/plan/random.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
-import { newReferenceId } from '#lib/shared/ids.ts';
+import { ActionRefused, isUnavailable } from '#lib/shared/errors.ts';
+import { newDecisionId, newReferenceId } from '#lib/shared/ids.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
@@ -13,7 +14,7 @@ import { ReferenceConflict, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
-import { ANSWER_TIMEOUT_MS, isUnavailable, RETRY_MS } from './retry-while-unavailable.ts';
+import { ANSWER_TIMEOUT_MS, RETRY_MS, retryWhileUnavailable } from './retry-while-unavailable.ts';
 
 /** Sends an order as people would: again under the same reference until it is answered. */
 export async function sendOrder(order: PlannedOrder, eventLog: EventLog): Promise<void> {
@@ -53,8 +54,8 @@ export async function cancelOnce(referenceId: string, eventLog: EventLog): Promi
     await cancelTransfer(referenceId);
     eventLog.record({ kind: 'cancel-accepted', referenceId });
   } catch (error) {
-    const reason = refusalIn(error, 'cancel', referenceId, eventLog);
-    if (reason !== undefined) eventLog.record({ kind: 'cancel-refused', referenceId, reason });
+    const refusal = refusalIn(error, 'cancel', referenceId, eventLog);
+    if (refusal) eventLog.record({ kind: 'cancel-refused', referenceId, refusal });
   }
 }
 
@@ -79,7 +80,7 @@ export async function pressRetryNow(referenceId: string, eventLog: EventLog): Pr
     eventLog.count('retry now: done');
   } catch (error) {
     // A refusal means that the attempt has begun meanwhile, so there is nothing to prove.
-    if (refusalIn(error, 'retry now', referenceId, eventLog) !== undefined) {
+    if (refusalIn(error, 'retry now', referenceId, eventLog)) {
       eventLog.count('retry now: refused');
     }
   }
@@ -116,12 +117,14 @@ async function decideAboutApproval(
   decision: ApprovalDecision,
   eventLog: EventLog,
 ): Promise<void> {
+  const id = newDecisionId();
   try {
-    await decideApproval(referenceId, decision);
+    // As people do, it is sent again until it is answered: it must be one decision.
+    await retryWhileUnavailable(() => decideApproval(referenceId, decision, id));
     eventLog.record({ kind: 'approval-decided', referenceId, decision });
   } catch (error) {
-    const reason = refusalIn(error, 'approval', referenceId, eventLog);
-    if (reason !== undefined) eventLog.record({ kind: 'approval-refused', referenceId, decision, reason });
+    const refusal = refusalIn(error, 'approval', referenceId, eventLog);
+    if (refusal) eventLog.record({ kind: 'approval-refused', referenceId, decision, refusal });
   }
 }
 
@@ -143,13 +146,14 @@ async function decideAboutRefund(
   decision: RefundDecision,
   eventLog: EventLog,
 ): Promise<void> {
+  const id = newDecisionId();
   try {
-    await resolveRefund(referenceId, decision);
+    await retryWhileUnavailable(() => resolveRefund(referenceId, decision, id));
     eventLog.record({ kind: 'refund-decided', referenceId, decision });
   } catch (error) {
-    const reason = refusalIn(error, 'refund decision', referenceId, eventLog);
-    if (reason !== undefined) {
-      eventLog.record({ kind: 'refund-decision-refused', referenceId, decision, reason });
+    const refusal = refusalIn(error, 'refund decision', referenceId, eventLog);
+    if (refusal) {
+      eventLog.record({ kind: 'refund-decision-refused', referenceId, decision, refusal });
     }
   }
 }
@@ -160,8 +164,8 @@ function refusalIn(
   action: string,
   referenceId: string,
   eventLog: EventLog,
-): string | undefined {
-  if (error instanceof ActionRefused) return error.message;
+): Refusal | undefined {
+  if (error instanceof ActionRefused) return { code: error.code, details: error.details };
   if (error instanceof TransferNotFound) eventLog.count(`${action}: not found (yet)`);
   else if (isUnavailable(error)) eventLog.count(`${action}: no answer`);
   else eventLog.recordUnexpected(referenceId, `${action} was answered with ${error}`);

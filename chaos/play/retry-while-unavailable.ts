@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { ReconciliationImpossible } from '#lib/reconciliation/reconcile.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { isUnavailable, RemitError } from '#lib/shared/errors.ts';
 
 export const RETRY_MS = 500;
 
@@ -9,15 +7,12 @@ export const RETRY_MS = 500;
 export const ANSWER_TIMEOUT_MS = 120_000;
 
 /** A view was built, but the bank did not answer for its part. */
-export class ViewWithoutBank extends Error {
+export class ViewWithoutBank extends RemitError {
   override name = 'ViewWithoutBank';
-}
-
-const UNAVAILABLE = [TemporalUnavailable, ReconciliationImpossible, ViewWithoutBank];
-
-/** Whether an error says only that the bank or Temporal is unavailable. */
-export function isUnavailable(error: unknown): boolean {
-  return UNAVAILABLE.some((type) => error instanceof type) || isBankUnavailable(error);
+  readonly code = 'view-without-bank';
+  constructor(referenceId: string) {
+    super(`The bank did not answer for ${referenceId}.`, 'not-done', { unavailable: true });
+  }
 }
 
 /** @throws the last "unavailable" after {@link ANSWER_TIMEOUT_MS}; any other error at once */

@@ -136,7 +136,7 @@ describe('a claim about a refund decision', () => {
   const { decision } = PAID_OUTSIDE;
   const refused: Said = {
     ...{ kind: 'refund-decision-refused', decision },
-    reason: 'This transfer is not waiting for a refund decision: it is refunded.',
+    refusal: { code: 'not-awaited', details: { status: 'refunded' } },
   };
 
   it('that was accepted is true when the history has it', () => {
@@ -165,7 +165,7 @@ describe('a claim about a refund decision', () => {
 describe('a claim that an approval was refused', () => {
   const refused = (by: string): Said => ({
     ...{ kind: 'approval-refused', decision: { decision: 'approve', by, reason: 'checked' } },
-    reason: 'Already decided by sue: approve.',
+    refusal: { code: 'already-decided', details: { by: 'sue', decision: 'approve' } },
   });
 
   it('is true when the reason is and the history lacks the decision', () => {
@@ -184,7 +184,7 @@ describe('a claim that an approval was refused', () => {
 it('finds a cancellation that was refused for an untrue reason', () => {
   const refused: Said = {
     kind: 'cancel-refused',
-    reason: 'The money is already being returned.',
+    refusal: { code: 'already-returning', details: {} },
   };
   expect(whyUntrue(refused, REFUNDED)).toBeUndefined();
   expect(whyUntrue(refused, COMPLETED)).toBe('no money was returned');

@@ -34,7 +34,7 @@ export function readBooks(bank: BankClient): Promise<Books> {
 async function readTransfer(referenceId: string, bank: BankClient): Promise<EndedTransfer | undefined> {
   try {
     const { view, bankAnswers } = await getTransfer(referenceId);
-    if (!bankAnswers) throw new ViewWithoutBank(`The bank did not answer for ${referenceId}.`);
+    if (!bankAnswers) throw new ViewWithoutBank(referenceId);
     const events = await fetchHistory(referenceId);
     const entries = await readAllPages((page) => bank.listTransferEntries(referenceId, page));
     const calls = await readAllPages((page) => bank.listCalls({ ...page, transfer: referenceId }));

@@ -1,9 +1,10 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '#chaos/log/claim.ts';
+import type { Claim, Refusal } from '#chaos/log/claim.ts';
 import { APPROVAL_THRESHOLD_MINOR, REQUESTER } from '#chaos/plan/plan.ts';
 import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { buildView, type TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { REQUESTER_CANNOT_DECIDE, type RefundDecision } from '#temporal/contract.ts';
+import type { RefundDecision } from '#temporal/contract.ts';
 import { requireApprovalDecision, requireRefundDecision } from '#temporal/decisions.ts';
 import { TransferRecord } from '#temporal/transfer-record.ts';
 import { DETAILS, history, START_MS, sources } from '#testing/transfers/sources.ts';
@@ -21,10 +22,16 @@ import {
 
 const APPROVE = { decision: 'approve', by: 'sam', reason: 'checked' } as const;
 const RETRY: RefundDecision = { action: 'retry', by: 'olga', reason: 'again' };
-const RETURNING = 'The money is already being returned.';
-const NO_APPROVAL = 'This transfer needs no approval.';
-const OTHER_ENDING = 'Too late to decide: the transfer is refunded.';
-const NOT_AWAITED = 'This transfer is not waiting for a refund decision: it is refunded.';
+
+const because = (code: string, details: Refusal['details'] = {}): Refusal => ({ code, details });
+const ENDED = because('already-ended');
+const CANCELLED_BEFORE = because('already-cancelled');
+const RETURNING = because('already-returning');
+const BY_REQUESTER = because('requester-cannot-decide');
+const NO_APPROVAL = because('no-approval-needed');
+const decidedBy = (by: string, decision: string) => because('already-decided', { by, decision });
+const TOO_LATE = because('too-late', { status: 'refunded' });
+const NOT_AWAITED = because('not-awaited', { status: 'refunded' });
 
 const CANCELLED = ended('cancelled', [], { message: null, cancelRequestedEventId: 7 });
 const APPROVED = ended('completed', [WITHDRAWAL, DEPOSIT], { decisions: { approval: approvedBy('sue') } });
@@ -36,49 +43,49 @@ const OPEN = { ...COMPLETED, history: { ...COMPLETED.history, closedAtMs: null }
 const CLOSED_JUST_NOW = { ...COMPLETED, history: { ...COMPLETED.history, closedAtMs: START_MS + 2_000 } };
 const CLOSED_LATER = { ...COMPLETED, history: { ...COMPLETED.history, closedAtMs: START_MS + 2_001 } };
 
-function whyUntrue(reason: string, transfer: EndedTransfer, by = 'sam'): string | undefined {
-  const refusal: Extract<Claim, { reason: string }> = {
-    ...{ kind: 'approval-refused', referenceId: 'ref', atMs: START_MS + 2_000, reason },
+function whyUntrue(refusal: Refusal, transfer: EndedTransfer, by = 'sam'): string | undefined {
+  const claim: Extract<Claim, { refusal: Refusal }> = {
+    ...{ kind: 'approval-refused', referenceId: 'ref', atMs: START_MS + 2_000, refusal },
     decision: { ...APPROVE, by },
   };
-  return untrueReason(refusal, transfer);
+  return untrueReason(claim, transfer);
 }
 
 describe('a reason to refuse', () => {
   it.each([
-    ['The transfer has already ended.', COMPLETED],
-    ['The transfer has already ended.', CLOSED_JUST_NOW],
-    ['Cancellation is already requested.', CANCELLED],
+    [ENDED, COMPLETED],
+    [ENDED, CLOSED_JUST_NOW],
+    [CANCELLED_BEFORE, CANCELLED],
     [RETURNING, REFUNDED],
     [RETURNING, REFUNDED_EXTERNALLY],
     [NO_APPROVAL, COMPLETED],
     [NO_APPROVAL, AT_THRESHOLD],
-    ['Already decided by sue: approve.', APPROVED],
-    [OTHER_ENDING, REFUNDED],
+    [decidedBy('sue', 'approve'), APPROVED],
+    [TOO_LATE, REFUNDED],
     [NOT_AWAITED, REFUNDED],
-    ['Too late to decide: the transfer is depositing.', COMPLETED],
-  ])('is true: %s', (reason, transfer) => {
+    [because('too-late', { status: 'depositing' }), COMPLETED],
+  ])('is true: %j', (reason, transfer) => {
     expect(whyUntrue(reason, transfer)).toBeUndefined();
   });
 
   it('is true: the requester decided', () => {
-    expect(whyUntrue(REQUESTER_CANNOT_DECIDE, COMPLETED, REQUESTER)).toBeUndefined();
+    expect(whyUntrue(BY_REQUESTER, COMPLETED, REQUESTER)).toBeUndefined();
   });
 
   it.each([
-    ['The transfer has already ended.', OPEN, 'it had not ended by then'],
-    ['The transfer has already ended.', CLOSED_LATER, 'it had not ended by then'],
-    ['Cancellation is already requested.', COMPLETED, 'no cancellation is in the history'],
+    [ENDED, OPEN, 'it had not ended by then'],
+    [ENDED, CLOSED_LATER, 'it had not ended by then'],
+    [CANCELLED_BEFORE, COMPLETED, 'no cancellation is in the history'],
     [RETURNING, COMPLETED, 'no money was returned'],
-    [REQUESTER_CANNOT_DECIDE, COMPLETED, 'it was not the requester who decided'],
+    [BY_REQUESTER, COMPLETED, 'it was not the requester who decided'],
     [NO_APPROVAL, ABOVE_THRESHOLD, 'it needs one'],
-    ['Already decided by sam: approve.', APPROVED, 'sam had not'],
-    ['Already decided by sue: reject.', APPROVED, 'sue had not'],
-    ['Already decided by sue: approve.', COMPLETED, 'sue had not'],
-    [OTHER_ENDING, COMPLETED, 'it is completed'],
+    [decidedBy('sam', 'approve'), APPROVED, 'sam had not'],
+    [decidedBy('sue', 'reject'), APPROVED, 'sue had not'],
+    [decidedBy('sue', 'approve'), COMPLETED, 'sue had not'],
+    [TOO_LATE, COMPLETED, 'it is completed'],
     [NOT_AWAITED, COMPLETED, 'it is completed'],
-    ['The moon is full.', COMPLETED, 'the reason is not known to the prover'],
-  ])('is untrue: %s', (reason, transfer, why) => {
+    [because('full-moon'), COMPLETED, 'the reason is not known to the prover'],
+  ])('is untrue: %j', (reason, transfer, why) => {
     expect(whyUntrue(reason, transfer)).toBe(why);
   });
 });
@@ -89,7 +96,7 @@ describe('the prover knows every reason that', () => {
   const view = buildView(sources({ history: history([]) }), null);
   const cancelReason = (change: Partial<TransferView>) => {
     const effect = view && cancelEffectOf({ ...view, ...change });
-    return effect?.possible === false ? effect.reason : 'none';
+    return because(effect?.possible === false ? effect.code : 'none');
   };
 
   it.each<[name: string, change: Partial<TransferView>]>([
@@ -106,7 +113,7 @@ describe('the prover knows every reason that', () => {
     ['too late', () => requireApprovalDecision(APPROVE, record(null))],
     ['no refund decision', () => requireRefundDecision(RETRY, record(), undefined)],
   ])('the workflow refuses a decision with: %s', (_name, refuse) => {
-    expect(whyUntrue(messageOf(refuse), COMPLETED)).not.toBe(UNKNOWN);
+    expect(whyUntrue(refusalOf(refuse), COMPLETED)).not.toBe(UNKNOWN);
   });
 });
 
@@ -117,11 +124,11 @@ function record(decision?: typeof APPROVE | null): TransferRecord {
   return made;
 }
 
-function messageOf(refuse: () => void): string {
+function refusalOf(refuse: () => void): Refusal {
   try {
     refuse();
   } catch (error) {
-    if (error instanceof Error) return error.message;
+    if (error instanceof ApplicationFailure) return because(error.type ?? 'none');
   }
   throw new Error('Nothing was refused.');
 }

@@ -1,66 +1,51 @@
 import type { Claim } from '#chaos/log/claim.ts';
 import { APPROVAL_THRESHOLD_MINOR, REQUESTER } from '#chaos/plan/plan.ts';
-import { ENDINGS, REQUESTER_CANNOT_DECIDE } from '#temporal/contract.ts';
+import type { CancelRefusal } from '#lib/transfers/view/cancel-effect.ts';
+import { type DecisionRefusal, ENDINGS } from '#temporal/contract.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
 
-type Refusal = Extract<Claim, { reason: string }>;
+type RefusedClaim = Extract<Claim, { refusal: unknown }>;
 
-interface Reason {
-  pattern: RegExp;
-  /** What is wrong with it, given the groups of the pattern; undefined when it is true. */
-  whyUntrue(transfer: EndedTransfer, refusal: Refusal, groups: readonly string[]): string | undefined;
-}
+/** What is wrong with a refusal; undefined when it is true. */
+type WhyUntrue = (transfer: EndedTransfer, claim: RefusedClaim) => string | undefined;
 
-/** Every reason Remit has to refuse an action. */
-const REASONS: readonly Reason[] = [
-  {
-    pattern: /^The transfer has already ended\.$/,
-    whyUntrue: ({ history: { closedAtMs } }, { atMs }) =>
-      closedAtMs !== null && closedAtMs <= atMs ? undefined : 'it had not ended by then',
+/** Every reason Remit has to refuse an action; the run makes no invalid decision. */
+const REASONS: Record<CancelRefusal | Exclude<DecisionRefusal, 'invalid-decision'>, WhyUntrue> = {
+  'already-ended': ({ history: { closedAtMs } }, { atMs }) =>
+    closedAtMs !== null && closedAtMs <= atMs ? undefined : 'it had not ended by then',
+  'already-cancelled': ({ cancelRequestedEventId }) =>
+    cancelRequestedEventId === null ? 'no cancellation is in the history' : undefined,
+  'already-returning': ({ history }) =>
+    history.activities.some(isReturn) ? undefined : 'no money was returned',
+  'requester-cannot-decide': (_transfer, claim) =>
+    'decision' in claim && claim.decision.by === REQUESTER
+      ? undefined
+      : 'it was not the requester who decided',
+  'no-approval-needed': ({ view }) =>
+    view.amountMinor > APPROVAL_THRESHOLD_MINOR ? 'it needs one' : undefined,
+  'already-decided': ({ history }, { refusal: { details } }) => {
+    const recorded = history.approval?.decision;
+    const isTrue = recorded?.by === details.by && recorded?.decision === details.decision;
+    return isTrue ? undefined : `${details.by} had not`;
   },
-  {
-    pattern: /^Cancellation is already requested\.$/,
-    whyUntrue: ({ cancelRequestedEventId }) =>
-      cancelRequestedEventId === null ? 'no cancellation is in the history' : undefined,
-  },
-  {
-    pattern: /^The money is already being returned\.$/,
-    whyUntrue: ({ history }) => (history.activities.some(isReturn) ? undefined : 'no money was returned'),
-  },
-  {
-    pattern: new RegExp(`^${REQUESTER_CANNOT_DECIDE}$`),
-    whyUntrue: (_transfer, refusal) =>
-      'decision' in refusal && refusal.decision.by === REQUESTER
-        ? undefined
-        : 'it was not the requester who decided',
-  },
-  {
-    pattern: /^This transfer needs no approval\.$/,
-    whyUntrue: ({ view }) => (view.amountMinor > APPROVAL_THRESHOLD_MINOR ? 'it needs one' : undefined),
-  },
-  {
-    pattern: /^Already decided by (.+): (approve|reject)\.$/,
-    whyUntrue: ({ history }, _refusal, [by, decision]) => {
-      const recorded = history.approval?.decision;
-      return recorded?.by === by && recorded?.decision === decision ? undefined : `${by} had not`;
-    },
-  },
-  {
-    pattern: /(?:the transfer|it) is ([a-z-]+)\.$/,
-    whyUntrue: ({ view }, _refusal, [status]) =>
-      ENDINGS.some((ending) => ending === status) && status !== view.status
-        ? `it is ${view.status}`
-        : undefined,
-  },
-];
+  'too-late': untrueStatus,
+  'not-awaited': untrueStatus,
+};
 
 /** A reason that is not known here cannot be proved, and so counts as untrue. */
-export function untrueReason(refusal: Refusal, transfer: EndedTransfer): string | undefined {
-  for (const { pattern, whyUntrue } of REASONS) {
-    const match = pattern.exec(refusal.reason);
-    if (match) return whyUntrue(transfer, refusal, match.slice(1));
-  }
-  return 'the reason is not known to the prover';
+export function untrueReason(claim: RefusedClaim, transfer: EndedTransfer): string | undefined {
+  const { code } = claim.refusal;
+  return isKnown(code) ? REASONS[code](transfer, claim) : 'the reason is not known to the prover';
+}
+
+function isKnown(code: string): code is keyof typeof REASONS {
+  return Object.hasOwn(REASONS, code);
+}
+
+/** An ending that was given as the reason is how it ended. */
+function untrueStatus({ view }: EndedTransfer, { refusal: { details } }: RefusedClaim): string | undefined {
+  const isEnding = ENDINGS.some((ending) => ending === details.status);
+  return isEnding && details.status !== view.status ? `it is ${view.status}` : undefined;
 }
 
 function isReturn({ name }: EndedTransfer['history']['activities'][number]): boolean {

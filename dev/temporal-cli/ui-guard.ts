@@ -27,7 +27,7 @@ export async function guardTemporalUi(port: number): Promise<UiAddress | undefin
   const server = createServer((incoming, outgoing) => {
     const header = (name: string) => incoming.headers[name]?.toString();
     const refusal = refusalAtDoor({ method: incoming.method ?? '', header });
-    if (refusal) outgoing.writeHead(refusal.status).end(`${refusal.reason}\n`);
+    if (refusal) outgoing.writeHead(refusal.status).end(`${refusal.message}\n`);
     else passOn(incoming, outgoing, ui);
   });
   await listen(server, { host: HOST, port });

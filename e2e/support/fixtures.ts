@@ -49,8 +49,8 @@ export async function fillOrder(
   page: Page,
   order: { from: string; to: string; amount: string },
 ): Promise<void> {
-  await page.getByLabel('From', { exact: true }).selectOption(order.from);
-  await page.getByLabel('To', { exact: true }).selectOption(order.to);
+  await page.getByLabel('From', { exact: true }).fill(order.from);
+  await page.getByLabel('To', { exact: true }).fill(order.to);
   await page.getByLabel(/^Amount/).fill(order.amount);
 }
 

@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { BrowserContext, Page } from '@playwright/test';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 
 /**
  * Replaces the page's stream: it sends the last snapshot given, at each reconnect. To be called before
@@ -7,6 +7,7 @@ import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
  */
 export async function stubStream(page: Page, topic: string): Promise<(snapshot: Snapshot<unknown>) => void> {
   let latest: Snapshot<unknown> | undefined;
+  await ownStream(page);
   await page.route('/live?*', (route) =>
     route.fulfill({
       contentType: 'text/event-stream',
@@ -18,4 +19,9 @@ export async function stubStream(page: Page, topic: string): Promise<(snapshot: 
   return (snapshot) => {
     latest = snapshot;
   };
+}
+
+/** As on Android: Playwright cannot reach into the shared worker that holds the stream otherwise. */
+export async function ownStream(page: Page | BrowserContext): Promise<void> {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'));
 }

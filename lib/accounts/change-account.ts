@@ -2,6 +2,7 @@ import type { Action } from '#lib/auth/permissions.ts';
 import type { Account, AccountStatus, OpenAccount } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 
 export const STATUS_ACTIONS: Record<AccountStatus, Action> = {
   open: 'reopen-account',
@@ -15,7 +16,7 @@ export async function openAccount(request: OpenAccount & { id: string }): Promis
     return await bank().openAccount(request);
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'account_exists')) throw error;
-    const existing = await bank().getAccount(request.id);
+    const existing = await amidChanges(bank().getAccount(request.id));
     if (!isSame(existing, request)) throw error;
     return existing;
   }
@@ -38,6 +39,6 @@ interface ChangedAccount {
 
 /** A frozen account accepts credits, a closed one nothing. @throws BankProblem, BankUnreachable */
 export async function changeAccountStatus(id: string, status: AccountStatus): Promise<ChangedAccount> {
-  const { status: before } = await bank().getAccount(id);
+  const { status: before } = await beforeAnyChange(bank().getAccount(id));
   return { before, account: await bank().changeAccount(id, { status }) };
 }

@@ -4,6 +4,7 @@ import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import { csvLine, csvStream } from '#lib/shared/csv.ts';
+import { RemitError } from '#lib/shared/errors.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
 export interface StatementLine extends Entry {
@@ -23,10 +24,11 @@ interface StatementPageRequest {
   cursor?: string | undefined;
 }
 
-export class AccountNotFound extends Error {
+export class AccountNotFound extends RemitError {
   override name = 'AccountNotFound';
+  readonly code = 'account-not-found';
   constructor(readonly account: string) {
-    super(`Account ${account} does not exist.`);
+    super(`Account ${account} does not exist.`, 'not-done');
   }
 }
 

@@ -72,7 +72,8 @@ describe('an audited action', () => {
 
   it.each([
     ['refused', new ActionRefused('The transfer has ended.'), 'The transfer has ended.'],
-    ['unknown', new BankUnreachable('POST', 'dropped', null), 'the outcome is unknown'],
+    ['refused', new BankUnreachable('POST', 'not-connected', null), 'Bank unavailable. Nothing was done.'],
+    ['unknown', new BankUnreachable('POST', 'dropped', null), 'The bank did not respond.'],
     ['unknown', new TypeError('a bug'), 'a bug'],
   ])('that ends %s records why, and rethrows the error', async (outcome, error, message) => {
     await expect(cancel('rm-1', () => Promise.reject(error))).rejects.toBe(error);

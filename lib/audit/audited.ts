@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Action, type Actor, NotAllowed, requirePermission } from '#lib/auth/permissions.ts';
-import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { AlreadyPaid, ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';
+import { type Action, type Actor, requirePermission } from '#lib/auth/permissions.ts';
+import { certaintyOf, RemitError } from '#lib/shared/errors.ts';
 import { auditDatabase } from './database.ts';
 
 export interface AuditTarget {
@@ -23,10 +20,11 @@ export interface AuditedAction<Result> {
   after?: (result: Result) => AuditedState;
 }
 
-export class AuditUnavailable extends Error {
+export class AuditUnavailable extends RemitError {
   override name = 'AuditUnavailable';
+  readonly code = 'audit-unavailable';
   constructor(cause: unknown) {
-    super('Nothing was done: the audit trail is unavailable. Try again.', { cause });
+    super('The audit trail is unavailable. Nothing was done.', 'not-done', { cause, unavailable: true });
   }
 }
 
@@ -47,7 +45,7 @@ export async function audited<Result>(
     requirePermission(actor, action);
     result = await perform();
   } catch (error) {
-    await appendOutcome(intent, isRefusal(error) ? 'refused' : 'unknown', messageOf(error));
+    await appendOutcome(intent, certaintyOf(error) === 'not-done' ? 'refused' : 'unknown', messageOf(error));
     throw error;
   }
   await appendOutcome(intent, 'done', null, after?.(result));
@@ -109,16 +107,7 @@ async function appendOutcome(
   }
 }
 
-/** Whether it is certain that nothing was done. */
-function isRefusal(error: unknown): boolean {
-  if (error instanceof BankProblem) return !isBankUnavailable(error);
-  return [NotAllowed, ActionRefused, TransferNotFound, TransferRefused, ReferenceConflict, AlreadyPaid].some(
-    (refusal) => error instanceof refusal,
-  );
-}
-
 function messageOf(error: unknown): string {
-  if (error instanceof BankProblem) return error.detail;
-  if (error instanceof TemporalUnavailable) return 'Temporal or the worker did not respond in time.';
+  if (error instanceof RemitError) return error.summary;
   return error instanceof Error ? error.message : String(error);
 }

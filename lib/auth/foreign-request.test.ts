@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusalAtDoor } from './foreign-request.ts';
+import { refusalAtDoor, refusalOfSize } from './foreign-request.ts';
 
 const HOST = '127.0.0.1:3000';
 
@@ -36,4 +36,12 @@ it('a host that is listed counts, with its own origin, also behind TLS', () => {
   const header = (name: string) => ({ host: 'remit.example.com', origin: 'https://remit.example.com' })[name];
   expect(refusalAtDoor({ method: 'POST', header }, 'remit.example.com')).toBeUndefined();
   expect(refusalAtDoor({ method: 'POST', header })).toMatchObject({ status: 421 });
+});
+
+it.each([
+  ['65536', undefined],
+  ['65537', 413],
+  [undefined, undefined],
+])('a body of %s bytes is answered with %j', (bytes, status) => {
+  expect(refusalOfSize({ method: 'POST', header: () => bytes })?.status).toBe(status);
 });

@@ -1,4 +1,5 @@
-import { isAllowedHost } from './allowed-host.ts';
+import type { RefusedRequest } from '#lib/shared/refused-request.ts';
+import { isAllowedHost, isAllowedOrigin } from './allowed-host.ts';
 
 interface RequestFacts {
   readonly method: string;
@@ -6,9 +7,8 @@ interface RequestFacts {
   header(name: string): string | null | undefined;
 }
 
-export interface DoorRefusal {
-  readonly status: 403 | 421;
-  readonly reason: string;
+export interface DoorRefusal extends RefusedRequest {
+  readonly status: 403 | 413 | 421;
 }
 
 /**
@@ -16,28 +16,46 @@ export interface DoorRefusal {
  * DNS rebinding, `Origin` comes with everything but GET and HEAD, `Sec-Fetch-…` with every request over
  * TLS or to this machine.
  *
- * @param allowedHosts comma-separated, without ports, in addition to this machine's names
+ * @param allowedHosts comma-separated, in addition to this machine's names
  */
 export function refusalAtDoor(request: RequestFacts, allowedHosts?: string): DoorRefusal | undefined {
   const host = request.header('host') ?? null;
   if (!isAllowedHost(host, allowedHosts)) {
-    return { status: 421, reason: 'Unknown host.' };
+    const message = `Unknown host ${host ?? ''}. Nothing was done. Add it to WEB_ALLOWED_HOSTS.`;
+    return { status: 421, code: 'unknown-host', message };
   }
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (!isRead && hostOf(request.header('origin')) !== host?.toLowerCase()) {
-    return { status: 403, reason: 'Send this from a page of this site.' };
-  }
-  if (isCrossSite(request)) return { status: 403, reason: 'Open this page itself, not from another site.' };
-  return undefined;
+  return (isRead ? undefined : refusalOfOrigin(request, host, allowedHosts)) ?? refusalOfSite(request);
 }
 
-function hostOf(origin: string | null | undefined): string | undefined {
-  return origin && URL.canParse(origin) ? new URL(origin).host : undefined;
+function refusalOfOrigin(
+  { header }: RequestFacts,
+  host: string | null,
+  allowedHosts: string | undefined,
+): DoorRefusal | undefined {
+  const origin = header('origin') ?? null;
+  const named = header('x-forwarded-host')?.split(',')[0]?.trim() || host;
+  if (isAllowedOrigin(origin, named, allowedHosts)) return undefined;
+  const message = origin
+    ? `This page is at ${origin}, but a proxy sent its request to ${named}. Nothing was done. ` +
+      'Let the proxy pass on the Host header, or add the page’s host to WEB_ALLOWED_HOSTS.'
+    : 'Nothing was done. Send this from a page of this site.';
+  return { status: 403, code: 'wrong-host', message };
 }
 
 /** A link from elsewhere opens a page in a tab of its own, and that is all. */
-function isCrossSite({ header }: RequestFacts): boolean {
+function refusalOfSite({ header }: RequestFacts): DoorRefusal | undefined {
   const site = header('sec-fetch-site') ?? 'none';
-  if (site === 'same-origin' || site === 'none') return false;
-  return header('sec-fetch-mode') !== 'navigate' || header('sec-fetch-dest') !== 'document';
+  if (site === 'same-origin' || site === 'none') return undefined;
+  if (header('sec-fetch-mode') === 'navigate' && header('sec-fetch-dest') === 'document') return undefined;
+  return { status: 403, code: 'other-site', message: 'Open this page itself, not from another site.' };
+}
+
+/** Next’s limit for an action, as next.config.mjs has it. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+export function refusalOfSize({ header }: RequestFacts): DoorRefusal | undefined {
+  if (Number(header('content-length') ?? 0) <= MAX_BODY_BYTES) return undefined;
+  const message = 'The form is larger than 64 KB. Nothing was done. Shorten what you typed.';
+  return { status: 413, code: 'too-large', message };
 }

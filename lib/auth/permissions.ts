@@ -1,4 +1,5 @@
 /** Who may do what: the server enforces it, and pages show it. */
+import { RemitError } from '#lib/shared/errors.ts';
 
 export const ROLES = ['teller', 'supervisor', 'operations'] as const;
 export type Role = (typeof ROLES)[number];
@@ -36,8 +37,12 @@ export type Action = keyof typeof ALLOWED_ROLES;
 export const ACTIONS = Object.keys(ALLOWED_ROLES) as [Action, ...Action[]];
 
 /** The actor's role does not allow the action; nothing was done. */
-export class NotAllowed extends Error {
+export class NotAllowed extends RemitError {
   override name = 'NotAllowed';
+  readonly code = 'not-allowed';
+  constructor(message: string) {
+    super(message, 'not-done');
+  }
 }
 
 export function isAllowed({ role }: Pick<Actor, 'role'>, action: Action): boolean {

@@ -46,7 +46,8 @@ describe('the bank’s client', () => {
     await expect(refused).rejects.toMatchObject({
       status: 402,
       code: 'insufficient_funds',
-      detail: 'Account 43-812 has USD 0.00, less than USD 1.00.',
+      certainty: 'not-done',
+      message: 'Account 43-812 has USD 0.00, less than USD 1.00.',
     });
   });
 

@@ -1,5 +1,6 @@
 /** The bank's HTTP API, typed: the only way the project talks to the bank. */
 import { z } from 'zod';
+import { isNotConnected } from '#lib/shared/errors.ts';
 import {
   type Account,
   type ArmFault,
@@ -17,6 +18,7 @@ import {
   type ExternalRefundRequest,
   entry,
   type Fault,
+  type FaultOperation,
   fault,
   type Health,
   health,
@@ -67,12 +69,20 @@ interface PageOptions extends RequestOptions {
   cursor?: string | undefined;
 }
 
+interface AccountOptions extends PageOptions {
+  /** Customers only, found by words of number, name or bank; one page of at most `limit`. */
+  q?: string | undefined;
+}
+
 interface CallOptions extends PageOptions {
   /** At most 500. */
   transfer?: string | readonly string[] | undefined;
   /** The calls that posted one of these, or were answered with one again; at most 500. */
   transactions?: readonly string[] | undefined;
+  bank?: string | undefined;
+  operation?: FaultOperation | undefined;
   outcome?: CallOutcome | undefined;
+  answerLost?: true | undefined;
 }
 
 interface LedgerTransferOptions extends PageOptions {
@@ -103,7 +113,7 @@ export interface BankClient {
   /** Changes nothing. */
   lookUpKey(key: string, options?: KeyOptions): Promise<KeyState>;
   /** The banks' own accounts too, by id. */
-  listAccounts(options?: PageOptions): Promise<Page<Account>>;
+  listAccounts(options?: AccountOptions): Promise<Page<Account>>;
   getAccount(id: string, options?: RequestOptions): Promise<Account>;
   openAccount(request: OpenAccount, options?: RequestOptions): Promise<Account>;
   changeAccount(id: string, change: ChangeAccount, options?: RequestOptions): Promise<Account>;
@@ -270,23 +280,31 @@ function keyHeaders({ attempt, transfer, bank }: KeyOptions): HeaderValues {
 function query(options: {
   limit?: number | undefined;
   cursor?: string | undefined;
+  q?: string | undefined;
   inTransit?: true | undefined;
   since?: string | undefined;
   before?: string | undefined;
   transfer?: string | readonly string[] | undefined;
   transaction?: readonly string[] | undefined;
+  bank?: string | undefined;
+  operation?: string | undefined;
   outcome?: string | undefined;
+  answerLost?: true | undefined;
 }): string {
   const parameters = new URLSearchParams();
   for (const name of [
     'limit',
     'cursor',
+    'q',
     'inTransit',
     'since',
     'before',
     'transfer',
     'transaction',
+    'bank',
+    'operation',
     'outcome',
+    'answerLost',
   ] as const) {
     for (const value of [options[name] ?? []].flat()) parameters.append(name, String(value));
   }
@@ -297,20 +315,8 @@ function segment(text: string): string {
   return encodeURIComponent(text);
 }
 
-/** System errors from before a request can have been sent. */
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 function reasonOf(error: unknown, deadline: Deadline, signal: AbortSignal | undefined): UnreachableReason {
   if (deadline.passed) return 'timed-out';
   if (signal?.aborted) return 'aborted';
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' && NOT_CONNECTED.has(code) ? 'not-connected' : 'dropped';
+  return isNotConnected(error) ? 'not-connected' : 'dropped';
 }

@@ -4,31 +4,25 @@
  * Amounts are integers of minor units; times are ISO 8601 in UTC; lists are `{ items, next }`.
  */
 import { z } from 'zod';
+import { HOUSE_ACCOUNT_PREFIX, idPattern, MAX_BANK_NAME_LENGTH, MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { CURRENCIES, MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
+import { EXTERNAL_REFERENCE, HOLDER, PERSON, REASON, VISIBLE_TEXT } from '#lib/shared/text.ts';
+import { FAULT_LIMITS } from './fault-limits.ts';
 
-/** Safe in a path segment. */
 const identifier = (maxLength: number) =>
   z
     .string()
     .regex(
-      /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-      'letters, digits, dots, underscores and hyphens only, starting with a letter or digit',
-    )
-    .max(maxLength);
+      idPattern(maxLength),
+      `up to ${maxLength} letters, digits, dots, underscores and hyphens, starting with a letter or digit`,
+    );
 
-/** One line of text. Not every database can hold control characters, NUL above all. */
-const text = (maxLength: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(maxLength)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters');
+const text = ({ maxLength }: { maxLength: number }) =>
+  z.string().trim().min(1).max(maxLength).regex(VISIBLE_TEXT, 'no control or invisible characters');
 
-export const accountId = identifier(64);
-/** Short enough that `external-refunds-usd.<bank>` is an account id. */
-export const bankName = identifier(40);
-export const referenceId = identifier(64);
+export const accountId = identifier(MAX_ID_LENGTH);
+export const bankName = identifier(MAX_BANK_NAME_LENGTH);
+export const referenceId = identifier(MAX_ID_LENGTH);
 export const idempotencyKey = identifier(96);
 export const currency = z.enum(CURRENCIES);
 export const amountMinor = z.int().positive().max(MAX_AMOUNT_MINOR);
@@ -54,8 +48,6 @@ export const account = z
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof account>;
 
-const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|external-refunds)-/;
-
 export const openAccount = z
   .strictObject({
     id: accountId
@@ -65,7 +57,7 @@ export const openAccount = z
       )
       .optional(),
     bank: bankName,
-    holder: text(100),
+    holder: text(HOLDER),
     currency,
     openingBalanceMinor: z.int().nonnegative().max(MAX_AMOUNT_MINOR).default(0),
   })
@@ -81,7 +73,7 @@ export const postRequest = z
 export type PostRequest = z.infer<typeof postRequest>;
 
 export const externalRefundRequest = postRequest
-  .extend({ reason: text(500), externalReference: text(100) })
+  .extend({ reason: text(REASON), externalReference: text(EXTERNAL_REFERENCE) })
   .meta({ id: 'ExternalRefundRequest' });
 export type ExternalRefundRequest = z.infer<typeof externalRefundRequest>;
 
@@ -239,8 +231,8 @@ export const faultScope = z.strictObject({
 export type FaultScope = z.infer<typeof faultScope>;
 
 export const faultParams = z.strictObject({
-  delayMs: z.int().nonnegative().max(600_000).optional(),
-  jitterMs: z.int().nonnegative().max(600_000).optional(),
+  delayMs: z.int().nonnegative().max(FAULT_LIMITS.delayMs).optional(),
+  jitterMs: z.int().nonnegative().max(FAULT_LIMITS.delayMs).optional(),
   share: z.number().min(0).max(1).optional(),
   seed: z.int().optional(),
   code: refusalCode.optional(),
@@ -255,10 +247,10 @@ export const armFault = z
     kind: faultKind,
     scope: faultScope.default({}),
     params: faultParams.default({}),
-    by: text(100),
-    reason: text(500),
-    seconds: z.int().positive().max(86_400).optional(),
-    count: z.int().positive().max(100_000).optional(),
+    by: text(PERSON),
+    reason: text(REASON),
+    seconds: z.int().positive().max(FAULT_LIMITS.seconds).optional(),
+    count: z.int().positive().max(FAULT_LIMITS.count).optional(),
   })
   .meta({ id: 'ArmFault' });
 export type ArmFault = z.input<typeof armFault>;
@@ -345,7 +337,7 @@ export const check = z
   .meta({ id: 'Check' });
 export type Check = z.infer<typeof check>;
 
-export const resetRequest = z.strictObject({ by: text(100) }).meta({ id: 'ResetRequest' });
+export const resetRequest = z.strictObject({ by: text(PERSON) }).meta({ id: 'ResetRequest' });
 export type ResetRequest = z.infer<typeof resetRequest>;
 
 /** Money in transit stays there, in its transfer's name. */
@@ -372,6 +364,14 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(200).optional(),
 });
+
+export const accountSearch = z
+  .string()
+  .max(100)
+  .regex(/^\P{Cc}*$/u, 'no control characters')
+  .describe(
+    'beginnings of words of a customer’s account number, name or bank; answers one page, the closest first',
+  );
 
 export interface Page<Item> {
   items: Item[];

@@ -1,19 +1,21 @@
+import { isUnavailable, RemitError } from '#lib/shared/errors.ts';
 import type { Problem, ProblemCode } from './contract.ts';
 
 /** The bank answered with an error: a refusal, or a failure that may pass. */
-export class BankProblem extends Error {
+export class BankProblem extends RemitError {
   override name = 'BankProblem';
   readonly status: number;
   readonly code: ProblemCode;
-  readonly detail: string;
   readonly errors: NonNullable<Problem['errors']>;
 
-  constructor(problem: Problem) {
-    super(`The bank answered ${problem.status} ${problem.code}: ${problem.detail}`);
-    this.status = problem.status;
-    this.code = problem.code;
-    this.detail = problem.detail;
-    this.errors = problem.errors ?? [];
+  constructor({ status, code, detail, errors = [] }: Problem) {
+    const failed = status >= 500;
+    super(detail, failed ? 'unknown' : 'not-done', {
+      unavailable: failed || code === 'unauthorized' || code === 'insufficient_scope',
+    });
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
   }
 }
 
@@ -27,34 +29,52 @@ const REASONS: Record<UnreachableReason, string> = {
   aborted: 'the caller stopped waiting, so the outcome is unknown',
 };
 
-/** The outcome is unknown: ask again under the same key. */
-export class BankUnreachable extends Error {
+/** Where the outcome is unknown, ask again under the same key. */
+export class BankUnreachable extends RemitError {
   override name = 'BankUnreachable';
-  readonly reason: UnreachableReason;
+  readonly code = 'bank_unreachable';
 
-  constructor(request: string, reason: UnreachableReason, cause: unknown) {
-    super(`The bank did not answer ${request}: ${REASONS[reason]}.`, { cause });
-    this.reason = reason;
+  constructor(
+    request: string,
+    readonly reason: UnreachableReason,
+    cause: unknown,
+  ) {
+    super(
+      `The bank did not answer ${request}: ${REASONS[reason]}.`,
+      reason === 'not-connected' ? 'not-done' : 'unknown',
+      { cause, unavailable: true },
+    );
+  }
+
+  override get summary(): string {
+    return unavailableSummary(this);
   }
 }
 
 /** Another service, or another version of the bank. */
-export class InvalidBankResponse extends Error {
+export class InvalidBankResponse extends RemitError {
   override name = 'InvalidBankResponse';
+  readonly code = 'invalid_bank_response';
   readonly status: number;
 
   constructor(request: string, status: number, detail: string) {
-    super(`Invalid bank response to ${request} (${status}): ${detail}`);
+    super(`Invalid bank response to ${request} (${status}): ${detail}`, 'unknown', { unavailable: true });
     this.status = status;
   }
+
+  override get summary(): string {
+    return unavailableSummary(this);
+  }
+}
+
+function unavailableSummary({ certainty }: RemitError): string {
+  return certainty === 'not-done' ? 'Bank unavailable. Nothing was done.' : 'The bank did not respond.';
 }
 
 /** Whether the bank cannot serve now, as opposed to refusing something. */
 export function isBankUnavailable(error: unknown): boolean {
-  if (error instanceof BankProblem) {
-    return error.status >= 500 || error.code === 'unauthorized' || error.code === 'insufficient_scope';
-  }
-  return error instanceof BankUnreachable || error instanceof InvalidBankResponse;
+  const isBanks = [BankProblem, BankUnreachable, InvalidBankResponse].some((type) => error instanceof type);
+  return isBanks && isUnavailable(error);
 }
 
 /** @throws any other error */

@@ -1,6 +1,7 @@
 import { perProcess } from '#lib/shared/per-process.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import type { FeedEvent } from './contract.ts';
+import { InvalidBankResponse } from './errors.ts';
 import { followFeed } from './feed.ts';
 
 interface FeedListener {
@@ -39,7 +40,7 @@ function follow(feed: SharedFeed): void {
   const { BANK_URL, BANK_TOKEN } = webEnv();
   const notify = (call: (listener: FeedListener) => void) => {
     if (abort.signal.aborted) return;
-    for (const listener of feed.listeners) call(listener);
+    for (const listener of feed.listeners) isolated(() => call(listener));
   };
   void followFeed({
     baseUrl: BANK_URL,
@@ -50,9 +51,19 @@ function follow(feed: SharedFeed): void {
       feed.connected = true;
       notify(({ onConnected }) => onConnected());
     },
-    onDisconnected: () => {
+    onDisconnected: (error) => {
+      if (error instanceof InvalidBankResponse) console.error('Reading the bank’s feed failed:', error);
       feed.connected = false;
       notify(({ onDisconnected }) => onDisconnected());
     },
   });
+}
+
+/** What one listener throws is no reason to leave the feed. */
+function isolated(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    console.error('A listener to the bank’s feed failed:', error);
+  }
 }

@@ -1,8 +1,10 @@
 import type { BankReset } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import {
-  cancelOpenTransfers,
+  cancelTransfers,
+  listOpenTransfers,
+  type OpenTransfers,
   type SkippedTransfer,
   waitUntilEnded,
 } from '#lib/transfers/commands/cancel-open-transfers.ts';
@@ -28,9 +30,14 @@ export interface ResetReport {
  * @throws BankUnreachable, TemporalUnavailable: partly done, and safe to repeat
  */
 export async function resetDemo(by: string): Promise<ResetReport> {
-  const { faultLab } = await bank().health();
+  const { faultLab } = await beforeAnyChange(bank().health());
   if (!faultLab) throw new ActionRefused('The bank runs with FAULT_LAB=off: nothing was reset.');
-  const { requested, skipped, more } = await cancelOpenTransfers();
+  const open = await beforeAnyChange(listOpenTransfers());
+  return amidChanges(reset(by, open));
+}
+
+async function reset(by: string, { cancellable, skipped, more }: OpenTransfers): Promise<ResetReport> {
+  const requested = await cancelTransfers(cancellable);
   const faults = await clearAllFaults();
   const stillOpen = await waitUntilEnded(requested);
   const { clearedFaults, adjustments, statusChanges } = await bank().reset({ by });

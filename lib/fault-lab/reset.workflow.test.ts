@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { cancelOpenTransfers } from '#lib/transfers/commands/cancel-open-transfers.ts';
+import { listOpenTransfers } from '#lib/transfers/commands/cancel-open-transfers.ts';
 import { RESOLVE_REFUND_UPDATE } from '#temporal/contract.ts';
 import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
 import { resetDemo } from './reset.ts';
@@ -94,7 +94,7 @@ it('says which transfers had not ended; whatever becomes of them then, the accou
 });
 
 it('asks nothing of transfers that have ended', async () => {
-  expect(await cancelOpenTransfers()).toEqual({ requested: [], skipped: [], more: false });
+  expect(await listOpenTransfers()).toEqual({ cancellable: [], skipped: [], more: false });
 });
 
 async function listed(status: string): Promise<number> {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { eventStream } from './event-stream.ts';
 import { HEARTBEAT_MS } from './heartbeat.ts';
-import type { Snapshot, Subscriber } from './shared-subscriptions.ts';
+import type { Subscriber } from './shared-subscriptions.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** A stream whose source a test drives by hand. */
 function drivenStream() {
@@ -23,16 +24,16 @@ function drivenStream() {
   const response = eventStream(request, [topic], () => {
     source.closed += 1;
   });
-  const publish = (version: number) => source.subscriber?.onSnapshot(snapshot(version));
+  const publish = (sequence: number) => source.subscriber?.onSnapshot(snapshot(sequence));
   return { response, source, publish, abort, end: () => source.subscriber?.onComplete() };
 }
 
-function snapshot(version: number): Snapshot<string> {
-  return { version, takenAtMs: 0, data: `data ${version}` };
+function snapshot(sequence: number): Snapshot<string> {
+  return { epoch: 'one', sequence, takenAtMs: 0, data: `data ${sequence}` };
 }
 
-function versionsIn(text: string): number[] {
-  return [...text.matchAll(/"version":(\d+)/g)].map((match) => Number(match[1]));
+function sequencesIn(text: string): number[] {
+  return [...text.matchAll(/"sequence":(\d+)/g)].map((match) => Number(match[1]));
 }
 
 describe('an event stream', () => {
@@ -43,13 +44,13 @@ describe('an event stream', () => {
     const read = async () => {
       for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
         text += new TextDecoder().decode(next.value);
-        const seen = versionsIn(text).at(-1) ?? 0;
+        const seen = sequencesIn(text).at(-1) ?? 0;
         if (seen < 3) publish(seen + 1);
         else end();
       }
     };
     await read();
-    expect(versionsIn(text)).toEqual([1, 2, 3]);
+    expect(sequencesIn(text)).toEqual([1, 2, 3]);
     expect(text).toContain('event: end');
   });
 
@@ -57,7 +58,7 @@ describe('an event stream', () => {
     const { response, publish, end } = drivenStream();
     for (let version = 1; version <= 100; version += 1) publish(version);
     end();
-    const versions = versionsIn(await response.text());
+    const versions = sequencesIn(await response.text());
     expect(versions.at(-1)).toBe(100);
     expect(versions.length).toBeLessThan(10);
   });
@@ -86,15 +87,31 @@ describe('an event stream', () => {
     subscribers.get('b')?.onSnapshot(snapshot(7));
     subscribers.get('b')?.onComplete();
     const text = await response.text();
-    expect(text.indexOf('{"topic":"a"}')).toBeLessThan(text.indexOf('"version":7'));
+    expect(text.indexOf('{"topic":"a"}')).toBeLessThan(text.indexOf('"sequence":7'));
     expect(text).toContain('event: end\ndata: {"topic":"b"}');
     expect(subscribers.size).toBe(0);
   });
 
-  it('closes without an end when the source failed, so that the browser reconnects', async () => {
-    const { response, source } = drivenStream();
-    source.subscriber?.onError();
-    expect(await response.text()).not.toContain('event: end');
+  it('says which topic has failed, and goes on with the others', async () => {
+    const subscribers = new Map<string, Subscriber<unknown>>();
+    const topics = ['broken', 'sound', 'unwritable'].map((name) => ({
+      name,
+      subscribe: (subscriber: Subscriber<unknown>) => {
+        if (name === 'broken') subscriber.onError();
+        subscribers.set(name, subscriber);
+        return () => subscribers.delete(name);
+      },
+    }));
+    const response = eventStream(new Request('http://127.0.0.1/live'), topics);
+    expect(() => subscribers.get('unwritable')?.onSnapshot({ ...snapshot(1), data: 1n })).toThrow();
+    subscribers.get('unwritable')?.onError();
+    subscribers.get('sound')?.onSnapshot(snapshot(7));
+    subscribers.get('sound')?.onComplete();
+    const text = await response.text();
+    expect(text).toContain('event: error\ndata: {"topic":"broken"}');
+    expect(text).toContain('event: error\ndata: {"topic":"unwritable"}');
+    expect(text).toContain('"topic":"sound","epoch":"one","sequence":7');
+    expect(subscribers.size).toBe(0);
   });
 
   describe('while nothing changes', () => {

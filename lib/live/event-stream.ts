@@ -1,7 +1,8 @@
 import { HEARTBEAT_MS } from './heartbeat.ts';
-import type { Snapshot, Subscriber } from './shared-subscriptions.ts';
+import type { Subscriber } from './shared-subscriptions.ts';
+import type { Snapshot } from './snapshot.ts';
 
-const HEADERS = {
+export const STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-cache, no-transform',
   // nginx and its like buffer responses otherwise.
@@ -13,11 +14,10 @@ export interface StreamedTopic {
   subscribe(subscriber: Subscriber<unknown>): () => void;
 }
 
-type TopicSnapshot = Snapshot<unknown> & { topic: string };
-
 /**
- * `snapshot`, `end` when a topic has completed, and `heartbeat`, an event so that scripts see it. A slow
- * browser gets only the latest snapshots. Ends with the request or the last topic.
+ * Per topic `snapshot`, then `end` when it has completed or `error` when it has failed; and `heartbeat`, an
+ * event so that scripts see it. A slow browser gets only the latest snapshots. Ends with the request or the
+ * last topic.
  */
 export function eventStream(
   request: Request,
@@ -30,13 +30,14 @@ export function eventStream(
     pull: () => stream.flush(),
     cancel: () => stream.release(),
   });
-  return new Response(body, { headers: HEADERS });
+  return new Response(body, { headers: STREAM_HEADERS });
 }
 
 class SnapshotStream {
   private readonly encoder = new TextEncoder();
-  private readonly held = new Map<string, Snapshot<unknown>>();
-  private readonly open = new Set<string>();
+  private readonly held = new Map<string, { version: Omit<Snapshot<unknown>, 'data'>; data: string }>();
+  /** Those not ended, with the function that ends each. */
+  private readonly open = new Map<string, () => void>();
   private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   private cleanUp: () => void = () => {};
 
@@ -53,20 +54,16 @@ class SnapshotStream {
     const heartbeat = setInterval(() => this.write('event: heartbeat\ndata:\n\n'), HEARTBEAT_MS);
     const close = () => this.close();
     signal.addEventListener('abort', close);
-    const unsubscribes: (() => void)[] = [];
     this.cleanUp = () => {
       clearInterval(heartbeat);
       signal.removeEventListener('abort', close);
-      for (const unsubscribe of unsubscribes) unsubscribe();
+      for (const unsubscribe of this.open.values()) unsubscribe();
+      this.open.clear();
       this.onClose();
     };
-    for (const { name } of topics) this.open.add(name);
-    for (const topic of topics) unsubscribes.push(topic.subscribe(this.subscriberOf(topic.name)));
-    // A topic may have failed while the others were being subscribed to.
-    if (signal.aborted || !this.controller) {
-      close();
-      for (const unsubscribe of unsubscribes) unsubscribe();
-    }
+    for (const { name } of topics) this.open.set(name, () => {});
+    for (const topic of topics) this.follow(topic);
+    if (signal.aborted) close();
   }
 
   flush(): void {
@@ -79,37 +76,38 @@ class SnapshotStream {
     this.cleanUp = () => {};
   }
 
-  private subscriberOf(topic: string): Subscriber<unknown> {
-    return {
-      onSnapshot: (snapshot) => {
-        this.held.set(topic, snapshot);
+  /** A topic may end, and this stream with its last one, while it is being subscribed to. */
+  private follow({ name, subscribe }: StreamedTopic): void {
+    const unsubscribe = subscribe({
+      onSnapshot: ({ data, ...version }) => {
+        // Here, so that data which cannot be written ends this topic alone.
+        this.held.set(name, { version, data: JSON.stringify(data) });
         this.flush();
       },
-      onComplete: () => this.complete(topic),
-      // Closed without an `end`, the browser reconnects and the source starts again.
-      onError: () => {
-        this.sendHeld();
-        this.close();
-      },
-    };
+      onComplete: () => this.endTopic(name, 'end'),
+      onError: () => this.endTopic(name, 'error'),
+    });
+    if (this.open.has(name)) this.open.set(name, unsubscribe);
+    else unsubscribe();
   }
 
-  private complete(topic: string): void {
+  private endTopic(topic: string, event: 'end' | 'error'): void {
     // The last snapshot must arrive, however slow the reader is.
-    this.sendHeld();
+    if (event === 'end') this.sendHeld();
+    this.held.delete(topic);
+    this.open.get(topic)?.();
     this.open.delete(topic);
-    this.write(`event: end\ndata: ${JSON.stringify({ topic })}\n\n`);
+    this.write(`event: ${event}\ndata: ${JSON.stringify({ topic })}\n\n`);
     if (this.open.size === 0) this.close();
   }
 
   private sendHeld(): void {
-    const snapshots = [...this.held];
-    // Cleared first: writing may ask for more before it returns.
-    this.held.clear();
-    for (const [topic, snapshot] of snapshots) {
+    for (const [topic, { version, data }] of [...this.held]) {
+      // Deleted first: writing may ask for more before it returns.
+      this.held.delete(topic);
       // A late subscriber gets an earlier snapshot, and its countdowns begin when it is sent.
-      const message: TopicSnapshot = { topic, ...snapshot, takenAtMs: Date.now() };
-      this.write(`event: snapshot\ndata: ${JSON.stringify(message)}\n\n`);
+      const head = JSON.stringify({ topic, ...version, takenAtMs: Date.now() });
+      this.write(`event: snapshot\ndata: ${head.slice(0, -1)},"data":${data}}\n\n`);
     }
   }
 

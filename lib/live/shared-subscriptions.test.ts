@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { SharedSubscriptions, type Snapshot, type Source, snapshotOf } from './shared-subscriptions.ts';
+import { SharedSubscriptions, type Source, snapshotOf } from './shared-subscriptions.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** Sources that a test drives by hand. */
 function drivenSubscriptions() {
@@ -85,11 +86,30 @@ describe('a shared subscription', () => {
     log.mockRestore();
   });
 
+  it('ends a subscriber that throws, and that one alone', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { subscriptions, begun } = drivenSubscriptions();
+    const [broken, sound] = [collect(), collect()];
+    const onSnapshot = () => {
+      throw new Error('broken');
+    };
+    subscriptions.subscribe('a', { ...broken.subscriber, onSnapshot });
+    subscriptions.subscribe('a', sound.subscriber);
+    begun[0]?.publish('one');
+    begun[0]?.publish('two');
+    expect(broken.endings).toEqual(['error']);
+    expect(sound.seen.map(({ data }) => data)).toEqual(['one', 'two']);
+    expect(begun[0]?.signal.aborted).toBe(false);
+    expect(log).toHaveBeenCalledTimes(1);
+    log.mockRestore();
+  });
+
   it('numbers snapshots so that a later one is always higher', async () => {
     const snapshots = await Promise.all(Array.from({ length: 500 }, () => snapshotOf(async () => 'x')));
-    const versions = snapshots.map(({ version }) => version);
-    expect(new Set(versions).size).toBe(500);
-    expect(versions).toEqual([...versions].sort((one, other) => one - other));
+    const sequences = snapshots.map(({ sequence }) => sequence);
+    expect(new Set(sequences).size).toBe(500);
+    expect(sequences).toEqual([...sequences].sort((one, other) => one - other));
+    expect(new Set(snapshots.map(({ epoch }) => epoch)).size).toBe(1);
   });
 
   it('wins over a read that began before it, however late that read ends', async () => {
@@ -100,6 +120,6 @@ describe('a shared subscription', () => {
       begun[0]?.publish('seen meanwhile');
       return 'missed it';
     });
-    expect(seen[0]?.version).toBeGreaterThan(read.version);
+    expect(seen[0]?.sequence).toBeGreaterThan(read.sequence);
   });
 });

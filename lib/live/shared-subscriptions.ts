@@ -1,17 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { perProcess } from '#lib/shared/per-process.ts';
-
-/** Of two snapshots, the higher version is newer. */
-export interface Snapshot<T> {
-  version: number;
-  /** The server's clock when it was taken or sent, from which browsers count. */
-  takenAtMs: number;
-  data: T;
-}
+import type { Snapshot } from './snapshot.ts';
 
 export interface Subscriber<T> {
   onSnapshot(snapshot: Snapshot<T>): void;
   /** The source has come to its end. */
   onComplete(): void;
+  /** The source, or this subscriber, has failed, and nothing more comes. It is logged. */
   onError(): void;
 }
 
@@ -24,7 +19,9 @@ interface Subscription<T> {
   abort: AbortController;
 }
 
-/** Runs one source per key, from its first subscriber to its last. */
+/**
+ * Runs one source per key, from its first subscriber to its last. A subscriber that throws is ended alone.
+ */
 export class SharedSubscriptions<T> {
   private readonly subscriptions = new Map<string, Subscription<T>>();
 
@@ -34,11 +31,8 @@ export class SharedSubscriptions<T> {
   subscribe(key: string, subscriber: Subscriber<T>): () => void {
     const subscription = this.subscriptions.get(key) ?? this.begin(key);
     subscription.subscribers.add(subscriber);
-    if (subscription.latest) subscriber.onSnapshot(subscription.latest);
-    return () => {
-      subscription.subscribers.delete(subscriber);
-      if (subscription.subscribers.size === 0) this.end(key, subscription);
-    };
+    if (subscription.latest) this.deliver(key, subscription, subscriber, subscription.latest);
+    return () => this.remove(key, subscription, subscriber);
   }
 
   private begin(key: string): Subscription<T> {
@@ -52,8 +46,9 @@ export class SharedSubscriptions<T> {
   private async run(key: string, subscription: Subscription<T>): Promise<void> {
     const { subscribers, abort } = subscription;
     const publish = (data: T) => {
-      subscription.latest = { version: nextVersion(), takenAtMs: Date.now(), data };
-      for (const { onSnapshot } of subscribers) onSnapshot(subscription.latest);
+      const snapshot = { ...nextVersion(), takenAtMs: Date.now(), data };
+      subscription.latest = snapshot;
+      for (const subscriber of subscribers) this.deliver(key, subscription, subscriber, snapshot);
     };
     let failed = false;
     try {
@@ -63,7 +58,25 @@ export class SharedSubscriptions<T> {
       if (!abort.signal.aborted) console.error(`Live source "${key}" failed:`, error);
     }
     this.end(key, subscription);
-    for (const { onComplete, onError } of subscribers) (failed ? onError : onComplete)();
+    for (const subscriber of subscribers) {
+      isolated(key, () => (failed ? subscriber.onError() : subscriber.onComplete()));
+    }
+  }
+
+  private deliver(
+    key: string,
+    subscription: Subscription<T>,
+    subscriber: Subscriber<T>,
+    snapshot: Snapshot<T>,
+  ): void {
+    if (isolated(key, () => subscriber.onSnapshot(snapshot))) return;
+    this.remove(key, subscription, subscriber);
+    isolated(key, () => subscriber.onError());
+  }
+
+  private remove(key: string, subscription: Subscription<T>, subscriber: Subscriber<T>): void {
+    subscription.subscribers.delete(subscriber);
+    if (subscription.subscribers.size === 0) this.end(key, subscription);
   }
 
   private end(key: string, subscription: Subscription<T>): void {
@@ -72,16 +85,27 @@ export class SharedSubscriptions<T> {
   }
 }
 
+/** @returns whether it succeeded */
+function isolated(key: string, call: () => void): boolean {
+  try {
+    call();
+    return true;
+  } catch (error) {
+    console.error(`A subscriber to "${key}" failed:`, error);
+    return false;
+  }
+}
+
 /** Numbered before reading begins: what a source publishes meanwhile is newer and must win. */
 export async function snapshotOf<T>(read: () => Promise<T>): Promise<Snapshot<T>> {
   const version = nextVersion();
   const data = await read();
-  return { version, takenAtMs: Date.now(), data };
+  return { ...version, takenAtMs: Date.now(), data };
 }
 
-/** Versions follow the clock, so that they keep growing across restarts of this process. */
-function nextVersion(): number {
-  const versions = perProcess('snapshot-versions', () => ({ last: 0 }));
-  versions.last = Math.max(versions.last + 1, Date.now());
-  return versions.last;
+/** No clock is in it: it may be set back, and another process has its own. */
+function nextVersion(): { epoch: string; sequence: number } {
+  const version = perProcess('snapshot-version', () => ({ epoch: randomUUID(), sequence: 0 }));
+  version.sequence += 1;
+  return { ...version };
 }

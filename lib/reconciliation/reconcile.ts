@@ -2,6 +2,7 @@ import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import { RemitError } from '#lib/shared/errors.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
@@ -31,8 +32,12 @@ export interface Reconciliation {
 }
 
 /** One side could not be read: the message says which, and why. */
-export class ReconciliationImpossible extends Error {
+export class ReconciliationImpossible extends RemitError {
   override name = 'ReconciliationImpossible';
+  readonly code = 'reconciliation-impossible';
+  constructor(message: string, cause: unknown) {
+    super(message, 'not-done', { cause, unavailable: true });
+  }
 }
 
 interface ReconcileOptions {
@@ -63,11 +68,11 @@ export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = 
 function impossible(cause: unknown): ReconciliationImpossible | undefined {
   if (cause instanceof TemporalUnavailable) {
     const message = 'Cannot reconcile: Temporal is unavailable.';
-    return new ReconciliationImpossible(message, { cause });
+    return new ReconciliationImpossible(message, cause);
   }
   if (!isBankUnavailable(cause)) return undefined;
   const why = cause instanceof Error ? cause.message : '';
-  return new ReconciliationImpossible(`Cannot reconcile: the bank is unavailable. ${why}`, { cause });
+  return new ReconciliationImpossible(`Cannot reconcile: the bank is unavailable. ${why}`, cause);
 }
 
 async function readBooks(): Promise<Books> {

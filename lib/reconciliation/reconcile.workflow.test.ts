@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ActionRefused } from '#lib/shared/errors.ts';
-import { newReferenceId, withdrawalKey, workflowIdOf } from '#lib/shared/ids.ts';
+import { newDecisionId, newReferenceId, withdrawalKey, workflowIdOf } from '#lib/shared/ids.ts';
 import { resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
@@ -233,9 +233,11 @@ describe('reconciliation', () => {
       ],
     });
     await redirected.reaches('awaiting-operator');
-    await resolveRefund(redirected.details.referenceId, {
-      ...{ action: 'redirect', account: stranger, by: 'olga', reason: 'the payer asked for it' },
-    });
+    await resolveRefund(
+      redirected.details.referenceId,
+      { action: 'redirect', account: stranger, by: 'olga', reason: 'the payer asked for it' },
+      newDecisionId(),
+    );
     await redirected.ends();
     expect(await findingsOf(redirected.details.referenceId)).toEqual([]);
   });
@@ -353,14 +355,22 @@ describe('repair', () => {
       { kind: 'being-repaired', severity: 'information' },
     ]);
     await stack.bank.changeAccount(details.sourceAccount, { status: 'open' });
-    await resolveRepair(details.referenceId, { action: 'retry', by: 'olga', reason: 'open again' });
+    await resolveRepair(
+      details.referenceId,
+      { action: 'retry', by: 'olga', reason: 'open again' },
+      newDecisionId(),
+    );
     await until(
       () => readRepair(details.referenceId),
       (repair) => repair?.status === 'done',
     );
     expect((await stack.bank.getAccount(details.sourceAccount)).postedMinor).toBe(100_000);
     await expect(
-      resolveRepair(details.referenceId, { action: 'retry', by: 'olga', reason: 'once more' }),
+      resolveRepair(
+        details.referenceId,
+        { action: 'retry', by: 'olga', reason: 'once more' },
+        newDecisionId(),
+      ),
     ).rejects.toThrow('No repair of transfer');
   });
 

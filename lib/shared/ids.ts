@@ -1,7 +1,18 @@
 /** All ids of a transfer derive from its reference: the workflow's, and the idempotency keys at the bank. */
 
+export const MAX_ID_LENGTH = 64;
+/** Short enough that `external-refunds-usd.<bank>` is an account id. */
+export const MAX_BANK_NAME_LENGTH = 40;
+
 /** Needs no escaping in a URL, a header or a workflow id. */
-export const REFERENCE_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+export function idPattern(maxLength: number): RegExp {
+  return new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,${maxLength - 1}}$`);
+}
+
+export const REFERENCE_ID_PATTERN = idPattern(MAX_ID_LENGTH);
+export const ACCOUNT_ID_PATTERN = REFERENCE_ID_PATTERN;
+/** The banks' own accounts. */
+export const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|external-refunds)-/;
 
 const WORKFLOW_ID_PREFIX = 'transfer-';
 const REPAIR_ID_PREFIX = 'repair-';
@@ -9,19 +20,27 @@ const REPAIR_ID_PREFIX = 'repair-';
 /** Without the pairs people confuse (0/o, 1/l/i). */
 const REFERENCE_ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
-export const ACCOUNT_ID_PATTERN = REFERENCE_ID_PATTERN;
-
 export function isReferenceId(text: string): boolean {
   return REFERENCE_ID_PATTERN.test(text);
 }
 
 /** Such as `rm-k7m2q-9xw4t`: 49 bits of randomness, short enough to read out on the phone. */
 export function newReferenceId(): string {
+  return newId('rm');
+}
+
+/** Of one intent to decide. */
+export function newDecisionId(): string {
+  return newId('dc');
+}
+
+/** Not `randomUUID`, which browsers have only over HTTPS. */
+function newId(prefix: string): string {
   const letters = Array.from(
     crypto.getRandomValues(new Uint32Array(10)),
     (value) => REFERENCE_ALPHABET[value % REFERENCE_ALPHABET.length],
   ).join('');
-  return `rm-${letters.slice(0, 5)}-${letters.slice(5)}`;
+  return `${prefix}-${letters.slice(0, 5)}-${letters.slice(5)}`;
 }
 
 export function workflowIdOf(referenceId: string): string {

@@ -1,5 +1,5 @@
 import type { Fault } from '#lib/bank-client/contract.ts';
-import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
 import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { readProcesses, SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
@@ -20,7 +20,7 @@ export interface SystemStatus {
 export async function readSystemStatus(): Promise<SystemStatus> {
   const [workers, faults, processes] = await Promise.all([
     readWorkers().catch(nullWhenTemporalUnavailable),
-    readArmedFaults().catch(nullWithoutBank),
+    readArmedFaults().catch(nullWhenBankUnavailable),
     readProcesses().catch(nullWithoutSupervisor),
   ]);
   return {
@@ -32,12 +32,7 @@ export async function readSystemStatus(): Promise<SystemStatus> {
   };
 }
 
-function nullWithoutBank(error: unknown): null {
-  if (!isBankUnavailable(error) && !(error instanceof BankProblem)) throw error;
-  return null;
-}
-
 function nullWithoutSupervisor(error: unknown): null {
-  if (!(error instanceof SupervisorUnavailable)) console.error('Reading the processes failed:', error);
-  return null;
+  if (error instanceof SupervisorUnavailable) return null;
+  throw error;
 }

@@ -9,8 +9,18 @@ const CALL_DEADLINE_MS = 5_000;
 /** gRPC's default is two minutes. */
 const MAX_RECONNECT_MS = 2_000;
 
-/** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
-const UNAVAILABLE = new Set([1, 4, 8, 14]);
+/**
+ * gRPC: the call was given up, or the server cannot serve it now, as opposed to refusing it (cancelled, unknown,
+ * deadline exceeded, resource exhausted, aborted, internal, unavailable).
+ */
+const UNAVAILABLE = new Set([1, 2, 4, 8, 10, 13, 14]);
+const NOT_FOUND = 5;
+const NO_CONNECTION = 14;
+
+interface GrpcFailure {
+  code: number;
+  details: string;
+}
 
 interface Temporal {
   client: Client;
@@ -40,17 +50,37 @@ export function temporal(): Temporal {
   });
 }
 
-/** One call, with a deadline. @throws TemporalUnavailable, or whatever else the call throws */
+/**
+ * With a deadline.
+ * @param call one request: of several, the first may have been carried out when the second is not sent
+ * @throws TemporalUnavailable, or whatever else the call throws
+ */
 export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Promise<T> {
   const parts = temporal();
   try {
     return await parts.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => call(parts));
   } catch (error) {
-    throw isUnavailable(error) ? new TemporalUnavailable({ cause: error }) : error;
+    const failure = grpcErrorIn(error);
+    if (!failure || !cannotServe(failure)) throw error;
+    throw new TemporalUnavailable(wasNotSent(failure) ? 'not-done' : 'unknown', error);
   }
 }
 
-function isUnavailable(error: unknown): boolean {
-  if (isGrpcServiceError(error)) return UNAVAILABLE.has(error.code);
-  return error instanceof Error && error.cause !== undefined && isUnavailable(error.cause);
+function grpcErrorIn(error: unknown): GrpcFailure | undefined {
+  if (isGrpcServiceError(error)) return error;
+  return error instanceof Error ? grpcErrorIn(error.cause) : undefined;
+}
+
+function cannotServe(failure: GrpcFailure): boolean {
+  return UNAVAILABLE.has(failure.code) || isNamespaceUnknown(failure);
+}
+
+/** gRPC has no code for a call that had no connection to be sent on; its client says so in words. */
+function wasNotSent({ code, details }: GrpcFailure): boolean {
+  return code === NO_CONNECTION && details.startsWith('No connection established');
+}
+
+/** As long as a server is starting. */
+function isNamespaceUnknown({ code, details }: GrpcFailure): boolean {
+  return code === NOT_FOUND && /namespace/i.test(details);
 }

@@ -1,6 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
+import { RemitError } from '#lib/shared/errors.ts';
 import { callTemporal } from './connection.ts';
 import { decoded, timestampMs } from './decode.ts';
 
@@ -23,15 +24,20 @@ export interface ExecutionPage {
 }
 
 /** This server does not know the cursor, or no longer. */
-export class CursorUnknown extends Error {
+export class CursorUnknown extends RemitError {
   override name = 'CursorUnknown';
-  constructor(options?: ErrorOptions) {
-    super('This page of the list has expired. Go back to the first page.', options);
+  readonly code = 'cursor-unknown';
+  constructor(cause?: unknown) {
+    super('This page of the list has expired. Go back to the first page.', 'not-done', { cause });
   }
 }
 
-export class SearchAttributesMissing extends Error {
+export class SearchAttributesMissing extends RemitError {
   override name = 'SearchAttributesMissing';
+  readonly code = 'search-attributes-missing';
+  constructor(message: string, cause: unknown) {
+    super(message, 'not-done', { cause });
+  }
 }
 
 const INVALID_ARGUMENT = 3;
@@ -105,10 +111,10 @@ async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
   } catch (error) {
     if (!isGrpcServiceError(error)) throw error;
     if (error.code === INVALID_ARGUMENT && /search attribute/i.test(error.details)) {
-      throw new SearchAttributesMissing(error.details, { cause: error });
+      throw new SearchAttributesMissing(error.details, error);
     }
     // How servers answer an unreadable token is not specified.
-    throw withToken ? new CursorUnknown({ cause: error }) : error;
+    throw withToken ? new CursorUnknown(error) : error;
   }
 }
 

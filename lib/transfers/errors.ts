@@ -1,27 +1,42 @@
-export class TransferNotFound extends Error {
+import { RemitError } from '#lib/shared/errors.ts';
+
+export class TransferNotFound extends RemitError {
   override name = 'TransferNotFound';
+  readonly code = 'transfer-not-found';
   constructor(readonly referenceId: string) {
-    super(`No transfer found with reference ${referenceId}.`);
+    super(`No transfer found with reference ${referenceId}.`, 'not-done');
   }
 }
 
-/** The bank already has this payment, and Temporal has forgotten it. Nothing was started. */
-export class AlreadyPaid extends Error {
+/** The bank already has this payment, and Temporal has forgotten it. */
+export class AlreadyPaid extends RemitError {
   override name = 'AlreadyPaid';
+  readonly code = 'already-paid';
+  constructor(message: string) {
+    super(message, 'not-done');
+  }
 }
 
-/** Nothing was started. */
-export class ReferenceConflict extends Error {
+export class ReferenceConflict extends RemitError {
   override name = 'ReferenceConflict';
+  readonly code = 'reference-conflict';
+  constructor(message: string) {
+    super(message, 'not-done');
+  }
 }
 
 /** `field` is the one to change. */
-export class TransferRefused extends Error {
+export class TransferRefused extends RemitError {
   override name = 'TransferRefused';
+  readonly code = 'transfer-refused';
   constructor(
     readonly field: 'sourceAccount' | 'targetAccount',
     message: string,
   ) {
-    super(message);
+    super(message, 'not-done');
+  }
+
+  override get fieldErrors(): Record<string, string> {
+    return { [this.field]: this.message };
   }
 }

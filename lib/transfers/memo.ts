@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PaymentDetails } from '#temporal/contract.ts';
-import { paymentDetails } from './schemas.ts';
+import { paymentDetails } from './recorded.ts';
 
 const { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy } = paymentDetails.shape;
 

@@ -1,43 +1,85 @@
-import { z } from 'zod';
-import { accountId, amountMinor, currency, referenceId } from '#lib/bank-client/contract.ts';
-import type { ApprovalDecision, PaymentDetails, RefundDecision } from '#temporal/contract.ts';
+/** What people send about transfers: each schema is its form's and its action's. */
+import { z } from 'zod/mini';
+import { id, keyOf, line, optional, refuseAt, refuseBy, required } from '#lib/shared/fields.ts';
+import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
+import { parseAmount } from '#lib/shared/money.ts';
+import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
+import { DEFAULT_RETRY_PRESET, RETRY_PRESETS } from './retry-presets.ts';
 
-const retryPolicy = z.object({
-  initialIntervalMs: z.int().positive(),
-  backoffCoefficient: z.number().min(1),
-  maximumIntervalMs: z.int().positive(),
-  maximumAttempts: z.int().nonnegative(),
-  startToCloseTimeoutMs: z.int().positive(),
+const referenceId = required(id());
+/** Of the person’s intent: sent again, it is the same decision. */
+const decisionId = required(id('The form is incomplete: reload the page.'));
+const reason = required(line(REASON));
+
+function account(missing: string) {
+  const problemOf = (text: string) => {
+    if (text === '') return missing;
+    return ACCOUNT_ID_PATTERN.test(text) ? undefined : `Account ${text} does not exist.`;
+  };
+  return required(z.string().check(refuseBy(problemOf)));
+}
+
+/** Only the account knows its currency; as to their digits all are alike. */
+const amount = required(
+  z.string().check(
+    refuseBy((text) => {
+      const parsed = parseAmount(text, 'USD');
+      return parsed.ok ? undefined : parsed.reason;
+    }),
+  ),
+);
+
+export const transferOrder = z
+  .object({
+    sourceAccount: account('Choose an account to send from.'),
+    targetAccount: account('Choose an account to send to.'),
+    amount,
+    referenceId,
+    retryPreset: z.pipe(
+      optional(keyOf(RETRY_PRESETS, 'Choose a retry policy.')),
+      z.transform((preset) => preset ?? DEFAULT_RETRY_PRESET),
+    ),
+  })
+  .check(
+    refuseAt('targetAccount', ({ sourceAccount, targetAccount }) =>
+      sourceAccount && sourceAccount === targetAccount ? 'Choose a different account to send to.' : undefined,
+    ),
+  );
+
+export type OrderFields = z.input<typeof transferOrder>;
+
+export const transferReference = z.object({ referenceId });
+
+export const cancellation = z.object({ referenceId, reason: optional(line(REASON)) });
+
+export const repairRequest = z.object({ referenceId, reason });
+
+export const approval = z.object({
+  referenceId,
+  decisionId,
+  decision: z.enum(['approve', 'reject'], 'Choose a decision.'),
+  reason,
 });
 
-/** Anyone may have started the workflow, so its input is parsed. */
-export const paymentDetails = z.object({
-  referenceId,
-  sourceAccount: z.string(),
-  targetAccount: z.string(),
-  amountMinor,
-  currency,
-  requestedBy: z.string(),
-  policy: z.object({
-    approvalThresholdMinor: z.int().nonnegative(),
-    approvalDeadlineMs: z.int().positive(),
-    retry: retryPolicy,
-  }),
-}) satisfies z.ZodType<PaymentDetails>;
-
-const who = { by: z.string().trim().min(1).max(100), reason: z.string().trim().min(1).max(500) };
-
-export const approvalDecision = z.object({
-  decision: z.enum(['approve', 'reject']),
-  ...who,
-}) satisfies z.ZodType<ApprovalDecision>;
-
-export const refundDecision = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('retry'), ...who }),
-  z.object({ action: z.literal('redirect'), account: accountId, ...who }),
-  z.object({
-    action: z.literal('refundedExternally'),
-    externalReference: z.string().trim().min(1).max(100),
-    ...who,
-  }),
-]) satisfies z.ZodType<RefundDecision>;
+/** The decider is not in the form: the server knows them. */
+export const refundResolution = z.discriminatedUnion(
+  'resolution',
+  [
+    z.object({ resolution: z.literal('retry'), referenceId, decisionId, reason }),
+    z.object({
+      resolution: z.literal('redirect'),
+      referenceId,
+      decisionId,
+      account: required(id('Enter the refund account.')),
+      reason,
+    }),
+    z.object({
+      resolution: z.literal('refundedExternally'),
+      referenceId,
+      decisionId,
+      externalReference: required(line(EXTERNAL_REFERENCE)),
+      reason,
+    }),
+  ],
+  'Choose a decision.',
+);

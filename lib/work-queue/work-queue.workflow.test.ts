@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { audited } from '#lib/audit/audited.ts';
 import { HEADLINE_FILTERS, readHeadline } from '#lib/dashboard/headline.ts';
 import type { Topic } from '#lib/live/define-topic.ts';
+import { newDecisionId } from '#lib/shared/ids.ts';
 import { decideApproval } from '#lib/transfers/commands/decide.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { type TransferList, transferListTopic } from '#lib/transfers/live/transfer-list.ts';
@@ -109,7 +110,12 @@ describe('what needs a decision', () => {
     await audited(
       { name: 'sam', role: 'supervisor' },
       { action: 'approve-transfer', target, reason: 'looked at it' },
-      () => decideApproval(target.id, { decision: 'approve', by: 'sam', reason: 'looked at it' }),
+      () =>
+        decideApproval(
+          target.id,
+          { decision: 'approve', by: 'sam', reason: 'looked at it' },
+          newDecisionId(),
+        ),
     );
     await gone;
     const { decided } = await readWorkQueue();
@@ -141,7 +147,7 @@ describe('the requester', () => {
       .executeUpdate('decideApproval', { args: [decision] })
       .catch((error: Error) => (error.cause instanceof Error ? error.cause.message : ''));
     await stopWorker();
-    const refused = decideApproval(transfer.details.referenceId, decision);
+    const refused = decideApproval(transfer.details.referenceId, decision, newDecisionId());
     await expect(refused).rejects.toThrow('a second person must');
     await expect(refused).rejects.toThrow(String(byWorkflow));
     stopWorker = await stack.startWorker();

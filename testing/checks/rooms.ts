@@ -22,6 +22,7 @@ const SHARED = 'lib/shared';
 /** Bundled into the workflows, and pure like them. */
 const IDS = 'lib/shared/ids.ts';
 const MONEY = 'lib/shared/money.ts';
+const TEXT = 'lib/shared/text.ts';
 const BANK_CLIENT = 'lib/bank-client';
 const TEMPORAL_CLIENT = 'lib/temporal-client';
 const CONTRACT = 'temporal/contract.ts';
@@ -40,7 +41,8 @@ const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 export const LIB_ROOMS: readonly Room[] = [
   { room: IDS, imports: [], packages: NONE },
   { room: MONEY, imports: [], packages: NONE },
-  { room: SHARED, imports: [MONEY], packages: NO_TEMPORAL_NO_WEB },
+  { room: TEXT, imports: [], packages: NONE },
+  { room: SHARED, imports: [IDS, MONEY, TEXT], packages: NO_TEMPORAL_NO_WEB },
   { room: 'lib/database', imports: [], packages: NO_TEMPORAL_NO_WEB },
   { room: 'lib/auth', imports: [SHARED], packages: NO_TEMPORAL },
   { room: BANK_CLIENT, imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
@@ -73,6 +75,7 @@ export const LIB_ROOMS: readonly Room[] = [
     imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES],
     packages: NO_WEB,
   },
+  { room: 'lib/bank-calls', imports: [SHARED, BANK_CLIENT, 'lib/live'], packages: NO_TEMPORAL_NO_WEB },
   { room: FORM, imports: [SHARED, BANK_CLIENT, TRANSFERS], packages: NO_TEMPORAL_NO_WEB },
 
   {
@@ -106,6 +109,7 @@ export const LIB_ROOMS: readonly Room[] = [
     imports: [...CLIENTS, 'lib/live', TRANSFERS, FILTER, QUERIES, 'lib/accounts', 'lib/fault-lab'],
     packages: NO_TEMPORAL_NO_WEB,
   },
+  { room: 'lib/search', imports: [...CLIENTS, FILTER, QUERIES], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/work-queue',
     imports: [...CLIENTS, 'lib/live', FILTER, QUERIES, REPAIR, 'lib/audit'],
@@ -122,6 +126,9 @@ const UI = 'app/_ui';
 const LIVE = 'app/_live';
 const ACTIONS = 'app/_actions';
 const PARTS = [UI, LIVE, ACTIONS];
+const LISTS = 'app/_lists';
+const PALETTE = 'app/_palette';
+const ACCOUNT_PICKER = 'app/_account-picker';
 const TRANSFER_FORM = 'app/_transfer-form';
 const FAULTS = 'app/_faults';
 const AUDIT = 'app/_audit';
@@ -146,21 +153,29 @@ export const APP_ROOMS: readonly Room[] = [
   },
   app(LIVE, [UI]),
   app(ACTIONS, [UI, LIVE]),
+  app(LISTS, []),
   app(AUDIT, [UI]),
   app(FAULTS, PARTS),
   app(DECISIONS, PARTS, [CONTRACT]),
-  app(TRANSFER_FORM, PARTS),
-  app(SHELL, [...PARTS, FAULTS]),
-  app('app/_dashboard', [...PARTS, FAULTS, TRANSFER_FORM]),
+  app(ACCOUNT_PICKER, PARTS),
+  app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
+  app(PALETTE, [UI]),
+  app(SHELL, [...PARTS, FAULTS, PALETTE]),
+  app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
   app('app/api/health', []),
+  app('app/search', []),
 
   app('app/accounts', PARTS),
-  app('app/accounts/[id]', [...PARTS, 'app/accounts']),
+  app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),
+  app('app/accounts/[id]/statement.json', []),
   app('app/accounts/[id]/statement.csv', []),
-  app('app/audit', [...PARTS, AUDIT]),
+  app('app/audit', [...PARTS, LISTS, AUDIT]),
+  app('app/audit.json', ['app/audit']),
+  app('app/bank-calls', [...PARTS, LISTS]),
+  app('app/bank-calls.json', []),
   app('app/reconciliation', [...PARTS, DECISIONS]),
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
@@ -168,8 +183,9 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/fault-lab/_faults', [
     ...PARTS,
     FAULTS,
+    ACCOUNT_PICKER,
     'app/fault-lab/_section',
-    'app/accounts/resilient-actions.ts',
+    'app/accounts/actions.ts',
   ]),
   app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
@@ -180,7 +196,7 @@ export const APP_ROOMS: readonly Room[] = [
     ...within('app/fault-lab', '_faults', '_processes', '_scenarios', '_reset'),
   ]),
 
-  app('app/transfers/_list', [...PARTS]),
+  app('app/transfers/_list', [...PARTS, LISTS]),
   app('app/transfers', [...PARTS, 'app/transfers/_list']),
   app('app/transfers.csv', []),
   app(`${TRANSFER}/_labels`, [UI], [CONTRACT]),
@@ -225,7 +241,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
 
   {
     room: 'temporal',
-    imports: [IDS, MONEY],
+    imports: [IDS, MONEY, TEXT],
     packages: /^@temporalio\/(workflow|common)$/,
   },
   { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT], packages: NO_WEB },
@@ -269,8 +285,12 @@ export const TOOL_ROOMS: readonly Room[] = [
   chaos('chaos/prove', ['chaos/plan', 'chaos/log', 'chaos/play/retry-while-unavailable.ts']),
   chaos('chaos', ['chaos/plan', 'chaos/log', 'chaos/play', 'chaos/prove']),
   { room: 'bench', imports: ['testing', 'dev', 'lib', 'bank', 'temporal', 'worker'], packages: ANY },
-  { room: 'proxy.ts', imports: ['lib/auth'], packages: NO_TEMPORAL },
-  { room: 'instrumentation.ts', imports: ['lib/system'], packages: NO_TEMPORAL },
+  { room: 'proxy.ts', imports: ['lib/auth', SHARED], packages: NO_TEMPORAL },
+  {
+    room: 'instrumentation.ts',
+    imports: ['lib/system', 'lib/live/client-address.ts'],
+    packages: NO_TEMPORAL,
+  },
   { room: 'instrumentation-client.ts', imports: ['app/_shell'], packages: NO_TEMPORAL },
   // What is left at the top configures tools.
   { room: '.', imports: ['testing'], packages: ANY },

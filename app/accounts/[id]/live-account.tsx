@@ -1,29 +1,25 @@
 'use client';
 
-import { ReceiptText } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { AccountActions } from '#app/accounts/account-actions.tsx';
 import type { AccountStatement } from '#lib/accounts/statement.ts';
 import type { AccountStatus } from '#lib/bank-client/contract.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import { AccountHead } from './account-head.tsx';
-import { Statement } from './statement.tsx';
+import { StatementList } from './statement-list.tsx';
 
 interface Props {
   initial: Snapshot<AccountStatement>;
   refusals: Partial<Record<AccountStatus, string>>;
-  children: ReactNode;
 }
 
-export function LiveAccount({ initial, refusals, children }: Props) {
+export function LiveAccount({ initial, refusals }: Props) {
   const { id } = initial.data.account;
   const { snapshot, connection } = useLive<AccountStatement | null>(`account/${id}`, initial);
-  const { account, lines } = useLastKnown(snapshot.data) ?? initial.data;
+  const { account, lines, next } = useLastKnown(snapshot.data) ?? initial.data;
   return (
     <>
       <AccountHead account={account}>
@@ -41,18 +37,7 @@ export function LiveAccount({ initial, refusals, children }: Props) {
         <h2 id="statement" className="mb-3 text-heading font-medium">
           Statement
         </h2>
-        {lines.length > 0 ? (
-          <Statement entries={lines} currency={account.currency} />
-        ) : (
-          <div className="card">
-            <EmptyState
-              icon={ReceiptText}
-              title="No entries yet"
-              text="Each posting appears here with its transfer and the resulting balance."
-            />
-          </div>
-        )}
-        {children}
+        <StatementList account={account} page={{ items: lines, next }} isFirst={true} />
       </section>
     </>
   );

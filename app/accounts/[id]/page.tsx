@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
-import { Pager } from '#app/_ui/pager.tsx';
 import { BankUnavailable } from '#app/accounts/bank-unavailable.tsx';
 import { STATUS_ACTIONS } from '#lib/accounts/change-account.ts';
 import { AccountNotFound, type AccountStatement, readStatement } from '#lib/accounts/statement.ts';
@@ -8,12 +7,13 @@ import { currentActor } from '#lib/auth/actor.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { type AccountStatus, accountStatus } from '#lib/bank-client/contract.ts';
 import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
-import { type Snapshot, snapshotOf } from '#lib/live/shared-subscriptions.ts';
+import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
-import { address, type Query, textIn } from '#lib/shared/search-params.ts';
+import { type Query, textIn } from '#lib/shared/search-params.ts';
 import { AccountHead } from './account-head.tsx';
 import { LiveAccount } from './live-account.tsx';
-import { Statement } from './statement.tsx';
+import { StatementList } from './statement-list.tsx';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -30,24 +30,17 @@ export default async function AccountPage({ params, searchParams }: Props) {
   if (!ACCOUNT_ID_PATTERN.test(id)) notFound();
   const statement = await readPage(id, cursor);
   if (!statement) return <BankUnavailable title={`Account ${id}`} />;
-  const path = `/accounts/${id}`;
-  const { account, lines, next } = statement.data;
-  const older = next ? address(path, { cursor: next }) : null;
   if (cursor) {
+    const { account, lines, next } = statement.data;
     return (
       <>
         <AccountHead account={account} />
         <h2 className="mb-3 text-heading font-medium">Statement: earlier entries</h2>
-        <Statement entries={lines} currency={account.currency} />
-        <Pager older={older} newest={path} />
+        <StatementList key={cursor} account={account} page={{ items: lines, next }} isFirst={false} />
       </>
     );
   }
-  return (
-    <LiveAccount initial={statement} refusals={refusalsFor(await currentActor())}>
-      <Pager older={older} newest={null} />
-    </LiveAccount>
-  );
+  return <LiveAccount initial={statement} refusals={refusalsFor(await currentActor())} />;
 }
 
 function refusalsFor(actor: Actor): Partial<Record<AccountStatus, string>> {

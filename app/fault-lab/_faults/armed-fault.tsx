@@ -1,15 +1,15 @@
 'use client';
 
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
+import { clearFaultAction } from '#app/_faults/actions.ts';
 import { paramsLabel, scopeLabel, usageLabel } from '#app/_faults/fault-labels.ts';
-import { clearFault } from '#app/_faults/resilient-actions.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 
 export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: number }) {
-  const [result, submit, pending] = useActionState(clearFault, IDLE);
+  const { form, result, expected } = useLiveAction(clearFaultAction, fault.state);
   const { title, does } = FAULT_KINDS[fault.kind];
   const params = paramsLabel(fault);
   const used = usageLabel(fault);
@@ -27,11 +27,7 @@ export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: 
         <p className="mt-1 text-note text-muted">
           By {fault.by}: {fault.reason}
         </p>
-        {result.kind === 'refused' ? (
-          <p role="alert" className="mt-1 text-note text-refused">
-            {result.message}
-          </p>
-        ) : null}
+        <ActionFailure result={result} className="mt-1 text-note" />
       </div>
       <div className="ml-auto flex items-center gap-3">
         <p className="text-right whitespace-nowrap tabular-nums">
@@ -43,15 +39,15 @@ export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: 
             </>
           ) : null}
         </p>
-        <form action={submit}>
+        <form {...form}>
           <input type="hidden" name="id" value={fault.id} />
           <button
             type="submit"
             className="button button-quiet"
-            disabled={pending}
+            aria-busy={expected !== null}
             aria-label={`Clear: ${title}, ${scopeLabel(fault.scope)}`}
           >
-            Clear
+            {expected ? 'Clearing…' : 'Clear'}
           </button>
         </form>
       </div>

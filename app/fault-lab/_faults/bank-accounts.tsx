@@ -1,9 +1,9 @@
 'use client';
 
 import Link from 'next/link';
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
-import { changeAccount } from '#app/accounts/resilient-actions.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
+import { changeAccountAction } from '#app/accounts/actions.ts';
 import { type Action, type Role, refusalOf } from '#lib/auth/permissions.ts';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 
@@ -60,7 +60,7 @@ export function BankAccounts({ bank, accounts, role }: Props) {
 }
 
 function AccountRow({ account: { id, holder, status }, role }: { account: Account; role: Role }) {
-  const [result, submit, pending] = useActionState(changeAccount, IDLE);
+  const { result, submit, pending } = useAction(changeAccountAction);
   return (
     <li
       aria-label={`Account ${id}`}
@@ -73,11 +73,7 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
         <p className={`text-note ${status === 'open' ? 'text-muted' : 'text-refused'}`}>
           {STATUS_LABELS[status]}
         </p>
-        {result.kind === 'refused' ? (
-          <p role="alert" className="text-note text-refused">
-            {result.message}
-          </p>
-        ) : null}
+        <ActionFailure result={result} className="text-note" />
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <Link href={`/fault-lab?${new URLSearchParams({ account: id })}#arm`} className="button button-plain">

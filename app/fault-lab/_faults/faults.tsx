@@ -1,16 +1,16 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
-import { clearAllFaults } from '#app/_faults/clear-all-faults.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
+import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
 import { banksOf } from '#lib/accounts/banks.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Account, Fault } from '#lib/bank-client/contract.ts';
-import type { FaultFields } from '#lib/fault-lab/fault-form.ts';
 import type { FaultBoard } from '#lib/fault-lab/list-faults.ts';
+import type { FaultFields } from '#lib/fault-lab/schemas.ts';
 import { ArmedFault } from './armed-fault.tsx';
 import { BankFaults } from './bank-faults.tsx';
 import { EndedFaults } from './ended-faults.tsx';
@@ -39,7 +39,7 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
       id="faults"
       title="Faults"
       lead="Stored at the bank: survive restarts, expire on their own."
-      aside={armed.length > 0 ? <ClearAll /> : null}
+      aside={armed.length > 0 ? <ClearAll armed={armed} /> : null}
     >
       <Notices>
         {known ? null : (
@@ -118,17 +118,14 @@ function ArmedFaults({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: nu
   );
 }
 
-function ClearAll() {
-  const [result, submit, pending] = useActionState(clearAllFaults, IDLE);
+function ClearAll({ armed }: { armed: readonly Fault[] }) {
+  const state = armed.map(({ id }) => id).join();
+  const { form, result, expected } = useLiveAction(clearAllFaultsAction, state);
   return (
-    <form action={submit} className="flex flex-wrap items-center gap-3">
-      {result.kind === 'refused' ? (
-        <p role="alert" className="text-note text-refused">
-          {result.message}
-        </p>
-      ) : null}
-      <button type="submit" className="button button-quiet" disabled={pending}>
-        Clear all faults
+    <form {...form} className="flex flex-wrap items-center gap-3">
+      <ActionFailure result={result} className="text-note" />
+      <button type="submit" className="button button-quiet" aria-busy={expected !== null}>
+        {expected ? 'Clearing…' : 'Clear all faults'}
       </button>
     </form>
   );

@@ -1,16 +1,15 @@
 'use server';
 
 import { z } from 'zod';
-import type { ActionResult } from '#app/_actions/action-result.ts';
-import { performInLab } from '#app/_faults/lab-only.ts';
+import { defineAction } from '#app/_actions/define-action.ts';
+import { labOnly } from '#app/_faults/lab-only.ts';
 import {
   type ProcessState,
   type ProcessStatus,
   processAction,
   processName,
 } from '#lib/fault-lab/processes/contract.ts';
-import { controlProcess, ProcessActionRefused } from '#lib/fault-lab/processes/processes.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { controlProcess } from '#lib/fault-lab/processes/processes.ts';
 
 const DONE: Record<ProcessState, string> = {
   starting: 'Starting.',
@@ -22,8 +21,8 @@ const DONE: Record<ProcessState, string> = {
 
 const order = z.object({ name: processName, order: processAction });
 
-export async function controlProcessAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performInLab(form, {
+export const controlProcessAction = labOnly(
+  defineAction({
     schema: order,
     audit: ({ name, order: action }) => ({
       action: 'switch-process',
@@ -31,11 +30,7 @@ export async function controlProcessAction(_previous: ActionResult, form: FormDa
       reason: null,
       after: ({ state }: ProcessStatus) => ({ order: action, state }),
     }),
-    perform: ({ name, order: action }) => controlProcess(name, action).catch(throwAsRefusal),
+    run: ({ name, order: action }) => controlProcess(name, action),
     done: ({ state }, { order: action }) => (action === 'kill' ? 'Killed.' : DONE[state]),
-  });
-}
-
-function throwAsRefusal(error: unknown): never {
-  throw error instanceof ProcessActionRefused ? new ActionRefused(error.message) : error;
-}
+  }),
+);

@@ -1,7 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Time } from '#app/_ui/time.tsx';
@@ -14,7 +14,7 @@ import type {
 } from '#lib/fault-lab/processes/contract.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { WorkerInfo, WorkerStatus } from '#lib/system/workers.ts';
-import { controlProcess } from './resilient-actions.ts';
+import { controlProcessAction } from './actions.ts';
 
 interface Props {
   system: SystemStatus;
@@ -64,6 +64,9 @@ const STATES: Record<ProcessState, { label: string; tone: string; dot: string }>
   down: { label: 'Down', tone: 'text-refused', dot: 'bg-refused' },
 };
 
+/** Until the supervisor says more. */
+const EXPECTED: Record<ProcessAction, ProcessState> = { start: 'starting', stop: 'stopping', kill: 'down' };
+
 const ACTION_BUTTONS: Record<ProcessAction, { label: string; tone: string }> = {
   start: { label: 'Start', tone: 'button-primary' },
   stop: { label: 'Stop', tone: 'button-quiet' },
@@ -71,8 +74,9 @@ const ACTION_BUTTONS: Record<ProcessAction, { label: string; tone: string }> = {
 };
 
 function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
-  const [result, submit, pending] = useActionState(controlProcess, IDLE);
-  const { name, actions } = process;
+  const { name, actions, state, pid, restarts } = process;
+  const { form, result, expected } = useLiveAction(controlProcessAction, `${state} ${pid} ${restarts}`);
+  const order = actions.find((action) => action === expected?.get('order'));
   const { title, does } = NAMES[name];
   return (
     <li
@@ -83,14 +87,10 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
       <div className="min-w-0 flex-1 basis-56">
         <p className="font-medium">{title}</p>
         <p className="text-note text-muted">{does}</p>
-        {result.kind === 'refused' ? (
-          <p role="alert" className="text-note text-refused">
-            {result.message}
-          </p>
-        ) : null}
+        <ActionFailure result={result} className="text-note" />
       </div>
-      <ProcessFacts process={process} serverNowMs={serverNowMs} />
-      <form action={submit} className="flex min-w-36 justify-end gap-2">
+      <ProcessFacts process={process} expected={order && EXPECTED[order]} serverNowMs={serverNowMs} />
+      <form {...form} className="flex min-w-36 justify-end gap-2">
         <input type="hidden" name="name" value={name} />
         {actions.map((action) => (
           <button
@@ -99,7 +99,7 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
             name="order"
             value={action}
             className={`button ${ACTION_BUTTONS[action].tone}`}
-            disabled={pending}
+            aria-busy={action === order}
             aria-label={`${ACTION_BUTTONS[action].label} ${title.toLowerCase()}`}
             title={action === 'kill' ? 'SIGKILL: no graceful shutdown' : undefined}
           >
@@ -111,16 +111,28 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
   );
 }
 
-function ProcessFacts({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
+interface FactsProps {
+  process: ProcessStatus;
+  expected: ProcessState | undefined;
+  serverNowMs: number;
+}
+
+function ProcessFacts({ process, expected, serverNowMs }: FactsProps) {
   const { state, since, restarts, restartAt, lastEnd, pid } = process;
-  const { label, tone, dot } = STATES[state];
+  const { label, tone, dot } = STATES[expected ?? state];
   return (
     <div className="min-w-0 flex-1 basis-56">
       <p className={`flex items-center gap-2 ${tone}`}>
         <span className={`size-2 shrink-0 rounded-full ${dot}`} aria-hidden="true" />
         <span>
-          {label} since <Time at={since} />
-          {restartAt ? (
+          {expected ? (
+            `${label}…`
+          ) : (
+            <>
+              {label} since <Time at={since} />
+            </>
+          )}
+          {restartAt && !expected ? (
             <>
               , restarting <Countdown until={restartAt} serverNowMs={serverNowMs} />
             </>

@@ -1,12 +1,12 @@
 'use server';
 
 import { z } from 'zod';
-import type { ActionResult } from '#app/_actions/action-result.ts';
-import { performInLab } from '#app/_faults/lab-only.ts';
+import { defineAction } from '#app/_actions/define-action.ts';
+import { labOnly } from '#app/_faults/lab-only.ts';
 import { type ResetReport, resetDemo } from '#lib/fault-lab/reset.ts';
 
-export async function resetDemoAction(_previous: ActionResult, form: FormData): Promise<ActionResult> {
-  return performInLab(form, {
+export const resetDemoAction = labOnly(
+  defineAction({
     schema: z.object({}),
     audit: (_input) => ({
       action: 'reset-demo',
@@ -19,7 +19,7 @@ export async function resetDemoAction(_previous: ActionResult, form: FormData): 
         skipped: skipped.length,
       }),
     }),
-    perform: (_input, { name }) => resetDemo(name),
+    run: (_input, { name }) => resetDemo(name),
     done: ({ message }) => message,
-  });
-}
+  }),
+);

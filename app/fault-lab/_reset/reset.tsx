@@ -1,11 +1,12 @@
 'use client';
 
 import { RotateCcw } from 'lucide-react';
-import { startTransition, useActionState, useState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
+import { startTransition, useState } from 'react';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
 import { Dialog, DialogClose } from '#app/_ui/dialog.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
-import { resetDemo } from './resilient-actions.ts';
+import { resetDemoAction } from './actions.ts';
 
 const EFFECTS = [
   'Clears every fault.',
@@ -16,7 +17,7 @@ const EFFECTS = [
 
 export function Reset() {
   const [open, setOpen] = useState(false);
-  const [result, submit, pending] = useActionState(resetDemo, IDLE);
+  const { result, submit, pending } = useAction(resetDemoAction);
   return (
     <Section id="reset" title="Reset" lead="Returns the demo to its starting state.">
       <div className="flex flex-wrap items-center gap-4">
@@ -51,12 +52,10 @@ export function Reset() {
             </button>
           </div>
         </Dialog>
-        <p
-          aria-live="polite"
-          className={`max-w-prose flex-1 ${result.kind === 'refused' ? 'text-refused' : 'text-muted'}`}
-        >
-          {result.kind === 'idle' ? null : result.message}
-        </p>
+        <div aria-live="polite" className="max-w-prose flex-1">
+          {result.kind === 'done' ? <p className="text-muted">{result.message}</p> : null}
+          <ActionFailure result={result} />
+        </div>
       </div>
     </Section>
   );

@@ -2,17 +2,18 @@
 
 import { ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
-import { useActionState } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
-import { clearFault } from '#app/_faults/resilient-actions.ts';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
+import { clearFaultAction } from '#app/_faults/actions.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { type Role, refusalOf } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import { placeholder } from '#lib/live/snapshot.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
-import { cancelPlayed } from './resilient-actions.ts';
+import { cancelPlayedAction } from './actions.ts';
 
 interface Props {
   play: ScenarioPlay;
@@ -49,10 +50,10 @@ export function PlayedScenario({ play: { references, source, followUps }, isFoll
   );
 }
 
-const UNKNOWN: Snapshot<LiveTransfer | null> = { version: 0, takenAtMs: 0, data: null };
+const UNKNOWN = placeholder<LiveTransfer | null>(null);
 
 function TransferStatus({ reference }: { reference: string }) {
-  const { snapshot } = useLive<LiveTransfer | null>(`transfer/${reference}`, UNKNOWN);
+  const { snapshot } = useLive(`transfer/${reference}`, UNKNOWN);
   return snapshot.data ? <StatusBadge status={snapshot.data.view.status} /> : null;
 }
 
@@ -74,21 +75,21 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
 }
 
 function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label: string; isArmed: boolean }) {
-  const [result, submit, pending] = useActionState(clearFault, IDLE);
-  if (!isArmed) return <Done>{label}: fault cleared.</Done>;
+  const { form, result, expected } = useLiveAction(clearFaultAction, String(isArmed));
+  if (!isArmed || expected) return <Done>{label}: fault cleared.</Done>;
   return (
-    <form action={submit}>
+    <form {...form}>
       <input type="hidden" name="id" value={faultId} />
-      <button type="submit" className="button button-quiet w-full" disabled={pending}>
+      <button type="submit" className="button button-quiet w-full">
         {label}
       </button>
-      <Failure message={result.kind === 'refused' ? result.message : null} />
+      <ActionFailure result={result} className="mt-1.5 text-note" />
     </form>
   );
 }
 
 function CancelButton({ reference, label }: { reference: string; label: string }) {
-  const [result, submit, pending] = useActionState(cancelPlayed, IDLE);
+  const { result, submit, pending } = useAction(cancelPlayedAction);
   if (result.kind === 'done') return <Done>{result.message}</Done>;
   return (
     <form action={submit}>
@@ -96,7 +97,7 @@ function CancelButton({ reference, label }: { reference: string; label: string }
       <button type="submit" className="button button-quiet w-full" disabled={pending}>
         {label}
       </button>
-      <Failure message={result.kind === 'refused' ? result.message : null} />
+      <ActionFailure result={result} className="mt-1.5 text-note" />
     </form>
   );
 }
@@ -127,12 +128,4 @@ function Done({ children }: { children: React.ReactNode }) {
       {children}
     </p>
   );
-}
-
-function Failure({ message }: { message: string | null }) {
-  return message ? (
-    <p role="alert" className="mt-1.5 text-note text-refused">
-      {message}
-    </p>
-  ) : null;
 }

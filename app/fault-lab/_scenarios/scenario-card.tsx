@@ -1,14 +1,14 @@
 'use client';
 
 import { LoaderCircle, Play } from 'lucide-react';
-import { useActionState, useEffect } from 'react';
-import { IDLE } from '#app/_actions/action-result.ts';
+import { useEffect } from 'react';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useAction } from '#app/_actions/use-action.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import type { Scenario, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
-import type { PlayResult } from './actions.ts';
+import { playScenarioAction } from './actions.ts';
 import { PlayedScenario } from './played-scenario.tsx';
-import { playScenario } from './resilient-actions.ts';
 import { rememberPlay } from './use-plays.ts';
 
 interface Props {
@@ -20,16 +20,15 @@ interface Props {
   armed: Fault[];
 }
 
-const NOT_PLAYED: PlayResult = { answer: IDLE, play: null };
-
 export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, role, armed }: Props) {
-  const [{ answer, play: latest }, submit, pending] = useActionState(playScenario, NOT_PLAYED);
+  const { result, submit, pending } = useAction(playScenarioAction);
+  const latest = result.kind === 'done' ? result.value : undefined;
   useEffect(() => {
     if (latest) rememberPlay(latest);
   }, [latest]);
   const { id, title, happens, watch, matters, shows, needs } = scenario;
   // Without scripts nothing is stored, so the action's own result is shown.
-  const play = earlier ?? latest ?? undefined;
+  const play = earlier ?? latest;
   return (
     <li
       aria-labelledby={`scenario-${id}`}
@@ -53,7 +52,7 @@ export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, rol
       {needs === 'processes' ? <KillNote id={needsId(id)} canPlay={canPlay} /> : null}
       <p className="mt-3 border-t border-line pt-3 text-note text-muted">{shows}</p>
       <div aria-live="polite">
-        {answer.kind === 'refused' ? <p className="mt-2 text-note text-refused">{answer.message}</p> : null}
+        <ActionFailure result={result} className="mt-2 text-note" />
         {play ? <PlayedScenario play={play} isFollowed={isFollowed} role={role} armed={armed} /> : null}
       </div>
     </li>

@@ -1,22 +1,17 @@
 import type { NextRequest } from 'next/server';
-import { requestedTopics } from '#app/live/topics.ts';
-import { AccountNotFound } from '#lib/accounts/statement.ts';
+import { topicOf } from '#app/live/topics.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { TransferNotFound } from '#lib/transfers/errors.ts';
+import { errorResponse } from '#lib/shared/error-response.ts';
 
 export const dynamic = 'force-dynamic';
 
 /** `GET /live/snapshot?topic=dashboard`: for a page whose stream is lost. */
 export async function GET(request: NextRequest): Promise<Response> {
-  const [topic, ...others] = requestedTopics(request.nextUrl.searchParams) ?? [];
-  if (!topic || others.length > 0) return new Response('Unknown topic.', { status: 404 });
+  const topic = topicOf(request.nextUrl.searchParams.get('topic') ?? '');
+  if (!topic) return new Response('Unknown topic.', { status: 404 });
   try {
     return Response.json(await snapshotOf(topic.read), { headers: { 'Cache-Control': 'no-store' } });
   } catch (error) {
-    if (error instanceof TransferNotFound || error instanceof AccountNotFound)
-      return new Response(error.message, { status: 404 });
-    if (error instanceof TemporalUnavailable) return new Response(error.message, { status: 503 });
-    throw error;
+    return errorResponse(error);
   }
 }

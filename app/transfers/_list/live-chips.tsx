@@ -1,7 +1,7 @@
 'use client';
 
 import { useLive } from '#app/_live/use-live.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { TransferList } from '#lib/transfers/live/transfer-list.ts';
 import type { Chip } from './chip.ts';
 import { ViewChips } from './view-chips.tsx';

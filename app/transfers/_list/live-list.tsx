@@ -1,10 +1,10 @@
 'use client';
 
-import { ArrowUp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { ShowNew } from '#app/_lists/show-new.tsx';
 import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import type { Snapshot } from '#lib/live/shared-subscriptions.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { TransferList } from '#lib/transfers/live/transfer-list.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import { ListNotices } from './list-notices.tsx';
@@ -27,15 +27,7 @@ export function LiveList({ topic, initial, empty, children }: Props) {
   const nowMs = useServerClock(snapshot.takenAtMs, AGE_STEP_MS);
   return (
     <>
-      {/* Over the list: appearing, it moves no row. */}
-      <div role="status" className="sticky top-20 z-10 flex h-0 items-center justify-center lg:top-6">
-        {waiting > 0 ? (
-          <button type="button" className="button button-primary shadow-raised" onClick={showAll}>
-            <ArrowUp className="size-4" aria-hidden="true" />
-            Show {waiting} new
-          </button>
-        ) : null}
-      </div>
+      <ShowNew count={waiting > 0 ? String(waiting) : null} onShow={showAll} />
       <ListNotices page={snapshot.data.page} />
       {rows.length > 0 ? (
         <div className="card overflow-x-auto">
@@ -50,21 +42,21 @@ export function LiveList({ topic, initial, empty, children }: Props) {
 }
 
 /** They stay while Temporal is unavailable. */
-function useShownRows({ version, data }: Snapshot<TransferList>): {
+function useShownRows({ data }: Snapshot<TransferList>): {
   rows: ShownRow<TransferSummary>[];
   waiting: number;
   showAll(): void;
 } {
   const latest = data.page?.items;
-  const [shown, setShown] = useState({ version, rows: allShown(latest ?? []) });
-  if (latest && shown.version !== version) {
+  const [shown, setShown] = useState({ data, rows: allShown(latest ?? []) });
+  if (latest && shown.data !== data) {
     // An empty list has nothing to move.
     const rows = shown.rows.length === 0 ? allShown(latest) : updateInPlace(shown.rows, latest);
-    setShown({ version, rows });
+    setShown({ data, rows });
   }
   return {
     rows: shown.rows,
     waiting: latest ? countNew(shown.rows, latest) : 0,
-    showAll: () => setShown({ version, rows: allShown(latest ?? []) }),
+    showAll: () => setShown({ data, rows: allShown(latest ?? []) }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseEnv } from '#lib/shared/env.ts';
+import { ActionRefused, isNotConnected, RemitError } from '#lib/shared/errors.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import {
   type ProcessAction,
@@ -10,16 +11,26 @@ import {
   processStatus,
 } from './contract.ts';
 
-/** Whether the supervisor carried out the action is unknown: read the processes again. */
-export class SupervisorUnavailable extends Error {
+/** Unless it was not connected, the supervisor may have carried the action out: read the processes again. */
+export class SupervisorUnavailable extends RemitError {
   override name = 'SupervisorUnavailable';
-  constructor(options?: ErrorOptions) {
-    super('The supervisor is not responding.', options);
+  readonly code = 'supervisor-unavailable';
+  constructor(cause: unknown) {
+    super('The supervisor is not responding.', isNotConnected(cause) ? 'not-done' : 'unknown', {
+      cause,
+      unavailable: true,
+    });
+  }
+
+  override get summary(): string {
+    return this.certainty === 'not-done'
+      ? 'Supervisor unavailable. Nothing was done.'
+      : 'The supervisor did not respond.';
   }
 }
 
-/** The action does not fit the process's state, or there is no supervisor. Nothing was done. */
-export class ProcessActionRefused extends Error {
+/** The action does not fit the process's state, or there is no supervisor. */
+export class ProcessActionRefused extends ActionRefused {
   override name = 'ProcessActionRefused';
 }
 
@@ -91,7 +102,7 @@ async function ask<Schema extends z.ZodType>(
     status = response.status;
     body = await response.json();
   } catch (cause) {
-    throw new SupervisorUnavailable({ cause });
+    throw new SupervisorUnavailable(cause);
   }
   if (status !== 200) throw new ProcessActionRefused(processProblem.parse(body).problem);
   return answer.parse(body);

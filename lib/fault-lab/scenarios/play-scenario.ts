@@ -1,5 +1,6 @@
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
+import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 import { approvalPolicy } from '#lib/transfers/policy.ts';
@@ -22,11 +23,11 @@ const DEMO_PRESET: RetryPresetId = 'ruby';
 export async function playScenario(id: ScenarioId, by: string): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
   if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
-  const { faultLab } = await bank().health();
+  const { faultLab } = await beforeAnyChange(bank().health());
   if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
   const stage = new Stage(scenario, by);
   try {
-    return { scenario: id, followUps: [], ...(await PLAYS[id](stage)) };
+    return { scenario: id, followUps: [], ...(await amidChanges(PLAYS[id](stage))) };
   } catch (error) {
     await stage.clearUp();
     throw error;

@@ -4,7 +4,7 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, readProcesses } from '#lib/fault-lab/processes/processes.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { ActionRefused, RemitError } from '#lib/shared/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
@@ -16,8 +16,12 @@ export class ScenarioRefused extends ActionRefused {
 }
 
 /** It started and got stuck; the message says where. */
-export class ScenarioUnfinished extends Error {
+export class ScenarioUnfinished extends RemitError {
   override name = 'ScenarioUnfinished';
+  readonly code = 'scenario-unfinished';
+  constructor(message: string) {
+    super(message, 'unknown');
+  }
 }
 
 const DEPOSIT_WITHIN_MS = 20_000;

@@ -15,8 +15,8 @@ export interface SkippedTransfer {
   status: OpenStatus;
 }
 
-interface CancelRequests {
-  requested: string[];
+export interface OpenTransfers {
+  cancellable: string[];
   skipped: SkippedTransfer[];
   more: boolean;
 }
@@ -35,19 +35,23 @@ const NOT_CANCELLABLE: readonly OpenStatus[] = [
 ];
 
 /** The list may lag, harmlessly: the saga decides about each cancellation. @throws TemporalUnavailable */
-export async function cancelOpenTransfers(): Promise<CancelRequests> {
+export async function listOpenTransfers(): Promise<OpenTransfers> {
   const { transfers, more } = await listOpen();
   const skipped = transfers.filter(({ status }) => NOT_CANCELLABLE.includes(status));
-  const requested = transfers
+  const cancellable = transfers
     .filter(({ status }) => !NOT_CANCELLABLE.includes(status))
     .map(({ referenceId }) => referenceId);
-  await inGroups(requested, async (referenceId) => {
+  return { cancellable, skipped, more };
+}
+
+/** Resolves when all are requested, with those asked for. @throws TemporalUnavailable */
+export function cancelTransfers(referenceIds: readonly string[]): Promise<string[]> {
+  return inGroups(referenceIds, async (referenceId) => {
     await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel()).catch(
       ignoreEnded,
     );
-    return [];
+    return [referenceId];
   });
-  return { requested, skipped, more };
 }
 
 /** Up to ten seconds; resolves with those still open. @throws TemporalUnavailable */

@@ -1,17 +1,17 @@
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
-import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
+import { ALREADY_ENDED, type CancelRefusal, cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 
 /** @throws ActionRefused when it can no longer be cancelled; TransferNotFound, TemporalUnavailable */
 export async function cancelTransfer(referenceId: string): Promise<void> {
-  const { view } = await getTransfer(referenceId);
+  const { view } = await beforeAnyChange(getTransfer(referenceId));
   const effect = cancelEffectOf(view);
-  if (!effect.possible) throw new ActionRefused(effect.reason);
+  if (!effect.possible) throw new ActionRefused(effect.reason, effect.code);
   await requestCancellation(referenceId);
   announceTransferChange();
 }
@@ -22,7 +22,8 @@ export async function cancelTransfer(referenceId: string): Promise<void> {
  */
 export async function requestCancellation(referenceId: string): Promise<void> {
   await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel());
-  const { closing, cancelRequestedAtMs } = readHistory(await fetchHistory(referenceId));
-  if (closing !== null && cancelRequestedAtMs === null)
-    throw new ActionRefused('The transfer has already ended.');
+  const { closing, cancelRequestedAtMs } = readHistory(await amidChanges(fetchHistory(referenceId)));
+  if (closing !== null && cancelRequestedAtMs === null) {
+    throw new ActionRefused(ALREADY_ENDED, 'already-ended' satisfies CancelRefusal);
+  }
 }

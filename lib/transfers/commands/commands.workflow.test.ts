@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { newDecisionId, newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { AlreadyPaid, ReferenceConflict } from '#lib/transfers/errors.ts';
 import type { TransferOrder } from '#lib/transfers/order.ts';
 import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
@@ -9,7 +9,7 @@ import { readHistory } from '#lib/transfers/view/history.ts';
 import { DEFAULT_RETRY } from '#temporal/contract.ts';
 import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
 import { cancelTransfer, requestCancellation } from './cancel-transfer.ts';
-import { decideApproval } from './decide.ts';
+import { decideApproval, resolveRefund } from './decide.ts';
 import { makeNow, retryNow } from './retry-now.ts';
 import { startTransfer } from './start-transfer.ts';
 
@@ -225,8 +225,77 @@ describe('a decision about an approval', () => {
     const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 50 } });
     await transfer.ends();
     const decision = { decision: 'approve', by: 'sam', reason: 'fine' } as const;
-    await expect(decideApproval(transfer.details.referenceId, decision)).rejects.toThrow(
+    await expect(decideApproval(transfer.details.referenceId, decision, newDecisionId())).rejects.toThrow(
       'Too late to decide: the transfer is expired',
     );
   });
+  it('sent again is the same decision, while the transfer runs and after its end', async () => {
+    const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 600_000 } });
+    const { referenceId } = transfer.details;
+    const decision = { decision: 'approve', by: 'sam', reason: 'fine' } as const;
+    const id = newDecisionId();
+    const [first, again] = await Promise.all([
+      decideApproval(referenceId, decision, id),
+      decideApproval(referenceId, decision, id),
+    ]);
+    expect(again).toEqual(first);
+    await transfer.ends();
+    expect(await decideApproval(referenceId, decision, id)).toEqual(first);
+    expect(await approvalsOf(referenceId)).toBe(1);
+  });
+
+  it('under the same id but with another content, or by another person, is another one', async () => {
+    const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 600_000 } });
+    const { referenceId } = transfer.details;
+    const decision = { decision: 'approve', by: 'sam', reason: 'fine' } as const;
+    const id = newDecisionId();
+    await decideApproval(referenceId, decision, id);
+    for (const other of [{ ...decision, decision: 'reject' } as const, { ...decision, by: 'sue' }]) {
+      await expect(decideApproval(referenceId, other, id)).rejects.toMatchObject({
+        certainty: 'not-done',
+        code: expect.stringMatching(/^(already-decided|too-late)$/),
+      });
+    }
+    await transfer.ends();
+  });
 });
+
+describe('a decision about a refund', () => {
+  it('sent again is the same decision; the same words under another id decide about the next refusal', async () => {
+    const refused = {
+      kind: 'refuse',
+      scope: { operation: 'refund' },
+      params: { code: 'account_closed' },
+    } as const;
+    const transfer = await stack.startTransfer({
+      targetAccount: 'B5555',
+      faults: [{ ...refused, count: 2 }],
+    });
+    const { referenceId } = transfer.details;
+    const retry = { action: 'retry', by: 'olga', reason: 'open again' } as const;
+    await transfer.reaches('awaiting-operator');
+    const id = newDecisionId();
+    const first = await resolveRefund(referenceId, retry, id);
+    await until(
+      () => refundsOf(referenceId),
+      (refunds) => refunds === 2,
+    );
+    await transfer.reaches('awaiting-operator');
+    expect(await resolveRefund(referenceId, retry, id)).toEqual(first);
+    expect(await refundsOf(referenceId)).toBe(2);
+    await resolveRefund(referenceId, retry, newDecisionId());
+    await transfer.ends();
+    expect(await resolveRefund(referenceId, retry, id)).toEqual(first);
+    expect(await refundsOf(referenceId)).toBe(3);
+  });
+});
+
+async function approvalsOf(referenceId: string): Promise<number> {
+  const history = await fetchHistory(referenceId);
+  return history.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
+}
+
+async function refundsOf(referenceId: string): Promise<number> {
+  const { activities } = readHistory(await fetchHistory(referenceId));
+  return activities.filter(({ name }) => name === 'refund').length;
+}

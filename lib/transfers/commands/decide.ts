@@ -1,5 +1,5 @@
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { ActionRefused, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
@@ -7,6 +7,7 @@ import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
 import {
   type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,
+  type DecisionRefusal,
   isSamePerson,
   REQUESTER_CANNOT_DECIDE,
   RESOLVE_REFUND_UPDATE,
@@ -18,32 +19,40 @@ import {
 /**
  * Refuses the requester at once; the rest is the workflow's decision, so it needs a worker.
  * @param decision `by` comes from the session, never from a form
+ * @param decisionId of the person's intent: sent again after a lost answer, it is the same decision
  * @throws ActionRefused, with the workflow's reason; TransferNotFound, TemporalUnavailable
  */
 export async function decideApproval(
   referenceId: string,
   decision: ApprovalDecision,
+  decisionId: string,
 ): Promise<TransferState> {
-  const details = await readStartedDetails(referenceId);
+  const details = await beforeAnyChange(readStartedDetails(referenceId));
   if (details && isSamePerson(decision.by, details.requestedBy)) {
-    throw new ActionRefused(REQUESTER_CANNOT_DECIDE);
+    throw new ActionRefused(REQUESTER_CANNOT_DECIDE, 'requester-cannot-decide' satisfies DecisionRefusal);
   }
-  return update(referenceId, DECIDE_APPROVAL_UPDATE, [decision]);
+  return update(referenceId, DECIDE_APPROVAL_UPDATE, [decision], decisionId);
 }
 
 /** @throws as {@link decideApproval} */
-export function resolveRefund(referenceId: string, decision: RefundDecision): Promise<TransferState> {
-  return update(referenceId, RESOLVE_REFUND_UPDATE, [decision]);
+export function resolveRefund(
+  referenceId: string,
+  decision: RefundDecision,
+  decisionId: string,
+): Promise<TransferState> {
+  return update(referenceId, RESOLVE_REFUND_UPDATE, [decision], decisionId);
 }
 
 async function update<Name extends keyof TransferUpdates>(
   referenceId: string,
   name: Name,
   args: TransferUpdates[Name]['args'],
+  decisionId: string,
 ): Promise<TransferState> {
-  const state = await updateWorkflow(workflowIdOf(referenceId), name, args, async () => {
-    const { view } = await getTransfer(referenceId);
-    return `Too late to decide: the transfer is ${view.status}.`;
+  const workflowId = workflowIdOf(referenceId);
+  const state = await updateWorkflow({ workflowId, name, args, decisionId }, async () => {
+    const { status } = (await getTransfer(referenceId)).view;
+    return new ActionRefused(`Too late to decide: the transfer is ${status}.`, 'too-late', { status });
   });
   announceTransferChange();
   return state;

@@ -1,6 +1,6 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
@@ -15,7 +15,7 @@ const NOT_FOUND = 5;
  * @throws ActionRefused when no retry is pending; TransferNotFound, TemporalUnavailable
  */
 export async function retryNow(referenceId: string): Promise<void> {
-  const { pending } = await fetchDescription(referenceId);
+  const { pending } = await beforeAnyChange(fetchDescription(referenceId));
   const waiting = pending.find(isWaiting);
   if (!waiting) throw new ActionRefused(NO_RETRY_PENDING);
   if (!isDue(waiting)) await makeNow(referenceId, waiting);
@@ -38,9 +38,11 @@ export async function makeNow(
     throw isNotFound(error) ? new ActionRefused(NO_RETRY_PENDING) : error;
   } finally {
     // Even if the pause failed: only its answer may be lost.
-    await callTemporal(({ client, namespace }) =>
-      client.workflowService.unpauseActivity({ ...request, namespace }),
-    ).catch(ignoreNotFound);
+    await amidChanges(
+      callTemporal(({ client, namespace }) =>
+        client.workflowService.unpauseActivity({ ...request, namespace }),
+      ).catch(ignoreNotFound),
+    );
     announceTransferChange();
   }
 }

@@ -4,6 +4,7 @@ import type { Account, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
@@ -33,7 +34,7 @@ const INVALID_ARGUMENT = 3;
  * @throws TemporalUnavailable, BankUnreachable
  */
 export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
-  await Promise.all([requirePossible(order), requireUnusedReference(order)]);
+  await beforeAnyChange(Promise.all([requirePossible(order), requireUnusedReference(order)]));
   const { retryPreset = DEFAULT_RETRY_PRESET, ...payment } = order;
   const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset) };
   try {
@@ -161,7 +162,7 @@ export function searchAttributesOf({
 
 /** Another retry policy is another order. */
 async function requireSameOrder(order: PaymentDetails): Promise<void> {
-  const started = await readStartedDetails(order.referenceId);
+  const started = await amidChanges(readStartedDetails(order.referenceId));
   const same =
     started !== null &&
     (['sourceAccount', 'targetAccount', 'amountMinor', 'currency'] as const).every(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 import { parseAmount, toDecimal } from '#lib/shared/money.ts';
+import { type ParamProblems, parseValid, type SearchParams, valuesIn } from '#lib/shared/valid-params.ts';
 import { LISTED_STATUSES, type ListedStatus } from '#lib/transfers/statuses.ts';
 
 export interface TransferFilter {
@@ -95,35 +96,18 @@ const PARAMS = Object.keys(searchParams.shape) as FilterParam[];
 
 export interface ParsedFilter {
   filter: TransferFilter;
-  /** Parameters that were ignored, and why. */
-  problems: Partial<Record<FilterParam, string>>;
+  problems: ParamProblems;
 }
-
-/** Empty parameters, as forms send them, count as missing. */
-type SearchParams = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
 
 /** Never fails: invalid parameters are left out and named. */
 export function parseFilter(params: SearchParams): ParsedFilter {
   const given: Partial<Record<FilterParam, unknown>> = {};
   for (const name of PARAMS) {
-    const values = valuesOf(params, name);
+    const values = valuesIn(params, name);
     if (values.length > 0) given[name] = name === 'status' ? [...new Set(values)] : values[0];
   }
-  const problems: ParsedFilter['problems'] = {};
-  const parsed = searchParams.safeParse(given);
-  if (parsed.success) return { filter: toFilter(parsed.data), problems };
-  for (const { path, message } of parsed.error.issues) {
-    const name = PARAMS.find((param) => param === path[0]);
-    if (!name) continue;
-    problems[name] ??= message;
-    delete given[name];
-  }
-  return { filter: toFilter(searchParams.parse(given)), problems };
-}
-
-function valuesOf(params: SearchParams, name: string): string[] {
-  const values = params instanceof URLSearchParams ? params.getAll(name) : [params[name] ?? []].flat();
-  return values.map((value) => value.trim()).filter((value) => value !== '');
+  const { data, problems } = parseValid(searchParams, given);
+  return { filter: toFilter(data), problems };
 }
 
 function toFilter(data: z.infer<typeof searchParams>): TransferFilter {

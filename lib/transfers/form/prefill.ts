@@ -1,9 +1,7 @@
 import { isRetryPresetId } from '#lib/transfers/retry-presets.ts';
-import type { OrderFields } from './order-form.ts';
+import type { OrderFields } from '#lib/transfers/schemas.ts';
 
-export type FormFields = OrderFields & { retryPreset: string };
-
-export type Prefill = Omit<FormFields, 'referenceId'>;
+export type Prefill = Omit<OrderFields, 'referenceId'>;
 
 /** Longer values are ignored. */
 const MAX_LENGTH = 64;

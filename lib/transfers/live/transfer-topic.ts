@@ -1,10 +1,12 @@
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { fetchBankReading } from '#lib/transfers/queries/bank-reading.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
@@ -34,6 +36,10 @@ class TransferWatcher {
   private readonly bankReadDue = new AutoResetEvent();
   private readonly ended = new AbortController();
   private readonly signal = this.ended.signal;
+  private fail: (error: unknown) => void = () => {};
+  private readonly failure = new Promise<never>((_, reject) => {
+    this.fail = reject;
+  });
 
   constructor(
     private readonly referenceId: string,
@@ -43,16 +49,27 @@ class TransferWatcher {
     signal.addEventListener('abort', () => this.ended.abort(), { once: true });
   }
 
+  /** @throws whatever is no outage, so that no page keeps an old picture and calls it live */
   async run(): Promise<void> {
     const stopListening = listenToBank({
-      onEvent: (event) => this.onBankEvent(event),
+      onEvent: (event) => this.orFail(() => this.onBankEvent(event)),
       onConnected: () => this.onFeedConnection(true),
       onDisconnected: () => this.onFeedConnection(false),
     });
     try {
-      await Promise.all([this.followHistory(), this.followDescription(), this.followBank()]);
+      const following = Promise.all([this.followHistory(), this.followDescription(), this.followBank()]);
+      await Promise.race([following, this.failure]);
     } finally {
       stopListening();
+    }
+  }
+
+  /** For what is called from outside {@link run}. */
+  private orFail(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.fail(error);
     }
   }
 
@@ -74,7 +91,7 @@ class TransferWatcher {
           if (!this.sources.history.details) return this.ended.abort();
           this.onTransferLost();
         } else {
-          this.onTemporalUnavailable();
+          this.onTemporalUnavailable(error);
         }
         // A restarted server may not know the token: read from the first event.
         token = undefined;
@@ -97,8 +114,8 @@ class TransferWatcher {
         this.onDescription(await fetchDescription(this.referenceId));
         backoff.reset();
         this.scheduleDescribe();
-      } catch {
-        this.onTemporalUnavailable();
+      } catch (error) {
+        this.onTemporalUnavailable(error);
         await backoff.pause(this.signal).catch(() => {});
         this.nextDescribeAtMs = Date.now();
       }
@@ -121,7 +138,8 @@ class TransferWatcher {
         this.describeSoon();
         this.publishNow();
         if (this.isFinal()) this.ended.abort();
-      } catch {
+      } catch (error) {
+        nullWhenBankUnavailable(error);
         this.onBankUnavailable();
         await backoff.pause(this.signal).catch(() => {});
         this.bankReadDue.set();
@@ -182,7 +200,9 @@ class TransferWatcher {
     this.describeDue.set();
   }
 
-  private onTemporalUnavailable(): void {
+  /** @throws `error` where it is no outage */
+  private onTemporalUnavailable(error: unknown): void {
+    nullWhenTemporalUnavailable(error);
     if (this.signal.aborted || !this.temporalAnswers) return;
     this.temporalAnswers = false;
     this.loaded.description = true;
@@ -208,7 +228,7 @@ class TransferWatcher {
     this.publishScheduled = true;
     queueMicrotask(() => {
       this.publishScheduled = false;
-      if (!this.signal.aborted) this.publishNow();
+      if (!this.signal.aborted) this.orFail(() => this.publishNow());
     });
   }
 

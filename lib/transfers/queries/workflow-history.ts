@@ -33,7 +33,7 @@ export async function fetchHistory(referenceId: string): Promise<HistoryEvent[]>
   return events;
 }
 
-/** A long poll. @throws TransferNotFound; the client's own errors, also when `signal` aborts */
+/** A long poll. @throws TransferNotFound; TemporalUnavailable, also when `signal` aborts */
 export async function pollHistory(
   referenceId: string,
   token: Uint8Array | undefined,
@@ -54,6 +54,9 @@ export async function pollHistory(
       ),
     );
     return { events: page.history?.events ?? [], nextPageToken: tokenOf(page.nextPageToken) };
+  } catch (error) {
+    // A token of an earlier server is refused: reading begins again, as after an outage.
+    throw isGrpcServiceError(error) ? new TemporalUnavailable('not-done', error) : error;
   } finally {
     signal.removeEventListener('abort', abort);
   }
@@ -97,7 +100,7 @@ async function found<T>(referenceId: string, call: () => Promise<T>): Promise<T>
   } catch (error) {
     if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
     // A missing namespace says nothing about the transfer: the server may still be starting.
-    if (/namespace/i.test(error.details)) throw new TemporalUnavailable({ cause: error });
+    if (/namespace/i.test(error.details)) throw new TemporalUnavailable('not-done', error);
     throw new TransferNotFound(referenceId);
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { KeyState, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
-import { ActionRefused } from '#lib/shared/errors.ts';
+import { ActionRefused, beforeAnyChange } from '#lib/shared/errors.ts';
 import {
   REPAIR_RETURN_KEYS,
   type ReturnKeys,
@@ -45,20 +45,9 @@ export async function startRepair(
   by: string,
   reason: string,
 ): Promise<'started' | 'already-started'> {
-  const earlier = await readWorkflowHistory(repairIdOf(referenceId));
-  if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
-  const history = await readWorkflowHistory(workflowIdOf(referenceId));
-  if (history) requireUnpaidAndEnded(referenceId, history);
-  const withdrawal = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
-  const order = await orderOf(referenceId, history, withdrawal);
-  await requireRepairable(referenceId, withdrawal);
-  const details: RepairDetails = {
-    ...order,
-    requestedBy: by,
-    reason,
-    returnsBegun: await returnsBegun(referenceId),
-    retry: defaultPolicy().retry,
-  };
+  const plan = await beforeAnyChange(planRepair(referenceId));
+  if (plan === 'already-started') return plan;
+  const details: RepairDetails = { ...plan, requestedBy: by, reason, retry: defaultPolicy().retry };
   try {
     await callTemporal(({ client }) =>
       client.workflow.start<typeof repairTransfer>(REPAIR_TRANSFER_WORKFLOW, {
@@ -77,6 +66,19 @@ export async function startRepair(
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started';
     throw error;
   }
+}
+
+async function planRepair(
+  referenceId: string,
+): Promise<(RepairOrder & Pick<RepairDetails, 'returnsBegun'>) | 'already-started'> {
+  const earlier = await readWorkflowHistory(repairIdOf(referenceId));
+  if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
+  const history = await readWorkflowHistory(workflowIdOf(referenceId));
+  if (history) requireUnpaidAndEnded(referenceId, history);
+  const withdrawal = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
+  const order = await orderOf(referenceId, history, withdrawal);
+  await requireRepairable(referenceId, withdrawal);
+  return { ...order, returnsBegun: await returnsBegun(referenceId) };
 }
 
 type RepairOrder = Pick<RepairDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
@@ -193,13 +195,19 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
   };
 }
 
-/** @throws ActionRefused, with the workflow's reason; TemporalUnavailable (also without a worker) */
-export async function resolveRepair(referenceId: string, decision: RefundDecision): Promise<TransferState> {
+/**
+ * @param decisionId of the person's intent: sent again after a lost answer, it is the same decision
+ * @throws ActionRefused, with the workflow's reason; TemporalUnavailable (also without a worker)
+ */
+export async function resolveRepair(
+  referenceId: string,
+  decision: RefundDecision,
+  decisionId: string,
+): Promise<TransferState> {
+  const workflowId = repairIdOf(referenceId);
   const state = await updateWorkflow(
-    repairIdOf(referenceId),
-    RESOLVE_REFUND_UPDATE,
-    [decision],
-    () => `No repair of transfer ${referenceId} is running.`,
+    { workflowId, name: RESOLVE_REFUND_UPDATE, args: [decision], decisionId },
+    async () => new ActionRefused(`No repair of transfer ${referenceId} is running.`),
   );
   announceTransferChange();
   return state;

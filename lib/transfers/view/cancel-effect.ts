@@ -1,10 +1,17 @@
 import type { TransferView } from './transfer-view.ts';
 
-type CancelEffect = { possible: true; effect: string } | { possible: false; reason: string };
+export type CancelRefusal = 'already-ended' | 'already-cancelled' | 'already-returning';
+
+type CancelEffect =
+  | { possible: true; effect: string }
+  | { possible: false; code: CancelRefusal; reason: string };
+
+export const ALREADY_ENDED = 'The transfer has already ended.';
 
 export function cancelEffectOf({ status, closedAt, cancelRequested }: TransferView): CancelEffect {
-  if (closedAt !== null) return { possible: false, reason: 'The transfer has already ended.' };
-  if (cancelRequested) return { possible: false, reason: 'Cancellation is already requested.' };
+  if (closedAt !== null) return { possible: false, code: 'already-ended', reason: ALREADY_ENDED };
+  if (cancelRequested)
+    return { possible: false, code: 'already-cancelled', reason: 'Cancellation is already requested.' };
   switch (status) {
     case 'submitted':
     case 'awaiting-approval':
@@ -24,6 +31,6 @@ export function cancelEffectOf({ status, closedAt, cancelRequested }: TransferVi
           'Remit checks the deposit with the bank: if posted, the transfer completes; if not, the money is returned.',
       };
     default:
-      return { possible: false, reason: 'The money is already being returned.' };
+      return { possible: false, code: 'already-returning', reason: 'The money is already being returned.' };
   }
 }

@@ -2,7 +2,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { z } from 'zod';
 import { decoded, timestampMs } from '#lib/temporal-client/decode.ts';
-import { approvalDecision, paymentDetails, refundDecision } from '#lib/transfers/schemas.ts';
+import { approvalDecision, paymentDetails, refundDecision } from '#lib/transfers/recorded.ts';
 import {
   type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,

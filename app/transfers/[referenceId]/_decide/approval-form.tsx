@@ -1,5 +1,5 @@
+import { decideApprovalAction } from '#app/_decisions/actions.ts';
 import { ApprovalDecision } from '#app/_decisions/approval-decision.tsx';
-import { decideApproval } from '#app/_decisions/resilient-actions.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';
 
@@ -20,7 +20,12 @@ export function ApprovalForm({ referenceId, deadline, notBy, actor }: Props) {
           Requested by {notBy}. Deadline: <Time at={deadline} withDate />
         </p>
       </div>
-      <ApprovalDecision action={decideApproval} referenceId={referenceId} requestedBy={notBy} actor={actor} />
+      <ApprovalDecision
+        action={decideApprovalAction}
+        referenceId={referenceId}
+        requestedBy={notBy}
+        actor={actor}
+      />
     </div>
   );
 }

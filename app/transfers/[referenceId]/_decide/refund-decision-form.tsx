@@ -1,7 +1,6 @@
-import { ActionForm } from '#app/_actions/action-form.tsx';
+import { resolveRefundAction } from '#app/_decisions/actions.ts';
 import { recordedAs } from '#app/_decisions/recorded-as.ts';
-import { RefundDecisionFields } from '#app/_decisions/refund-decision-fields.tsx';
-import { resolveRefund } from '#app/_decisions/resilient-actions.ts';
+import { RefundDecision } from '#app/_decisions/refund-decision.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 
 interface Props {
@@ -21,13 +20,12 @@ export function RefundDecisionForm({ referenceId, sourceAccount, actor }: Props)
           {refusal ? null : ` ${recordedAs(actor)}`}
         </p>
       </div>
-      <ActionForm
-        action={resolveRefund}
-        hidden={{ referenceId }}
-        buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
-      >
-        {(result) => <RefundDecisionFields backTo={sourceAccount} result={result} />}
-      </ActionForm>
+      <RefundDecision
+        action={resolveRefundAction}
+        referenceId={referenceId}
+        backTo={sourceAccount}
+        refusal={refusal}
+      />
     </div>
   );
 }

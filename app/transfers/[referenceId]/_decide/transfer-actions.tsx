@@ -2,12 +2,16 @@
 
 import { RotateCw } from 'lucide-react';
 import { useId } from 'react';
+import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
-import { cancel, retryNow } from '#app/_decisions/resilient-actions.ts';
+import { useLiveAction } from '#app/_actions/use-live-action.ts';
+import { cancelAction, retryNowAction } from '#app/_decisions/actions.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+import { REASON } from '#lib/shared/text.ts';
+import { cancellation } from '#lib/transfers/schemas.ts';
 import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
-import { approvalOf, stepsOf } from '#lib/transfers/view/timeline-items.ts';
+import { approvalOf, type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { ApprovalForm } from './approval-form.tsx';
 import { RefundDecisionForm } from './refund-decision-form.tsx';
@@ -16,6 +20,7 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
   if (view.closedAt !== null) return null;
   const { referenceId, sourceAccount, status } = view;
   const approval = approvalOf(view);
+  const waiting = stepsOf(view).find((step) => step.retry || step.status === 'paused');
   return (
     <section aria-label="Actions" className="grid gap-4">
       {status === 'awaiting-approval' && approval ? (
@@ -30,23 +35,45 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
         <RefundDecisionForm referenceId={referenceId} sourceAccount={sourceAccount} actor={actor} />
       ) : null}
       <div className="flex flex-wrap items-start gap-3">
-        {stepsOf(view).some((step) => step.retry || step.status === 'paused') ? (
-          <RetryNow referenceId={referenceId} actor={actor} />
-        ) : null}
+        {waiting ? <RetryNow referenceId={referenceId} step={waiting} actor={actor} /> : null}
         <Cancel view={view} actor={actor} />
       </div>
     </section>
   );
 }
 
-function RetryNow({ referenceId, actor }: { referenceId: string; actor: Actor }) {
+interface RetryProps {
+  referenceId: string;
+  /** That waits for its next attempt. */
+  step: StepView;
+  actor: Actor;
+}
+
+function RetryNow({ referenceId, step, actor }: RetryProps) {
+  const note = useId();
   const refusal = refusalOf(actor, 'retry-now');
+  const state = `${step.key} ${step.attempts.length} ${step.retry?.nextAttemptAt}`;
+  const { form, result, expected } = useLiveAction(retryNowAction, state);
   return (
-    <ActionForm
-      action={retryNow}
-      hidden={{ referenceId }}
-      buttons={[{ label: 'Retry now', icon: RotateCw, tone: 'quiet', refusal }]}
-    />
+    <form {...form} className="flex flex-wrap items-center gap-3">
+      <input type="hidden" name="referenceId" value={referenceId} />
+      <button
+        type="submit"
+        className="button button-quiet"
+        disabled={refusal !== undefined}
+        aria-describedby={refusal ? note : undefined}
+        aria-busy={expected !== null}
+      >
+        <RotateCw className="size-4" aria-hidden="true" />
+        {expected ? 'Retrying…' : 'Retry now'}
+      </button>
+      {refusal ? (
+        <p id={note} className="text-note text-muted text-pretty">
+          {refusal}
+        </p>
+      ) : null}
+      <ActionFailure result={result} />
+    </form>
   );
 }
 
@@ -72,16 +99,17 @@ function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
       <summary className="button button-quiet w-fit list-none group-open:bg-sunken">Cancel…</summary>
       <div className="card mt-3 max-w-xl p-5">
         <ActionForm
-          action={cancel}
+          schema={cancellation}
+          action={cancelAction}
           hidden={{ referenceId: view.referenceId }}
           buttons={[{ label: 'Cancel transfer', tone: 'danger' }]}
         >
-          {(result) => (
+          {({ field }) => (
             <>
               <p>
                 <span className="font-medium">Effect now:</span> {effect.possible ? effect.effect : null}
               </p>
-              <TextField name="reason" label="Reason (optional)" maxLength={500} result={result} />
+              <TextField field={field('reason')} label="Reason (optional)" maxLength={REASON.maxLength} />
             </>
           )}
         </ActionForm>

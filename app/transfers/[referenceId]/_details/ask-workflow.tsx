@@ -1,22 +1,19 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import { resilientAction } from '#app/_actions/resilient-action.ts';
 import { type AskResult, askWorkflowAction } from './actions.ts';
 
-const askWorkflow = resilientAction(
-  askWorkflowAction,
-  (): AskResult => ({
-    kind: 'unknown',
-    message: 'Remit did not respond. The transfer is not affected.',
-  }),
-);
+const NO_ANSWER: AskResult = {
+  kind: 'unknown',
+  message: 'Remit did not respond. The transfer is not affected.',
+};
 
 /** The page itself reads the same from history, which needs no worker. */
 export function AskWorkflow({ referenceId }: { referenceId: string }) {
   const [answer, setAnswer] = useState<AskResult | null>(null);
   const [pending, startTransition] = useTransition();
-  const ask = () => startTransition(async () => setAnswer(await askWorkflow({ referenceId })));
+  const ask = () =>
+    startTransition(async () => setAnswer(await askWorkflowAction({ referenceId }).catch(() => NO_ANSWER)));
   return (
     <div>
       <button type="button" className="button button-quiet w-full" onClick={ask} disabled={pending}>

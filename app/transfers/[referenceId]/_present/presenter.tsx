@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import { Countdown } from '#app/_live/countdown.tsx';
-import type { Connection } from '#app/_live/live-stream.ts';
+import type { Connection } from '#app/_live/live-query.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { MoneyStrip } from '#app/transfers/[referenceId]/_details/money-strip.tsx';

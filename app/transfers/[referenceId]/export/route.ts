@@ -1,7 +1,6 @@
 import { NextResponse } from 'next/server';
+import { errorResponse } from '#lib/shared/error-response.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { exportTransfer } from '#lib/transfers/queries/export-transfer.ts';
 
 export const dynamic = 'force-dynamic';
@@ -11,7 +10,7 @@ export async function GET(
   { params }: { params: Promise<{ referenceId: string }> },
 ): Promise<Response> {
   const { referenceId } = await params;
-  if (!isReferenceId(referenceId)) return plain('Invalid transfer reference.', 404);
+  if (!isReferenceId(referenceId)) return new Response('Invalid transfer reference.\n', { status: 404 });
   try {
     const record = JSON.stringify(await exportTransfer(referenceId), null, 2);
     return new NextResponse(record, {
@@ -22,12 +21,6 @@ export async function GET(
       },
     });
   } catch (error) {
-    if (error instanceof TransferNotFound) return plain(error.message, 404);
-    if (error instanceof TemporalUnavailable) return plain(`${error.message} Try again later.`, 503);
-    throw error;
+    return errorResponse(error);
   }
-}
-
-function plain(text: string, status: number): Response {
-  return new NextResponse(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 }

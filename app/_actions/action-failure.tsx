@@ -1,0 +1,40 @@
+'use client';
+
+import type { ActionResult } from './action-result.ts';
+
+interface Props {
+  result: ActionResult<unknown>;
+  /** Why sending it again is safe; only for actions of which that is so. */
+  resend?: string | undefined;
+  className?: string;
+}
+
+/** Why an action failed, and whether it may have been done. */
+export function ActionFailure({ result, resend, className = '' }: Props) {
+  // The summary of the form says which fields to correct.
+  if (result.kind !== 'failed' || Object.keys(result.errors).length > 0) return null;
+  return (
+    <div role="alert" className={`text-refused text-pretty ${className}`}>
+      {result.message}
+      {result.certainty === 'unknown'
+        ? ` ${resend ?? 'The action may have succeeded: check before you retry.'}`
+        : null}
+      {result.code === 'remit-updated' ? <Reload /> : null}
+    </div>
+  );
+}
+
+function Reload() {
+  return (
+    <>
+      {' Reload to go on; what you typed is kept. '}
+      <button
+        type="button"
+        onClick={() => location.reload()}
+        className="font-medium underline underline-offset-2"
+      >
+        Reload
+      </button>
+    </>
+  );
+}

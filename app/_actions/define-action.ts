@@ -1,0 +1,77 @@
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { type AuditedAction, audited } from '#lib/audit/audited.ts';
+import { type Actor, currentActor } from '#lib/auth/actor.ts';
+import { beforeAnyChange, RemitError } from '#lib/shared/errors.ts';
+import { type FailedResult, type ServerAction, typedIn } from './action-result.ts';
+
+interface ActionDefinition<Input, Result, Value> {
+  /** Of the form's text fields. What it reads to check them may fail too: nothing was done then. */
+  schema: z.core.$ZodType<Input>;
+  /** Names the permission, too. May read the state before the action. */
+  audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
+  run(input: Input, actor: Actor): Promise<Result>;
+  /** The message on success. May redirect instead. */
+  done(result: NoInfer<Result>, input: NoInfer<Input>): string;
+  /** What else the browser needs. */
+  value?(result: NoInfer<Result>): Value;
+  /** Renders the page again, also after a failure: both are in its activity. */
+  refresh?: true;
+}
+
+/** An action of a person: parsed, permitted, audited, run. The action itself never throws but a redirect. */
+export function defineAction<Input, Result, Value = undefined>(
+  definition: ActionDefinition<Input, Result, Value>,
+): ServerAction<Value> {
+  const { done, value } = definition;
+  return async (_previous, form) => {
+    const ran = await run(definition, typedIn(form));
+    if (definition.refresh) refresh();
+    if ('kind' in ran) return ran;
+    const message = done(ran.result, ran.input);
+    return { kind: 'done', message, ...(value ? { value: value(ran.result) } : {}) };
+  };
+}
+
+async function run<Input, Result, Value>(
+  { schema, audit, run: perform }: ActionDefinition<Input, Result, Value>,
+  values: Record<string, string>,
+): Promise<{ input: Input; result: Result } | FailedResult> {
+  try {
+    const parsed = await beforeAnyChange(z.core.safeParseAsync(schema, values));
+    if (!parsed.success) return invalid(errorsOf(parsed.error), values);
+    const input = parsed.data;
+    const actor = await currentActor();
+    const entry = await beforeAnyChange(Promise.resolve(audit(input)));
+    return { input, result: await audited(actor, entry, () => perform(input, actor)) };
+  } catch (error) {
+    return failureOf(error, values);
+  }
+}
+
+function errorsOf(error: z.core.$ZodError) {
+  const errors: Record<string, string> = {};
+  for (const { path, message } of error.issues) {
+    const field = String(path[0]);
+    errors[field] ??= message;
+  }
+  return errors;
+}
+
+function invalid(errors: Record<string, string>, values: Record<string, string>): FailedResult {
+  const message = [...new Set(Object.values(errors))].join(' ');
+  return { kind: 'failed', code: 'invalid', certainty: 'not-done', message, errors, values };
+}
+
+/** Logs an error that nobody foresaw. */
+export function failureOf(error: unknown, values: Record<string, string>): FailedResult {
+  if (!(error instanceof RemitError) || error.code === 'unexpected') {
+    console.error('A server action failed:', error);
+  }
+  if (!(error instanceof RemitError)) {
+    const message = 'Something went wrong.';
+    return { kind: 'failed', code: 'unexpected', certainty: 'unknown', message, errors: {}, values };
+  }
+  const { code, certainty, summary: message, fieldErrors: errors } = error;
+  return { kind: 'failed', code, certainty, message, errors, values };
+}

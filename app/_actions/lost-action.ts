@@ -1,0 +1,44 @@
+import { unstable_isUnrecognizedActionError } from 'next/navigation';
+import { readRefusedRequest } from '#lib/shared/refused-request.ts';
+import { type FailedResult, typedIn } from './action-result.ts';
+
+/** Why an action gave no result of its own. */
+type Lost = Pick<FailedResult, 'code' | 'certainty' | 'message'>;
+
+export const OFFLINE: Lost = {
+  code: 'offline',
+  certainty: 'not-done',
+  message: 'No connection. Nothing was sent.',
+};
+
+/** The server runs another build than the one this page was loaded from. */
+const UPDATED: Lost = {
+  code: 'remit-updated',
+  certainty: 'not-done',
+  message: 'Remit was updated. Nothing was done.',
+};
+
+const NO_ANSWER: Lost = {
+  code: 'no-answer',
+  certainty: 'unknown',
+  message: 'The server did not respond.',
+};
+
+/** After the reload that a build needs: what was typed is in the form again. */
+export const RELOADED: Lost = {
+  code: 'reloaded',
+  certainty: 'not-done',
+  message: 'Remit was updated. Nothing was done yet: submit again.',
+};
+
+export function lostBy(error: unknown): Lost {
+  if (unstable_isUnrecognizedActionError(error)) return UPDATED;
+  const refused = error instanceof Error ? readRefusedRequest(error.message) : undefined;
+  if (refused) return { ...refused, certainty: 'not-done' };
+  console.error('A server action got no answer:', error);
+  return NO_ANSWER;
+}
+
+export function lostResult(lost: Lost, form: FormData): FailedResult {
+  return { kind: 'failed', ...lost, errors: {}, values: typedIn(form) };
+}

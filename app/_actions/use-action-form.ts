@@ -1,0 +1,195 @@
+'use client';
+
+import { zodResolver } from '@hookform/resolvers/zod';
+import {
+  type RefObject,
+  type SubmitEvent,
+  startTransition,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
+import type { z } from 'zod/mini';
+import { type ActionResult, type ServerAction, typedIn } from './action-result.ts';
+import { RELOADED } from './lost-action.ts';
+import { useAction } from './use-action.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+export interface Definition<Value = undefined> {
+  /** The action’s own. */
+  schema: z.core.$ZodType<FieldValues, FieldValues>;
+  action: ServerAction<Value>;
+  /** Of all fields, hidden ones too. */
+  defaults: Fields;
+  /** The form’s name on its page, as for {@link useAction}. */
+  keepAs: string;
+}
+
+export interface FormField {
+  id: string;
+  error: string | undefined;
+  /** Uncontrolled, and without a value in the hook: what is typed before hydration must stay. */
+  control: ReturnType<UseFormReturn['register']> & { defaultValue: string };
+}
+
+export interface FormChoice {
+  id: string;
+  error: string | undefined;
+  name: string;
+  /** Which one is chosen at first. */
+  initial: string;
+  onChange: () => void;
+}
+
+export interface ActionFormState<Value = undefined> {
+  result: ActionResult<Value>;
+  pending: boolean;
+  form: {
+    ref: RefObject<HTMLFormElement | null>;
+    action: (form: FormData) => void;
+    onSubmit: (event: SubmitEvent<HTMLFormElement>) => void;
+    noValidate: true;
+  };
+  field: (name: string) => FormField;
+  /** Of radio buttons: registered, they would lose what was chosen before hydration. */
+  choice: (name: string) => FormChoice;
+  /** Of the fields that must be corrected. */
+  problems: { id: string; message: string }[];
+  /** Grows each time that sending is refused, here or by the server. */
+  refusals: number;
+  /** An earlier send got no answer. */
+  mayBeDone: boolean;
+  initial: Fields;
+  hookForm: UseFormReturn;
+  set: (fields: Fields) => void;
+}
+
+/**
+ * A form for one action. The action’s schema checks it before it is sent, the server again and, without
+ * scripts, alone. What was typed stays until the action has succeeded.
+ */
+export function useActionForm<Value>({
+  schema,
+  action,
+  defaults,
+  keepAs,
+}: Definition<Value>): ActionFormState<Value> {
+  const { result, submit, pending } = useAction(action, keepAs);
+  const failed = result.kind === 'failed' ? result : undefined;
+  const ref = useRef<HTMLFormElement>(null);
+  const pressed = useRef<HTMLElement>(null);
+  const checkTyped = zodResolver(schema);
+  const hookForm = useForm({
+    // The page holds what is typed: what is checked is what would be sent.
+    resolver: (_values, ...rest) => checkTyped(typedIn(dataOf(ref.current, pressed.current)), ...rest),
+    errors: useMemo(() => toFieldErrors(failed?.errors), [failed]),
+    shouldFocusError: false,
+  });
+  const { register, reset, setValue, trigger, handleSubmit, formState } = hookForm;
+  const { errors, isSubmitted, submitCount } = formState;
+  const { serverRefusals, mayBeDone } = useServerRefusals(result);
+  useEffect(() => {
+    if (result.kind === 'done') reset();
+    if (result.kind === 'failed' && result.code === RELOADED.code)
+      restore(ref.current, result.values, setValue);
+  }, [result, reset, setValue]);
+  const initial: Fields = { ...defaults, ...failed?.values };
+  const formId = useId();
+  const idOf = (name: string) => `${formId}${name}`;
+  const errorOf = (name: string) => errors[name] && String(errors[name].message);
+  // Pending is known only after the next rendering: a second click can come earlier.
+  const sentAfter = useRef<ActionResult<Value>>(null);
+
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (sentAfter.current === result) return;
+    pressed.current = event.nativeEvent.submitter;
+    const form = dataOf(event.currentTarget, pressed.current);
+    const send = () => {
+      sentAfter.current = result;
+      startTransition(() => submit(form));
+    };
+    void handleSubmit(send)();
+  };
+
+  return {
+    result,
+    pending,
+    form: { ref, action: submit, onSubmit, noValidate: true },
+    field: (name) => ({
+      id: idOf(name),
+      error: errorOf(name),
+      control: { ...register(name), defaultValue: initial[name] ?? '' },
+    }),
+    choice: (name) => ({
+      id: idOf(name),
+      error: errorOf(name),
+      name,
+      initial: initial[name] ?? '',
+      onChange: () => {
+        if (isSubmitted) void trigger();
+      },
+    }),
+    problems: Object.keys(errors).map((name) => ({ id: idOf(name), message: errorOf(name) ?? '' })),
+    refusals: submitCount + serverRefusals,
+    mayBeDone,
+    initial,
+    hookForm,
+    set: (fields) => {
+      for (const [name, value] of Object.entries(fields)) {
+        setValue(name, value, { shouldValidate: isSubmitted });
+      }
+    },
+  };
+}
+
+/** With the name and value of the button that was pressed. */
+function dataOf(form: HTMLFormElement | null, pressed: HTMLElement | null): FormData {
+  return new FormData(form ?? undefined, pressed?.isConnected ? pressed : null);
+}
+
+/** What a field holds now. Unlike `useWatch` it tells what was typed before hydration, too. */
+export function useTyped({ hookForm, initial }: Watchable, name: string): string {
+  const { subscribe, getValues } = hookForm;
+  const atFirst = initial[name] ?? '';
+  return useSyncExternalStore(
+    useCallback((callback) => subscribe({ name, formState: { values: true }, callback }), [subscribe, name]),
+    () => getValues(name) ?? atFirst,
+    () => atFirst,
+  );
+}
+
+type Watchable = Pick<ActionFormState, 'hookForm' | 'initial'>;
+
+function toFieldErrors(errors: Fields = {}) {
+  return Object.fromEntries(
+    Object.entries(errors).map(([name, message]) => [name, { type: 'server', message }]),
+  );
+}
+
+function useServerRefusals(result: ActionResult<unknown>) {
+  const [serverRefusals, setServerRefusals] = useState(0);
+  const [mayBeDone, setMayBeDone] = useState(false);
+  useEffect(() => {
+    if (result.kind === 'idle') return;
+    if (result.kind === 'done') setMayBeDone(false);
+    else if (result.certainty === 'unknown') setMayBeDone(true);
+    else setServerRefusals((count) => count + 1);
+  }, [result]);
+  return { serverRefusals, mayBeDone };
+}
+
+/** Types again what was typed before the page was reloaded. */
+function restore(form: HTMLFormElement | null, values: Fields, setValue: UseFormReturn['setValue']): void {
+  for (const [name, value] of Object.entries(values)) {
+    const choice = form?.elements.namedItem(name);
+    if (choice instanceof RadioNodeList) choice.value = value;
+    else setValue(name, value);
+  }
+}

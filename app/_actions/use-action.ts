@@ -1,0 +1,65 @@
+'use client';
+
+import { unstable_rethrow } from 'next/navigation';
+import { useActionState, useEffect, useState } from 'react';
+import { useServerUnavailable } from '#app/_live/use-live.ts';
+import { type ActionResult, type FailedResult, IDLE, type ServerAction } from './action-result.ts';
+import { keepValues, takeKeptValues } from './kept-values.ts';
+import { lostBy, lostResult, OFFLINE, RELOADED } from './lost-action.ts';
+
+interface UsedAction<Value> {
+  result: ActionResult<Value>;
+  /** For a form's `action`, or called in a transition. */
+  submit: (form: FormData) => void;
+  pending: boolean;
+}
+
+/**
+ * Runs a server action; a lost answer is a result too. In a form it works without scripts.
+ * @param keepAs the form's name on its page: what was typed survives the reload that a new build needs
+ */
+export function useAction<Value>(action: ServerAction<Value>, keepAs?: string): UsedAction<Value> {
+  const isUnreachable = useServerUnavailable();
+  const [result, submit, pending] = useActionState<ActionResult<Value>, FormData>(
+    catchLost(action, { isUnreachable, keepAs }),
+    IDLE,
+  );
+  const restored = useRestored(keepAs);
+  return { result: result.kind === 'idle' ? (restored ?? result) : result, submit, pending };
+}
+
+interface Circumstances {
+  isUnreachable?: boolean;
+  keepAs?: string | undefined;
+}
+
+/** Thrown, a lost answer would replace the page and what was typed into it. */
+export function catchLost<Value>(
+  action: ServerAction<Value>,
+  { isUnreachable = false, keepAs }: Circumstances = {},
+): ServerAction<Value> {
+  // What the server renders must be the action itself: a browser without scripts calls it by its id.
+  if (typeof window === 'undefined') return action;
+  return async (previous, form) => {
+    // A browser may call itself offline and still reach a server of the same machine.
+    if (isUnreachable && !navigator.onLine) return lostResult(OFFLINE, form);
+    try {
+      return await action(previous, form);
+    } catch (error) {
+      // Redirects are thrown too.
+      unstable_rethrow(error);
+      const failed = lostResult(lostBy(error), form);
+      if (keepAs && failed.code === 'remit-updated') keepValues(keepAs, failed.values);
+      return failed;
+    }
+  };
+}
+
+function useRestored(keepAs: string | undefined): FailedResult | undefined {
+  const [restored, setRestored] = useState<FailedResult>();
+  useEffect(() => {
+    const values = keepAs === undefined ? undefined : takeKeptValues(keepAs);
+    if (values) setRestored({ kind: 'failed', ...RELOADED, errors: {}, values });
+  }, [keepAs]);
+  return restored;
+}

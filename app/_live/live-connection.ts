@@ -1,0 +1,186 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { FOLLOW_AGAIN_MS, type Following, LiveHub, type LiveMessage, SILENCE_MS } from './live-hub.ts';
+import {
+  CONNECTION_KEY,
+  type Connection,
+  LIVE,
+  type LiveSnapshot,
+  liveKey,
+  markFinal,
+  receive,
+  setServerUnavailable,
+  TopicFailed,
+} from './live-query.ts';
+
+/**
+ * Keeps the live queries of this page up to date while it is visible and not paused. What it follows are the
+ * queries in use.
+ */
+export class LiveConnection {
+  private stream: Stream | undefined;
+  private receivedAtMs = 0;
+  private sent = '';
+  private isPaused = false;
+  private isSyncDue = false;
+
+  constructor(private readonly client: QueryClient) {}
+
+  /** @returns the function that ends it */
+  start(): () => void {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const unsubscribe = this.client.getQueryCache().subscribe(({ query }) => {
+      if (query.queryKey[0] === LIVE) this.syncSoon();
+    });
+    document.addEventListener('visibilitychange', () => this.sync(), { signal });
+    window.addEventListener('pagehide', () => this.send([]), { signal });
+    window.addEventListener('pageshow', () => this.sync(), { signal });
+    // The events are no proof that this server can or cannot be reached.
+    for (const change of ['online', 'offline'])
+      window.addEventListener(change, () => this.poll(), { signal });
+    const repeating = setInterval(() => this.followAgain(), FOLLOW_AGAIN_MS);
+    this.use(canShare() ? (receive) => sharedStream(receive, () => this.use(ownStream)) : ownStream);
+    return () => {
+      ending.abort();
+      unsubscribe();
+      clearInterval(repeating);
+      this.send([]);
+      this.stream = undefined;
+    };
+  }
+
+  /** WCAG 2.2.2. */
+  setPaused(isPaused: boolean): void {
+    this.isPaused = isPaused;
+    this.sync();
+  }
+
+  private use(open: (receive: Receive) => Stream): void {
+    this.stream?.follow([]);
+    const stream = open((message) => {
+      if (this.stream === stream) this.onMessage(message);
+    });
+    this.stream = stream;
+    this.sent = '';
+    this.sync();
+  }
+
+  private get isIdle(): boolean {
+    return document.hidden || this.isPaused;
+  }
+
+  /** A navigation leaves and joins topics at once. */
+  private syncSoon(): void {
+    if (this.isSyncDue) return;
+    this.isSyncDue = true;
+    queueMicrotask(() => {
+      this.isSyncDue = false;
+      this.sync();
+    });
+  }
+
+  private sync(): void {
+    if (this.isIdle) this.change('paused');
+    else if (this.connection === 'paused') this.change('connecting');
+    const topics = this.isIdle ? [] : this.wantedTopics();
+    if (topics.join('\n') !== this.sent) this.send(topics);
+  }
+
+  private send(topics: Following): void {
+    // What was said before an idle time is no measure of silence.
+    if (this.sent === '') this.receivedAtMs = performance.now();
+    this.sent = topics.join('\n');
+    this.stream?.follow(topics);
+  }
+
+  private followAgain(): void {
+    if (this.sent === '') return;
+    // The shared worker was ended by the browser, or by a developer.
+    if (performance.now() - this.receivedAtMs > SILENCE_MS) this.use(ownStream);
+    else this.send(this.wantedTopics());
+  }
+
+  private onMessage(message: LiveMessage): void {
+    this.receivedAtMs = performance.now();
+    if (this.isIdle) return;
+    switch (message.kind) {
+      case 'connection':
+        this.change(message.connection === 'lost' ? 'reconnecting' : message.connection);
+        break;
+      case 'snapshot':
+        receive(this.client, message.topic, message.snapshot);
+        break;
+      case 'end':
+        markFinal(this.client, message.topic);
+        break;
+      case 'error':
+        this.onTopicFailed(message.topic);
+    }
+  }
+
+  private change(next: Connection): void {
+    if (next === this.connection) return;
+    this.client.setQueryData<Connection>(CONNECTION_KEY, next);
+    // At once: until the server is known to be unavailable, links would be followed.
+    if (next === 'reconnecting') this.poll();
+    if (next !== 'live' && next !== 'paused') return;
+    // What another process answers now may be older than what the stream brings.
+    void this.client.cancelQueries({ queryKey: [LIVE] });
+    setServerUnavailable(this.client, false);
+  }
+
+  private onTopicFailed(topic: string): void {
+    const query = this.client.getQueryCache().find({ queryKey: liveKey(topic) });
+    query?.setState({ status: 'error', error: new TopicFailed(`The live topic ${topic} failed.`) });
+  }
+
+  private poll(): void {
+    if (this.isIdle) return;
+    void this.client.refetchQueries({
+      queryKey: [LIVE],
+      type: 'active',
+      predicate: ({ state }) => !isFinal(state.data),
+    });
+  }
+
+  private wantedTopics(): string[] {
+    const queries = this.client.getQueryCache().findAll({ queryKey: [LIVE], type: 'active' });
+    return queries
+      .filter(({ state }) => !(state.error instanceof TopicFailed) && !isFinal(state.data))
+      .map(({ queryKey }) => String(queryKey[1]))
+      .sort();
+  }
+
+  private get connection(): Connection | undefined {
+    return this.client.getQueryData<Connection>(CONNECTION_KEY);
+  }
+}
+
+function isFinal(data: unknown): boolean {
+  // Only `live-query.ts` writes these queries.
+  return (data as LiveSnapshot<unknown> | undefined)?.isFinal === true;
+}
+
+type Receive = (message: LiveMessage) => void;
+
+interface Stream {
+  follow(topics: Following): void;
+}
+
+/** Android’s browsers cannot. */
+function canShare(): boolean {
+  return typeof SharedWorker !== 'undefined';
+}
+
+function sharedStream(receive: Receive, onFailure: () => void): Stream {
+  const worker = new SharedWorker(new URL('./live-worker.ts', import.meta.url), { name: 'remit-live' });
+  worker.onerror = onFailure;
+  worker.port.onmessage = ({ data }: MessageEvent<LiveMessage>) => receive(data);
+  return { follow: (topics) => worker.port.postMessage(topics) };
+}
+
+function ownStream(receive: Receive): Stream {
+  const hub = new LiveHub();
+  const page = { receive };
+  return { follow: (topics) => hub.follow(page, topics) };
+}

@@ -1,0 +1,140 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { entriesOf, expect, test } from './support/fixtures.ts';
+
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Commands' });
+const input = (page: Page) => palette(page).getByRole('combobox', { name: 'Search commands' });
+const option = (page: Page, name: string | RegExp) => palette(page).getByRole('option', { name });
+
+async function open(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await expect(input(page)).toBeFocused();
+}
+
+/** The highlighted option is what Enter runs. */
+async function type(page: Page, text: string, highlighted: string | RegExp): Promise<void> {
+  await input(page).fill(text);
+  await expect(option(page, highlighted)).toHaveAttribute('data-highlighted', '');
+}
+
+test('keys open it from a text field, move, run and close it, and the focus comes back', async ({ page }) => {
+  await page.goto('/transfers');
+  await expect(page.getByText('polling')).toBeVisible();
+  const search = page.getByRole('searchbox');
+  await search.fill('typed before');
+  await open(page);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(palette(page)).toBeHidden();
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue('typed before');
+
+  await open(page);
+  await expect(option(page, /^Dashboard/)).toHaveAttribute('data-highlighted', '');
+  await page.keyboard.press('ArrowDown');
+  await expect(option(page, /^Transfers/)).toHaveAttribute('data-highlighted', '');
+  await type(page, 'queue', /^Work queue/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('/work-queue');
+  await expect(palette(page)).toBeHidden();
+
+  // Single keys are typed into it, and work again once it is closed.
+  await open(page);
+  await page.keyboard.type('gt');
+  await expect(input(page)).toHaveValue('gt');
+  await page.keyboard.press('Control+k');
+  await expect(palette(page)).toBeHidden();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Search or run');
+});
+
+test('it finds transfers by reference and transaction, and accounts by holder', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await accounts.send(page, { amount: '31' });
+  await expect(page.getByRole('status').filter({ hasText: 'Transfer complete' })).toBeVisible();
+  const [entry] = await entriesOf(accounts.bank, reference);
+  await page.goto('/audit');
+  await expect(page.getByText('polling')).toBeVisible();
+  await open(page);
+  await type(page, reference.slice(0, 8), new RegExp(`^${reference}.*USD 31\\.00.*Completed`));
+  await type(page, entry?.transactionId ?? '', new RegExp(`^${reference}`));
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const { holder } = await accounts.bank.getAccount(accounts.source);
+  await input(page).fill(holder);
+  await option(page, new RegExp(`^${accounts.source}`)).click();
+  await page.waitForURL(`/accounts/${accounts.source}`);
+
+  await open(page);
+  await input(page).fill('no-such-thing');
+  await expect(palette(page).getByText('Nothing matches.')).toBeVisible();
+  const tooShort = await page.request.get('/search?q=x');
+  expect([tooShort.status(), await tooShort.text()]).toEqual([400, 'Type at least 2 characters.\n']);
+  expect((await page.request.get(`/search?q=${'x'.repeat(101)}`)).status()).toBe(400);
+});
+
+test('it takes a bank down and up, changes the role and the theme, and pauses updates', async ({
+  page,
+  accounts,
+}) => {
+  const { bank, targetBank } = accounts;
+  const outages = async () =>
+    (await bank.listFaults()).items.filter(({ scope }) => scope.bank === targetBank);
+  await page.goto(`/accounts/${accounts.target}`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await open(page);
+  await type(page, targetBank, new RegExp(`^${accounts.target}`));
+  await option(page, `Take ${targetBank} down`).click();
+  await expect(page.getByText('Down.', { exact: true })).toBeVisible();
+  expect(await outages()).toMatchObject([{ kind: 'down', state: 'armed' }]);
+  await open(page);
+  await input(page).fill(targetBank);
+  await option(page, `Bring ${targetBank} up`).click();
+  await expect.poll(outages).toMatchObject([{ kind: 'down', state: 'cleared' }]);
+
+  await open(page);
+  await type(page, 'act as supervisor', 'Act as supervisor');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Acting as' })).toHaveValue('supervisor');
+
+  await open(page);
+  await type(page, 'dark', 'Use dark theme');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
+
+  await open(page);
+  await type(page, 'pause', 'Pause updates');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+});
+
+test('its button opens it by mouse, and on a phone in the menu', async ({ page }) => {
+  await page.goto('/audit');
+  await expect(page.getByText('polling')).toBeVisible();
+  await page.getByRole('button', { name: 'Search or run' }).click();
+  await expect(input(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Search or run' })).toBeFocused();
+
+  await page.setViewportSize({ width: 375, height: 800 });
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('button', { name: 'Search or run' }).click();
+  await expect(input(page)).toBeFocused();
+  await expect(page.getByRole('dialog', { name: 'Remit' })).toBeHidden();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await option(page, /^Bank calls/).click();
+  await page.waitForURL('/bank-calls');
+});
+
+test('a palette that cannot be loaded says so, and the page stays', async ({ page, context }) => {
+  await page.goto('/audit');
+  await expect(page.getByText('polling')).toBeVisible();
+  await context.setOffline(true);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByText('Commands could not be loaded')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
+  await context.setOffline(false);
+  await open(page);
+});

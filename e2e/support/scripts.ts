@@ -1,0 +1,38 @@
+import type { Browser, Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
+
+/** The same page for the same person, in a browser without scripts. */
+export async function withoutScripts(browser: Browser, page: Page): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: new URL(page.url()).origin,
+    storageState: await page.context().storageState(),
+    javaScriptEnabled: false,
+  });
+  const plain = await context.newPage();
+  await plain.goto(page.url());
+  return plain;
+}
+
+/**
+ * Loads a page whose scripts wait until they are let through.
+ * @returns what lets them through, and resolves once React has taken over this form
+ */
+export async function openBeforeScripts(page: Page, path: string): Promise<(form: string) => Promise<void>> {
+  const scripts = '**/_next/static/**/*.js';
+  let letThrough = () => {};
+  const mayRun = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(scripts, async (route) => {
+    await mayRun;
+    await route.continue();
+  });
+  await page.goto(path, { waitUntil: 'commit' });
+  return async (button) => {
+    letThrough();
+    const form = page.locator('form').filter({ has: page.getByRole('button', { name: button }) });
+    const isReacts = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactProps'));
+    await expect.poll(() => form.first().evaluate(isReacts)).toBe(true);
+    await page.unroute(scripts);
+  };
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { openAccount } from '#lib/bank-client/contract.ts';
+import { accountOpening } from './schemas.ts';
+
+const TYPED = {
+  holder: ' Grace Hopper',
+  bank: 'bank1.example.com',
+  id: 'G1',
+  currency: 'USD',
+  openingBalance: '',
+  reason: 'a new customer',
+};
+
+it.each([
+  ['', 0],
+  ['0.00', 0],
+  ['1,500.5', 150_050],
+])('an opening balance of %j is an order the bank takes', (openingBalance, openingBalanceMinor) => {
+  const { reason, ...account } = accountOpening.parse({ ...TYPED, openingBalance });
+  expect(openAccount.parse(account)).toMatchObject({ holder: 'Grace Hopper', openingBalanceMinor });
+});
+
+it.each([
+  [{ openingBalance: '1,50' }, 'openingBalance'],
+  [{ openingBalance: '-1' }, 'openingBalance'],
+  [{ id: 'clearing-usd.x' }, 'id'],
+  [{ bank: 'b'.repeat(41) }, 'bank'],
+  [{ holder: 'x\u200by' }, 'holder'],
+  [{ currency: 'XXX' }, 'currency'],
+])('an account with %j is refused at %s alone, as the bank would', (fields, field) => {
+  const { error } = accountOpening.safeParse({ ...TYPED, ...fields });
+  expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
+});

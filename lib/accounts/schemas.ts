@@ -1,0 +1,55 @@
+/** What people send about accounts: each schema is its form's and its action's. */
+import { z } from 'zod/mini';
+import type { AccountStatus } from '#lib/bank-client/contract.ts';
+import { bankName, id, keyOf, line, refuseBy, required } from '#lib/shared/fields.ts';
+import { HOUSE_ACCOUNT_PREFIX } from '#lib/shared/ids.ts';
+import { CURRENCIES, type Currency, parseAmount } from '#lib/shared/money.ts';
+import { HOLDER, REASON } from '#lib/shared/text.ts';
+
+const reason = required(line(REASON));
+
+const newId = id().check(
+  z.refine((text) => !HOUSE_ACCOUNT_PREFIX.test(text), 'Numbers that begin like this are the banks’ own.'),
+);
+
+/** An opening balance may be zero; an amount to send may not. */
+function parseBalance(text: string, currency: Currency): ReturnType<typeof parseAmount> {
+  return /^0*(\.0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
+}
+
+export const accountOpening = z.pipe(
+  z.object({
+    holder: required(line(HOLDER)),
+    bank: required(bankName),
+    id: required(newId),
+    currency: required(z.enum(CURRENCIES, 'Choose a currency.')),
+    openingBalance: required(
+      z.string().check(
+        refuseBy((text) => {
+          const parsed = parseBalance(text, 'USD');
+          return parsed.ok ? undefined : parsed.reason;
+        }),
+      ),
+    ),
+    reason,
+  }),
+  z.transform(({ openingBalance, ...account }, context) => {
+    const parsed = parseBalance(openingBalance, account.currency);
+    if (parsed.ok) return { ...account, openingBalanceMinor: parsed.amountMinor };
+    context.issues.push({
+      code: 'custom',
+      message: parsed.reason,
+      input: openingBalance,
+      path: ['openingBalance'],
+    });
+    return z.NEVER;
+  }),
+);
+
+const STATUSES: Record<AccountStatus, true> = { open: true, frozen: true, closed: true };
+
+export const accountChange = z.object({
+  id: required(id()),
+  to: required(keyOf(STATUSES, 'Choose a status.')),
+  reason,
+});

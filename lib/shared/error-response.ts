@@ -1,0 +1,17 @@
+import { RemitError } from './errors.ts';
+
+const STATUSES: Readonly<Record<string, number>> = {
+  'transfer-not-found': 404,
+  'account-not-found': 404,
+  // Such as a cursor that is none.
+  invalid_request: 400,
+};
+
+/** For a `GET` of what does not exist, was asked for wrongly, or cannot be read now. @throws any other error */
+export function errorResponse(error: unknown): Response {
+  if (!(error instanceof RemitError)) throw error;
+  const { code, unavailable, message } = error;
+  const status = unavailable ? 503 : STATUSES[code];
+  if (status === undefined) throw error;
+  return new Response(`${message}\n`, { status });
+}

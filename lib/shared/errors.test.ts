@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { ActionRefused, amidChanges, beforeAnyChange, certaintyOf, RemitError } from './errors.ts';
+
+class Lost extends RemitError {
+  readonly code = 'lost';
+}
+
+const failing = (error: unknown) => Promise.reject(error);
+const caught = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('an error', () => {
+  it('that nobody foresaw may have been done', () => {
+    expect(certaintyOf(new TypeError('a bug'))).toBe('unknown');
+  });
+
+  it.each([new Lost('no answer', 'unknown'), new TypeError('a bug')])(
+    'before any change is certain: nothing was done (%s)',
+    async (error) => {
+      expect(certaintyOf(await caught(beforeAnyChange(failing(error))))).toBe('not-done');
+    },
+  );
+
+  it('before any change is still the same one', async () => {
+    const error = new Lost('no answer', 'unknown');
+    expect(await caught(beforeAnyChange(failing(error)))).toBe(error);
+  });
+
+  it('amid changes may have been done, though its own request was not', async () => {
+    expect(certaintyOf(await caught(amidChanges(failing(new Lost('not sent', 'not-done')))))).toBe('unknown');
+  });
+
+  it('amid changes that refuses knows that nothing was done', async () => {
+    expect(certaintyOf(await caught(amidChanges(failing(new ActionRefused('ended')))))).toBe('not-done');
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { cleanText, isCleanText, REASON, textProblem } from './text.ts';
+
+describe('a line that a person types', () => {
+  it.each(['the invoice is right', 'Zoë Núñez-O’Brien', '李小龙', 'مرحبا', '50 % – done 👍'])(
+    'may be %s',
+    (text) => {
+      expect(textProblem(cleanText(text), REASON)).toBeUndefined();
+    },
+  );
+
+  it('is the same however its accents were typed', () => {
+    expect(cleanText(' Zoe\u0308 ')).toBe('Zo\u00eb');
+  });
+
+  it.each([
+    ['', 'Enter a reason.'],
+    ['x'.repeat(501), 'Use at most 500 characters.'],
+    ['two\nlines', 'Use visible characters only.'],
+    ['a\u0000b', 'Use visible characters only.'],
+    ['a\u202eb', 'Use visible characters only.'],
+    ['a\u200bb', 'Use visible characters only.'],
+    ['a\ud800b', 'Use visible characters only.'],
+    ['\u3164', 'Use visible characters only.'],
+  ])('may not be %j', (text, problem) => {
+    expect(textProblem(cleanText(text), REASON)).toBe(problem);
+  });
+
+  it.each([' the invoice', 'Zoe\u0308', undefined, 7])('is not taken as it is: %j', (text) => {
+    expect(isCleanText(text, REASON)).toBe(false);
+  });
+});

@@ -1,0 +1,37 @@
+/** What people type in one line. Bundled into the workflows, and pure like them. */
+
+interface TextRule {
+  /** Completes "Enter …". */
+  what: string;
+  /** In UTF-16 units, as browsers count. */
+  maxLength: number;
+}
+
+export const REASON: TextRule = { what: 'a reason', maxLength: 500 };
+export const PERSON: TextRule = { what: 'a name', maxLength: 100 };
+export const HOLDER: TextRule = { what: 'the name of the holder', maxLength: 100 };
+export const EXTERNAL_REFERENCE: TextRule = {
+  what: 'the reference of the external payment',
+  maxLength: 100,
+};
+
+/** Without control, direction and invisible characters: two texts that look the same must be the same. */
+export const VISIBLE_TEXT = /^(?!.*\u034f)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]*$/u;
+
+/** The form in which a text is stored and compared. */
+export function cleanText(typed: string): string {
+  return typed.normalize('NFC').trim();
+}
+
+/** Why a clean text is refused; undefined where it is not. */
+export function textProblem(text: string, { what, maxLength }: TextRule): string | undefined {
+  if (text === '') return `Enter ${what}.`;
+  if (text.length > maxLength) return `Use at most ${maxLength} characters.`;
+  if (!VISIBLE_TEXT.test(text)) return 'Use visible characters only.';
+  return undefined;
+}
+
+/** Whether a text is clean and without a problem. */
+export function isCleanText(text: unknown, rule: TextRule): text is string {
+  return typeof text === 'string' && text === cleanText(text) && textProblem(text, rule) === undefined;
+}

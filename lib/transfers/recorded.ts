@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { accountId, amountMinor, currency, referenceId } from '#lib/bank-client/contract.ts';
+import type { ApprovalDecision, PaymentDetails, RefundDecision } from '#temporal/contract.ts';
+
+const retryPolicy = z.object({
+  initialIntervalMs: z.int().positive(),
+  backoffCoefficient: z.number().min(1),
+  maximumIntervalMs: z.int().positive(),
+  maximumAttempts: z.int().nonnegative(),
+  startToCloseTimeoutMs: z.int().positive(),
+});
+
+/** Anyone may have started the workflow, so its input is parsed. */
+export const paymentDetails = z.object({
+  referenceId,
+  sourceAccount: z.string(),
+  targetAccount: z.string(),
+  amountMinor,
+  currency,
+  requestedBy: z.string(),
+  policy: z.object({
+    approvalThresholdMinor: z.int().nonnegative(),
+    approvalDeadlineMs: z.int().positive(),
+    retry: retryPolicy,
+  }),
+}) satisfies z.ZodType<PaymentDetails>;
+
+const who = { by: z.string().trim().min(1).max(100), reason: z.string().trim().min(1).max(500) };
+
+export const approvalDecision = z.object({
+  decision: z.enum(['approve', 'reject']),
+  ...who,
+}) satisfies z.ZodType<ApprovalDecision>;
+
+export const refundDecision = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('retry'), ...who }),
+  z.object({ action: z.literal('redirect'), account: accountId, ...who }),
+  z.object({
+    action: z.literal('refundedExternally'),
+    externalReference: z.string().trim().min(1).max(100),
+    ...who,
+  }),
+]) satisfies z.ZodType<RefundDecision>;
