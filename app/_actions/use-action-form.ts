@@ -1,6 +1,5 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
 import {
   type RefObject,
   type SubmitEvent,
@@ -13,7 +12,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
+import { type FieldValues, type Resolver, type UseFormReturn, useForm } from 'react-hook-form';
 import type { z } from 'zod/mini';
 import { type ActionResult, type ServerAction, typedIn } from './action-result.ts';
 import { RELOADED } from './lost-action.ts';
@@ -22,8 +21,8 @@ import { useAction } from './use-action.ts';
 type Fields = Readonly<Record<string, string>>;
 
 export interface Definition<Value = undefined> {
-  /** The action’s own. */
-  schema: z.core.$ZodType<FieldValues, FieldValues>;
+  /** Loads the action’s own: schemas are for the first send, not for the first sight of a page. */
+  loadSchema: () => Promise<z.core.$ZodType<FieldValues, FieldValues>>;
   action: ServerAction<Value>;
   /** Of all fields, hidden ones too. */
   defaults: Fields;
@@ -54,6 +53,7 @@ export interface ActionFormState<Value = undefined> {
     ref: RefObject<HTMLFormElement | null>;
     action: (form: FormData) => void;
     onSubmit: (event: SubmitEvent<HTMLFormElement>) => void;
+    onFocus: () => void;
     noValidate: true;
   };
   field: (name: string) => FormField;
@@ -75,7 +75,7 @@ export interface ActionFormState<Value = undefined> {
  * scripts, alone. What was typed stays until the action has succeeded.
  */
 export function useActionForm<Value>({
-  schema,
+  loadSchema,
   action,
   defaults,
   keepAs,
@@ -84,10 +84,10 @@ export function useActionForm<Value>({
   const failed = result.kind === 'failed' ? result : undefined;
   const ref = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement>(null);
-  const checkTyped = zodResolver(schema);
   const hookForm = useForm({
     // The page holds what is typed: what is checked is what would be sent.
-    resolver: (_values, ...rest) => checkTyped(typedIn(dataOf(ref.current, pressed.current)), ...rest),
+    resolver: async (_values, ...rest) =>
+      (await loadCheck(loadSchema))(typedIn(dataOf(ref.current, pressed.current)), ...rest),
     errors: useMemo(() => toFieldErrors(failed?.errors), [failed]),
     shouldFocusError: false,
   });
@@ -108,10 +108,10 @@ export function useActionForm<Value>({
 
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (sentAfter.current === result) return;
     pressed.current = event.nativeEvent.submitter;
     const form = dataOf(event.currentTarget, pressed.current);
     const send = () => {
+      if (sentAfter.current === result) return;
       sentAfter.current = result;
       startTransition(() => submit(form));
     };
@@ -121,7 +121,7 @@ export function useActionForm<Value>({
   return {
     result,
     pending,
-    form: { ref, action: submit, onSubmit, noValidate: true },
+    form: { ref, action: submit, onSubmit, onFocus: () => void loadCheck(loadSchema), noValidate: true },
     field: (name) => ({
       id: idOf(name),
       error: errorOf(name),
@@ -147,6 +147,16 @@ export function useActionForm<Value>({
       }
     },
   };
+}
+
+/** What cannot be loaded leaves the checks to the server. */
+async function loadCheck(loadSchema: Definition['loadSchema']): Promise<Resolver> {
+  try {
+    const [{ zodResolver }, schema] = await Promise.all([import('@hookform/resolvers/zod'), loadSchema()]);
+    return zodResolver(schema);
+  } catch {
+    return (values) => ({ values, errors: {} });
+  }
 }
 
 /** With the name and value of the button that was pressed. */

@@ -7,7 +7,6 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import { cancelAction, retryNowAction } from '#app/_decisions/actions.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { REASON } from '#lib/shared/text.ts';
-import { cancellation, transferReference } from '#lib/transfers/schemas.ts';
 import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { approvalOf, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -45,7 +44,9 @@ function RetryNow({ referenceId, actor }: { referenceId: string; actor: Actor })
   const refusal = refusalOf(actor, 'retry-now');
   return (
     <ActionForm
-      schema={transferReference}
+      loadSchema={() =>
+        import('#lib/transfers/schemas.ts').then(({ transferReference }) => transferReference)
+      }
       action={retryNowAction}
       hidden={{ referenceId }}
       buttons={[{ label: 'Retry now', icon: RotateCw, tone: 'quiet', refusal }]}
@@ -75,7 +76,7 @@ function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
       <summary className="button button-quiet w-fit list-none group-open:bg-sunken">Cancel…</summary>
       <div className="card mt-3 max-w-xl p-5">
         <ActionForm
-          schema={cancellation}
+          loadSchema={() => import('#lib/transfers/schemas.ts').then(({ cancellation }) => cancellation)}
           action={cancelAction}
           hidden={{ referenceId: view.referenceId }}
           buttons={[{ label: 'Cancel transfer', tone: 'danger' }]}
