@@ -61,7 +61,9 @@ export function requireRefundDecision(
 
 /** Types hold only for our own client: an update can come from any client, with anything in it. */
 function requireNameAndReason({ by, reason }: { by?: string; reason?: string }): void {
-  if (!isCleanText(by, PERSON)) throw invalid('Enter the name of the decider, 100 characters at most.');
+  // Compared without the space around it, and posted nowhere.
+  if (!isCleanText(String(by ?? '').trim(), PERSON))
+    throw invalid('Enter the name of the decider, 100 characters at most.');
   if (!isCleanText(reason, REASON)) throw invalid('Enter a reason, 500 characters at most.');
 }
 
