@@ -17,7 +17,7 @@ interface ActionButton {
   refusal?: string | undefined;
 }
 
-interface Props extends Pick<Definition, 'loadSchema' | 'action'> {
+interface Props extends Pick<Definition, 'schema' | 'action'> {
   hidden: Readonly<Record<string, string>>;
   /** Why sending it again is safe, if it is. */
   resend?: string;
@@ -28,9 +28,9 @@ interface Props extends Pick<Definition, 'loadSchema' | 'action'> {
 }
 
 /** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
-export function ActionForm({ loadSchema, action, hidden, resend, buttons, defaults, children }: Props) {
+export function ActionForm({ schema, action, hidden, resend, buttons, defaults, children }: Props) {
   const state = useActionForm({
-    loadSchema,
+    schema,
     action,
     defaults: { ...defaults, ...hidden },
     keepAs: nameOf(hidden, buttons),

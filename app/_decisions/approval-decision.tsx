@@ -5,6 +5,7 @@ import type { ServerAction } from '#app/_actions/action-result.ts';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { REASON } from '#lib/shared/text.ts';
+import { approval } from '#lib/transfers/schemas.ts';
 import { DecisionId } from './decision-id.tsx';
 import { recordedAs } from './recorded-as.ts';
 import { RESEND } from './resend.ts';
@@ -24,7 +25,7 @@ export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Pr
       : refusalOf(actor, 'approve-transfer');
   return (
     <ActionForm
-      loadSchema={() => import('#lib/transfers/schemas.ts').then(({ approval }) => approval)}
+      schema={approval}
       action={action}
       hidden={{ referenceId }}
       resend={RESEND}

@@ -4,6 +4,7 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import type { ActionFormState, FormChoice } from '#app/_actions/use-action-form.ts';
 import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
+import { refundResolution } from '#lib/transfers/schemas.ts';
 import { DecisionId } from './decision-id.tsx';
 import { RESEND } from './resend.ts';
 
@@ -20,7 +21,7 @@ interface Props {
 export function RefundDecision({ action, referenceId, backTo, refusal }: Props) {
   return (
     <ActionForm
-      loadSchema={() => import('#lib/transfers/schemas.ts').then(({ refundResolution }) => refundResolution)}
+      schema={refundResolution}
       action={action}
       hidden={{ referenceId }}
       resend={RESEND}

@@ -17,7 +17,7 @@ import { faultsAhead } from '#lib/transfers/form/faults-ahead.ts';
 import type { Prefill } from '#lib/transfers/form/prefill.ts';
 import { previewTransfer } from '#lib/transfers/form/preview.ts';
 import { DEFAULT_RETRY_PRESET } from '#lib/transfers/retry-presets.ts';
-import type { OrderFields } from '#lib/transfers/schemas.ts';
+import { type OrderFields, transferOrder } from '#lib/transfers/schemas.ts';
 import { startTransferAction } from './actions.ts';
 import { Advanced } from './advanced.tsx';
 import { type ApprovalRule, OrderNotices } from './order-notices.tsx';
@@ -37,7 +37,7 @@ interface Props {
 /** A plain form with a server action, which works without scripts; with them the same rules apply first. */
 export function TransferForm({ offered, faults, reference, prefill, approval, sender }: Props) {
   const form = useActionForm({
-    loadSchema: () => import('#lib/transfers/schemas.ts').then(({ transferOrder }) => transferOrder),
+    schema: transferOrder,
     action: startTransferAction,
     defaults: initialFields(reference, prefill),
     keepAs: 'transfer',

@@ -3,6 +3,7 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
+import { accountChange } from '#lib/accounts/schemas.ts';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 import { REASON } from '#lib/shared/text.ts';
 import { changesFor } from './account-changes.ts';
@@ -20,7 +21,7 @@ export function AccountActions({ account, refusals }: Props) {
       {changesFor(account).map(({ to, label, tone, follows }) => (
         <Disclosure key={to} label={`${label}…`} group="account-change">
           <ActionForm
-            loadSchema={() => import('#lib/accounts/schemas.ts').then(({ accountChange }) => accountChange)}
+            schema={accountChange}
             action={changeAccountAction}
             hidden={{ id: account.id, to }}
             buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}

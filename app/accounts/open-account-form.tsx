@@ -6,6 +6,7 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import type { FormField } from '#app/_actions/use-action-form.ts';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
 import { Field } from '#app/_ui/field.tsx';
+import { accountOpening } from '#lib/accounts/schemas.ts';
 import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { CURRENCIES } from '#lib/shared/money.ts';
 import { HOLDER, REASON } from '#lib/shared/text.ts';
@@ -22,7 +23,7 @@ export function OpenAccountForm({ banks, accountId, refusal }: Props) {
   return (
     <Disclosure label="Open account…">
       <ActionForm
-        loadSchema={() => import('#lib/accounts/schemas.ts').then(({ accountOpening }) => accountOpening)}
+        schema={accountOpening}
         action={openAccountAction}
         hidden={{}}
         defaults={{ id: accountId, currency: 'USD' }}

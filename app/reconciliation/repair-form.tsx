@@ -5,6 +5,7 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import { repairAction } from '#app/_decisions/repair-actions.ts';
 import type { RepairEffect } from '#lib/reconciliation/findings.ts';
 import { REASON } from '#lib/shared/text.ts';
+import { repairRequest } from '#lib/transfers/schemas.ts';
 import { REPAIR_LABELS } from './finding-labels.ts';
 
 interface Props {
@@ -18,7 +19,7 @@ export function RepairForm({ referenceId, repair, refusal }: Props) {
   return (
     <div className="mt-4 border-t border-line pt-4">
       <ActionForm
-        loadSchema={() => import('#lib/transfers/schemas.ts').then(({ repairRequest }) => repairRequest)}
+        schema={repairRequest}
         action={repairAction}
         hidden={{ referenceId }}
         buttons={[{ label, tone: 'primary', refusal }]}

@@ -106,9 +106,3 @@ export const REFUSAL_REASONS: Record<RefusalCode, string> = {
   nothing_in_transit: 'Nothing in transit',
   transfer_reused: 'Transfer belongs to another account',
 };
-
-/** What the form begins with for a kind. */
-export function faultDefaults(kind: FaultKind) {
-  const { parameters: initial, end } = FAULT_KINDS[kind];
-  return { kind, ...initial, endBy: end.by, endValue: String(end.value) };
-}

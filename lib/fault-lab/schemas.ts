@@ -16,7 +16,7 @@ import {
 import { REASON } from '#lib/shared/text.ts';
 import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 import type { FaultOrder } from './change-faults.ts';
-import { FAULT_KINDS, type FaultParameter, faultDefaults, REFUSAL_REASONS } from './fault-kinds.ts';
+import { FAULT_KINDS, type FaultParameter, REFUSAL_REASONS } from './fault-kinds.ts';
 
 const decimal = (unit: string, max: number) =>
   number((text) =>
@@ -107,6 +107,12 @@ function orderOf(fields: z.output<typeof order>): FaultOrder {
     code,
   };
   return { kind, scope: { bank, operation, account, transfer }, params, [endBy]: Number(endValue), reason };
+}
+
+/** What the form begins with for a kind. */
+export function faultDefaults(kind: FaultKind) {
+  const { parameters: initial, end } = FAULT_KINDS[kind];
+  return { kind, ...initial, endBy: end.by, endValue: String(end.value) };
 }
 
 export function emptyFaultFields(kind: FaultKind): FaultFields {

@@ -9,13 +9,8 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import { type FormField, useActionForm, useTyped } from '#app/_actions/use-action-form.ts';
 import { armFaultAction } from '#app/_faults/actions.ts';
 import type { Account, FaultKind } from '#lib/bank-client/contract.ts';
-import {
-  FAULT_KINDS,
-  type FaultParameter,
-  faultDefaults,
-  REFUSAL_REASONS,
-} from '#lib/fault-lab/fault-kinds.ts';
-import type { FaultFieldName, FaultFields } from '#lib/fault-lab/schemas.ts';
+import { FAULT_KINDS, type FaultParameter, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
+import { type FaultFieldName, type FaultFields, faultDefaults, faultOrder } from '#lib/fault-lab/schemas.ts';
 import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { REASON } from '#lib/shared/text.ts';
 import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
@@ -33,7 +28,7 @@ type GetField = (name: FaultFieldName) => FormField;
 
 export function FaultForm({ initial, banks, accounts }: Props) {
   const form = useActionForm({
-    loadSchema: () => import('#lib/fault-lab/schemas.ts').then(({ faultOrder }) => faultOrder),
+    schema: faultOrder,
     action: armFaultAction,
     defaults: initial,
     keepAs: 'fault',
