@@ -257,7 +257,7 @@ describe('the live connection of a page', () => {
     expect(fetchMock).not.toHaveBeenCalled();
   });
 
-  it('starts a shared worker anew when it falls silent, and holds its own stream if that does not speak', async () => {
+  it('starts another shared worker when it falls silent, and holds its own stream if that does not speak', async () => {
     const started: { answers: boolean }[] = [];
     class FakeSharedWorker {
       answers = started.length === 0;

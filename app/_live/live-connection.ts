@@ -13,7 +13,7 @@ import {
   TopicFailed,
 } from './live-query.ts';
 
-const MAX_UNANSWERED = 3;
+const MAX_MISSED_REPLIES = 3;
 const MAX_RETRY_MS = 30_000;
 const FORGOTTEN_AFTER_MS = 120_000;
 
@@ -24,7 +24,7 @@ const FORGOTTEN_AFTER_MS = 120_000;
 export class LiveConnection {
   private stream: Stream | undefined;
   /** Times that what is followed was repeated without an answer, whatever held this page up. */
-  private unanswered = 0;
+  private missedReplies = 0;
   private hasAnswered = false;
   private readonly failures = new Map<string, Failure>();
   private sent = '';
@@ -68,7 +68,7 @@ export class LiveConnection {
   private use(open: (receive: Receive) => Stream): void {
     this.stream?.follow([]);
     this.hasAnswered = false;
-    this.unanswered = 0;
+    this.missedReplies = 0;
     const stream = open((message) => {
       if (this.stream === stream) this.onMessage(message);
     });
@@ -105,15 +105,15 @@ export class LiveConnection {
 
   private followAgain(): void {
     if (this.sent === '') return;
-    this.unanswered += 1;
+    this.missedReplies += 1;
     // The browser, or a developer, has ended the shared worker: a new one is started.
-    if (this.unanswered > MAX_UNANSWERED) this.use(this.hasAnswered ? this.shared : ownStream);
+    if (this.missedReplies > MAX_MISSED_REPLIES) this.use(this.hasAnswered ? this.shared : ownStream);
     else this.send(this.wantedTopics());
   }
 
   private onMessage(message: LiveMessage): void {
     this.hasAnswered = true;
-    this.unanswered = 0;
+    this.missedReplies = 0;
     if (this.isIdle) return;
     switch (message.kind) {
       case 'connection':
