@@ -174,7 +174,7 @@ export const REFUSALS = {
 const REFUSAL_TYPES: ReadonlySet<string> = new Set(Object.values(REFUSALS));
 
 /** Whether a failure's `type` says that the bank has refused, and not that it could not be asked. */
-export function isRefusal(type: string | null | undefined): boolean {
+export function isRefusal(type: string | null | undefined): type is string {
   return REFUSAL_TYPES.has(type ?? '');
 }
 
@@ -198,6 +198,7 @@ export const ENDINGS = [
   'refunded',
   'cancelled',
   'refunded-externally',
+  'nothing-owed',
 ] as const;
 
 export type OpenStatus = (typeof OPEN_STATUSES)[number];
@@ -271,6 +272,8 @@ export type RefundDecision = { by: string; reason: string } & (
   | { action: 'retry' }
   | { action: 'redirect'; account: string }
   | { action: 'refundedExternally'; externalReference: string }
+  /** Ends the transfer if the bank still says that nothing is in transit; otherwise refunds. */
+  | { action: 'nothingOwed' }
 );
 
 /** The answer of the query `getTransferState`. */

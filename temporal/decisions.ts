@@ -43,6 +43,7 @@ export function requireRefundDecision(
   requireNameAndReason(decision);
   switch (decision.action) {
     case 'retry':
+    case 'nothingOwed':
       return;
     case 'redirect':
       if (!ACCOUNT_ID_PATTERN.test(decision.account ?? '')) {
@@ -55,7 +56,7 @@ export function requireRefundDecision(
       }
       return;
     default:
-      throw invalid('The decision must be retry, redirect or refundedExternally.');
+      throw invalid('The decision must be retry, redirect, refundedExternally or nothingOwed.');
   }
 }
 

@@ -1,10 +1,12 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import type { ReturnKeys } from '../lib/shared/ids.ts';
-import type { RefundDecision } from './contract.ts';
+import { REFUSALS, type RefundDecision } from './contract.ts';
 import { requireRefundDecision } from './decisions.ts';
 import type { StepOutcome } from './execute-step.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 import type { TransferSteps } from './transfer-steps.ts';
+
+export type Returned = 'refunded' | 'refunded-externally' | 'nothing-owed';
 
 /**
  * The compensation: returns money in transit. It is never cancelled, and a refund the bank rejects waits
@@ -21,7 +23,7 @@ export class MoneyReturn {
     private ordinal = 1,
   ) {}
 
-  execute(): Promise<'refunded' | 'refunded-externally'> {
+  execute(): Promise<Returned> {
     return CancellationScope.nonCancellable(async () => {
       this.record.setStatus('refunding');
       let refund = await this.refund(this.record.details.sourceAccount);
@@ -33,6 +35,7 @@ export class MoneyReturn {
         refund = await this.executeDecision(decision);
         const isExternal = decision.action === 'refundedExternally';
         if (isExternal && refund.kind === 'posted') return 'refunded-externally';
+        if (decision.action === 'nothingOwed' && isOfNothing(refund)) return 'nothing-owed';
       }
       return 'refunded';
     });
@@ -61,6 +64,7 @@ export class MoneyReturn {
     const { referenceId, sourceAccount } = this.record.details;
     switch (decision.action) {
       case 'retry':
+      case 'nothingOwed':
         return this.refund(sourceAccount);
       case 'redirect':
         return this.refund(decision.account);
@@ -73,4 +77,9 @@ export class MoneyReturn {
     const key = this.keys.refund(this.record.details.referenceId, this.ordinal);
     return this.steps.post('refund', key, account, 'refunding');
   }
+}
+
+/** The bank pays out only what the transfer's withdrawal has put in transit. */
+function isOfNothing(refund: StepOutcome): boolean {
+  return refund.kind === 'refused' && refund.type === REFUSALS.nothingInTransit;
 }

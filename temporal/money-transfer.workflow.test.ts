@@ -804,6 +804,39 @@ describe('a refund the bank will not take', () => {
     await transfer.ends();
   });
 
+  describe('when the money has left another way', () => {
+    async function nothingInTransit(): Promise<StartedTransfer> {
+      const transfer = await stack.startTransfer({
+        faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+      });
+      const { referenceId, sourceAccount: account, amountMinor } = transfer.details;
+      await until(
+        () => stack.bank.lookUpKey(withdrawalKey(referenceId)),
+        ({ outcome }) => outcome === 'posted',
+      );
+      const request = { account, amountMinor, currency: 'USD', transfer: referenceId } as const;
+      await stack.bank.refund(request, { key: `${referenceId}-by-another`, attempt: 1 });
+      await stack.bank.clearFaults();
+      await transfer.reaches('awaiting-operator');
+      return transfer;
+    }
+
+    it('nothing is owed: the transfer ends by one decision, and nothing is paid twice', async () => {
+      const transfer = await nothingInTransit();
+      await decide(transfer, { action: 'nothingOwed', by: 'olga', reason: 'returned by hand' });
+      expect(await transfer.ends()).toMatchObject({
+        failure: { type: 'nothing-owed', message: expect.stringContaining('nothing is owed') },
+      });
+      expect(await transfer.balances()).toEqual(UNTOUCHED);
+    });
+  });
+
+  it('is not closed as “nothing owed” while money is in transit: it is refunded', async () => {
+    const transfer = await stuck();
+    await decide(transfer, { action: 'nothingOwed', by: 'olga', reason: 'I believe so' });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+  });
+
   it('refuses a decision nobody waits for', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();

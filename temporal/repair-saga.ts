@@ -14,13 +14,11 @@ import {
   type TransferResult,
   type TransferState,
 } from './contract.ts';
-import { externalReference, result, sentence, transactionIds } from './endings.ts';
+import { externalReference, NOTHING_OWED, result, sentence, transactionIds } from './endings.ts';
 import type { StepOutcome } from './execute-step.ts';
-import { MoneyReturn } from './money-return.ts';
+import { MoneyReturn, type Returned } from './money-return.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
-
-type Returned = 'refunded' | 'refunded-externally';
 
 export class RepairSaga {
   private readonly record: TransferRecord<RepairDetails>;
@@ -98,12 +96,18 @@ export class RepairSaga {
 
   async returnMoney(): Promise<TransferResult> {
     const returned = await this.moneyReturn.execute();
-    return this.ended(
-      returned,
-      returned === 'refunded'
-        ? `Money returned to account ${this.record.returnedTo()} ${this.transactions()}.`
-        : `The money was refunded externally, ${externalReference(this.record)} ${this.transactions()}.`,
-    );
+    return this.ended(returned, this.explain(returned));
+  }
+
+  private explain(returned: Returned): string {
+    switch (returned) {
+      case 'refunded':
+        return `Money returned to account ${this.record.returnedTo()} ${this.transactions()}.`;
+      case 'refunded-externally':
+        return `The money was refunded externally, ${externalReference(this.record)} ${this.transactions()}.`;
+      case 'nothing-owed':
+        return NOTHING_OWED;
+    }
   }
 
   nothingWithdrawn(withdrawal: Exclude<StepOutcome, { kind: 'posted' }>): TransferResult {

@@ -374,6 +374,11 @@ describe('a repair', () => {
       ({ status }) => status === 'awaiting-operator',
     );
     expect(await transfer.balances()).toEqual(UNTOUCHED);
-    await again.terminate('a test');
+    const nothingOwed: RefundDecision = { action: 'nothingOwed', by: 'olga', reason: 'repaired before' };
+    await again.executeUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE, {
+      args: [nothingOwed],
+    });
+    await expect(again.result()).rejects.toMatchObject({ cause: { type: 'nothing-owed' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 });

@@ -9,7 +9,7 @@ import type {
 } from './contract.ts';
 import { requireApprovalDecision } from './decisions.ts';
 import type { StepOutcome } from './execute-step.ts';
-import { MoneyReturn } from './money-return.ts';
+import { MoneyReturn, type Returned } from './money-return.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
 
@@ -82,7 +82,7 @@ export class TransferSaga {
   }
 
   /** The compensation of the withdrawal. */
-  returnMoney(): Promise<'refunded' | 'refunded-externally'> {
+  returnMoney(): Promise<Returned> {
     return this.moneyReturn.execute();
   }
 

@@ -6,7 +6,8 @@ export function decisionOf(input: z.output<typeof refundResolution>, by: string)
   const decided = { by, reason: input.reason };
   switch (input.resolution) {
     case 'retry':
-      return { action: 'retry', ...decided };
+    case 'nothingOwed':
+      return { action: input.resolution, ...decided };
     case 'redirect':
       return { action: 'redirect', account: input.account, ...decided };
     case 'refundedExternally':

@@ -14,11 +14,40 @@ interface Props {
   referenceId: string;
   /** Where “Refund again” sends the money. */
   backTo: string;
+  /** Undefined while the bank is unavailable. */
+  inTransitMinor: number | undefined;
   /** Why the current role may not decide. */
   refusal: string | undefined;
 }
 
-export function RefundDecision({ action, referenceId, backTo, refusal }: Props) {
+export function RefundDecision({ inTransitMinor, ...props }: Props) {
+  return inTransitMinor === 0 ? <NothingOwed {...props} /> : <ReturnMoney {...props} />;
+}
+
+/** Nobody is offered to pay what is not owed. */
+function NothingOwed({ action, referenceId, refusal }: Omit<Props, 'inTransitMinor' | 'backTo'>) {
+  return (
+    <ActionForm
+      schema={refundResolution}
+      action={action}
+      hidden={{ referenceId, resolution: 'nothingOwed', reason: 'Nothing is in transit.' }}
+      resend={RESEND}
+      buttons={[{ label: 'Close transfer', tone: 'primary', refusal }]}
+    >
+      {({ result }) => (
+        <>
+          <DecisionId result={result} />
+          <p className="max-w-prose text-pretty">
+            Nothing is owed: the bank has nothing in transit for this transfer. Its money left another way,
+            such as by a repair. The bank is asked once more before the transfer ends.
+          </p>
+        </>
+      )}
+    </ActionForm>
+  );
+}
+
+function ReturnMoney({ action, referenceId, backTo, refusal }: Omit<Props, 'inTransitMinor'>) {
   return (
     <ActionForm
       schema={refundResolution}

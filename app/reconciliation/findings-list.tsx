@@ -65,7 +65,13 @@ function CardList({ findings, repairs, repairRefusal, decisionRefusal }: Props) 
         return (
           <li key={finding.transfer ?? finding.message} className="card p-4 sm:p-5">
             <FindingText finding={finding} />
-            {repair ? <RepairProgress initial={repair} refusal={decisionRefusal} /> : null}
+            {repair ? (
+              <RepairProgress
+                initial={repair}
+                inTransitMinor={finding.amounts?.inTransitMinor}
+                refusal={decisionRefusal}
+              />
+            ) : null}
             {finding.repair !== 'none' && finding.transfer !== null ? (
               <RepairForm referenceId={finding.transfer} repair={finding.repair} refusal={repairRefusal} />
             ) : null}

@@ -33,11 +33,12 @@ const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideI
 
 interface Props {
   initial: Snapshot<RepairView>;
+  inTransitMinor: number | undefined;
   refusal: string | undefined;
 }
 
 /** When the repair ends, the page is reconciled again. */
-export function RepairProgress({ initial, refusal }: Props) {
+export function RepairProgress({ initial, inTransitMinor, refusal }: Props) {
   const { referenceId } = initial.data;
   const { snapshot } = useLive<RepairView | null>(`repair/${referenceId}`, initial);
   const repair = useLastKnown(snapshot.data) ?? initial.data;
@@ -68,6 +69,7 @@ export function RepairProgress({ initial, refusal }: Props) {
           action={resolveRepairAction}
           referenceId={referenceId}
           backTo="the sender"
+          inTransitMinor={inTransitMinor}
           refusal={refusal}
         />
       ) : null}

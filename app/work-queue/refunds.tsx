@@ -32,6 +32,7 @@ export function Refunds({ refunds, refusal }: Props) {
             action={item.waitsFor === 'repair' ? resolveRepairAction : resolveRefundAction}
             referenceId={item.referenceId}
             backTo={item.sourceAccount}
+            inTransitMinor={item.moved?.inTransitMinor}
             refusal={refusal}
           />
         </WaitingCard>

@@ -30,6 +30,16 @@ export async function expectOneOfEach(accounts: TestAccounts, reference: string)
   expect(await accounts.bank.check()).toMatchObject({ ok: true, inTransit: [] });
 }
 
+/** The money leaves transit under another key than the transfer's own, as by a repair before a reset. */
+export async function returnBehindItsBack(
+  { bank, source }: TestAccounts,
+  transfer: string,
+  amountMinor: number,
+): Promise<void> {
+  const request = { account: source, amountMinor, currency: 'USD', transfer } as const;
+  await bank.refund(request, { key: `${transfer}-by-another`, attempt: 1 });
+}
+
 /** The deposit is refused, and so is the refund, once: the transfer waits for a decision. */
 export async function failTheRefund(accounts: TestAccounts): Promise<void> {
   await accounts.bank.changeAccount(accounts.target, { status: 'closed' });

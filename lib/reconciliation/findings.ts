@@ -301,6 +301,11 @@ const CLAIMS: Record<MoneyClaim, { says: string; isTrue: (moved: Moved) => boole
     says: 'money refunded externally',
     isTrue: ({ withdrawn, externallyRefunded }) => withdrawn > 0 && externallyRefunded === withdrawn,
   },
+  'nothing-in-transit': {
+    says: 'nothing in transit',
+    isTrue: ({ withdrawn, deposited, refunded, externallyRefunded }) =>
+      deposited + refunded + externallyRefunded === withdrawn,
+  },
   unchanged: { says: 'nothing changed', isTrue: ({ withdrawn, refunded }) => refunded === withdrawn },
   'nothing-moved': { says: 'nothing moved', isTrue: ({ withdrawn }) => withdrawn === 0 },
   'not-delivered': {

@@ -40,4 +40,5 @@ export const refundDecision = z.discriminatedUnion('action', [
     externalReference: z.string().trim().min(1).max(100),
     ...who,
   }),
+  z.object({ action: z.literal('nothingOwed'), ...who }),
 ]) satisfies z.ZodType<RefundDecision>;

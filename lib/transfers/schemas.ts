@@ -73,6 +73,7 @@ export const refundResolution = z.discriminatedUnion(
       account: required(id('Enter the refund account.')),
       reason,
     }),
+    z.object({ resolution: z.literal('nothingOwed'), referenceId, decisionId, reason }),
     z.object({
       resolution: z.literal('refundedExternally'),
       referenceId,

@@ -69,5 +69,7 @@ function describeResolution(decision: RefundDecision): string {
       return `refund to account ${decision.account}`;
     case 'refundedExternally':
       return `paid outside Remit, reference ${decision.externalReference}`;
+    case 'nothingOwed':
+      return 'nothing is owed';
   }
 }
