@@ -100,10 +100,11 @@ const ENDINGS: Record<
       await failTheRefund(accounts);
       await accounts.send(page, { amount: '20' });
       await actAs(page, 'supervisor');
-      await page.getByLabel('Paid outside Remit').check();
-      await page.getByLabel('External reference').fill('cheque 4711');
+      await page.getByLabel('Pay outside Remit').check();
       await page.getByLabel('Reason', { exact: true }).fill('paid out at the counter');
       await page.getByRole('button', { name: 'Submit' }).click();
+      await page.getByLabel('External reference').fill('cheque 4711');
+      await page.getByRole('button', { name: 'Record payment' }).click();
     },
   },
   'nothing-owed': {

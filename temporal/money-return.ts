@@ -1,8 +1,8 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { ReturnKeys } from '../lib/shared/ids.ts';
 import { REFUSALS, type RefundDecision } from './contract.ts';
-import { requireRefundDecision } from './decisions.ts';
 import type { StepOutcome } from './execute-step.ts';
+import type { RefundDecisions } from './refund-decisions.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 import type { TransferSteps } from './transfer-steps.ts';
 
@@ -13,12 +13,11 @@ export type Returned = 'refunded' | 'refunded-externally' | 'nothing-owed';
  * for an operator's decision, as often as needed.
  */
 export class MoneyReturn {
-  private pendingDecision: RefundDecision | undefined;
-
   /** @param ordinal the first ordinal of `keys` that no other workflow can have used */
   constructor(
     private readonly record: TransferRecord<MoneyOrder>,
     private readonly steps: TransferSteps,
+    private readonly decisions: RefundDecisions,
     private readonly keys: ReturnKeys,
     private ordinal = 1,
   ) {}
@@ -28,7 +27,7 @@ export class MoneyReturn {
       this.record.setStatus('refunding');
       let refund = await this.refund(this.record.details.sourceAccount);
       while (refund.kind !== 'posted') {
-        const decision = await this.nextDecision();
+        const decision = await this.decisions.next();
         this.record.setStatus('refunding');
         // Each decision is a new step, so it needs a new key.
         this.ordinal += 1;
@@ -39,25 +38,6 @@ export class MoneyReturn {
       }
       return 'refunded';
     });
-  }
-
-  requireResolvable(decision: RefundDecision): void {
-    requireRefundDecision(decision, this.record, this.pendingDecision);
-  }
-
-  /** Call only with a decision that {@link requireResolvable} accepted. */
-  resolve(decision: RefundDecision): void {
-    this.pendingDecision = decision;
-    this.record.decisions.push(decision);
-  }
-
-  private async nextDecision(): Promise<RefundDecision> {
-    this.record.setStatus('awaiting-operator');
-    await condition(() => this.pendingDecision !== undefined);
-    const decision = this.pendingDecision;
-    if (!decision) throw new Error('The pending decision is missing.');
-    this.pendingDecision = undefined;
-    return decision;
   }
 
   private executeDecision(decision: RefundDecision): Promise<StepOutcome> {

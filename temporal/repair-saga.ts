@@ -9,7 +9,6 @@ import {
 import {
   type Ending,
   REFUSALS,
-  type RefundDecision,
   type RepairDetails,
   type TransferResult,
   type TransferState,
@@ -17,10 +16,12 @@ import {
 import { externalReference, NOTHING_OWED, result, sentence, transactionIds } from './endings.ts';
 import type { StepOutcome } from './execute-step.ts';
 import { MoneyReturn, type Returned } from './money-return.ts';
+import { RefundDecisions } from './refund-decisions.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
 
 export class RepairSaga {
+  readonly refundDecisions: RefundDecisions;
   private readonly record: TransferRecord<RepairDetails>;
   private readonly scope = CancellationScope.current();
   private readonly steps: TransferSteps;
@@ -30,7 +31,14 @@ export class RepairSaga {
     const firstFree = details.returnsBegun.byEarlierRepair + 1;
     this.record = new TransferRecord(details);
     this.steps = new TransferSteps(this.record, details.retry);
-    this.moneyReturn = new MoneyReturn(this.record, this.steps, REPAIR_RETURN_KEYS, firstFree);
+    this.refundDecisions = new RefundDecisions(this.record);
+    this.moneyReturn = new MoneyReturn(
+      this.record,
+      this.steps,
+      this.refundDecisions,
+      REPAIR_RETURN_KEYS,
+      firstFree,
+    );
   }
 
   state(): TransferState {
@@ -83,15 +91,6 @@ export class RepairSaga {
       if (externalRefund.kind === 'posted') return 'refunded-externally';
     }
     return undefined;
-  }
-
-  requireResolvable(decision: RefundDecision): void {
-    this.moneyReturn.requireResolvable(decision);
-  }
-
-  resolveRefund(decision: RefundDecision): TransferState {
-    this.moneyReturn.resolve(decision);
-    return this.state();
   }
 
   async returnMoney(): Promise<TransferResult> {

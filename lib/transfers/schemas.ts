@@ -74,6 +74,9 @@ export const refundResolution = z.discriminatedUnion(
       reason,
     }),
     z.object({ resolution: z.literal('nothingOwed'), referenceId, decisionId, reason }),
+    z.object({ resolution: z.literal('claim'), referenceId, decisionId, reason }),
+    z.object({ resolution: z.literal('confirm'), referenceId, decisionId }),
+    z.object({ resolution: z.literal('release'), referenceId, decisionId }),
     z.object({
       resolution: z.literal('refundedExternally'),
       referenceId,

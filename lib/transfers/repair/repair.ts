@@ -18,6 +18,7 @@ import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
 import { readWorkflowHistory } from '#lib/transfers/queries/workflow-history.ts';
+import { type RefundAnswer, sendAnswer } from '#lib/transfers/refund-answer.ts';
 import { claimsPaidOut } from '#lib/transfers/statuses.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import {
@@ -26,11 +27,11 @@ import {
   isRefusal,
   MONEY_TRANSFER_TASK_QUEUE,
   REPAIR_TRANSFER_WORKFLOW,
-  RESOLVE_REFUND_UPDATE,
-  type RefundDecision,
+  type RefundClaim,
   type RepairDetails,
   type TransferResult,
   type TransferState,
+  type TransferUpdates,
 } from '#temporal/contract.ts';
 import type { repairTransfer } from '#temporal/repair-transfer.ts';
 
@@ -172,6 +173,7 @@ export interface RepairView {
   startedAt: string;
   closedAt: string | null;
   result: TransferResult | null;
+  refundClaim: RefundClaim | null;
 }
 
 /** Needs no worker. @throws TemporalUnavailable */
@@ -192,6 +194,7 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
     startedAt: description.startTime.toISOString(),
     closedAt: description.closeTime?.toISOString() ?? null,
     result: result.safeParse(history.result).data ?? null,
+    refundClaim: history.refundClaim,
   };
 }
 
@@ -201,16 +204,22 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
  */
 export async function resolveRepair(
   referenceId: string,
-  decision: RefundDecision,
+  answer: RefundAnswer,
   decisionId: string,
 ): Promise<TransferState> {
-  const workflowId = repairIdOf(referenceId);
-  const state = await updateWorkflow(
-    { workflowId, name: RESOLVE_REFUND_UPDATE, args: [decision], decisionId },
-    async () => new ActionRefused(`No repair of transfer ${referenceId} is running.`),
-  );
-  announceTransferChange();
-  return state;
+  const update = async <Name extends keyof TransferUpdates>(
+    name: Name,
+    args: TransferUpdates[Name]['args'],
+  ) => {
+    const workflowId = repairIdOf(referenceId);
+    const state = await updateWorkflow(
+      { workflowId, name, args, decisionId },
+      async () => new ActionRefused(`No repair of transfer ${referenceId} is running.`),
+    );
+    announceTransferChange();
+    return state;
+  };
+  return sendAnswer(answer, update);
 }
 
 const memo = z.object({ requestedBy: z.string().default(''), reason: z.string().default('') });

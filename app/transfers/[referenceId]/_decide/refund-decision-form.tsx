@@ -1,6 +1,7 @@
 import { resolveRefundAction } from '#app/_decisions/actions.ts';
 import { recordedAs } from '#app/_decisions/recorded-as.ts';
 import { RefundDecision } from '#app/_decisions/refund-decision.tsx';
+import { useServerNow } from '#app/_live/server-clock.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
@@ -17,7 +18,10 @@ export function RefundDecisionForm({ view, actor }: { view: TransferView; actor:
         referenceId={view.referenceId}
         backTo={view.sourceAccount}
         inTransitMinor={view.money.inTransitMinor}
-        refusal={refusal}
+        claim={view.refundClaim}
+        requestedBy={view.requestedBy}
+        actor={actor}
+        nowMs={useServerNow()}
       />
     </div>
   );

@@ -133,7 +133,7 @@ export const OTHER_EXPLANATIONS = {
   },
   decision: {
     event: 'ActivityTaskFailed: refund',
-    code: { file: RETURN, line: 'const decision = await this.nextDecision();' },
+    code: { file: RETURN, line: 'const decision = await this.decisions.next();' },
     rule: 'The refund failed. The workflow waits for a decision, however long it takes.',
   },
   retrying: {

@@ -58,7 +58,8 @@ export function describeDecision({ decision, status }: DecisionView): string {
   if (!decision) {
     return status === 'abandoned' ? 'Abandoned: workflow terminated' : 'Waiting for a decision';
   }
-  return `Decided by ${decision.by}: ${describeResolution(decision)}`;
+  const second = decision.confirmedBy ? `, confirmed by ${decision.confirmedBy}` : '';
+  return `Decided by ${decision.by}${second}: ${describeResolution(decision)}`;
 }
 
 function describeResolution(decision: RefundDecision): string {
