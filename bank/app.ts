@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
+import { WriterBusy } from './database/group-commit-writer.ts';
 import { problemResponse } from './http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from './http/context.ts';
 import { requireToken, type Tokens } from './http/tokens.ts';
@@ -57,20 +58,29 @@ export function createApp(bank: Bank, tokens: Tokens): OpenAPIHono<BankHttp> {
     problemResponse(problemOf('not_found', `${c.req.method} ${c.req.path} does not exist.`)),
   );
   app.onError((error, c) => {
-    if (error instanceof NoAnswer) return RESPONSE_ALREADY_SENT;
-    if (error instanceof ProblemError) return problemResponse(error.problem);
-    if (error instanceof HTTPException && error.res) return error.getResponse();
-    const detail = error instanceof HTTPException ? HONO_REFUSALS[error.status] : undefined;
-    if (error instanceof HTTPException && detail) {
-      return problemResponse(problemOf('invalid_request', detail, { status: error.status }));
-    }
+    const answer = answerTo(error);
+    if (answer) return answer;
     bank.log.error({ error, method: c.req.method, path: c.req.path }, 'request failed');
-    if (bank.database.isUnavailable(error)) {
-      return problemResponse(problemOf('bank_unavailable', 'The bank’s database is unavailable.'));
-    }
-    return problemResponse(problemOf('internal_error', 'The bank failed on this request. See its log.'));
+    return problemResponse(
+      bank.database.isUnavailable(error)
+        ? problemOf('bank_unavailable', 'The bank’s database is unavailable.')
+        : problemOf('internal_error', 'The bank failed on this request. See its log.'),
+    );
   });
   return app;
+}
+
+/** Undefined for an error that nobody foresaw. */
+function answerTo(error: unknown): Response | undefined {
+  if (error instanceof NoAnswer) return RESPONSE_ALREADY_SENT;
+  if (error instanceof ProblemError) return problemResponse(error.problem);
+  if (error instanceof WriterBusy) {
+    return problemResponse(problemOf('bank_unavailable', error.message), { 'retry-after': '1' });
+  }
+  if (!(error instanceof HTTPException)) return undefined;
+  if (error.res) return error.getResponse();
+  const detail = HONO_REFUSALS[error.status];
+  return detail ? problemResponse(problemOf('invalid_request', detail, { status: error.status })) : undefined;
 }
 
 /** Node holds a sender to the length it declares, so a body that is too large is refused unread. */

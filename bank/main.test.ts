@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { followFeed } from '#lib/bank-client/feed.ts';
 import { createTestDatabase } from '#testing/bank/bank.ts';
@@ -60,6 +61,21 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
       }
     },
   );
+
+  it.skipIf(!server)('is durable and reads what others committed, whatever the database says', async () => {
+    const { url, drop } = await createTestDatabase(server ?? '');
+    cleanups.push(drop);
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    const { pathname } = new URL(url);
+    await admin.query(`alter database ${pathname.slice(1)} set synchronous_commit = off`);
+    await admin.query(`alter database ${pathname.slice(1)} set default_transaction_isolation = serializable`);
+    await admin.end();
+    expect(await (await start({ BANK_DATABASE_URL: url })).client.check()).toMatchObject({ ok: true });
+    const lax = await start({ BANK_DATABASE_URL: `${url}?options=-c%20synchronous_commit%3Doff` });
+    expect(await lax.exited).toMatchObject({ code: 1 });
+    expect(messages(lax).join()).toContain('cannot be used with');
+  });
 
   it('names the variables that are missing or wrong', async () => {
     const bank = await start({

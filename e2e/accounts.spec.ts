@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
+import { createBankClient } from '#lib/bank-client/client.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, test } from './support/fixtures.ts';
 import { actAs, pressDisabled } from './support/people.ts';
 
@@ -50,13 +52,15 @@ test('a long statement loads more, and a new entry comes on top without losing w
   page,
   accounts,
 }) => {
+  const { urls, workerToken } = sharedStack();
+  const poster = createBankClient({ baseUrl: urls.bank, token: workerToken });
   const withdraw = async (number: number) => {
     const order = { account: accounts.source, amountMinor: 1, currency: 'USD' } as const;
     const transfer = `${accounts.source}-${number}`;
     const key = `${transfer}-withdrawal`;
-    await accounts.bank.withdraw({ ...order, transfer }, { key, attempt: 1 });
+    await poster.withdraw({ ...order, transfer }, { key, attempt: 1 });
     // So that no money is left in transit.
-    await accounts.bank.refund({ ...order, transfer }, { key: `${transfer}-refund`, attempt: 1 });
+    await poster.refund({ ...order, transfer }, { key: `${transfer}-refund`, attempt: 1 });
   };
   for (let number = 1; number <= 30; number += 1) await withdraw(number);
   await page.goto(`/accounts/${accounts.source}`);

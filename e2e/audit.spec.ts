@@ -84,8 +84,9 @@ async function refuseMany(page: Page, account: string, count: number): Promise<v
       : [],
   );
   const multipart = { ...Object.fromEntries(fields), reason: 'again and again' };
+  const headers = { origin: new URL(page.url()).origin };
   const sent = await Promise.all(
-    Array.from({ length: count }, () => page.request.post(`/accounts/${account}`, { multipart })),
+    Array.from({ length: count }, () => page.request.post(`/accounts/${account}`, { multipart, headers })),
   );
   expect(sent.map((response) => response.status()).filter((status) => status !== 200)).toEqual([]);
 }

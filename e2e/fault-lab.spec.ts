@@ -228,16 +228,15 @@ test('a double click presses a switch once', async ({ page, accounts }) => {
 });
 
 test('a refused press is rolled back in words', async ({ page, accounts }) => {
-  await openLab(page, `?bank=${accounts.targetBank}`);
-  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
-  await refunds.evaluate((element) => {
-    const field = element.closest('form')?.elements.namedItem('operation');
-    if (field instanceof HTMLInputElement) field.value = 'rob';
-  });
-  await refunds.click();
-  await expect(page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
-  await expect(refunds).toBeChecked();
-  await expect(refunds).toHaveAttribute('aria-busy', 'false');
+  const { bank, target } = accounts;
+  await bank.armFault({ kind: 'slow', scope: { account: target }, by: 'a test', reason: 'to be cleared' });
+  await openLab(page);
+  const armed = armedFault(page, target);
+  // As if it had been removed meanwhile.
+  await armed.locator('[name=id]').evaluate((field) => field.setAttribute('value', 'F999999999'));
+  await armed.getByRole('button', { name: 'Clear' }).click();
+  await expect(armed.getByRole('alert')).toContainText('F999999999');
+  await expect(armed.getByRole('button', { name: 'Clear' })).toHaveText('Clear');
 });
 
 /** Server actions wait until the returned function is called. */

@@ -147,7 +147,9 @@ function requireNameAndReason({ by, reason }: { by?: string; reason?: string }):
 }
 
 function requireName({ by }: { by?: string | undefined }): void {
-  if (!isCleanText(by, PERSON)) throw invalid('Enter the name of the decider, 100 characters at most.');
+  // Compared without the space around it, and posted nowhere.
+  if (!isCleanText(String(by ?? '').trim(), PERSON))
+    throw invalid('Enter the name of the decider, 100 characters at most.');
 }
 
 function invalid(message: string): ApplicationFailure {

@@ -14,7 +14,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
-import type { z } from 'zod/mini';
+import type * as z from 'zod/mini';
 import { type ActionResult, type ServerAction, typedIn } from './action-result.ts';
 import { RELOADED } from './lost-action.ts';
 import { useAction } from './use-action.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Action } from '#lib/auth/permissions.ts';
 import type { RefundAnswer } from '#lib/transfers/refund-answer.ts';
 import type { refundResolution } from '#lib/transfers/schemas.ts';

@@ -15,20 +15,20 @@ interface Contents {
 
 interface Props extends Contents {
   open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
 }
 
-export function CommandDialog({ open, onOpenChange, ...contents }: Props) {
+export function CommandDialog({ open, onClose, ...contents }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <Dialog
       title="Commands"
       description="Pages, actions, transfers and accounts."
       open={open}
-      onOpenChange={onOpenChange}
+      onClose={onClose}
       initialFocus={input}
     >
-      <CommandList {...contents} input={input} onRun={() => onOpenChange(false)} />
+      <CommandList {...contents} input={input} onRun={onClose} />
     </Dialog>
   );
 }

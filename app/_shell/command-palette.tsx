@@ -5,7 +5,7 @@ import { type ComponentType, useEffect, useEffectEvent, useState } from 'react';
 import { useToast } from '#app/_ui/toaster.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { PaletteProps } from './commands.tsx';
-import { showOverlay, useOverlay } from './overlay.ts';
+import { isPageCovered, showOverlay, useOverlay } from './overlay.ts';
 
 /** By Ctrl-K or ⌘K, also from text fields. */
 export function CommandPalette({ faultLab, role }: { faultLab: boolean; role: Role }) {
@@ -22,14 +22,7 @@ export function CommandPalette({ faultLab, role }: { faultLab: boolean; role: Ro
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
   if (!Palette) return null;
-  return (
-    <Palette
-      open={isOpen}
-      onOpenChange={(open) => showOverlay(open ? 'commands' : null)}
-      faultLab={faultLab}
-      role={role}
-    />
-  );
+  return <Palette open={isOpen} onClose={() => showOverlay(null)} faultLab={faultLab} role={role} />;
 }
 
 /** Its scripts are loaded on first use. */
@@ -50,8 +43,7 @@ function usePalette(isWanted: boolean): ComponentType<PaletteProps> | undefined 
 
 function isPaletteKey({ key, ctrlKey, metaKey, altKey, shiftKey, repeat }: KeyboardEvent): boolean {
   if (key.toLowerCase() !== 'k' || ctrlKey === metaKey || altKey || shiftKey || repeat) return false;
-  // The presenter’s view covers the page.
-  return document.querySelector('dialog[open]') === null;
+  return !isPageCovered();
 }
 
 export function CommandButton({ onOpen }: { onOpen: (() => void) | undefined }) {

@@ -37,13 +37,13 @@ import { setTheme } from './theme-switch.tsx';
 
 export interface PaletteProps {
   open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   faultLab: boolean;
   role: Role;
 }
 
 /** Loaded on first use. */
-export function Palette({ open, onOpenChange, faultLab, role }: PaletteProps) {
+export function Palette({ open, onClose, faultLab, role }: PaletteProps) {
   const go = useGo();
   const groups = [
     { title: 'Pages', items: pageCommands(go, faultLab) },
@@ -55,7 +55,7 @@ export function Palette({ open, onOpenChange, faultLab, role }: PaletteProps) {
     { title: 'Accounts', items: accountCommands(result, go) },
     ...(faultLab ? [{ title: 'Fault lab', items: outages(result) }] : []),
   ];
-  return <CommandDialog open={open} onOpenChange={onOpenChange} groups={groups} found={found} />;
+  return <CommandDialog open={open} onClose={onClose} groups={groups} found={found} />;
 }
 
 type Go = (href: string) => void;

@@ -17,7 +17,7 @@ export function Keyboard({ faultLab }: { faultLab: boolean }) {
       title="Keyboard shortcuts"
       description="They work everywhere except in text fields."
       open={isOpen}
-      onOpenChange={(open) => showOverlay(open ? 'keys' : null)}
+      onClose={() => showOverlay(null)}
     >
       <div className="grid gap-5">
         <KeySwitch on={on} />

@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
 import { navItems } from './nav-items.ts';
-import { showOverlay } from './overlay.ts';
+import { isPageCovered, showOverlay } from './overlay.ts';
 
 const GO_TO_MS = 1_500;
 
@@ -58,10 +58,9 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
   };
 }
 
-/** The presenter’s view covers the page. */
 function isForTheApp(event: KeyboardEvent): boolean {
   if (event.repeat && event.key !== 'j' && event.key !== 'k') return false;
-  return isShortcut(event) && document.querySelector('dialog[open]') === null;
+  return isShortcut(event) && !isPageCovered();
 }
 
 function focusSearch(): boolean {

@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { defineAction } from '#app/_actions/define-action.ts';
 import { findAccount } from '#lib/accounts/find-accounts.ts';
 import { parseAmount } from '#lib/shared/money.ts';

@@ -1,16 +1,13 @@
 'use client';
 
-import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactElement, ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from 'react';
 
 interface Props {
   title: string;
   description?: ReactNode;
-  /** Left out where the caller controls `open`. */
-  trigger?: ReactElement;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
+  open: boolean;
+  onClose: () => void;
   shape?: 'centre' | 'panel';
   /** Defaults to the first that can have it. */
   initialFocus?: RefObject<HTMLElement | null>;
@@ -19,45 +16,69 @@ interface Props {
 
 const SHAPES = {
   centre:
-    'top-1/2 left-1/2 max-h-[85dvh] w-[32rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 rounded-2xl data-ending-style:opacity-0 data-starting-style:opacity-0 data-starting-style:scale-[0.98]',
-  panel:
-    'inset-y-0 left-0 w-72 max-w-[85vw] data-ending-style:-translate-x-full data-starting-style:-translate-x-full',
+    'm-auto max-h-[85dvh] w-[32rem] max-w-[calc(100vw-2rem)] rounded-2xl starting:scale-[0.98] starting:opacity-0',
+  panel: 'm-0 h-dvh max-h-none w-72 max-w-[85vw] starting:-translate-x-full',
 };
 
-export function Dialog({
+/** Modal, by the browser's own means: focus, Escape and what lies beneath. */
+export function Dialog({ open, ...props }: Props) {
+  return open ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog({
   title,
   description,
-  trigger,
+  onClose,
   shape = 'centre',
   initialFocus,
   children,
-  ...control
-}: Props) {
+}: Omit<Props, 'open'>) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    initialFocus?.current?.focus();
+    // While it is still on the page: the focus returns to where it was.
+    return () => dialog?.close();
+  }, [initialFocus]);
   return (
-    <Base.Root {...control}>
-      {trigger ? <Base.Trigger render={trigger} /> : null}
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup
-          {...(initialFocus && { initialFocus })}
-          className={`fixed z-50 overflow-y-auto bg-raised p-5 shadow-raised transition-[translate,scale,opacity] duration-200 ease-(--ease) ${SHAPES[shape]}`}
-        >
-          <div className="mb-4 flex items-start justify-between gap-4">
-            <div>
-              <Base.Title className="text-heading font-semibold">{title}</Base.Title>
-              {description ? (
-                <Base.Description className="mt-1 text-muted">{description}</Base.Description>
-              ) : null}
-            </div>
-            <Base.Close className="button button-plain button-icon -mt-2 -mr-2" aria-label="Close">
-              <X className="size-4" aria-hidden="true" />
-            </Base.Close>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, too.
+    <dialog
+      ref={ref}
+      data-overlay
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description ? `${id}-description` : undefined}
+      onClose={onClose}
+      onClick={({ target, currentTarget }) => {
+        // Its own box is covered by its content: this is a click beside it.
+        if (target === currentTarget) onClose();
+      }}
+      className={`overflow-y-auto overscroll-contain bg-raised p-0 text-ink shadow-raised transition-[translate,scale,opacity] duration-200 ease-(--ease) backdrop:bg-black/40 ${SHAPES[shape]}`}
+    >
+      <div className="min-h-full p-5">
+        <div className="mb-4 flex items-start justify-between gap-4">
+          <div>
+            <h2 id={`${id}-title`} className="text-heading font-semibold">
+              {title}
+            </h2>
+            {description ? (
+              <p id={`${id}-description`} className="mt-1 text-muted">
+                {description}
+              </p>
+            ) : null}
           </div>
-          {children}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+          <button
+            type="button"
+            className="button button-plain button-icon -mt-2 -mr-2"
+            aria-label="Close"
+            onClick={onClose}
+          >
+            <X className="size-4" aria-hidden="true" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
   );
 }
-
-export const DialogClose = Base.Close;

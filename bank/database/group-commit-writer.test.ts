@@ -3,7 +3,7 @@ import { changeAccount } from '#bank/ledger/accounts.ts';
 import { seed } from '#bank/ledger/seed.ts';
 import { openTestDatabase } from '#testing/bank/bank.ts';
 import type { BankDatabase } from './database.ts';
-import { GroupCommitWriter } from './group-commit-writer.ts';
+import { GroupCommitWriter, WriterBusy } from './group-commit-writer.ts';
 
 describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
   let database: BankDatabase;
@@ -38,6 +38,21 @@ describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
     );
     expect(await statusOf('85-150')).toBe('frozen');
     expect(wakeUps).toBe(1);
+  });
+
+  it('takes no more than can be done in time, says so at once, and takes more when it is done', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const first = writer.write(() => held);
+    // Begun, so that it no longer waits.
+    await new Promise((resolve) => setImmediate(resolve));
+    const waiting = Array.from({ length: 1_000 }, async () => writer.write(async (work) => work.now));
+    await expect(writer.write(async () => 'one too many')).rejects.toThrow(WriterBusy);
+    release();
+    await Promise.all([first, ...waiting]);
+    expect(await writer.write(async () => 'again')).toBe('again');
   });
 
   it('rolls back a job that throws, and commits the others', async () => {

@@ -4,6 +4,17 @@ import { UnitOfWork } from './unit-of-work.ts';
 /** Limits how long one caller waits for the others of its group. */
 const MAX_GROUP = 64;
 
+/** About a second of work. What waits behind more would time out at its caller, and still be done. */
+const MAX_WAITING = 1_000;
+
+/** Nothing was done. */
+export class WriterBusy extends Error {
+  override name = 'WriterBusy';
+  constructor() {
+    super('Too many requests are waiting. Nothing was done.');
+  }
+}
+
 type Job<Result> = (work: UnitOfWork) => Promise<Result>;
 
 interface QueuedJob {
@@ -28,8 +39,12 @@ export class GroupCommitWriter {
     this.#onEvents = onEvents;
   }
 
-  /** @throws what the job or the database threw: nothing was written, unless the commit failed (unknown) */
+  /**
+   * @throws WriterBusy, or what the job or the database threw: nothing was written, unless the commit failed
+   *   (unknown)
+   */
   write<Result>(job: Job<Result>): Promise<Result> {
+    if (this.#queue.length >= MAX_WAITING) return Promise.reject(new WriterBusy());
     return new Promise<Result>((resolve, reject) => {
       let result: { value: Result } | undefined;
       this.#queue.push({

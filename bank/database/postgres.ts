@@ -12,7 +12,12 @@ export const EVENTS_CHANNEL = 'bank_events';
 const RECONNECT_MS = 1000;
 
 /** Writers take turns on one lock, so nobody may wait for it, or hold it while idle, forever. */
-const TIMEOUTS = { lock_timeout: 10_000, idle_in_transaction_session_timeout: 15_000 };
+const TIMEOUTS = {
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 15_000,
+  // Its caller has long given up.
+  statement_timeout: 30_000,
+};
 
 /** The driver reports a connection that broke or could not be made by message, without a code. */
 const CONNECTION_LOST = /^(Connection terminated|Client (has encountered|was closed)|timeout exceeded)/i;

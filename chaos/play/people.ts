@@ -15,7 +15,7 @@ import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import type { RefundAnswer } from '#lib/transfers/refund-answer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
-import { ANSWER_TIMEOUT_MS, RETRY_MS } from './retry-while-unavailable.ts';
+import { ANSWER_TIMEOUT_MS, RETRY_MS, retryWhileUnavailable } from './retry-while-unavailable.ts';
 
 /** Sends an order as people would: again under the same reference until it is answered. */
 export async function sendOrder(order: PlannedOrder, eventLog: EventLog): Promise<void> {
@@ -125,8 +125,10 @@ async function decideAboutApproval(
   decision: ApprovalDecision,
   eventLog: EventLog,
 ): Promise<void> {
+  const id = newDecisionId();
   try {
-    await decideApproval(referenceId, decision, newDecisionId());
+    // As people do, it is sent again until it is answered: it must be one decision.
+    await retryWhileUnavailable(() => decideApproval(referenceId, decision, id));
     eventLog.record({ kind: 'approval-decided', referenceId, decision });
   } catch (error) {
     const refusal = refusalIn(error, 'approval', referenceId, eventLog);
@@ -162,9 +164,10 @@ async function decideAboutRefund(
   eventLog: EventLog,
 ): Promise<void> {
   try {
-    const needsSecondPerson = amountMinor > APPROVAL_THRESHOLD_MINOR;
-    const answers = answersOf(decision, needsSecondPerson);
-    for (const answer of answers) await resolveRefund(referenceId, answer, newDecisionId());
+    for (const answer of answersOf(decision, amountMinor > APPROVAL_THRESHOLD_MINOR)) {
+      const id = newDecisionId();
+      await retryWhileUnavailable(() => resolveRefund(referenceId, answer, id));
+    }
     eventLog.record({ kind: 'refund-decided', referenceId, decision });
   } catch (error) {
     const refusal = refusalIn(error, 'refund decision', referenceId, eventLog);

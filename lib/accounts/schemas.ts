@@ -1,5 +1,5 @@
 /** What people send about accounts: each schema is its form's and its action's. */
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { AccountStatus } from '#lib/bank-client/contract.ts';
 import { bankName, id, keyOf, line, refuseBy, required } from '#lib/shared/fields.ts';
 import { HOUSE_ACCOUNT_PREFIX } from '#lib/shared/ids.ts';

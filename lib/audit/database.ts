@@ -38,6 +38,13 @@ interface AuditTables {
   audit_outcomes: OutcomeRow;
 }
 
+/** A person waits for it. */
+const TIMEOUTS = {
+  statement_timeout: 5_000,
+  lock_timeout: 3_000,
+  idle_in_transaction_session_timeout: 15_000,
+};
+
 export type AuditDatabase = Kysely<AuditTables>;
 
 /**
@@ -50,7 +57,7 @@ export async function auditDatabase(): Promise<AuditDatabase> {
   const slot = perProcess('audit-database', (): { opening?: Promise<AuditDatabase> | undefined } => ({}));
   const { AUDIT_DATABASE_URL, AUDIT_DATABASE_FILE } = webEnv();
   slot.opening ??= AUDIT_DATABASE_URL
-    ? openAuditPostgres(postgresDialect(AUDIT_DATABASE_URL, { max: 4, statement_timeout: 5_000 }))
+    ? openAuditPostgres(postgresDialect(AUDIT_DATABASE_URL, { max: 4, ...TIMEOUTS }))
     : openAuditFile(AUDIT_DATABASE_FILE);
   try {
     return await slot.opening;

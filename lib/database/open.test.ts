@@ -41,6 +41,28 @@ const createFacts = (kind: DatabaseKind): Migration => ({
   },
 });
 
+describe('a database on postgres', () => {
+  it.each([
+    ['default_transaction_isolation', 'repeatable read'],
+    ['synchronous_commit', 'off'],
+    ['synchronous_commit', 'local'],
+  ])('is refused with %s = %s, and left as it is', async (setting, value) => {
+    const dialect = await newDatabase('postgres');
+    await lite.exec(`set ${setting} = '${value}'`);
+    onTestFinished(async () => void (await lite.exec(`reset ${setting}`)));
+    const schema = {
+      kind: 'postgres',
+      name: 'audit',
+      migrations: { '0001': createFacts('postgres') },
+    } as const;
+    await expect(openDatabase<Tables>(dialect(), schema)).rejects.toThrow(
+      `The audit database cannot be used with ${setting} = ${value}.`,
+    );
+    const { rows } = await lite.query(`select 1 from pg_tables where schemaname = 's${schemas}'`);
+    expect(rows).toEqual([]);
+  });
+});
+
 describe.each(['sqlite', 'postgres'] as const)('a database on %s', (kind) => {
   const open = (dialect: Dialect, migrations: Record<string, Migration>) =>
     openDatabase<Tables>(dialect, { kind, name: 'audit', migrations });

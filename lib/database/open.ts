@@ -1,4 +1,5 @@
 import { type Dialect, Kysely, type Migration, Migrator, sql } from 'kysely';
+import { requireSession } from './postgres.ts';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
@@ -13,6 +14,7 @@ export interface Schema {
 export async function openDatabase<Tables>(dialect: Dialect, schema: Schema): Promise<Kysely<Tables>> {
   const db = new Kysely<Tables>({ dialect });
   try {
+    if (schema.kind === 'postgres') await requireSession(db, schema.name);
     await migrate(db, schema);
   } catch (error) {
     await db.destroy();

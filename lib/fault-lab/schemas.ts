@@ -1,5 +1,5 @@
 /** What people send in the fault lab: each schema is its form's and its action's. */
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { FaultKind } from '#lib/bank-client/contract.ts';
 import { FAULT_LIMITS } from '#lib/bank-client/fault-limits.ts';
 import {

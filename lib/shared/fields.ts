@@ -1,5 +1,5 @@
 /** What the fields of forms are made of: `zod/mini`, since browsers load it. */
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { idPattern, MAX_BANK_NAME_LENGTH, MAX_ID_LENGTH } from './ids.ts';
 import { cleanText, textProblem } from './text.ts';
 

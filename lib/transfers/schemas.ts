@@ -1,5 +1,5 @@
 /** What people send about transfers: each schema is its form's and its action's. */
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { id, keyOf, line, optional, refuseAt, refuseBy, required } from '#lib/shared/fields.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 import { parseAmount } from '#lib/shared/money.ts';

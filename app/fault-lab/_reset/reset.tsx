@@ -4,7 +4,7 @@ import { RotateCcw } from 'lucide-react';
 import { startTransition, useState } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
-import { Dialog, DialogClose } from '#app/_ui/dialog.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
 import { resetDemoAction } from './actions.ts';
 
@@ -21,17 +21,21 @@ export function Reset() {
   return (
     <Section id="reset" title="Reset" lead="Returns the demo to its starting state.">
       <div className="flex flex-wrap items-center gap-4">
+        <button
+          type="button"
+          className="button button-danger"
+          disabled={pending}
+          aria-haspopup="dialog"
+          onClick={() => setOpen(true)}
+        >
+          <RotateCcw className="size-4" aria-hidden="true" />
+          {pending ? 'Resetting…' : 'Reset demo…'}
+        </button>
         <Dialog
           title="Reset the demo?"
           description="Takes effect immediately, for everyone."
           open={open}
-          onOpenChange={setOpen}
-          trigger={
-            <button type="button" className="button button-danger" disabled={pending}>
-              <RotateCcw className="size-4" aria-hidden="true" />
-              {pending ? 'Resetting…' : 'Reset demo…'}
-            </button>
-          }
+          onClose={() => setOpen(false)}
         >
           <ul className="grid list-disc gap-2 pl-5">
             {EFFECTS.map((effect) => (
@@ -39,7 +43,9 @@ export function Reset() {
             ))}
           </ul>
           <div className="mt-6 flex flex-wrap justify-end gap-3">
-            <DialogClose className="button button-quiet">Cancel</DialogClose>
+            <button type="button" className="button button-quiet" onClick={() => setOpen(false)}>
+              Cancel
+            </button>
             <button
               type="button"
               className="button button-danger"
