@@ -1,5 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createBankClient } from '../lib/bank-client/client.ts';
 import { depositKey, newReferenceId, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
 import { memoOf, transferMemo } from '../lib/transfers/memo.ts';
 import { returnBehindItsBack } from '../testing/workflows/paths.ts';
@@ -29,6 +30,8 @@ const UNTOUCHED = { source: OPENING_MINOR, target: OPENING_MINOR };
 const MOVED = { source: OPENING_MINOR - AMOUNT, target: OPENING_MINOR + AMOUNT };
 
 const DOWN_WITHDRAWAL = { kind: 'down', scope: { operation: 'withdraw' } } as const;
+
+const UNREACHABLE_BANK = createBankClient({ baseUrl: 'http://127.0.0.1:1', token: 'none' });
 
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;
@@ -885,6 +888,34 @@ describe('a refund the bank will not take', () => {
       await decide(transfer, { ...PAID, by: holder.toUpperCase() });
       expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded-externally' } });
       expect(await transfer.state()).toMatchObject({ claim: null });
+    });
+
+    it('is claimed of a cancelled transfer, too', async () => {
+      const transfer = await stack.startTransfer({
+        faults: [
+          { kind: 'down', scope: { operation: 'deposit' } },
+          { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
+        ],
+      });
+      await transfer.reaches('depositing');
+      await transfer.handle.cancel();
+      await transfer.reaches('awaiting-operator');
+      await stack.bank.clearFaults();
+      await claim(transfer, { ...CHEQUE, by: 'olga' });
+      await decide(transfer, { ...PAID, by: 'olga' });
+      expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded-externally' } });
+    });
+
+    it('is not claimed while the bank does not tell what is in transit', async () => {
+      const transfer = await stuck();
+      await stopWorker();
+      stopWorker = await stack.startWorker({ bank: UNREACHABLE_BANK });
+      const paying = claim(transfer, { ...CHEQUE, by: 'olga' });
+      expect(await refusalOf(paying)).toContain('The bank did not tell what is in transit');
+      await stopWorker();
+      stopWorker = await stack.startWorker();
+      expect(await transfer.state()).toMatchObject({ claim: null });
+      await endBy('piet', transfer);
     });
 
     it('can be given back by whoever holds it', async () => {

@@ -1,9 +1,10 @@
 import {
-  ActivityFailure,
+  CancellationScope,
   condition,
   patched,
   proxyLocalActivities,
   setHandler,
+  TemporalFailure,
   upsertMemo,
 } from '@temporalio/workflow';
 import { formatMoney } from '../lib/shared/money.ts';
@@ -133,13 +134,23 @@ export class RefundDecisions {
 
   private async requireInTransit(): Promise<void> {
     const { referenceId, amountMinor, currency } = this.record.details;
-    const inTransitMinor = await moneyInTransit(referenceId).catch((error: unknown) => {
-      if (!(error instanceof ActivityFailure)) throw error;
-      throw refused('bank-unavailable', 'The bank did not answer. Nothing was decided: try again.');
-    });
+    const inTransitMinor = await readInTransit(referenceId);
     if (inTransitMinor >= amountMinor) return;
     const inTransit = formatMoney(inTransitMinor, currency);
     throw refused('nothing-owed', `Nothing is owed: the bank has ${inTransit} in transit for this transfer.`);
+  }
+}
+
+/** A cancelled transfer returns its money like any other. */
+async function readInTransit(referenceId: string): Promise<number> {
+  try {
+    return await CancellationScope.nonCancellable(() => moneyInTransit(referenceId));
+  } catch (error) {
+    if (!(error instanceof TemporalFailure)) throw error;
+    throw refused(
+      'bank-unavailable',
+      'The bank did not tell what is in transit. Nothing was decided: try again.',
+    );
   }
 }
 
