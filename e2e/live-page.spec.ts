@@ -115,7 +115,7 @@ const ENDINGS: Record<
       const outage = await takeDown(accounts, { account: accounts.target, operation: 'deposit' });
       const reference = await accounts.send(page, { amount: '20' });
       await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
-      await returnBehindItsBack(accounts, reference, 2_000);
+      await returnBehindItsBack(sharedStack(), accounts, reference, 2_000);
       await accounts.bank.clearFault(outage.id);
       await actAs(page, 'supervisor');
       await page.getByRole('button', { name: 'Close transfer' }).click();

@@ -13,7 +13,7 @@ export const repairAction = defineAction({
     target: { kind: 'transfer', id: input.referenceId },
     reason: input.reason,
   }),
-  run: (input, { name }) => startRepair(input.referenceId, name, input.reason),
+  run: (input, { name }) => startRepair(input.referenceId, name, input.reason, input),
   done: (how, input) =>
     how === 'started'
       ? `Repair of ${input.referenceId} started.`

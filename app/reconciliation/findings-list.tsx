@@ -73,8 +73,13 @@ function CardList({ findings, repairs, repairRefusal, actor }: Props) {
                 actor={actor}
               />
             ) : null}
-            {finding.repair !== 'none' && finding.transfer !== null ? (
-              <RepairForm referenceId={finding.transfer} repair={finding.repair} refusal={repairRefusal} />
+            {finding.repair !== 'none' && finding.transfer !== null && finding.amounts ? (
+              <RepairForm
+                referenceId={finding.transfer}
+                amounts={finding.amounts}
+                repair={finding.repair}
+                refusal={repairRefusal}
+              />
             ) : null}
           </li>
         );

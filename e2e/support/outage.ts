@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { createBankClient } from '#lib/bank-client/client.ts';
-import { sharedStack } from '#testing/stack/stack.ts';
+import type { Stack } from '#testing/stack/stack.ts';
 import { entriesOf, type TestAccounts } from './fixtures.ts';
 import { stepOf } from './transfer-page.ts';
 
@@ -34,12 +34,12 @@ export async function expectOneOfEach(accounts: TestAccounts, reference: string)
 
 /** The money leaves transit under another key than the transfer's own, as by a repair before a reset. */
 export async function returnBehindItsBack(
+  { urls, workerToken }: Stack,
   { source }: TestAccounts,
   transfer: string,
   amountMinor: number,
 ): Promise<void> {
   const request = { account: source, amountMinor, currency: 'USD', transfer } as const;
-  const { urls, workerToken } = sharedStack();
   const bank = createBankClient({ baseUrl: urls.bank, token: workerToken });
   await bank.refund(request, { key: `${transfer}-by-another`, attempt: 1 });
 }

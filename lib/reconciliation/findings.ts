@@ -27,6 +27,8 @@ export type RepairEffect = 'return-money' | 'close-keys' | 'none';
 /** In minor units. */
 export interface FindingAmounts {
   currency: Currency;
+  /** Whose money it is. */
+  sourceAccount: string;
   orderedMinor: number | null;
   withdrawnMinor: number;
   depositedMinor: number;
@@ -360,10 +362,12 @@ function ledgerSummary(booked: LedgerTransfer | undefined): string {
 }
 
 function amountsOf({ temporal, booked }: Pair): FindingAmounts | null {
-  const currency = booked?.currency ?? temporal?.order?.currency;
-  if (!currency) return null;
+  const order = booked ?? temporal?.order;
+  if (!order) return null;
+  const { currency, sourceAccount } = order;
   return {
     currency,
+    sourceAccount,
     orderedMinor: temporal?.order?.amountMinor ?? null,
     withdrawnMinor: booked?.withdrawnMinor ?? 0,
     depositedMinor: booked?.depositedMinor ?? 0,

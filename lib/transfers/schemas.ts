@@ -52,7 +52,17 @@ export const transferReference = z.object({ referenceId });
 
 export const cancellation = z.object({ referenceId, reason: optional(line(REASON)) });
 
-export const repairRequest = z.object({ referenceId, reason });
+const shownMinor = required(
+  z.string().check(z.regex(/^\d{1,15}$/, 'The form is incomplete: reload the page.')),
+);
+
+/** With what its finding shows: if that has changed, nothing is repaired. */
+export const repairRequest = z.object({
+  referenceId,
+  reason,
+  inTransitMinor: z.pipe(shownMinor, z.transform(Number)),
+  sourceAccount: required(id('The form is incomplete: reload the page.')),
+});
 
 export const approval = z.object({
   referenceId,

@@ -12,6 +12,7 @@ import {
   withdrawalKey,
   workflowIdOf,
 } from '#lib/shared/ids.ts';
+import { formatMoney } from '#lib/shared/money.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows.ts';
@@ -38,15 +39,17 @@ import type { repairTransfer } from '#temporal/repair-transfer.ts';
 /**
  * Repeating it starts nothing. The checks are for people: a workflow can come back by a reset, but the repair
  * closes every key at the bank before it relies on it.
- * @throws ActionRefused when the workflow is running or claims a payout, or nothing can be repaired
+ * @throws ActionRefused when the workflow is running or claims a payout, the ledger is no longer as shown, or
+ *   nothing can be repaired
  * @throws TransferNotFound, TemporalUnavailable, BankProblem, BankUnreachable
  */
 export async function startRepair(
   referenceId: string,
   by: string,
   reason: string,
+  shown: ShownTransit,
 ): Promise<'started' | 'already-started'> {
-  const plan = await beforeAnyChange(planRepair(referenceId));
+  const plan = await beforeAnyChange(planRepair(referenceId, shown));
   if (plan === 'already-started') return plan;
   const details: RepairDetails = { ...plan, requestedBy: by, reason, retry: defaultPolicy().retry };
   try {
@@ -69,8 +72,12 @@ export async function startRepair(
   }
 }
 
+/** What a finding has shown to the person who asks for its repair. */
+type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
+
 async function planRepair(
   referenceId: string,
+  shown: ShownTransit,
 ): Promise<(RepairOrder & Pick<RepairDetails, 'returnsBegun'>) | 'already-started'> {
   const earlier = await readWorkflowHistory(repairIdOf(referenceId));
   if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
@@ -78,7 +85,9 @@ async function planRepair(
   if (history) requireUnpaidAndEnded(referenceId, history);
   const withdrawal = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
   const order = await orderOf(referenceId, history, withdrawal);
-  await requireRepairable(referenceId, withdrawal);
+  const ledger = await ledgerTransferOf(referenceId);
+  requireAsShown(shown, ledger ?? { inTransitMinor: 0, ...order });
+  await requireRepairable(referenceId, withdrawal, ledger);
   return { ...order, returnsBegun: await returnsBegun(referenceId) };
 }
 
@@ -111,6 +120,15 @@ async function orderOf(
   return { referenceId, sourceAccount, amountMinor, currency };
 }
 
+function requireAsShown(shown: ShownTransit, now: ShownTransit & Pick<LedgerTransfer, 'currency'>): void {
+  const { inTransitMinor, sourceAccount, currency } = now;
+  if (shown.inTransitMinor === inTransitMinor && shown.sourceAccount === sourceAccount) return;
+  throw new ActionRefused(
+    `Not repaired: it has changed since this page was loaded. ${formatMoney(inTransitMinor, currency)} of account ${sourceAccount} is in transit now. Run the reconciliation again.`,
+    'changed',
+  );
+}
+
 function endingOf({ closing, failure }: HistoryFacts): Ending | 'not-completed' {
   const name = closing === 'failed' ? failure?.type : closing;
   return ENDINGS.find((ending) => ending === name) ?? 'not-completed';
@@ -121,8 +139,11 @@ function endingOf({ closing, failure }: HistoryFacts): Ending | 'not-completed' 
  * @param before the withdrawal's key as it was read before
  * @throws ActionRefused
  */
-async function requireRepairable(referenceId: string, before: KeyState): Promise<void> {
-  const ledger = await ledgerTransferOf(referenceId);
+async function requireRepairable(
+  referenceId: string,
+  before: KeyState,
+  ledger: LedgerTransfer | undefined,
+): Promise<void> {
   if (!ledger || ledger.inTransitMinor === 0) {
     if (before.outcome === 'none') return;
     throw new ActionRefused(
