@@ -165,8 +165,47 @@ test('a refund decision whose answer was lost is pressed again: one refund is ma
   expect(entries.filter(({ kind }) => kind === 'refund')).toHaveLength(2);
 });
 
+test('above the threshold a refund to another account is proposed by one and confirmed by another', async ({
+  page,
+  accounts,
+}) => {
+  await failTheRefund(accounts);
+  const other = await accounts.open('bank1.example.com', 0);
+  await accounts.send(page, { amount: '1,500' });
+  await actAs(page, 'supervisor');
+  await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByLabel('Refund to another account').check();
+  await page.getByLabel('Refund account').fill(other);
+  await page.getByLabel('Reason', { exact: true }).fill('the payer moved');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(page.getByText('A second person must confirm it.')).toBeVisible();
+  expect(await balance(accounts.bank, other)).toBe(0);
+
+  await actAs(page, 'operations');
+  await expect(page.getByText(`Proposed by supervisor: refund to account ${other}.`)).toBeVisible();
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(stepOf(page, 'decision')).toContainText(
+    `Decided by supervisor, confirmed by operations: refund to account ${other}`,
+  );
+  await expect.poll(() => balance(accounts.bank, other)).toBe(150_000);
+});
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
+
+  test('a refund is claimed, then recorded as paid', async ({ page, accounts }) => {
+    await failTheRefund(accounts);
+    await accounts.send(page, { amount: '42' });
+    await actingAs(page).selectOption('supervisor');
+    await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
+    await page.getByLabel('Pay outside Remit').check();
+    await page.getByLabel('Reason', { exact: true }).fill('asked for a cheque');
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByLabel('External reference').fill('CHQ-7');
+    await page.getByRole('button', { name: 'Record payment' }).click();
+    await expect(stepOf(page, 'decision')).toContainText('paid outside Remit, reference CHQ-7');
+  });
 
   test('a second person decides', async ({ page, accounts }) => {
     await accounts.send(page, { amount: '1,500' });

@@ -186,10 +186,10 @@ test.describe('a refusal moves the focus to the summary, and its link to the fie
 
   test('of a decision on a refund', async ({ page, accounts }) => {
     await openRefundDecision(page, accounts);
-    await page.getByLabel('Paid outside Remit').check();
+    await page.getByLabel('Refund to another account').check();
     await page.getByRole('button', { name: 'Submit' }).click();
-    const reference = page.getByLabel('External reference');
-    await expectSummary(page.getByRole('main'), 'Enter the reference of the external payment.', reference);
+    const account = page.getByLabel('Refund account');
+    await expectSummary(page.getByRole('main'), 'Enter the refund account.', account);
   });
 
   test('by the server', async ({ page, accounts }) => {

@@ -6,7 +6,7 @@ import type { TransferExport } from '#lib/transfers/queries/export-transfer.ts';
 import type { Ending } from '#temporal/contract.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, type TestAccounts, test } from './support/fixtures.ts';
-import { failTheRefund } from './support/outage.ts';
+import { failTheRefund, returnBehindItsBack } from './support/outage.ts';
 import { actAs } from './support/people.ts';
 import { ownStream } from './support/stub-stream.ts';
 import { explanationOf, markDocument, placeOf, startByClient, stepOf } from './support/transfer-page.ts';
@@ -100,10 +100,25 @@ const ENDINGS: Record<
       await failTheRefund(accounts);
       await accounts.send(page, { amount: '20' });
       await actAs(page, 'supervisor');
-      await page.getByLabel('Paid outside Remit').check();
-      await page.getByLabel('External reference').fill('cheque 4711');
+      await page.getByLabel('Pay outside Remit').check();
       await page.getByLabel('Reason', { exact: true }).fill('paid out at the counter');
       await page.getByRole('button', { name: 'Submit' }).click();
+      await page.getByLabel('External reference').fill('cheque 4711');
+      await page.getByRole('button', { name: 'Record payment' }).click();
+    },
+  },
+  'nothing-owed': {
+    badge: 'Nothing owed',
+    place: 'Returned',
+    amount: '20.00',
+    play: async (page, accounts) => {
+      const outage = await takeDown(accounts, { account: accounts.target, operation: 'deposit' });
+      const reference = await accounts.send(page, { amount: '20' });
+      await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
+      await returnBehindItsBack(sharedStack(), accounts, reference, 2_000);
+      await accounts.bank.clearFault(outage.id);
+      await actAs(page, 'supervisor');
+      await page.getByRole('button', { name: 'Close transfer' }).click();
     },
   },
 };

@@ -8,7 +8,7 @@ import {
   openTestAccounts,
   type TestAccounts,
 } from './support/fixtures.ts';
-import { sendIntoOutage } from './support/outage.ts';
+import { returnBehindItsBack, sendIntoOutage } from './support/outage.ts';
 import { actAs, pressDisabled, terminateTransfer } from './support/people.ts';
 import { openBeforeScripts, withoutScripts } from './support/scripts.ts';
 
@@ -89,6 +89,23 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
   await expect(page.getByTestId('audited').first()).toContainText('somebody terminated it');
   await page.goto(`/transfers/${completed}`);
   await expect(page.getByText('Completed').first()).toBeVisible();
+});
+
+test('a page that has grown old repairs nothing, and says what is so now', async ({
+  page,
+  stack,
+  accounts,
+}) => {
+  const { reference } = await sendIntoOutage(accounts, page);
+  await terminateTransfer(stack.urls.temporal, reference);
+  await page.goto('/reconciliation');
+  await actAs(page, 'operations');
+  const finding = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: reference }) });
+  await finding.getByLabel('Reason').fill('an old page');
+  await returnBehindItsBack(stack, accounts, reference, 6_000);
+  await finding.getByRole('button', { name: 'Repair' }).click();
+  await expect(finding.getByRole('alert')).toContainText('USD 0.00 of account');
+  expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
 });
 
 test('without scripts a transfer is repaired too', async ({ page, browser, stack, accounts }) => {

@@ -80,6 +80,31 @@ test('a refund the bank rejects: a teller may not decide, a supervisor sends it 
   await expect.poll(() => balance(accounts.bank, other)).toBe(4_200);
 });
 
+test('a refund is claimed before it is paid outside Remit: others see who has it, and until when', async ({
+  page,
+  accounts,
+}) => {
+  await failTheRefund(accounts);
+  const reference = await accounts.send(page, { amount: '42' });
+  await page.goto('/work-queue');
+  await actAs(page, 'supervisor');
+  const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
+  await card.getByText('Pay outside Remit').click();
+  await card.getByLabel('Reason').fill('the payer asked for a cheque');
+  await card.getByRole('button', { name: 'Submit' }).click();
+  await expect(card).toContainText('Claimed by you until');
+
+  await actAs(page, 'operations');
+  await expect(card).toContainText(/Claimed by supervisor until \d\d:\d\d/);
+  await expect(card.getByRole('button')).toHaveCount(0);
+
+  await actAs(page, 'supervisor');
+  await card.getByRole('button', { name: 'Record payment' }).click();
+  await expect(card.getByRole('alert')).toContainText('Enter the reference of the external payment.');
+  await card.getByRole('button', { name: 'Give back' }).click();
+  await expect(card.getByText('Refund again')).toBeVisible();
+});
+
 test('Temporal goes down while somebody types: the card stays, with what was typed', async ({
   page,
   accounts,

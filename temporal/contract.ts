@@ -12,6 +12,9 @@ export const REPAIR_TRANSFER_WORKFLOW = 'repairTransfer';
 export const GET_TRANSFER_STATE_QUERY = 'getTransferState';
 export const DECIDE_APPROVAL_UPDATE = 'decideApproval';
 export const RESOLVE_REFUND_UPDATE = 'resolveRefund';
+export const CLAIM_REFUND_UPDATE = 'claimRefund';
+export const CONFIRM_REFUND_UPDATE = 'confirmRefund';
+export const RELEASE_REFUND_UPDATE = 'releaseRefund';
 
 /** Search attributes: for finding transfers, never for deciding what to do with one. */
 export const SEARCH_ATTRIBUTES = {
@@ -154,6 +157,8 @@ export interface OrderDefaults {
 export interface LocalActivities {
   /** For an order that came without the web. */
   orderDefaults(): Promise<OrderDefaults>;
+  /** In minor units, by the bank's ledger. */
+  moneyInTransit(referenceId: string): Promise<number>;
 }
 
 /** The `type` of the worker's own refusal. It says nothing about earlier attempts, so the key is closed. */
@@ -174,7 +179,7 @@ export const REFUSALS = {
 const REFUSAL_TYPES: ReadonlySet<string> = new Set(Object.values(REFUSALS));
 
 /** Whether a failure's `type` says that the bank has refused, and not that it could not be asked. */
-export function isRefusal(type: string | null | undefined): boolean {
+export function isRefusal(type: string | null | undefined): type is string {
   return REFUSAL_TYPES.has(type ?? '');
 }
 
@@ -198,6 +203,7 @@ export const ENDINGS = [
   'refunded',
   'cancelled',
   'refunded-externally',
+  'nothing-owed',
 ] as const;
 
 export type OpenStatus = (typeof OPEN_STATUSES)[number];
@@ -241,6 +247,11 @@ export type DecisionRefusal =
   | 'too-late'
   | 'requester-cannot-decide'
   | 'not-awaited'
+  | 'claimed'
+  | 'not-claimed'
+  | 'needs-second-person'
+  | 'nothing-owed'
+  | 'bank-unavailable'
   | 'invalid-decision';
 
 /** Refused by Remit at once, and by the workflow for any other client. */
@@ -271,7 +282,36 @@ export type RefundDecision = { by: string; reason: string } & (
   | { action: 'retry' }
   | { action: 'redirect'; account: string }
   | { action: 'refundedExternally'; externalReference: string }
+  /** Ends the transfer if the bank still says that nothing is in transit; otherwise refunds. */
+  | { action: 'nothingOwed' }
 );
+
+export type DecidedRefund = RefundDecision & {
+  /** The second person, where the amount asks for one. */
+  confirmedBy?: string;
+};
+
+/**
+ * What a person is about to do with money in transit. It comes before an external payment, which nothing can
+ * stop, and before a redirect above the approval threshold.
+ */
+export type RefundPlan = { by: string; reason: string } & (
+  | { action: 'redirect'; account: string }
+  | { action: 'refundedExternally' }
+);
+
+/** While it holds, nobody else decides. It holds until a second person confirms or declines it, or it lapses. */
+export type RefundClaim = RefundPlan & {
+  confirmedBy: string | null;
+  /** ISO 8601, from the workflow's own clock. Null while it waits for a second person. */
+  until: string | null;
+};
+
+export const REFUND_CLAIM_MS = 15 * 60_000;
+
+export function isHeld({ until }: RefundClaim, nowMs: number): boolean {
+  return until === null || Date.parse(until) > nowMs;
+}
 
 /** The answer of the query `getTransferState`. */
 export interface TransferState {
@@ -281,7 +321,8 @@ export interface TransferState {
   money: TransferMoney;
   /** Null where the amount asks for none. */
   approval: TransferApproval | null;
-  decisions: RefundDecision[];
+  decisions: DecidedRefund[];
+  claim: RefundClaim | null;
   cancelRequested: boolean;
 }
 
@@ -293,6 +334,9 @@ export interface TransferQueries {
 export interface TransferUpdates {
   [DECIDE_APPROVAL_UPDATE]: { args: [ApprovalDecision]; result: TransferState };
   [RESOLVE_REFUND_UPDATE]: { args: [RefundDecision]; result: TransferState };
+  [CLAIM_REFUND_UPDATE]: { args: [RefundPlan]; result: TransferState };
+  [CONFIRM_REFUND_UPDATE]: { args: [{ by: string }]; result: TransferState };
+  [RELEASE_REFUND_UPDATE]: { args: [{ by: string }]; result: TransferState };
 }
 
 /** The workflow's result; a failed transfer carries the same as its failure's first detail. */

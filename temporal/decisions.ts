@@ -4,9 +4,12 @@ import { EXTERNAL_REFERENCE, isCleanText, PERSON, REASON } from '../lib/shared/t
 import {
   type ApprovalDecision,
   type DecisionRefusal,
+  isHeld,
   isSamePerson,
   REQUESTER_CANNOT_DECIDE,
+  type RefundClaim,
   type RefundDecision,
+  type RefundPlan,
 } from './contract.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
@@ -29,42 +32,124 @@ export function requireApprovalDecision(decision: ApprovalDecision, record: Tran
   }
 }
 
+/** Where a refund that the bank has refused stands. */
+interface Situation {
+  record: TransferRecord<MoneyOrder>;
+  /** Or is being decided. */
+  isDecided: boolean;
+  needsSecondPerson: boolean;
+}
+
 /** @throws ApplicationFailure whose type is a {@link DecisionRefusal}, when the refund cannot be decided this way */
-export function requireRefundDecision(
-  decision: RefundDecision,
-  record: TransferRecord<MoneyOrder>,
-  pending: RefundDecision | undefined,
-): void {
-  if (record.status !== 'awaiting-operator' || pending) {
-    const { status } = record;
-    const message = `This transfer is not waiting for a refund decision: it is ${status}.`;
-    throw refused('not-awaited', message, { status });
-  }
+export function requireRefundDecision(decision: RefundDecision, situation: Situation): void {
+  requireAwaited(situation);
   requireNameAndReason(decision);
   switch (decision.action) {
     case 'retry':
+    case 'nothingOwed':
+      requireNotClaimed(decision, situation);
       return;
     case 'redirect':
-      if (!ACCOUNT_ID_PATTERN.test(decision.account ?? '')) {
-        throw invalid('Enter the id of the account to refund to.');
+      requireAccount(decision);
+      requireNotClaimed(decision, situation);
+      if (situation.needsSecondPerson) {
+        throw refused(
+          'needs-second-person',
+          'Above the approval threshold a second person must confirm this.',
+        );
       }
       return;
     case 'refundedExternally':
       if (!isCleanText(decision.externalReference, EXTERNAL_REFERENCE)) {
         throw invalid('Enter the reference of the external payment, 100 characters at most.');
       }
+      requireNotClaimed(decision, situation);
+      requireClaimToPay(decision, situation);
       return;
     default:
-      throw invalid('The decision must be retry, redirect or refundedExternally.');
+      throw invalid('The decision must be retry, redirect, refundedExternally or nothingOwed.');
   }
+}
+
+/** @throws as {@link requireRefundDecision} */
+export function requireRefundPlan(plan: RefundPlan, situation: Situation): void {
+  requireAwaited(situation);
+  requireNameAndReason(plan);
+  if (plan.action === 'redirect') {
+    requireAccount(plan);
+    if (!situation.needsSecondPerson) throw invalid('This redirect needs no second person.');
+  } else if (plan.action !== 'refundedExternally') {
+    throw invalid('The plan must be redirect or refundedExternally.');
+  }
+  requireNotClaimed(plan, situation);
+}
+
+/** @throws as {@link requireRefundDecision} */
+export function requireConfirmable(person: { by: string }, situation: Situation): void {
+  requireAwaited(situation);
+  requireName(person);
+  const { claim, details } = situation.record;
+  if (claim?.until !== null) throw refused('not-awaited', 'Nothing waits for a second person.');
+  if (isSamePerson(person.by, claim.by)) {
+    throw refused('needs-second-person', 'You proposed it: a second person must confirm.');
+  }
+  if (isSamePerson(person.by, details.requestedBy)) {
+    throw refused('requester-cannot-decide', REQUESTER_CANNOT_DECIDE);
+  }
+}
+
+/** Whoever could confirm a plan may decline it. @throws as {@link requireRefundDecision} */
+export function requireReleasable(person: { by: string }, situation: Situation): void {
+  requireAwaited(situation);
+  requireName(person);
+  const { claim } = situation.record;
+  if (!claim) throw refused('not-claimed', 'Nobody has claimed this refund.');
+  if (isSamePerson(person.by, claim.by)) return;
+  if (claim.until !== null) throw claimedBy(claim);
+  requireConfirmable(person, situation);
+}
+
+function requireAwaited({ record: { status }, isDecided }: Situation): void {
+  if (status === 'awaiting-operator' && !isDecided) return;
+  const message = `This transfer is not waiting for a refund decision: it is ${status}.`;
+  throw refused('not-awaited', message, { status });
+}
+
+function requireNotClaimed({ by }: { by: string }, { record: { claim } }: Situation): void {
+  if (claim && isHeld(claim, Date.now()) && !isSamePerson(by, claim.by)) throw claimedBy(claim);
+}
+
+/** A lapsed claim is good until another person acts: its holder may have paid. */
+function requireClaimToPay({ by }: { by: string }, { record: { claim } }: Situation): void {
+  if (claim?.action !== 'refundedExternally' || !isSamePerson(by, claim.by)) {
+    throw refused('not-claimed', 'Claim the refund before you pay, so that nobody else pays too.');
+  }
+  if (claim.until === null) {
+    throw refused('needs-second-person', 'A second person must confirm before you pay.');
+  }
+}
+
+function claimedBy({ by, until }: RefundClaim): ApplicationFailure {
+  const message = until
+    ? `Claimed by ${by}: nobody else can decide until it lapses or is given back.`
+    : `Proposed by ${by}: a second person must confirm or decline it first.`;
+  return refused('claimed', message, { by });
+}
+
+function requireAccount({ account }: { account?: string }): void {
+  if (!ACCOUNT_ID_PATTERN.test(account ?? '')) throw invalid('Enter the id of the account to refund to.');
 }
 
 /** Types hold only for our own client: an update can come from any client, with anything in it. */
 function requireNameAndReason({ by, reason }: { by?: string; reason?: string }): void {
+  requireName({ by });
+  if (!isCleanText(reason, REASON)) throw invalid('Enter a reason, 500 characters at most.');
+}
+
+function requireName({ by }: { by?: string | undefined }): void {
   // Compared without the space around it, and posted nowhere.
   if (!isCleanText(String(by ?? '').trim(), PERSON))
     throw invalid('Enter the name of the decider, 100 characters at most.');
-  if (!isCleanText(reason, REASON)) throw invalid('Enter a reason, 500 characters at most.');
 }
 
 function invalid(message: string): ApplicationFailure {
@@ -72,7 +157,7 @@ function invalid(message: string): ApplicationFailure {
 }
 
 /** @param details what the refusal is about, such as the status */
-function refused(
+export function refused(
   type: DecisionRefusal,
   message: string,
   details: Record<string, string> = {},

@@ -44,7 +44,11 @@ const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => 
   'refunded-externally': (record, reason) =>
     `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
     `The money was refunded externally, ${externalReference(record)} (transaction IDs: ${transactionIds(record)}).`,
+  'nothing-owed': (record, reason) =>
+    `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ${NOTHING_OWED}`,
 };
+
+export const NOTHING_OWED = 'The bank has nothing in transit for this transfer, so nothing is owed.';
 
 export function result(record: TransferRecord<MoneyOrder>, ending: Ending, message: string): TransferResult {
   return { ending, message, transactionIds: record.transactionIds(), money: { ...record.money } };

@@ -11,15 +11,15 @@ import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 /** The certain outcome of a step at the bank. */
 export type StepOutcome =
   | { kind: 'posted' }
-  /** `isReused`: the key holds another instruction. */
-  | { kind: 'refused'; reason: string; isReused?: true }
+  /** `isReused`: the key holds another instruction. `type`: one of `REFUSALS`, unless the refusal is known by its key. */
+  | { kind: 'refused'; reason: string; type?: string; isReused?: true }
   /** The key was closed before it posted. `reason` says why the step was abandoned. */
   | { kind: 'void'; cancelled: boolean; reason: string };
 
 /** `unknown`: the bank may or may not have posted it. */
 type AttemptOutcome =
   | { kind: 'posted'; receipt: BankReceipt }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; reason: string; type: string }
   | { kind: 'unknown'; reason: string }
   | { kind: 'cancelled' };
 
@@ -104,7 +104,7 @@ async function attemptStep(run: () => Promise<BankReceipt>): Promise<AttemptOutc
     if (!(error instanceof ActivityFailure)) throw error;
     const { cause } = error;
     if (cause instanceof ApplicationFailure && isRefusal(cause.type)) {
-      return { kind: 'refused', reason: cause.message };
+      return { kind: 'refused', reason: cause.message, type: cause.type };
     }
     return { kind: 'unknown', reason: cause?.message ?? error.message };
   }

@@ -1,66 +1,50 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { ReturnKeys } from '../lib/shared/ids.ts';
-import type { RefundDecision } from './contract.ts';
-import { requireRefundDecision } from './decisions.ts';
+import { REFUSALS, type RefundDecision } from './contract.ts';
 import type { StepOutcome } from './execute-step.ts';
+import type { RefundDecisions } from './refund-decisions.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 import type { TransferSteps } from './transfer-steps.ts';
+
+export type Returned = 'refunded' | 'refunded-externally' | 'nothing-owed';
 
 /**
  * The compensation: returns money in transit. It is never cancelled, and a refund the bank rejects waits
  * for an operator's decision, as often as needed.
  */
 export class MoneyReturn {
-  private pendingDecision: RefundDecision | undefined;
-
   /** @param ordinal the first ordinal of `keys` that no other workflow can have used */
   constructor(
     private readonly record: TransferRecord<MoneyOrder>,
     private readonly steps: TransferSteps,
+    private readonly decisions: RefundDecisions,
     private readonly keys: ReturnKeys,
     private ordinal = 1,
   ) {}
 
-  execute(): Promise<'refunded' | 'refunded-externally'> {
+  execute(): Promise<Returned> {
     return CancellationScope.nonCancellable(async () => {
       this.record.setStatus('refunding');
       let refund = await this.refund(this.record.details.sourceAccount);
       while (refund.kind !== 'posted') {
-        const decision = await this.nextDecision();
+        const decision = await this.decisions.next();
         this.record.setStatus('refunding');
         // Each decision is a new step, so it needs a new key.
         this.ordinal += 1;
         refund = await this.executeDecision(decision);
         const isExternal = decision.action === 'refundedExternally';
         if (isExternal && refund.kind === 'posted') return 'refunded-externally';
+        if (decision.action === 'nothingOwed' && isOfNothing(refund)) return 'nothing-owed';
       }
       return 'refunded';
     });
-  }
-
-  requireResolvable(decision: RefundDecision): void {
-    requireRefundDecision(decision, this.record, this.pendingDecision);
-  }
-
-  /** Call only with a decision that {@link requireResolvable} accepted. */
-  resolve(decision: RefundDecision): void {
-    this.pendingDecision = decision;
-    this.record.decisions.push(decision);
-  }
-
-  private async nextDecision(): Promise<RefundDecision> {
-    this.record.setStatus('awaiting-operator');
-    await condition(() => this.pendingDecision !== undefined);
-    const decision = this.pendingDecision;
-    if (!decision) throw new Error('The pending decision is missing.');
-    this.pendingDecision = undefined;
-    return decision;
   }
 
   private executeDecision(decision: RefundDecision): Promise<StepOutcome> {
     const { referenceId, sourceAccount } = this.record.details;
     switch (decision.action) {
       case 'retry':
+      case 'nothingOwed':
         return this.refund(sourceAccount);
       case 'redirect':
         return this.refund(decision.account);
@@ -73,4 +57,9 @@ export class MoneyReturn {
     const key = this.keys.refund(this.record.details.referenceId, this.ordinal);
     return this.steps.post('refund', key, account, 'refunding');
   }
+}
+
+/** The bank pays out only what the transfer's withdrawal has put in transit. */
+function isOfNothing(refund: StepOutcome): boolean {
+  return refund.kind === 'refused' && refund.type === REFUSALS.nothingInTransit;
 }

@@ -1,7 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
 import type { PaymentDetails, TransferResult, TutorialDetails } from './contract.ts';
 import { completed, endedAs, endedCancelled } from './endings.ts';
-import { decideApproval, getTransferState, resolveRefund } from './messages.ts';
+import { decideApproval, getTransferState } from './messages.ts';
 import { completeOrder, isFromWeb, requireOrder } from './orders.ts';
 import { TransferSaga } from './transfer-saga.ts';
 
@@ -21,9 +21,7 @@ export async function moneyTransfer(input: PaymentDetails | TutorialDetails): Pr
   setHandler(decideApproval, (decision) => saga.decideApproval(decision), {
     validator: (decision) => saga.requireDecidable(decision),
   });
-  setHandler(resolveRefund, (decision) => saga.resolveRefund(decision), {
-    validator: (decision) => saga.requireResolvable(decision),
-  });
+  saga.refundDecisions.handle(() => saga.state());
 
   const approval = await saga.approve();
   if (approval.kind === 'cancelled') throw endedCancelled(saga.record);

@@ -1,7 +1,9 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createBankClient } from '../lib/bank-client/client.ts';
 import { depositKey, newReferenceId, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
 import { memoOf, transferMemo } from '../lib/transfers/memo.ts';
+import { returnBehindItsBack } from '../testing/workflows/paths.ts';
 import {
   OPENING_MINOR,
   SagaStack,
@@ -11,10 +13,14 @@ import {
 } from '../testing/workflows/saga-stack.ts';
 import {
   type ApprovalDecision,
+  CLAIM_REFUND_UPDATE,
+  CONFIRM_REFUND_UPDATE,
   DECIDE_APPROVAL_UPDATE,
   type PaymentDetails,
+  RELEASE_REFUND_UPDATE,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
+  type RefundPlan,
   type TransferState,
   UNNAMED_REQUESTER,
 } from './contract.ts';
@@ -24,6 +30,8 @@ const UNTOUCHED = { source: OPENING_MINOR, target: OPENING_MINOR };
 const MOVED = { source: OPENING_MINOR - AMOUNT, target: OPENING_MINOR + AMOUNT };
 
 const DOWN_WITHDRAWAL = { kind: 'down', scope: { operation: 'withdraw' } } as const;
+
+const UNREACHABLE_BANK = createBankClient({ baseUrl: 'http://127.0.0.1:1', token: 'none' });
 
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;
@@ -55,6 +63,20 @@ function decide(transfer: StartedTransfer, decision: Partial<RefundDecision>): P
   return transfer.handle.executeUpdate<TransferState, [Partial<RefundDecision>]>(RESOLVE_REFUND_UPDATE, {
     args: [decision],
   });
+}
+
+function claim(transfer: StartedTransfer, plan: Partial<RefundPlan>): Promise<TransferState> {
+  return transfer.handle.executeUpdate<TransferState, [Partial<RefundPlan>]>(CLAIM_REFUND_UPDATE, {
+    args: [plan],
+  });
+}
+
+function asSecondPerson(
+  { handle }: StartedTransfer,
+  update: typeof CONFIRM_REFUND_UPDATE | typeof RELEASE_REFUND_UPDATE,
+  by: string,
+): Promise<TransferState> {
+  return handle.executeUpdate<TransferState, [{ by: string }]>(update, { args: [{ by }] });
 }
 
 function approve(transfer: StartedTransfer, decision: Partial<ApprovalDecision>): Promise<TransferState> {
@@ -773,6 +795,7 @@ describe('a refund the bank will not take', () => {
 
   it('can be refunded externally, with the external reference', async () => {
     const transfer = await stuck();
+    await claim(transfer, { action: 'refundedExternally', by: 'olga', reason: 'cheque' });
     await decide(transfer, {
       action: 'refundedExternally',
       externalReference: 'CHQ-7',
@@ -802,6 +825,172 @@ describe('a refund the bank will not take', () => {
     expect(await transfer.state()).toMatchObject({ status: 'awaiting-operator', decisions: [] });
     await decide(transfer, { action: 'retry', by: 'olga', reason: 'done with this test' });
     await transfer.ends();
+  });
+
+  describe('when the money has left another way', () => {
+    async function nothingInTransit(): Promise<StartedTransfer> {
+      const transfer = await stack.startTransfer({
+        faults: [{ kind: 'down', scope: { operation: 'deposit' } }],
+      });
+      await returnBehindItsBack(stack, transfer);
+      return transfer;
+    }
+
+    it('nothing is owed: the transfer ends by one decision, and nothing is paid twice', async () => {
+      const transfer = await nothingInTransit();
+      await decide(transfer, { action: 'nothingOwed', by: 'olga', reason: 'returned by hand' });
+      expect(await transfer.ends()).toMatchObject({
+        failure: { type: 'nothing-owed', message: expect.stringContaining('nothing is owed') },
+      });
+      expect(await transfer.balances()).toEqual(UNTOUCHED);
+    });
+
+    it('nobody may pay outside Remit: the bank is asked before a claim is granted', async () => {
+      const transfer = await nothingInTransit();
+      const paying = claim(transfer, { action: 'refundedExternally', by: 'olga', reason: 'cheque' });
+      expect(await refusalOf(paying)).toBe(
+        'Nothing is owed: the bank has USD 0.00 in transit for this transfer.',
+      );
+      expect(await transfer.state()).toMatchObject({ status: 'awaiting-operator', claim: null });
+      await decide(transfer, { action: 'nothingOwed', by: 'olga', reason: 'returned by hand' });
+      await transfer.ends();
+    });
+  });
+
+  describe('that is paid outside Remit', () => {
+    const CHEQUE = { action: 'refundedExternally', reason: 'cheque' } as const;
+    const PAID = { ...CHEQUE, externalReference: 'CHQ-7' };
+
+    async function endBy(by: string, transfer: StartedTransfer): Promise<void> {
+      await decide(transfer, { action: 'retry', by, reason: 'done with this test' });
+      await transfer.ends();
+    }
+
+    it('is claimed first, by one of two who try at once, and nobody else decides meanwhile', async () => {
+      const transfer = await stuck();
+      expect(await refusalOf(decide(transfer, { ...PAID, by: 'olga' }))).toContain('Claim the refund before');
+      const claims = await Promise.allSettled([
+        claim(transfer, { ...CHEQUE, by: 'olga' }),
+        claim(transfer, { ...CHEQUE, by: 'piet' }),
+      ]);
+      expect(claims.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const { claim: held } = await transfer.state();
+      const [holder, other] = held?.by === 'olga' ? ['olga', 'piet'] : ['piet', 'olga'];
+      expect(held).toMatchObject({ by: holder, confirmedBy: null });
+      expect(Date.parse(held?.until ?? '') - Date.now()).toBeGreaterThan(14 * 60_000);
+      for (const decision of [PAID, { action: 'retry', reason: 'x' } as const]) {
+        expect(await refusalOf(decide(transfer, { ...decision, by: other }))).toContain(
+          `Claimed by ${holder}`,
+        );
+      }
+      expect(await refusalOf(claim(transfer, { ...CHEQUE, by: other }))).toContain(`Claimed by ${holder}`);
+      expect(await transfer.view()).toMatchObject({ refundClaim: held });
+      await decide(transfer, { ...PAID, by: holder.toUpperCase() });
+      expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded-externally' } });
+      expect(await transfer.state()).toMatchObject({ claim: null });
+    });
+
+    it('is claimed of a cancelled transfer, too', async () => {
+      const transfer = await stack.startTransfer({
+        faults: [
+          { kind: 'down', scope: { operation: 'deposit' } },
+          { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
+        ],
+      });
+      await transfer.reaches('depositing');
+      await transfer.handle.cancel();
+      await transfer.reaches('awaiting-operator');
+      await stack.bank.clearFaults();
+      await claim(transfer, { ...CHEQUE, by: 'olga' });
+      await decide(transfer, { ...PAID, by: 'olga' });
+      expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded-externally' } });
+    });
+
+    it('is not claimed while the bank does not tell what is in transit', async () => {
+      const transfer = await stuck();
+      await stopWorker();
+      stopWorker = await stack.startWorker({ bank: UNREACHABLE_BANK });
+      const paying = claim(transfer, { ...CHEQUE, by: 'olga' });
+      expect(await refusalOf(paying)).toContain('The bank did not tell what is in transit');
+      await stopWorker();
+      stopWorker = await stack.startWorker();
+      expect(await transfer.state()).toMatchObject({ claim: null });
+      await endBy('piet', transfer);
+    });
+
+    it('can be given back by whoever holds it', async () => {
+      const transfer = await stuck();
+      await claim(transfer, { ...CHEQUE, by: 'olga' });
+      expect(await refusalOf(asSecondPerson(transfer, RELEASE_REFUND_UPDATE, 'piet'))).toContain(
+        'Claimed by olga',
+      );
+      await asSecondPerson(transfer, RELEASE_REFUND_UPDATE, 'olga');
+      expect(await transfer.view()).toMatchObject({ refundClaim: null });
+      await endBy('piet', transfer);
+    });
+  });
+
+  describe('above the approval threshold', () => {
+    async function stuckAbove(): Promise<StartedTransfer> {
+      const transfer = await stack.startTransfer({
+        targetAccount: 'B5555',
+        approval: { thresholdMinor: AMOUNT - 1, deadlineMs: 60_000 },
+        faults: [
+          { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' }, count: 1 },
+        ],
+      });
+      await approve(transfer, { decision: 'approve', by: 'sam', reason: 'checked' });
+      await transfer.reaches('awaiting-operator');
+      return transfer;
+    }
+
+    it('is sent elsewhere only once a second person has confirmed, and not the requester', async () => {
+      const transfer = await stuckAbove();
+      const redirect = { action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' } as const;
+      expect(await refusalOf(decide(transfer, redirect))).toContain('a second person must confirm');
+      const { claim: proposed } = await claim(transfer, redirect);
+      expect(proposed).toMatchObject({ by: 'olga', account: 'B2002', until: null });
+      const retry = { action: 'retry', by: 'piet', reason: 'again' } as const;
+      expect(await refusalOf(decide(transfer, retry))).toContain('Proposed by olga');
+      for (const [by, why] of [
+        ['Olga', 'You proposed it'],
+        ['TELLER', 'The requester cannot decide'],
+      ] as const) {
+        expect(await refusalOf(asSecondPerson(transfer, CONFIRM_REFUND_UPDATE, by))).toContain(why);
+      }
+      await asSecondPerson(transfer, CONFIRM_REFUND_UPDATE, 'piet');
+      expect(await transfer.ends()).toMatchObject({
+        failure: { type: 'refunded', message: expect.stringContaining('returned to account B2002') },
+      });
+      const decided = { ...redirect, confirmedBy: 'piet' };
+      expect((await transfer.state()).decisions).toEqual([decided]);
+      expect((await transfer.view())?.timeline).toContainEqual(
+        expect.objectContaining({ kind: 'decision', decision: decided }),
+      );
+    });
+
+    it('is paid outside Remit only once a second person has confirmed, who can also decline', async () => {
+      const transfer = await stuckAbove();
+      const cheque = { action: 'refundedExternally', by: 'olga', reason: 'cheque' } as const;
+      await claim(transfer, cheque);
+      const paid = { ...cheque, externalReference: 'CHQ-7' };
+      expect(await refusalOf(decide(transfer, paid))).toContain(
+        'A second person must confirm before you pay',
+      );
+      await asSecondPerson(transfer, RELEASE_REFUND_UPDATE, 'piet');
+      await claim(transfer, cheque);
+      const { claim: confirmed } = await asSecondPerson(transfer, CONFIRM_REFUND_UPDATE, 'piet');
+      expect(confirmed).toMatchObject({ by: 'olga', confirmedBy: 'piet', until: expect.any(String) });
+      await decide(transfer, paid);
+      expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded-externally' } });
+      expect((await transfer.state()).decisions).toEqual([{ ...paid, confirmedBy: 'piet' }]);
+    });
+  });
+
+  it('is not closed as “nothing owed” while money is in transit: it is refunded', async () => {
+    const transfer = await stuck();
+    await decide(transfer, { action: 'nothingOwed', by: 'olga', reason: 'I believe so' });
+    expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
   });
 
   it('refuses a decision nobody waits for', async () => {

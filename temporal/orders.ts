@@ -33,7 +33,7 @@ const APPROVAL_DEADLINE: Bounds = [1, 30 * DAY];
 /** Decisions about one refund: each makes a key, which a repair closes. */
 const RETURNS: Bounds = [0, 1_000];
 
-const { orderDefaults } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: 10 * SECOND });
+export const { orderDefaults } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: 10 * SECOND });
 
 /** Whether the web has placed the order: with a policy, and a memo for its lists. */
 export function isFromWeb(order: Order): order is PaymentDetails {

@@ -9,20 +9,19 @@ import {
 import {
   type Ending,
   REFUSALS,
-  type RefundDecision,
   type RepairDetails,
   type TransferResult,
   type TransferState,
 } from './contract.ts';
-import { externalReference, result, sentence, transactionIds } from './endings.ts';
+import { externalReference, NOTHING_OWED, result, sentence, transactionIds } from './endings.ts';
 import type { StepOutcome } from './execute-step.ts';
-import { MoneyReturn } from './money-return.ts';
+import { MoneyReturn, type Returned } from './money-return.ts';
+import { RefundDecisions } from './refund-decisions.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
 
-type Returned = 'refunded' | 'refunded-externally';
-
 export class RepairSaga {
+  readonly refundDecisions: RefundDecisions;
   private readonly record: TransferRecord<RepairDetails>;
   private readonly scope = CancellationScope.current();
   private readonly steps: TransferSteps;
@@ -32,7 +31,14 @@ export class RepairSaga {
     const firstFree = details.returnsBegun.byEarlierRepair + 1;
     this.record = new TransferRecord(details);
     this.steps = new TransferSteps(this.record, details.retry);
-    this.moneyReturn = new MoneyReturn(this.record, this.steps, REPAIR_RETURN_KEYS, firstFree);
+    this.refundDecisions = new RefundDecisions(this.record);
+    this.moneyReturn = new MoneyReturn(
+      this.record,
+      this.steps,
+      this.refundDecisions,
+      REPAIR_RETURN_KEYS,
+      firstFree,
+    );
   }
 
   state(): TransferState {
@@ -87,23 +93,20 @@ export class RepairSaga {
     return undefined;
   }
 
-  requireResolvable(decision: RefundDecision): void {
-    this.moneyReturn.requireResolvable(decision);
-  }
-
-  resolveRefund(decision: RefundDecision): TransferState {
-    this.moneyReturn.resolve(decision);
-    return this.state();
-  }
-
   async returnMoney(): Promise<TransferResult> {
     const returned = await this.moneyReturn.execute();
-    return this.ended(
-      returned,
-      returned === 'refunded'
-        ? `Money returned to account ${this.record.returnedTo()} ${this.transactions()}.`
-        : `The money was refunded externally, ${externalReference(this.record)} ${this.transactions()}.`,
-    );
+    return this.ended(returned, this.explain(returned));
+  }
+
+  private explain(returned: Returned): string {
+    switch (returned) {
+      case 'refunded':
+        return `Money returned to account ${this.record.returnedTo()} ${this.transactions()}.`;
+      case 'refunded-externally':
+        return `The money was refunded externally, ${externalReference(this.record)} ${this.transactions()}.`;
+      case 'nothing-owed':
+        return NOTHING_OWED;
+    }
   }
 
   nothingWithdrawn(withdrawal: Exclude<StepOutcome, { kind: 'posted' }>): TransferResult {

@@ -1,6 +1,6 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
 import type { RepairDetails, TransferResult } from './contract.ts';
-import { getTransferState, resolveRefund } from './messages.ts';
+import { getTransferState } from './messages.ts';
 import { requireRepair } from './orders.ts';
 import { RepairSaga } from './repair-saga.ts';
 
@@ -16,9 +16,7 @@ import { RepairSaga } from './repair-saga.ts';
 export async function repairTransfer(input: RepairDetails): Promise<TransferResult> {
   const repair = new RepairSaga(requireRepair(input));
   setHandler(getTransferState, () => repair.state());
-  setHandler(resolveRefund, (decision) => repair.resolveRefund(decision), {
-    validator: (decision) => repair.requireResolvable(decision),
-  });
+  repair.refundDecisions.handle(() => repair.state());
 
   return CancellationScope.nonCancellable(async () => {
     const withdrawal = await repair.closeWithdrawalKey();

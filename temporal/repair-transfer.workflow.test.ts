@@ -1,12 +1,28 @@
 import proto from '@temporalio/proto';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { depositKey, REPAIR_RETURN_KEYS, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
-import { OPENING_MINOR, SagaStack, type StartedTransfer, until } from '../testing/workflows/saga-stack.ts';
 import {
+  depositKey,
+  newReferenceId,
+  REPAIR_RETURN_KEYS,
+  refundKey,
+  withdrawalKey,
+} from '../lib/shared/ids.ts';
+import {
+  OPENING_MINOR,
+  SagaStack,
+  type StartedTransfer,
+  until,
+  WORKER_POLICY,
+} from '../testing/workflows/saga-stack.ts';
+import {
+  CLAIM_REFUND_UPDATE,
+  CONFIRM_REFUND_UPDATE,
+  DECIDE_APPROVAL_UPDATE,
   GET_TRANSFER_STATE_QUERY,
   MONEY_TRANSFER_NAMESPACE,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
+  type RefundPlan,
   type TransferState,
 } from './contract.ts';
 
@@ -92,6 +108,10 @@ function decide(repair: StartedTransfer, decision: RefundDecision): Promise<Tran
   return repair.handle.executeUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE, {
     args: [decision],
   });
+}
+
+function claim({ handle }: StartedTransfer, plan: RefundPlan): Promise<TransferState> {
+  return handle.executeUpdate<TransferState, [RefundPlan]>(CLAIM_REFUND_UPDATE, { args: [plan] });
 }
 
 async function sourceBalance({ details }: StartedTransfer): Promise<number> {
@@ -320,6 +340,7 @@ describe('a repair', () => {
     await transfer.arm(REFUSED);
     const repair = await stack.repair(transfer);
     await repair.reaches('awaiting-operator');
+    await claim(repair, { action: 'refundedExternally', by: 'olga', reason: 'cheque' });
     await decide(repair, {
       action: 'refundedExternally',
       externalReference: 'CHQ-7',
@@ -333,6 +354,28 @@ describe('a repair', () => {
         money: { externallyRefundedMinor: AMOUNT },
       },
     });
+  });
+
+  it('above the worker’s own threshold needs a second person for another account', async () => {
+    const amountMinor = WORKER_POLICY.approvalThresholdMinor + 1;
+    const sourceAccount = await stack.openAccount(newReferenceId(), 'bank1.example.com', amountMinor);
+    const transfer = await stack.startTransfer({
+      ...{ amountMinor, sourceAccount },
+      approval: { thresholdMinor: 0, deadlineMs: 60_000 },
+      faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
+    });
+    const approval = { decision: 'approve', by: 'sam', reason: 'checked' };
+    await transfer.handle.executeUpdate<unknown, [object]>(DECIDE_APPROVAL_UPDATE, { args: [approval] });
+    await called(transfer, 'deposit');
+    await terminate(transfer);
+    await transfer.arm(REFUSED);
+    const repair = await stack.repair(transfer);
+    await repair.reaches('awaiting-operator');
+    const redirect = { action: 'redirect', account: 'B2002', by: 'piet', reason: 'asked for' } as const;
+    await expect(decide(repair, redirect)).rejects.toMatchObject({ cause: { type: 'needs-second-person' } });
+    await claim(repair, redirect);
+    await repair.handle.executeUpdate<unknown, [object]>(CONFIRM_REFUND_UPDATE, { args: [{ by: 'sam' }] });
+    expect(await repair.ends()).toMatchObject({ result: { ending: 'refunded' } });
   });
 
   it('that was terminated itself is taken up by another, which closes what it had begun', async () => {
@@ -374,6 +417,11 @@ describe('a repair', () => {
       ({ status }) => status === 'awaiting-operator',
     );
     expect(await transfer.balances()).toEqual(UNTOUCHED);
-    await again.terminate('a test');
+    const nothingOwed: RefundDecision = { action: 'nothingOwed', by: 'olga', reason: 'repaired before' };
+    await again.executeUpdate<TransferState, [RefundDecision]>(RESOLVE_REFUND_UPDATE, {
+      args: [nothingOwed],
+    });
+    await expect(again.result()).rejects.toMatchObject({ cause: { type: 'nothing-owed' } });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
 });

@@ -1,8 +1,9 @@
 import {
   type BankInstruction,
+  type DecidedRefund,
   MONEY_MOVED_BY,
   type PaymentDetails,
-  type RefundDecision,
+  type RefundClaim,
   type StepName,
   type TransferApproval,
   type TransferMoney,
@@ -12,7 +13,10 @@ import {
 } from './contract.ts';
 import { publishStatus } from './search-attributes.ts';
 
-export type MoneyOrder = Pick<PaymentDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
+export type MoneyOrder = Pick<
+  PaymentDetails,
+  'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency' | 'requestedBy'
+>;
 
 /** The state of one transfer: written by the saga's steps, read by its query and endings. */
 export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
@@ -26,7 +30,8 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
     externallyRefundedMinor: 0,
   };
   approval: TransferApproval | null = null;
-  readonly decisions: RefundDecision[] = [];
+  readonly decisions: DecidedRefund[] = [];
+  claim: RefundClaim | null = null;
 
   constructor(readonly details: Order) {}
 
@@ -80,6 +85,7 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
       money: { ...this.money },
       approval: this.approval && { ...this.approval },
       decisions: [...this.decisions],
+      claim: this.claim && { ...this.claim },
       cancelRequested,
     };
   }

@@ -1,15 +1,10 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { depositKey, TRANSFER_RETURN_KEYS, withdrawalKey } from '../lib/shared/ids.ts';
-import type {
-  ApprovalDecision,
-  PaymentDetails,
-  RefundDecision,
-  TransferApproval,
-  TransferState,
-} from './contract.ts';
+import type { ApprovalDecision, PaymentDetails, TransferApproval, TransferState } from './contract.ts';
 import { requireApprovalDecision } from './decisions.ts';
 import type { StepOutcome } from './execute-step.ts';
-import { MoneyReturn } from './money-return.ts';
+import { MoneyReturn, type Returned } from './money-return.ts';
+import { RefundDecisions } from './refund-decisions.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
 
@@ -19,6 +14,7 @@ type ApprovalOutcome =
 
 export class TransferSaga {
   readonly record: TransferRecord;
+  readonly refundDecisions: RefundDecisions;
   private readonly scope = CancellationScope.current();
   private readonly steps: TransferSteps;
   private readonly moneyReturn: MoneyReturn;
@@ -26,7 +22,8 @@ export class TransferSaga {
   constructor(private readonly details: PaymentDetails) {
     this.record = new TransferRecord(details);
     this.steps = new TransferSteps(this.record, details.policy.retry);
-    this.moneyReturn = new MoneyReturn(this.record, this.steps, TRANSFER_RETURN_KEYS);
+    this.refundDecisions = new RefundDecisions(this.record, details.policy.approvalThresholdMinor);
+    this.moneyReturn = new MoneyReturn(this.record, this.steps, this.refundDecisions, TRANSFER_RETURN_KEYS);
     this.awaitApproval();
   }
 
@@ -82,17 +79,8 @@ export class TransferSaga {
   }
 
   /** The compensation of the withdrawal. */
-  returnMoney(): Promise<'refunded' | 'refunded-externally'> {
+  returnMoney(): Promise<Returned> {
     return this.moneyReturn.execute();
-  }
-
-  requireResolvable(decision: RefundDecision): void {
-    this.moneyReturn.requireResolvable(decision);
-  }
-
-  resolveRefund(decision: RefundDecision): TransferState {
-    this.moneyReturn.resolve(decision);
-    return this.state();
   }
 }
 

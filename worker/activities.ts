@@ -33,6 +33,10 @@ export function createActivities(
 ): BankingActivities & LocalActivities {
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
+    moneyInTransit: async (referenceId) => {
+      const { items } = await bank.listLedgerTransfers({ transfers: [referenceId] });
+      return items[0]?.inTransitMinor ?? 0;
+    },
     withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
       requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
       return post(instruction, bank.withdraw);

@@ -6,7 +6,7 @@ import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import { approval, cancellation, refundResolution, transferReference } from '#lib/transfers/schemas.ts';
 import type { TransferState } from '#temporal/contract.ts';
-import { decisionOf } from './decision-of.ts';
+import { answerOf, auditOfAnswer, doneOf } from './refund-answer.ts';
 import { auditOfTransfer } from './transfer-audit.ts';
 
 export const cancelAction = defineAction({
@@ -39,9 +39,13 @@ export const decideApprovalAction = defineAction({
 
 export const resolveRefundAction = defineAction({
   schema: refundResolution,
-  audit: async (input) => ({ ...(await auditOfTransfer('resolve-refund', input)), after: statusAfter }),
-  run: (input, { name }) => resolveRefund(input.referenceId, decisionOf(input, name), input.decisionId),
-  done: () => 'Decision submitted.',
+  audit: async (input) => {
+    const { action, reason } = auditOfAnswer(input);
+    const entry = await auditOfTransfer(action, { referenceId: input.referenceId });
+    return { ...entry, reason, after: statusAfter };
+  },
+  run: (input, { name }) => resolveRefund(input.referenceId, answerOf(input, name), input.decisionId),
+  done: (_state, input) => doneOf(input),
   refresh: true,
 });
 

@@ -6,6 +6,7 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { REASON } from '#lib/shared/text.ts';
 import { approval } from '#lib/transfers/schemas.ts';
+import { isSamePerson } from '#temporal/contract.ts';
 import { DecisionId } from './decision-id.tsx';
 import { recordedAs } from './recorded-as.ts';
 import { RESEND } from './resend.ts';
@@ -20,7 +21,7 @@ interface Props {
 
 export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Props) {
   const refusal =
-    requestedBy === actor.name
+    requestedBy !== null && isSamePerson(requestedBy, actor.name)
       ? `Requested by you (${actor.name}): someone else must decide.`
       : refusalOf(actor, 'approve-transfer');
   return (

@@ -1,107 +1,67 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
-import type { ServerAction } from '#app/_actions/action-result.ts';
-import { TextField } from '#app/_actions/text-field.tsx';
-import type { ActionFormState, FormChoice } from '#app/_actions/use-action-form.ts';
-import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
-import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
+import { Time } from '#app/_ui/time.tsx';
+import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { refundResolution } from '#lib/transfers/schemas.ts';
+import { isHeld, isSamePerson, type RefundClaim } from '#temporal/contract.ts';
+import { ClaimedRefund } from './claimed-refund.tsx';
 import { DecisionId } from './decision-id.tsx';
+import { ProposedRefund } from './proposed-refund.tsx';
+import type { RefundFormProps } from './refund-form-props.ts';
 import { RESEND } from './resend.ts';
+import { ReturnMoney } from './return-money.tsx';
 
-interface Props {
-  /** Of the transfer, or of its repair. */
-  action: ServerAction;
-  referenceId: string;
+interface Props extends Omit<RefundFormProps, 'refusal'> {
   /** Where “Refund again” sends the money. */
   backTo: string;
-  /** Why the current role may not decide. */
-  refusal: string | undefined;
+  /** Undefined while the bank is unavailable. */
+  inTransitMinor: number | undefined;
+  claim: RefundClaim | null;
+  /** May not confirm a proposal; null if unknown. */
+  requestedBy: string | null;
+  actor: Actor;
+  nowMs: number;
 }
 
-export function RefundDecision({ action, referenceId, backTo, refusal }: Props) {
+/** The step that the actor can take now. */
+export function RefundDecision({ backTo, inTransitMinor, claim, requestedBy, actor, nowMs, ...form }: Props) {
+  const refusal = refusalOf(actor, 'resolve-refund');
+  if (inTransitMinor === 0) return <NothingOwed {...form} refusal={refusal} />;
+  const isOwn = claim !== null && isSamePerson(claim.by, actor.name);
+  if (claim && claim.until === null) {
+    return <ProposedRefund {...form} claim={claim} isOwn={isOwn} requestedBy={requestedBy} actor={actor} />;
+  }
+  // A lapsed claim is its holder's until somebody else acts: they may have paid.
+  if (claim?.until && isOwn)
+    return <ClaimedRefund {...form} claim={claim} until={claim.until} refusal={refusal} />;
+  if (claim?.until && isHeld(claim, nowMs)) {
+    return (
+      <p>
+        Claimed by {claim.by} until <Time at={claim.until} />. Nobody else can decide until then.
+      </p>
+    );
+  }
+  return <ReturnMoney {...form} backTo={backTo} refusal={refusal} />;
+}
+
+/** Nobody is offered to pay what is not owed. */
+function NothingOwed({ action, referenceId, refusal }: RefundFormProps) {
   return (
     <ActionForm
       schema={refundResolution}
       action={action}
-      hidden={{ referenceId }}
+      hidden={{ referenceId, resolution: 'nothingOwed', reason: 'Nothing is in transit.' }}
       resend={RESEND}
-      defaults={{ resolution: 'retry' }}
-      buttons={[{ label: 'Submit', tone: 'primary', refusal }]}
+      buttons={[{ label: 'Close transfer', tone: 'primary', refusal }]}
     >
-      {({ field, choice, result }) => (
+      {({ result }) => (
         <>
           <DecisionId result={result} />
-          <Fields backTo={backTo} field={field} choice={choice('resolution')} />
+          <p className="max-w-prose text-pretty">
+            Nothing is owed: the bank has nothing in transit for this transfer. Its money left another way,
+            such as by a repair. The bank is asked once more before the transfer ends.
+          </p>
         </>
       )}
     </ActionForm>
-  );
-}
-
-interface FieldsProps {
-  backTo: string;
-  field: ActionFormState['field'];
-  choice: FormChoice;
-}
-
-function Fields({ backTo, field, choice }: FieldsProps) {
-  return (
-    <div className="group grid gap-4">
-      <Choices backTo={backTo} choice={choice} />
-      {/* Shown by CSS alone, to work without scripts. */}
-      <div className="hidden group-has-[[value=redirect]:checked]:block">
-        <TextField field={field('account')} label="Refund account" maxLength={MAX_ID_LENGTH} code />
-      </div>
-      <div className="hidden group-has-[[value=refundedExternally]:checked]:block">
-        <TextField
-          field={field('externalReference')}
-          label="External reference"
-          hint="For example a cheque number."
-          maxLength={EXTERNAL_REFERENCE.maxLength}
-        />
-      </div>
-      <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />
-    </div>
-  );
-}
-
-function Choices({ backTo, choice }: Omit<FieldsProps, 'field'>) {
-  const { id, name, initial, onChange } = choice;
-  const choices = [
-    { value: 'retry', label: 'Refund again', effect: `To ${backTo}, with a new key.` },
-    {
-      value: 'redirect',
-      label: 'Refund to another account',
-      effect: 'If the original account cannot receive it.',
-    },
-    {
-      value: 'refundedExternally',
-      label: 'Paid outside Remit',
-      effect: 'You already returned the money by other means.',
-    },
-  ];
-  return (
-    <fieldset id={id} tabIndex={-1} className="grid gap-2 outline-none sm:grid-cols-3">
-      <legend className="sr-only">Decision</legend>
-      {choices.map(({ value, label, effect }) => (
-        <label
-          key={value}
-          className="flex cursor-pointer gap-3 rounded-lg border border-line-strong p-3 has-checked:border-accent has-checked:bg-accent-wash"
-        >
-          <input
-            type="radio"
-            name={name}
-            value={value}
-            defaultChecked={value === initial}
-            onChange={onChange}
-            className="mt-0.5 size-4 shrink-0 accent-(--accent)"
-          />
-          <span>
-            <span className="block font-medium">{label}</span>
-            <span className="block text-note text-muted">{effect}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -3,7 +3,7 @@
 import { defineAction } from '#app/_actions/define-action.ts';
 import { resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { refundResolution, repairRequest } from '#lib/transfers/schemas.ts';
-import { decisionOf } from './decision-of.ts';
+import { answerOf, auditOfAnswer, doneOf } from './refund-answer.ts';
 
 /** Repairs a transfer whose workflow ended too early. Idempotent. */
 export const repairAction = defineAction({
@@ -13,7 +13,7 @@ export const repairAction = defineAction({
     target: { kind: 'transfer', id: input.referenceId },
     reason: input.reason,
   }),
-  run: (input, { name }) => startRepair(input.referenceId, name, input.reason),
+  run: (input, { name }) => startRepair(input.referenceId, name, input.reason, input),
   done: (how, input) =>
     how === 'started'
       ? `Repair of ${input.referenceId} started.`
@@ -25,10 +25,9 @@ export const repairAction = defineAction({
 export const resolveRepairAction = defineAction({
   schema: refundResolution,
   audit: (input) => ({
-    action: 'resolve-refund',
+    ...auditOfAnswer(input),
     target: { kind: 'transfer', id: input.referenceId },
-    reason: input.reason,
   }),
-  run: (input, { name }) => resolveRepair(input.referenceId, decisionOf(input, name), input.decisionId),
-  done: () => 'Decision submitted.',
+  run: (input, { name }) => resolveRepair(input.referenceId, answerOf(input, name), input.decisionId),
+  done: (_state, input) => doneOf(input),
 });

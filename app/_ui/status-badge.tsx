@@ -40,6 +40,7 @@ const ICONS: Record<ListedStatus, LucideIcon> = {
   refunded: Undo2,
   cancelled: CircleSlash,
   'refunded-externally': Hand,
+  'nothing-owed': CircleSlash,
   terminated: CircleSlash,
 };
 

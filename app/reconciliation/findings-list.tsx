@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
+import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
 import { formatAmount } from '#lib/shared/money.ts';
@@ -14,8 +15,8 @@ interface Props {
   repairs: ReadonlyMap<string, Snapshot<RepairView>>;
   /** Why the actor may not repair; undefined if they may. */
   repairRefusal: string | undefined;
-  /** The same for a decision that a repair waits for. */
-  decisionRefusal: string | undefined;
+  /** For a decision that a repair waits for. */
+  actor: Actor;
 }
 
 export function FindingsList({ findings, ...others }: Props) {
@@ -57,7 +58,7 @@ function Cards({ findings, ...others }: Props) {
   );
 }
 
-function CardList({ findings, repairs, repairRefusal, decisionRefusal }: Props) {
+function CardList({ findings, repairs, repairRefusal, actor }: Props) {
   return (
     <ul className="grid gap-3">
       {findings.map((finding) => {
@@ -65,9 +66,20 @@ function CardList({ findings, repairs, repairRefusal, decisionRefusal }: Props) 
         return (
           <li key={finding.transfer ?? finding.message} className="card p-4 sm:p-5">
             <FindingText finding={finding} />
-            {repair ? <RepairProgress initial={repair} refusal={decisionRefusal} /> : null}
-            {finding.repair !== 'none' && finding.transfer !== null ? (
-              <RepairForm referenceId={finding.transfer} repair={finding.repair} refusal={repairRefusal} />
+            {repair ? (
+              <RepairProgress
+                initial={repair}
+                inTransitMinor={finding.amounts?.inTransitMinor}
+                actor={actor}
+              />
+            ) : null}
+            {finding.repair !== 'none' && finding.transfer !== null && finding.amounts ? (
+              <RepairForm
+                referenceId={finding.transfer}
+                amounts={finding.amounts}
+                repair={finding.repair}
+                refusal={repairRefusal}
+              />
             ) : null}
           </li>
         );

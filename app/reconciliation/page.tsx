@@ -41,7 +41,7 @@ async function Compared({ actor }: { actor: Actor }) {
         findings={run.findings}
         repairs={await repairsOf(run)}
         repairRefusal={refusalOf(actor, 'repair-transfer')}
-        decisionRefusal={refusalOf(actor, 'resolve-refund')}
+        actor={actor}
       />
       <Totals totals={run.totals} />
     </div>

@@ -3,25 +3,28 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { repairAction } from '#app/_decisions/repair-actions.ts';
-import type { RepairEffect } from '#lib/reconciliation/findings.ts';
+import type { FindingAmounts, RepairEffect } from '#lib/reconciliation/findings.ts';
 import { REASON } from '#lib/shared/text.ts';
 import { repairRequest } from '#lib/transfers/schemas.ts';
 import { REPAIR_LABELS } from './finding-labels.ts';
 
 interface Props {
   referenceId: string;
+  /** What the finding shows: a repair acts on nothing else. */
+  amounts: FindingAmounts;
   repair: Exclude<RepairEffect, 'none'>;
   refusal: string | undefined;
 }
 
-export function RepairForm({ referenceId, repair, refusal }: Props) {
+export function RepairForm({ referenceId, amounts, repair, refusal }: Props) {
   const { label, effect } = REPAIR_LABELS[repair];
+  const { inTransitMinor, sourceAccount } = amounts;
   return (
     <div className="mt-4 border-t border-line pt-4">
       <ActionForm
         schema={repairRequest}
         action={repairAction}
-        hidden={{ referenceId }}
+        hidden={{ referenceId, sourceAccount, inTransitMinor: String(inTransitMinor) }}
         buttons={[{ label, tone: 'primary', refusal }]}
       >
         {({ field }) => (

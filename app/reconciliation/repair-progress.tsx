@@ -5,9 +5,11 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
 import { RefundDecision } from '#app/_decisions/refund-decision.tsx';
 import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
+import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
+import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
 
@@ -31,17 +33,22 @@ const STATUS_LABELS: Record<RepairView['status'], { label: string; icon: LucideI
   },
 };
 
+/** Only claims lapse. */
+const CLOCK_STEP_MS = 10_000;
+
 interface Props {
   initial: Snapshot<RepairView>;
-  refusal: string | undefined;
+  inTransitMinor: number | undefined;
+  actor: Actor;
 }
 
 /** When the repair ends, the page is reconciled again. */
-export function RepairProgress({ initial, refusal }: Props) {
+export function RepairProgress({ initial, inTransitMinor, actor }: Props) {
   const { referenceId } = initial.data;
   const { snapshot } = useLive<RepairView | null>(`repair/${referenceId}`, initial);
   const repair = useLastKnown(snapshot.data) ?? initial.data;
   const { status, requestedBy, reason, result, temporalUrl } = repair;
+  const nowMs = useServerClock(snapshot.takenAtMs, CLOCK_STEP_MS);
   useAnnounceEnd(repair);
   const { label, icon: Icon, tone } = STATUS_LABELS[status];
   return (
@@ -68,7 +75,11 @@ export function RepairProgress({ initial, refusal }: Props) {
           action={resolveRepairAction}
           referenceId={referenceId}
           backTo="the sender"
-          refusal={refusal}
+          inTransitMinor={inTransitMinor}
+          claim={repair.refundClaim}
+          requestedBy={requestedBy}
+          actor={actor}
+          nowMs={nowMs}
         />
       ) : null}
     </div>

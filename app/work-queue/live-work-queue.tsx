@@ -5,7 +5,7 @@ import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
-import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
+import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { WaitingList, WorkQueue } from '#lib/work-queue/work-queue.ts';
 import { Approvals } from './approvals.tsx';
@@ -35,7 +35,7 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
           {bankAnswers ? null : <Notice>Balances unavailable – decide once the bank is back.</Notice>}
         </Notices>
         <Approvals approvals={approvals} actor={actor} serverNowMs={snapshot.takenAtMs} />
-        <Refunds refunds={refunds} refusal={refusalOf(actor, 'resolve-refund')} />
+        <Refunds refunds={refunds} actor={actor} serverNowMs={snapshot.takenAtMs} />
         <RecentDecisions decided={decided} />
       </div>
     </>

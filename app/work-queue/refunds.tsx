@@ -2,6 +2,8 @@ import { Undo2 } from 'lucide-react';
 import { resolveRefundAction } from '#app/_decisions/actions.ts';
 import { RefundDecision } from '#app/_decisions/refund-decision.tsx';
 import { resolveRepairAction } from '#app/_decisions/repair-actions.ts';
+import { useServerClock } from '#app/_live/server-clock.tsx';
+import type { Actor } from '#lib/auth/permissions.ts';
 import type { WaitingList } from '#lib/work-queue/work-queue.ts';
 import { WaitingCard } from './waiting-card.tsx';
 import { WaitingSection } from './waiting-section.tsx';
@@ -9,11 +11,15 @@ import { WaitingSection } from './waiting-section.tsx';
 interface Props {
   /** Null while Temporal is unavailable. */
   refunds: WaitingList | null;
-  /** Why the actor may not decide; undefined if they may. */
-  refusal: string | undefined;
+  actor: Actor;
+  serverNowMs: number;
 }
 
-export function Refunds({ refunds, refusal }: Props) {
+/** Only claims lapse. */
+const CLOCK_STEP_MS = 10_000;
+
+export function Refunds({ refunds, actor, serverNowMs }: Props) {
+  const nowMs = useServerClock(serverNowMs, CLOCK_STEP_MS);
   return (
     <WaitingSection
       title="Failed refunds"
@@ -32,7 +38,11 @@ export function Refunds({ refunds, refusal }: Props) {
             action={item.waitsFor === 'repair' ? resolveRepairAction : resolveRefundAction}
             referenceId={item.referenceId}
             backTo={item.sourceAccount}
-            refusal={refusal}
+            inTransitMinor={item.moved?.inTransitMinor}
+            claim={item.claim}
+            requestedBy={item.requestedBy}
+            actor={actor}
+            nowMs={nowMs}
           />
         </WaitingCard>
       )}

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Refusal } from '#chaos/log/claim.ts';
 import type { EventLog } from '#chaos/log/event-log.ts';
 import { observationOf } from '#chaos/log/observation.ts';
-import { type PlannedOrder, REQUESTER } from '#chaos/plan/plan.ts';
+import { APPROVAL_THRESHOLD_MINOR, type PlannedOrder, REQUESTER } from '#chaos/plan/plan.ts';
 import type { Random } from '#chaos/plan/random.ts';
 import { ActionRefused, isUnavailable } from '#lib/shared/errors.ts';
 import { newDecisionId, newReferenceId } from '#lib/shared/ids.ts';
@@ -12,6 +12,7 @@ import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import { ReferenceConflict, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import type { RefundAnswer } from '#lib/transfers/refund-answer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
 import { ANSWER_TIMEOUT_MS, RETRY_MS, retryWhileUnavailable } from './retry-while-unavailable.ts';
@@ -88,18 +89,25 @@ export async function pressRetryNow(referenceId: string, eventLog: EventLog): Pr
 
 /** Makes the decision a transfer waits for, if it waits for one. */
 export async function decideIfAsked(
-  { status, referenceId }: TransferView,
+  { status, referenceId, amountMinor, refundClaim }: TransferView,
   accounts: readonly string[],
   random: Random,
   eventLog: EventLog,
 ): Promise<void> {
+  // Whoever held it may have had no answer.
+  if (refundClaim) await giveBack(referenceId, refundClaim.by, eventLog);
   // Now and then two people decide at once, and differently.
   const deciders = random.chance(0.25) ? 2 : 1;
   const decide =
     status === 'awaiting-approval'
       ? () => decideAboutApproval(referenceId, drawApproval(random), eventLog)
       : status === 'awaiting-operator'
-        ? () => decideAboutRefund(referenceId, drawRefundDecision(referenceId, accounts, random), eventLog)
+        ? () =>
+            decideAboutRefund(
+              { referenceId, amountMinor },
+              drawRefundDecision(referenceId, accounts, random),
+              eventLog,
+            )
         : undefined;
   if (decide) await Promise.all(Array.from({ length: deciders }, decide));
 }
@@ -141,20 +149,46 @@ function drawRefundDecision(
   ]);
 }
 
+async function giveBack(referenceId: string, by: string, eventLog: EventLog): Promise<void> {
+  try {
+    await resolveRefund(referenceId, { action: 'release', by }, newDecisionId());
+    eventLog.count('refund given back');
+  } catch (error) {
+    refusalIn(error, 'giving back', referenceId, eventLog);
+  }
+}
+
 async function decideAboutRefund(
-  referenceId: string,
+  { referenceId, amountMinor }: Pick<TransferView, 'referenceId' | 'amountMinor'>,
   decision: RefundDecision,
   eventLog: EventLog,
 ): Promise<void> {
-  const id = newDecisionId();
   try {
-    await retryWhileUnavailable(() => resolveRefund(referenceId, decision, id));
+    for (const answer of answersOf(decision, amountMinor > APPROVAL_THRESHOLD_MINOR)) {
+      const id = newDecisionId();
+      await retryWhileUnavailable(() => resolveRefund(referenceId, answer, id));
+    }
     eventLog.record({ kind: 'refund-decided', referenceId, decision });
   } catch (error) {
     const refusal = refusalIn(error, 'refund decision', referenceId, eventLog);
     if (refusal) {
       eventLog.record({ kind: 'refund-decision-refused', referenceId, decision, refusal });
     }
+  }
+}
+
+/** A payment outside Remit is claimed first; above the threshold a second person confirms what is sent elsewhere. */
+function answersOf(decision: RefundDecision, needsSecondPerson: boolean): RefundAnswer[] {
+  const confirmation: RefundAnswer = { action: 'confirm', by: `second-${newReferenceId()}` };
+  const confirmed = needsSecondPerson ? [confirmation] : [];
+  switch (decision.action) {
+    case 'redirect':
+      // It becomes a proposal where it needs a second person.
+      return [decision, ...confirmed];
+    case 'refundedExternally':
+      return [{ action: 'claim', by: decision.by, reason: decision.reason }, ...confirmed, decision];
+    default:
+      return [decision];
   }
 }
 

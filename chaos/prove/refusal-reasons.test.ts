@@ -111,11 +111,13 @@ describe('the prover knows every reason that', () => {
     ['no approval', () => requireApprovalDecision(APPROVE, record())],
     ['a second decision', () => requireApprovalDecision(APPROVE, record(APPROVE))],
     ['too late', () => requireApprovalDecision(APPROVE, record(null))],
-    ['no refund decision', () => requireRefundDecision(RETRY, record(), undefined)],
+    ['no refund decision', () => requireRefundDecision(RETRY, UNDECIDED)],
   ])('the workflow refuses a decision with: %s', (_name, refuse) => {
     expect(whyUntrue(refusalOf(refuse), COMPLETED)).not.toBe(UNKNOWN);
   });
 });
+
+const UNDECIDED = { record: record(), isDecided: false, needsSecondPerson: false };
 
 /** @param decision of the approval; undefined without an approval */
 function record(decision?: typeof APPROVE | null): TransferRecord {

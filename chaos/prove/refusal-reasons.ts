@@ -28,6 +28,16 @@ const REASONS: Record<CancelRefusal | Exclude<DecisionRefusal, 'invalid-decision
     const isTrue = recorded?.by === details.by && recorded?.decision === details.decision;
     return isTrue ? undefined : `${details.by} had not`;
   },
+  // Who had it cannot be told afterwards: claims end with every decision.
+  claimed: (_transfer, claim) =>
+    'decision' in claim && claim.refusal.details.by === claim.decision.by
+      ? 'it was their own claim'
+      : undefined,
+  'not-claimed': () => undefined,
+  'needs-second-person': ({ view }) =>
+    view.amountMinor > APPROVAL_THRESHOLD_MINOR ? undefined : 'it needs none',
+  'nothing-owed': () => 'money was in transit until it was decided',
+  'bank-unavailable': () => undefined,
   'too-late': untrueStatus,
   'not-awaited': untrueStatus,
 };

@@ -60,7 +60,7 @@ it('the web cannot post, and the worker can do nothing else but close a key', ()
   const plans = applicationPlans(settings, { service, uiUrl: undefined }, undefined);
   const bank = plans.find(({ name }) => name === 'bank');
   expect(bank?.env).toMatchObject({
-    BANK_TOKENS: 'read+accounts+faults=token-of-web,post+close=token-of-worker',
+    BANK_TOKENS: 'read+accounts+faults=token-of-web,read+post+close=token-of-worker',
     FAULT_LAB: 'on',
   });
 });

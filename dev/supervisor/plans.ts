@@ -33,7 +33,7 @@ const NEXT = 'node_modules/next/dist/bin/next';
 const OF_REMIT = /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB)_|^(FAULT_LAB|WORKFLOW_BUNDLE)$/;
 
 const WEB_SCOPES = 'read+accounts+faults';
-const WORKER_SCOPES = 'post+close';
+const WORKER_SCOPES = 'read+post+close';
 
 const NEXT_PRELOAD = './dev/supervisor/next-preload.mjs';
 

@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test';
+import { createBankClient } from '#lib/bank-client/client.ts';
+import type { Stack } from '#testing/stack/stack.ts';
 import { entriesOf, type TestAccounts } from './fixtures.ts';
 import { stepOf } from './transfer-page.ts';
 
@@ -28,6 +30,18 @@ export async function expectOneOfEach(accounts: TestAccounts, reference: string)
   const transactions = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
   expect([...transactions.values()].sort()).toEqual(['deposit', 'withdrawal']);
   expect(await accounts.bank.check()).toMatchObject({ ok: true, inTransit: [] });
+}
+
+/** The money leaves transit under another key than the transfer's own, as by a repair before a reset. */
+export async function returnBehindItsBack(
+  { urls, workerToken }: Stack,
+  { source }: TestAccounts,
+  transfer: string,
+  amountMinor: number,
+): Promise<void> {
+  const request = { account: source, amountMinor, currency: 'USD', transfer } as const;
+  const bank = createBankClient({ baseUrl: urls.bank, token: workerToken });
+  await bank.refund(request, { key: `${transfer}-by-another`, attempt: 1 });
 }
 
 /** The deposit is refused, and so is the refund, once: the transfer waits for a decision. */

@@ -27,6 +27,8 @@ export type RepairEffect = 'return-money' | 'close-keys' | 'none';
 /** In minor units. */
 export interface FindingAmounts {
   currency: Currency;
+  /** Whose money it is. */
+  sourceAccount: string;
   orderedMinor: number | null;
   withdrawnMinor: number;
   depositedMinor: number;
@@ -301,6 +303,11 @@ const CLAIMS: Record<MoneyClaim, { says: string; isTrue: (moved: Moved) => boole
     says: 'money refunded externally',
     isTrue: ({ withdrawn, externallyRefunded }) => withdrawn > 0 && externallyRefunded === withdrawn,
   },
+  'nothing-in-transit': {
+    says: 'nothing in transit',
+    isTrue: ({ withdrawn, deposited, refunded, externallyRefunded }) =>
+      deposited + refunded + externallyRefunded === withdrawn,
+  },
   unchanged: { says: 'nothing changed', isTrue: ({ withdrawn, refunded }) => refunded === withdrawn },
   'nothing-moved': { says: 'nothing moved', isTrue: ({ withdrawn }) => withdrawn === 0 },
   'not-delivered': {
@@ -355,10 +362,12 @@ function ledgerSummary(booked: LedgerTransfer | undefined): string {
 }
 
 function amountsOf({ temporal, booked }: Pair): FindingAmounts | null {
-  const currency = booked?.currency ?? temporal?.order?.currency;
-  if (!currency) return null;
+  const order = booked ?? temporal?.order;
+  if (!order) return null;
+  const { currency, sourceAccount } = order;
   return {
     currency,
+    sourceAccount,
     orderedMinor: temporal?.order?.amountMinor ?? null,
     withdrawnMinor: booked?.withdrawnMinor ?? 0,
     depositedMinor: booked?.depositedMinor ?? 0,

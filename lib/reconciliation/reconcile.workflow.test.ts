@@ -72,9 +72,16 @@ async function terminatedIn(operation: 'withdraw' | 'deposit'): Promise<StartedT
   return transfer;
 }
 
+/** Asks for a repair of what the ledger shows now. */
+async function repairAsShown(referenceId: string): Promise<'started' | 'already-started'> {
+  const { items } = await stack.bank.listLedgerTransfers({ transfers: [referenceId] });
+  const { inTransitMinor = 0, sourceAccount = '' } = items[0] ?? {};
+  return startRepair(referenceId, 'olga', 'terminated by mistake', { inTransitMinor, sourceAccount });
+}
+
 /** Starts a repair as the page does, and waits for its result. */
 async function repair(referenceId: string) {
-  expect(await startRepair(referenceId, 'olga', 'terminated by mistake')).toBe('started');
+  expect(await repairAsShown(referenceId)).toBe('started');
   return until(
     () => readRepair(referenceId),
     (repair) => repair?.status === 'done' || repair?.status === 'awaiting-operator',
@@ -210,7 +217,7 @@ describe('reconciliation', () => {
     expect(await findingsOf(referenceId)).toMatchObject([
       { kind: 'ended-with-money-in-transit', severity: 'error', repair: 'none' },
     ]);
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('does not match its withdrawal');
+    await expect(repairAsShown(referenceId)).rejects.toThrow('does not match its withdrawal');
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     expect(await findingsOf(referenceId)).toMatchObject([
       { kind: 'wrong-entries', severity: 'error', repair: 'none' },
@@ -285,7 +292,7 @@ describe('repair', () => {
   it('is refused while the transfer’s own workflow runs', async () => {
     const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
     await called(transfer, 'deposit');
-    const repair = startRepair(transfer.details.referenceId, 'olga', 'impatience');
+    const repair = repairAsShown(transfer.details.referenceId);
     await expect(repair).rejects.toThrow('is still running');
     await stack.bank.clearFaults();
     await transfer.ends();
@@ -293,7 +300,7 @@ describe('repair', () => {
 
   it('asked for twenty times at once is one repair, and none more after it', async () => {
     const { details, entries } = await terminatedIn('deposit');
-    const asked = Array.from({ length: 20 }, () => startRepair(details.referenceId, 'olga', 'x'));
+    const asked = Array.from({ length: 20 }, () => repairAsShown(details.referenceId));
     const answers = await Promise.allSettled(asked);
     expect(
       answers.filter((answer) => answer.status === 'fulfilled' && answer.value === 'started'),
@@ -302,15 +309,15 @@ describe('repair', () => {
       () => readRepair(details.referenceId),
       (repair) => repair?.status === 'done',
     );
-    expect(await startRepair(details.referenceId, 'olga', 'x')).toBe('already-started');
+    expect(await repairAsShown(details.referenceId)).toBe('already-started');
     expect(new Set((await entries()).map(({ transactionId }) => transactionId)).size).toBe(2);
   });
 
   it('is refused where there is nothing to repair, and where nobody knows the transfer', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();
-    await expect(startRepair(transfer.details.referenceId, 'olga', 'x')).rejects.toThrow(ActionRefused);
-    await expect(startRepair(newReferenceId(), 'olga', 'x')).rejects.toThrow(TransferNotFound);
+    await expect(repairAsShown(transfer.details.referenceId)).rejects.toThrow(ActionRefused);
+    await expect(repairAsShown(newReferenceId())).rejects.toThrow(TransferNotFound);
   });
 
   it('is refused where the workflow says the money has arrived, whatever the bank says', async () => {
@@ -319,7 +326,7 @@ describe('repair', () => {
     const { referenceId, sourceAccount: account, amountMinor, currency } = transfer.details;
     const money = { account, amountMinor, currency, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('has already paid out');
+    await expect(repairAsShown(referenceId)).rejects.toThrow('has already paid out');
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     contradicted.add(referenceId);
   });
@@ -329,7 +336,7 @@ describe('repair', () => {
     const account = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
     const money = { account, amountMinor: 100, currency: 'USD' as const, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('does not match its withdrawal');
+    await expect(repairAsShown(referenceId)).rejects.toThrow('does not match its withdrawal');
     await stack.bank.refund(money, { key: `${referenceId}-by-hand-2` });
     await stack.bank.closeKey(withdrawalKey(referenceId), { ...money, operation: 'withdraw' });
   });
@@ -340,7 +347,7 @@ describe('repair', () => {
     contradicted.add(referenceId);
     const money = { account, amountMinor: 100, currency, transfer: referenceId };
     await stack.bank.withdraw(money, { key: `${referenceId}-by-hand` });
-    await expect(startRepair(referenceId, 'olga', 'x')).rejects.toThrow('does not match its withdrawal');
+    await expect(repairAsShown(referenceId)).rejects.toThrow('does not match its withdrawal');
     await stack.bank.refund(
       { ...money, amountMinor: amountMinor + 100 },
       { key: `${referenceId}-by-hand-2` },
@@ -372,6 +379,21 @@ describe('repair', () => {
         newDecisionId(),
       ),
     ).rejects.toThrow('No repair of transfer');
+  });
+
+  it('is refused in words when the finding shows what is no longer so', async () => {
+    const { details } = await terminatedIn('deposit');
+    const { referenceId, sourceAccount, amountMinor } = details;
+    const ask = (shown: { inTransitMinor: number; sourceAccount: string }) =>
+      startRepair(referenceId, 'olga', 'an old page', shown);
+    const old = ask({ inTransitMinor: amountMinor + 1, sourceAccount });
+    await expect(old).rejects.toThrow(`USD 400.00 of account ${sourceAccount} is in transit now`);
+    await expect(ask({ inTransitMinor: amountMinor, sourceAccount: 'another' })).rejects.toMatchObject({
+      code: 'changed',
+      certainty: 'not-done',
+    });
+    expect(await repair(referenceId)).toMatchObject({ status: 'done' });
+    expect(await ask({ inTransitMinor: amountMinor, sourceAccount })).toBe('already-started');
   });
 
   it('that was terminated can be asked for again, and ends what it had begun', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountId, amountMinor, currency, referenceId } from '#lib/bank-client/contract.ts';
-import type { ApprovalDecision, PaymentDetails, RefundDecision } from '#temporal/contract.ts';
+import type { ApprovalDecision, PaymentDetails, RefundClaim, RefundDecision } from '#temporal/contract.ts';
 
 const retryPolicy = z.object({
   initialIntervalMs: z.int().positive(),
@@ -40,4 +40,17 @@ export const refundDecision = z.discriminatedUnion('action', [
     externalReference: z.string().trim().min(1).max(100),
     ...who,
   }),
+  z.object({ action: z.literal('nothingOwed'), ...who }),
 ]) satisfies z.ZodType<RefundDecision>;
+
+const claimed = { ...who, confirmedBy: who.by.nullable(), until: z.iso.datetime().nullable() };
+
+const refundClaim = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('redirect'), account: accountId, ...claimed }),
+  z.object({ action: z.literal('refundedExternally'), ...claimed }),
+]) satisfies z.ZodType<RefundClaim>;
+
+/** Workflows show it in their memo. */
+export function claimOf(memo: Readonly<Record<string, unknown>> | undefined): RefundClaim | null {
+  return refundClaim.safeParse(memo?.refundClaim).data ?? null;
+}

@@ -52,7 +52,17 @@ export const transferReference = z.object({ referenceId });
 
 export const cancellation = z.object({ referenceId, reason: optional(line(REASON)) });
 
-export const repairRequest = z.object({ referenceId, reason });
+const shownMinor = required(
+  z.string().check(z.regex(/^\d{1,15}$/, 'The form is incomplete: reload the page.')),
+);
+
+/** With what its finding shows: if that has changed, nothing is repaired. */
+export const repairRequest = z.object({
+  referenceId,
+  reason,
+  inTransitMinor: z.pipe(shownMinor, z.transform(Number)),
+  sourceAccount: required(id('The form is incomplete: reload the page.')),
+});
 
 export const approval = z.object({
   referenceId,
@@ -73,6 +83,10 @@ export const refundResolution = z.discriminatedUnion(
       account: required(id('Enter the refund account.')),
       reason,
     }),
+    z.object({ resolution: z.literal('nothingOwed'), referenceId, decisionId, reason }),
+    z.object({ resolution: z.literal('claim'), referenceId, decisionId, reason }),
+    z.object({ resolution: z.literal('confirm'), referenceId, decisionId }),
+    z.object({ resolution: z.literal('release'), referenceId, decisionId }),
     z.object({
       resolution: z.literal('refundedExternally'),
       referenceId,

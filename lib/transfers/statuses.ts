@@ -12,6 +12,7 @@ export type MoneyClaim =
   | 'delivered'
   | 'returned'
   | 'refunded-externally'
+  | 'nothing-in-transit'
   | 'unchanged'
   | 'nothing-moved'
   | 'not-delivered';
@@ -45,6 +46,7 @@ export const STATUSES = {
     phase: 'ended',
     claim: 'refunded-externally',
   },
+  'nothing-owed': { label: 'Nothing owed', tone: 'quiet', phase: 'ended', claim: 'nothing-in-transit' },
   'not-completed': { label: 'Not completed', tone: 'quiet', phase: 'ended', claim: 'not-delivered' },
   terminated: { label: 'Terminated', tone: 'refused', phase: 'terminated' },
 } as const satisfies Record<ListedStatus, StatusInfo>;

@@ -9,6 +9,7 @@ import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import { type WaitingRepair, waitingRepairs } from '#lib/transfers/repair/waiting-repairs.ts';
+import type { RefundClaim } from '#temporal/contract.ts';
 
 export type Refusal = Pick<Call, 'operation' | 'account' | 'attempt' | 'code' | 'at'>;
 
@@ -34,6 +35,7 @@ export interface WaitingItem {
     'withdrawnMinor' | 'depositedMinor' | 'refundedMinor' | 'externallyRefundedMinor' | 'inTransitMinor'
   > | null;
   refusals: Refusal[];
+  claim: RefundClaim | null;
   lastCall: LedgerTransfer['lastCall'];
 }
 
@@ -100,7 +102,9 @@ async function waitingTransfers(): Promise<TransferSummary[]> {
 
 async function readDecided(): Promise<AuditedEntry[] | null> {
   try {
-    const actions = ['approve-transfer', 'reject-transfer', 'resolve-refund', 'repair-transfer'] as const;
+    const actions = [
+      ...['approve-transfer', 'reject-transfer', 'resolve-refund', 'confirm-refund', 'repair-transfer'],
+    ] as const;
     return (await listActions({ actions, limit: MAX_DECIDED })).items;
   } catch (error) {
     console.error('Reading the audit trail failed:', error);
@@ -119,10 +123,11 @@ function ofTransfer(transfer: TransferSummary): WaitingItem {
     waitsFor: isApproval ? 'approval' : 'refund',
     since: isApproval ? transfer.startedAt : (transfer.lastActivityAt ?? transfer.startedAt),
     deadline: transfer.approvalDeadline,
+    claim: transfer.refundClaim,
   };
 }
 
-function ofRepair({ requestedBy, lastActivityAt, books }: WaitingRepair): WaitingItem {
+function ofRepair({ requestedBy, lastActivityAt, books, claim }: WaitingRepair): WaitingItem {
   const { transfer: referenceId, sourceAccount, amountMinor, currency } = books;
   return {
     ...NO_FACTS,
@@ -131,6 +136,7 @@ function ofRepair({ requestedBy, lastActivityAt, books }: WaitingRepair): Waitin
     targetAccount: null,
     since: lastActivityAt,
     deadline: null,
+    claim,
   };
 }
 

@@ -7,6 +7,7 @@ import { decideApproval } from '#lib/transfers/commands/decide.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { type TransferList, transferListTopic } from '#lib/transfers/live/transfer-list.ts';
 import { everyTransfer, listTransfers } from '#lib/transfers/queries/list-transfers.ts';
+import { resolveRepair } from '#lib/transfers/repair/repair.ts';
 import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
 import { readWorkQueue, type WorkQueue, workQueueTopic } from './work-queue.ts';
@@ -129,12 +130,15 @@ describe('what needs a decision', () => {
     await stack.bank.changeAccount(terminated.details.sourceAccount, { status: 'closed' });
     await repair.reaches('awaiting-operator');
     const { referenceId } = terminated.details;
+    const claim = { action: 'claim', by: 'olga', reason: 'cheque' } as const;
+    await resolveRepair(referenceId, claim, newDecisionId());
     const { refunds } = await readWorkQueue();
     expect(refunds?.items.find((item) => item.referenceId === referenceId)).toMatchObject({
       waitsFor: 'repair',
       targetAccount: null,
       source: { status: 'closed' },
       moved: { inTransitMinor: 40_000 },
+      claim: { by: 'olga', action: 'refundedExternally' },
     });
   });
 });

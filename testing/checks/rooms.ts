@@ -113,6 +113,7 @@ export const LIB_ROOMS: readonly Room[] = [
   {
     room: 'lib/work-queue',
     imports: [...CLIENTS, 'lib/live', FILTER, QUERIES, REPAIR, 'lib/audit'],
+    typesOf: [CONTRACT],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
@@ -156,7 +157,7 @@ export const APP_ROOMS: readonly Room[] = [
   app(LISTS, []),
   app(AUDIT, [UI]),
   app(FAULTS, PARTS),
-  app(DECISIONS, PARTS, [CONTRACT]),
+  app(DECISIONS, [...PARTS, CONTRACT]),
   app(ACCOUNT_PICKER, PARTS),
   app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(PALETTE, [UI]),

@@ -1,8 +1,11 @@
-import { depositKey, newReferenceId } from '#lib/shared/ids.ts';
+import { depositKey, newReferenceId, withdrawalKey } from '#lib/shared/ids.ts';
 import {
+  CLAIM_REFUND_UPDATE,
+  CONFIRM_REFUND_UPDATE,
   DECIDE_APPROVAL_UPDATE,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
+  type TransferUpdates,
   UNNAMED_REQUESTER,
 } from '#temporal/contract.ts';
 import {
@@ -104,6 +107,29 @@ export const PATHS: Readonly<Record<string, Path>> = {
   },
   'refunded-by-retry': resolved({ action: 'retry', by: 'olga', reason: 'open again' }),
   'refunded-by-redirect': resolved({ action: 'redirect', account: 'B2002', by: 'olga', reason: 'asked for' }),
+  'refunded-by-confirmed-redirect': async (stack) => {
+    const transfer = await stuckAboveThreshold(stack);
+    await update(transfer, CLAIM_REFUND_UPDATE, {
+      ...{ action: 'redirect', account: 'B2002' },
+      ...{ by: 'olga', reason: 'asked for' },
+    });
+    await update(transfer, CONFIRM_REFUND_UPDATE, { by: 'sam' });
+    return transfer;
+  },
+  'refunded-externally-confirmed': async (stack) => {
+    const transfer = await stuckAboveThreshold(stack);
+    const plan = { action: 'refundedExternally', by: 'olga', reason: 'paid by cheque' };
+    await update(transfer, CLAIM_REFUND_UPDATE, plan);
+    await update(transfer, CONFIRM_REFUND_UPDATE, { by: 'sam' });
+    await update(transfer, RESOLVE_REFUND_UPDATE, { ...plan, externalReference: 'CHQ-9' });
+    return transfer;
+  },
+  'nothing-owed': async (stack) => {
+    const transfer = await stack.startTransfer({ faults: [{ ...DOWN, scope: { operation: 'deposit' } }] });
+    await returnBehindItsBack(stack, transfer);
+    await resolve(transfer, { action: 'nothingOwed', by: 'olga', reason: 'returned by hand' });
+    return transfer;
+  },
   'refunded-externally': resolved({
     action: 'refundedExternally',
     externalReference: 'CHQ-7',
@@ -156,8 +182,7 @@ function cancelledAt(status: Parameters<StartedTransfer['reaches']>[0], setup: T
 function decided(decision: 'approve' | 'reject'): Path {
   return async (stack) => {
     const transfer = await stack.startTransfer({ approval: NEEDS_APPROVAL });
-    const args: [object] = [{ decision, by: 'sam', reason: 'checked' }];
-    await transfer.handle.executeUpdate(DECIDE_APPROVAL_UPDATE, { args });
+    await update(transfer, DECIDE_APPROVAL_UPDATE, { decision, by: 'sam', reason: 'checked' });
     return transfer;
   };
 }
@@ -174,8 +199,44 @@ function resolved(decision: RefundDecision): Path {
   };
 }
 
-function resolve({ handle }: StartedTransfer, decision: RefundDecision): Promise<unknown> {
-  return handle.executeUpdate<unknown, [RefundDecision]>(RESOLVE_REFUND_UPDATE, { args: [decision] });
+async function resolve(transfer: StartedTransfer, decision: RefundDecision): Promise<void> {
+  if (decision.action === 'refundedExternally') await update(transfer, CLAIM_REFUND_UPDATE, decision);
+  await update(transfer, RESOLVE_REFUND_UPDATE, decision);
+}
+
+async function stuckAboveThreshold(stack: SagaStack): Promise<StartedTransfer> {
+  const transfer = await stack.startTransfer({
+    targetAccount: 'B5555',
+    approval: NEEDS_APPROVAL,
+    faults: [REFUND_REFUSED],
+  });
+  await update(transfer, DECIDE_APPROVAL_UPDATE, { decision: 'approve', by: 'sam', reason: 'checked' });
+  await transfer.reaches('awaiting-operator');
+  return transfer;
+}
+
+/** The money leaves transit under another key, as by a repair before a reset, while the bank takes no deposit. */
+export async function returnBehindItsBack(
+  stack: SagaStack,
+  { details, reaches }: StartedTransfer,
+): Promise<void> {
+  const { referenceId, sourceAccount: account, amountMinor, currency } = details;
+  await until(
+    () => stack.bank.lookUpKey(withdrawalKey(referenceId)),
+    ({ outcome }) => outcome === 'posted',
+  );
+  const request = { account, amountMinor, currency, transfer: referenceId };
+  await stack.bank.refund(request, { key: `${referenceId}-by-another`, attempt: 1 });
+  await stack.bank.clearFaults();
+  await reaches('awaiting-operator');
+}
+
+function update(
+  { handle }: StartedTransfer,
+  name: keyof TransferUpdates,
+  argument: object,
+): Promise<unknown> {
+  return handle.executeUpdate<unknown, [object]>(name, { args: [argument] });
 }
 
 /** Terminates a transfer when it is stuck at the faulty call, then repairs it. */

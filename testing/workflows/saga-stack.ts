@@ -125,14 +125,15 @@ export class SagaStack {
   }
 
   /**
-   * @param workflows the entry of other workflow code
+   * @param other workflow code, by its entry, or another bank
    * @returns the function that stops it
    */
-  async startWorker(workflows?: URL): Promise<() => Promise<void>> {
+  async startWorker(other: { workflows?: URL; bank?: BankClient } = {}): Promise<() => Promise<void>> {
+    const { workflows, bank = this.bank } = other;
     const worker = await createWorker({
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
-      bank: this.bank,
+      bank,
       policy: WORKER_POLICY,
       buildId: 'test',
       workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,

@@ -4,14 +4,13 @@ import { workflowIdOf } from '#lib/shared/ids.ts';
 import { updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
+import { type RefundAnswer, sendAnswer } from '#lib/transfers/refund-answer.ts';
 import {
   type ApprovalDecision,
   DECIDE_APPROVAL_UPDATE,
   type DecisionRefusal,
   isSamePerson,
   REQUESTER_CANNOT_DECIDE,
-  RESOLVE_REFUND_UPDATE,
-  type RefundDecision,
   type TransferState,
   type TransferUpdates,
 } from '#temporal/contract.ts';
@@ -37,10 +36,10 @@ export async function decideApproval(
 /** @throws as {@link decideApproval} */
 export function resolveRefund(
   referenceId: string,
-  decision: RefundDecision,
+  answer: RefundAnswer,
   decisionId: string,
 ): Promise<TransferState> {
-  return update(referenceId, RESOLVE_REFUND_UPDATE, [decision], decisionId);
+  return sendAnswer(answer, (name, args) => update(referenceId, name, args, decisionId));
 }
 
 async function update<Name extends keyof TransferUpdates>(

@@ -53,7 +53,10 @@ describe('in an outage', () => {
     ['an attempt is not made', () => retryNow('rm-1')],
     ['an approval is not decided', () => decideApproval('rm-1', APPROVAL, 'dc-1')],
     ['a refund is not decided', () => resolveRefund('rm-1', AGAIN, 'dc-1')],
-    ['a repair is not started', () => startRepair('rm-1', 'olga', 'lost')],
+    [
+      'a repair is not started',
+      () => startRepair('rm-1', 'olga', 'lost', { inTransitMinor: 100, sourceAccount: '1' }),
+    ],
     ['a repair is not decided', () => resolveRepair('rm-1', AGAIN, 'dc-1')],
     ['an account is not frozen', () => changeAccountStatus('1', 'frozen')],
     ['a bank is not switched off', () => setDown({ bank: 'bank1.example.com' }, true, 'tess')],

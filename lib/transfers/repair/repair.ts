@@ -12,12 +12,14 @@ import {
   withdrawalKey,
   workflowIdOf,
 } from '#lib/shared/ids.ts';
+import { formatMoney } from '#lib/shared/money.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
 import { readWorkflowHistory } from '#lib/transfers/queries/workflow-history.ts';
+import { type RefundAnswer, sendAnswer } from '#lib/transfers/refund-answer.ts';
 import { claimsPaidOut } from '#lib/transfers/statuses.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import {
@@ -26,26 +28,28 @@ import {
   isRefusal,
   MONEY_TRANSFER_TASK_QUEUE,
   REPAIR_TRANSFER_WORKFLOW,
-  RESOLVE_REFUND_UPDATE,
-  type RefundDecision,
+  type RefundClaim,
   type RepairDetails,
   type TransferResult,
   type TransferState,
+  type TransferUpdates,
 } from '#temporal/contract.ts';
 import type { repairTransfer } from '#temporal/repair-transfer.ts';
 
 /**
  * Repeating it starts nothing. The checks are for people: a workflow can come back by a reset, but the repair
  * closes every key at the bank before it relies on it.
- * @throws ActionRefused when the workflow is running or claims a payout, or nothing can be repaired
+ * @throws ActionRefused when the workflow is running or claims a payout, the ledger is no longer as shown, or
+ *   nothing can be repaired
  * @throws TransferNotFound, TemporalUnavailable, BankProblem, BankUnreachable
  */
 export async function startRepair(
   referenceId: string,
   by: string,
   reason: string,
+  shown: ShownTransit,
 ): Promise<'started' | 'already-started'> {
-  const plan = await beforeAnyChange(planRepair(referenceId));
+  const plan = await beforeAnyChange(planRepair(referenceId, shown));
   if (plan === 'already-started') return plan;
   const details: RepairDetails = { ...plan, requestedBy: by, reason, retry: defaultPolicy().retry };
   try {
@@ -68,8 +72,12 @@ export async function startRepair(
   }
 }
 
+/** What a finding has shown to the person who asks for its repair. */
+type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
+
 async function planRepair(
   referenceId: string,
+  shown: ShownTransit,
 ): Promise<(RepairOrder & Pick<RepairDetails, 'returnsBegun'>) | 'already-started'> {
   const earlier = await readWorkflowHistory(repairIdOf(referenceId));
   if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
@@ -77,7 +85,9 @@ async function planRepair(
   if (history) requireUnpaidAndEnded(referenceId, history);
   const withdrawal = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
   const order = await orderOf(referenceId, history, withdrawal);
-  await requireRepairable(referenceId, withdrawal);
+  const ledger = await ledgerTransferOf(referenceId);
+  requireAsShown(shown, ledger ?? { inTransitMinor: 0, ...order });
+  await requireRepairable(referenceId, withdrawal, ledger);
   return { ...order, returnsBegun: await returnsBegun(referenceId) };
 }
 
@@ -110,6 +120,15 @@ async function orderOf(
   return { referenceId, sourceAccount, amountMinor, currency };
 }
 
+function requireAsShown(shown: ShownTransit, now: ShownTransit & Pick<LedgerTransfer, 'currency'>): void {
+  const { inTransitMinor, sourceAccount, currency } = now;
+  if (shown.inTransitMinor === inTransitMinor && shown.sourceAccount === sourceAccount) return;
+  throw new ActionRefused(
+    `Not repaired: it has changed since this page was loaded. ${formatMoney(inTransitMinor, currency)} of account ${sourceAccount} is in transit now. Run the reconciliation again.`,
+    'changed',
+  );
+}
+
 function endingOf({ closing, failure }: HistoryFacts): Ending | 'not-completed' {
   const name = closing === 'failed' ? failure?.type : closing;
   return ENDINGS.find((ending) => ending === name) ?? 'not-completed';
@@ -120,8 +139,11 @@ function endingOf({ closing, failure }: HistoryFacts): Ending | 'not-completed' 
  * @param before the withdrawal's key as it was read before
  * @throws ActionRefused
  */
-async function requireRepairable(referenceId: string, before: KeyState): Promise<void> {
-  const ledger = await ledgerTransferOf(referenceId);
+async function requireRepairable(
+  referenceId: string,
+  before: KeyState,
+  ledger: LedgerTransfer | undefined,
+): Promise<void> {
   if (!ledger || ledger.inTransitMinor === 0) {
     if (before.outcome === 'none') return;
     throw new ActionRefused(
@@ -172,6 +194,7 @@ export interface RepairView {
   startedAt: string;
   closedAt: string | null;
   result: TransferResult | null;
+  refundClaim: RefundClaim | null;
 }
 
 /** Needs no worker. @throws TemporalUnavailable */
@@ -192,6 +215,7 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
     startedAt: description.startTime.toISOString(),
     closedAt: description.closeTime?.toISOString() ?? null,
     result: result.safeParse(history.result).data ?? null,
+    refundClaim: history.refundClaim,
   };
 }
 
@@ -201,16 +225,22 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
  */
 export async function resolveRepair(
   referenceId: string,
-  decision: RefundDecision,
+  answer: RefundAnswer,
   decisionId: string,
 ): Promise<TransferState> {
-  const workflowId = repairIdOf(referenceId);
-  const state = await updateWorkflow(
-    { workflowId, name: RESOLVE_REFUND_UPDATE, args: [decision], decisionId },
-    async () => new ActionRefused(`No repair of transfer ${referenceId} is running.`),
-  );
-  announceTransferChange();
-  return state;
+  const update = async <Name extends keyof TransferUpdates>(
+    name: Name,
+    args: TransferUpdates[Name]['args'],
+  ) => {
+    const workflowId = repairIdOf(referenceId);
+    const state = await updateWorkflow(
+      { workflowId, name, args, decisionId },
+      async () => new ActionRefused(`No repair of transfer ${referenceId} is running.`),
+    );
+    announceTransferChange();
+    return state;
+  };
+  return sendAnswer(answer, update);
 }
 
 const memo = z.object({ requestedBy: z.string().default(''), reason: z.string().default('') });

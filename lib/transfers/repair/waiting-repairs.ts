@@ -3,12 +3,14 @@ import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { repairedReferenceIdOf } from '#lib/shared/ids.ts';
 import { type Execution, listExecutions } from '#lib/temporal-client/visibility.ts';
 import { readLedger } from '#lib/transfers/queries/ledger.ts';
-import { REPAIR_TRANSFER_WORKFLOW } from '#temporal/contract.ts';
+import { claimOf } from '#lib/transfers/recorded.ts';
+import { REPAIR_TRANSFER_WORKFLOW, type RefundClaim } from '#temporal/contract.ts';
 
 export interface WaitingRepair {
   requestedBy: string | null;
   lastActivityAt: string;
   books: LedgerTransfer;
+  claim: RefundClaim | null;
 }
 
 const MAX_REPAIRS = 500;
@@ -50,5 +52,6 @@ function waitingRepair(execution: Execution, books: LedgerTransfer): WaitingRepa
     requestedBy: memo.safeParse(execution.memo).data?.requestedBy ?? null,
     lastActivityAt: books.lastAt,
     books,
+    claim: claimOf(execution.memo),
   };
 }

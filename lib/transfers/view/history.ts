@@ -2,13 +2,15 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { z } from 'zod';
 import { decoded, timestampMs } from '#lib/temporal-client/decode.ts';
-import { approvalDecision, paymentDetails, refundDecision } from '#lib/transfers/recorded.ts';
+import { approvalDecision, claimOf, paymentDetails, refundDecision } from '#lib/transfers/recorded.ts';
 import {
   type ApprovalDecision,
+  CONFIRM_REFUND_UPDATE,
   DECIDE_APPROVAL_UPDATE,
+  type DecidedRefund,
   type PaymentDetails,
   RESOLVE_REFUND_UPDATE,
-  type RefundDecision,
+  type RefundClaim,
   STEP_NAMES,
   type StepName,
 } from '#temporal/contract.ts';
@@ -53,7 +55,8 @@ export interface HistoryFacts {
   firstTaskAtMs: number | null;
   activities: ActivityFacts[];
   approval: Decided<ApprovalDecision> | null;
-  refundDecisions: Decided<RefundDecision>[];
+  refundDecisions: Decided<DecidedRefund>[];
+  refundClaim: RefundClaim | null;
   cancelRequestedAtMs: number | null;
   closing: Closing | null;
   closedAtMs: number | null;
@@ -63,6 +66,11 @@ export interface HistoryFacts {
   workflowTaskFailure: FailureFacts | null;
   lastEventId: number;
 }
+
+const confirmation = z.pipe(
+  z.object({ by: z.string() }),
+  z.transform(({ by }) => ({ confirmedBy: by })),
+);
 
 const stepInput = z.object({ key: z.string(), account: z.string().nullish() });
 
@@ -76,6 +84,7 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
     activities: [],
     approval: null,
     refundDecisions: [],
+    refundClaim: null,
     cancelRequestedAtMs: null,
     closing: null,
     closedAtMs: null,
@@ -101,9 +110,7 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
     facts.details = paymentDetails.safeParse(facts.input).data ?? null;
   }
   const memo = event.workflowPropertiesModifiedEventAttributes?.upsertedMemo?.fields;
-  // What the workflow has added to an order without a policy.
-  if (memo)
-    facts.details = paymentDetails.safeParse({ ...Object(facts.input), ...decoded(memo) }).data ?? null;
+  if (memo) readMemo(facts, decoded(memo));
   if (event.workflowExecutionCancelRequestedEventAttributes) facts.cancelRequestedAtMs = atMs;
   if (event.workflowTaskFailedEventAttributes) {
     facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);
@@ -118,6 +125,12 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   facts.failure = failureFacts(event.workflowExecutionFailedEventAttributes?.failure);
 }
 
+function readMemo(facts: HistoryFacts, memo: Record<string, unknown>): void {
+  if ('refundClaim' in memo) facts.refundClaim = claimOf(memo);
+  // What the workflow has added to an order without a policy.
+  else facts.details = paymentDetails.safeParse({ ...Object(facts.input), ...memo }).data ?? null;
+}
+
 /** An update is accepted once its validator has passed. */
 function readDecision(facts: HistoryFacts, event: HistoryEvent): void {
   const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
@@ -130,7 +143,16 @@ function readDecision(facts: HistoryFacts, event: HistoryEvent): void {
   }
   if (input.name === RESOLVE_REFUND_UPDATE) {
     const decision = refundDecision.safeParse(argument).data;
-    if (decision) facts.refundDecisions.push({ ...when, decision });
+    const confirmedBy = decision?.action === 'refundedExternally' && facts.refundClaim?.confirmedBy;
+    if (decision) {
+      facts.refundDecisions.push({ ...when, decision: { ...decision, ...(confirmedBy && { confirmedBy }) } });
+    }
+  }
+  if (input.name === CONFIRM_REFUND_UPDATE && facts.refundClaim?.action === 'redirect') {
+    const { action, account, by, reason } = facts.refundClaim;
+    const { data: confirmedBy } = confirmation.safeParse(argument);
+    if (confirmedBy)
+      facts.refundDecisions.push({ ...when, decision: { action, account, by, reason, ...confirmedBy } });
   }
 }
 

@@ -3,11 +3,13 @@ import { referenceIdOf } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
 import { transferMemo } from '#lib/transfers/memo.ts';
+import { claimOf } from '#lib/transfers/recorded.ts';
 import { isOpen, type ListedStatus, needsDecision } from '#lib/transfers/statuses.ts';
 import {
   ENDINGS,
   type Ending,
   OPEN_STATUSES,
+  type RefundClaim,
   type RetryPolicy,
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
@@ -39,6 +41,7 @@ export interface TransferSummary {
   inTransitMinor: number | null;
   /** At the earliest: the workflow's clock starts a little later. */
   approvalDeadline: string | null;
+  refundClaim: RefundClaim | null;
 }
 
 /** Undefined for a workflow that Remit did not start. */
@@ -68,6 +71,7 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
       status === 'awaiting-approval' && policy
         ? new Date(execution.startedAtMs + policy.approvalDeadlineMs).toISOString()
         : null,
+    refundClaim: claimOf(execution.memo),
   };
 }
 

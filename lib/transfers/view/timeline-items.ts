@@ -1,7 +1,7 @@
 /** Plain data for the screen, on one time axis. */
 
 import type { Call, FaultOperation } from '#lib/bank-client/contract.ts';
-import type { ApprovalDecision, RefundDecision, StepName } from '#temporal/contract.ts';
+import type { ApprovalDecision, DecidedRefund, StepName } from '#temporal/contract.ts';
 import type { FailureFacts } from './failure.ts';
 
 export type TimelineItem = ApprovalView | StepView | DecisionView;
@@ -43,7 +43,7 @@ type DecisionStatus = 'waiting' | 'decided' | 'abandoned';
 export interface DecisionView {
   kind: 'decision';
   status: DecisionStatus;
-  decision: RefundDecision | null;
+  decision: DecidedRefund | null;
   startedAt: string;
   endedAt: string | null;
   segments: Segment[];

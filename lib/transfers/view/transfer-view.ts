@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Entry } from '#lib/bank-client/contract.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
-import type { RetryPolicy } from '#temporal/contract.ts';
+import type { RefundClaim, RetryPolicy } from '#temporal/contract.ts';
 import { type FaultView, faultViewsOf } from './faults.ts';
 import type { HistoryFacts } from './history.ts';
 import { type MoneySource, type MoneyView, moneyOf } from './money.ts';
@@ -32,6 +32,7 @@ export interface TransferView {
   closedAt: string | null;
   cancelRequested: boolean;
   timeline: TimelineItem[];
+  refundClaim: RefundClaim | null;
   money: MoneyView;
   moneySource: MoneySource;
   entries: EntryView[];
@@ -73,6 +74,7 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
     closedAt,
     cancelRequested: history.cancelRequestedAtMs !== null,
     timeline,
+    refundClaim: history.refundClaim,
     money: moneyOf(sources),
     moneySource: ledger ? 'ledger' : 'history',
     entries: (ledger?.entries ?? []).map(entryViewOf),

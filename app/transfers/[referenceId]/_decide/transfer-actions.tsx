@@ -18,7 +18,7 @@ import { RefundDecisionForm } from './refund-decision-form.tsx';
 
 export function TransferActions({ view, actor }: { view: TransferView; actor: Actor }) {
   if (view.closedAt !== null) return null;
-  const { referenceId, sourceAccount, status } = view;
+  const { referenceId, status } = view;
   const approval = approvalOf(view);
   const waiting = stepsOf(view).find((step) => step.retry || step.status === 'paused');
   return (
@@ -31,9 +31,7 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
           actor={actor}
         />
       ) : null}
-      {status === 'awaiting-operator' ? (
-        <RefundDecisionForm referenceId={referenceId} sourceAccount={sourceAccount} actor={actor} />
-      ) : null}
+      {status === 'awaiting-operator' ? <RefundDecisionForm view={view} actor={actor} /> : null}
       <div className="flex flex-wrap items-start gap-3">
         {waiting ? <RetryNow referenceId={referenceId} step={waiting} actor={actor} /> : null}
         <Cancel view={view} actor={actor} />

@@ -10,6 +10,9 @@ const ACTIVITY_LABELS: Readonly<Record<string, { done: string; asked: string }>>
   'approve-transfer': { done: 'Approved', asked: 'Approval attempted' },
   'reject-transfer': { done: 'Rejected', asked: 'Rejection attempted' },
   'resolve-refund': { done: 'Refund decided', asked: 'Refund decision attempted' },
+  'claim-refund': { done: 'Refund claimed', asked: 'Claim attempted' },
+  'confirm-refund': { done: 'Refund confirmed', asked: 'Confirmation attempted' },
+  'release-refund': { done: 'Refund given back', asked: 'Giving back attempted' },
   'retry-now': { done: 'Retried', asked: 'Retry attempted' },
   'repair-transfer': { done: 'Repair requested', asked: 'Repair attempted' },
 };

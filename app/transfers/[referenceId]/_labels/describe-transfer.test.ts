@@ -27,6 +27,7 @@ describe('a terminated workflow', () => {
         maximumAttempts: 500,
         startToCloseTimeoutMs: 60_000,
       },
+      refundClaim: null,
       status: 'terminated',
       message: null,
       startedAt: '2026-01-01T12:00:00.000Z',

@@ -26,9 +26,10 @@ export function describeTransfer(view: TransferView): string {
 function describeWaiting(view: TransferView): string {
   if (view.status === 'awaiting-approval' && approvalOf(view)?.status === 'waiting')
     return 'Waiting for a second approver. No money has moved.';
-  return view.status === 'awaiting-operator'
+  if (view.status !== 'awaiting-operator') return 'Waiting for a worker.';
+  return view.money.inTransitMinor > 0
     ? 'Refund failed. The money stays in clearing until someone decides.'
-    : 'Waiting for a worker.';
+    : 'Refund failed: the bank has nothing in transit for this transfer, so nothing is owed.';
 }
 
 /** Only the ledger knows: a call without an answer may have posted. */

@@ -66,6 +66,11 @@ export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
     code: RETURNED,
     rule: 'Someone returned the money outside Remit, and the ledger records it.',
   },
+  'nothing-owed': {
+    event: 'WorkflowExecutionFailed',
+    code: RETURNED,
+    rule: 'Pays out only what the ledger has in transit: here the money had left by another way.',
+  },
   cancelled: {
     event: 'WorkflowExecutionCanceled',
     code: RETURNED,
@@ -128,7 +133,7 @@ export const OTHER_EXPLANATIONS = {
   },
   decision: {
     event: 'ActivityTaskFailed: refund',
-    code: { file: RETURN, line: 'const decision = await this.nextDecision();' },
+    code: { file: RETURN, line: 'const decision = await this.decisions.next();' },
     rule: 'The refund failed. The workflow waits for a decision, however long it takes.',
   },
   retrying: {

@@ -58,7 +58,8 @@ export function describeDecision({ decision, status }: DecisionView): string {
   if (!decision) {
     return status === 'abandoned' ? 'Abandoned: workflow terminated' : 'Waiting for a decision';
   }
-  return `Decided by ${decision.by}: ${describeResolution(decision)}`;
+  const second = decision.confirmedBy ? `, confirmed by ${decision.confirmedBy}` : '';
+  return `Decided by ${decision.by}${second}: ${describeResolution(decision)}`;
 }
 
 function describeResolution(decision: RefundDecision): string {
@@ -69,5 +70,7 @@ function describeResolution(decision: RefundDecision): string {
       return `refund to account ${decision.account}`;
     case 'refundedExternally':
       return `paid outside Remit, reference ${decision.externalReference}`;
+    case 'nothingOwed':
+      return 'nothing is owed';
   }
 }

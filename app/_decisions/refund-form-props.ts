@@ -1,0 +1,9 @@
+import type { ServerAction } from '#app/_actions/action-result.ts';
+
+export interface RefundFormProps {
+  /** Of the transfer, or of its repair. */
+  action: ServerAction;
+  referenceId: string;
+  /** Why the current role may not decide. */
+  refusal: string | undefined;
+}

@@ -1,0 +1,159 @@
+import {
+  CancellationScope,
+  condition,
+  patched,
+  proxyLocalActivities,
+  setHandler,
+  TemporalFailure,
+  upsertMemo,
+} from '@temporalio/workflow';
+import { formatMoney } from '../lib/shared/money.ts';
+import {
+  type DecidedRefund,
+  type LocalActivities,
+  REFUND_CLAIM_MS,
+  type RefundClaim,
+  type RefundDecision,
+  type RefundPlan,
+  type TransferState,
+} from './contract.ts';
+import {
+  refused,
+  requireConfirmable,
+  requireRefundDecision,
+  requireRefundPlan,
+  requireReleasable,
+} from './decisions.ts';
+import { claimRefund, confirmRefund, releaseRefund, resolveRefund } from './messages.ts';
+import { orderDefaults } from './orders.ts';
+import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
+
+const { moneyInTransit } = proxyLocalActivities<LocalActivities>({
+  // A person waits for the answer, and can ask again.
+  startToCloseTimeout: '3 seconds',
+  retry: { maximumAttempts: 2 },
+});
+
+/** What people decide about a refund that the bank has refused: one at a time, and above the threshold two. */
+export class RefundDecisions {
+  private pending: DecidedRefund | undefined;
+  private claiming = false;
+  private thresholdMinor: number;
+
+  /** @param ownThresholdMinor of the order; it can be stricter than the worker's, never laxer */
+  constructor(
+    private readonly record: TransferRecord<MoneyOrder>,
+    private readonly ownThresholdMinor?: number,
+  ) {
+    this.thresholdMinor = ownThresholdMinor ?? 0;
+  }
+
+  handle(state: () => TransferState): void {
+    setHandler(resolveRefund, (decision) => this.resolve(decision, state), {
+      validator: (decision) => requireRefundDecision(decision, this.situation()),
+    });
+    setHandler(claimRefund, (plan) => this.claim(plan, state), {
+      validator: (plan) => requireRefundPlan(plan, this.situation()),
+    });
+    setHandler(confirmRefund, ({ by }) => this.confirm(by, state), {
+      validator: (person) => requireConfirmable(person, this.situation()),
+    });
+    setHandler(releaseRefund, () => this.release(state), {
+      validator: (person) => requireReleasable(person, this.situation()),
+    });
+  }
+
+  /** Waits without limit. */
+  async next(): Promise<DecidedRefund> {
+    if (patched('second-person')) {
+      const { approvalThresholdMinor } = (await orderDefaults()).policy;
+      this.thresholdMinor = Math.min(
+        approvalThresholdMinor,
+        this.ownThresholdMinor ?? approvalThresholdMinor,
+      );
+    }
+    this.record.setStatus('awaiting-operator');
+    await condition(() => this.pending !== undefined);
+    const decision = this.pending;
+    if (!decision) throw new Error('The pending decision is missing.');
+    this.pending = undefined;
+    return decision;
+  }
+
+  private situation() {
+    return {
+      record: this.record,
+      isDecided: this.pending !== undefined || this.claiming,
+      needsSecondPerson: this.record.details.amountMinor > this.thresholdMinor,
+    };
+  }
+
+  private resolve(decision: RefundDecision, state: () => TransferState): TransferState {
+    const confirmedBy = decision.action === 'refundedExternally' && this.record.claim?.confirmedBy;
+    return this.decide({ ...decision, ...(confirmedBy && { confirmedBy }) }, state);
+  }
+
+  /** Paying by hand cannot be undone, so the bank is asked first whether anything is owed. */
+  private async claim(plan: RefundPlan, state: () => TransferState): Promise<TransferState> {
+    this.claiming = true;
+    try {
+      await this.requireInTransit();
+    } finally {
+      this.claiming = false;
+    }
+    const until = this.situation().needsSecondPerson ? null : lapsesAt();
+    return this.setClaim({ ...plan, confirmedBy: null, until }, state);
+  }
+
+  private confirm(confirmedBy: string, state: () => TransferState): TransferState {
+    const { claim } = this.record;
+    if (!claim) throw new Error('The confirmed claim is missing.');
+    if (claim.action === 'refundedExternally') {
+      return this.setClaim({ ...claim, confirmedBy, until: lapsesAt() }, state);
+    }
+    const { action, account, by, reason } = claim;
+    return this.decide({ action, account, by, reason, confirmedBy }, state);
+  }
+
+  private release(state: () => TransferState): TransferState {
+    return this.setClaim(null, state);
+  }
+
+  private decide(decision: DecidedRefund, state: () => TransferState): TransferState {
+    this.pending = decision;
+    this.record.decisions.push(decision);
+    return this.record.claim ? this.setClaim(null, state) : state();
+  }
+
+  /** The memo shows it to lists and pages. */
+  private setClaim(claim: RefundClaim | null, state: () => TransferState): TransferState {
+    this.record.claim = claim;
+    upsertMemo({ refundClaim: claim });
+    return state();
+  }
+
+  private async requireInTransit(): Promise<void> {
+    const { referenceId, amountMinor, currency } = this.record.details;
+    const inTransitMinor = await readInTransit(referenceId);
+    if (inTransitMinor >= amountMinor) return;
+    const inTransit = formatMoney(inTransitMinor, currency);
+    throw refused('nothing-owed', `Nothing is owed: the bank has ${inTransit} in transit for this transfer.`);
+  }
+}
+
+/** A cancelled transfer returns its money like any other. */
+async function readInTransit(referenceId: string): Promise<number> {
+  try {
+    return await CancellationScope.nonCancellable(() => moneyInTransit(referenceId));
+  } catch (error) {
+    if (!(error instanceof TemporalFailure)) throw error;
+    throw refused(
+      'bank-unavailable',
+      'The bank did not tell what is in transit. Nothing was decided: try again.',
+    );
+  }
+}
+
+function lapsesAt(): string {
+  return new Date(Date.now() + REFUND_CLAIM_MS).toISOString();
+}
