@@ -19,6 +19,8 @@ interface IntentRow {
   target_kind: string;
   target_id: string;
   reason: string | null;
+  /** JSON of what was decided. */
+  decided: string | null;
   /** JSON of the state before, where it was read. */
   before: string | null;
 }
@@ -33,10 +35,27 @@ interface OutcomeRow {
   after: string | null;
 }
 
-interface AuditTables {
+/** One per intent and one per outcome, in the order they were written. */
+interface ChainRow {
+  number: number;
+  kind: 'intent' | 'outcome';
+  intent: string;
+  previous_hash: string;
+  hash: string;
+}
+
+/** The last link. The only row that changes: writers take turns at it. */
+interface HeadRow {
+  number: number;
+  hash: string;
+}
+
+export type AuditTables = {
   audit_intents: IntentRow;
   audit_outcomes: OutcomeRow;
-}
+  audit_chain: ChainRow;
+  audit_head: HeadRow;
+};
 
 export type AuditDatabase = Kysely<AuditTables>;
 
