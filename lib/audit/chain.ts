@@ -1,10 +1,7 @@
 /** Each row of the trail is linked to the one before by its hash: what is changed later breaks the chain. */
 import { createHash } from 'node:crypto';
-import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { AuditTables } from './database.ts';
-
-type IntentRow = Selectable<AuditTables['audit_intents']>;
-type OutcomeRow = Selectable<AuditTables['audit_outcomes']>;
+import type { Insertable, Kysely } from 'kysely';
+import type { AuditTables, IntentRow, OutcomeRow } from './tables.ts';
 
 /** Of an empty trail. */
 export const NO_HASH = '';

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { makeAppendOnly } from '#lib/database/append-only.ts';
 import type { DatabaseKind, Schema } from '#lib/database/open.ts';
 import { linkEarlierRow, NO_HASH } from './chain.ts';
-import type { AuditTables } from './database.ts';
+import type { AuditTables } from './tables.ts';
 
 export function auditSchema(kind: DatabaseKind): Schema {
   return {

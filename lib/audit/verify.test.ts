@@ -1,12 +1,15 @@
+import { execa } from 'execa';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDatabase } from '#lib/database/open.ts';
 import { sqliteDialect } from '#lib/database/sqlite.ts';
 import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
 import { audited } from './audited.ts';
-import { type AuditTables, auditDatabase } from './database.ts';
+import { auditDatabase } from './database.ts';
+import { auditCsv, auditJson } from './export.ts';
 import { listActions } from './list-actions.ts';
 import { auditSchema } from './migrations.ts';
+import type { AuditTables } from './tables.ts';
 import { verifyAudit } from './verify.ts';
 
 let trail: TestAuditTrail;
@@ -50,7 +53,7 @@ it.each([
   ['two actions in another order', 'update audit_intents set number = 9 where id = $2', 2, 'was changed'],
   ['a removed link', 'delete from audit_chain where number = 4', 3, 'Row 4 is missing'],
   ['removed last links', 'delete from audit_chain where number > 4', 4, 'Rows 5 to 6 are missing'],
-  ['a link made anew', `update audit_chain set hash = 'another' where number = 3`, 2, 'was changed'],
+  ['a replaced hash', `update audit_chain set hash = 'another' where number = 3`, 2, 'was changed'],
   [
     'an action written aside',
     `insert into audit_intents (id, ${COLUMNS}) select 'aside', ${COLUMNS} from audit_intents limit 1`,
@@ -62,6 +65,37 @@ it.each([
   expect(await verify()).toMatchObject({ rows: 6, broken: null });
   await tamper(tampering);
   expect(await verify()).toMatchObject({ rows, broken: expect.stringContaining(words) });
+});
+
+it('`npm run audit:verify` ends with 0 when the trail is whole, else with 1 and the row, 2 when there is none', async () => {
+  const run = (file: string) =>
+    execa(process.execPath, ['--import', 'tsx', 'dev/audit-verify.ts'], {
+      env: { AUDIT_DATABASE_FILE: file },
+      reject: false,
+    });
+  for (const id of ['rm-1', 'rm-2']) await cancel(id);
+  const whole = await run(trail.file);
+  expect(whole).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('whole: 4 rows') });
+  await tamper(`update audit_intents set reason = 'another' where id = $2`);
+  const broken = await run(trail.file);
+  expect(broken).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Row 3, the intent of') });
+  expect(await run(`${trail.file}-missing`)).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('does not exist'),
+  });
+});
+
+it('CSV and JSON have every action of the filter, with what was decided', async () => {
+  for (let index = 0; index < 3; index += 1) await cancel('rm-1');
+  await cancel('rm-2');
+  const request = { target: { kind: 'transfer', id: 'rm-1' } } as const;
+  const csv = await new Response(await auditCsv(request)).text();
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(4);
+  expect(csv).toContain('"{""amountMinor"":100}"');
+  const json = await new Response(await auditJson(request)).json();
+  expect(json).toMatchObject({ next: null, items: Array(3).fill({ decided: { amountMinor: 100 } }) });
+  const none = await new Response(await auditJson({ actor: 'nobody' })).json();
+  expect(none).toEqual({ items: [], next: null });
 });
 
 it('the rows of an earlier build are linked when this one first opens the trail', async () => {

@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
 import { hashOf, NO_HASH } from './chain.ts';
-import type { AuditDatabase, AuditTables } from './database.ts';
+import type { AuditDatabase } from './database.ts';
+import type { AuditTables } from './tables.ts';
 
 export interface AuditVerdict {
   /** How many rows are as they were written: all, if nothing is broken. */
   rows: number;
-  /** Of the last of these. Kept elsewhere, it shows later whether the whole chain was made anew. */
+  /** Of the last of these. Kept elsewhere, it shows later whether the whole chain was replaced. */
   hash: string;
   /** What is wrong with the first broken row; null if nothing is. */
   broken: string | null;

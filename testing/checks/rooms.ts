@@ -174,6 +174,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/accounts/[id]/statement.csv', []),
   app('app/audit', [...PARTS, LISTS, AUDIT]),
   app('app/audit.json', ['app/audit']),
+  app('app/audit.csv', ['app/audit']),
   app('app/bank-calls', [...PARTS, LISTS]),
   app('app/bank-calls.json', []),
   app('app/reconciliation', [...PARTS, DECISIONS]),
