@@ -33,6 +33,8 @@ async function main(): Promise<void> {
     process.once('disconnect', () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
     });
+    // The supervisor asks whether it still works.
+    process.on('message', () => process.send?.({ type: 'answer' }));
     process.channel?.unref();
     const running = worker.run();
     log.info(
