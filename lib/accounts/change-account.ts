@@ -2,7 +2,9 @@ import type { Action } from '#lib/auth/permissions.ts';
 import type { Account, AccountStatus, OpenAccount } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
+import { readApprovalEnv } from '#lib/shared/approval-env.ts';
+import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
+import { formatMoney } from '#lib/shared/money.ts';
 
 export const STATUS_ACTIONS: Record<AccountStatus, Action> = {
   open: 'reopen-account',
@@ -10,8 +12,13 @@ export const STATUS_ACTIONS: Record<AccountStatus, Action> = {
   closed: 'close-account',
 };
 
-/** Idempotent by account number. @throws BankProblem (`account_exists` when it is taken), BankUnreachable */
+/**
+ * Idempotent by account number.
+ * @throws ActionRefused when the balance is above the approval threshold
+ * @throws BankProblem (`account_exists` when it is taken), BankUnreachable
+ */
 export async function openAccount(request: OpenAccount & { id: string }): Promise<Account> {
+  requireOnePersonsBalance(request);
   try {
     return await bank().openAccount(request);
   } catch (error) {
@@ -20,6 +27,17 @@ export async function openAccount(request: OpenAccount & { id: string }): Promis
     if (!isSame(existing, request)) throw error;
     return existing;
   }
+}
+
+/** One person alone brings no more money into the ledger than they could send. */
+function requireOnePersonsBalance({ openingBalanceMinor = 0, currency }: OpenAccount): void {
+  const { approvalThresholdMinor } = readApprovalEnv();
+  if (openingBalanceMinor <= approvalThresholdMinor) return;
+  const most = formatMoney(approvalThresholdMinor, currency);
+  throw new ActionRefused(
+    `One person opens an account with ${most} at most. Send the rest by a transfer: a second person approves it.`,
+    'needs-second-person',
+  );
 }
 
 /** The balance is not compared: money may have moved since. */
