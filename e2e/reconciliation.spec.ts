@@ -100,7 +100,7 @@ test('a page that has grown old repairs nothing, and says what is so now', async
   await terminateTransfer(stack.urls.temporal, reference);
   await page.goto('/reconciliation');
   await actAs(page, 'operations');
-  // What the switch renders anew would be no old page.
+  // What the switch renders again would be no old page.
   await page.goto('/reconciliation');
   const finding = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: reference }) });
   await finding.getByLabel('Reason').fill('an old page');
