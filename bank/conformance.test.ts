@@ -113,6 +113,53 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       }
     });
 
+    it('changes a status only from the one that was seen', async () => {
+      const id = await open(0);
+      await bank.client.changeAccount(id, { from: 'open', status: 'closed' });
+      const stale = bank.client.changeAccount(id, { from: 'frozen', status: 'open' });
+      await expect(stale).rejects.toMatchObject({
+        status: 409,
+        code: 'account_changed',
+        message: `Account ${id} is closed by now, not frozen. Nothing was changed.`,
+      });
+      expect(await bank.client.getAccount(id)).toMatchObject({ status: 'closed' });
+      // Sent again after a lost answer.
+      expect(await bank.client.changeAccount(id, { from: 'open', status: 'closed' })).toMatchObject({ id });
+    });
+
+    it('freezes no closed account', async () => {
+      const id = await open(0);
+      await bank.client.changeAccount(id, { status: 'closed' });
+      const frozen = bank.client.changeAccount(id, { status: 'frozen' });
+      await expect(frozen).rejects.toMatchObject({ code: 'account_closed' });
+      expect(await bank.client.getAccount(id)).toMatchObject({ status: 'closed' });
+    });
+
+    it('opened again by the same request is the one that was opened; by another it is a conflict', async () => {
+      const request = { id: fresh('acct'), bank: fresh('bank'), holder: 'Ada', currency: 'USD' as const };
+      const opening = { ...request, openingBalanceMinor: 500 };
+      const twice = [bank.client.openAccount(opening), bank.client.openAccount(opening)];
+      expect(await Promise.all(twice)).toMatchObject([{ postedMinor: 500 }, { postedMinor: 500 }]);
+      // What it holds is no longer what it was opened with.
+      const order = {
+        account: request.id,
+        amountMinor: 200,
+        currency: 'USD' as const,
+        transfer: fresh('rm'),
+      };
+      await bank.client.withdraw(order, { key: `${order.transfer}-withdrawal` });
+      expect(await bank.client.openAccount(opening)).toMatchObject({ postedMinor: 300 });
+      for (const change of [
+        { openingBalanceMinor: 300 },
+        { holder: 'Grace' },
+        { currency: 'EUR' as const },
+      ]) {
+        const refused = bank.client.openAccount({ ...opening, ...change });
+        await expect(refused).rejects.toMatchObject({ status: 409, code: 'account_exists' });
+      }
+      expect(await bank.client.check()).toMatchObject({ ok: true });
+    });
+
     it('knows no account that was never opened', async () => {
       const unknown = { status: 404, code: 'unknown_account' };
       await expect(bank.client.getAccount('nobody')).rejects.toMatchObject(unknown);

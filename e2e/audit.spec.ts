@@ -37,6 +37,25 @@ test('the trail records actor, action, reason and outcome, and filters by them',
   await expect(page.getByText('No matches')).toBeVisible();
 });
 
+test('an entry says what was decided: of a payment, of an account and of a role', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await accounts.send(page, { amount: '7.25' });
+  await page.goto(`/audit?about=transfer&id=${reference}`);
+  const entry = page.getByTestId('audited');
+  await expect(entry).toContainText(`Source account: ${accounts.source}`);
+  await expect(entry).toContainText(`Target account: ${accounts.target}`);
+  await expect(entry).toContainText('Amount: USD 7.25');
+  const csv = await page.request.get(`/audit.csv?about=transfer&id=${reference}`);
+  expect(await csv.text()).toContain('""amountMinor"":725');
+  const json = await page.request.get(`/audit.json?about=transfer&id=${reference}&pages=all`);
+  expect(await json.json()).toMatchObject({ items: [{ decided: { amountMinor: 725 } }], next: null });
+  await actAs(page, 'supervisor');
+  await page.goto('/audit?action=act-as');
+  await expect(entry.first()).toContainText('role: teller → supervisor');
+});
+
 test('the trail passes axe', async ({ page, accounts }) => {
   await accounts.send(page, { amount: '2' });
   await page.goto('/audit');

@@ -1,4 +1,5 @@
 import { expect, fillOrder, test } from './support/fixtures.ts';
+import { sendIntoOutage } from './support/outage.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
 /** More than the six connections that a browser opens to a server. */
@@ -34,8 +35,12 @@ test('a window that closes leaves the others live', async ({ context, accounts }
   await other.goto('/');
   await expect(other.getByText('Live', { exact: true })).toBeVisible();
   await one.close();
-  await accounts.send(other, { amount: '5' });
+  const { endOutage } = await sendIntoOutage(accounts, other);
+  const read: string[] = [];
+  other.on('request', (request) => read.push(new URL(request.url()).pathname));
+  await endOutage();
   await expect(explanationOf(other)).toContainText('Transfer complete');
+  expect(read).not.toContain('/live/snapshot');
 });
 
 test('asking for the headers of a stream holds none', async ({ request }) => {

@@ -297,7 +297,7 @@ describe('an order that did not come through Remit', () => {
     [{ sourceAccount: 'not an account id' }, 'sourceAccount must be 1 to 64 letters'],
     [{ targetAccount: undefined }, 'targetAccount must be 1 to 64 letters'],
     [{ referenceId: 'another' }, 'The workflow id must be transfer-another'],
-    [{ requestedBy: 'x'.repeat(101) }, 'requestedBy must be one line of at most 100 characters.'],
+    [{ requestedBy: 'x'.repeat(101) }, 'requestedBy must be one line of at most 100 visible characters.'],
     [{ requestedBy: 'by \u001b[2J' }, 'requestedBy must be one line'],
     [{ policy: 'none' }, 'policy must be an object.'],
     [{ policy: {} }, 'approvalThresholdMinor must be a number from 0'],

@@ -1,6 +1,6 @@
 import { createLog } from '#dev/supervisor/log.ts';
 import { serveProcessControl } from '#dev/supervisor/process-control.ts';
-import { whenProcessReports } from '#dev/supervisor/ready.ts';
+import { processAnswers, whenProcessReports } from '#dev/supervisor/ready.ts';
 import { runStack } from '#dev/supervisor/run-stack.ts';
 import type { ProcessPlan } from '#dev/supervisor/supervised-process.ts';
 import { type ProcessName, processName } from '#lib/fault-lab/processes/contract.ts';
@@ -15,6 +15,7 @@ const [dataDir = '', trouble = '', troubled = ''] = process.argv.slice(2);
 const SAY_BYE = "process.on('SIGTERM', () => { console.log('bye'); process.exit(); });";
 const REFUSE_TO_STOP = "process.on('SIGTERM', () => console.log('not yet'));";
 const SAY_READY = "process.send({ type: 'ready' });";
+const ANSWER = "process.on('message', () => process.send({ type: 'answer' }));";
 const STAY = 'setInterval(() => undefined, 1000);';
 const FAIL = "console.error('the disk is on fire'); process.exit(3);";
 /** It must not outlive its parent, as the processes of `next dev` must not. */
@@ -42,6 +43,7 @@ function standIn(name: ProcessName): ProcessPlan {
     has('refuses-to-stop') ? REFUSE_TO_STOP : SAY_BYE,
     has('is-never-ready') ? '' : SAY_READY,
     START_A_CHILD,
+    ANSWER,
     STAY,
   ];
   const { READY_WITHIN_MS = '20000', STOP_WITHIN_MS = '500' } = process.env;
@@ -51,6 +53,7 @@ function standIn(name: ProcessName): ProcessPlan {
     args: ['-e', program.join('\n')],
     env: process.env,
     ready: has('hangs') ? () => new Promise<never>(() => {}) : whenProcessReports,
+    answers: processAnswers,
     readyWithinMs: troubled === name ? Number(READY_WITHIN_MS) : 20_000,
     stopWithinMs: troubled === name ? Number(STOP_WITHIN_MS) : 20_000,
   };

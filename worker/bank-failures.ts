@@ -17,6 +17,7 @@ const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   key_reused: REFUSALS.keyReused,
   transfer_reused: REFUSALS.keyReused,
   nothing_in_transit: REFUSALS.nothingInTransit,
+  account_changed: null,
   account_exists: null,
   bank_unavailable: null,
   fault_lab_off: null,

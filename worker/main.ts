@@ -7,8 +7,11 @@ import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { EnvError } from '#lib/shared/env.ts';
 import { DEFAULT_RETRY, MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { createWorker } from './create-worker.ts';
+import { endLeftPauses } from './end-left-pauses.ts';
 import { readWorkerEnv } from './env.ts';
 import { log, sdkLogger } from './log.ts';
+
+const PAUSE_CHECK_MS = 60_000;
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
@@ -30,6 +33,8 @@ async function main(): Promise<void> {
     process.once('disconnect', () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
     });
+    // The supervisor asks whether it still works.
+    process.on('message', () => process.send?.({ type: 'answer' }));
     process.channel?.unref();
     const running = worker.run();
     log.info(
@@ -37,10 +42,18 @@ async function main(): Promise<void> {
         `bank ${env.BANK_URL}, workflow code ${env.WORKFLOW_BUNDLE ?? 'bundled at start'}`,
     );
     process.send?.({ type: 'ready' });
-    await running;
+    const sweep = setInterval(() => endPauses(connection, namespace), PAUSE_CHECK_MS);
+    await running.finally(() => clearInterval(sweep));
   } finally {
     await connection.close();
   }
+}
+
+/** Tried again a minute later: Temporal may be unavailable, or too old to list paused transfers. */
+function endPauses(connection: NativeConnection, namespace: string): void {
+  endLeftPauses(connection.workflowService, namespace).catch((error: unknown) =>
+    log.warn({ err: error }, 'Looking for transfers left paused failed.'),
+  );
 }
 
 /** A content hash: the same code has the same id on every machine. */

@@ -1,6 +1,6 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { type AuditedAction, audited } from '#lib/audit/audited.ts';
+import { type AuditedAction, type AuditedState, audited } from '#lib/audit/audited.ts';
 import { type Actor, currentActor } from '#lib/auth/actor.ts';
 import { beforeAnyChange, RemitError } from '#lib/shared/errors.ts';
 import { type FailedResult, type ServerAction, typedIn } from './action-result.ts';
@@ -8,7 +8,7 @@ import { type FailedResult, type ServerAction, typedIn } from './action-result.t
 interface ActionDefinition<Input, Result, Value> {
   /** Of the form's text fields. What it reads to check them may fail too: nothing was done then. */
   schema: z.core.$ZodType<Input>;
-  /** Names the permission, too. May read the state before the action. */
+  /** Names the permission, too. May read the state before the action. The input is recorded as decided. */
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   run(input: Input, actor: Actor): Promise<Result>;
   /** The message on success. May redirect instead. */
@@ -43,10 +43,21 @@ async function run<Input, Result, Value>(
     const input = parsed.data;
     const actor = await currentActor();
     const entry = await beforeAnyChange(Promise.resolve(audit(input)));
-    return { input, result: await audited(actor, entry, () => perform(input, actor)) };
+    const decided = { ...entry.decided, ...decidedIn(input, entry) };
+    return { input, result: await audited(actor, { ...entry, decided }, () => perform(input, actor)) };
   } catch (error) {
     return failureOf(error, values);
   }
+}
+
+/** What the person chose, without what the entry says already. */
+function decidedIn(input: unknown, { target, reason }: AuditedAction<never>): AuditedState {
+  const decided: AuditedState = {};
+  for (const [name, value] of Object.entries(input ?? {})) {
+    const isValue = ['string', 'number', 'boolean'].includes(typeof value);
+    if (isValue && value !== target.id && value !== reason) decided[name] = value;
+  }
+  return decided;
 }
 
 function errorsOf(error: z.core.$ZodError) {

@@ -1,7 +1,9 @@
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
 import { ACTIONS, type Action } from '#lib/auth/permissions.ts';
+import { CURRENCIES, formatMoney } from '#lib/shared/money.ts';
 
 export const ACTION_LABELS: Record<Action, string> = {
+  'act-as': 'Switch role',
   'start-transfer': 'Send money',
   'cancel-transfer': 'Cancel transfer',
   'approve-transfer': 'Approve transfer',
@@ -27,6 +29,24 @@ export const ACTION_LABELS: Record<Action, string> = {
 export function actionLabel(action: string): string {
   const known = ACTIONS.find((one) => one === action);
   return known ? ACTION_LABELS[known] : action;
+}
+
+/** One line per value: `Amount: USD 5.00`. */
+export function decisionsOf({ decided }: Pick<AuditedEntry, 'decided'>): string[] {
+  const { currency: code, decisionId: _, ...values } = decided ?? {};
+  const currency = CURRENCIES.find((one) => one === code);
+  return Object.entries(values).map(([name, value]) => {
+    const isMoney = name.endsWith('Minor') && typeof value === 'number' && currency !== undefined;
+    return isMoney
+      ? `${wordsOf(name.slice(0, -'Minor'.length))}: ${formatMoney(value, currency)}`
+      : `${wordsOf(name)}: ${value}`;
+  });
+}
+
+/** `sourceAccount` as `Source account`. */
+function wordsOf(name: string): string {
+  const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** One line per change: `status: open → frozen`. */

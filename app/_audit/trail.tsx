@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Time } from '#app/_ui/time.tsx';
 import type { AuditedEntry } from '#lib/audit/list-actions.ts';
-import { actionLabel, changesOf } from './action-labels.ts';
+import { actionLabel, changesOf, decisionsOf } from './action-labels.ts';
 import { Outcome } from './outcome.tsx';
 
 export function Trail({ entries }: { entries: readonly AuditedEntry[] }) {
@@ -55,9 +55,9 @@ function TrailRow({ entry }: { entry: AuditedEntry }) {
       <td className="max-md:order-1">
         <span className="block font-medium">{actionLabel(action)}</span>
         <Target target={target} />
-        {changesOf(entry).map((change) => (
-          <span key={change} className="block text-note text-muted">
-            {change}
+        {[...decisionsOf(entry), ...changesOf(entry)].map((line) => (
+          <span key={line} className="block text-note text-muted">
+            {line}
           </span>
         ))}
       </td>

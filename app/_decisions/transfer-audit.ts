@@ -13,6 +13,7 @@ interface TransferAudit {
   action: Action;
   target: AuditTarget;
   reason: string | null;
+  decided?: AuditedState;
   before?: AuditedState;
 }
 
@@ -20,21 +21,22 @@ export async function auditOfTransfer(
   action: Action,
   { referenceId, reason }: TransferTarget,
 ): Promise<TransferAudit> {
-  const status = await readStatus(referenceId);
   return {
     action,
     target: { kind: 'transfer', id: referenceId },
     reason: reason || null,
-    ...(status && { before: { status } }),
+    ...(await readTransfer(referenceId)),
   };
 }
 
-/** Undefined if unknown: the action is audited all the same. */
-async function readStatus(referenceId: string): Promise<string | undefined> {
+/** Empty if unknown: the action is audited all the same. */
+async function readTransfer(referenceId: string): Promise<Pick<TransferAudit, 'decided' | 'before'>> {
   try {
-    return (await getTransfer(referenceId)).view.status;
+    const { sourceAccount, targetAccount, amountMinor, currency, status } = (await getTransfer(referenceId))
+      .view;
+    return { decided: { sourceAccount, targetAccount, amountMinor, currency }, before: { status } };
   } catch (error) {
-    if (error instanceof TemporalUnavailable || error instanceof TransferNotFound) return undefined;
+    if (error instanceof TemporalUnavailable || error instanceof TransferNotFound) return {};
     throw error;
   }
 }

@@ -3,12 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HEARTBEAT_MS } from '#lib/live/heartbeat.ts';
 import { placeholder, type Snapshot } from '#lib/live/snapshot.ts';
 import { LiveConnection } from './live-connection.ts';
+import type { LiveMessage } from './live-hub.ts';
 import { CONNECTION_KEY, type LiveSnapshot, liveQuery, TopicFailed, UNAVAILABLE_KEY } from './live-query.ts';
 import { makeQueryClient } from './query-client.ts';
 
 /* Fakes of the browser and its clock; e2e/many-windows.spec.ts and e2e/unavailable.spec.ts use the real ones. */
 
 class FakeEventSource extends EventTarget {
+  static readonly OPEN = 1;
   static readonly CLOSED = 2;
   static opened: FakeEventSource[] = [];
   readyState = 0;
@@ -253,6 +255,58 @@ describe('the live connection of a page', () => {
     expect(FakeEventSource.opened).toHaveLength(1);
     expect(FakeEventSource.openUrls).toEqual([]);
     expect(fetchMock).not.toHaveBeenCalled();
+  });
+
+  it('starts another shared worker when it falls silent, and holds its own stream if that does not speak', async () => {
+    const started: { answers: boolean }[] = [];
+    class FakeSharedWorker {
+      answers = started.length === 0;
+      port = {
+        onmessage: (_message: { data: LiveMessage }) => {},
+        postMessage: () => {
+          if (this.answers) this.port.onmessage({ data: { kind: 'connection', connection: 'live' } });
+        },
+      };
+      constructor() {
+        started.push(this);
+      }
+    }
+    vi.stubGlobal('SharedWorker', FakeSharedWorker);
+    const page = openPage();
+    page.follow('dashboard');
+    await pass(60_000);
+    expect([started.length, page.connection(), FakeEventSource.opened.length]).toEqual([1, 'live', 0]);
+    for (const worker of started) worker.answers = false;
+    await pass(4 * HEARTBEAT_MS);
+    expect([started.length, FakeEventSource.opened.length]).toEqual([2, 0]);
+    await pass(4 * HEARTBEAT_MS);
+    expect([started.length, FakeEventSource.openUrls]).toEqual([2, ['/live?topic=dashboard']]);
+  });
+
+  it('follows a topic that fails again and again ever more seldom, though it can be read', async () => {
+    fetchMock.mockImplementation(async () => Response.json(snapshot(1)));
+    await openLivePage();
+    let opened = 0;
+    for (let second = 0; second < 60; second += 1) {
+      await pass(1_000);
+      const source = FakeEventSource.newest();
+      if (source.readyState === FakeEventSource.CLOSED) continue;
+      opened += 1;
+      source.open();
+      source.emit('error', { topic: 'dashboard' });
+    }
+    expect(opened).toBeGreaterThan(2);
+    expect(opened).toBeLessThan(8);
+  });
+
+  it.each([
+    ['a proxy’s 503', {}, true],
+    ['the server’s own', { 'Remit-Error': 'temporal-unavailable' }, false],
+  ])('takes %s for what it is', async (_whose, headers, isForProxy) => {
+    const { isUnavailable } = await openLivePage();
+    fetchMock.mockImplementation(async () => new Response('', { status: 503, headers }));
+    await pass(SILENCE_MS + 3_000);
+    expect(isUnavailable()).toBe(isForProxy);
   });
 
   it('reads a topic that has failed until it succeeds, and follows it again; the others go on', async () => {

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { FOLLOW_AGAIN_MS, type Following, LiveHub, type LiveMessage, SILENCE_MS } from './live-hub.ts';
+import { FOLLOW_AGAIN_MS, type Following, LiveHub, type LiveMessage } from './live-hub.ts';
 import {
   CONNECTION_KEY,
   type Connection,
@@ -7,10 +7,15 @@ import {
   type LiveSnapshot,
   liveKey,
   markFinal,
+  POLL_MS,
   receive,
   setServerUnavailable,
   TopicFailed,
 } from './live-query.ts';
+
+const MAX_MISSED_REPLIES = 3;
+const MAX_RETRY_MS = 30_000;
+const FORGOTTEN_AFTER_MS = 120_000;
 
 /**
  * Keeps the live queries of this page up to date while it is visible and not paused. What it follows are the
@@ -18,7 +23,10 @@ import {
  */
 export class LiveConnection {
   private stream: Stream | undefined;
-  private receivedAtMs = 0;
+  /** Times that what is followed was repeated without an answer, whatever held this page up. */
+  private missedReplies = 0;
+  private hasAnswered = false;
+  private readonly failures = new Map<string, Failure>();
   private sent = '';
   private isPaused = false;
   private isSyncDue = false;
@@ -39,7 +47,7 @@ export class LiveConnection {
     for (const change of ['online', 'offline'])
       window.addEventListener(change, () => this.poll(), { signal });
     const repeating = setInterval(() => this.followAgain(), FOLLOW_AGAIN_MS);
-    this.use(canShare() ? (receive) => sharedStream(receive, () => this.use(ownStream)) : ownStream);
+    this.use(canShare() ? this.shared : ownStream);
     return () => {
       ending.abort();
       unsubscribe();
@@ -55,8 +63,12 @@ export class LiveConnection {
     this.sync();
   }
 
+  private readonly shared = (receive: Receive) => sharedStream(receive, () => this.use(ownStream));
+
   private use(open: (receive: Receive) => Stream): void {
     this.stream?.follow([]);
+    this.hasAnswered = false;
+    this.missedReplies = 0;
     const stream = open((message) => {
       if (this.stream === stream) this.onMessage(message);
     });
@@ -87,21 +99,21 @@ export class LiveConnection {
   }
 
   private send(topics: Following): void {
-    // What was said before an idle time is no measure of silence.
-    if (this.sent === '') this.receivedAtMs = performance.now();
     this.sent = topics.join('\n');
     this.stream?.follow(topics);
   }
 
   private followAgain(): void {
     if (this.sent === '') return;
-    // The shared worker was ended by the browser, or by a developer.
-    if (performance.now() - this.receivedAtMs > SILENCE_MS) this.use(ownStream);
+    this.missedReplies += 1;
+    // The browser, or a developer, has ended the shared worker: a new one is started.
+    if (this.missedReplies > MAX_MISSED_REPLIES) this.use(this.hasAnswered ? this.shared : ownStream);
     else this.send(this.wantedTopics());
   }
 
   private onMessage(message: LiveMessage): void {
-    this.receivedAtMs = performance.now();
+    this.hasAnswered = true;
+    this.missedReplies = 0;
     if (this.isIdle) return;
     switch (message.kind) {
       case 'connection':
@@ -130,8 +142,17 @@ export class LiveConnection {
   }
 
   private onTopicFailed(topic: string): void {
-    const query = this.client.getQueryCache().find({ queryKey: liveKey(topic) });
-    query?.setState({ status: 'error', error: new TopicFailed(`The live topic ${topic} failed.`) });
+    const nowMs = performance.now();
+    const { count, atMs } = this.failures.get(topic) ?? { count: 0, atMs: 0 };
+    const failure = { count: nowMs - atMs > FORGOTTEN_AFTER_MS ? 1 : count + 1, atMs: nowMs };
+    this.failures.set(topic, failure);
+    // Once it can be read it is followed again, with a new stream for all windows: ever more seldom.
+    const retryMs = Math.min(POLL_MS * 2 ** (failure.count - 1), MAX_RETRY_MS);
+    const error = new TopicFailed(`The live topic ${topic} failed.`, retryMs);
+    this.client
+      .getQueryCache()
+      .find({ queryKey: liveKey(topic) })
+      ?.setState({ status: 'error', error });
   }
 
   private poll(): void {
@@ -154,6 +175,11 @@ export class LiveConnection {
   private get connection(): Connection | undefined {
     return this.client.getQueryData<Connection>(CONNECTION_KEY);
   }
+}
+
+interface Failure {
+  count: number;
+  atMs: number;
 }
 
 function isFinal(data: unknown): boolean {

@@ -4,14 +4,25 @@ import { FOLLOW_AGAIN_MS, LiveHub, type LiveMessage } from './live-hub.ts';
 const opened: FakeEventSource[] = [];
 
 class FakeEventSource extends EventTarget {
+  static readonly OPEN = 1;
+  static readonly CLOSED = 2;
   onopen: () => void = () => {};
-  isOpen = true;
+  onerror: (event: Event) => void = () => {};
+  readyState = 0;
   constructor(readonly url: string) {
     super();
     opened.push(this);
   }
+  open(): void {
+    this.readyState = FakeEventSource.OPEN;
+    this.onopen();
+  }
+  fail(): void {
+    this.close();
+    this.onerror(new Event('error'));
+  }
   close(): void {
-    this.isOpen = false;
+    this.readyState = FakeEventSource.CLOSED;
   }
 }
 
@@ -24,7 +35,8 @@ function topicsOf(messages: readonly LiveMessage[]): string[] {
   return messages.flatMap((message) => (message.kind === 'snapshot' ? message.topic : []));
 }
 
-const openUrls = () => opened.filter(({ isOpen }) => isOpen).map(({ url }) => url);
+const openUrls = () =>
+  opened.filter(({ readyState }) => readyState !== FakeEventSource.CLOSED).map(({ url }) => url);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -47,7 +59,7 @@ describe('the one stream of a browser', () => {
     const hub = new LiveHub();
     const [one, two] = [newPage(), newPage()];
     hub.follow(one.page, ['a', 'b']);
-    opened.at(-1)?.onopen();
+    opened.at(-1)?.open();
     for (const topic of ['a', 'b']) send(topic);
     hub.follow(two.page, ['b']);
     expect(openUrls()).toEqual(['/live?topic=a&topic=b']);
@@ -65,9 +77,42 @@ describe('the one stream of a browser', () => {
       vi.advanceTimersByTime(FOLLOW_AGAIN_MS);
       hub.follow(stays.page, ['b']);
     }
-    opened.at(-1)?.onopen();
+    opened.at(-1)?.open();
     expect(openUrls()).toEqual(['/live?topic=b']);
     hub.follow(stays.page, []);
     expect(openUrls()).toEqual([]);
+  });
+
+  it('never holds more than an open stream and the one that replaces it, however many windows open at once', () => {
+    const hub = new LiveHub();
+    const open = (count: number) => {
+      for (let window = 0; window < count; window += 1) {
+        hub.follow(newPage().page, [`${opened.length}-${window}`]);
+        expect(openUrls().length).toBeLessThanOrEqual(2);
+      }
+    };
+    open(10);
+    expect(openUrls()).toHaveLength(1);
+    opened.at(-1)?.open();
+    open(10);
+    expect(openUrls()).toHaveLength(2);
+    opened.at(-1)?.open();
+    expect(openUrls()).toHaveLength(1);
+  });
+
+  it('gives no window what came before the stream was lost', () => {
+    const hub = new LiveHub();
+    const [early, late] = [newPage(), newPage()];
+    hub.follow(early.page, ['a']);
+    opened.at(-1)?.open();
+    send('a');
+    opened.at(-1)?.fail();
+    expect(early.messages.at(-1)).toEqual({ kind: 'connection', connection: 'lost' });
+    vi.advanceTimersByTime(2_000);
+    opened.at(-1)?.open();
+    hub.follow(late.page, ['a']);
+    expect(topicsOf(late.messages)).toEqual([]);
+    send('a');
+    expect(topicsOf(late.messages)).toEqual(['a']);
   });
 });

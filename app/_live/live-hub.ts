@@ -11,7 +11,7 @@ export type LiveMessage =
 
 export const FOLLOW_AGAIN_MS = HEARTBEAT_MS;
 /** Silence counts as loss: a process may hang, or the network may be cut. */
-export const SILENCE_MS = 2.5 * HEARTBEAT_MS;
+const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 const REOPEN_MS = 2_000;
 
 /** One window, or the tab of a browser without shared workers. */
@@ -67,7 +67,7 @@ export class LiveHub {
 
   private open(topics: Set<string>): void {
     clearTimeout(this.reopenTimer);
-    if (this.source) this.replaced.add(this.source);
+    this.replaceSource();
     this.streamed = topics;
     const names = [...topics].sort().map((name) => `topic=${encodeURIComponent(name)}`);
     const source = new EventSource(`/live?${names.join('&')}`);
@@ -82,6 +82,12 @@ export class LiveHub {
       else this.onLost(source);
     };
     this.expectMessage(source);
+  }
+
+  /** One that is not open yet brings nothing, and holds a connection: windows may open at once. */
+  private replaceSource(): void {
+    if (this.source?.readyState === EventSource.OPEN) this.replaced.add(this.source);
+    else this.source?.close();
   }
 
   private onOpen(source: EventSource): void {
@@ -110,6 +116,8 @@ export class LiveHub {
   private onLost(source: EventSource): void {
     if (source !== this.source) return;
     this.closeReplaced();
+    // What follows may come from another process, and until then may be out of date.
+    this.latest.clear();
     this.setConnection('lost');
     // The browser reconnects, but gives up after an HTTP error.
     if (source.readyState === EventSource.CLOSED) this.openLater();

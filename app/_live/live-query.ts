@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { isOlder, type Snapshot } from '#lib/live/snapshot.ts';
+import { ERROR_CODE_HEADER } from '#lib/shared/error-header.ts';
 
 /** How a topic is kept up to date. */
 type Mode = 'streamed' | 'polled' | 'paused';
@@ -9,21 +10,28 @@ export type Connection = 'connecting' | 'live' | 'reconnecting' | 'paused' | 'en
 /** `isFinal`: nothing follows. */
 export type LiveSnapshot<T> = Snapshot<T> & { isFinal?: true };
 
+export const POLL_MS = 2_000;
+
 /** The server was reached and failed at what it should be able to do. */
 export class TopicFailed extends Error {
   override name = 'TopicFailed';
+  constructor(
+    message: string,
+    /** When to read it again. */
+    readonly retryMs = POLL_MS,
+  ) {
+    super(message);
+  }
 }
 
 export const LIVE = 'live';
-const POLL_MS = 2_000;
 /** A server that hangs counts as unavailable. */
 const POLL_TIMEOUT_MS = 15_000;
 /** Long enough for a page to be replaced by the next. */
 const KEPT_MS = 5_000;
 /** From a proxy that cannot reach the server. */
-const UNAVAILABLE_STATUSES = [502, 504];
-/** What is asked for is gone, or its own source is unavailable. */
-const EXPECTED_STATUSES = [404, 503];
+const PROXY_STATUSES = [502, 503, 504];
+const NOT_FOUND = 404;
 
 export function liveKey(topic: string) {
   return [LIVE, topic] as const;
@@ -47,7 +55,8 @@ export function liveQuery<T>(topic: string, initial: Snapshot<T>, mode: Mode) {
     structuralSharing: false,
     refetchInterval: ({ state: { data, error } }) => {
       if (mode === 'paused' || data?.isFinal) return false;
-      return mode === 'polled' || error instanceof TopicFailed ? POLL_MS : false;
+      if (error instanceof TopicFailed) return error.retryMs;
+      return mode === 'polled' ? POLL_MS : false;
     },
   });
 }
@@ -59,10 +68,12 @@ async function readSnapshot(topic: string, client: QueryClient, aborted: AbortSi
     if (!aborted.aborted) setServerUnavailable(client, true);
     throw error;
   });
-  setServerUnavailable(client, UNAVAILABLE_STATUSES.includes(response.status));
+  const isForeseen = response.headers.has(ERROR_CODE_HEADER);
+  const isFromProxy = !isForeseen && PROXY_STATUSES.includes(response.status);
+  setServerUnavailable(client, isFromProxy);
   if (response.ok) return response.json();
   const message = `Reading ${topic}: the server answered ${response.status}.`;
-  const isExpected = [...UNAVAILABLE_STATUSES, ...EXPECTED_STATUSES].includes(response.status);
+  const isExpected = isForeseen || isFromProxy || response.status === NOT_FOUND;
   throw isExpected ? new Error(message) : new TopicFailed(message);
 }
 

@@ -49,7 +49,10 @@ function OpenDialog({
       data-overlay
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
-      onClose={onClose}
+      onClose={({ currentTarget }) => {
+        // In development React runs the effect twice: it is open again by now.
+        if (!currentTarget.open) onClose();
+      }}
       onClick={({ target, currentTarget }) => {
         // Its own box is covered by its content: this is a click beside it.
         if (target === currentTarget) onClose();

@@ -19,11 +19,11 @@ export function AccountActions({ account, refusals }: Props) {
   return (
     <section aria-label="Account actions" className="grid items-start gap-3 sm:grid-cols-2">
       {changesFor(account).map(({ to, label, tone, follows }) => (
-        <Disclosure key={to} label={`${label}…`} group="account-change">
+        <Disclosure key={`${account.status} ${to}`} label={`${label}…`} group="account-change">
           <ActionForm
             schema={accountChange}
             action={changeAccountAction}
-            hidden={{ id: account.id, to }}
+            hidden={{ id: account.id, from: account.status, to }}
             buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
           >
             {({ field }) => (

@@ -22,12 +22,13 @@ export const openAccountAction = defineAction({
 
 export const changeAccountAction = defineAction({
   schema: accountChange,
-  run: ({ id, to }) => changeAccountStatus(id, to),
-  audit: ({ id, to, reason: why }) => ({
+  run: ({ id, from, to }) => changeAccountStatus(id, from, to),
+  audit: ({ id, from, to, reason: why }) => ({
     action: STATUS_ACTIONS[to],
     target: { kind: 'account', id },
     reason: why,
-    after: ({ before, account }) => ({ status: `${before} → ${account.status}` }),
+    before: { status: from },
+    after: ({ status }) => ({ status }),
   }),
-  done: ({ account: { id, status } }) => `Account ${id} is ${status}.`,
+  done: ({ id, status }) => `Account ${id} is ${status}.`,
 });

@@ -1,13 +1,19 @@
+import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { type ActionsPage, type ActionsRequest, listActions } from '#lib/audit/list-actions.ts';
-import type { Query } from '#lib/shared/search-params.ts';
+import { address, type Query } from '#lib/shared/search-params.ts';
 import { AuditList } from './audit-list.tsx';
 import { auditQuery, readAuditFilter } from './filter.ts';
 import { AuditFilterForm } from './filter-form.tsx';
 
 export const metadata: Metadata = { title: 'Audit trail' };
+
+const DOWNLOADS = [
+  { label: 'CSV', path: '/audit.csv', all: {} },
+  { label: 'JSON', path: '/audit.json', all: { pages: 'all' } },
+];
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
   const filter = readAuditFilter(await searchParams);
@@ -18,7 +24,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <PageHeader
         title="Audit trail"
         lead="Who did what, when and why. Recorded before each action and never changed."
-      />
+      >
+        {DOWNLOADS.map(({ label, path, all }) => (
+          <a key={label} href={address(path, { ...query, ...all })} className="button button-quiet" download>
+            <Download className="size-4" aria-hidden="true" />
+            {label}
+          </a>
+        ))}
+      </PageHeader>
       <AuditFilterForm filter={filter} />
       {page ? (
         <AuditList

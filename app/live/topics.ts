@@ -48,17 +48,17 @@ export function topicOf(name: string): NamedTopic | undefined {
 /** All windows of a browser share its stream. */
 const MAX_TOPICS = 64;
 
-/** Undefined where none of them is known, or there are too many. */
+/** Those unknown, or too many, fail alone. Undefined where none of them is known. */
 export function requestedTopics(params: URLSearchParams): StreamedTopic[] | undefined {
   const names = [...new Set(params.getAll('topic'))];
-  const known = names.flatMap((name) => topicOf(name) ?? []);
-  if (known.length === 0 || names.length > MAX_TOPICS) return undefined;
-  const unknown = names.filter((name) => known.every((topic) => topic.name !== name));
-  return [...known, ...unknown.map(unknownTopic)];
+  const known = names.flatMap((name) => topicOf(name) ?? []).slice(0, MAX_TOPICS);
+  if (known.length === 0) return undefined;
+  const others = names.filter((name) => known.every((topic) => topic.name !== name));
+  return [...known, ...others.map(failedTopic)];
 }
 
-/** Fails alone: a window from before an update may ask for what is gone. */
-function unknownTopic(name: string): StreamedTopic {
+/** Such as what a window from before an update asks for. */
+function failedTopic(name: string): StreamedTopic {
   return {
     name,
     subscribe: ({ onError }) => {

@@ -72,7 +72,7 @@ function Comparing() {
   );
 }
 
-/** A tab's stream carries at most eight topics, and the page frame follows one itself. */
+/** All windows of a browser share one stream and its limit. */
 const MAX_FOLLOWED = 6;
 
 /** Only the first repairs are live; those that need a decision are on /work-queue too. */

@@ -29,12 +29,12 @@ describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
     return events.map(({ id }) => id);
   }
 
-  const freeze = (id: string) => writer.write((work) => changeAccount(work, id, 'frozen'));
+  const freeze = (id: string) => writer.write((work) => changeAccount(work, id, { status: 'frozen' }));
 
   it('commits concurrent jobs in one transaction, in order', async () => {
     const statuses = ['frozen', 'closed', 'open', 'frozen'] as const;
     await Promise.all(
-      statuses.map((status) => writer.write((work) => changeAccount(work, '85-150', status))),
+      statuses.map((status) => writer.write((work) => changeAccount(work, '85-150', { status }))),
     );
     expect(await statusOf('85-150')).toBe('frozen');
     expect(wakeUps).toBe(1);
@@ -57,7 +57,7 @@ describe.each(['sqlite', 'postgres'] as const)('the writer on %s', (kind) => {
 
   it('rolls back a job that throws, and commits the others', async () => {
     const failing = writer.write(async (work) => {
-      await changeAccount(work, 'A1001', 'closed');
+      await changeAccount(work, 'A1001', { status: 'closed' });
       throw new Error('a mistake');
     });
     const results = await Promise.allSettled([freeze('85-150'), failing, freeze('B2002')]);

@@ -109,6 +109,26 @@ export class UnitOfWork {
     this.#accountWords.push(...wordRowsOf(account));
   }
 
+  /** What an account that exists was opened with. */
+  async openingMinor(account: string): Promise<number> {
+    const stored = await this.#trx
+      .selectFrom('entries')
+      .innerJoin('transactions', 'transactions.id', 'entries.transaction_id')
+      .select(['amount_minor', 'kind'])
+      .where('account', '=', account)
+      .orderBy('entries.id')
+      .limit(1)
+      .executeTakeFirst();
+    const first = stored ?? this.#firstNewEntry(account);
+    return first?.kind === 'opening' ? first.amount_minor : 0;
+  }
+
+  #firstNewEntry(account: string) {
+    const entry = this.#entries.find((one) => one.account === account);
+    const transaction = this.#transactions.find(({ id }) => id === entry?.transaction_id);
+    return entry && transaction && { kind: transaction.kind, amount_minor: entry.amount_minor };
+  }
+
   transit(transfer: string): Promise<TransitRow | undefined> {
     return this.#transits.get(transfer);
   }

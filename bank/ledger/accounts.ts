@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AccountRow, TransactionRow } from '#bank/database/tables.ts';
 import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import { ProblemError, problemOf } from '#bank/shared/problems.ts';
-import type { AccountStatus, openAccount as openAccountSchema } from '#lib/bank-client/contract.ts';
+import type { ChangeAccount, openAccount as openAccountSchema } from '#lib/bank-client/contract.ts';
 import { postEntries } from './entries.ts';
 import { newAccount, openHouseAccounts } from './house-accounts.ts';
 
@@ -11,13 +11,15 @@ export type OpenAccountRequest = z.output<typeof openAccountSchema>;
 
 /**
  * Opens a customer's account; equity pays its opening balance. The first customer of a bank in a
- * currency opens the bank's own accounts too.
+ * currency opens the bank's own accounts too. The same request again finds the account it opened.
  *
- * @throws {ProblemError} if the id is taken, or equity would exceed a safe integer
+ * @throws {ProblemError} if the id is taken by another request, or equity would exceed a safe integer
  */
 export async function openAccount(work: UnitOfWork, request: OpenAccountRequest): Promise<AccountRow> {
   const id = request.id ?? (await freeAccountId(work));
-  if (await work.account(id)) {
+  const taken = await work.account(id);
+  if (taken) {
+    if (await wasOpenedBy(work, taken, request)) return taken;
     throw new ProblemError(problemOf('account_exists', `Account ${id} already exists.`));
   }
   const equity = await openHouseAccounts(work, request.bank, request.currency);
@@ -28,15 +30,37 @@ export async function openAccount(work: UnitOfWork, request: OpenAccountRequest)
   return (await work.account(id)) ?? customer;
 }
 
-/** @throws {ProblemError} if no customer has this account */
+/** The balance may have changed since; what it began with has not. */
+async function wasOpenedBy(
+  work: UnitOfWork,
+  { id, kind, bank, holder, currency }: AccountRow,
+  request: OpenAccountRequest,
+): Promise<boolean> {
+  return (
+    kind === 'customer' &&
+    bank === request.bank &&
+    holder === request.holder &&
+    currency === request.currency &&
+    (await work.openingMinor(id)) === request.openingBalanceMinor
+  );
+}
+
+/** @throws {ProblemError} if no customer has this account, or its status does not allow the change */
 export async function changeAccount(
   work: UnitOfWork,
   id: string,
-  status: AccountStatus,
+  { status, from }: ChangeAccount,
 ): Promise<AccountRow> {
   const account = await work.account(id);
   if (account?.kind !== 'customer') {
     throw new ProblemError(problemOf('unknown_account', `Account ${id} does not exist.`));
+  }
+  if (from !== undefined && account.status !== from && account.status !== status) {
+    const detail = `Account ${id} is ${account.status} by now, not ${from}. Nothing was changed.`;
+    throw new ProblemError(problemOf('account_changed', detail));
+  }
+  if (account.status === 'closed' && status === 'frozen') {
+    throw new ProblemError(problemOf('account_closed', `Account ${id} is closed. Reopen it first.`));
   }
   const changed: AccountRow = { ...account, status };
   work.putAccount(changed);

@@ -33,7 +33,7 @@ async function restoreStatus(
   to: AccountStatus,
 ): Promise<BankReset['statusChanges'][number] | undefined> {
   if (status === to) return undefined;
-  await changeAccount(work, id, to);
+  await changeAccount(work, id, { status: to });
   return { account: id, from: status, to };
 }
 

@@ -69,6 +69,6 @@ export async function seed(work: UnitOfWork): Promise<void> {
   if (!first || (await work.account(first.id))) return;
   for (const { status, ...account } of SEED_ACCOUNTS) {
     await openAccount(work, account);
-    await changeAccount(work, account.id, status);
+    await changeAccount(work, account.id, { status });
   }
 }

@@ -61,7 +61,7 @@ const openRoute = createRoute({
   ...scoped('accounts'),
   method: 'post',
   path: '/accounts',
-  summary: 'Open a customer’s account',
+  summary: 'Open a customer’s account; the same request again finds it',
   request: { body: jsonBody(openAccountBody) },
   responses: { 201: json(account, 'The account'), ...PROBLEM_ANSWER },
 });
@@ -102,7 +102,7 @@ export function accountRoutes({ database, writer }: Bank) {
     })
     .openapi(changeRoute, async (c) => {
       const { id } = c.req.valid('param');
-      const { status } = c.req.valid('json');
-      return c.json(toAccount(await writer.write((work) => changeAccount(work, id, status))), 200);
+      const change = c.req.valid('json');
+      return c.json(toAccount(await writer.write((work) => changeAccount(work, id, change))), 200);
     });
 }

@@ -9,6 +9,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   not_found: { status: 404, title: 'Not found' },
   unknown_account: { status: 404, title: 'Unknown account' },
   account_exists: { status: 409, title: 'Account already exists' },
+  account_changed: { status: 409, title: 'Account has another status' },
   key_void: { status: 409, title: 'Key closed without a posting' },
   account_closed: { status: 422, title: 'Account closed' },
   account_frozen: { status: 422, title: 'Account frozen' },

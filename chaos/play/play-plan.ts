@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventLog } from '#chaos/log/event-log.ts';
 import type { PlannedAccountChange, PlannedOrder } from '#chaos/plan/plan.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { auditBooks } from './auditor.ts';
 import { killIfUp } from './kill.ts';
 import { cancelOnce, decideIfAsked, pressRetryNow, sendOrder, viewTransfer } from './people.ts';
@@ -56,7 +56,9 @@ async function playAccountChange(
   { atMs, reopenAfterMs, account, status }: PlannedAccountChange,
 ): Promise<void> {
   await delay(atMs);
-  await unlessBankUnavailable(() => bank.changeAccount(account, { status }), eventLog);
+  // Refused if another change has closed it, and it is not reopened yet.
+  const change = () => bank.changeAccount(account, { status }).catch(unlessClosed);
+  await unlessBankUnavailable(change, eventLog);
   await delay(reopenAfterMs);
   await unlessBankUnavailable(() => bank.changeAccount(account, { status: 'open' }), eventLog);
 }
@@ -77,6 +79,10 @@ async function viewAndDecide(
     if (random.chance(0.6)) await decideIfAsked(view, accounts, random, eventLog);
     if (random.chance(0.1)) await pressRetryNow(view.referenceId, eventLog);
   }
+}
+
+function unlessClosed(error: unknown): void {
+  if (!(error instanceof BankProblem && error.code === 'account_closed')) throw error;
 }
 
 async function unlessBankUnavailable(call: () => Promise<unknown>, eventLog: EventLog): Promise<void> {

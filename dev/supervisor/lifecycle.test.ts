@@ -9,7 +9,10 @@ import {
   type State,
 } from './lifecycle.ts';
 
-const EVENTS = ['ready', 'exit', 'timeout', 'restart', 'shut-down', 'start', 'stop', 'kill'] as const;
+const EVENTS = [
+  ...(['ready', 'answer', 'silence', 'exit', 'timeout', 'restart'] as const),
+  ...(['shut-down', 'start', 'stop', 'kill'] as const),
+];
 
 /** For each phase and event, the next phase and what is done. An event that is missing changes nothing. */
 const TABLE: Record<Phase, Partial<Record<EventType, string>>> = {
@@ -31,10 +34,20 @@ const TABLE: Record<Phase, Partial<Record<EventType, string>>> = {
   up: {
     exit: 'down: ',
     timeout: 'up: ',
+    silence: 'unresponsive: ',
     restart: 'restarting: terminate',
     'shut-down': 'ending: terminate',
     stop: 'stopping: terminate',
     kill: 'up: kill',
+  },
+  unresponsive: {
+    answer: 'up: ',
+    silence: 'unresponsive: ',
+    exit: 'down: ',
+    restart: 'restarting: terminate',
+    'shut-down': 'ending: terminate',
+    stop: 'stopping: terminate',
+    kill: 'unresponsive: kill',
   },
   restarting: {
     exit: 'starting: spawn',
@@ -95,6 +108,7 @@ describe('the lifecycle of a process', () => {
       ['launching', 'starting', []],
       ['starting', 'starting', ['stop', 'kill']],
       ['up', 'up', ['stop', 'kill']],
+      ['unresponsive', 'unresponsive', ['stop', 'kill']],
       ['restarting', 'stopping', ['stop', 'kill']],
       ['timed-out', 'stopping', ['stop', 'kill']],
       ['down', 'down', ['start', 'stop']],
@@ -112,6 +126,19 @@ describe('the lifecycle of a process', () => {
     expect(next(INITIAL, { type: 'exit', detail: 'exit code 3' }).state.problem).toBe(
       'ended before it was ready (exit code 3)',
     );
+  });
+
+  it('kills a process that has not answered three times in a row, once', () => {
+    const effects = (...types: EventType[]) => {
+      let state = stateIn('up');
+      return types.map((type) => {
+        const transition = next(state, { type, detail: 'x' });
+        state = transition.state;
+        return transition.effects.includes('kill');
+      });
+    };
+    expect(effects('silence', 'silence', 'silence', 'silence')).toEqual([false, false, true, false]);
+    expect(effects('silence', 'silence', 'answer', 'silence', 'silence')).not.toContain(true);
   });
 
   it('says what happened and what follows', () => {

@@ -10,11 +10,21 @@ export interface State {
   readonly phase: Phase;
   /** The last pause before a restart; 0 after a good run. */
   readonly pauseMs: number;
+  /** How often in a row it has not answered. */
+  readonly silences?: number;
   readonly problem?: string;
 }
 
-/** `timeout`: the process was in its phase for as long as that may last. */
-export type EventType = 'ready' | 'exit' | 'timeout' | 'restart' | 'shut-down' | ProcessAction;
+/** `timeout`: the process was in its phase for as long as that may last. `silence`: it did not answer in time. */
+export type EventType =
+  | 'ready'
+  | 'answer'
+  | 'silence'
+  | 'exit'
+  | 'timeout'
+  | 'restart'
+  | 'shut-down'
+  | ProcessAction;
 
 export interface Event {
   readonly type: EventType;
@@ -42,6 +52,8 @@ const ACTIONS: readonly ProcessAction[] = ['start', 'stop', 'kill'];
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 
+const MAX_SILENCES = 3;
+
 type Handler = (state: State, detail: string) => Transition;
 
 const kill: Handler = (state) => to(state, state.phase, { problem: 'killed manually' }, 'kill');
@@ -58,10 +70,19 @@ const stop: Handler = (state) => to(state, 'stopping', STOPPED, 'terminate');
 const stopWhileEnding: Handler = (state) => to(state, 'stopping', STOPPED);
 const shutDownWhileEnding: Handler = (state) => to(state, 'ending');
 
+const silence: Handler = (before) => {
+  const silences = (before.silences ?? 0) + 1;
+  const state = { ...before, silences };
+  if (silences === 1) return to(state, 'unresponsive', { problem: 'does not answer' });
+  if (silences !== MAX_SILENCES) return to(state, 'unresponsive');
+  return to(state, 'unresponsive', { problem: `did not answer ${silences} times in a row: killed` }, 'kill');
+};
+
 const PUBLIC_STATES: Readonly<Record<Phase, ProcessState>> = {
   launching: 'starting',
   starting: 'starting',
   up: 'up',
+  unresponsive: 'unresponsive',
   restarting: 'stopping',
   'timed-out': 'stopping',
   down: 'down',
@@ -98,6 +119,16 @@ const TRANSITIONS: Readonly<Record<Phase, Partial<Record<EventType, Handler>>>> 
   up: {
     exit: (state, how) => crashed(state, `stopped (${how})`),
     timeout: (state) => to({ ...state, pauseMs: 0 }, 'up'),
+    silence,
+    stop,
+    kill,
+    restart,
+    'shut-down': shutDown,
+  },
+  unresponsive: {
+    answer: (state) => to({ ...state, silences: 0 }, 'up', { log: 'answers again' }),
+    silence,
+    exit: (state, how) => crashed({ ...state, silences: 0 }, `stopped (${how})`),
     stop,
     kill,
     restart,

@@ -11,7 +11,7 @@ import {
 import type { UiAddress } from '#dev/temporal-cli/ui-guard.ts';
 import type { Log } from './log.ts';
 import type { ProcessControl } from './process-control.ts';
-import { untilTrue, whenHttpAnswers, whenProcessReports } from './ready.ts';
+import { httpAnswers, processAnswers, untilTrue, whenHttpAnswers, whenProcessReports } from './ready.ts';
 import { sessionSecret } from './session-secret.ts';
 import type { Settings } from './settings.ts';
 import type { ProcessPlan } from './supervised-process.ts';
@@ -61,6 +61,7 @@ export function temporalPlan(
       await untilTrue(() => isPrepared(service, log), signal);
     },
     readyWithinMs: 60_000,
+    answers: () => isTemporalOn(ports.temporal),
     stopWithinMs: 15_000,
   };
 }
@@ -105,6 +106,7 @@ export function applicationPlans(
       },
       ready: whenHttpAnswers(`${urls.bank}/v1/health`),
       readyWithinMs: 60_000,
+      answers: httpAnswers(`${urls.bank}/v1/health`),
       stopWithinMs: 5_000,
     },
     {
@@ -118,6 +120,7 @@ export function applicationPlans(
       },
       ready: whenProcessReports,
       readyWithinMs: 120_000,
+      answers: processAnswers,
       // Longer than the worker waits for its running activities.
       stopWithinMs: 15_000,
     },
@@ -146,6 +149,7 @@ export function applicationPlans(
       },
       ready: whenHttpAnswers(`${urls.web}/api/health`),
       readyWithinMs: 120_000,
+      answers: httpAnswers(`${urls.web}/api/health`),
       stopWithinMs: 5_000,
     },
   ];

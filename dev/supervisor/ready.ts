@@ -9,6 +9,9 @@ const ANSWER_WITHIN_MS = 5_000;
 /** Resolves once a process can do its work; `signal` ends the wait. */
 export type Readiness = (child: ChildProcess, signal: AbortSignal) => Promise<void>;
 
+/** Whether a process that was ready still works; `signal` ends the wait. */
+export type Answers = (child: ChildProcess, signal: AbortSignal) => Promise<boolean>;
+
 export function whenHttpAnswers(url: string): Readiness {
   return (_child, signal) => untilTrue(() => answers(url, signal), signal);
 }
@@ -18,6 +21,17 @@ export const whenProcessReports: Readiness = async (child, signal) => {
     const [message] = await once(child, 'message', { signal });
     if (isReadyMessage(message)) return;
   }
+};
+
+export function httpAnswers(url: string): Answers {
+  return (_child, signal) => answers(url, signal);
+}
+
+export const processAnswers: Answers = async (child, signal) => {
+  const answered = once(child, 'message', { signal });
+  child.send({ type: 'ping' }, () => undefined);
+  await answered;
+  return true;
 };
 
 export async function untilTrue(ask: () => Promise<boolean>, signal: AbortSignal): Promise<void> {

@@ -88,6 +88,19 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect(children.filter(isAlive)).toHaveLength(children.length - 1);
   });
 
+  it('notices a process that hangs, says so, and starts it again', async () => {
+    const stack = await startReady();
+    const bank = pidOf('bank');
+    process.kill(bank, 'SIGSTOP');
+    await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}does not answer/), WAIT);
+    await vi.waitFor(
+      () => expect(stack.log()).toMatch(/bank {6}did not answer 3 times in a row: killed/),
+      WAIT,
+    );
+    await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}ready again/), WAIT);
+    expect([isAlive(bank), isAlive(pidOf('bank'))]).toEqual([false, true]);
+  });
+
   it('shows what a process said that did not start, stops the others and fails', async () => {
     const stack = start('fails-to-start', 'worker');
     expect(await ended(stack)).toBe(1);

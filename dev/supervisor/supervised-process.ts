@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { killGroup } from '#dev/shared/process-group.ts';
 import { secondsSince } from '#dev/shared/progress.ts';
 import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
@@ -17,7 +18,7 @@ import {
 import type { Log } from './log.ts';
 import { identify, type ProcessIdentity } from './process-identity.ts';
 import { ProcessOutput } from './process-output.ts';
-import type { Readiness } from './ready.ts';
+import type { Answers, Readiness } from './ready.ts';
 
 export interface ProcessPlan {
   readonly name: ProcessName;
@@ -26,12 +27,17 @@ export interface ProcessPlan {
   readonly env: NodeJS.ProcessEnv;
   readonly ready: Readiness;
   readonly readyWithinMs: number;
+  readonly answers: Answers;
   /** It is killed after that. */
   readonly stopWithinMs: number;
 }
 
 /** A process that ran this long had started well: what ends it is a new problem, not the old one. */
 const RAN_WELL_MS = 60_000;
+
+const ASK_EVERY_MS = 2_000;
+/** Long enough for a process that only has much to do. */
+const ANSWER_WITHIN_MS = 4_000;
 
 /** Does to one process what lifecycle.ts decides. */
 export class SupervisedProcess {
@@ -133,6 +139,7 @@ export class SupervisedProcess {
       launching: readyWithinMs,
       starting: readyWithinMs,
       up: RAN_WELL_MS,
+      unresponsive: undefined,
       restarting: stopWithinMs,
       'timed-out': stopWithinMs,
       down: this.#state.pauseMs,
@@ -173,6 +180,27 @@ export class SupervisedProcess {
     const isReady = () => signal.aborted || this.#dispatch('ready', secondsSince(startedAt));
     ready(child, signal).then(isReady, () => undefined);
     void this.#handleExit(child, output);
+    void this.#askWhileItRuns(child);
+  }
+
+  async #askWhileItRuns(child: ChildProcess): Promise<void> {
+    while (this.#child === child) {
+      await pause(ASK_EVERY_MS, undefined, { ref: false });
+      const { phase } = this.#state;
+      if (phase !== 'up' && phase !== 'unresponsive') continue;
+      const answered = await this.#answersInTime(child);
+      if (this.#child === child) this.#dispatch(answered ? 'answer' : 'silence');
+    }
+  }
+
+  async #answersInTime(child: ChildProcess): Promise<boolean> {
+    const asking = new AbortController();
+    const timer = setTimeout(() => asking.abort(), ANSWER_WITHIN_MS);
+    const inTime = once(asking.signal, 'abort').then(() => false);
+    const asked = this.#plan.answers(child, asking.signal).catch(() => false);
+    const answered = await Promise.race([asked, inTime]);
+    clearTimeout(timer);
+    return answered;
   }
 
   async #handleExit(child: ChildProcess, output: ProcessOutput): Promise<void> {

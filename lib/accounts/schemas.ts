@@ -50,6 +50,8 @@ const STATUSES: Record<AccountStatus, true> = { open: true, frozen: true, closed
 
 export const accountChange = z.object({
   id: required(id()),
+  /** What the page showed. */
+  from: required(keyOf(STATUSES, 'The form is incomplete: reload the page.')),
   to: required(keyOf(STATUSES, 'Choose a status.')),
   reason,
 });

@@ -3,7 +3,7 @@ import type { Account, Call, Entry } from '#lib/bank-client/contract.ts';
 import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
-import { csvLine, csvStream } from '#lib/shared/csv.ts';
+import { csvLine, textStream } from '#lib/shared/csv.ts';
 import { RemitError } from '#lib/shared/errors.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
@@ -81,7 +81,7 @@ const CSV_PAGE = 300;
 
 /** Newest first. @throws as {@link readStatement}; later failures break the stream off */
 export function statementCsv(id: string): Promise<ReadableStream<Uint8Array>> {
-  return csvStream(linesOf(id));
+  return textStream(linesOf(id));
 }
 
 async function* linesOf(id: string): AsyncGenerator<string> {

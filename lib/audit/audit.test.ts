@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { execa } from 'execa';
 import { sql } from 'kysely';
@@ -11,8 +12,9 @@ import { ActionRefused } from '#lib/shared/errors.ts';
 import { type TestAuditTrail, useOwnAuditTrail, useOwnAuditTrailOn } from '#testing/audit/databases.ts';
 import { PGliteDialect } from '#testing/bank/pglite.ts';
 import { AuditUnavailable, audited } from './audited.ts';
-import { type AuditDatabase, openAuditFile, openAuditPostgres } from './database.ts';
+import { type AuditDatabase, auditDatabase, openAuditFile, openAuditPostgres } from './database.ts';
 import { type ActionsRequest, type AuditedEntry, listActions } from './list-actions.ts';
+import { verifyAudit } from './verify.ts';
 
 const TELLER: Actor = { name: 'teller', role: 'teller' };
 const OLGA: Actor = { name: 'olga', role: 'operations' };
@@ -51,6 +53,7 @@ describe('an audited action', () => {
         action: 'freeze-account',
         target: { kind: 'account', id: 'A1001' },
         reason: 'a court order',
+        decided: { until: 'further notice' },
         before: { status: 'open' },
         after: (status: string) => ({ status }),
       },
@@ -65,6 +68,7 @@ describe('an audited action', () => {
       reason: 'a court order',
       outcome: 'done',
       message: null,
+      decided: { until: 'further notice' },
       before: { status: 'open' },
       after: { status: 'frozen' },
     });
@@ -126,7 +130,7 @@ describe('the audit trail', () => {
     "update audit_outcomes set outcome = 'refused'",
     'delete from audit_outcomes',
     `insert or replace into audit_intents select number, id, at, 'nobody', role, action, target_kind,
-      target_id, reason, before from audit_intents`,
+      target_id, reason, before, decided from audit_intents`,
     `insert or replace into audit_outcomes select intent, at, 'refused', message, after from audit_outcomes`,
   ])('refuses %s', async (statement) => {
     await cancel('rm-1');
@@ -161,12 +165,23 @@ describe('the audit trail', () => {
     expect((await listActions({ actor: 'olga' })).items).toHaveLength(2);
   });
 
+  it('is whole whenever it is verified while others write', async () => {
+    const writing = append('writer', 100);
+    for (let rows = 0; rows < 200; ) {
+      const verdict = await verifyAudit(await auditDatabase());
+      expect(verdict.broken).toBeNull();
+      rows = verdict.rows;
+      await setImmediate();
+    }
+    expect(await writing).toMatchObject({ exitCode: 0 });
+  });
+
   it('of a newer build is not touched', async () => {
     await cancel('rm-1');
     const connection = new Database(trail.file);
-    connection.exec(`insert into audit_migrations values ('0002-from-tomorrow', '2030-01-01T00:00:00.000Z')`);
+    connection.exec(`insert into audit_migrations values ('0003-from-tomorrow', '2030-01-01T00:00:00.000Z')`);
     connection.close();
-    await expect(openAuditFile(trail.file)).rejects.toThrow('0002-from-tomorrow');
+    await expect(openAuditFile(trail.file)).rejects.toThrow('0003-from-tomorrow');
   });
 });
 
@@ -195,6 +210,10 @@ describe('on Postgres', () => {
     ]) {
       await expect(sql.raw(statement).execute(db)).rejects.toThrow('append-only');
     }
+    expect(await verifyAudit(db)).toMatchObject({ rows: 4, broken: null });
+    await sql`drop trigger audit_intents_refuse_change on audit_intents`.execute(db);
+    await db.updateTable('audit_intents').set({ actor: 'nobody' }).where('target_id', '=', 'rm-2').execute();
+    expect(await verifyAudit(db)).toMatchObject({ rows: 2, broken: expect.stringContaining('was changed') });
   });
 });
 
@@ -219,6 +238,7 @@ async function expectEveryActionOfSeveralProcesses(): Promise<void> {
   expect(new Set(items.map(({ id }) => id)).size).toBe(200);
   expect(items.every(({ outcome }) => outcome === 'done')).toBe(true);
   for (const name of names) expect(await everyAction({ actor: name })).toHaveLength(50);
+  expect(await verifyAudit(await auditDatabase())).toMatchObject({ rows: 400, broken: null });
 }
 
 async function everyAction(request: ActionsRequest): Promise<AuditedEntry[]> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Action, type Actor, requirePermission } from '#lib/auth/permissions.ts';
 import { certaintyOf, RemitError } from '#lib/shared/errors.ts';
+import { insertIntent, insertOutcome } from './chain.ts';
 import { auditDatabase } from './database.ts';
 
 export interface AuditTarget {
@@ -16,6 +17,8 @@ export interface AuditedAction<Result> {
   target: AuditTarget;
   /** In the actor's own words; null where none was asked for. */
   reason: string | null;
+  /** Such as accounts, amount and resolution; money in minor units. */
+  decided?: AuditedState;
   before?: AuditedState;
   after?: (result: Result) => AuditedState;
 }
@@ -36,46 +39,40 @@ export class AuditUnavailable extends RemitError {
  */
 export async function audited<Result>(
   actor: Actor,
-  { action, target, reason, before, after }: AuditedAction<Result>,
+  audit: AuditedAction<Result>,
   perform: () => Promise<Result>,
 ): Promise<Result> {
-  const intent = await appendIntent(actor, action, target, reason, before);
+  const intent = await appendIntent(actor, audit);
   let result: Result;
   try {
-    requirePermission(actor, action);
+    requirePermission(actor, audit.action);
     result = await perform();
   } catch (error) {
     await appendOutcome(intent, certaintyOf(error) === 'not-done' ? 'refused' : 'unknown', messageOf(error));
     throw error;
   }
-  await appendOutcome(intent, 'done', null, after?.(result));
+  await appendOutcome(intent, 'done', null, audit.after?.(result));
   return result;
 }
 
 async function appendIntent(
   { name, role }: Actor,
-  action: Action,
-  target: AuditTarget,
-  reason: string | null,
-  before: AuditedState | undefined,
+  { action, target, reason, decided, before }: Omit<AuditedAction<unknown>, 'after'>,
 ): Promise<string> {
   const id = randomUUID();
   try {
-    const db = await auditDatabase();
-    await db
-      .insertInto('audit_intents')
-      .values({
-        id,
-        at: new Date().toISOString(),
-        actor: name,
-        role,
-        action,
-        target_kind: target.kind,
-        target_id: target.id,
-        reason,
-        before: before ? JSON.stringify(before) : null,
-      })
-      .execute();
+    await insertIntent(await auditDatabase(), {
+      id,
+      at: new Date().toISOString(),
+      actor: name,
+      role,
+      action,
+      target_kind: target.kind,
+      target_id: target.id,
+      reason,
+      decided: jsonOf(decided),
+      before: jsonOf(before),
+    });
   } catch (error) {
     console.error('Writing to the audit trail failed:', error);
     throw new AuditUnavailable(error);
@@ -91,20 +88,20 @@ async function appendOutcome(
   after?: AuditedState,
 ): Promise<void> {
   try {
-    const db = await auditDatabase();
-    await db
-      .insertInto('audit_outcomes')
-      .values({
-        intent,
-        at: new Date().toISOString(),
-        outcome,
-        message,
-        after: after ? JSON.stringify(after) : null,
-      })
-      .execute();
+    await insertOutcome(await auditDatabase(), {
+      intent,
+      at: new Date().toISOString(),
+      outcome,
+      message,
+      after: jsonOf(after),
+    });
   } catch (error) {
     console.error(`Recording the outcome of action ${intent} (${outcome}) failed:`, error);
   }
+}
+
+function jsonOf(state: AuditedState | undefined): string | null {
+  return state ? JSON.stringify(state) : null;
 }
 
 function messageOf(error: unknown): string {

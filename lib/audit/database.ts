@@ -1,42 +1,13 @@
 /** The audit trail's database. It is append-only: triggers refuse to change or remove a row. */
 import { resolve } from 'node:path';
-import type { Dialect, Generated, Kysely } from 'kysely';
+import type { Dialect, Kysely } from 'kysely';
 import { openDatabase } from '#lib/database/open.ts';
 import { postgresDialect } from '#lib/database/postgres.ts';
 import { sqliteDialect } from '#lib/database/sqlite.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { auditSchema } from './migrations.ts';
-
-/** Written before an action is performed. */
-interface IntentRow {
-  number: Generated<number>;
-  id: string;
-  at: string;
-  actor: string;
-  role: string;
-  action: string;
-  target_kind: string;
-  target_id: string;
-  reason: string | null;
-  /** JSON of the state before, where it was read. */
-  before: string | null;
-}
-
-/** Written after the action. An intent without one: the process died, or the action is running. */
-interface OutcomeRow {
-  intent: string;
-  at: string;
-  outcome: string;
-  message: string | null;
-  /** JSON of the state after, where it is known. */
-  after: string | null;
-}
-
-interface AuditTables {
-  audit_intents: IntentRow;
-  audit_outcomes: OutcomeRow;
-}
+import type { AuditTables } from './tables.ts';
 
 /** A person waits for it. */
 const TIMEOUTS = {

@@ -16,6 +16,7 @@ export interface AuditedEntry {
   outcome: 'done' | 'refused' | 'unknown' | null;
   endedAt: string | null;
   message: string | null;
+  decided: AuditedState | null;
   before: AuditedState | null;
   after: AuditedState | null;
 }
@@ -36,6 +37,16 @@ export interface ActionsPage {
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
+
+/** All pages, newest first. @throws what the database's driver throws */
+export async function* everyAction(request: ActionsRequest): AsyncGenerator<AuditedEntry[]> {
+  let cursor: string | undefined;
+  do {
+    const page = await listActions({ ...request, limit: MAX_LIMIT, cursor });
+    yield page.items;
+    cursor = page.next ?? undefined;
+  } while (cursor);
+}
 
 /** Newest first. An invalid cursor starts at the newest. @throws what the database's driver throws */
 export async function listActions(request: ActionsRequest = {}): Promise<ActionsPage> {
@@ -90,6 +101,7 @@ interface Row {
   target_kind: string;
   target_id: string;
   reason: string | null;
+  decided: string | null;
   before: string | null;
   ended_at: string | null;
   outcome: string | null;
@@ -109,6 +121,7 @@ function toEntry(row: Row): AuditedEntry {
     outcome: outcomes.parse(row.outcome),
     endedAt: row.ended_at,
     message: row.message,
+    decided: stateOf(row.decided),
     before: stateOf(row.before),
     after: stateOf(row.after),
   };

@@ -1,12 +1,17 @@
 import { type Kysely, sql } from 'kysely';
 import { makeAppendOnly } from '#lib/database/append-only.ts';
 import type { DatabaseKind, Schema } from '#lib/database/open.ts';
+import { linkEarlierRow, NO_HASH } from './chain.ts';
+import type { AuditTables } from './tables.ts';
 
 export function auditSchema(kind: DatabaseKind): Schema {
   return {
     kind,
     name: 'audit',
-    migrations: { '0001-initial': { up: (db) => createInitial(db, kind) } },
+    migrations: {
+      '0001-initial': { up: (db) => createInitial(db, kind) },
+      '0002-chain': { up: (db) => createChain(db, kind) },
+    },
   };
 }
 
@@ -47,4 +52,46 @@ async function createInitial(db: Kysely<unknown>, kind: DatabaseKind): Promise<v
 
 async function createIntentIndex(db: Kysely<unknown>, name: string, columns: string[]): Promise<void> {
   await db.schema.createIndex(`audit_intents_by_${name}`).on('audit_intents').columns(columns).execute();
+}
+
+async function createChain(db: Kysely<unknown>, kind: DatabaseKind): Promise<void> {
+  await db.schema.alterTable('audit_intents').addColumn('decided', 'text').execute();
+  await db.schema
+    .createTable('audit_chain')
+    .addColumn('number', 'bigint', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('intent', 'text', (column) => column.notNull().references('audit_intents.id'))
+    .addColumn('previous_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addUniqueConstraint('audit_chain_links_a_row_once', ['intent', 'kind'])
+    .execute();
+  await db.schema
+    .createTable('audit_head')
+    .addColumn('number', 'bigint', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .execute();
+  await linkEarlierRows(db.withTables<AuditTables>());
+  await makeAppendOnly(db, kind, 'audit_chain', ['number', 'previous_hash']);
+}
+
+/** As they are now: the chain says nothing of the time before it. */
+async function linkEarlierRows(db: Kysely<AuditTables>): Promise<void> {
+  await db.insertInto('audit_head').values({ number: 0, hash: NO_HASH }).execute();
+  for (let last: number | null = 0; last !== null; ) last = await linkBatch(db, last);
+}
+
+async function linkBatch(db: Kysely<AuditTables>, after: number): Promise<number | null> {
+  const intents = await db
+    .selectFrom('audit_intents')
+    .selectAll()
+    .where('number', '>', after)
+    .orderBy('number')
+    .limit(1_000)
+    .execute();
+  for (const intent of intents) {
+    await linkEarlierRow(db, 'intent', intent.id, intent);
+    const outcomes = db.selectFrom('audit_outcomes').selectAll().where('intent', '=', intent.id);
+    for (const outcome of await outcomes.execute()) await linkEarlierRow(db, 'outcome', intent.id, outcome);
+  }
+  return intents.at(-1)?.number ?? null;
 }

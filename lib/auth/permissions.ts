@@ -14,6 +14,7 @@ const OPERATIONS: readonly Role[] = ['operations'];
 
 /** What the fault lab breaks, anyone may break. */
 const ALLOWED_ROLES = {
+  'act-as': ROLES,
   'start-transfer': ROLES,
   'cancel-transfer': ROLES,
   'approve-transfer': SECOND_PERSON,

@@ -64,7 +64,12 @@ export const openAccount = z
   .meta({ id: 'OpenAccount' });
 export type OpenAccount = z.input<typeof openAccount>;
 
-export const changeAccount = z.strictObject({ status: accountStatus }).meta({ id: 'ChangeAccount' });
+export const changeAccount = z
+  .strictObject({
+    status: accountStatus,
+    from: accountStatus.optional().describe('refused if the account has another status by now'),
+  })
+  .meta({ id: 'ChangeAccount' });
 export type ChangeAccount = z.infer<typeof changeAccount>;
 
 export const postRequest = z
@@ -120,6 +125,7 @@ const problemCode = z.enum([
   'insufficient_funds',
   'unknown_account',
   'account_exists',
+  'account_changed',
   'key_void',
   'account_closed',
   'account_frozen',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvLine, csvStream } from './csv.ts';
+import { csvLine, textStream } from './csv.ts';
 
 describe('a line of comma-separated values', () => {
   it('quotes what would break it, and ends as RFC 4180 says', () => {
@@ -47,17 +47,17 @@ function cellsOf(line: string): string[] {
 
 describe('a stream of lines', () => {
   it('fails before it begins where the first line fails', async () => {
-    await expect(csvStream(failingAt(0))).rejects.toThrow('line 0');
+    await expect(textStream(failingAt(0))).rejects.toThrow('line 0');
   });
 
   it('breaks off where a later one fails, instead of ending', async () => {
-    const stream = await csvStream(failingAt(2));
+    const stream = await textStream(failingAt(2));
     await expect(new Response(stream).text()).rejects.toThrow('line 2');
   });
 
   it('reads no further than it is taken, and lets go when nobody takes it any more', async () => {
     const seen = { lines: 0, left: false };
-    const stream = await csvStream(endless(seen));
+    const stream = await textStream(endless(seen));
     const reader = stream.getReader();
     await reader.read();
     await reader.cancel();

@@ -31,7 +31,7 @@ function quotedWhereNeeded(text: string): string {
  * The first line is read before this resolves, so that an early failure can be answered as one. A later one
  * breaks the stream off, so that nobody takes half a file for a whole one.
  */
-export async function csvStream(lines: AsyncGenerator<string>): Promise<ReadableStream<Uint8Array>> {
+export async function textStream(lines: AsyncGenerator<string>): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
   let next = await lines.next();
   return new ReadableStream<Uint8Array>({

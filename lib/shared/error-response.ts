@@ -1,3 +1,4 @@
+import { ERROR_CODE_HEADER } from './error-header.ts';
 import { RemitError } from './errors.ts';
 
 const STATUSES: Readonly<Record<string, number>> = {
@@ -13,5 +14,5 @@ export function errorResponse(error: unknown): Response {
   const { code, unavailable, message } = error;
   const status = unavailable ? 503 : STATUSES[code];
   if (status === undefined) throw error;
-  return new Response(`${message}\n`, { status });
+  return new Response(`${message}\n`, { status, headers: { [ERROR_CODE_HEADER]: code } });
 }

@@ -4,6 +4,7 @@ import proto, { type temporal } from '@temporalio/proto';
 import { RemitError } from '#lib/shared/errors.ts';
 import { callTemporal } from './connection.ts';
 import { decoded, timestampMs } from './decode.ts';
+import { TemporalUnavailable } from './errors.ts';
 
 const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
@@ -41,6 +42,8 @@ export class SearchAttributesMissing extends RemitError {
 }
 
 const INVALID_ARGUMENT = 3;
+/** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
+const NOT_ANSWERED = new Set([1, 4, 8, 14]);
 
 /**
  * Open workflows first, latest start first, then closed ones, latest end first: SQL databases offer no other
@@ -109,12 +112,13 @@ async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (!isGrpcServiceError(error)) throw error;
-    if (error.code === INVALID_ARGUMENT && /search attribute/i.test(error.details)) {
-      throw new SearchAttributesMissing(error.details, error);
+    const failure = error instanceof TemporalUnavailable ? error.cause : error;
+    if (!isGrpcServiceError(failure)) throw error;
+    if (failure.code === INVALID_ARGUMENT && /search attribute/i.test(failure.details)) {
+      throw new SearchAttributesMissing(failure.details, failure);
     }
-    // How servers answer an unreadable token is not specified.
-    throw withToken ? new CursorUnknown(error) : error;
+    // How servers answer an unreadable token is not specified: some fail at it.
+    throw withToken && !NOT_ANSWERED.has(failure.code) ? new CursorUnknown(failure) : error;
   }
 }
 

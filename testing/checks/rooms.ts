@@ -25,6 +25,7 @@ const MONEY = 'lib/shared/money.ts';
 const TEXT = 'lib/shared/text.ts';
 const BANK_CLIENT = 'lib/bank-client';
 const TEMPORAL_CLIENT = 'lib/temporal-client';
+const RETRY_PAUSE = 'lib/temporal-client/retry-pause.ts';
 const CONTRACT = 'temporal/contract.ts';
 
 const TRANSFERS = 'lib/transfers';
@@ -52,7 +53,7 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: TRANSFERS, imports: [SHARED, BANK_CLIENT, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
   {
     room: VIEW,
-    imports: [SHARED, TRANSFERS, CONTRACT, 'lib/temporal-client/decode.ts'],
+    imports: [SHARED, TRANSFERS, CONTRACT, 'lib/temporal-client/decode.ts', RETRY_PAUSE],
     typesOf: [BANK_CLIENT, TEMPORAL_CLIENT],
     packages: NO_WEB,
   },
@@ -175,6 +176,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/accounts/[id]/statement.csv', []),
   app('app/audit', [...PARTS, LISTS, AUDIT]),
   app('app/audit.json', ['app/audit']),
+  app('app/audit.csv', ['app/audit']),
   app('app/bank-calls', [...PARTS, LISTS]),
   app('app/bank-calls.json', []),
   app('app/reconciliation', [...PARTS, DECISIONS]),
@@ -245,7 +247,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
     imports: [IDS, MONEY, TEXT],
     packages: /^@temporalio\/(workflow|common)$/,
   },
-  { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT], packages: NO_WEB },
+  { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT, RETRY_PAUSE], packages: NO_WEB },
 ];
 
 /** What starts, tests and measures the product: nothing of the product imports these. */

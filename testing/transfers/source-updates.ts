@@ -118,7 +118,7 @@ class Recording {
   private describe({ activityId }: ActivityFacts, facts: Partial<PendingFacts>): void {
     const nothing = { attempt: 1, lastStartedAtMs: null, lastEndedAtMs: null, nextAttemptAtMs: null };
     const pending: PendingFacts = {
-      ...{ activityId, state: 'scheduled', pausedAtMs: null, lastFailure: null },
+      ...{ activityId, state: 'scheduled', pause: null, lastFailure: null },
       ...nothing,
       ...facts,
     };

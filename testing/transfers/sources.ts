@@ -76,7 +76,7 @@ export function pending(facts: Partial<PendingFacts>): DescriptionFacts {
     lastStartedAtMs: START_MS,
     lastEndedAtMs: null,
     nextAttemptAtMs: null,
-    pausedAtMs: null,
+    pause: null,
     lastFailure: null,
   };
   return { transitions: 1, pending: [{ ...started, ...facts }] };

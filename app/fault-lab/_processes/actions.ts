@@ -14,6 +14,7 @@ import { controlProcess } from '#lib/fault-lab/processes/processes.ts';
 const DONE: Record<ProcessState, string> = {
   starting: 'Starting.',
   up: 'Up.',
+  unresponsive: 'Does not answer.',
   stopping: 'Stopping.',
   stopped: 'Stopped.',
   down: 'Down.',

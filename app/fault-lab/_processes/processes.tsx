@@ -58,6 +58,7 @@ const NAMES: Record<ProcessName, { title: string; does: string }> = {
 
 const STATES: Record<ProcessState, { label: string; tone: string; dot: string }> = {
   up: { label: 'Up', tone: 'text-muted', dot: 'bg-accent' },
+  unresponsive: { label: 'Does not answer', tone: 'text-refused', dot: 'bg-waiting' },
   starting: { label: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
   stopping: { label: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
   stopped: { label: 'Stopped', tone: 'text-refused', dot: 'bg-refused' },

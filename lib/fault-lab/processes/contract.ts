@@ -12,8 +12,11 @@ export type ProcessAction = z.infer<typeof processAction>;
 
 export const processOrder = z.strictObject({ action: processAction });
 
-/** `down`: crashed or was killed, and restarts at `restartAt`. `stopped`: stays down until it is started. */
-const processState = z.enum(['starting', 'up', 'stopping', 'stopped', 'down']);
+/**
+ * `unresponsive`: runs, but does not answer. `down`: crashed or was killed, and restarts at `restartAt`.
+ * `stopped`: stays down until it is started.
+ */
+const processState = z.enum(['starting', 'up', 'unresponsive', 'stopping', 'stopped', 'down']);
 export type ProcessState = z.infer<typeof processState>;
 
 export const processStatus = z.object({

@@ -58,7 +58,7 @@ describe('in an outage', () => {
       () => startRepair('rm-1', 'olga', 'lost', { inTransitMinor: 100, sourceAccount: '1' }),
     ],
     ['a repair is not decided', () => resolveRepair('rm-1', AGAIN, 'dc-1')],
-    ['an account is not frozen', () => changeAccountStatus('1', 'frozen')],
+    ['an account is not frozen', () => changeAccountStatus('1', 'open', 'frozen')],
     ['a bank is not switched off', () => setDown({ bank: 'bank1.example.com' }, true, 'tess')],
     ['nothing is reset', () => resetDemo('tess')],
     ['no scenario is played', () => playScenario('happy-path', 'tess')],

@@ -3,6 +3,7 @@ import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { RETRY_PAUSE, unpause } from '#lib/temporal-client/retry-pause.ts';
 import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
 import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
 
@@ -12,10 +13,12 @@ const NOT_FOUND = 5;
 /**
  * Pauses and unpauses the activity: a reset would count attempts from one again. An attempt already due is
  * left alone, since Temporal would start its dispatch over.
- * @throws ActionRefused when no retry is pending; TransferNotFound, TemporalUnavailable
+ * @throws ActionRefused when no retry is pending, or somebody else has paused it; TransferNotFound, TemporalUnavailable
  */
 export async function retryNow(referenceId: string): Promise<void> {
   const { pending } = await beforeAnyChange(fetchDescription(referenceId));
+  const pausedBy = pending.find(({ pause }) => pause?.by)?.pause?.by;
+  if (pausedBy) throw new ActionRefused(`Paused in Temporal by ${pausedBy}. Resumes when unpaused there.`);
   const waiting = pending.find(isWaiting);
   if (!waiting) throw new ActionRefused(NO_RETRY_PENDING);
   if (!isDue(waiting)) await makeNow(referenceId, waiting);
@@ -26,12 +29,12 @@ export async function makeNow(
   referenceId: string,
   { activityId, state }: Pick<PendingFacts, 'activityId' | 'state'>,
 ): Promise<void> {
-  const execution = { workflowId: workflowIdOf(referenceId) };
-  const request = { execution, identity: 'remit', id: activityId };
+  const workflowId = workflowIdOf(referenceId);
+  const request = { ...RETRY_PAUSE, execution: { workflowId }, id: activityId };
   try {
     if (state !== 'paused') {
       await callTemporal(({ client, namespace }) =>
-        client.workflowService.pauseActivity({ ...request, namespace, reason: 'retry now' }),
+        client.workflowService.pauseActivity({ ...request, namespace }),
       );
     }
   } catch (error) {
@@ -40,8 +43,8 @@ export async function makeNow(
     // Even if the pause failed: only its answer may be lost.
     await amidChanges(
       callTemporal(({ client, namespace }) =>
-        client.workflowService.unpauseActivity({ ...request, namespace }),
-      ).catch(ignoreNotFound),
+        unpause(client.workflowService, namespace, { workflowId, activityId }),
+      ),
     );
     announceTransferChange();
   }
@@ -49,10 +52,6 @@ export async function makeNow(
 
 function isNotFound(error: unknown): boolean {
   return isGrpcServiceError(error) && error.code === NOT_FOUND;
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!isNotFound(error)) throw error;
 }
 
 function isWaiting({ state, attempt }: PendingFacts): boolean {

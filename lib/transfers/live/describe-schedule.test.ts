@@ -39,7 +39,7 @@ function pending(facts: Partial<PendingFacts>): DescriptionFacts {
     lastStartedAtMs: NOW,
     lastEndedAtMs: null,
     nextAttemptAtMs: null,
-    pausedAtMs: null,
+    pause: null,
     lastFailure: null,
   };
   return { transitions: 1, pending: [{ ...started, ...facts }] };

@@ -17,6 +17,7 @@ import type { DescriptionFacts } from '#lib/transfers/view/pending-activities.ts
 import { TransferProjection } from '#lib/transfers/view/projection.ts';
 import { buildView, type LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import { describeAgainInMs, hasOpenStep, MIN_PAUSE_MS } from './describe-schedule.ts';
+import { endLeftPauses } from './end-left-pauses.ts';
 import { count } from './request-counters.ts';
 
 /** Follows a transfer until it has ended and none of its money is in transit: three loops, one for each source. */
@@ -111,7 +112,9 @@ class TransferWatcher {
       if (!hasOpenStep(this.sources.history)) continue;
       try {
         count('describes');
-        this.onDescription(await fetchDescription(this.referenceId));
+        const description = await fetchDescription(this.referenceId);
+        this.onDescription(description);
+        await endLeftPauses(this.referenceId, description);
         backoff.reset();
         this.scheduleDescribe();
       } catch (error) {

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { RETRY_PAUSE } from '#lib/temporal-client/retry-pause.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
 import { stepsOf, type TimelineItem } from '#lib/transfers/view/timeline-items.ts';
 import type { LiveTransfer, TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE, type RefundDecision } from '#temporal/contract.ts';
+import {
+  DECIDE_APPROVAL_UPDATE,
+  MONEY_TRANSFER_NAMESPACE,
+  RESOLVE_REFUND_UPDATE,
+  type RefundDecision,
+} from '#temporal/contract.ts';
 import { regressionsOf } from '#testing/transfers/monotonic.ts';
 import { SagaStack, type StartedTransfer, until } from '#testing/workflows/saga-stack.ts';
+import { endLeftPauses } from '#worker/end-left-pauses.ts';
 import { requestCounters } from './request-counters.ts';
 import { transferTopic } from './transfer-topic.ts';
 
@@ -220,6 +228,53 @@ describe('an attempt that is made by hand, long before it was due', () => {
     await watched.shows(waitsFor(3));
     await retryNow(transfer.details.referenceId);
     expect(await watched.ends()).toBe('complete');
+  });
+});
+
+describe('a pause', () => {
+  /** The first of the two requests of Retry now; the process dies before the second. */
+  async function pauseDeposit(transfer: StartedTransfer, by: { identity: string; reason: string }) {
+    const { referenceId } = transfer.details;
+    const waits = async () =>
+      (await fetchDescription(referenceId)).pending.find(({ attempt }) => attempt === 2);
+    const waiting = await until(waits, (found) => found !== undefined);
+    await stack.client.workflowService.pauseActivity({
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      execution: { workflowId: transfer.handle.workflowId },
+      id: waiting?.activityId ?? '',
+      ...by,
+    });
+  }
+
+  const failsOnce = () =>
+    stack.startTransfer({
+      retry: NEVER_AGAIN,
+      faults: [{ kind: 'fail-next', scope: { operation: 'deposit' }, count: 1 }],
+    });
+
+  it('that a crash in Retry now left behind is ended by whoever watches', async () => {
+    const transfer = await failsOnce();
+    await pauseDeposit(transfer, RETRY_PAUSE);
+    expect(await watch(transfer).ends()).toBe('complete');
+  });
+
+  it('that a crash left behind is ended by the worker where nobody watches; another person’s is not, and is shown', async () => {
+    const [left, held] = [await failsOnce(), await failsOnce()];
+    await pauseDeposit(held, { identity: 'olga@ops', reason: 'retry now' });
+    await pauseDeposit(left, RETRY_PAUSE);
+    const ended = left.ends().then(() => true);
+    const sweep = () => endLeftPauses(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE);
+    await until(
+      () => Promise.race([ended, sweep().then(() => false)]),
+      (done) => done,
+    );
+    const watched = watch(held);
+    await watched.shows((view) =>
+      stepsOf(view).some(({ status, pausedBy }) => status === 'paused' && pausedBy === 'olga@ops'),
+    );
+    await expect(retryNow(held.details.referenceId)).rejects.toThrow('Paused in Temporal by olga@ops.');
+    watched.leave();
+    await held.handle.terminate('a test');
   });
 });
 

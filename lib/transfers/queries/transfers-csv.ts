@@ -1,4 +1,4 @@
-import { csvLine, csvStream } from '#lib/shared/csv.ts';
+import { csvLine, textStream } from '#lib/shared/csv.ts';
 import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
 import type { TransferSummary } from '#lib/transfers/view/summary.ts';
 import { everyTransfer } from './list-transfers.ts';
@@ -21,7 +21,7 @@ const HEAD = [
 
 /** @throws TemporalUnavailable for the first page; later failures break the stream off */
 export function transfersCsv(filter: TransferFilter): Promise<ReadableStream<Uint8Array>> {
-  return csvStream(linesOf(filter));
+  return textStream(linesOf(filter));
 }
 
 async function* linesOf(filter: TransferFilter): AsyncGenerator<string> {

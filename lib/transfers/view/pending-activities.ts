@@ -1,5 +1,6 @@
 import proto, { type temporal } from '@temporalio/proto';
 import { timestampMs } from '#lib/temporal-client/decode.ts';
+import { type Pause, pauseOf } from '#lib/temporal-client/retry-pause.ts';
 import { type FailureFacts, failureFacts } from './failure.ts';
 
 type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;
@@ -15,7 +16,7 @@ export interface PendingFacts {
   lastStartedAtMs: number | null;
   lastEndedAtMs: number | null;
   nextAttemptAtMs: number | null;
-  pausedAtMs: number | null;
+  pause: Pause | null;
   lastFailure: FailureFacts | null;
 }
 
@@ -51,7 +52,7 @@ function pendingFacts(activity: PendingActivity): PendingFacts {
       state === 'scheduled'
         ? (timestampMs(activity.nextAttemptScheduleTime) ?? timestampMs(activity.scheduledTime))
         : null,
-    pausedAtMs: timestampMs(activity.pauseInfo?.pauseTime),
+    pause: pauseOf(activity),
     lastFailure: failureFacts(activity.lastFailure),
   };
 }

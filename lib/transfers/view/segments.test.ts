@@ -62,7 +62,7 @@ describe('where the time of a step went', () => {
       attempt: 2,
       state: 'paused',
       lastStartedAtMs: START_MS,
-      pausedAtMs: START_MS + 70,
+      pause: { by: 'olga@ops', atMs: START_MS + 70 },
     });
     const timed = { history: OPEN, description: paused, calls: [call(1, { at: at(0), durationMs: 20 })] };
     expect(segments(timed).slice(-2)).toEqual([

@@ -75,8 +75,8 @@ function addTail(
   } else if (isOver) {
     line.add(last ? 'backing-off' : 'waiting', activity.endedAtMs ?? closedAtMs, { attempt, exact });
   } else if (pending?.state === 'paused') {
-    line.add(last ? 'backing-off' : 'waiting', pending.pausedAtMs ?? line.endMs, { attempt, exact });
-    line.add('blocked-on-person', null, { attempt, exact: pending.pausedAtMs !== null });
+    line.add(last ? 'backing-off' : 'waiting', pending.pause?.atMs ?? line.endMs, { attempt, exact });
+    line.add('blocked-on-person', null, { attempt, exact: pending.pause !== null });
   } else {
     if (last && dueAtMs !== null) line.add('backing-off', dueAtMs, { attempt, exact });
     line.add('waiting', null, { attempt });

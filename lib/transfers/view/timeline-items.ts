@@ -54,7 +54,6 @@ export type StepViewStatus =
   | 'waiting'
   | 'running'
   | 'retrying'
-  /** Paused in Temporal by a person. */
   | 'paused'
   | 'posted'
   | 'refused'
@@ -77,6 +76,8 @@ export interface StepView {
   maximumAttempts: number;
   attempts: AttemptView[];
   retry: RetryView | null;
+  /** Who paused it in Temporal; Remit pauses only for a moment, to retry. */
+  pausedBy: string | null;
   failure: FailureFacts | null;
   segments: Segment[];
 }

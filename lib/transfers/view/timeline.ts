@@ -51,6 +51,7 @@ function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: Tr
     maximumAttempts,
     attempts: views,
     retry,
+    pausedBy: pending?.pause?.by ?? null,
     failure: activity.failure ?? pending?.lastFailure ?? null,
     segments: segmentsOf(attempts, attemptSources),
   };
@@ -114,7 +115,7 @@ function statusOf(
     case null:
       // Running when its transfer was terminated.
       if (closedAtMs !== null) return 'unknown';
-      if (pending?.state === 'paused') return 'paused';
+      if (pending?.pause?.by) return 'paused';
       if (retry) return 'retrying';
       return attempts.length === 0 ? 'waiting' : 'running';
   }
@@ -188,6 +189,7 @@ const EMPTY_STEP = {
   endedAt: null,
   attempts: [],
   retry: null,
+  pausedBy: null,
   failure: null,
   segments: [],
 };

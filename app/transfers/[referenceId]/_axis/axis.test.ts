@@ -29,6 +29,7 @@ function step(segments: Segment[]): StepView {
     maximumAttempts: 500,
     attempts: [],
     retry: null,
+    pausedBy: null,
     failure: null,
     segments,
   };

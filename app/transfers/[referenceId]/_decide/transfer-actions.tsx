@@ -20,7 +20,7 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
   if (view.closedAt !== null) return null;
   const { referenceId, status } = view;
   const approval = approvalOf(view);
-  const waiting = stepsOf(view).find((step) => step.retry || step.status === 'paused');
+  const waiting = stepsOf(view).find((step) => step.retry);
   return (
     <section aria-label="Actions" className="grid gap-4">
       {status === 'awaiting-approval' && approval ? (

@@ -16,7 +16,8 @@ export function describeTransfer(view: TransferView): string {
     return `${titleOf(retrying, view)}: attempt ${failed} failed. Retrying automatically.`;
   }
   const paused = steps.find(({ status }) => status === 'paused');
-  if (paused) return `${titleOf(paused, view)}: paused in Temporal. Resumes when unpaused.`;
+  if (paused)
+    return `${titleOf(paused, view)}: paused in Temporal by ${paused.pausedBy}. Resumes when unpaused there.`;
   const current = steps.findLast(({ status }) => status === 'running' || status === 'waiting');
   if (current?.status === 'running') return `${titleOf(current, view)}: in progress.`;
   if (current) return `${titleOf(current, view)}: waiting for a worker.`;

@@ -144,6 +144,7 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
     >
       <p className="text-muted">
         {label}
+        {item.pausedBy ? ` by ${item.pausedBy}` : null}
         {item.transactionId ? (
           <>
             {' as '}
