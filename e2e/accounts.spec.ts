@@ -94,6 +94,9 @@ test('operations opens, freezes, closes and reopens an account, and sees the eff
   await page.getByRole('button', { name: 'Open account' }).click();
   await expect(page.getByLabel('Opening balance')).toHaveAccessibleDescription(/with a decimal point/);
   await expect(page.getByLabel('Holder')).toHaveValue('Grace Hopper');
+  await page.getByLabel('Opening balance').fill('1,000.01');
+  await page.getByRole('button', { name: 'Open account' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'a second person approves it' })).toBeVisible();
   await page.getByLabel('Opening balance').fill('150');
   await page.getByRole('button', { name: 'Open account' }).click();
   await page.getByRole('link', { name: id }).click();

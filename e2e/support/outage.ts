@@ -41,7 +41,7 @@ export async function returnBehindItsBack(
 ): Promise<void> {
   const request = { account: source, amountMinor, currency: 'USD', transfer } as const;
   const bank = createBankClient({ baseUrl: urls.bank, token: workerToken });
-  await bank.refund(request, { key: `${transfer}-by-another`, attempt: 1 });
+  await bank.refund(request, { key: `${transfer}-by-another-${amountMinor}`, attempt: 1 });
 }
 
 /** The deposit is refused, and so is the refund, once: the transfer waits for a decision. */

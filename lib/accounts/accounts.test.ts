@@ -83,6 +83,12 @@ describe('opening an account', () => {
     expect(await openAccount(request)).toMatchObject({ id: 'N1', postedMinor: 5_000 });
   });
 
+  it('with more than one person may send alone is refused, and nothing is opened', async () => {
+    const rich = { ...NEW, id: 'N2', openingBalanceMinor: 100_001 };
+    await expect(openAccount(rich)).rejects.toThrow('USD 1,000.00 at most');
+    await expect(bank.client.getAccount('N2')).rejects.toMatchObject({ code: 'unknown_account' });
+  });
+
   it('under a number somebody else has is refused', async () => {
     await expect(openAccount({ ...NEW, id: 'A1001', holder: 'Not them' })).rejects.toMatchObject({
       code: 'account_exists',

@@ -1,7 +1,9 @@
 import type { Action } from '#lib/auth/permissions.ts';
 import type { Account, AccountStatus, OpenAccount } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { beforeAnyChange } from '#lib/shared/errors.ts';
+import { readApprovalEnv } from '#lib/shared/approval-env.ts';
+import { ActionRefused, beforeAnyChange } from '#lib/shared/errors.ts';
+import { formatMoney } from '#lib/shared/money.ts';
 
 export const STATUS_ACTIONS: Record<AccountStatus, Action> = {
   open: 'reopen-account',
@@ -9,9 +11,25 @@ export const STATUS_ACTIONS: Record<AccountStatus, Action> = {
   closed: 'close-account',
 };
 
-/** Idempotent. @throws BankProblem (`account_exists` when somebody else has the number), BankUnreachable */
-export function openAccount(request: OpenAccount & { id: string }): Promise<Account> {
+/**
+ * Idempotent.
+ * @throws ActionRefused when the balance is above the approval threshold
+ * @throws BankProblem (`account_exists` when somebody else has the number), BankUnreachable
+ */
+export async function openAccount(request: OpenAccount & { id: string }): Promise<Account> {
+  requireOnePersonsBalance(request);
   return bank().openAccount(request);
+}
+
+/** One person alone brings no more money into the ledger than they could send. */
+function requireOnePersonsBalance({ openingBalanceMinor = 0, currency }: OpenAccount): void {
+  const { approvalThresholdMinor } = readApprovalEnv();
+  if (openingBalanceMinor <= approvalThresholdMinor) return;
+  const most = formatMoney(approvalThresholdMinor, currency);
+  throw new ActionRefused(
+    `One person opens an account with ${most} at most. Send the rest by a transfer: a second person approves it.`,
+    'needs-second-person',
+  );
 }
 
 /**
