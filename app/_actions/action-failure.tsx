@@ -1,6 +1,6 @@
 'use client';
 
-import type { ActionResult } from './action-result.ts';
+import type { ActionResult, FailedResult } from './action-result.ts';
 
 interface Props {
   result: ActionResult<unknown>;
@@ -9,6 +9,11 @@ interface Props {
   className?: string;
 }
 
+const CHECK: Record<Exclude<FailedResult['certainty'], 'not-done'>, string> = {
+  unknown: 'The action may have succeeded: check before you retry.',
+  'not-done-again': 'Check before you retry.',
+};
+
 /** Why an action failed, and whether it may have been done. */
 export function ActionFailure({ result, resend, className = '' }: Props) {
   // The summary of the form says which fields to correct.
@@ -16,9 +21,7 @@ export function ActionFailure({ result, resend, className = '' }: Props) {
   return (
     <div role="alert" className={`text-refused text-pretty ${className}`}>
       {result.message}
-      {result.certainty === 'unknown'
-        ? ` ${resend ?? 'The action may have succeeded: check before you retry.'}`
-        : null}
+      {result.certainty === 'not-done' ? null : ` ${resend ?? CHECK[result.certainty]}`}
       {result.code === 'remit-updated' ? <Reload /> : null}
     </div>
   );
