@@ -18,6 +18,7 @@ const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   transfer_reused: REFUSALS.keyReused,
   nothing_in_transit: REFUSALS.nothingInTransit,
   account_exists: null,
+  bank_busy: null,
   bank_unavailable: null,
   fault_lab_off: null,
   insufficient_scope: null,
