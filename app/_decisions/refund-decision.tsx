@@ -12,13 +12,15 @@ interface Props {
   /** Of the transfer, or of its repair. */
   action: ServerAction;
   referenceId: string;
+  /** Another one after each refusal by the bank. */
+  occasion: number;
   /** Where “Refund again” sends the money. */
   backTo: string;
   /** Why the current role may not decide. */
   refusal: string | undefined;
 }
 
-export function RefundDecision({ action, referenceId, backTo, refusal }: Props) {
+export function RefundDecision({ action, referenceId, occasion, backTo, refusal }: Props) {
   return (
     <ActionForm
       schema={refundResolution}
@@ -30,7 +32,7 @@ export function RefundDecision({ action, referenceId, backTo, refusal }: Props) 
     >
       {({ field, choice, result }) => (
         <>
-          <DecisionId result={result} />
+          <DecisionId result={result} occasion={occasion} />
           <Fields backTo={backTo} field={field} choice={choice('resolution')} />
         </>
       )}

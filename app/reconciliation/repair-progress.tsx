@@ -41,7 +41,7 @@ export function RepairProgress({ initial, refusal }: Props) {
   const { referenceId } = initial.data;
   const { snapshot } = useLive<RepairView | null>(`repair/${referenceId}`, initial);
   const repair = useLastKnown(snapshot.data) ?? initial.data;
-  const { status, requestedBy, reason, result, temporalUrl } = repair;
+  const { status, decisions, requestedBy, reason, result, temporalUrl } = repair;
   useAnnounceEnd(repair);
   const { label, icon: Icon, tone } = STATUS_LABELS[status];
   return (
@@ -67,6 +67,7 @@ export function RepairProgress({ initial, refusal }: Props) {
         <RefundDecision
           action={resolveRepairAction}
           referenceId={referenceId}
+          occasion={decisions}
           backTo="the sender"
           refusal={refusal}
         />

@@ -31,6 +31,7 @@ export function Refunds({ refunds, refusal }: Props) {
           <RefundDecision
             action={item.waitsFor === 'repair' ? resolveRepairAction : resolveRefundAction}
             referenceId={item.referenceId}
+            occasion={Date.parse(item.since)}
             backTo={item.sourceAccount}
             refusal={refusal}
           />

@@ -30,15 +30,15 @@ export async function expectOneOfEach(accounts: TestAccounts, reference: string)
   expect(await accounts.bank.check()).toMatchObject({ ok: true, inTransit: [] });
 }
 
-/** The deposit is refused, and so is the refund, once: the transfer waits for a decision. */
-export async function failTheRefund(accounts: TestAccounts): Promise<void> {
+/** The deposit is refused, and so are so many refunds: the transfer waits for a decision. */
+export async function failTheRefund(accounts: TestAccounts, count = 1): Promise<void> {
   await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
   const scope = { account: accounts.source, operation: 'refund' } as const;
   await accounts.bank.armFault({
     kind: 'refuse',
     scope,
     params: { code: 'account_closed' },
-    count: 1,
+    count,
     by: 'a test',
     reason: 'a refund that fails',
   });

@@ -5,11 +5,12 @@ import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 
 interface Props {
   referenceId: string;
+  occasion: number;
   sourceAccount: string;
   actor: Actor;
 }
 
-export function RefundDecisionForm({ referenceId, sourceAccount, actor }: Props) {
+export function RefundDecisionForm({ referenceId, occasion, sourceAccount, actor }: Props) {
   const refusal = refusalOf(actor, 'resolve-refund');
   return (
     <div className="card grid gap-4 p-5">
@@ -23,6 +24,7 @@ export function RefundDecisionForm({ referenceId, sourceAccount, actor }: Props)
       <RefundDecision
         action={resolveRefundAction}
         referenceId={referenceId}
+        occasion={occasion}
         backTo={sourceAccount}
         refusal={refusal}
       />

@@ -20,6 +20,7 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
   if (view.closedAt !== null) return null;
   const { referenceId, sourceAccount, status } = view;
   const approval = approvalOf(view);
+  const decisions = view.timeline.filter(({ kind }) => kind === 'decision').length;
   const waiting = stepsOf(view).find((step) => step.retry || step.status === 'paused');
   return (
     <section aria-label="Actions" className="grid gap-4">
@@ -32,7 +33,12 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
         />
       ) : null}
       {status === 'awaiting-operator' ? (
-        <RefundDecisionForm referenceId={referenceId} sourceAccount={sourceAccount} actor={actor} />
+        <RefundDecisionForm
+          referenceId={referenceId}
+          occasion={decisions}
+          sourceAccount={sourceAccount}
+          actor={actor}
+        />
       ) : null}
       <div className="flex flex-wrap items-start gap-3">
         {waiting ? <RetryNow referenceId={referenceId} step={waiting} actor={actor} /> : null}
