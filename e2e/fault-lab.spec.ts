@@ -218,6 +218,22 @@ test('a switch shows its new state before the server has answered, and until the
   expect(await faultsAt(accounts.bank, accounts)).toMatchObject([{ kind: 'down', state: 'armed' }]);
 });
 
+test('a switch goes back to the bank’s state when that does not show what was pressed', async ({
+  page,
+  accounts,
+}) => {
+  await openLab(page, `?bank=${accounts.targetBank}`);
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
+  await refunds.click();
+  await expect.poll(() => faultsAt(accounts.bank, accounts)).toMatchObject([{ state: 'armed' }]);
+  await expect(refunds).not.toBeChecked();
+  // Somebody else undoes it, and this page sees neither.
+  for (const { id } of await faultsAt(accounts.bank, accounts)) await accounts.bank.clearFault(id);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(refunds).toBeChecked();
+});
+
 test('a double click presses a switch once', async ({ page, accounts }) => {
   await openLab(page, `?bank=${accounts.targetBank}`);
   let sent = 0;

@@ -1,6 +1,8 @@
 'use client';
 
+import { ReloadButton } from '#app/_ui/reload-button.tsx';
 import type { ActionResult, FailedResult } from './action-result.ts';
+import { UPDATED } from './lost-action.ts';
 
 interface Props {
   result: ActionResult<unknown>;
@@ -22,7 +24,7 @@ export function ActionFailure({ result, resend, className = '' }: Props) {
     <div role="alert" className={`text-refused text-pretty ${className}`}>
       {result.message}
       {result.certainty === 'not-done' ? null : ` ${resend ?? CHECK[result.certainty]}`}
-      {result.code === 'remit-updated' ? <Reload /> : null}
+      {result.code === UPDATED.code ? <Reload /> : null}
     </div>
   );
 }
@@ -31,13 +33,7 @@ function Reload() {
   return (
     <>
       {' Reload to go on; what you typed is kept. '}
-      <button
-        type="button"
-        onClick={() => location.reload()}
-        className="font-medium underline underline-offset-2"
-      >
-        Reload
-      </button>
+      <ReloadButton />
     </>
   );
 }

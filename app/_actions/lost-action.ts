@@ -15,7 +15,7 @@ export const OFFLINE: Lost = {
 export const RELOADED = 'reloaded';
 
 /** The server runs another build than the one this page was loaded from. */
-const UPDATED: Lost = {
+export const UPDATED: Lost = {
   code: 'remit-updated',
   certainty: 'not-done',
   message: 'Remit was updated. Nothing was done.',

@@ -5,7 +5,7 @@ import { useActionState, useEffect, useState } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { type ActionResult, type FailedResult, IDLE, mayBeDone, type ServerAction } from './action-result.ts';
 import { keepForm, takeKeptForm } from './kept-values.ts';
-import { lostBy, lostResult, OFFLINE, reloadedResult } from './lost-action.ts';
+import { lostBy, lostResult, OFFLINE, reloadedResult, UPDATED } from './lost-action.ts';
 
 interface UsedAction<Value> {
   result: ActionResult<Value>;
@@ -52,7 +52,7 @@ export function catchLost<Value>(
       // Redirects are thrown too.
       unstable_rethrow(error);
       const failed = lostResult(lostBy(error), form, previous);
-      if (keepAs && failed.code === 'remit-updated') {
+      if (keepAs && failed.code === UPDATED.code) {
         keepForm(keepAs, { values: failed.values, mayBeDone: mayBeDone(failed) });
       }
       return failed;

@@ -21,6 +21,7 @@ import {
   IDLE,
   type ServerAction,
 } from '#app/_actions/action-result.ts';
+import { UPDATED } from '#app/_actions/lost-action.ts';
 import { catchLost } from '#app/_actions/use-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { setDownAction } from '#app/_faults/set-down-action.ts';
@@ -28,7 +29,7 @@ import { usePausedUpdates, useServerUnavailable } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Command, CommandGroup } from '#app/_palette/command.ts';
 import { CommandDialog } from '#app/_palette/command-dialog.tsx';
-import { useToast } from '#app/_ui/toaster.tsx';
+import { RELOAD, useToast } from '#app/_ui/toaster.tsx';
 import { isAllowed, ROLES, type Role } from '#lib/auth/permissions.ts';
 import { outageOf } from '#lib/fault-lab/outage.ts';
 import type { SearchResult } from '#lib/search/search.ts';
@@ -178,7 +179,10 @@ function useAct(): (action: ServerAction, fields: Readonly<Record<string, string
       const result = await catchLost(action, { isUnreachable })(results.current.get(sent) ?? IDLE, form);
       results.current.set(sent, result);
       if (result.kind === 'done') toast(result.message);
-      if (result.kind === 'failed') toast(FAILURE_TITLES[result.certainty], result.message);
+      if (result.kind === 'failed') {
+        const reload = result.code === UPDATED.code ? RELOAD : undefined;
+        toast(FAILURE_TITLES[result.certainty], result.message, reload);
+      }
     });
   };
 }
