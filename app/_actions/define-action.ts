@@ -14,8 +14,8 @@ import {
 interface ActionDefinition<Input, Result, Value> {
   /** Of the form's text fields. What it reads to check them may fail too: nothing was done then. */
   schema: z.core.$ZodType<Input>;
-  /** Names the permission, too. May read the state before the action. */
-  audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
+  /** Names the permission, too. May read the state before the action. Null: anybody may do it, unrecorded. */
+  audit: ((input: Input) => AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>) | null;
   run(input: Input, actor: Actor): Promise<Result>;
   /** The message on success. May redirect instead. */
   done(result: NoInfer<Result>, input: NoInfer<Input>): string;
@@ -49,8 +49,9 @@ async function run<Input, Result, Value>(
     if (!parsed.success) return asNextAttempt(previous, invalid(errorsOf(parsed.error), values));
     const input = parsed.data;
     const actor = await currentActor();
-    const entry = await beforeAnyChange(Promise.resolve(audit(input)));
-    return { input, result: await audited(actor, entry, () => perform(input, actor)) };
+    const entry = await beforeAnyChange(Promise.resolve(audit?.(input)));
+    const act = () => perform(input, actor);
+    return { input, result: await (entry ? audited(actor, entry, act) : act()) };
   } catch (error) {
     const failed = failureOf(error, values);
     return asNextAttempt(previous, failed, isRefusal(error) ? failed.message : undefined);
