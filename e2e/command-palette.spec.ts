@@ -159,7 +159,7 @@ test('a search that the server refuses, or fails at, is not one without an answe
   await page.route('/search?q=refused', (route) => route.fulfill({ status: 400, body: 'Type less.' }));
   await page.route('/search?q=failing', (route) => route.fulfill({ status: 500 }));
   await page.route('/search?q=lost', (route) => route.abort());
-  const note = palette(page).getByRole('status');
+  const note = palette(page).getByRole('status').first();
   await input(page).fill('refused');
   await expect(note).toHaveText('Type less.');
   await input(page).fill('failing');
