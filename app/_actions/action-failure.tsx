@@ -1,8 +1,8 @@
 'use client';
 
-import { ReloadButton } from '#app/_ui/reload-button.tsx';
 import type { ActionResult, FailedResult } from './action-result.ts';
 import { UPDATED } from './lost-action.ts';
+import { ReloadButton } from './reload-button.tsx';
 
 interface Props {
   result: ActionResult<unknown>;

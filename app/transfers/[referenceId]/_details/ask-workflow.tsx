@@ -2,7 +2,7 @@
 
 import { useState, useTransition } from 'react';
 import { lostBy, UPDATED } from '#app/_actions/lost-action.ts';
-import { ReloadButton } from '#app/_ui/reload-button.tsx';
+import { ReloadButton } from '#app/_actions/reload-button.tsx';
 import { type AskResult, askWorkflowAction } from './actions.ts';
 
 /** The page itself reads the same from history, which needs no worker. */
