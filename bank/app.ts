@@ -35,10 +35,7 @@ export function createApp(bank: Bank, tokens: Tokens): OpenAPIHono<BankHttp> {
   app.use(except(HEALTH, requireToken(tokens)));
   app.use(async (_, next) => {
     if (!bank.closing.aborted) return next();
-    return problemResponse(
-      problemOf('bank_unavailable', 'The bank is shutting down. Nothing was done.'),
-      CLOSE,
-    );
+    return problemResponse(problemOf('bank_busy', 'The bank is shutting down. Nothing was done.'), CLOSE);
   });
   app.use(requireLength);
   app.use(except(hasNoBody, limitBody));
@@ -75,7 +72,7 @@ function answerTo(error: unknown): Response | undefined {
   if (error instanceof NoAnswer) return RESPONSE_ALREADY_SENT;
   if (error instanceof ProblemError) return problemResponse(error.problem);
   if (error instanceof WriterBusy) {
-    return problemResponse(problemOf('bank_unavailable', error.message), { 'retry-after': '1' });
+    return problemResponse(problemOf('bank_busy', error.message), { 'retry-after': '1' });
   }
   if (!(error instanceof HTTPException)) return undefined;
   if (error.res) return error.getResponse();

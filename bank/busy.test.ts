@@ -29,7 +29,7 @@ it('more requests than the bank can serve in time are refused with 503 and Retry
   await holding;
   expect(refused[0]).toMatchObject({ retryAfter: '1' });
   expect(problem.parse(JSON.parse(refused[0]?.body ?? ''))).toMatchObject({
-    code: 'bank_unavailable',
+    code: 'bank_busy',
     detail: 'Too many requests are waiting. Nothing was done.',
   });
   const statuses = (await Promise.all(answers)).map(({ status }) => status);

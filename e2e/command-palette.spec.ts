@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { entriesOf, expect, test } from './support/fixtures.ts';
+import { becomeStale } from './support/scripts.ts';
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Commands' });
 const input = (page: Page) => palette(page).getByRole('combobox', { name: 'Search commands' });
@@ -137,4 +138,63 @@ test('a palette that cannot be loaded says so, and the page stays', async ({ pag
   await expect(page.getByRole('heading', { level: 1, name: 'Audit trail' })).toBeVisible();
   await context.setOffline(false);
   await open(page);
+});
+
+test('a palette of an older build, whose scripts are gone, offers the reload', async ({ page }) => {
+  await page.goto('/audit');
+  await expect(page.getByText('polling')).toBeVisible();
+  await page.route('**/_next/static/**', (route) => route.fulfill({ status: 404 }));
+  await page.keyboard.press('Control+k');
+  await expect(page.getByText('Remit may have been updated: reload the page.')).toBeVisible();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByText('Remit may have been updated')).toBeHidden();
+  await open(page);
+});
+
+test('a search that the server refuses, or fails at, is not one without an answer', async ({ page }) => {
+  await page.goto('/audit');
+  await expect(page.getByText('polling')).toBeVisible();
+  await open(page);
+  await page.route('/search?q=refused', (route) => route.fulfill({ status: 400, body: 'Type less.' }));
+  await page.route('/search?q=failing', (route) => route.fulfill({ status: 500 }));
+  await page.route('/search?q=lost', (route) => route.abort());
+  const note = palette(page).getByRole('status').first();
+  await input(page).fill('refused');
+  await expect(note).toHaveText('Type less.');
+  await input(page).fill('failing');
+  await expect(note).toHaveText('The search failed. Try again.');
+  await input(page).fill('lost');
+  await expect(note).toContainText('The server did not respond.');
+});
+
+test('an action that may have been done is not called “not done” when it is run again', async ({ page }) => {
+  await page.goto('/audit');
+  await expect(page.getByText('polling')).toBeVisible();
+  const actAsSupervisor = async () => {
+    await open(page);
+    await input(page).fill('act as supervisor');
+    await option(page, 'Act as supervisor').click();
+  };
+  await page.route('/audit', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.fallback(),
+  );
+  await actAsSupervisor();
+  await expect(page.getByText('The action may have succeeded: check before you retry')).toBeVisible();
+  await page.unrouteAll();
+  await becomeStale(page);
+  await actAsSupervisor();
+  await expect(page.getByText('Not sent again. The earlier attempt may have succeeded.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
+});
+
+test('a page that is chosen without a connection says why it does not open', async ({ page, context }) => {
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await open(page);
+  await context.setOffline(true);
+  await expect(page.getByText('Live', { exact: true })).toBeHidden();
+  await option(page, /^Accounts/).click();
+  await expect(page.getByText('Pages open again once the connection is back.')).toBeVisible();
+  await context.setOffline(false);
 });

@@ -219,3 +219,28 @@ test.describe('without scripts', () => {
     await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(150_000);
   });
 });
+
+test('a refund that fails again asks for another decision, though the first got no answer', async ({
+  page,
+  accounts,
+}) => {
+  await failTheRefund(accounts, 2);
+  const reference = await accounts.send(page, { amount: '42' });
+  await expect(page.getByText('Awaiting decision')).toBeVisible();
+  await actAs(page, 'supervisor');
+  await page.getByLabel('Reason', { exact: true }).fill('open again');
+  // The page does not see that the transfer stopped waiting in between.
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  await loseAnswersOf(page, `/transfers/${reference}`);
+  const submit = page.getByRole('button', { name: 'Submit' });
+  await submit.click();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toBeVisible();
+  const refusals = () =>
+    accounts.bank.listCalls({ transfer: reference, outcome: 'refused' }).then(({ items }) => items.length);
+  await expect.poll(refusals).toBe(3);
+  await page.unroute(`/transfers/${reference}`);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.locator('[data-step=decision]')).toHaveCount(2);
+  await submit.click();
+  await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
+});

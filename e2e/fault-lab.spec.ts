@@ -7,6 +7,7 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, type TestAccounts, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
 import { expect } from './support/scenario-stage.ts';
+import { becomeStale } from './support/scripts.ts';
 
 async function openLab(page: Page, query = ''): Promise<void> {
   await page.goto(`/fault-lab${query}`);
@@ -193,6 +194,11 @@ test('a switch that gets no answer says so, and still shows the bank’s state',
   await refunds.click();
   await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toBeVisible();
   await expect(refunds).toBeChecked();
+  await page.unroute('/fault-lab?*');
+  await becomeStale(page);
+  await refunds.click();
+  const again = page.getByRole('alert').filter({ hasText: 'Not sent again.' });
+  await expect(again).toContainText('The earlier attempt may have succeeded.');
 });
 
 test('a switch shows its new state before the server has answered, and until the bank’s state does', async ({
@@ -210,6 +216,22 @@ test('a switch shows its new state before the server has answered, and until the
   await expect(refunds).toHaveAttribute('aria-busy', 'false');
   await expect(refunds).not.toBeChecked();
   expect(await faultsAt(accounts.bank, accounts)).toMatchObject([{ kind: 'down', state: 'armed' }]);
+});
+
+test('a switch goes back to the bank’s state when that does not show what was pressed', async ({
+  page,
+  accounts,
+}) => {
+  await openLab(page, `?bank=${accounts.targetBank}`);
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
+  await refunds.click();
+  await expect.poll(() => faultsAt(accounts.bank, accounts)).toMatchObject([{ state: 'armed' }]);
+  await expect(refunds).not.toBeChecked();
+  // Somebody else undoes it, and this page sees neither.
+  for (const { id } of await faultsAt(accounts.bank, accounts)) await accounts.bank.clearFault(id);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(refunds).toBeChecked();
 });
 
 test('a double click presses a switch once', async ({ page, accounts }) => {

@@ -1,23 +1,13 @@
 import type { Page } from '@playwright/test';
 import { joinStack } from '#testing/stack/joined-process.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
-import { expect, fillOrder, test } from './support/fixtures.ts';
+import { balance, expect, fillOrder, test } from './support/fixtures.ts';
 import { startHostProxy } from './support/host-proxy.ts';
 import { actAs } from './support/people.ts';
+import { becomeStale } from './support/scripts.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
 const alertOf = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
-
-/** As after a new build: the server does not know the ids of this page’s actions. */
-async function becomeStale(page: Page): Promise<void> {
-  await page.route('**', (route) => {
-    const headers = route.request().headers();
-    const action = headers['next-action'];
-    if (!action) return route.fallback();
-    const ofOtherBuild = action.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
-    return route.continue({ headers: { ...headers, 'next-action': ofOtherBuild } });
-  });
-}
 
 test('a tab of an older build says that nothing was done; after its reload the order is still typed', async ({
   page,
@@ -39,6 +29,46 @@ test('a tab of an older build says that nothing was done; after its reload the o
   await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
+test('an order that may have been sent is not called “not done” after the reload for a new build', async ({
+  page,
+  accounts,
+}) => {
+  await page.goto('/');
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
+  await page.route('/', async (route) => {
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  const send = page.getByRole('button', { name: 'Send money' });
+  await send.click();
+  await expect(alertOf(page, 'The server did not respond.')).toBeVisible();
+  await becomeStale(page);
+  await send.click();
+  const updated = alertOf(page, 'Not sent again. The earlier attempt may have succeeded.');
+  await expect(updated).toContainText('You can safely resend with the same reference.');
+  await page.unrouteAll();
+  await updated.getByRole('button', { name: 'Reload' }).click();
+  const reloaded = alertOf(
+    page,
+    'Remit was updated. Not sent again. The earlier attempt may have succeeded.',
+  );
+  await expect(reloaded).not.toContainText('Nothing was done');
+  await send.click();
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(3_100);
+});
+
+test('what was typed into a prefilled form does not come into another one', async ({ page, accounts }) => {
+  await page.goto(`/?from=${accounts.source}`);
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
+  await becomeStale(page);
+  await page.getByRole('button', { name: 'Send money' }).click();
+  await expect(alertOf(page, 'Remit was updated. Nothing was done.')).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(page.getByLabel(/^Amount/)).toHaveValue('');
+});
+
 test('a form of an older build keeps its reason, and only once', async ({ page, accounts }) => {
   await page.goto(`/accounts/${accounts.target}`);
   await actAs(page, 'operations');
@@ -51,7 +81,7 @@ test('a form of an older build keeps its reason, and only once', async ({ page, 
   const updated = alertOf(page, 'Remit was updated. Nothing was done.');
   await page.unrouteAll();
   await updated.getByRole('button', { name: 'Reload' }).click();
-  await freeze.getByText('Freeze…').click();
+  await expect(reason).toBeVisible();
   await expect(reason).toHaveValue('a court order');
   await page.reload();
   await freeze.getByText('Freeze…').click();

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
+import { becomeStale } from './support/scripts.ts';
 import { explanationOf, placeOf } from './support/transfer-page.ts';
 
 // Retries take time, more so beside other specs.
@@ -130,8 +131,23 @@ test('a query that gets no answer says so, and the page stays', async ({ page, a
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.route(`/transfers/${reference}`, (route) => route.abort());
   await page.getByRole('button', { name: 'Query workflow' }).click();
-  await expect(page.getByText('Remit did not respond.')).toBeVisible();
+  await expect(page.getByText('The server did not respond. The transfer is not affected.')).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
+});
+
+test('a query from a tab of an older build says that Remit was updated, and offers the reload', async ({
+  page,
+  accounts,
+}) => {
+  await accounts.send(page, { amount: '1' });
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await becomeStale(page);
+  await page.getByRole('button', { name: 'Query workflow' }).click();
+  await expect(page.getByText('Remit was updated.')).toBeVisible();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('button', { name: 'Query workflow' }).click();
+  await expect(page.getByText('"status": "completed"')).toBeVisible();
 });
 
 test('balances and recent transfers on the dashboard change without a reload', async ({

@@ -19,6 +19,7 @@ const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   nothing_in_transit: REFUSALS.nothingInTransit,
   account_changed: null,
   account_exists: null,
+  bank_busy: null,
   bank_unavailable: null,
   fault_lab_off: null,
   insufficient_scope: null,

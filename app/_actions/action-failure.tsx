@@ -1,6 +1,8 @@
 'use client';
 
-import type { ActionResult } from './action-result.ts';
+import type { ActionResult, FailedResult } from './action-result.ts';
+import { UPDATED } from './lost-action.ts';
+import { ReloadButton } from './reload-button.tsx';
 
 interface Props {
   result: ActionResult<unknown>;
@@ -9,6 +11,11 @@ interface Props {
   className?: string;
 }
 
+const CHECK: Record<Exclude<FailedResult['certainty'], 'not-done'>, string> = {
+  unknown: 'The action may have succeeded: check before you retry.',
+  'not-done-again': 'Check before you retry.',
+};
+
 /** Why an action failed, and whether it may have been done. */
 export function ActionFailure({ result, resend, className = '' }: Props) {
   // The summary of the form says which fields to correct.
@@ -16,10 +23,8 @@ export function ActionFailure({ result, resend, className = '' }: Props) {
   return (
     <div role="alert" className={`text-refused text-pretty ${className}`}>
       {result.message}
-      {result.certainty === 'unknown'
-        ? ` ${resend ?? 'The action may have succeeded: check before you retry.'}`
-        : null}
-      {result.code === 'remit-updated' ? <Reload /> : null}
+      {result.certainty === 'not-done' ? null : ` ${resend ?? CHECK[result.certainty]}`}
+      {result.code === UPDATED.code ? <Reload /> : null}
     </div>
   );
 }
@@ -28,13 +33,7 @@ function Reload() {
   return (
     <>
       {' Reload to go on; what you typed is kept. '}
-      <button
-        type="button"
-        onClick={() => location.reload()}
-        className="font-medium underline underline-offset-2"
-      >
-        Reload
-      </button>
+      <ReloadButton />
     </>
   );
 }

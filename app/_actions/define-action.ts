@@ -2,8 +2,14 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { type AuditedAction, type AuditedState, audited } from '#lib/audit/audited.ts';
 import { type Actor, currentActor } from '#lib/auth/actor.ts';
-import { beforeAnyChange, RemitError } from '#lib/shared/errors.ts';
-import { type FailedResult, type ServerAction, typedIn } from './action-result.ts';
+import { beforeAnyChange, isUnavailable, RemitError } from '#lib/shared/errors.ts';
+import {
+  type ActionResult,
+  asNextAttempt,
+  type FailedResult,
+  type ServerAction,
+  typedIn,
+} from './action-result.ts';
 
 interface ActionDefinition<Input, Result, Value> {
   /** Of the form's text fields. What it reads to check them may fail too: nothing was done then. */
@@ -24,8 +30,8 @@ export function defineAction<Input, Result, Value = undefined>(
   definition: ActionDefinition<Input, Result, Value>,
 ): ServerAction<Value> {
   const { done, value } = definition;
-  return async (_previous, form) => {
-    const ran = await run(definition, typedIn(form));
+  return async (previous, form) => {
+    const ran = await run(definition, typedIn(form), previous);
     if (definition.refresh) refresh();
     if ('kind' in ran) return ran;
     const message = done(ran.result, ran.input);
@@ -36,17 +42,19 @@ export function defineAction<Input, Result, Value = undefined>(
 async function run<Input, Result, Value>(
   { schema, audit, run: perform }: ActionDefinition<Input, Result, Value>,
   values: Record<string, string>,
+  previous: ActionResult<unknown>,
 ): Promise<{ input: Input; result: Result } | FailedResult> {
   try {
     const parsed = await beforeAnyChange(z.core.safeParseAsync(schema, values));
-    if (!parsed.success) return invalid(errorsOf(parsed.error), values);
+    if (!parsed.success) return asNextAttempt(previous, invalid(errorsOf(parsed.error), values));
     const input = parsed.data;
     const actor = await currentActor();
     const entry = await beforeAnyChange(Promise.resolve(audit(input)));
     const decided = { ...entry.decided, ...decidedIn(input, entry) };
     return { input, result: await audited(actor, { ...entry, decided }, () => perform(input, actor)) };
   } catch (error) {
-    return failureOf(error, values);
+    const failed = failureOf(error, values);
+    return asNextAttempt(previous, failed, isRefusal(error) ? failed.message : undefined);
   }
 }
 
@@ -58,6 +66,11 @@ function decidedIn(input: unknown, { target, reason }: AuditedAction<never>): Au
     if (isValue && value !== target.id && value !== reason) decided[name] = value;
   }
   return decided;
+}
+
+/** What a person can do something about. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof RemitError && error.code !== 'unexpected' && !isUnavailable(error);
 }
 
 function errorsOf(error: z.core.$ZodError) {

@@ -29,6 +29,7 @@ describe('an action that failed', () => {
     [new ScenarioRefused('This scenario needs npm start.')],
     [problem(402, 'insufficient_funds')],
     [problem(401, 'unauthorized')],
+    [problem(503, 'bank_busy')],
     [new BankUnreachable('POST /v1/accounts', 'not-connected', null)],
     [new TemporalUnavailable('not-done', null)],
     [new SupervisorUnavailable(refusedConnection)],

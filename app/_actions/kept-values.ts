@@ -1,31 +1,45 @@
-/** What was typed into a form, across a reload of its page. */
-export type TypedValues = Record<string, string>;
+/** What a form held when a new build needed a reload of its page. */
+export interface KeptForm {
+  values: Record<string, string>;
+  /** An attempt before the reload got no answer. */
+  mayBeDone: boolean;
+}
 
-export function keepValues(form: string, values: TypedValues): void {
+/** Whoever comes back later comes for something else. */
+const KEPT_FOR_MS = 5 * 60_000;
+
+export function keepForm(name: string, form: KeptForm): void {
   try {
-    sessionStorage.setItem(keyOf(form), JSON.stringify(values));
+    sessionStorage.setItem(keyOf(name), JSON.stringify({ ...form, atMs: Date.now() }));
   } catch (error) {
     console.error('The browser does not let this be remembered:', error);
   }
 }
 
-/** Once: the next reload does not restore them again. */
-export function takeKeptValues(form: string): TypedValues | undefined {
+/** Once: the next reload does not restore it again. */
+export function takeKeptForm(name: string): KeptForm | undefined {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? 'null');
-    sessionStorage.removeItem(keyOf(form));
-    return areValues(kept) ? kept : undefined;
+    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(name)) ?? 'null');
+    sessionStorage.removeItem(keyOf(name));
+    return isKept(kept) && Date.now() - kept.atMs < KEPT_FOR_MS ? kept : undefined;
   } catch {
     return undefined;
   }
 }
 
-function keyOf(form: string): string {
-  return `remit-typed ${location.pathname} ${form}`;
+/** The search is part of what is intended, as in a prefilled form. */
+function keyOf(name: string): string {
+  return `remit-typed ${location.pathname}${location.search} ${name}`;
 }
 
-function areValues(kept: unknown): kept is TypedValues {
+function isKept(kept: unknown): kept is KeptForm & { atMs: number } {
+  if (typeof kept !== 'object' || kept === null) return false;
+  if (!('values' in kept && 'mayBeDone' in kept && 'atMs' in kept)) return false;
+  const { values, mayBeDone, atMs } = kept;
+  if (typeof mayBeDone !== 'boolean' || typeof atMs !== 'number') return false;
   return (
-    typeof kept === 'object' && kept !== null && Object.values(kept).every((one) => typeof one === 'string')
+    typeof values === 'object' &&
+    values !== null &&
+    Object.values(values).every((one) => typeof one === 'string')
   );
 }

@@ -1,6 +1,7 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation';
 import { readRefusedRequest } from '#lib/shared/refused-request.ts';
-import { type FailedResult, typedIn } from './action-result.ts';
+import { type ActionResult, asNextAttempt, type FailedResult, typedIn } from './action-result.ts';
+import type { KeptForm } from './kept-values.ts';
 
 /** Why an action gave no result of its own. */
 type Lost = Pick<FailedResult, 'code' | 'certainty' | 'message'>;
@@ -11,8 +12,10 @@ export const OFFLINE: Lost = {
   message: 'No connection. Nothing was sent.',
 };
 
+export const RELOADED = 'reloaded';
+
 /** The server runs another build than the one this page was loaded from. */
-const UPDATED: Lost = {
+export const UPDATED: Lost = {
   code: 'remit-updated',
   certainty: 'not-done',
   message: 'Remit was updated. Nothing was done.',
@@ -25,11 +28,20 @@ const NO_ANSWER: Lost = {
 };
 
 /** After the reload that a build needs: what was typed is in the form again. */
-export const RELOADED: Lost = {
-  code: 'reloaded',
-  certainty: 'not-done',
-  message: 'Remit was updated. Nothing was done yet: submit again.',
-};
+export function reloadedResult({ values, mayBeDone }: KeptForm): FailedResult {
+  const failed = { kind: 'failed', code: RELOADED, errors: {}, values } as const;
+  return mayBeDone
+    ? {
+        ...failed,
+        certainty: 'not-done-again',
+        message: 'Remit was updated. Not sent again. The earlier attempt may have succeeded.',
+      }
+    : {
+        ...failed,
+        certainty: 'not-done',
+        message: 'Remit was updated. Nothing was done yet: submit again.',
+      };
+}
 
 export function lostBy(error: unknown): Lost {
   if (unstable_isUnrecognizedActionError(error)) return UPDATED;
@@ -39,6 +51,6 @@ export function lostBy(error: unknown): Lost {
   return NO_ANSWER;
 }
 
-export function lostResult(lost: Lost, form: FormData): FailedResult {
-  return { kind: 'failed', ...lost, errors: {}, values: typedIn(form) };
+export function lostResult(lost: Lost, form: FormData, previous: ActionResult<unknown>): FailedResult {
+  return asNextAttempt(previous, { kind: 'failed', ...lost, errors: {}, values: typedIn(form) });
 }

@@ -7,6 +7,7 @@ import {
   startTransition,
   useCallback,
   useEffect,
+  useEffectEvent,
   useId,
   useMemo,
   useRef,
@@ -15,7 +16,7 @@ import {
 } from 'react';
 import { type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
 import type * as z from 'zod/mini';
-import { type ActionResult, type ServerAction, typedIn } from './action-result.ts';
+import { type ActionResult, mayBeDone, type ServerAction, typedIn } from './action-result.ts';
 import { RELOADED } from './lost-action.ts';
 import { useAction } from './use-action.ts';
 
@@ -93,12 +94,14 @@ export function useActionForm<Value>({
   });
   const { register, reset, setValue, trigger, handleSubmit, formState } = hookForm;
   const { errors, isSubmitted, submitCount } = formState;
-  const { serverRefusals, mayBeDone } = useServerRefusals(result);
+  const serverRefusals = useServerRefusals(result);
+  const restoreValues = useEffectEvent((values: Fields) =>
+    restore(ref.current, values, { defaults, setValue }),
+  );
   useEffect(() => {
     if (result.kind === 'done') reset();
-    if (result.kind === 'failed' && result.code === RELOADED.code)
-      restore(ref.current, result.values, setValue);
-  }, [result, reset, setValue]);
+    if (result.kind === 'failed' && result.code === RELOADED) restoreValues(result.values);
+  }, [result, reset]);
   const initial: Fields = { ...defaults, ...failed?.values };
   const formId = useId();
   const idOf = (name: string) => `${formId}${name}`;
@@ -138,7 +141,7 @@ export function useActionForm<Value>({
     }),
     problems: Object.keys(errors).map((name) => ({ id: idOf(name), message: errorOf(name) ?? '' })),
     refusals: submitCount + serverRefusals,
-    mayBeDone,
+    mayBeDone: mayBeDone(result),
     initial,
     hookForm,
     set: (fields) => {
@@ -173,23 +176,28 @@ function toFieldErrors(errors: Fields = {}) {
   );
 }
 
-function useServerRefusals(result: ActionResult<unknown>) {
-  const [serverRefusals, setServerRefusals] = useState(0);
-  const [mayBeDone, setMayBeDone] = useState(false);
+function useServerRefusals(result: ActionResult<unknown>): number {
+  const [refusals, setRefusals] = useState(0);
   useEffect(() => {
-    if (result.kind === 'idle') return;
-    if (result.kind === 'done') setMayBeDone(false);
-    else if (result.certainty === 'unknown') setMayBeDone(true);
-    else setServerRefusals((count) => count + 1);
+    if (result.kind === 'failed' && result.certainty !== 'unknown') setRefusals((count) => count + 1);
   }, [result]);
-  return { serverRefusals, mayBeDone };
+  return refusals;
 }
 
-/** Types again what was typed before the page was reloaded. */
-function restore(form: HTMLFormElement | null, values: Fields, setValue: UseFormReturn['setValue']): void {
+/** Types again what was typed before the page was reloaded, in view. */
+function restore(form: HTMLFormElement | null, values: Fields, { defaults, setValue }: Restoring): void {
   for (const [name, value] of Object.entries(values)) {
-    const choice = form?.elements.namedItem(name);
-    if (choice instanceof RadioNodeList) choice.value = value;
+    const field = form?.elements.namedItem(name);
+    if (field instanceof RadioNodeList) field.value = value;
     else setValue(name, value);
+    if (value === (defaults[name] ?? '')) continue;
+    const element = field instanceof RadioNodeList ? field[0] : field;
+    const details = element instanceof Element ? element.closest('details') : null;
+    if (details) details.open = true;
   }
+}
+
+interface Restoring {
+  defaults: Fields;
+  setValue: UseFormReturn['setValue'];
 }

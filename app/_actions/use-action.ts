@@ -3,9 +3,9 @@
 import { unstable_rethrow } from 'next/navigation';
 import { useActionState, useEffect, useState } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
-import { type ActionResult, type FailedResult, IDLE, type ServerAction } from './action-result.ts';
-import { keepValues, takeKeptValues } from './kept-values.ts';
-import { lostBy, lostResult, OFFLINE, RELOADED } from './lost-action.ts';
+import { type ActionResult, type FailedResult, IDLE, mayBeDone, type ServerAction } from './action-result.ts';
+import { keepForm, takeKeptForm } from './kept-values.ts';
+import { lostBy, lostResult, OFFLINE, reloadedResult, UPDATED } from './lost-action.ts';
 
 interface UsedAction<Value> {
   result: ActionResult<Value>;
@@ -20,36 +20,41 @@ interface UsedAction<Value> {
  */
 export function useAction<Value>(action: ServerAction<Value>, keepAs?: string): UsedAction<Value> {
   const isUnreachable = useServerUnavailable();
+  const restored = useRestored(keepAs);
   const [result, submit, pending] = useActionState<ActionResult<Value>, FormData>(
-    catchLost(action, { isUnreachable, keepAs }),
+    catchLost(action, { isUnreachable, keepAs, restored }),
     IDLE,
   );
-  const restored = useRestored(keepAs);
   return { result: result.kind === 'idle' ? (restored ?? result) : result, submit, pending };
 }
 
 interface Circumstances {
   isUnreachable?: boolean;
   keepAs?: string | undefined;
+  /** The result before the first, if the page was reloaded. */
+  restored?: FailedResult | undefined;
 }
 
 /** Thrown, a lost answer would replace the page and what was typed into it. */
 export function catchLost<Value>(
   action: ServerAction<Value>,
-  { isUnreachable = false, keepAs }: Circumstances = {},
+  { isUnreachable = false, keepAs, restored }: Circumstances = {},
 ): ServerAction<Value> {
   // What the server renders must be the action itself: a browser without scripts calls it by its id.
   if (typeof window === 'undefined') return action;
-  return async (previous, form) => {
+  return async (last, form) => {
+    const previous = last.kind === 'idle' ? (restored ?? last) : last;
     // A browser may call itself offline and still reach a server of the same machine.
-    if (isUnreachable && !navigator.onLine) return lostResult(OFFLINE, form);
+    if (isUnreachable && !navigator.onLine) return lostResult(OFFLINE, form, previous);
     try {
       return await action(previous, form);
     } catch (error) {
       // Redirects are thrown too.
       unstable_rethrow(error);
-      const failed = lostResult(lostBy(error), form);
-      if (keepAs && failed.code === 'remit-updated') keepValues(keepAs, failed.values);
+      const failed = lostResult(lostBy(error), form, previous);
+      if (keepAs && failed.code === UPDATED.code) {
+        keepForm(keepAs, { values: failed.values, mayBeDone: mayBeDone(failed) });
+      }
       return failed;
     }
   };
@@ -58,8 +63,8 @@ export function catchLost<Value>(
 function useRestored(keepAs: string | undefined): FailedResult | undefined {
   const [restored, setRestored] = useState<FailedResult>();
   useEffect(() => {
-    const values = keepAs === undefined ? undefined : takeKeptValues(keepAs);
-    if (values) setRestored({ kind: 'failed', ...RELOADED, errors: {}, values });
+    const kept = keepAs === undefined ? undefined : takeKeptForm(keepAs);
+    if (kept) setRestored(reloadedResult(kept));
   }, [keepAs]);
   return restored;
 }

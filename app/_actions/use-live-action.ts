@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { type MouseEvent, type SubmitEvent, useRef, useState } from 'react';
+import { type MouseEvent, type SubmitEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { type ActionResult, IDLE, type ServerAction } from './action-result.ts';
 import { catchLost, useAction } from './use-action.ts';
@@ -14,9 +14,19 @@ interface LiveAction<Value> {
     onClick: (event: MouseEvent) => void;
   };
   result: ActionResult<Value>;
-  /** What was sent, until the live state shows it or it has failed. */
+  /** What was sent, until the live state shows it, should have shown it, or it has failed. */
   expected: FormData | null;
 }
+
+interface Sent<Value> {
+  form: FormData;
+  /** The count of changes before it. */
+  change: number;
+  previous: ActionResult<Value>;
+}
+
+/** After this the live state is right, as when somebody else has undone the action meanwhile. */
+const SHOWN_WITHIN_MS = 5_000;
 
 /**
  * An action whose effect the page’s live state shows: the page may show what is expected at once.
@@ -28,13 +38,24 @@ export function useLiveAction<Value>(action: ServerAction<Value>, state: string)
   const change = useChangeCount(state);
   /** What is sent after another change is another press. */
   const sentAfter = useRef<number>(undefined);
-  const { mutate, data, variables } = useMutation({
-    mutationFn: ({ form, change: after }: { form: FormData; change: number }) =>
-      catchLost(action, { isUnreachable })(IDLE, form).finally(() => {
+  const { mutate, data, variables, reset } = useMutation({
+    mutationFn: ({ form, change: after, previous }: Sent<Value>) =>
+      catchLost(action, { isUnreachable })(previous, form).finally(() => {
         if (sentAfter.current === after) sentAfter.current = undefined;
       }),
   });
+  const forgetAnswer = useEffectEvent(() => {
+    if (data) reset();
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer is about the state before a change.
+  useEffect(() => forgetAnswer(), [change]);
+  useEffect(() => {
+    if (data?.kind !== 'done') return;
+    const waiting = setTimeout(reset, SHOWN_WITHIN_MS);
+    return () => clearTimeout(waiting);
+  }, [data, reset]);
   const isExpected = variables !== undefined && variables.change === change && data?.kind !== 'failed';
+  const result = data ?? (change === 0 ? withoutScripts.result : IDLE);
   return {
     form: {
       action: withoutScripts.submit,
@@ -42,14 +63,15 @@ export function useLiveAction<Value>(action: ServerAction<Value>, state: string)
         event.preventDefault();
         if (sentAfter.current === change) return;
         sentAfter.current = change;
-        mutate({ form: new FormData(event.currentTarget, event.nativeEvent.submitter), change });
+        const form = new FormData(event.currentTarget, event.nativeEvent.submitter);
+        mutate({ form, change, previous: result });
       },
       onClick: (event) => {
         // The second click of a double click: by then the first may be done, and this would undo it.
         if (event.detail > 1) event.preventDefault();
       },
     },
-    result: data ?? withoutScripts.result,
+    result,
     expected: isExpected ? variables.form : null,
   };
 }

@@ -37,7 +37,7 @@ export function ApprovalDecision({ action, referenceId, requestedBy, actor }: Pr
     >
       {({ field, result }) => (
         <>
-          <DecisionId result={result} />
+          <DecisionId result={result} occasion={1} />
           <TextField
             field={field('reason')}
             label="Reason"

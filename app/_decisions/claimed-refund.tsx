@@ -14,7 +14,7 @@ interface Props extends RefundFormProps {
 }
 
 /** Its holder pays outside Remit, then records it here. */
-export function ClaimedRefund({ action, referenceId, claim, until, refusal }: Props) {
+export function ClaimedRefund({ action, referenceId, occasion, claim, until, refusal }: Props) {
   return (
     <ActionForm
       schema={refundResolution}
@@ -34,7 +34,7 @@ export function ClaimedRefund({ action, referenceId, claim, until, refusal }: Pr
     >
       {({ field, result }) => (
         <>
-          <DecisionId result={result} />
+          <DecisionId result={result} occasion={occasion} />
           <p className="max-w-prose text-pretty">
             Claimed by you until <Time at={until} />
             {claim.confirmedBy ? `, confirmed by ${claim.confirmedBy}` : ''}. Pay now, then record the

@@ -15,7 +15,7 @@ interface Props extends Omit<RefundFormProps, 'refusal'> {
 }
 
 /** Above the approval threshold a second person confirms or declines. */
-export function ProposedRefund({ action, referenceId, claim, isOwn, requestedBy, actor }: Props) {
+export function ProposedRefund({ action, referenceId, occasion, claim, isOwn, requestedBy, actor }: Props) {
   return (
     <ActionForm
       schema={refundResolution}
@@ -26,7 +26,7 @@ export function ProposedRefund({ action, referenceId, claim, isOwn, requestedBy,
     >
       {({ result }) => (
         <>
-          <DecisionId result={result} />
+          <DecisionId result={result} occasion={occasion} />
           <p className="max-w-prose text-pretty">
             Proposed by {claim.by}: {describePlan(claim)}. <q>{claim.reason}</q>
           </p>

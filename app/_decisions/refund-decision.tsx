@@ -44,7 +44,7 @@ export function RefundDecision({ backTo, inTransitMinor, claim, requestedBy, act
 }
 
 /** Nobody is offered to pay what is not owed. */
-function NothingOwed({ action, referenceId, refusal }: RefundFormProps) {
+function NothingOwed({ action, referenceId, occasion, refusal }: RefundFormProps) {
   return (
     <ActionForm
       schema={refundResolution}
@@ -55,7 +55,7 @@ function NothingOwed({ action, referenceId, refusal }: RefundFormProps) {
     >
       {({ result }) => (
         <>
-          <DecisionId result={result} />
+          <DecisionId result={result} occasion={occasion} />
           <p className="max-w-prose text-pretty">
             Nothing is owed: the bank has nothing in transit for this transfer. Its money left another way,
             such as by a repair. The bank is asked once more before the transfer ends.

@@ -13,7 +13,7 @@ interface Props extends RefundFormProps {
   backTo: string;
 }
 
-export function ReturnMoney({ action, referenceId, backTo, refusal }: Props) {
+export function ReturnMoney({ action, referenceId, occasion, backTo, refusal }: Props) {
   return (
     <ActionForm
       schema={refundResolution}
@@ -25,7 +25,7 @@ export function ReturnMoney({ action, referenceId, backTo, refusal }: Props) {
     >
       {({ field, choice, result }) => (
         <>
-          <DecisionId result={result} />
+          <DecisionId result={result} occasion={occasion} />
           <Fields backTo={backTo} field={field} choice={choice('resolution')} />
         </>
       )}

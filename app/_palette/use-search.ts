@@ -17,19 +17,20 @@ interface Search {
 export function useSearch(typed: string): Search {
   const text = useSteady(typed.trim());
   const isAsked = text.length >= MIN_LENGTH;
-  const { data, isFetching, isError } = useQuery({
+  const { data, isFetching, error } = useQuery({
     queryKey: ['search', text],
     queryFn: ({ signal }) => fetchSearch(text, signal),
     enabled: isAsked,
     placeholderData: keepPreviousData,
   });
   if (!isAsked) return { result: undefined, note: null };
-  return { result: data, note: noteOf(data, isFetching, isError) };
+  return { result: data, note: noteOf(data, isFetching, error) };
 }
 
-function noteOf(result: SearchResult | undefined, isFetching: boolean, isError: boolean): string | null {
+function noteOf(result: SearchResult | undefined, isFetching: boolean, error: Error | null): string | null {
   if (isFetching) return 'Searching…';
-  if (isError) return 'The server did not respond. Transfers and accounts cannot be searched.';
+  if (error instanceof SearchRefused) return error.message;
+  if (error) return 'The server did not respond. Transfers and accounts cannot be searched.';
   if (!result) return null;
   if (!result.transfers && !result.accounts) return 'Temporal and the bank are unavailable.';
   if (!result.transfers) return 'Temporal unavailable: transfers cannot be searched.';
@@ -46,8 +47,12 @@ function useSteady(value: string): string {
   return steady;
 }
 
+/** The server answered, but with no result. */
+class SearchRefused extends Error {}
+
 async function fetchSearch(text: string, signal: AbortSignal): Promise<SearchResult> {
   const response = await fetch(`/search?q=${encodeURIComponent(text)}`, { signal });
-  if (!response.ok) throw new Error(`The search was answered with ${response.status}.`);
+  if (response.status === 400) throw new SearchRefused(await response.text());
+  if (!response.ok) throw new SearchRefused('The search failed. Try again.');
   return response.json();
 }

@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { FailedResult } from '#app/_actions/action-result.ts';
 import { useAction } from '#app/_actions/use-action.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
 import { ROLES, type Role } from '#lib/auth/permissions.ts';
@@ -28,9 +29,11 @@ export function ActingAs({ role }: { role: Role }) {
   const { result, submit } = useAction(actAsAction);
   const { form, list, choice } = useConfirmedChoice(role);
   const toast = useToast();
-  const showToast = useEffectEvent((message: string) => toast('Role not changed', message));
+  const showToast = useEffectEvent(({ certainty, message }: FailedResult) =>
+    toast(certainty === 'not-done' ? 'Role not changed' : 'The role may have changed', message),
+  );
   useEffect(() => {
-    if (result.kind === 'failed') showToast(result.message);
+    if (result.kind === 'failed') showToast(result);
   }, [result]);
   return (
     <form

@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react';
 import { type ComponentType, useEffect, useEffectEvent, useState } from 'react';
-import { useToast } from '#app/_ui/toaster.tsx';
+import { RELOAD, useToast } from '#app/_ui/toaster.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { PaletteProps } from './commands.tsx';
 import { isPageCovered, showOverlay, useOverlay } from './overlay.ts';
@@ -29,16 +29,26 @@ export function CommandPalette({ faultLab, role }: { faultLab: boolean; role: Ro
 function usePalette(isWanted: boolean): ComponentType<PaletteProps> | undefined {
   const [palette, setPalette] = useState<{ Palette: ComponentType<PaletteProps> } | null>(null);
   const toast = useToast();
-  const onFailure = useEffectEvent((error: unknown) => {
+  const onFailure = useEffectEvent(async (error: unknown) => {
     console.error('The command palette could not be loaded:', error);
     showOverlay(null);
-    toast('Commands could not be loaded', 'The server did not respond. Try again.');
+    const title = 'Commands could not be loaded';
+    // A server that answers does not have the scripts of an older build.
+    if (await isServerAnswering()) toast(title, 'Remit may have been updated: reload the page.', RELOAD);
+    else toast(title, 'The server did not respond. Try again.');
   });
   const isMissing = isWanted && palette === null;
   useEffect(() => {
     if (isMissing) import('./commands.tsx').then(setPalette).catch(onFailure);
   }, [isMissing]);
   return palette?.Palette;
+}
+
+function isServerAnswering(): Promise<boolean> {
+  return fetch('/api/health', { cache: 'no-store' }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function isPaletteKey({ key, ctrlKey, metaKey, altKey, shiftKey, repeat }: KeyboardEvent): boolean {

@@ -1,6 +1,5 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
 import {
   CircleCheck,
   FlaskConical,
@@ -15,7 +14,14 @@ import {
   UserRound,
 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { IDLE, type ServerAction } from '#app/_actions/action-result.ts';
+import { startTransition, useRef } from 'react';
+import {
+  type ActionResult,
+  type FailedResult,
+  IDLE,
+  type ServerAction,
+} from '#app/_actions/action-result.ts';
+import { UPDATED } from '#app/_actions/lost-action.ts';
 import { catchLost } from '#app/_actions/use-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { setDownAction } from '#app/_faults/set-down-action.ts';
@@ -23,7 +29,7 @@ import { usePausedUpdates, useServerUnavailable } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Command, CommandGroup } from '#app/_palette/command.ts';
 import { CommandDialog } from '#app/_palette/command-dialog.tsx';
-import { useToast } from '#app/_ui/toaster.tsx';
+import { RELOAD, useToast } from '#app/_ui/toaster.tsx';
 import { isAllowed, ROLES, type Role } from '#lib/auth/permissions.ts';
 import { outageOf } from '#lib/fault-lab/outage.ts';
 import type { SearchResult } from '#lib/search/search.ts';
@@ -64,8 +70,10 @@ type Go = (href: string) => void;
 function useGo(): Go {
   const router = useRouter();
   const isUnavailable = useServerUnavailable();
+  const toast = useToast();
   return (href) => {
-    if (!isUnavailable) router.push(href);
+    if (isUnavailable) toast('Remit unavailable', 'Pages open again once the connection is back.');
+    else router.push(href);
   };
 }
 
@@ -160,21 +168,27 @@ function useOutageCommands(role: Role): (result: SearchResult) => Command[] {
 /** Runs a server action and says how it went. */
 function useAct(): (action: ServerAction, fields: Readonly<Record<string, string>>) => void {
   const toast = useToast();
-  const { mutate } = useMutation({
-    mutationFn: async ({ action, form }: { action: ServerAction; form: FormData }) =>
-      catchLost(action)(IDLE, form),
-    onSuccess: (result) => {
-      if (result.kind === 'done') toast(result.message);
-      if (result.kind === 'failed') toast(failureTitle(result.certainty), result.message);
-    },
-  });
+  const isUnreachable = useServerUnavailable();
+  /** By what was sent. */
+  const results = useRef(new Map<string, ActionResult>());
   return (action, fields) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
-    mutate({ action, form });
+    const sent = JSON.stringify(fields);
+    startTransition(async () => {
+      const result = await catchLost(action, { isUnreachable })(results.current.get(sent) ?? IDLE, form);
+      results.current.set(sent, result);
+      if (result.kind === 'done') toast(result.message);
+      if (result.kind === 'failed') {
+        const reload = result.code === UPDATED.code ? RELOAD : undefined;
+        toast(FAILURE_TITLES[result.certainty], result.message, reload);
+      }
+    });
   };
 }
 
-function failureTitle(certainty: 'not-done' | 'unknown'): string {
-  return certainty === 'unknown' ? 'The action may have succeeded: check before you retry' : 'Not done';
-}
+const FAILURE_TITLES: Record<FailedResult['certainty'], string> = {
+  'not-done': 'Not done',
+  unknown: 'The action may have succeeded: check before you retry',
+  'not-done-again': 'Check before you retry',
+};

@@ -7,6 +7,8 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 export interface ToastText {
   title: string;
   description?: string;
+  /** A button’s. */
+  actionProps?: { children: string; onClick: () => void };
 }
 
 /** @param toasts all so far: those that are new are shown */
@@ -42,6 +44,7 @@ function Toasts({ toasts }: { toasts: readonly ToastText[] }) {
         <div className="min-w-0 flex-1">
           <Toast.Title className="font-medium" />
           <Toast.Description className="text-muted" />
+          <Toast.Action className="mt-1 font-medium underline underline-offset-2" />
         </div>
         <Toast.Close className="button button-plain button-icon -my-2 -mr-2" aria-label="Dismiss">
           <X className="size-4" aria-hidden="true" />

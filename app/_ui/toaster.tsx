@@ -3,7 +3,10 @@
 import { type ComponentType, createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { ToastText } from './toast-area.tsx';
 
-type ShowToast = (title: string, description?: string) => void;
+type ShowToast = (title: string, description?: string, actionProps?: ToastText['actionProps']) => void;
+
+/** Where a new build needs the page to be loaded again. */
+export const RELOAD = { children: 'Reload', onClick: () => location.reload() };
 
 const Show = createContext<ShowToast>(() => {});
 
@@ -12,8 +15,11 @@ export function Toaster({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly ToastText[]>([]);
   const Area = useToastArea();
   const [show] = useState((): ShowToast => {
-    return (title, description) => {
-      setToasts((all) => [...all, { title, ...(description ? { description } : {}) }]);
+    return (title, description, actionProps) => {
+      setToasts((all) => [
+        ...all,
+        { title, ...(description ? { description } : {}), ...(actionProps ? { actionProps } : {}) },
+      ]);
     };
   });
   return (

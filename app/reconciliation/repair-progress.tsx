@@ -47,7 +47,7 @@ export function RepairProgress({ initial, inTransitMinor, actor }: Props) {
   const { referenceId } = initial.data;
   const { snapshot } = useLive<RepairView | null>(`repair/${referenceId}`, initial);
   const repair = useLastKnown(snapshot.data) ?? initial.data;
-  const { status, requestedBy, reason, result, temporalUrl } = repair;
+  const { status, decisions, requestedBy, reason, result, temporalUrl } = repair;
   const nowMs = useServerClock(snapshot.takenAtMs, CLOCK_STEP_MS);
   useAnnounceEnd(repair);
   const { label, icon: Icon, tone } = STATUS_LABELS[status];
@@ -74,6 +74,7 @@ export function RepairProgress({ initial, inTransitMinor, actor }: Props) {
         <RefundDecision
           action={resolveRepairAction}
           referenceId={referenceId}
+          occasion={decisions}
           backTo="the sender"
           inTransitMinor={inTransitMinor}
           claim={repair.refundClaim}

@@ -37,6 +37,7 @@ export function Refunds({ refunds, actor, serverNowMs }: Props) {
           <RefundDecision
             action={item.waitsFor === 'repair' ? resolveRepairAction : resolveRefundAction}
             referenceId={item.referenceId}
+            occasion={Date.parse(item.since)}
             backTo={item.sourceAccount}
             inTransitMinor={item.moved?.inTransitMinor}
             claim={item.claim}

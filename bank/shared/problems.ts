@@ -18,6 +18,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   transfer_reused: { status: 422, title: 'Transfer belongs to another account' },
   key_reused: { status: 422, title: 'Key belongs to another request' },
   internal_error: { status: 500, title: 'Internal error' },
+  bank_busy: { status: 503, title: 'Bank busy or shutting down' },
   bank_unavailable: { status: 503, title: 'Bank unavailable' },
 };
 

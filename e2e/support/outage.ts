@@ -44,15 +44,15 @@ export async function returnBehindItsBack(
   await bank.refund(request, { key: `${transfer}-by-another-${amountMinor}`, attempt: 1 });
 }
 
-/** The deposit is refused, and so is the refund, once: the transfer waits for a decision. */
-export async function failTheRefund(accounts: TestAccounts): Promise<void> {
+/** The deposit is refused, and so are so many refunds: the transfer waits for a decision. */
+export async function failTheRefund(accounts: TestAccounts, count = 1): Promise<void> {
   await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
   const scope = { account: accounts.source, operation: 'refund' } as const;
   await accounts.bank.armFault({
     kind: 'refuse',
     scope,
     params: { code: 'account_closed' },
-    count: 1,
+    count,
     by: 'a test',
     reason: 'a refund that fails',
   });

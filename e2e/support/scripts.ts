@@ -36,3 +36,14 @@ export async function openBeforeScripts(page: Page, path: string): Promise<(form
     await page.unroute(scripts);
   };
 }
+
+/** As after a new build: the server does not know the ids of this page’s actions. */
+export async function becomeStale(page: Page): Promise<void> {
+  await page.route('**', (route) => {
+    const headers = route.request().headers();
+    const action = headers['next-action'];
+    if (!action) return route.fallback();
+    const ofOtherBuild = action.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+    return route.continue({ headers: { ...headers, 'next-action': ofOtherBuild } });
+  });
+}

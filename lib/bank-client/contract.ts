@@ -133,6 +133,7 @@ const problemCode = z.enum([
   'nothing_in_transit',
   'transfer_reused',
   'key_reused',
+  'bank_busy',
   'bank_unavailable',
   'internal_error',
 ]);

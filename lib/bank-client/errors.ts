@@ -10,7 +10,8 @@ export class BankProblem extends RemitError {
 
   constructor({ status, code, detail, errors = [] }: Problem) {
     const failed = status >= 500;
-    super(detail, failed ? 'unknown' : 'not-done', {
+    // A bank that is busy refuses before any work.
+    super(detail, failed && code !== 'bank_busy' ? 'unknown' : 'not-done', {
       unavailable: failed || code === 'unauthorized' || code === 'insufficient_scope',
     });
     this.status = status;

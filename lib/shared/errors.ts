@@ -79,12 +79,12 @@ export async function beforeAnyChange<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** For the rest of an action that has changed something. @throws as `work`; only a refusal is certain */
+/** For the rest of an action that has changed something. @throws as `work`, but nothing is certain */
 export async function amidChanges<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof RemitError && !(error instanceof ActionRefused) ? error.within('unknown') : error;
+    throw error instanceof RemitError ? error.within('unknown') : error;
   }
 }
 

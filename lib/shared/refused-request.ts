@@ -7,8 +7,11 @@ export interface RefusedRequest {
 
 /** As the body of an answer to a server action: Next hands its text to the browser’s code. */
 export function writeRefusedRequest(refused: RefusedRequest): string {
-  return JSON.stringify(refused);
+  return JSON.stringify({ ...refused, refusedBy: MARK });
 }
+
+/** A proxy between may answer with JSON of its own, after the action has run. */
+const MARK = 'remit';
 
 export function readRefusedRequest(text: string): RefusedRequest | undefined {
   try {
@@ -20,6 +23,7 @@ export function readRefusedRequest(text: string): RefusedRequest | undefined {
 }
 
 function isRefused(read: unknown): read is RefusedRequest {
-  if (typeof read !== 'object' || read === null || !('code' in read && 'message' in read)) return false;
-  return typeof read.code === 'string' && typeof read.message === 'string';
+  if (typeof read !== 'object' || read === null) return false;
+  if (!('refusedBy' in read && 'code' in read && 'message' in read)) return false;
+  return read.refusedBy === MARK && typeof read.code === 'string' && typeof read.message === 'string';
 }

@@ -26,19 +26,21 @@ export async function playScenario(id: ScenarioId, by: string): Promise<Scenario
   const { faultLab } = await beforeAnyChange(bank().health());
   if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
   const stage = new Stage(scenario, by);
+  const play = await beforeAnyChange(PREPARATIONS[id](stage));
   try {
-    return { scenario: id, followUps: [], ...(await amidChanges(PLAYS[id](stage))) };
+    return { scenario: id, followUps: [], ...(await amidChanges(play())) };
   } catch (error) {
     await stage.clearUp();
     throw error;
   }
 }
 
-type Play = (
-  stage: Stage,
-) => Promise<Pick<ScenarioPlay, 'references' | 'source'> & { followUps?: FollowUp[] }>;
+type Play = () => Promise<Pick<ScenarioPlay, 'references' | 'source'> & { followUps?: FollowUp[] }>;
 
-const PLAYS: Record<ScenarioId, Play> = {
+/** Changes nothing: whatever can refuse a play is asked here. @throws ScenarioRefused */
+type Preparation = (stage: Stage) => Promise<Play>;
+
+const PREPARATIONS: Record<ScenarioId, Preparation> = {
   'happy-path': (stage) => one(stage, {}),
   'insufficient-funds': (stage) => one(stage, { openingMinor: (amountMinor) => amountMinor - 1 }),
   'closed-target': (stage) => one(stage, { target: 'closed' }),
@@ -84,7 +86,7 @@ const PLAYS: Record<ScenarioId, Play> = {
       }),
       followUp: ({ reference }) => ({ kind: 'decide-refund', label: 'Resolve the refund', reference }),
     }),
-  approval: (stage) =>
+  approval: async (stage) =>
     one(stage, {
       amountMinor: amountAboveThreshold(),
       followUp: ({ reference }) => ({ kind: 'approve', label: 'Approve as supervisor', reference }),
@@ -113,15 +115,21 @@ function depositOf({ reference }: Order) {
   return { transfer: reference, operation: 'deposit' } as const;
 }
 
-async function one(stage: Stage, setting: Setting) {
-  const { order, followUps } = await prepare(stage, setting);
-  await stage.send(order);
-  return { references: [order.reference], source: order.source, followUps };
+async function one(stage: Stage, setting: Setting): Promise<Play> {
+  const amountMinor = setting.amountMinor ?? ordinaryAmount();
+  return async () => {
+    const { order, followUps } = await prepare(stage, { ...setting, amountMinor });
+    await stage.send(order);
+    return { references: [order.reference], source: order.source, followUps };
+  };
 }
 
 /** Faults first, so that the transfer cannot overtake them. */
-async function prepare(stage: Stage, setting: Setting): Promise<{ order: Order; followUps: FollowUp[] }> {
-  const { amountMinor = ordinaryAmount(), target, retryPreset, fault, followUp } = setting;
+async function prepare(
+  stage: Stage,
+  setting: Setting & { amountMinor: number },
+): Promise<{ order: Order; followUps: FollowUp[] }> {
+  const { amountMinor, target, retryPreset, fault, followUp } = setting;
   const pair = await stage.openPair(setting.openingMinor?.(amountMinor) ?? amountMinor * 2, target);
   const reference = newReferenceId();
   const order = { ...pair, reference, amountMinor, ...(retryPreset ? { retryPreset } : {}) };
@@ -129,18 +137,26 @@ async function prepare(stage: Stage, setting: Setting): Promise<{ order: Order; 
   return { order, followUps: followUp ? [followUp(order, faultId)] : [] };
 }
 
-async function crash(stage: Stage, name: ProcessName) {
+async function crash(stage: Stage, name: ProcessName): Promise<Play> {
   await stage.requireKillable(name);
-  const { order } = await prepare(stage, {
-    retryPreset: DEMO_PRESET,
-    fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
-  });
-  await stage.sendAndKill(order, name);
-  return { references: [order.reference], source: order.source };
+  const amountMinor = ordinaryAmount();
+  return async () => {
+    const { order } = await prepare(stage, {
+      amountMinor,
+      retryPreset: DEMO_PRESET,
+      fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
+    });
+    await stage.sendAndKill(order, name);
+    return { references: [order.reference], source: order.source };
+  };
 }
 
-async function burst(stage: Stage) {
+async function burst(stage: Stage): Promise<Play> {
   const amountMinor = Math.ceil(ordinaryAmount() / BURST);
+  return () => sendBurst(stage, amountMinor);
+}
+
+async function sendBurst(stage: Stage, amountMinor: number) {
   const pair = await stage.openPair(amountMinor * BURST);
   await stage.arm({ kind: 'down', scope: { account: pair.target }, seconds: 15 });
   const references = Array.from({ length: BURST }, () => newReferenceId());

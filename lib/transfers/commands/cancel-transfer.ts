@@ -7,9 +7,11 @@ import { fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { ALREADY_ENDED, type CancelRefusal, cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 
-/** @throws ActionRefused when it can no longer be cancelled; TransferNotFound, TemporalUnavailable */
+/** Idempotent. @throws ActionRefused when it can no longer be cancelled; TransferNotFound, TemporalUnavailable */
 export async function cancelTransfer(referenceId: string): Promise<void> {
   const { view } = await beforeAnyChange(getTransfer(referenceId));
+  // Asked again after a lost answer.
+  if (view.cancelRequested) return;
   const effect = cancelEffectOf(view);
   if (!effect.possible) throw new ActionRefused(effect.reason, effect.code);
   await requestCancellation(referenceId);

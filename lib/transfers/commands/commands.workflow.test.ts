@@ -208,7 +208,17 @@ describe('cancel', () => {
     await requestCancellation(transfer.details.referenceId);
   });
 
-  it('is refused a second time, and while the money is being returned', async () => {
+  it('is done when asked again, also after the transfer has ended', async () => {
+    const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 3_600_000 } });
+    const { referenceId } = transfer.details;
+    await transfer.reaches('awaiting-approval');
+    await cancelTransfer(referenceId);
+    await cancelTransfer(referenceId);
+    await transfer.ends();
+    await cancelTransfer(referenceId);
+  });
+
+  it('is refused while the money is being returned', async () => {
     const transfer = await stack.startTransfer({
       targetAccount: 'B5555',
       faults: [{ kind: 'down', scope: { operation: 'refund' } }],

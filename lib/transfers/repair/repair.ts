@@ -189,6 +189,8 @@ export interface RepairView {
   temporalUrl: string | null;
   /** `failed`: ended without a result, and can be started again. */
   status: 'running' | 'awaiting-operator' | 'done' | 'failed';
+  /** About refunds that failed, so far. */
+  decisions: number;
   requestedBy: string;
   reason: string;
   startedAt: string;
@@ -210,6 +212,7 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
     workflowId,
     temporalUrl: temporalUiUrl ? `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}` : null,
     status: statusOf(history),
+    decisions: history.refundDecisions.length,
     requestedBy,
     reason,
     startedAt: description.startTime.toISOString(),

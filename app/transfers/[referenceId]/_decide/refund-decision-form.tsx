@@ -16,6 +16,7 @@ export function RefundDecisionForm({ view, actor }: { view: TransferView; actor:
       <RefundDecision
         action={resolveRefundAction}
         referenceId={view.referenceId}
+        occasion={view.timeline.filter(({ kind }) => kind === 'decision').length}
         backTo={view.sourceAccount}
         inTransitMinor={view.money.inTransitMinor}
         claim={view.refundClaim}
