@@ -100,7 +100,7 @@ function moneyInTransit({ currency, inTransitMinor }: TransferSummary): Amount {
   return { currency, amountMinor: inTransitMinor ?? 0 };
 }
 
-function sums(amounts: readonly Amount[]): Amount[] {
+export function sums(amounts: readonly Amount[]): Amount[] {
   const byCurrency = new Map<Currency, number>();
   for (const { currency, amountMinor } of amounts) {
     byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor);
