@@ -94,6 +94,9 @@ test('among 5,000 accounts one is found by name, number or bank, with the keyboa
     await page.goto('/');
     const plain = await withoutScripts(browser, page);
     expect(await plain.locator('datalist option').count()).toBeLessThan(50);
+    expect((await plain.content()).length).toBeLessThan(400_000);
+    const live = await page.request.get('/live/snapshot?topic=dashboard');
+    expect((await live.body()).byteLength).toBeLessThan(50_000);
     await plain.getByLabel('From', { exact: true }).fill(accounts.source);
     await plain.getByLabel('To', { exact: true }).fill('many-4999');
     await plain.getByLabel(/^Amount/).fill('6');

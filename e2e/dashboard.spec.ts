@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { firstTransfer } from '#lib/accounts/banks.ts';
 import type { Dashboard as DashboardData } from '#lib/dashboard/dashboard.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -18,7 +19,7 @@ test('the accounts chosen in the form stay chosen while the bank is unavailable'
   await page.getByLabel('From', { exact: true }).fill(accounts.source);
   const { data, ...version } = await snapshotOf(page);
 
-  show({ ...version, sequence: version.sequence + 1, data: { ...data, accounts: null, faults: null } });
+  show({ ...version, sequence: version.sequence + 1, data: { ...data, banks: null, faults: null } });
   await expect(page.getByText('Bank unavailable')).toBeVisible();
   await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
 
@@ -58,7 +59,13 @@ test('an empty dashboard links to a first transfer and to the scenarios', async 
   const show = await stubStream(page, 'dashboard');
   await page.goto('/');
   const { data, ...version } = await snapshotOf(page);
-  show({ ...version, sequence: version.sequence + 1, data: { ...data, transfers: [] } });
+  const accounts = data.banks?.flatMap((bank) => bank.accounts) ?? [];
+  const example = firstTransfer(accounts) ?? null;
+  show({
+    ...version,
+    sequence: version.sequence + 1,
+    data: { ...data, transfers: [], firstTransfer: example },
+  });
   await expect(page.getByText('No transfers yet')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Play a scenario' })).toHaveAttribute('href', '/fault-lab');
   await page.getByRole('link', { name: 'Fill in an example' }).click();

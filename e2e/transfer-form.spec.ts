@@ -1,5 +1,6 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
+import { stubStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
 /** The reference is decided for people, and out of their way until they ask for it. */
@@ -251,4 +252,74 @@ test.describe('before JavaScript has loaded', () => {
     await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
     expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
   });
+});
+
+test('accounts found for an earlier text are not chosen, nor any while the search fails', async ({
+  page,
+  accounts,
+}) => {
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const form = page.getByRole('region', { name: 'Send money' });
+  const from = form.getByRole('combobox', { name: 'From', exact: true });
+  const options = form.getByRole('option');
+  const active = form.getByRole('option', { selected: true });
+  const state = form.getByRole('status').filter({ hasText: /account|Searching/i });
+  await from.click();
+  await expect(state).toHaveText(/accounts found/);
+
+  await test.step('ArrowUp begins at the last one', async () => {
+    await from.press('ArrowUp');
+    await expect(options.last()).toHaveAttribute('aria-selected', 'true');
+    await from.press('Escape');
+  });
+
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/accounts\.json/, async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await from.fill(accounts.source);
+  await expect(state).toHaveText('Searching…');
+  await from.press('ArrowDown');
+  await expect(active).toHaveCount(0);
+  await options.first().click({ force: true });
+  await expect(from).toHaveValue(accounts.source);
+  answer();
+  await expect(options).toHaveCount(1);
+  await expect(active).toHaveCount(0);
+  await from.press('ArrowDown');
+  await expect(active).toContainText(accounts.source);
+  await from.press('Tab');
+  await expect(from).toHaveValue(accounts.source);
+
+  await page.unroute(/accounts\.json/);
+  await page.route(/accounts\.json/, (route) => route.fulfill({ status: 503 }));
+  await from.fill('zzz');
+  await expect(state).toHaveText('Accounts cannot be searched now. Type the whole number.');
+  await expect(options).toHaveCount(0);
+});
+
+test('a burst of changes lets a search end', async ({ page, accounts }) => {
+  const show = await stubStream(page, 'dashboard');
+  await page.goto('/');
+  const from = page.getByLabel('From', { exact: true });
+  await from.fill(accounts.source);
+  await expect(from).toHaveAccessibleDescription('USD 2,000.00 available');
+  const { data, ...version } = await (await page.request.get('/live/snapshot?topic=dashboard')).json();
+  const searches: Route[] = [];
+  await page.route(
+    new RegExp(`accounts\\.json\\?q=${accounts.source}`),
+    (search) => void searches.push(search),
+  );
+  const notice = page.getByText('Temporal unavailable. Transfers are listed here');
+  for (const more of [1, 2, 3, 4]) {
+    const transfers = more % 2 === 1 ? null : [];
+    show({ ...version, sequence: version.sequence + more, data: { ...data, transfers } });
+    await expect(notice).toHaveCount(more % 2);
+  }
+  expect(searches).toHaveLength(1);
 });

@@ -6,7 +6,7 @@ import type { FormField } from '#app/_actions/use-action-form.ts';
 import { Field } from '#app/_ui/field.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
-import { useAccounts } from './use-accounts.ts';
+import { type FoundAccounts, useAccounts } from './use-accounts.ts';
 
 interface Props {
   field: FormField;
@@ -29,8 +29,8 @@ export function AccountPicker({ field, label, hint, value, offered, onChoose }: 
     () => true,
     () => false,
   );
-  const accounts = useAccounts(value, offered);
-  const list = useList(accounts, onChoose);
+  const found = useAccounts(value, offered);
+  const list = useList(found, onChoose);
   const listId = `${field.id}-list`;
   const { onChange, onBlur, ...control } = field.control;
   return (
@@ -69,7 +69,7 @@ export function AccountPicker({ field, label, hint, value, offered, onChoose }: 
             aria-hidden="true"
           />
           {hasScripts ? (
-            <Listbox id={listId} accounts={accounts} list={list} />
+            <Listbox id={listId} found={found} list={list} />
           ) : (
             <Suggestions id={listId} accounts={offered} />
           )}
@@ -95,24 +95,33 @@ interface List {
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** Which account the arrow keys have reached; none as long as somebody types. */
-function useList(accounts: readonly Account[], onChoose: (id: string) => void): List {
-  const [position, setPosition] = useState<number | null>(null);
-  const active = position === null ? undefined : accounts[position];
-  const open = () => setPosition(-1);
-  const close = () => setPosition(null);
-  const move = (by: number) => {
-    const from = position ?? (by > 0 ? -1 : 0);
-    setPosition((from + by + accounts.length) % Math.max(1, accounts.length));
+/** Which account the arrow keys have reached; none as long as somebody types, or the answer is awaited. */
+function useList({ accounts, state }: FoundAccounts, onChoose: (id: string) => void): List {
+  const [isOpen, setOpen] = useState(false);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const choosable = state === 'found' ? accounts : [];
+  const active = choosable.find(({ id }) => id === activeId);
+  const show = (shown: boolean) => {
+    setOpen(shown);
+    setActiveId(null);
   };
-  const choose = ({ id }: Account) => {
-    onChoose(id);
+  const open = () => show(true);
+  const close = () => show(false);
+  const move = (by: 1 | -1) => {
+    const last = choosable.length - 1;
+    const next = active ? choosable.indexOf(active) + by : by > 0 ? 0 : last;
+    setOpen(true);
+    setActiveId(choosable[next < 0 ? last : next > last ? 0 : next]?.id ?? null);
+  };
+  const choose = (account: Account) => {
+    if (!choosable.includes(account)) return;
+    onChoose(account.id);
     close();
   };
   const takes = (key: string): boolean => {
     if (key === 'ArrowDown') move(1);
     else if (key === 'ArrowUp') move(-1);
-    else if (key === 'Escape' && position !== null) close();
+    else if (key === 'Escape' && isOpen) close();
     else if (key === 'Enter' && active) choose(active);
     else return false;
     return true;
@@ -123,16 +132,17 @@ function useList(accounts: readonly Account[], onChoose: (id: string) => void): 
     if (event.key === 'Tab') leave();
     else if (takes(event.key)) event.preventDefault();
   };
-  return { isOpen: position !== null, active, open, close, choose, onKeyDown };
+  return { isOpen, active, open, close, choose, onKeyDown };
 }
 
 interface ListboxProps {
   id: string;
-  accounts: readonly Account[];
+  found: FoundAccounts;
   list: List;
 }
 
-function Listbox({ id, accounts, list }: ListboxProps) {
+function Listbox({ id, found, list }: ListboxProps) {
+  const { accounts, state } = found;
   const { isOpen, active, choose } = list;
   return (
     <div
@@ -146,30 +156,34 @@ function Listbox({ id, accounts, list }: ListboxProps) {
             id={optionId(id, account)}
             account={account}
             isActive={account === active}
+            isDisabled={state !== 'found'}
             onChoose={() => choose(account)}
           />
         ))}
       </div>
-      <p role="status" className={accounts.length > 0 ? 'sr-only' : 'px-3 pb-2 text-muted'}>
-        {isOpen ? foundLabel(accounts.length) : null}
+      <p role="status" className="px-3 py-2 text-note text-muted">
+        {isOpen ? stateLabel(found) : null}
       </p>
     </div>
   );
 }
 
-function foundLabel(count: number): string {
-  if (count === 0) return 'No account found.';
-  return count === 1 ? '1 account found.' : `${count} accounts found.`;
+function stateLabel({ accounts, state }: FoundAccounts): string {
+  if (state === 'searching') return 'Searching…';
+  if (state === 'failed') return 'Accounts cannot be searched now. Type the whole number.';
+  if (accounts.length === 0) return 'No account found.';
+  return accounts.length === 1 ? '1 account found.' : `${accounts.length} accounts found.`;
 }
 
 interface OptionProps {
   id: string;
   account: Account;
   isActive: boolean;
+  isDisabled: boolean;
   onChoose: () => void;
 }
 
-function Option({ id, account, isActive, onChoose }: OptionProps) {
+function Option({ id, account, isActive, isDisabled, onChoose }: OptionProps) {
   const { holder, bank, status } = account;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the text field has the focus and the keys.
@@ -179,6 +193,7 @@ function Option({ id, account, isActive, onChoose }: OptionProps) {
       role="option"
       tabIndex={-1}
       aria-selected={isActive}
+      aria-disabled={isDisabled}
       // Keeps the focus in the text field.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onChoose}

@@ -2,42 +2,46 @@ import Link from 'next/link';
 import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
+import type { BankSummary } from '#lib/dashboard/bank-summaries.ts';
 import type { Dashboard } from '#lib/dashboard/dashboard.ts';
 import { outageOf } from '#lib/fault-lab/outage.ts';
-import { formatAmount } from '#lib/shared/money.ts';
+import { formatAmount, formatMoney } from '#lib/shared/money.ts';
 
 interface Props {
-  bank: string;
-  accounts: Account[];
+  bank: BankSummary;
   faults: Dashboard['faults'];
   serverNowMs: number;
 }
 
-/** More of them scroll. */
-const MAX_ROWS = 5;
-
-export function BankCard({ bank, accounts, faults, serverNowMs }: Props) {
-  const outage = Array.isArray(faults) ? outageOf({ bank }, faults) : undefined;
-  const scrolls = accounts.length > MAX_ROWS;
+export function BankCard({ bank, faults, serverNowMs }: Props) {
+  const { name, accounts, totals } = bank;
+  const outage = Array.isArray(faults) ? outageOf({ bank: name }, faults) : undefined;
+  const total = totals.map(({ currency, amountMinor }) => formatMoney(amountMinor, currency)).join(' + ');
   return (
-    <section aria-label={bank} className="card flex min-w-0 flex-col overflow-hidden">
+    <section aria-label={name} className="card flex min-w-0 flex-col overflow-hidden">
       <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">
         {Array.isArray(faults) ? (
-          <OutageSwitch bank={bank} outage={outage} serverNowMs={serverNowMs} />
+          <OutageSwitch bank={name} outage={outage} serverNowMs={serverNowMs} />
         ) : (
-          <h3 className="truncate py-1.5 font-medium">{bank}</h3>
+          <h3 className="truncate py-1.5 font-medium">{name}</h3>
         )}
       </header>
-      <ul className={`divide-y divide-line ${scrolls ? 'max-h-[19.5rem] overflow-y-auto' : ''}`}>
+      <ul className="divide-y divide-line">
         {accounts.map((account) => (
           <AccountRow key={account.id} account={account} />
         ))}
       </ul>
-      <p className="border-t border-line px-4 py-2 text-note text-muted">
-        {accounts.length === 1 ? '1 account' : `${accounts.length} accounts`}
+      <p className="flex flex-wrap justify-between gap-x-4 border-t border-line px-4 py-2 text-note text-muted">
+        <span>{accountsLabel(bank)}</span>
+        <span className="money">{total}</span>
       </p>
     </section>
   );
+}
+
+function accountsLabel({ accounts, count }: BankSummary): string {
+  if (count > accounts.length) return `${accounts.length} of ${count} accounts`;
+  return count === 1 ? '1 account' : `${count} accounts`;
 }
 
 function AccountRow({ account }: { account: Account }) {

@@ -1,12 +1,11 @@
 import Link from 'next/link';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
-import { banksOf } from '#lib/accounts/banks.ts';
-import type { Account } from '#lib/bank-client/contract.ts';
+import type { BankSummary } from '#lib/dashboard/bank-summaries.ts';
 import type { Dashboard } from '#lib/dashboard/dashboard.ts';
 import { BankCard } from './bank-card.tsx';
 
 interface Props {
-  accounts: Account[] | null;
+  banks: Dashboard['banks'];
   faults: Dashboard['faults'];
   serverNowMs: number;
 }
@@ -14,11 +13,11 @@ interface Props {
 /** More of them scroll, so that the page ends. */
 const MAX_CARDS = 4;
 
-export function Banks({ accounts, faults, serverNowMs }: Props) {
-  const banks = accounts ? banksOf(accounts) : [];
-  const others = banks.slice(MAX_CARDS);
-  const card = ({ name, accounts: ofBank }: (typeof banks)[number]) => (
-    <BankCard key={name} bank={name} accounts={ofBank} faults={faults} serverNowMs={serverNowMs} />
+export function Banks({ banks, faults, serverNowMs }: Props) {
+  const first = banks?.slice(0, MAX_CARDS) ?? [];
+  const others = banks?.slice(MAX_CARDS) ?? [];
+  const card = (bank: BankSummary) => (
+    <BankCard key={bank.name} bank={bank} faults={faults} serverNowMs={serverNowMs} />
   );
   return (
     <section aria-labelledby="banks">
@@ -31,7 +30,7 @@ export function Banks({ accounts, faults, serverNowMs }: Props) {
         </Link>
       </div>
       <div className="@container grid gap-4">
-        <div className="grid items-start gap-4 @xl:grid-cols-2">{banks.slice(0, MAX_CARDS).map(card)}</div>
+        <div className="grid items-start gap-4 @xl:grid-cols-2">{first.map(card)}</div>
         {others.length > 0 ? (
           <section
             aria-label={`${others.length} more banks`}
@@ -45,7 +44,7 @@ export function Banks({ accounts, faults, serverNowMs }: Props) {
         ) : null}
       </div>
       <Notices>
-        {accounts ? null : (
+        {banks ? null : (
           <Notice>Bank unavailable. Transfers are paused safely and resume when it is back.</Notice>
         )}
       </Notices>

@@ -27,7 +27,7 @@ interface Props {
 
 export function Dashboard({ initial, offered, reference, prefill, approval, sender, headline }: Props) {
   const { snapshot, connection } = useLive('dashboard', initial);
-  const { accounts, faults, transfers } = snapshot.data;
+  const { banks, firstTransfer, faults, transfers } = snapshot.data;
   useFreshAccounts(snapshot);
   return (
     <>
@@ -50,8 +50,8 @@ export function Dashboard({ initial, offered, reference, prefill, approval, send
         </div>
         <div className="grid min-w-0 gap-10">
           {headline}
-          <RecentTransfers transfers={transfers} accounts={accounts ?? []} faultLab={faults !== 'off'} />
-          <Banks accounts={accounts} faults={faults} serverNowMs={snapshot.takenAtMs} />
+          <RecentTransfers transfers={transfers} firstTransfer={firstTransfer} faultLab={faults !== 'off'} />
+          <Banks banks={banks} faults={faults} serverNowMs={snapshot.takenAtMs} />
         </div>
       </div>
     </>

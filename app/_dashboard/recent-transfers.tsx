@@ -6,19 +6,18 @@ import { Money } from '#app/_ui/money.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { Time } from '#app/_ui/time.tsx';
-import { firstTransfer } from '#lib/accounts/banks.ts';
-import type { Account } from '#lib/bank-client/contract.ts';
+import type { FirstTransfer } from '#lib/accounts/banks.ts';
 import { toDecimal } from '#lib/shared/money.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 
 interface Props {
   transfers: TransferSummary[] | null;
-  accounts: Account[];
+  firstTransfer: FirstTransfer | null;
   faultLab: boolean;
 }
 
-export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
+export function RecentTransfers({ transfers, firstTransfer, faultLab }: Props) {
   return (
     <section aria-labelledby="recent">
       <div className="mb-3 flex items-baseline justify-between gap-4">
@@ -29,7 +28,7 @@ export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
           All transfers
         </Link>
       </div>
-      {transfers?.length === 0 ? <NoTransfers accounts={accounts} faultLab={faultLab} /> : null}
+      {transfers?.length === 0 ? <NoTransfers firstTransfer={firstTransfer} faultLab={faultLab} /> : null}
       {transfers && transfers.length > 0 ? <RecentList transfers={transfers} /> : null}
       <Notices>
         {transfers ? null : <Notice>Temporal unavailable. Transfers are listed here when it is back.</Notice>}
@@ -40,8 +39,7 @@ export function RecentTransfers({ transfers, accounts, faultLab }: Props) {
 
 const EXAMPLE_AMOUNT_MINOR = 40_000;
 
-function NoTransfers({ accounts, faultLab }: Omit<Props, 'transfers'>) {
-  const first = firstTransfer(accounts);
+function NoTransfers({ firstTransfer, faultLab }: Omit<Props, 'transfers'>) {
   return (
     <div className="card">
       <EmptyState
@@ -49,7 +47,7 @@ function NoTransfers({ accounts, faultLab }: Omit<Props, 'transfers'>) {
         title="No transfers yet"
         text={`Send your first one${faultLab ? ', or play a scenario to see what happens when something breaks' : ''}.`}
       >
-        {first ? <FirstTransferLink {...first} /> : null}
+        {firstTransfer ? <FirstTransferLink {...firstTransfer} /> : null}
         {faultLab ? (
           <Link href="/fault-lab" className="button button-quiet">
             Play a scenario
@@ -60,7 +58,7 @@ function NoTransfers({ accounts, faultLab }: Omit<Props, 'transfers'>) {
   );
 }
 
-function FirstTransferLink({ source, target }: { source: Account; target: Account }) {
+function FirstTransferLink({ source, target }: FirstTransfer) {
   const amountMinor = Math.min(EXAMPLE_AMOUNT_MINOR, source.postedMinor);
   const href = prefilledFormUrl({
     sourceAccount: source.id,

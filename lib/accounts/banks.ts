@@ -19,10 +19,13 @@ function isSmall({ accounts }: BankWithAccounts): boolean {
   return accounts.length === 1;
 }
 
+export interface FirstTransfer {
+  source: Account;
+  target: Account;
+}
+
 /** For people who have sent nothing yet: a transfer that would work, to another bank if possible. */
-export function firstTransfer(
-  accounts: readonly Account[],
-): { source: Account; target: Account } | undefined {
+export function firstTransfer(accounts: readonly Account[]): FirstTransfer | undefined {
   const open = banksOf(accounts)
     .flatMap((bank) => bank.accounts)
     .filter(({ status }) => status === 'open');

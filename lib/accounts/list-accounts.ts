@@ -1,6 +1,6 @@
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 
@@ -13,13 +13,8 @@ export async function customerAccounts(): Promise<Account[]> {
 }
 
 /** Null while the bank is unavailable. */
-export async function readAccounts(): Promise<Account[] | null> {
-  try {
-    return await customerAccounts();
-  } catch (error) {
-    if (isBankUnavailable(error)) return null;
-    throw error;
-  }
+export function readAccounts(): Promise<Account[] | null> {
+  return customerAccounts().catch(nullWhenBankUnavailable);
 }
 
 export const accountsTopic = defineTopic({ name: 'accounts', read: readAccounts });

@@ -1,4 +1,5 @@
 import { isUnavailable, RemitError } from '#lib/shared/errors.ts';
+import { logRarely } from '#lib/shared/log-rarely.ts';
 import type { Problem, ProblemCode } from './contract.ts';
 
 /** The bank answered with an error: a refusal, or a failure that may pass. */
@@ -78,8 +79,14 @@ export function isBankUnavailable(error: unknown): boolean {
   return isBanks && isUnavailable(error);
 }
 
-/** @throws any other error */
+/** Logs what no waiting will end: another service or version, or a wrong token. @throws any other error */
 export function nullWhenBankUnavailable(error: unknown): null {
-  if (isBankUnavailable(error)) return null;
-  throw error;
+  if (!isBankUnavailable(error)) throw error;
+  if (isMisconfiguration(error)) logRarely('The bank cannot be used as it is set up:', error);
+  return null;
+}
+
+function isMisconfiguration(error: unknown): error is InvalidBankResponse | BankProblem {
+  if (error instanceof BankProblem) return error.status < 500;
+  return error instanceof InvalidBankResponse;
 }

@@ -1,17 +1,21 @@
+import { type FirstTransfer, firstTransfer } from '#lib/accounts/banks.ts';
 import { customerAccounts } from '#lib/accounts/list-accounts.ts';
-import type { Account, Fault } from '#lib/bank-client/contract.ts';
+import type { Fault } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { listTransfers, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
+import { type BankSummary, bankSummaries } from './bank-summaries.ts';
 
 const RECENT_TRANSFERS = 12;
 
 /** The parts of the bank and of Temporal are null while it is unavailable; `faults` is off without a fault lab. */
 export interface Dashboard {
-  accounts: Account[] | null;
+  banks: BankSummary[] | null;
+  /** Proposed to who has sent nothing yet. */
+  firstTransfer: FirstTransfer | null;
   faults: Fault[] | 'off' | null;
   transfers: TransferSummary[] | null;
 }
@@ -22,7 +26,8 @@ export async function readDashboard(): Promise<Dashboard> {
     readArmedFaults().catch(nullWhenBankUnavailable),
     recentTransfers().catch(nullWhenTemporalUnavailable),
   ]);
-  return { accounts, faults, transfers };
+  const example = accounts && transfers?.length === 0 ? firstTransfer(accounts) : undefined;
+  return { banks: accounts && bankSummaries(accounts), firstTransfer: example ?? null, faults, transfers };
 }
 
 export const dashboardTopic = defineTopic({ name: 'dashboard', read: readDashboard });

@@ -1,5 +1,5 @@
 import type { Call } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 
@@ -56,8 +56,7 @@ export async function readFigures(): Promise<Figures | null> {
     const { calls, complete } = await readLatestCalls();
     return figuresOf(calls, complete, Date.now());
   } catch (error) {
-    if (isBankUnavailable(error)) return null;
-    throw error;
+    return nullWhenBankUnavailable(error);
   }
 }
 

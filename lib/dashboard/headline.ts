@@ -1,5 +1,5 @@
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Currency } from '#lib/shared/money.ts';
@@ -61,8 +61,7 @@ async function clearingBalances(): Promise<Amount[] | null> {
     const clearing = accounts.filter(({ kind }) => kind === 'clearing');
     return sums(clearing.map(({ currency, postedMinor }) => ({ currency, amountMinor: postedMinor })));
   } catch (error) {
-    if (isBankUnavailable(error)) return null;
-    throw error;
+    return nullWhenBankUnavailable(error);
   }
 }
 
@@ -101,7 +100,7 @@ function moneyInTransit({ currency, inTransitMinor }: TransferSummary): Amount {
   return { currency, amountMinor: inTransitMinor ?? 0 };
 }
 
-function sums(amounts: readonly Amount[]): Amount[] {
+export function sums(amounts: readonly Amount[]): Amount[] {
   const byCurrency = new Map<Currency, number>();
   for (const { currency, amountMinor } of amounts) {
     byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Dialect, Kysely, type Migration, sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PGliteDialect } from '#testing/bank/pglite.ts';
 import { makeAppendOnly } from './append-only.ts';
 import { type DatabaseKind, openDatabase } from './open.ts';
@@ -32,6 +32,23 @@ async function newDatabase(kind: DatabaseKind): Promise<() => Dialect> {
   const folder = await mkdtemp(join(tmpdir(), 'remit-database-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   return () => sqliteDialect(join(folder, 'new', 'facts.db'));
+}
+
+/** As a disk does now and then. */
+function failingAt(query: RegExp, dialect: Dialect): Dialect {
+  const driver = dialect.createDriver();
+  const acquire = driver.acquireConnection.bind(driver);
+  vi.spyOn(dialect, 'createDriver').mockReturnValue(driver);
+  vi.spyOn(driver, 'acquireConnection').mockImplementation(async () => {
+    const connection = await acquire();
+    const execute = connection.executeQuery.bind(connection);
+    const executeQuery: typeof execute = async (compiled) => {
+      if (query.test(compiled.sql)) throw new Error('disk I/O error');
+      return execute(compiled);
+    };
+    return { executeQuery, streamQuery: connection.streamQuery.bind(connection) };
+  });
+  return dialect;
 }
 
 const createFacts = (kind: DatabaseKind): Migration => ({
@@ -135,6 +152,17 @@ describe.each(['sqlite', 'postgres'] as const)('a database on %s', (kind) => {
 });
 
 describe('a SQLite file', () => {
+  it('whose migrations cannot be read is not taken for one without: nobody is told to empty it', async () => {
+    const dialect = await newDatabase('sqlite');
+    const earlier = new Kysely<Tables>({ dialect: dialect() });
+    await sql`create table facts (id integer primary key)`.execute(earlier);
+    await earlier.destroy();
+    const schema = { kind: 'sqlite', name: 'audit', migrations: { '0001': createFacts('sqlite') } } as const;
+    await expect(openDatabase<Tables>(failingAt(/^select name from/, dialect()), schema)).rejects.toThrow(
+      'disk I/O error',
+    );
+  });
+
   it('is created with its folder, and a commit reaches the disk', async () => {
     const dialect = await newDatabase('sqlite');
     const db = await openDatabase<Tables>(dialect(), { kind: 'sqlite', name: 'audit', migrations: {} });

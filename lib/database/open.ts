@@ -51,6 +51,7 @@ export async function migrate<Tables>(db: Kysely<Tables>, { kind, name, migratio
 
 /** SQLite and PostgreSQL alike. */
 const ALREADY_EXISTS = /already exists/;
+const NO_TABLE = /no such table|does not exist/;
 
 async function currentSchema<Tables>(db: Kysely<Tables>): Promise<string> {
   const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db);
@@ -63,6 +64,9 @@ async function unknownMigration<Tables>(
   migrations: Record<string, Migration>,
 ): Promise<string | undefined> {
   const query = sql<{ name: string }>`select name from ${sql.table(table)} order by name`;
-  const { rows } = await query.execute(db).catch(() => ({ rows: [] }));
+  const { rows } = await query.execute(db).catch((error: unknown) => {
+    if (NO_TABLE.test(String(error))) return { rows: [] };
+    throw error;
+  });
   return rows.find(({ name }) => !(name in migrations))?.name;
 }

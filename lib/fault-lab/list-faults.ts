@@ -1,5 +1,5 @@
 import type { Fault } from '#lib/bank-client/contract.ts';
-import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 
 const RECENT = 50;
@@ -23,8 +23,7 @@ export async function readFaults(): Promise<FaultBoard | 'off' | null> {
     if (armed === 'off') return armed;
     return { armed, ended: recent.filter(({ state }) => state !== 'armed') };
   } catch (error) {
-    if (isBankUnavailable(error)) return null;
-    throw error;
+    return nullWhenBankUnavailable(error);
   }
 }
 

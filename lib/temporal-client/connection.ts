@@ -1,26 +1,14 @@
-import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { TemporalUnavailable } from './errors.ts';
+import { cannotServe, grpcFailureIn, wasNotSent } from './grpc.ts';
 
 const CALL_DEADLINE_MS = 5_000;
 
 /** gRPC's default is two minutes. */
 const MAX_RECONNECT_MS = 2_000;
-
-/**
- * gRPC: the call was given up, or the server cannot serve it now, as opposed to refusing it (cancelled, unknown,
- * deadline exceeded, resource exhausted, aborted, internal, unavailable).
- */
-const UNAVAILABLE = new Set([1, 2, 4, 8, 10, 13, 14]);
-const NOT_FOUND = 5;
-const NO_CONNECTION = 14;
-
-interface GrpcFailure {
-  code: number;
-  details: string;
-}
 
 interface Temporal {
   client: Client;
@@ -60,27 +48,13 @@ export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Pr
   try {
     return await parts.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => call(parts));
   } catch (error) {
-    const failure = grpcErrorIn(error);
-    if (!failure || !cannotServe(failure)) throw error;
-    throw new TemporalUnavailable(wasNotSent(failure) ? 'not-done' : 'unknown', error);
+    throw unavailableOr(error);
   }
 }
 
-function grpcErrorIn(error: unknown): GrpcFailure | undefined {
-  if (isGrpcServiceError(error)) return error;
-  return error instanceof Error ? grpcErrorIn(error.cause) : undefined;
-}
-
-function cannotServe(failure: GrpcFailure): boolean {
-  return UNAVAILABLE.has(failure.code) || isNamespaceUnknown(failure);
-}
-
-/** gRPC has no code for a call that had no connection to be sent on; its client says so in words. */
-function wasNotSent({ code, details }: GrpcFailure): boolean {
-  return code === NO_CONNECTION && details.startsWith('No connection established');
-}
-
-/** As long as a server is starting. */
-function isNamespaceUnknown({ code, details }: GrpcFailure): boolean {
-  return code === NOT_FOUND && /namespace/i.test(details);
+/** TemporalUnavailable where the server cannot serve now; any other error as it is. */
+export function unavailableOr(error: unknown): unknown {
+  const failure = grpcFailureIn(error);
+  if (!failure || !cannotServe(failure)) return error;
+  return new TemporalUnavailable(wasNotSent(failure) ? 'not-done' : 'unknown', error);
 }

@@ -1,10 +1,9 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
 import { RemitError } from '#lib/shared/errors.ts';
 import { callTemporal } from './connection.ts';
 import { decoded, timestampMs } from './decode.ts';
-import { TemporalUnavailable } from './errors.ts';
+import { grpcFailureIn, isSearchAttributeUnknown, wasNotAnswered } from './grpc.ts';
 
 const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
@@ -40,10 +39,6 @@ export class SearchAttributesMissing extends RemitError {
     super(message, 'not-done', { cause });
   }
 }
-
-const INVALID_ARGUMENT = 3;
-/** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
-const NOT_ANSWERED = new Set([1, 4, 8, 14]);
 
 /**
  * Open workflows first, latest start first, then closed ones, latest end first: SQL databases offer no other
@@ -112,13 +107,11 @@ async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    const failure = error instanceof TemporalUnavailable ? error.cause : error;
-    if (!isGrpcServiceError(failure)) throw error;
-    if (failure.code === INVALID_ARGUMENT && /search attribute/i.test(failure.details)) {
-      throw new SearchAttributesMissing(failure.details, failure);
-    }
+    const failure = grpcFailureIn(error);
+    if (!failure) throw error;
+    if (isSearchAttributeUnknown(error)) throw new SearchAttributesMissing(failure.details, failure);
     // How servers answer an unreadable token is not specified: some fail at it.
-    throw withToken && !NOT_ANSWERED.has(failure.code) ? new CursorUnknown(failure) : error;
+    throw withToken && !wasNotAnswered(failure) ? new CursorUnknown(failure) : error;
   }
 }
 

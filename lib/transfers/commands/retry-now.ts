@@ -1,14 +1,13 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { isNotFound } from '#lib/temporal-client/grpc.ts';
 import { RETRY_PAUSE, unpause } from '#lib/temporal-client/retry-pause.ts';
 import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
 import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
 
 const NO_RETRY_PENDING = 'No retry is pending.';
-const NOT_FOUND = 5;
 
 /**
  * Pauses and unpauses the activity: a reset would count attempts from one again. An attempt already due is
@@ -48,10 +47,6 @@ export async function makeNow(
     );
     announceTransferChange();
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return isGrpcServiceError(error) && error.code === NOT_FOUND;
 }
 
 function isWaiting({ state, attempt }: PendingFacts): boolean {

@@ -1,4 +1,4 @@
-import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
 import type { Account, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
@@ -8,6 +8,7 @@ import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { isSearchAttributeUnknown } from '#lib/temporal-client/grpc.ts';
 import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { AlreadyPaid, ReferenceConflict, TransferRefused } from '#lib/transfers/errors.ts';
 import { memoOf } from '#lib/transfers/memo.ts';
@@ -23,8 +24,6 @@ import {
 } from '#temporal/contract.ts';
 import type { moneyTransfer } from '#temporal/money-transfer.ts';
 
-const INVALID_ARGUMENT = 3;
-
 /**
  * Starts at most one workflow per reference; the same order again finds the earlier one. Funds and account
  * status are left to the bank.
@@ -39,7 +38,8 @@ export async function startTransfer(order: TransferOrder): Promise<'started' | '
   const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset) };
   try {
     await startWorkflow(details, searchAttributesOf(order)).catch((error: unknown) => {
-      if (!isUnknownSearchAttribute(error)) throw error;
+      // A server without our search attributes is used all the same.
+      if (!isSearchAttributeUnknown(error)) throw error;
       return startWorkflow(details, []);
     });
     announceTransferChange();
@@ -65,14 +65,6 @@ function startWorkflow(
       memo: memoOf(details),
       typedSearchAttributes,
     }),
-  );
-}
-
-/** A server without our search attributes is used all the same. */
-function isUnknownSearchAttribute(error: unknown): boolean {
-  const { cause } = error instanceof Error ? error : {};
-  return (
-    isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && /search attribute/i.test(cause.details)
   );
 }
 

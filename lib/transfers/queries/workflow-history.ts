@@ -1,7 +1,7 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
-import { callTemporal, temporal } from '#lib/temporal-client/connection.ts';
+import { callTemporal, temporal, unavailableOr } from '#lib/temporal-client/connection.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { isInvalidArgument, isNotFound } from '#lib/temporal-client/grpc.ts';
 import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
@@ -9,7 +9,6 @@ import { type DescriptionFacts, readDescription } from '#lib/transfers/view/pend
 
 /** An empty long poll returns after about 20 s. */
 const LONG_POLL_DEADLINE_MS = 40_000;
-const NOT_FOUND = 5;
 
 interface HistoryPage {
   events: HistoryEvent[];
@@ -46,17 +45,20 @@ export async function pollHistory(
   const abort = () => poll.abort();
   signal.addEventListener('abort', abort);
   try {
-    const page = await found(referenceId, () =>
-      connection.withAbortSignal(poll.signal, () =>
-        connection.withDeadline(Date.now() + LONG_POLL_DEADLINE_MS, () =>
-          client.workflowService.getWorkflowExecutionHistory(request),
-        ),
+    const polling = connection.withAbortSignal(poll.signal, () =>
+      connection.withDeadline(Date.now() + LONG_POLL_DEADLINE_MS, () =>
+        client.workflowService.getWorkflowExecutionHistory(request),
       ),
+    );
+    const page = await found(referenceId, () =>
+      polling.catch((error: unknown) => {
+        throw unavailableOr(error);
+      }),
     );
     return { events: page.history?.events ?? [], nextPageToken: tokenOf(page.nextPageToken) };
   } catch (error) {
     // A token of an earlier server is refused: reading begins again, as after an outage.
-    throw isGrpcServiceError(error) ? new TemporalUnavailable('not-done', error) : error;
+    throw token && isInvalidArgument(error) ? new TemporalUnavailable('not-done', error) : error;
   } finally {
     signal.removeEventListener('abort', abort);
   }
@@ -98,9 +100,6 @@ async function found<T>(referenceId: string, call: () => Promise<T>): Promise<T>
   try {
     return await call();
   } catch (error) {
-    if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
-    // A missing namespace says nothing about the transfer: the server may still be starting.
-    if (/namespace/i.test(error.details)) throw new TemporalUnavailable('not-done', error);
-    throw new TransferNotFound(referenceId);
+    throw isNotFound(error) ? new TransferNotFound(referenceId) : error;
   }
 }

@@ -1,11 +1,9 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { isNotFound } from '#lib/temporal-client/grpc.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 import type { PaymentDetails } from '#temporal/contract.ts';
-
-const NOT_FOUND = 5;
 
 /** Null for another kind of workflow. Needs no worker. @throws TransferNotFound, TemporalUnavailable */
 export async function readStartedDetails(referenceId: string): Promise<PaymentDetails | null> {
@@ -19,7 +17,7 @@ export async function readStartedDetails(referenceId: string): Promise<PaymentDe
     );
     return readHistory(history?.events ?? []).details;
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) throw new TransferNotFound(referenceId);
+    if (isNotFound(error)) throw new TransferNotFound(referenceId);
     throw error;
   }
 }

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { testAccount } from '#testing/accounts.ts';
+import { bankSummaries } from './bank-summaries.ts';
+
+it('a bank of thousands of accounts is a few of them, their number and their totals', () => {
+  const many = Array.from({ length: 5_000 }, (_, index) => testAccount(`n${index}`, { postedMinor: 2 }));
+  const summaries = bankSummaries([...many, testAccount('euro', { currency: 'EUR', postedMinor: 7 })]);
+  expect(summaries).toMatchObject([
+    {
+      name: 'bank1.example.com',
+      count: 5_001,
+      totals: expect.arrayContaining([
+        { currency: 'USD', amountMinor: 10_000 },
+        { currency: 'EUR', amountMinor: 7 },
+      ]),
+    },
+  ]);
+  expect(summaries[0]?.accounts.map(({ id }) => id)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
+});

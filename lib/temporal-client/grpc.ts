@@ -1,0 +1,61 @@
+import { isGrpcServiceError } from '@temporalio/client';
+
+/** https://grpc.io/docs/guides/status-codes/ */
+const CANCELLED = 1;
+const UNKNOWN = 2;
+const INVALID_ARGUMENT = 3;
+const DEADLINE_EXCEEDED = 4;
+const NOT_FOUND = 5;
+const RESOURCE_EXHAUSTED = 8;
+const ABORTED = 10;
+const INTERNAL = 13;
+const NO_CONNECTION = 14;
+
+const NOT_ANSWERED = new Set([CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, NO_CONNECTION]);
+const FAILED = new Set([UNKNOWN, ABORTED, INTERNAL]);
+
+interface GrpcFailure {
+  code: number;
+  details: string;
+}
+
+/** What the server answered, also where the client wrapped it. */
+export function grpcFailureIn(error: unknown): GrpcFailure | undefined {
+  if (isGrpcServiceError(error)) return error;
+  return error instanceof Error ? grpcFailureIn(error.cause) : undefined;
+}
+
+/** The call was given up, or the server cannot serve it now, as opposed to refusing it. */
+export function cannotServe(failure: GrpcFailure): boolean {
+  return wasNotAnswered(failure) || FAILED.has(failure.code) || isNamespaceUnknown(failure);
+}
+
+/** As opposed to a server that failed at it. */
+export function wasNotAnswered({ code }: GrpcFailure): boolean {
+  return NOT_ANSWERED.has(code);
+}
+
+/** gRPC has no code for a call that had no connection to be sent on; its client says so in words. */
+export function wasNotSent({ code, details }: GrpcFailure): boolean {
+  return code === NO_CONNECTION && details.startsWith('No connection established');
+}
+
+/** What was asked for, in a namespace that is there. */
+export function isNotFound(error: unknown): boolean {
+  const failure = grpcFailureIn(error);
+  return failure?.code === NOT_FOUND && !isNamespaceUnknown(failure);
+}
+
+export function isInvalidArgument(error: unknown): boolean {
+  return grpcFailureIn(error)?.code === INVALID_ARGUMENT;
+}
+
+/** The server, or its store, does not have the search attributes of transfers. */
+export function isSearchAttributeUnknown(error: unknown): boolean {
+  return isInvalidArgument(error) && /search attribute/i.test(grpcFailureIn(error)?.details ?? '');
+}
+
+/** As long as a server is starting. */
+function isNamespaceUnknown({ code, details }: GrpcFailure): boolean {
+  return code === NOT_FOUND && /namespace/i.test(details);
+}
