@@ -96,10 +96,10 @@ describe('a stack', { timeout: 60_000 }, () => {
       ...WAIT,
       timeout: 40_000,
     });
-    await vi.waitFor(
-      () => expect(stack.log()).toMatch(/bank {6}did not answer 3 times in a row: killed/),
-      { ...WAIT, timeout: 40_000 },
-    );
+    await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}did not answer 3 times in a row: killed/), {
+      ...WAIT,
+      timeout: 40_000,
+    });
     await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}ready again/), { ...WAIT, timeout: 40_000 });
     expect([isAlive(bank), isAlive(pidOf('bank'))]).toEqual([false, true]);
   });
