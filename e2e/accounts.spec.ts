@@ -3,7 +3,7 @@ import { createBankClient } from '#lib/bank-client/client.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, test } from './support/fixtures.ts';
-import { actAs, actingAs, pressDisabled } from './support/people.ts';
+import { actAs, pressDisabled } from './support/people.ts';
 
 test('a statement shows each entry with its balance, transfer and the attempt that posted it', async ({
   page,
@@ -118,20 +118,22 @@ test('operations opens, freezes, closes and reopens an account, and sees the eff
   }
 });
 
-test.describe('a page that does not update', () => {
-  test.use({ javaScriptEnabled: false });
-
-  test('changes no status but the one it shows, and says which it is by now', async ({ page, accounts }) => {
-    await page.goto(`/accounts/${accounts.source}`);
-    await actingAs(page).selectOption('operations');
-    await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
-    await page.getByText('Freeze…').click();
-    await accounts.bank.changeAccount(accounts.source, { status: 'closed' });
-    await page.getByLabel('Reason').filter({ visible: true }).fill('a court order');
-    await page.getByRole('button', { name: 'Freeze account' }).click();
-    await expect(page.getByText(`Account ${accounts.source} is closed by now, not open.`)).toBeVisible();
-    expect((await accounts.bank.getAccount(accounts.source)).status).toBe('closed');
-  });
+test('a page that is behind changes no status but the one it shows, and says which it is by now', async ({
+  page,
+  accounts,
+}) => {
+  await page.goto(`/accounts/${accounts.source}`);
+  await actAs(page, 'operations');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await page.getByText('Freeze…').click();
+  await page.getByLabel('Reason').filter({ visible: true }).fill('a court order');
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  await accounts.bank.changeAccount(accounts.source, { status: 'closed' });
+  await page.getByRole('button', { name: 'Freeze account' }).click();
+  const words = `Account ${accounts.source} is closed by now, not open. Nothing was changed.`;
+  await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible();
+  expect((await accounts.bank.getAccount(accounts.source)).status).toBe('closed');
 });
 
 test('the server refuses a teller what the page disables', async ({ page, accounts }) => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { Kysely } from 'kysely';
 import { openDatabase } from '#lib/database/open.ts';
-import { sqliteDialect } from '#lib/database/sqlite.ts';
+import { readOnlyDialect, sqliteDialect } from '#lib/database/sqlite.ts';
 import { type BankDatabase, codeOf } from './database.ts';
 import { bankSchema } from './migrations.ts';
 import type { Tables } from './tables.ts';
@@ -10,6 +11,11 @@ export async function openSqlite(file: string): Promise<BankDatabase> {
   const path = resolve(file);
   const db = await openDatabase<Tables>(sqliteDialect(path), bankSchema('sqlite'));
   return { kind: 'sqlite', location: path, db, isUnavailable, close: () => db.destroy() };
+}
+
+/** A connection that never locks writers out, and sees one moment within a transaction. */
+export function openReadOnly(file: string): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: readOnlyDialect(file) });
 }
 
 /** Locked by another process, the disk full or failing. */

@@ -1,11 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { BankDatabase } from '#bank/database/database.ts';
 import type { Tables } from '#bank/database/tables.ts';
 import type { Check } from '#lib/bank-client/contract.ts';
 import type { Currency } from '#lib/shared/money.ts';
 
 /** Computes the ledger's invariants from its entries, at one moment, and compares every cache with them. */
-export function check({ db }: BankDatabase): Promise<Check> {
+export function checkLedger(db: Kysely<Tables>): Promise<Check> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { json, jsonBody, PROBLEM_ANSWER } from '#bank/http/answers.ts';
 import { type Bank, createRoutes } from '#bank/http/context.ts';
 import { scoped } from '#bank/http/tokens.ts';
-import { check } from '#bank/ledger/check.ts';
 import { reset } from '#bank/ledger/reset.ts';
+import { check } from '#bank/ledger/run-check.ts';
 import { bankReset, check as checkSchema, health, resetRequest } from '#lib/bank-client/contract.ts';
 import { requireFaultLab } from './faults.ts';
 

@@ -18,12 +18,12 @@ const WORKFLOW_BUNDLE = 'dist/workflow-bundle.js';
 
 const BUILT = {
   stamp: 'dist/stamp',
-  outputs: ['dist/bank.js', 'dist/worker.js', WORKFLOW_BUNDLE, '.next/BUILD_ID'],
+  outputs: ['dist/bank.js', 'dist/check-thread.js', 'dist/worker.js', WORKFLOW_BUNDLE, '.next/BUILD_ID'],
 };
 
 const STEPS: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>> = {
-  bank: () => bundleProgram('bank'),
-  worker: () => bundleProgram('worker'),
+  bank: () => bundleProgram({ bank: 'bank/main.ts', 'check-thread': 'bank/ledger/check-thread.ts' }),
+  worker: () => bundleProgram({ worker: 'worker/main.ts' }),
   'workflow code': async () => {
     // Loaded only when needed: it brings the SDK's native code along.
     const { buildWorkflowBundle } = await import('#worker/bundle.ts');
@@ -60,10 +60,11 @@ async function buildOne(name: string, build: () => Promise<unknown>, signal: Abo
   }
 }
 
-function bundleProgram(name: 'bank' | 'worker'): Promise<unknown> {
+/** @param entryPoints by the name of their output */
+function bundleProgram(entryPoints: Record<string, string>): Promise<unknown> {
   return bundle({
-    entryPoints: [`${name}/main.ts`],
-    outfile: `dist/${name}.js`,
+    entryPoints,
+    outdir: 'dist',
     bundle: true,
     platform: 'node',
     format: 'esm',

@@ -92,12 +92,15 @@ describe('a stack', { timeout: 60_000 }, () => {
     const stack = await startReady();
     const bank = pidOf('bank');
     process.kill(bank, 'SIGSTOP');
-    await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}does not answer/), WAIT);
-    await vi.waitFor(
-      () => expect(stack.log()).toMatch(/bank {6}did not answer 3 times in a row: killed/),
-      WAIT,
-    );
-    await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}ready again/), WAIT);
+    await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}does not answer/), {
+      ...WAIT,
+      timeout: 40_000,
+    });
+    await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}did not answer 3 times in a row: killed/), {
+      ...WAIT,
+      timeout: 40_000,
+    });
+    await vi.waitFor(() => expect(stack.log()).toMatch(/bank {6}ready again/), { ...WAIT, timeout: 40_000 });
     expect([isAlive(bank), isAlive(pidOf('bank'))]).toEqual([false, true]);
   });
 

@@ -40,6 +40,9 @@ import { BankProblem, BankUnreachable, InvalidBankResponse, type UnreachableReas
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
+/** It reads the whole ledger: a million entries take about ten seconds. */
+const CHECK_TIMEOUT_MS = 120_000;
+
 interface RequestOptions {
   /** Ends the wait early; the bank may still carry the request out. */
   signal?: AbortSignal | undefined;
@@ -197,7 +200,7 @@ export function createBankClient(address: BankAddress): BankClient {
     clearFault: (id, options) => write('DELETE', `/v1/faults/${segment(id)}`, undefined, fault, options),
     clearFaults: async (options) =>
       (await write('DELETE', '/v1/faults', undefined, z.object({ items: z.array(fault) }), options)).items,
-    check: (options) => get('/v1/check', check, options),
+    check: (options) => get('/v1/check', check, { timeoutMs: CHECK_TIMEOUT_MS, ...options }),
     health: (options) => get('/v1/health', health, options),
     reset: (request, options) => write('POST', '/v1/reset', request, bankReset, options),
   };

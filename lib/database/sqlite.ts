@@ -32,6 +32,14 @@ export function sqliteDialect(file: string): SqliteDialect {
   return new SharedFileDialect({ database: withPreparedStatements(connection) });
 }
 
+/** Of a file that exists. Its transactions take no lock: writers go on meanwhile. */
+export function readOnlyDialect(file: string): SqliteDialect {
+  const connection = new Database(file);
+  connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  connection.pragma('query_only = ON');
+  return new SqliteDialect({ database: withPreparedStatements(connection) });
+}
+
 class SharedFileDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
 

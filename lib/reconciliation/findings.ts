@@ -60,6 +60,21 @@ export interface Books {
 
 export const HOUR_MS = 3_600_000;
 
+/**
+ * Those that may look different when read again. A transfer that Temporal has forgotten after its retention, and
+ * that moved nothing for long, does not: there are more of them every day.
+ */
+export function suspectsIn(
+  found: readonly Finding[],
+  { ledgerTransfers }: Pick<Books, 'ledgerTransfers'>,
+  now: Date,
+  openTooLongMs: number,
+): Finding[] {
+  const idle = ledgerTransfers.filter(({ lastAt }) => idleMs(lastAt, now) > openTooLongMs);
+  const past = new Set(idle.map(({ transfer }) => transfer));
+  return found.filter(({ kind, transfer }) => kind !== 'unknown-to-temporal' || !past.has(transfer ?? ''));
+}
+
 /** Gravest first, at most one per transfer. */
 export function findings(books: Books, now: Date, openTooLongMs = HOUR_MS): Finding[] {
   const found = [...violations(books.check), ...ofTransfers(books, now, openTooLongMs)];

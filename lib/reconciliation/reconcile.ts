@@ -12,7 +12,7 @@ import {
   readRepairProgress,
   readTemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
-import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
+import { type Books, type Finding, findings, HOUR_MS, suspectsIn } from './findings.ts';
 
 export interface ReconciliationTotals {
   /** Known to either side. */
@@ -52,12 +52,16 @@ export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = 
   const startedAt = new Date();
   try {
     const books = await readBooks();
-    const suspects = findings(books, startedAt, openTooLongMs);
+    const found = findings(books, startedAt, openTooLongMs);
+    const suspects = suspectsIn(found, books, startedAt, openTooLongMs);
     const again = await readAgain(suspects.flatMap(({ transfer }) => transfer ?? []));
     return {
       startedAt: startedAt.toISOString(),
       totals: totalsOf(books),
-      findings: findings({ ...again, check: books.check }, new Date(), openTooLongMs),
+      findings: [
+        ...findings({ ...again, check: books.check }, new Date(), openTooLongMs),
+        ...found.filter((finding) => !suspects.includes(finding)),
+      ],
       durationMs: Date.now() - startedAt.getTime(),
     };
   } catch (error) {

@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { BankDatabase } from '#bank/database/database.ts';
+import { type Check, check as checkSchema } from '#lib/bank-client/contract.ts';
+import { checkLedger } from './check.ts';
+
+const IS_SOURCE = import.meta.url.endsWith('.ts');
+const THREAD = new URL(IS_SOURCE ? './check-thread.ts' : './check-thread.js', import.meta.url);
+/** A thread of Node 20 does not load what `--import tsx` would. */
+const FROM_SOURCE = `import('tsx/esm/api').then((tsx) => (tsx.register(), import('${THREAD}')))`;
+
+/** The driver of SQLite is synchronous: on this thread a check would stop every posting until it is done. */
+export function check({ kind, location, db }: BankDatabase): Promise<Check> {
+  return kind === 'sqlite' ? checkOnThread(location) : checkLedger(db);
+}
+
+async function checkOnThread(file: string): Promise<Check> {
+  const options = { workerData: file, execArgv: [] };
+  const thread = IS_SOURCE
+    ? new Worker(FROM_SOURCE, { ...options, eval: true })
+    : new Worker(THREAD, options);
+  try {
+    const [result] = await once(thread, 'message');
+    return checkSchema.parse(result);
+  } finally {
+    await thread.terminate();
+  }
+}
