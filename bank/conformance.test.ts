@@ -172,8 +172,9 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
 
     it('refuses an opening balance that equity cannot represent', async () => {
       const bankName = fresh('bank');
-      const all = Array.from({ length: 900 }, () => open(10_000_000_000_000, { bank: bankName }));
-      expect(await Promise.all(all)).toHaveLength(900);
+      for (let hundred = 0; hundred < 9; hundred += 1) {
+        await Promise.all(Array.from({ length: 100 }, () => open(10_000_000_000_000, { bank: bankName })));
+      }
       await expect(open(10_000_000_000_000, { bank: bankName })).rejects.toMatchObject({
         code: 'invalid_request',
       });

@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import type { Post } from '#lib/bank-client/contract.ts';
 import { BankUnreachable } from '#lib/bank-client/errors.ts';
+import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { createTestDatabase } from '#testing/bank/bank.ts';
 import { type BankProcess, startBankProcess } from '#testing/bank/process.ts';
 
@@ -19,7 +20,7 @@ const CALLERS = 8;
 const server = process.env.TEST_BANK_DATABASE_URL;
 
 /** Sends one transfer after the other until the bank is gone. @returns what it answered */
-async function transferUntilGone(client: BankClient, name: string): Promise<Post[]> {
+async function transferUntilGone(client: BankClient, name: string, onAnswer: () => void): Promise<Post[]> {
   const answered: Post[] = [];
   try {
     for (let number = 0; ; number += 1) {
@@ -28,6 +29,7 @@ async function transferUntilGone(client: BankClient, name: string): Promise<Post
       answered.push(
         await client.withdraw({ ...common, account: 'A1001' }, { key: `${transfer}-withdrawal` }),
       );
+      onAnswer();
       answered.push(await client.deposit({ ...common, account: '43-812' }, { key: `${transfer}-deposit` }));
     }
   } catch (error) {
@@ -38,10 +40,16 @@ async function transferUntilGone(client: BankClient, name: string): Promise<Post
 
 /** Kills the bank under load. @returns what it had answered */
 async function crash(bank: BankProcess, round: number): Promise<Post[]> {
+  let begun = 0;
+  const underLoad = new AutoResetEvent();
   const callers = Array.from({ length: CALLERS }, (_, caller) =>
-    transferUntilGone(bank.client, `rm-${round}-${caller}`),
+    transferUntilGone(bank.client, `rm-${round}-${caller}`, () => {
+      begun += 1;
+      if (begun > CALLERS) underLoad.set();
+    }),
   );
-  await sleep(50 + Math.random() * 150);
+  await underLoad.wait(60_000, new AbortController().signal);
+  await sleep(Math.random() * 150);
   bank.child.kill('SIGKILL');
   await bank.exited;
   return (await Promise.all(callers)).flat();
