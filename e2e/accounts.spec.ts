@@ -1,8 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { createBankClient } from '#lib/bank-client/client.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
-import { balance, entriesOf, expect, test } from './support/fixtures.ts';
+import { balance, entriesOf, expect, posterOf, test } from './support/fixtures.ts';
 import { actAs, pressDisabled } from './support/people.ts';
 
 test('a statement shows each entry with its balance, transfer and the attempt that posted it', async ({
@@ -52,8 +51,7 @@ test('a long statement loads more, and a new entry comes on top without losing w
   page,
   accounts,
 }) => {
-  const { urls, workerToken } = sharedStack();
-  const poster = createBankClient({ baseUrl: urls.bank, token: workerToken });
+  const poster = posterOf(sharedStack());
   const withdraw = async (number: number) => {
     const order = { account: accounts.source, amountMinor: 1, currency: 'USD' } as const;
     const transfer = `${accounts.source}-${number}`;

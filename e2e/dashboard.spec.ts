@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 import { firstTransfer } from '#lib/accounts/banks.ts';
 import type { Dashboard as DashboardData } from '#lib/dashboard/dashboard.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
-import { expect, test } from './support/fixtures.ts';
+import { sharedStack } from '#testing/stack/stack.ts';
+import { expect, posterOf, test } from './support/fixtures.ts';
 import { stubStream } from './support/stub-stream.ts';
 
 async function snapshotOf(page: Page): Promise<Snapshot<DashboardData>> {
@@ -81,12 +82,11 @@ test('an open dashboard adds a transfer to its charts and their tables', async (
   const row = banks.getByRole('row').filter({ hasText: accounts.targetBank });
   await expect(row.getByRole('cell').first()).toHaveText('1');
   // The bank has nothing in transit for it, refuses, and logs that.
-  await accounts.bank
-    .deposit(
-      { account: accounts.target, amountMinor: 1, currency: 'USD', transfer: `no-${accounts.target}` },
-      { key: `no-${accounts.target}-deposit` },
-    )
-    .catch(() => {});
+  const deposit = posterOf(sharedStack()).deposit(
+    { account: accounts.target, amountMinor: 1, currency: 'USD', transfer: `no-${accounts.target}` },
+    { key: `no-${accounts.target}-deposit` },
+  );
+  await expect(deposit).rejects.toMatchObject({ code: 'nothing_in_transit' });
   await expect(row.getByRole('cell').nth(1)).toHaveText('1');
 });
 

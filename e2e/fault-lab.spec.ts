@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
+import type { BankClient } from '#lib/bank-client/client.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
-import { balance, entriesOf, type TestAccounts, test } from './support/fixtures.ts';
+import { balance, entriesOf, posterOf, type TestAccounts, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
 import { expect } from './support/scenario-stage.ts';
 import { becomeStale } from './support/scripts.ts';
@@ -55,8 +55,7 @@ test('a fault armed by the form acts on the next calls; both tabs count along, a
     currency: 'USD',
     transfer: newReferenceId(),
   } as const;
-  const { urls, workerToken } = sharedStack();
-  const poster = createBankClient({ baseUrl: urls.bank, token: workerToken });
+  const poster = posterOf(sharedStack());
   await expect(poster.deposit(call, { key: `${accounts.target}-early` })).rejects.toMatchObject({
     code: 'bank_unavailable',
   });

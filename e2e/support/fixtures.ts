@@ -2,7 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 import type { Account, Entry } from '#lib/bank-client/contract.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
-import { sharedStack } from '#testing/stack/stack.ts';
+import { type Stack, sharedStack } from '#testing/stack/stack.ts';
 
 export { expect } from '@playwright/test';
 
@@ -43,6 +43,11 @@ export async function openTestAccounts(url: string, token: string): Promise<Test
       return referenceOf(page);
     },
   };
+}
+
+/** What only the worker may do: post. */
+export function posterOf({ urls, workerToken }: Stack): BankClient {
+  return createBankClient({ baseUrl: urls.bank, token: workerToken });
 }
 
 export async function fillOrder(

@@ -1,7 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { createBankClient } from '#lib/bank-client/client.ts';
 import type { Stack } from '#testing/stack/stack.ts';
-import { entriesOf, type TestAccounts } from './fixtures.ts';
+import { entriesOf, posterOf, type TestAccounts } from './fixtures.ts';
 import { stepOf } from './transfer-page.ts';
 
 /**
@@ -34,14 +33,13 @@ export async function expectOneOfEach(accounts: TestAccounts, reference: string)
 
 /** The money leaves transit under another key than the transfer's own, as by a repair before a reset. */
 export async function returnBehindItsBack(
-  { urls, workerToken }: Stack,
+  stack: Stack,
   { source }: TestAccounts,
   transfer: string,
   amountMinor: number,
 ): Promise<void> {
   const request = { account: source, amountMinor, currency: 'USD', transfer } as const;
-  const bank = createBankClient({ baseUrl: urls.bank, token: workerToken });
-  await bank.refund(request, { key: `${transfer}-by-another-${amountMinor}`, attempt: 1 });
+  await posterOf(stack).refund(request, { key: `${transfer}-by-another-${amountMinor}`, attempt: 1 });
 }
 
 /** The deposit is refused, and so are so many refunds: the transfer waits for a decision. */
