@@ -9,6 +9,7 @@ import { joinNewest } from './join-newest.ts';
 const MAX_PAGES = 20;
 
 const TIMEOUT_MS = 15_000;
+const KEPT_MS = 5_000;
 
 export interface InfiniteList<Item> {
   rows: readonly Item[];
@@ -36,6 +37,8 @@ export function useInfiniteList<Item extends { id: string | number }>(
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     staleTime: Number.POSITIVE_INFINITY,
+    // Longer than a navigation; a page that is opened later is read again.
+    gcTime: KEPT_MS,
   });
   const loaded = data.pages.flatMap(({ items }) => items);
   const rows = joinNewest(newest, loaded);

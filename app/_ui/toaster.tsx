@@ -13,7 +13,7 @@ const Show = createContext<ShowToast>(() => {});
 /** For the result of what the user has just done. What must not be missed goes on the page. */
 export function Toaster({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly ToastText[]>([]);
-  const Area = useToastArea();
+  const Area = useToastArea(toasts.length);
   const [show] = useState((): ShowToast => {
     return (title, description, actionProps) => {
       setToasts((all) => [
@@ -30,14 +30,16 @@ export function Toaster({ children }: { children: ReactNode }) {
   );
 }
 
-/** Loaded once the page is there: no page needs a toast at first. */
-function useToastArea(): ComponentType<{ toasts: readonly ToastText[] }> | undefined {
+/** Loaded once the page is there, since no page needs a toast at first; if that fails, with the next toast. */
+function useToastArea(count: number): ComponentType<{ toasts: readonly ToastText[] }> | undefined {
   const [area, setArea] = useState<typeof import('./toast-area.tsx')>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count is what it waits for.
   useEffect(() => {
+    if (area) return;
     import('./toast-area.tsx').then(setArea, (error: unknown) => {
       console.error('Toasts could not be loaded:', error);
     });
-  }, []);
+  }, [area, count]);
   return area?.ToastArea;
 }
 
