@@ -250,6 +250,7 @@ export type DecisionRefusal =
   | 'claimed'
   | 'not-claimed'
   | 'needs-second-person'
+  | 'changed'
   | 'nothing-owed'
   | 'bank-unavailable'
   | 'invalid-decision';
@@ -300,6 +301,12 @@ export type RefundPlan = { by: string; reason: string } & (
   | { action: 'refundedExternally' }
 );
 
+/** What a second person confirms, as they saw it. */
+export function planText(plan: RefundPlan): string {
+  const what = plan.action === 'redirect' ? `refund to account ${plan.account}` : 'pay outside Remit';
+  return `${plan.by}: ${what}`;
+}
+
 /** While it holds, nobody else decides. It holds until a second person confirms or declines it, or it lapses. */
 export type RefundClaim = RefundPlan & {
   confirmedBy: string | null;
@@ -335,7 +342,7 @@ export interface TransferUpdates {
   [DECIDE_APPROVAL_UPDATE]: { args: [ApprovalDecision]; result: TransferState };
   [RESOLVE_REFUND_UPDATE]: { args: [RefundDecision]; result: TransferState };
   [CLAIM_REFUND_UPDATE]: { args: [RefundPlan]; result: TransferState };
-  [CONFIRM_REFUND_UPDATE]: { args: [{ by: string }]; result: TransferState };
+  [CONFIRM_REFUND_UPDATE]: { args: [{ by: string; plan: string }]; result: TransferState };
   [RELEASE_REFUND_UPDATE]: { args: [{ by: string }]; result: TransferState };
 }
 

@@ -6,6 +6,7 @@ import {
   type DecisionRefusal,
   isHeld,
   isSamePerson,
+  planText,
   REQUESTER_CANNOT_DECIDE,
   type RefundClaim,
   type RefundDecision,
@@ -85,7 +86,7 @@ export function requireRefundPlan(plan: RefundPlan, situation: Situation): void 
 }
 
 /** @throws as {@link requireRefundDecision} */
-export function requireConfirmable(person: { by: string }, situation: Situation): void {
+export function requireConfirmable(person: { by: string; plan: string }, situation: Situation): void {
   requireAwaited(situation);
   requireName(person);
   const { claim, details } = situation.record;
@@ -96,17 +97,18 @@ export function requireConfirmable(person: { by: string }, situation: Situation)
   if (isSamePerson(person.by, details.requestedBy)) {
     throw refused('requester-cannot-decide', REQUESTER_CANNOT_DECIDE);
   }
+  if (person.plan !== planText(claim)) {
+    throw refused('changed', 'The proposal is another one now. Nothing was decided: look at it again.');
+  }
 }
 
-/** Whoever could confirm a plan may decline it. @throws as {@link requireRefundDecision} */
+/** Anybody may decline a plan, which moves nothing. @throws as {@link requireRefundDecision} */
 export function requireReleasable(person: { by: string }, situation: Situation): void {
   requireAwaited(situation);
   requireName(person);
   const { claim } = situation.record;
   if (!claim) throw refused('not-claimed', 'Nobody has claimed this refund.');
-  if (isSamePerson(person.by, claim.by)) return;
-  if (claim.until !== null) throw claimedBy(claim);
-  requireConfirmable(person, situation);
+  if (claim.until !== null && !isSamePerson(person.by, claim.by)) throw claimedBy(claim);
 }
 
 function requireAwaited({ record: { status }, isDecided }: Situation): void {

@@ -34,6 +34,7 @@ export class MoneyReturn {
         refund = await this.executeDecision(decision);
         const isExternal = decision.action === 'refundedExternally';
         if (isExternal && refund.kind === 'posted') return 'refunded-externally';
+        if (isExternal) this.decisions.keepClaim(decision);
         if (decision.action === 'nothingOwed' && isOfNothing(refund)) return 'nothing-owed';
       }
       return 'refunded';

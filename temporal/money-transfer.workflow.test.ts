@@ -17,6 +17,7 @@ import {
   CONFIRM_REFUND_UPDATE,
   DECIDE_APPROVAL_UPDATE,
   type PaymentDetails,
+  planText,
   RELEASE_REFUND_UPDATE,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
@@ -71,12 +72,15 @@ function claim(transfer: StartedTransfer, plan: Partial<RefundPlan>): Promise<Tr
   });
 }
 
-function asSecondPerson(
-  { handle }: StartedTransfer,
+async function asSecondPerson(
+  transfer: StartedTransfer,
   update: typeof CONFIRM_REFUND_UPDATE | typeof RELEASE_REFUND_UPDATE,
   by: string,
+  seen?: RefundPlan | null,
 ): Promise<TransferState> {
-  return handle.executeUpdate<TransferState, [{ by: string }]>(update, { args: [{ by }] });
+  const proposed = seen ?? (await transfer.state()).claim;
+  const plan = proposed ? planText(proposed) : '';
+  return transfer.handle.executeUpdate<TransferState, [object]>(update, { args: [{ by, plan }] });
 }
 
 function approve(transfer: StartedTransfer, decision: Partial<ApprovalDecision>): Promise<TransferState> {
@@ -958,6 +962,10 @@ describe('a refund the bank will not take', () => {
       ] as const) {
         expect(await refusalOf(asSecondPerson(transfer, CONFIRM_REFUND_UPDATE, by))).toContain(why);
       }
+      await claim(transfer, { ...redirect, account: 'B2001' });
+      const stale = asSecondPerson(transfer, CONFIRM_REFUND_UPDATE, 'piet', redirect);
+      expect(await refusalOf(stale)).toContain('The proposal is another one now');
+      await claim(transfer, redirect);
       await asSecondPerson(transfer, CONFIRM_REFUND_UPDATE, 'piet');
       expect(await transfer.ends()).toMatchObject({
         failure: { type: 'refunded', message: expect.stringContaining('returned to account B2002') },
@@ -977,7 +985,7 @@ describe('a refund the bank will not take', () => {
       expect(await refusalOf(decide(transfer, paid))).toContain(
         'A second person must confirm before you pay',
       );
-      await asSecondPerson(transfer, RELEASE_REFUND_UPDATE, 'piet');
+      await asSecondPerson(transfer, RELEASE_REFUND_UPDATE, 'teller');
       await claim(transfer, cheque);
       const { claim: confirmed } = await asSecondPerson(transfer, CONFIRM_REFUND_UPDATE, 'piet');
       expect(confirmed).toMatchObject({ by: 'olga', confirmedBy: 'piet', until: expect.any(String) });

@@ -34,6 +34,9 @@ const { moneyInTransit } = proxyLocalActivities<LocalActivities>({
   retry: { maximumAttempts: 2 },
 });
 
+/** Before it, histories have no claims. */
+const SECOND_PERSON = 'second-person';
+
 /** What people decide about a refund that the bank has refused: one at a time, and above the threshold two. */
 export class RefundDecisions {
   private pending: DecidedRefund | undefined;
@@ -65,7 +68,7 @@ export class RefundDecisions {
 
   /** Waits without limit. */
   async next(): Promise<DecidedRefund> {
-    if (patched('second-person')) {
+    if (patched(SECOND_PERSON)) {
       const { approvalThresholdMinor } = (await orderDefaults()).policy;
       this.thresholdMinor = Math.min(
         approvalThresholdMinor,
@@ -78,6 +81,13 @@ export class RefundDecisions {
     if (!decision) throw new Error('The pending decision is missing.');
     this.pending = undefined;
     return decision;
+  }
+
+  /** A payment that the bank could not record has been made all the same: it is its claimer's to record. */
+  keepClaim({ by, reason, confirmedBy }: DecidedRefund): void {
+    if (!patched(SECOND_PERSON)) return;
+    const claim = { action: 'refundedExternally', by, reason, confirmedBy: confirmedBy ?? null } as const;
+    this.setClaim({ ...claim, until: lapsesAt() });
   }
 
   private situation() {
@@ -102,34 +112,37 @@ export class RefundDecisions {
       this.claiming = false;
     }
     const until = this.situation().needsSecondPerson ? null : lapsesAt();
-    return this.setClaim({ ...plan, confirmedBy: null, until }, state);
+    this.setClaim({ ...plan, confirmedBy: null, until });
+    return state();
   }
 
   private confirm(confirmedBy: string, state: () => TransferState): TransferState {
     const { claim } = this.record;
     if (!claim) throw new Error('The confirmed claim is missing.');
     if (claim.action === 'refundedExternally') {
-      return this.setClaim({ ...claim, confirmedBy, until: lapsesAt() }, state);
+      this.setClaim({ ...claim, confirmedBy, until: lapsesAt() });
+      return state();
     }
     const { action, account, by, reason } = claim;
     return this.decide({ action, account, by, reason, confirmedBy }, state);
   }
 
   private release(state: () => TransferState): TransferState {
-    return this.setClaim(null, state);
+    this.setClaim(null);
+    return state();
   }
 
   private decide(decision: DecidedRefund, state: () => TransferState): TransferState {
     this.pending = decision;
     this.record.decisions.push(decision);
-    return this.record.claim ? this.setClaim(null, state) : state();
+    if (this.record.claim) this.setClaim(null);
+    return state();
   }
 
   /** The memo shows it to lists and pages. */
-  private setClaim(claim: RefundClaim | null, state: () => TransferState): TransferState {
+  private setClaim(claim: RefundClaim | null): void {
     this.record.claim = claim;
     upsertMemo({ refundClaim: claim });
-    return state();
   }
 
   private async requireInTransit(): Promise<void> {

@@ -20,6 +20,7 @@ import {
   DECIDE_APPROVAL_UPDATE,
   GET_TRANSFER_STATE_QUERY,
   MONEY_TRANSFER_NAMESPACE,
+  planText,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
   type RefundPlan,
@@ -374,7 +375,8 @@ describe('a repair', () => {
     const redirect = { action: 'redirect', account: 'B2002', by: 'piet', reason: 'asked for' } as const;
     await expect(decide(repair, redirect)).rejects.toMatchObject({ cause: { type: 'needs-second-person' } });
     await claim(repair, redirect);
-    await repair.handle.executeUpdate<unknown, [object]>(CONFIRM_REFUND_UPDATE, { args: [{ by: 'sam' }] });
+    const confirmation = { by: 'sam', plan: planText(redirect) };
+    await repair.handle.executeUpdate<unknown, [object]>(CONFIRM_REFUND_UPDATE, { args: [confirmation] });
     expect(await repair.ends()).toMatchObject({ result: { ending: 'refunded' } });
   });
 

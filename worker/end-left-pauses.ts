@@ -13,7 +13,10 @@ export async function endLeftPauses(service: WorkflowService, namespace: string)
       ...(nextPageToken && { nextPageToken }),
     });
     for (const { execution } of page.executions) {
-      await endLeftPausesOf(service, namespace, execution?.workflowId ?? '');
+      await endLeftPausesOf(service, namespace, execution?.workflowId ?? '').catch((error: unknown) => {
+        // Such as one that is gone by now: it must not keep the others paused.
+        console.error(`A pause of ${execution?.workflowId} could not be ended:`, error);
+      });
     }
     nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
   } while (nextPageToken);

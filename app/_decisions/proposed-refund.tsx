@@ -1,7 +1,7 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { refundResolution } from '#lib/transfers/schemas.ts';
-import { isSamePerson, type RefundClaim } from '#temporal/contract.ts';
+import { isSamePerson, planText, type RefundClaim } from '#temporal/contract.ts';
 import { DecisionId } from './decision-id.tsx';
 import type { RefundFormProps } from './refund-form-props.ts';
 import { RESEND } from './resend.ts';
@@ -20,7 +20,7 @@ export function ProposedRefund({ action, referenceId, occasion, claim, isOwn, re
     <ActionForm
       schema={refundResolution}
       action={action}
-      hidden={{ referenceId }}
+      hidden={{ referenceId, plan: planText(claim) }}
       resend={RESEND}
       buttons={isOwn ? [buttonOf('Withdraw proposal')] : secondPersonButtons(requestedBy, actor)}
     >
@@ -53,7 +53,7 @@ function secondPersonButtons(requestedBy: string | null, actor: Actor) {
     value: 'confirm',
     refusal,
   };
-  return [confirm, buttonOf('Decline', refusal)];
+  return [confirm, buttonOf('Decline', refusalOf(actor, 'release-refund'))];
 }
 
 function describePlan(claim: RefundClaim): string {

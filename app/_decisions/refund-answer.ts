@@ -8,8 +8,9 @@ type Input = z.output<typeof refundResolution>;
 export function answerOf(input: Input, by: string): RefundAnswer {
   switch (input.resolution) {
     case 'confirm':
+      return { action: 'confirm', by, plan: input.plan };
     case 'release':
-      return { action: input.resolution, by };
+      return { action: 'release', by };
     case 'retry':
     case 'nothingOwed':
     case 'claim':

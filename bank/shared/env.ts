@@ -20,6 +20,13 @@ const token = z.tuple([
   z.array(scope).transform((scopes) => new Set(scopes)),
 ]);
 
+/** One token may have been set for two callers: it may do what either may. */
+function scopesByToken(tokens: readonly z.output<typeof token>[]) {
+  const byToken = new Map<string, z.output<typeof token>[1]>();
+  for (const [text, scopes] of tokens) byToken.set(text, new Set([...(byToken.get(text) ?? []), ...scopes]));
+  return byToken;
+}
+
 const schema = z
   .object({
     BANK_PORT: port.default(4010),
@@ -27,7 +34,7 @@ const schema = z
     BANK_TOKENS: z
       .string({ error: 'required: what each token of the bank’s callers may do' })
       .pipe(z.preprocess((text) => String(text).split(',').map(parts), z.array(token)))
-      .transform((tokens) => new Map(tokens)),
+      .transform(scopesByToken),
     BANK_DATABASE_URL: z
       .url({
         protocol: /^postgres(ql)?$/,

@@ -14,7 +14,7 @@ import { ReferenceConflict, TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import type { RefundAnswer } from '#lib/transfers/refund-answer.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import type { ApprovalDecision, RefundDecision } from '#temporal/contract.ts';
+import { type ApprovalDecision, planText, type RefundDecision, type RefundPlan } from '#temporal/contract.ts';
 import { ANSWER_TIMEOUT_MS, RETRY_MS, retryWhileUnavailable } from './retry-while-unavailable.ts';
 
 /** Sends an order as people would: again under the same reference until it is answered. */
@@ -179,14 +179,18 @@ async function decideAboutRefund(
 
 /** A payment outside Remit is claimed first; above the threshold a second person confirms what is sent elsewhere. */
 function answersOf(decision: RefundDecision, needsSecondPerson: boolean): RefundAnswer[] {
-  const confirmation: RefundAnswer = { action: 'confirm', by: `second-${newReferenceId()}` };
-  const confirmed = needsSecondPerson ? [confirmation] : [];
+  const confirmed = (plan: RefundPlan): RefundAnswer[] => {
+    const by = `second-${newReferenceId()}`;
+    return needsSecondPerson ? [{ action: 'confirm', by, plan: planText(plan) }] : [];
+  };
   switch (decision.action) {
     case 'redirect':
       // It becomes a proposal where it needs a second person.
-      return [decision, ...confirmed];
-    case 'refundedExternally':
-      return [{ action: 'claim', by: decision.by, reason: decision.reason }, ...confirmed, decision];
+      return [decision, ...confirmed(decision)];
+    case 'refundedExternally': {
+      const claim: RefundAnswer = { action: 'claim', by: decision.by, reason: decision.reason };
+      return [claim, ...confirmed(decision), decision];
+    }
     default:
       return [decision];
   }

@@ -34,6 +34,7 @@ const REASONS: Record<CancelRefusal | Exclude<DecisionRefusal, 'invalid-decision
       ? 'it was their own claim'
       : undefined,
   'not-claimed': () => undefined,
+  changed: () => undefined,
   'needs-second-person': ({ view }) =>
     view.amountMinor > APPROVAL_THRESHOLD_MINOR ? undefined : 'it needs none',
   'nothing-owed': () => 'money was in transit until it was decided',

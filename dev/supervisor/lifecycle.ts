@@ -70,6 +70,8 @@ const stop: Handler = (state) => to(state, 'stopping', STOPPED, 'terminate');
 const stopWhileEnding: Handler = (state) => to(state, 'stopping', STOPPED);
 const shutDownWhileEnding: Handler = (state) => to(state, 'ending');
 
+const answering = (state: State): State => ({ ...state, silences: 0 });
+
 const silence: Handler = (before) => {
   const silences = (before.silences ?? 0) + 1;
   const state = { ...before, silences };
@@ -95,7 +97,7 @@ const PUBLIC_STATES: Readonly<Record<Phase, ProcessState>> = {
 /** An event that a phase does not list changes nothing there. */
 const TRANSITIONS: Readonly<Record<Phase, Partial<Record<EventType, Handler>>>> = {
   launching: {
-    ready: (state, after) => to(state, 'up', 'show-output', { log: `ready after ${after}` }),
+    ready: (state, after) => to(answering(state), 'up', 'show-output', { log: `ready after ${after}` }),
     exit: (state, how) =>
       to({ ...state, problem: `ended before it was ready (${how})` }, 'ended', 'show-held-back-output'),
     timeout: (state, after) => {
@@ -105,7 +107,7 @@ const TRANSITIONS: Readonly<Record<Phase, Partial<Record<EventType, Handler>>>> 
     'shut-down': shutDown,
   },
   starting: {
-    ready: (state, after) => to(state, 'up', 'show-output', { log: `ready again after ${after}` }),
+    ready: (state, after) => to(answering(state), 'up', 'show-output', { log: `ready again after ${after}` }),
     exit: (state, how) => crashed(state, `ended before it was ready (${how})`, 'show-held-back-output'),
     timeout: (state, after) => {
       const problem = `was not ready within ${after}`;
@@ -126,9 +128,9 @@ const TRANSITIONS: Readonly<Record<Phase, Partial<Record<EventType, Handler>>>> 
     'shut-down': shutDown,
   },
   unresponsive: {
-    answer: (state) => to({ ...state, silences: 0 }, 'up', { log: 'answers again' }),
+    answer: (state) => to(answering(state), 'up', { log: 'answers again' }),
     silence,
-    exit: (state, how) => crashed({ ...state, silences: 0 }, `stopped (${how})`),
+    exit: (state, how) => crashed(answering(state), `stopped (${how})`),
     stop,
     kill,
     restart,

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const ASK_EVERY_MS = 100;
 const ANSWER_WITHIN_MS = 5_000;
+const OK = 200;
 
 /** Resolves once a process can do its work; `signal` ends the wait. */
 export type Readiness = (child: ChildProcess, signal: AbortSignal) => Promise<void>;
@@ -13,7 +14,7 @@ export type Readiness = (child: ChildProcess, signal: AbortSignal) => Promise<vo
 export type Answers = (child: ChildProcess, signal: AbortSignal) => Promise<boolean>;
 
 export function whenHttpAnswers(url: string): Readiness {
-  return (_child, signal) => untilTrue(() => answers(url, signal), signal);
+  return (_child, signal) => untilTrue(async () => (await statusOf(url, signal)) === OK, signal);
 }
 
 export const whenProcessReports: Readiness = async (child, signal) => {
@@ -23,8 +24,9 @@ export const whenProcessReports: Readiness = async (child, signal) => {
   }
 };
 
+/** Whatever its answer: a bank without its database says so, and is not hung. */
 export function httpAnswers(url: string): Answers {
-  return (_child, signal) => answers(url, signal);
+  return async (_child, signal) => (await statusOf(url, signal)) !== undefined;
 }
 
 export const processAnswers: Answers = async (child, signal) => {
@@ -39,14 +41,14 @@ export async function untilTrue(ask: () => Promise<boolean>, signal: AbortSignal
 }
 
 /** Not by fetch: the signals it is given can be collected as garbage meanwhile (nodejs/undici#3644). */
-function answers(url: string, signal: AbortSignal): Promise<boolean> {
+function statusOf(url: string, signal: AbortSignal): Promise<number | undefined> {
   return new Promise((resolve) => {
     const request = get(url, { signal, agent: false, timeout: ANSWER_WITHIN_MS }, (response) => {
       response.resume();
-      resolve(response.statusCode === 200);
+      resolve(response.statusCode);
     });
     request.once('timeout', () => request.destroy());
-    request.on('error', () => resolve(false));
+    request.on('error', () => resolve(undefined));
   });
 }
 

@@ -41,7 +41,7 @@ export async function updateWorkflow<Name extends keyof TransferUpdates>(
   whyNotRunning: () => Promise<ActionRefused>,
 ): Promise<TransferUpdates[Name]['result']> {
   await beforeAnyChange(describeWorkflow(workflowId));
-  const options = { args, updateId: updateIdOf(decisionId, args) };
+  const options = { args, updateId: updateIdOf(decisionId, [name, args]) };
   try {
     const update = callTemporal(({ client }) =>
       client.workflow
@@ -63,6 +63,6 @@ export async function updateWorkflow<Name extends keyof TransferUpdates>(
 const refusalDetails = z.record(z.string(), z.string()).catch({});
 
 /** Another content under the same id is another decision, and is not answered with the first one's outcome. */
-function updateIdOf(decisionId: string, args: readonly unknown[]): string {
-  return `${decisionId}-${createHash('sha256').update(JSON.stringify(args)).digest('hex').slice(0, 32)}`;
+function updateIdOf(decisionId: string, content: readonly unknown[]): string {
+  return `${decisionId}-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32)}`;
 }

@@ -14,7 +14,9 @@ import {
 export type RefundAnswer =
   | RefundDecision
   | { action: 'claim'; by: string; reason: string }
-  | { action: 'confirm' | 'release'; by: string };
+  /** `plan`: see `planText` of the contract. */
+  | { action: 'confirm'; by: string; plan: string }
+  | { action: 'release'; by: string };
 
 type Update = <Name extends keyof TransferUpdates>(
   name: Name,
@@ -29,7 +31,7 @@ export async function sendAnswer(answer: RefundAnswer, update: Update): Promise<
       return update(CLAIM_REFUND_UPDATE, [{ action: 'refundedExternally', by, reason }]);
     }
     case 'confirm':
-      return update(CONFIRM_REFUND_UPDATE, [{ by: answer.by }]);
+      return update(CONFIRM_REFUND_UPDATE, [{ by: answer.by, plan: answer.plan }]);
     case 'release':
       return update(RELEASE_REFUND_UPDATE, [{ by: answer.by }]);
     default:

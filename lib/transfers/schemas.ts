@@ -85,7 +85,12 @@ export const refundResolution = z.discriminatedUnion(
     }),
     z.object({ resolution: z.literal('nothingOwed'), referenceId, decisionId, reason }),
     z.object({ resolution: z.literal('claim'), referenceId, decisionId, reason }),
-    z.object({ resolution: z.literal('confirm'), referenceId, decisionId }),
+    z.object({
+      resolution: z.literal('confirm'),
+      referenceId,
+      decisionId,
+      plan: required(z.string().check(z.minLength(1, 'The form is incomplete: reload the page.'))),
+    }),
     z.object({ resolution: z.literal('release'), referenceId, decisionId }),
     z.object({
       resolution: z.literal('refundedExternally'),
