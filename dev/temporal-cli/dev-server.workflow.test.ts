@@ -129,8 +129,11 @@ describe('a page of another site', () => {
       'sec-fetch-dest': 'document',
     };
     expect(await send(uiPort, '/namespaces/default', { headers: link })).toMatchObject({ status: 200 });
-    const read = await send(uiPort, '/api/v1/namespaces', { headers: { 'sec-fetch-site': 'same-origin' } });
-    expect(read.body).toContain('"default"');
+    const readNamespaces = () =>
+      send(uiPort, '/api/v1/namespaces', { headers: { 'sec-fetch-site': 'same-origin' } });
+    // The UI may have begun before its server took connections, and tries again after a moment.
+    await expect.poll(async () => (await readNamespaces()).body, { timeout: 20_000 }).toContain('"default"');
+    const read = await readNamespaces();
     const headers = {
       origin: `http://127.0.0.1:${uiPort}`,
       ...{ cookie: read.cookie, 'x-csrf-token': /_csrf=([^;]+)/.exec(read.cookie)?.[1] ?? '' },
