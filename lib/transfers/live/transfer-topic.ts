@@ -118,7 +118,8 @@ class TransferWatcher {
         backoff.reset();
         this.scheduleDescribe();
       } catch (error) {
-        this.onTemporalUnavailable(error);
+        if (error instanceof TransferNotFound) this.onTransferLost();
+        else this.onTemporalUnavailable(error);
         await backoff.pause(this.signal).catch(() => {});
         this.nextDescribeAtMs = Date.now();
       }
