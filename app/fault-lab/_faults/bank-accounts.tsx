@@ -81,6 +81,7 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
         </Link>
         <form action={submit} className="flex gap-2">
           <input type="hidden" name="id" value={id} />
+          <input type="hidden" name="from" value={status} />
           <input type="hidden" name="reason" value="In the fault lab" />
           {CHANGES[status].map(({ status: next, label, action }) => (
             <button
