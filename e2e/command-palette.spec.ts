@@ -141,9 +141,13 @@ test('a palette that cannot be loaded says so, and the page stays', async ({ pag
 });
 
 test('a palette of an older build, whose scripts are gone, offers the reload', async ({ page }) => {
+  await page.route('**/_next/static/**', async (route) => {
+    const response = await route.fetch();
+    const isOfPalette = (await response.text()).includes('Search commands');
+    await route.fulfill(isOfPalette ? { status: 404 } : { response });
+  });
   await page.goto('/audit');
   await expect(page.getByText('polling')).toBeVisible();
-  await page.route('**/_next/static/**', (route) => route.fulfill({ status: 404 }));
   await page.keyboard.press('Control+k');
   await expect(page.getByText('Remit may have been updated: reload the page.')).toBeVisible();
   await page.unrouteAll();

@@ -14,6 +14,8 @@ test('a tab of an older build says that nothing was done; after its reload the o
   accounts,
 }) => {
   await page.goto('/');
+  // A form that is sent before hydration is the browser's, which the tests below are not about.
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
   const reference = await page.getByLabel('Reference').inputValue();
   await becomeStale(page);
@@ -34,6 +36,8 @@ test('an order that may have been sent is not called “not done” after the re
   accounts,
 }) => {
   await page.goto('/');
+  // A form that is sent before hydration is the browser's, which the tests below are not about.
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
   await page.route('/', async (route) => {
     await route.fetch({ maxRedirects: 0 });
@@ -95,6 +99,7 @@ test('behind a proxy that hides the host, a form says so, names the setting, and
 }) => {
   const proxy = await startHostProxy(() => sharedStack().urls.web);
   await page.goto(proxy.url);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
   await page.getByRole('button', { name: 'Send money' }).click();
   const refused = alertOf(page, `This page is at ${proxy.url}, but a proxy sent its request to`);
@@ -110,6 +115,7 @@ test('a host that is listed may hide behind such a proxy', async ({ page, accoun
   const listed = await joinStack(sharedStack(), 'web', { WEB_ALLOWED_HOSTS: new URL(proxy.url).host });
   web = listed.url;
   await page.goto(proxy.url);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
   await page.getByRole('button', { name: 'Send money' }).click();
   await expect(explanationOf(page)).toContainText('Transfer complete');
@@ -120,6 +126,8 @@ test('a host that is listed may hide behind such a proxy', async ({ page, accoun
 
 test('a form that is too large is refused, and was not done', async ({ page, accounts }) => {
   await page.goto('/');
+  // A form that is sent before hydration is the browser's, which the tests below are not about.
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
   await page.locator('form:has([name=amount])').evaluate((form) => {
     const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'more' });

@@ -108,7 +108,7 @@ test('the bank is switched off: attempts are counted live; switched on again, th
   await expect(refusals).toHaveCount(seen + 1);
   await expect(placeOf(page, 'In transit')).toContainText('75.00');
   await expect(placeOf(page, 'Delivered')).toContainText('0.00');
-  await expect(home.getByText('75.00 in transit')).toBeVisible();
+  await expect(home.getByRole('link', { name: reference })).toBeVisible();
 
   await bankSwitch.click();
   await expect(bankSwitch).toBeChecked();
