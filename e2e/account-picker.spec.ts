@@ -80,6 +80,8 @@ test('among 5,000 accounts one is found by name, number or bank, with the keyboa
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.type('nr77 many17');
+    // Until then the options are those of an earlier text, and none is chosen.
+    await expect(form.getByRole('status').filter({ hasText: 'found' })).toHaveText(/found\./);
     await expect(options.first()).toContainText('many-77');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');

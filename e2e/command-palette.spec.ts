@@ -153,6 +153,8 @@ test('a palette of an older build, whose scripts are gone, offers the reload', a
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.getByText('Remit may have been updated')).toBeHidden();
+  // A key pressed before hydration is lost.
+  await expect(page.getByText('polling')).toBeVisible();
   await open(page);
 });
 
