@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Action } from '#lib/auth/permissions.ts';
 import type { AuditedState, AuditTarget } from './audited.ts';
 import { type AuditDatabase, auditDatabase } from './database.ts';
+import type { IntentRow } from './tables.ts';
 
 /** May come from another version, with actions this one does not know. */
 export interface AuditedEntry {
@@ -90,19 +91,11 @@ function select(
 const state = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const outcomes = z.enum(['done', 'refused', 'unknown']).nullable();
 
-interface Row {
-  /** Postgres' driver returns bigints as text. */
-  number: number | string;
-  id: string;
-  at: string;
-  actor: string;
-  role: string;
-  action: string;
-  target_kind: string;
-  target_id: string;
-  reason: string | null;
-  decided: string | null;
-  before: string | null;
+/** Postgres' driver returns bigints as text. */
+type Row = Omit<IntentRow, 'number'> & { number: number | string } & EndedRow;
+
+/** Null until the action has ended. */
+interface EndedRow {
   ended_at: string | null;
   outcome: string | null;
   message: string | null;

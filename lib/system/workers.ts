@@ -1,7 +1,7 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import proto, { type temporal } from '@temporalio/proto';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { timestampMs } from '#lib/temporal-client/decode.ts';
+import { isNotOffered } from '#lib/temporal-client/grpc.ts';
 import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 
 type Heartbeat = temporal.api.worker.v1.IWorkerHeartbeat;
@@ -39,9 +39,6 @@ const GONE_AFTER_MS = 3_500;
 /** A long poll lasts up to a minute, and only its start is recorded. */
 const MAX_POLL_MS = 70_000;
 
-/** gRPC statuses of a server that lists no workers: invalid, denied, not implemented. */
-const NO_WORKER_LIST = new Set([3, 7, 12]);
-
 /** Worker clocks must agree with this one to a second. @throws TemporalUnavailable */
 export async function readWorkers(): Promise<WorkerStatus> {
   const heartbeats = await listHeartbeats();
@@ -67,7 +64,7 @@ async function listHeartbeats(): Promise<Heartbeat[]> {
     );
     return workersInfo.flatMap(({ workerHeartbeat }) => workerHeartbeat ?? []);
   } catch (error) {
-    if (isGrpcServiceError(error) && NO_WORKER_LIST.has(error.code)) return [];
+    if (isNotOffered(error)) return [];
     throw error;
   }
 }

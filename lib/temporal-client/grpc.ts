@@ -6,13 +6,17 @@ const UNKNOWN = 2;
 const INVALID_ARGUMENT = 3;
 const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
+const PERMISSION_DENIED = 7;
 const RESOURCE_EXHAUSTED = 8;
 const ABORTED = 10;
+const UNIMPLEMENTED = 12;
 const INTERNAL = 13;
 const NO_CONNECTION = 14;
 
 const NOT_ANSWERED = new Set([CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, NO_CONNECTION]);
 const FAILED = new Set([UNKNOWN, ABORTED, INTERNAL]);
+
+const NOT_OFFERED = new Set([INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED]);
 
 interface GrpcFailure {
   code: number;
@@ -48,6 +52,12 @@ export function isNotFound(error: unknown): boolean {
 
 export function isInvalidArgument(error: unknown): boolean {
   return grpcFailureIn(error)?.code === INVALID_ARGUMENT;
+}
+
+/** The server does not have such a call, or not for this client. */
+export function isNotOffered(error: unknown): boolean {
+  const failure = grpcFailureIn(error);
+  return failure !== undefined && NOT_OFFERED.has(failure.code);
 }
 
 /** The server, or its store, does not have the search attributes of transfers. */
