@@ -1,11 +1,18 @@
 import type { Page } from '@playwright/test';
 import { joinStack } from '#testing/stack/joined-process.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
-import { balance, expect, fillOrder, test } from './support/fixtures.ts';
+import { balance, expect, fillOrder, type TestAccounts, test } from './support/fixtures.ts';
 import { startHostProxy } from './support/host-proxy.ts';
 import { actAs } from './support/people.ts';
 import { becomeStale } from './support/scripts.ts';
 import { explanationOf } from './support/transfer-page.ts';
+
+/** On a page that is live: a form that is sent before hydration is the browser's, which these tests are not about. */
+async function typeOrder(page: Page, { source, target }: TestAccounts, address = '/'): Promise<void> {
+  await page.goto(address);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await fillOrder(page, { from: source, to: target, amount: '31' });
+}
 
 const alertOf = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
 
@@ -13,10 +20,7 @@ test('a tab of an older build says that nothing was done; after its reload the o
   page,
   accounts,
 }) => {
-  await page.goto('/');
-  // A form that is sent before hydration is the browser's, which the tests below are not about.
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
+  await typeOrder(page, accounts);
   const reference = await page.getByLabel('Reference').inputValue();
   await becomeStale(page);
   await page.getByRole('button', { name: 'Send money' }).click();
@@ -35,10 +39,7 @@ test('an order that may have been sent is not called “not done” after the re
   page,
   accounts,
 }) => {
-  await page.goto('/');
-  // A form that is sent before hydration is the browser's, which the tests below are not about.
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
+  await typeOrder(page, accounts);
   await page.route('/', async (route) => {
     await route.fetch({ maxRedirects: 0 });
     await route.abort();
@@ -98,9 +99,7 @@ test('behind a proxy that hides the host, a form says so, names the setting, and
   accounts,
 }) => {
   const proxy = await startHostProxy(() => sharedStack().urls.web);
-  await page.goto(proxy.url);
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
+  await typeOrder(page, accounts, proxy.url);
   await page.getByRole('button', { name: 'Send money' }).click();
   const refused = alertOf(page, `This page is at ${proxy.url}, but a proxy sent its request to`);
   await expect(refused).toContainText('Nothing was done.');
@@ -114,9 +113,7 @@ test('a host that is listed may hide behind such a proxy', async ({ page, accoun
   const proxy = await startHostProxy(() => web);
   const listed = await joinStack(sharedStack(), 'web', { WEB_ALLOWED_HOSTS: new URL(proxy.url).host });
   web = listed.url;
-  await page.goto(proxy.url);
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
+  await typeOrder(page, accounts, proxy.url);
   await page.getByRole('button', { name: 'Send money' }).click();
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.close();
@@ -125,10 +122,7 @@ test('a host that is listed may hide behind such a proxy', async ({ page, accoun
 });
 
 test('a form that is too large is refused, and was not done', async ({ page, accounts }) => {
-  await page.goto('/');
-  // A form that is sent before hydration is the browser's, which the tests below are not about.
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
+  await typeOrder(page, accounts);
   await page.locator('form:has([name=amount])').evaluate((form) => {
     const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'more' });
     field.value = 'x'.repeat(70_000);
