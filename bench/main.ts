@@ -9,6 +9,7 @@ import type { OwnStack } from '#testing/stack/stack.ts';
 import { benchBank } from './cases/bank.ts';
 import { benchFreshness } from './cases/freshness.ts';
 import { benchGrowth } from './cases/growth.ts';
+import { benchHangingBank } from './cases/hanging-bank.ts';
 import { benchJavaScript } from './cases/javascript.ts';
 import { benchLatency } from './cases/latency.ts';
 import { benchLighthouse } from './cases/lighthouse.ts';
@@ -35,6 +36,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   bank: async () => [await benchBank()],
   server: async ({ cli }) => [await benchServerSettings(cli)],
   freshness: ({ browser, cli }) => benchFreshness(browser, cli),
+  'hanging-bank': async () => [await benchHangingBank()],
   growth: async ({ stack }) => [await benchGrowth(stack)],
   list: async ({ stack, browser }) => [...(await benchList(stack)), await benchListMemory(stack, browser)],
   throughput: ({ stack }) => benchThroughput(stack),

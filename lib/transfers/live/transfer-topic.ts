@@ -6,7 +6,7 @@ import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
-import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { nullWhenTemporalUnavailable, TemporalBusy } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { fetchBankReading } from '#lib/transfers/queries/bank-reading.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
@@ -204,9 +204,10 @@ class TransferWatcher {
     this.describeDue.set();
   }
 
-  /** @throws `error` where it is no outage */
+  /** A busy server has not lost what is shown. @throws `error` where it is no outage */
   private onTemporalUnavailable(error: unknown): void {
     nullWhenTemporalUnavailable(error);
+    if (error instanceof TemporalBusy) return;
     if (this.signal.aborted || !this.temporalAnswers) return;
     this.temporalAnswers = false;
     this.loaded.description = true;
