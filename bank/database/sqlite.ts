@@ -10,7 +10,7 @@ import type { Tables } from './tables.ts';
 export async function openSqlite(file: string): Promise<BankDatabase> {
   const path = resolve(file);
   const db = await openDatabase<Tables>(sqliteDialect(path), bankSchema('sqlite'));
-  return { kind: 'sqlite', location: path, db, isUnavailable, close: () => db.destroy() };
+  return { kind: 'sqlite', location: path, source: path, db, isUnavailable, close: () => db.destroy() };
 }
 
 /** A connection that never locks writers out, and sees one moment within a transaction. */
