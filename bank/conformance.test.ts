@@ -623,13 +623,13 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(await ledgerTransferOf(transfer)).toBeUndefined();
     });
 
-    it('filters by what is not settled', async () => {
+    it('filters by what is not finished', async () => {
       const [under, done] = [await withdrawnTransfer(), await withdrawnTransfer()];
       await bank.client.deposit(done.deposit, { key: `${done.transfer}-deposit` });
       const transfers = [under.transfer, done.transfer];
       const both = await bank.client.listLedgerTransfers({ transfers });
       expect(both.items.map(({ transfer }) => transfer).sort()).toEqual([...transfers].sort());
-      const inTransit = await bank.client.listLedgerTransfers({ transfers, unsettled: true });
+      const inTransit = await bank.client.listLedgerTransfers({ transfers, unfinished: true });
       expect(inTransit.items.map(({ transfer }) => transfer)).toEqual([under.transfer]);
       const failed = await newTransfer();
       await bank.client.armFault({
@@ -641,18 +641,18 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       await expect(
         bank.client.withdraw(failed.withdrawal, { key: `${failed.transfer}-withdrawal` }),
       ).rejects.toThrow();
-      const { items } = await bank.client.listLedgerTransfers({ unsettled: true, limit: 500 });
-      const unsettled = items.map(({ transfer }) => transfer);
-      expect(unsettled).toEqual(expect.arrayContaining([under.transfer, failed.transfer]));
-      expect(unsettled).not.toContain(done.transfer);
+      const { items } = await bank.client.listLedgerTransfers({ unfinished: true, limit: 500 });
+      const unfinished = items.map(({ transfer }) => transfer);
+      expect(unfinished).toEqual(expect.arrayContaining([under.transfer, failed.transfer]));
+      expect(unfinished).not.toContain(done.transfer);
       await bank.client.clearFaults();
       await bank.client.withdraw(failed.withdrawal, { key: `${failed.transfer}-withdrawal` });
       await bank.client.deposit(failed.deposit, { key: `${failed.transfer}-deposit` });
-      const settled = await bank.client.listLedgerTransfers({
+      const finished = await bank.client.listLedgerTransfers({
         transfers: [failed.transfer],
-        unsettled: true,
+        unfinished: true,
       });
-      expect(settled.items).toEqual([]);
+      expect(finished.items).toEqual([]);
       expect(await bank.client.listLedgerTransfers({ transfers: [] })).toEqual({ items: [], next: null });
     });
 

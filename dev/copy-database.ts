@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import Database from 'libsql';
 import { requireIntact } from '#lib/database/intact.ts';
@@ -31,4 +31,12 @@ export async function copyDatabase(file: string, to: string): Promise<void> {
     for (const handle of handles) await handle.close();
   }
   requireIntact(to);
+  await intoOneFile(to);
+}
+
+async function intoOneFile(file: string): Promise<void> {
+  const connection = new Database(file);
+  connection.exec('pragma wal_checkpoint(truncate)');
+  connection.close();
+  for (const suffix of ['-wal', '-shm']) await rm(file + suffix, { force: true });
 }

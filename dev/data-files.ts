@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { DamagedDatabase, requireIntact } from '#lib/database/intact.ts';
 import type { Environment } from './shared/environment.ts';
+import { StartupError } from './shared/startup-error.ts';
 import { dataDirectory } from './supervisor/settings.ts';
 
 /** A database of Remit in a file. */
@@ -35,6 +37,23 @@ export function dataFiles(env: Environment): DataFile[] {
       elsewhere: setOf('AUDIT_DATABASE_URL'),
     },
   ];
+}
+
+/**
+ * Of those that no process checks when it starts: nobody else looks at Temporal’s, and the web opens the trail when
+ * it is first needed.
+ *
+ * @throws StartupError naming the file
+ */
+export function requireIntactFiles(env: Environment): void {
+  for (const { name, path, elsewhere } of dataFiles(env)) {
+    if (name === 'bank.db' || elsewhere) continue;
+    try {
+      requireIntact(path);
+    } catch (error) {
+      throw error instanceof DamagedDatabase ? new StartupError(error.message) : error;
+    }
+  }
 }
 
 /** Sorts by time, and is a name of a folder on every system. */

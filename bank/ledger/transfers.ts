@@ -8,7 +8,7 @@ export interface TransferFilter {
   /** Only these. */
   transfers: readonly string[] | undefined;
   /** Only those with money in transit, or with nothing withdrawn and a withdrawal that failed. */
-  unsettled: boolean;
+  unfinished: boolean;
 }
 
 /**
@@ -56,13 +56,13 @@ export async function listLedgerTransfers(
 }
 
 /** The references of one page. Both halves have a limit, so neither reads the whole table. */
-function listed({ transfers, unsettled }: TransferFilter, cursor: string | undefined, limit: number) {
+function listed({ transfers, unfinished }: TransferFilter, cursor: string | undefined, limit: number) {
   const within = (column: RawBuilder<unknown>) => sql`
     ${cursor === undefined ? sql`true` : sql`${column} > ${cursor}`}
     and ${transfers === undefined ? sql`true` : sql`${column} in (${sql.join(transfers)})`}`;
   // As literals: partial indexes are not used for parameters.
-  const moved = unsettled ? sql`amount_minor > 0` : sql`true`;
-  const requested = unsettled
+  const moved = unfinished ? sql`amount_minor > 0` : sql`true`;
+  const requested = unfinished
     ? sql`calls.outcome = 'failed' and not exists (select 1 from transits where transits.transfer = calls.transfer)`
     : sql`true`;
   return sql`

@@ -92,7 +92,7 @@ interface LedgerTransferOptions extends PageOptions {
   /** At most 500. */
   transfers?: readonly string[] | undefined;
   /** Only those with money in transit, or with nothing withdrawn and a withdrawal that failed. */
-  unsettled?: true | undefined;
+  unfinished?: true | undefined;
 }
 
 interface FaultOptions extends PageOptions {
@@ -285,7 +285,7 @@ function query(options: {
   limit?: number | undefined;
   cursor?: string | undefined;
   q?: string | undefined;
-  unsettled?: true | undefined;
+  unfinished?: true | undefined;
   since?: string | undefined;
   before?: string | undefined;
   transfer?: string | readonly string[] | undefined;
@@ -300,7 +300,7 @@ function query(options: {
     'limit',
     'cursor',
     'q',
-    'unsettled',
+    'unfinished',
     'since',
     'before',
     'transfer',

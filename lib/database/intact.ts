@@ -13,7 +13,7 @@ export class DamagedDatabase extends Error {
   constructor(file: string, detail: string) {
     super(
       `The database ${file} is damaged (${detail}). Nothing was changed in it. ` +
-        'Restore a backup with `npm run restore <folder>`, or begin anew with `npm run reset`.',
+        'Restore a backup with `npm run restore <folder>`, or start over with `npm run reset`.',
     );
   }
 }

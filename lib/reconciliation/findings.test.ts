@@ -248,14 +248,14 @@ describe('findings', () => {
     expect(findings({ ...books, ledgerTransfers }, NOW)).toEqual([]);
   });
 
-  it('unknown to Temporal: an error with money in transit, nothing once it is settled', () => {
+  it('unknown to Temporal: an error with money in transit, nothing once it is finished', () => {
     expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100 } })).toMatchObject({
       kind: 'unknown-with-money-in-transit',
       severity: 'error',
       repair: 'return-money',
     });
-    const settled = booksOf([{ status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } }]);
-    expect(findings(settled, NOW)).toEqual([]);
+    const finished = booksOf([{ status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } }]);
+    expect(findings(finished, NOW)).toEqual([]);
   });
 
   it.each<[TemporalStatus, Moved]>([

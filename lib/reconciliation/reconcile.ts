@@ -19,7 +19,7 @@ export interface ReconciliationTotals {
   /** Known to either side. */
   transfers: number;
   inTemporal: number;
-  /** Of those that Temporal knows or that are not settled. */
+  /** Of those that Temporal knows or that are not finished. */
   inLedger: number;
   /** Over all accounts, the banks' own too. Zero, or money was created or lost. */
   sums: { currency: Currency; sumMinor: number }[];
@@ -78,17 +78,17 @@ function impossible(cause: unknown): ReconciliationImpossible | undefined {
 }
 
 /**
- * Of the ledger, what Temporal knows and what is not settled. A transfer that is settled and that Temporal has
+ * Of the ledger, what Temporal knows and what is not finished. A transfer that is finished and that Temporal has
  * forgotten can look no different when it is read again, and there are more of them every day.
  */
 async function readBooks(): Promise<Books> {
-  const [{ transfers, repairs }, unsettled, check] = await Promise.all([
+  const [{ transfers, repairs }, unfinished, check] = await Promise.all([
     listTemporalTransfers(),
-    readAllPages((page) => bank().listLedgerTransfers({ ...page, unsettled: true })),
+    readAllPages((page) => bank().listLedgerTransfers({ ...page, unfinished: true })),
     bank().check(),
   ]);
   const known = await readLedgerTransfers(transfers.map(({ referenceId }) => referenceId));
-  const booked = [...unsettled, ...known].map((transfer) => [transfer.transfer, transfer] as const);
+  const booked = [...unfinished, ...known].map((transfer) => [transfer.transfer, transfer] as const);
   return {
     temporalTransfers: transfers,
     repairs,
