@@ -1,6 +1,7 @@
 import './shared/node-version.ts';
 import color from 'picocolors';
 import { buildStale } from './build/build-stale.ts';
+import { requireIntactFiles } from './data-files.ts';
 import { ensurePortsFree } from './shared/ports.ts';
 import { messageOf } from './shared/startup-error.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
@@ -36,6 +37,7 @@ function bringUp(settings: Settings): BringUp {
   const { mode, ownBankUrl } = settings;
   return async (stack, file, signal) => {
     await ensureOwnPortsFree(settings);
+    requireIntactFiles(process.env);
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
     const temporal = await chooseTemporal(settings, log, signal);
     if (mode === 'production') await buildStale(say, signal);

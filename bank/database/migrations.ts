@@ -13,6 +13,7 @@ export function bankSchema(kind: DatabaseKind): Schema {
       '0001-initial': { up: (db) => createInitial(db, kind) },
       '0002-account-words': { up: (db) => createAccountWords(db, idType(kind)) },
       '0003-calls-by-filter': { up: indexCallsByFilter },
+      '0004-failed-withdrawals': { up: indexFailedWithdrawals },
     },
   };
 }
@@ -143,6 +144,12 @@ async function indexCallsByFilter(db: Kysely<unknown>): Promise<void> {
     await createIndex(db, `calls_by_${column}`, 'calls', [column, 'id']);
   }
   await sql`create index calls_with_lost_answer on calls (id) where answer_lost = 1`.execute(db);
+}
+
+/** Reconciliation reads these, and no others that moved nothing. */
+async function indexFailedWithdrawals(db: Kysely<unknown>): Promise<void> {
+  await sql`create index calls_failed_withdrawals on calls (transfer)
+    where operation = 'withdraw' and outcome = 'failed'`.execute(db);
 }
 
 async function createFaults(db: Kysely<unknown>): Promise<void> {

@@ -40,8 +40,8 @@ import { BankProblem, BankUnreachable, InvalidBankResponse, type UnreachableReas
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** It reads the whole ledger: a million entries take about ten seconds. */
-const CHECK_TIMEOUT_MS = 120_000;
+/** It reads the whole ledger, and rests between its steps: a million entries take about 25 seconds. */
+const CHECK_TIMEOUT_MS = 280_000;
 
 interface RequestOptions {
   /** Ends the wait early; the bank may still carry the request out. */
@@ -91,7 +91,8 @@ interface CallOptions extends PageOptions {
 interface LedgerTransferOptions extends PageOptions {
   /** At most 500. */
   transfers?: readonly string[] | undefined;
-  inTransit?: true | undefined;
+  /** Only those with money in transit, or with nothing withdrawn and a withdrawal that failed. */
+  unfinished?: true | undefined;
 }
 
 interface FaultOptions extends PageOptions {
@@ -284,7 +285,7 @@ function query(options: {
   limit?: number | undefined;
   cursor?: string | undefined;
   q?: string | undefined;
-  inTransit?: true | undefined;
+  unfinished?: true | undefined;
   since?: string | undefined;
   before?: string | undefined;
   transfer?: string | readonly string[] | undefined;
@@ -299,7 +300,7 @@ function query(options: {
     'limit',
     'cursor',
     'q',
-    'inTransit',
+    'unfinished',
     'since',
     'before',
     'transfer',

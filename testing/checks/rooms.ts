@@ -267,7 +267,7 @@ export const TOOL_ROOMS: readonly Room[] = [
   { room: 'dev/build', imports: ['dev/shared', 'worker/bundle.ts'], packages: NO_WEB },
   {
     room: 'dev/supervisor',
-    imports: ['dev/shared', 'dev/temporal-cli', 'lib/fault-lab/processes'],
+    imports: ['dev/shared', 'dev/temporal-cli', 'lib/fault-lab/processes', 'lib/database'],
     packages: NO_WEB,
   },
   {
