@@ -33,8 +33,9 @@ export function createActivities(
 ): BankingActivities & LocalActivities {
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
-    moneyInTransit: async (referenceId) => {
-      const { items } = await bank.listLedgerTransfers({ transfers: [referenceId] });
+    ledgerId: async () => (await bank.health()).ledger ?? null,
+    moneyInTransit: async (referenceId, ledger) => {
+      const { items } = await bank.listLedgerTransfers({ transfers: [referenceId], ledger });
       return items[0]?.inTransitMinor ?? 0;
     },
     withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
@@ -53,11 +54,11 @@ export function createActivities(
 
 async function closeKey(
   bank: BankClient,
-  { key, step, referenceId, ...instruction }: KeyClosureInstruction,
+  { key, step, referenceId, ledger, ...instruction }: KeyClosureInstruction,
 ): Promise<KeyClosure> {
   const request = { ...instruction, operation: OPERATIONS[step], transfer: referenceId };
   try {
-    return closureOf(await bank.closeKey(key, request, attemptOptions()));
+    return closureOf(await bank.closeKey(key, request, { ...attemptOptions(), ledger }));
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'key_reused')) throw error;
     return { outcome: 'refused', reason: error.message, isReused: true };
@@ -72,13 +73,13 @@ const OPERATIONS: Record<KeyClosureInstruction['step'], PostOperation> = {
 };
 
 function post(
-  { key, referenceId, ...instruction }: BankInstruction,
+  { key, referenceId, ledger, ...instruction }: BankInstruction,
   send: (request: PostRequest, options: PostOptions) => Promise<Post>,
 ): Promise<BankReceipt> {
   return report(async () => {
     const { transactionId } = await send(
       { ...instruction, transfer: referenceId },
-      { ...attemptOptions(), key },
+      { ...attemptOptions(), key, ledger },
     );
     return { transactionId };
   }, toPostingFailure);
