@@ -47,9 +47,12 @@ async function main(): Promise<number> {
 }
 
 function findTheStack(): void {
-  const { urls = {}, bankTokens } = readStackRecord(dataDirectory(process.env)) ?? {};
+  const { urls = {}, namespace, bankTokens } = readStackRecord(dataDirectory(process.env)) ?? {};
   const { env } = process;
-  if (urls.temporal) env.TEMPORAL_ADDRESS ||= urls.temporal;
+  if (urls.temporal && [undefined, '', urls.temporal].includes(env.TEMPORAL_ADDRESS)) {
+    env.TEMPORAL_ADDRESS = urls.temporal;
+    env.TEMPORAL_NAMESPACE ||= namespace ?? '';
+  }
   if (env.BANK_URL) return;
   if (urls.bank) env.BANK_URL = urls.bank;
   if (bankTokens) env.BANK_TOKEN ||= bankTokens.web;

@@ -4,6 +4,7 @@ import { buildStale } from './build/build-stale.ts';
 import { ensurePortsFree } from './shared/ports.ts';
 import { messageOf } from './shared/startup-error.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
+import { installationId } from './supervisor/installation.ts';
 import { createLog } from './supervisor/log.ts';
 import { applicationPlans, type ChosenTemporal, urlsOf } from './supervisor/plans.ts';
 import { serveProcessControl } from './supervisor/process-control.ts';
@@ -37,7 +38,7 @@ function bringUp(settings: Settings): BringUp {
   return async (stack, file, signal) => {
     await ensureOwnPortsFree(settings);
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
-    const temporal = await chooseTemporal(settings, log, signal);
+    const temporal = await chooseTemporal(settings, installationId(settings.dataDir), log, signal);
     if (mode === 'production') await buildStale(say, signal);
     const control = settings.faultLab ? await serveProcessControl(stack) : undefined;
     file.update({ ...whereaboutsOf(settings, temporal), ...(control && { control }) });
@@ -57,6 +58,7 @@ function bringUp(settings: Settings): BringUp {
 function whereaboutsOf(settings: Settings, { service, uiUrl }: ChosenTemporal): Partial<StackRecord> {
   const urls = { ...urlsOf(settings), temporal: service.address };
   return {
+    namespace: service.namespace,
     urls: uiUrl ? { ...urls, temporalUi: uiUrl } : urls,
     // The caller keeps those of their own bank.
     ...(settings.ownBankUrl ? {} : { bankTokens: settings.bankTokens }),

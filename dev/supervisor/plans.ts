@@ -1,15 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Environment } from '#dev/shared/environment.ts';
 import { HOST } from '#dev/shared/ports.ts';
-import {
-  devServerArguments,
-  isTemporalOn,
-  keepClosedWorkflows,
-  prepareTemporal,
-  type TemporalService,
-} from '#dev/temporal-cli/dev-server.ts';
+import { devServerArguments, isTemporalOn, type TemporalService } from '#dev/temporal-cli/dev-server.ts';
 import type { UiAddress } from '#dev/temporal-cli/ui-guard.ts';
-import type { Log } from './log.ts';
 import type { ProcessControl } from './process-control.ts';
 import { httpAnswers, processAnswers, untilTrue, whenHttpAnswers, whenProcessReports } from './ready.ts';
 import { sessionSecret } from './session-secret.ts';
@@ -41,15 +34,19 @@ export function urlsOf({ ports, ownBankUrl }: Settings): Urls {
   return { web: `http://${HOST}:${ports.web}`, bank: ownBankUrl ?? `http://${HOST}:${ports.bank}` };
 }
 
+export function temporalDatabaseIn(dataDir: string): string {
+  return join(dataDir, 'temporal.db');
+}
+
+/** @param isPrepared prepares the server if it can, once it answers */
 export function temporalPlan(
   settings: Settings,
   executable: string,
-  service: TemporalService,
-  log: Log,
+  isPrepared: () => Promise<boolean>,
   ui?: UiAddress,
 ): ProcessPlan {
   const { ports, dataDir } = settings;
-  const databaseFile = join(dataDir, 'temporal.db');
+  const databaseFile = temporalDatabaseIn(dataDir);
   return {
     name: 'temporal',
     command: executable,
@@ -58,22 +55,12 @@ export function temporalPlan(
     ready: async (_child, signal) => {
       await untilTrue(() => isTemporalOn(ports.temporal), signal);
       // It answers a moment before it has its namespace.
-      await untilTrue(() => isPrepared(service, log), signal);
+      await untilTrue(isPrepared, signal);
     },
     readyWithinMs: 60_000,
     answers: () => isTemporalOn(ports.temporal),
     stopWithinMs: 15_000,
   };
-}
-
-async function isPrepared(service: TemporalService, log: Log): Promise<boolean> {
-  try {
-    await prepareTemporal(service, (line) => log.problem('temporal', line));
-    await keepClosedWorkflows(service);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** In the order they need each other. */

@@ -29,7 +29,7 @@ export function readSettings(env: Environment, args: readonly string[]): Setting
     ports: {
       web: readPort(env, 'WEB_PORT', 3000),
       bank: readPort(env, 'BANK_PORT', 4010),
-      temporal: readPort(env, 'TEMPORAL_PORT', 7233),
+      temporal: temporalPort(env),
       temporalUi: readPort(env, 'TEMPORAL_UI_PORT', 8233),
     },
     bankTokens: {
@@ -43,6 +43,11 @@ export function readSettings(env: Environment, args: readonly string[]): Setting
 
 function newToken(): string {
   return randomBytes(32).toString('hex');
+}
+
+/** @throws StartupError */
+export function temporalPort(env: Environment): number {
+  return readPort(env, 'TEMPORAL_PORT', 7233);
 }
 
 export function dataDirectory(env: Environment): string {
