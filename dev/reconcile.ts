@@ -1,4 +1,5 @@
 import './shared/node-version.ts';
+import './shared/prepare-environment.ts';
 import { parseArgs } from 'node:util';
 import color from 'picocolors';
 import type { Finding, RepairEffect, Severity } from '#lib/reconciliation/findings.ts';
@@ -51,7 +52,7 @@ function findTheStack(): void {
   const { env } = process;
   if (urls.temporal && [undefined, '', urls.temporal].includes(env.TEMPORAL_ADDRESS)) {
     env.TEMPORAL_ADDRESS = urls.temporal;
-    env.TEMPORAL_NAMESPACE ||= namespace ?? '';
+    if (namespace) env.TEMPORAL_NAMESPACE ||= namespace;
   }
   if (env.BANK_URL) return;
   if (urls.bank) env.BANK_URL = urls.bank;

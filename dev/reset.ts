@@ -1,4 +1,5 @@
 import './shared/node-version.ts';
+import './shared/prepare-environment.ts';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';

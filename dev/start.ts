@@ -1,7 +1,9 @@
 import './shared/node-version.ts';
 import color from 'picocolors';
+import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { buildStale } from './build/build-stale.ts';
 import { ensurePortsFree } from './shared/ports.ts';
+import { ENV_FILE } from './shared/prepare-environment.ts';
 import { messageOf } from './shared/startup-error.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
 import { installationId } from './supervisor/installation.ts';
@@ -26,10 +28,12 @@ async function start(): Promise<number> {
   let settings: Settings;
   try {
     settings = readSettings(process.env, process.argv.slice(2));
+    readApprovalEnv();
   } catch (error) {
     log.problem('remit', messageOf(error));
     return 1;
   }
+  if (ENV_FILE) say(`settings: ${ENV_FILE}, and the environment, which counts more`);
   return runStack(settings.dataDir, log, bringUp(settings));
 }
 

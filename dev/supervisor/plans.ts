@@ -28,6 +28,9 @@ const OF_REMIT = /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB)_|^(FAUL
 const WEB_SCOPES = 'read+accounts+faults';
 const WORKER_SCOPES = 'read+post+close';
 
+/** Cookies of other programs on this host come along, whatever their port. */
+const MAX_HEADERS_BYTES = 64 * 1024;
+
 const NEXT_PRELOAD = './dev/supervisor/next-preload.mjs';
 
 export function urlsOf({ ports, ownBankUrl }: Settings): Urls {
@@ -115,6 +118,7 @@ export function applicationPlans(
       name: 'web',
       command: process.execPath,
       args: [
+        `--max-http-header-size=${MAX_HEADERS_BYTES}`,
         '--import',
         NEXT_PRELOAD,
         NEXT,
@@ -129,6 +133,8 @@ export function applicationPlans(
         ...settingsOf('AUDIT_', 'WEB_ALLOWED_HOSTS'),
         ...faultLab,
         BANK_TOKEN: bankTokens.web,
+        // It would read .env and its like by itself, secrets of others among it.
+        __NEXT_PROCESSED_ENV: 'true',
         ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
         ...(control && { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token }),
         SESSION_SECRET: sessionSecret(process.env, settings.dataDir),

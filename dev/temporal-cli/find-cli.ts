@@ -80,8 +80,12 @@ async function findOnPath({ env }: SearchContext): Promise<Found> {
 }
 
 async function findInCache({ env }: SearchContext): Promise<Found> {
-  const path = cachedCli(env);
-  return (await isExecutable(path)) ? { path } : { missing: `nothing in ${cacheDirectory(env)} yet` };
+  try {
+    const path = cachedCli(env);
+    return (await isExecutable(path)) ? { path } : { missing: `nothing in ${cacheDirectory(env)} yet` };
+  } catch (error) {
+    return { missing: cacheProblem(error) };
+  }
 }
 
 /** In its own process: the SDK's native code cannot be interrupted. */
@@ -127,9 +131,15 @@ async function intoCache(
   { env, signal }: SearchContext,
   get: (folder: string) => Promise<void>,
 ): Promise<Found> {
-  const target = cachedCli(env);
-  await mkdir(cacheDirectory(env), { recursive: true });
-  const folder = await mkdtemp(`${target}-incoming-`);
+  let target: string;
+  let folder: string;
+  try {
+    target = cachedCli(env);
+    await mkdir(cacheDirectory(env), { recursive: true });
+    folder = await mkdtemp(`${target}-incoming-`);
+  } catch (error) {
+    return { missing: cacheProblem(error) };
+  }
   try {
     await get(folder);
     const name = (await readdir(folder)).find((file) => file.startsWith('temporal'));
@@ -142,6 +152,10 @@ async function intoCache(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function cacheProblem(error: unknown): string {
+  return `the cache folder cannot be used (${messageOf(error)}): choose another with REMIT_CACHE_DIR=<folder>`;
 }
 
 function watchDownload(folder: string, onStall: () => void): { progress: () => string; end: () => void } {
