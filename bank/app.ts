@@ -21,6 +21,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 const HEALTH = '/v1/health';
 
+const LEDGER_HEADER = 'x-ledger';
+
 /** After these answers the connection cannot be used again. */
 const CLOSE = { connection: 'close' };
 
@@ -37,6 +39,7 @@ export function createApp(bank: Bank, tokens: Tokens): OpenAPIHono<BankHttp> {
     if (!bank.closing.aborted) return next();
     return problemResponse(problemOf('bank_busy', 'The bank is shutting down. Nothing was done.'), CLOSE);
   });
+  app.use(requireLedger(bank.ledgerId));
   app.use(requireLength);
   app.use(except(hasNoBody, limitBody));
   for (const routes of [
@@ -79,6 +82,16 @@ function answerTo(error: unknown): Response | undefined {
   const detail = HONO_REFUSALS[error.status];
   return detail ? problemResponse(problemOf('invalid_request', detail, { status: error.status })) : undefined;
 }
+
+/** Another ledger does not have the keys of this one, and would post a step again, or void what has posted. */
+const requireLedger =
+  (own: string): MiddlewareHandler =>
+  async (c, next) => {
+    const meant = c.req.header(LEDGER_HEADER) ?? own;
+    if (meant === own) return next();
+    const detail = `The request is for the ledger ${meant}, and this bank has the ledger ${own}. Nothing was done.`;
+    return problemResponse(problemOf('other_ledger', detail));
+  };
 
 /** Node holds a sender to the length it declares, so a body that is too large is refused unread. */
 const requireLength: MiddlewareHandler = async (c, next) =>

@@ -45,10 +45,12 @@ export async function startBank(options: BankOptions): Promise<RunningBank> {
   const closing = new AbortController();
   const feed = new Feed(database, options.feed ?? FEED_OPTIONS);
   const writer = new GroupCommitWriter(database, () => feed.wake());
+  const { id: ledgerId } = await database.db.selectFrom('ledger').select('id').executeTakeFirstOrThrow();
   const bank: Bank = {
     database,
     writer,
     feed,
+    ledgerId,
     faultLab,
     log,
     closing: closing.signal,

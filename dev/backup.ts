@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MANIFEST, type Manifest } from './backup-manifest.ts';
 import { copyDatabase } from './copy-database.ts';
-import { type DataFile, dataFiles, timeStamp } from './data-files.ts';
+import { type DataFile, dataFiles, OTHER_FILES, timeStamp } from './data-files.ts';
 import { messageOf, StartupError } from './shared/startup-error.ts';
 import { dataDirectory } from './supervisor/settings.ts';
 
@@ -32,8 +32,9 @@ async function backUp(dataDir: string, folder: string): Promise<void> {
     await copyDatabase(path, join(folder, name));
     console.log(`${name}: copied`);
   }
-  const secret = join(dataDir, 'session-secret');
-  if (existsSync(secret)) await copyFile(secret, join(folder, 'session-secret'));
+  for (const name of OTHER_FILES) {
+    if (existsSync(join(dataDir, name))) await copyFile(join(dataDir, name), join(folder, name));
+  }
   // Last: without it the copy is not complete.
   await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   console.log(`The backup is in ${folder}. Keep it on another disk.`);

@@ -12,6 +12,9 @@ export interface DataFile {
   readonly elsewhere: string | undefined;
 }
 
+/** Who is signed in, and whose transfers a Temporal service of others keeps. */
+export const OTHER_FILES = ['session-secret', 'installation.json'] as const;
+
 /**
  * In the order in which they are copied, so that a copy lacks rather than invents. A workflow that is older than the
  * bank asks for its step again, under the same key, and is answered with what was posted; one that is younger

@@ -1,4 +1,5 @@
 import './shared/node-version.ts';
+import './shared/prepare-environment.ts';
 import { parseArgs } from 'node:util';
 import { ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
 import { EnvError } from '#lib/shared/env.ts';
@@ -33,9 +34,12 @@ async function main(): Promise<number> {
 }
 
 function findTheStack(): void {
-  const { urls = {}, bankTokens } = readStackRecord(dataDirectory(process.env)) ?? {};
+  const { urls = {}, namespace, bankTokens } = readStackRecord(dataDirectory(process.env)) ?? {};
   const { env } = process;
-  if (urls.temporal) env.TEMPORAL_ADDRESS ||= urls.temporal;
+  if (urls.temporal && [undefined, '', urls.temporal].includes(env.TEMPORAL_ADDRESS)) {
+    env.TEMPORAL_ADDRESS = urls.temporal;
+    if (namespace) env.TEMPORAL_NAMESPACE ||= namespace;
+  }
   if (env.BANK_URL) return;
   if (urls.bank) env.BANK_URL = urls.bank;
   if (bankTokens) env.BANK_TOKEN ||= bankTokens.web;

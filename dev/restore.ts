@@ -7,11 +7,12 @@ import { z } from 'zod';
 import { requireIntact } from '#lib/database/intact.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
 import { type Manifest, readManifest } from './backup-manifest.ts';
-import { dataFiles, timeStamp } from './data-files.ts';
+import { dataFiles, OTHER_FILES, timeStamp } from './data-files.ts';
 import { isClean, report } from './reconciliation-report.ts';
 import { ensurePortsFree } from './shared/ports.ts';
 import { messageOf, StartupError } from './shared/startup-error.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
+import { installationId } from './supervisor/installation.ts';
 import { createLog } from './supervisor/log.ts';
 import { applicationPlans, urlsOf } from './supervisor/plans.ts';
 import { readSettings, type Settings } from './supervisor/settings.ts';
@@ -51,10 +52,10 @@ async function main(): Promise<number> {
 
 /** Nothing is moved before all of the copy is known to be whole, and in place beside what it replaces. */
 async function replaceData(dataDir: string, folder: string, { madeAt, files }: Manifest): Promise<void> {
-  const secret = { name: 'session-secret', path: join(dataDir, 'session-secret') };
+  const others = OTHER_FILES.map((name) => ({ name, path: join(dataDir, name) }));
   const replaced = [
     ...dataFiles(process.env).filter(({ name }) => files.includes(name)),
-    ...(existsSync(join(folder, secret.name)) ? [secret] : []),
+    ...others.filter(({ name }) => existsSync(join(folder, name))),
   ];
   const stamp = timeStamp();
   for (const { name } of replaced) if (name.endsWith('.db')) requireIntact(join(folder, name));
@@ -100,7 +101,8 @@ async function moveAside(path: string, aside: string): Promise<void> {
 async function reconcileAlone(settings: Settings, file: StackFile): Promise<number> {
   const { ports, bankTokens, ownBankUrl } = settings;
   if (!ownBankUrl) await ensurePortsFree([{ port: ports.bank, user: 'the bank', variable: 'BANK_PORT' }]);
-  const temporal = await chooseTemporal(settings, log, new AbortController().signal);
+  const installation = installationId(settings.dataDir);
+  const temporal = await chooseTemporal(settings, installation, log, new AbortController().signal);
   const bank = applicationPlans(settings, temporal, undefined).filter(({ name }) => name === 'bank');
   const stack = new Stack(log, file);
   try {

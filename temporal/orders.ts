@@ -2,7 +2,13 @@
  * Types hold only for our own client: whoever reaches Temporal can start a workflow with anything in it. A
  * wrong input fails the workflow with a sentence, where a bug would retry the workflow task forever.
  */
-import { ApplicationFailure, proxyLocalActivities, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  patched,
+  proxyLocalActivities,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { REFERENCE_ID_PATTERN, repairIdOf, workflowIdOf } from '../lib/shared/ids.ts';
 import { CURRENCIES, type Currency, MAX_AMOUNT_MINOR, parseAmount } from '../lib/shared/money.ts';
 import { isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
@@ -33,7 +39,12 @@ const APPROVAL_DEADLINE: Bounds = [1, 30 * DAY];
 /** Decisions about one refund: each makes a key, which a repair closes. */
 const RETURNS: Bounds = [0, 1_000];
 
-export const { orderDefaults } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: 10 * SECOND });
+export const { orderDefaults, ledgerId } = proxyLocalActivities<LocalActivities>({
+  startToCloseTimeout: 10 * SECOND,
+});
+
+/** Before it, histories have no ledger. */
+const LEDGER = 'ledger';
 
 /** Whether the web has placed the order: with a policy, and a memo for its lists. */
 export function isFromWeb(order: Order): order is PaymentDetails {
@@ -47,7 +58,9 @@ export async function completeOrder(order: Order): Promise<PaymentDetails> {
   const { referenceId: _, ...memo } = details;
   upsertMemo(memo);
   if (hasSearchAttributes) publishOrder(details);
-  return details;
+  // Until the bank tells: bound to none, it could go to any.
+  const ledger = details.ledger ?? (patched(LEDGER) ? await ledgerId() : null);
+  return { ...details, ...(ledger && { ledger }) };
 }
 
 /** @throws ApplicationFailure of type `InvalidOrder` */
@@ -92,6 +105,7 @@ function moneyOrderOf(order: Fields) {
     sourceAccount: idOf(order, 'sourceAccount'),
     amountMinor: amountMinorOf(order, currency),
     currency,
+    ...(order.ledger === undefined ? {} : { ledger: idOf(order, 'ledger') }),
   };
 }
 

@@ -26,6 +26,7 @@ const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   internal_error: null,
   invalid_request: 'InvalidRequest',
   not_found: null,
+  other_ledger: null,
   unauthorized: null,
 };
 

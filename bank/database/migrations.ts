@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { makeAppendOnly } from '#lib/database/append-only.ts';
 import type { DatabaseKind, Schema } from '#lib/database/open.ts';
@@ -14,6 +15,7 @@ export function bankSchema(kind: DatabaseKind): Schema {
       '0002-account-words': { up: (db) => createAccountWords(db, idType(kind)) },
       '0003-calls-by-filter': { up: indexCallsByFilter },
       '0004-failed-withdrawals': { up: indexFailedWithdrawals },
+      '0005-ledger-id': { up: createLedgerId },
     },
   };
 }
@@ -207,6 +209,19 @@ async function createAccountWords(db: Kysely<unknown>, id: IdType): Promise<void
   for (const rows of inBatches(customers.flatMap(wordRowsOf))) {
     await tables.insertInto('account_words').values(rows).execute();
   }
+}
+
+/** An emptied database gets another. */
+async function createLedgerId(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('ledger')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .execute();
+  const tables = db.withTables<Pick<Tables, 'ledger'>>();
+  await tables
+    .insertInto('ledger')
+    .values({ id: randomBytes(8).toString('hex') })
+    .execute();
 }
 
 async function createIndex(

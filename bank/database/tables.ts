@@ -132,6 +132,11 @@ export interface CounterRow {
   fault: number;
 }
 
+/** One row. */
+export interface LedgerRow {
+  id: string;
+}
+
 export interface Tables {
   accounts: AccountRow;
   account_words: AccountWordRow;
@@ -143,4 +148,5 @@ export interface Tables {
   faults: FaultRow;
   events: EventRow;
   counters: CounterRow;
+  ledger: LedgerRow;
 }

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { parseEnv } from '#lib/shared/env.ts';
 import { scope } from './scopes.ts';
 
-const port = z.coerce
-  .number({ error: 'a port number' })
-  .int()
-  .min(0, 'a port number from 0 to 65535')
-  .max(65_535, 'a port number from 0 to 65535');
+const port = z
+  .string()
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'a port number from 0 to 65535')
+  .transform(Number);
 
 /** The token may end in `=`, its scopes have none. */
 function parts(text: string): [string, string[]] {

@@ -10,6 +10,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   unknown_account: { status: 404, title: 'Unknown account' },
   account_exists: { status: 409, title: 'Account already exists' },
   account_changed: { status: 409, title: 'Account has another status' },
+  other_ledger: { status: 409, title: 'Meant for another ledger' },
   key_void: { status: 409, title: 'Key closed without a posting' },
   account_closed: { status: 422, title: 'Account closed' },
   account_frozen: { status: 422, title: 'Account frozen' },

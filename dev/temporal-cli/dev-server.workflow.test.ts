@@ -12,10 +12,10 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { freePorts } from '#dev/shared/ports.ts';
 import { untilTrue } from '#dev/supervisor/ready.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
+import { setUpEmbedded } from './claim-namespace.ts';
 import {
   devServerArguments,
   isTemporalOn,
-  keepClosedWorkflows,
   localTemporal,
   prepareTemporal,
   registerSearchAttributes,
@@ -59,7 +59,7 @@ describe('the embedded server', () => {
   });
 
   it('keeps closed workflows for 30 days', async () => {
-    await keepClosedWorkflows(localTemporal(port));
+    await setUpEmbedded(localTemporal(port), 'one');
     const { config } = await connection.workflowService.describeNamespace({ namespace: 'default' });
     expect(config?.workflowExecutionRetentionTtl?.seconds?.toNumber()).toBe(30 * 24 * 60 * 60);
   });

@@ -48,6 +48,8 @@ interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** For the whole answer; 10 seconds by default. */
   timeoutMs?: number | undefined;
+  /** Which ledger is meant: a bank that has another refuses. */
+  ledger?: string | undefined;
 }
 
 interface AttemptOptions extends RequestOptions {
@@ -221,7 +223,7 @@ async function send<Schema extends z.ZodType>(
   address: BankAddress,
   request: BankRequest,
   schema: Schema,
-  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: RequestOptions,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS, ledger }: RequestOptions,
 ): Promise<z.output<Schema>> {
   const name = `${request.method} ${request.path}`;
   const deadline = new Deadline(timeoutMs, signal);
@@ -231,7 +233,7 @@ async function send<Schema extends z.ZodType>(
     const response = await deadline.race(
       fetch(address.baseUrl.replace(/\/+$/, '') + request.path, {
         method: request.method,
-        headers: headersOf(address, request),
+        headers: headersOf(address, request, ledger),
         body: request.body === undefined ? null : JSON.stringify(request.body),
         signal: deadline.signal,
         cache: 'no-store',
@@ -268,9 +270,10 @@ function read<Schema extends z.ZodType>(
   return schema.parse(body);
 }
 
-function headersOf({ token }: BankAddress, request: BankRequest): Headers {
+function headersOf({ token }: BankAddress, request: BankRequest, ledger: string | undefined): Headers {
   const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${token}` });
   if (request.body !== undefined) headers.set('content-type', 'application/json');
+  if (ledger) headers.set('x-ledger', ledger);
   for (const [header, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(header, String(value));
   }

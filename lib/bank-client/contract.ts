@@ -23,6 +23,7 @@ const text = ({ maxLength }: { maxLength: number }) =>
 export const accountId = identifier(MAX_ID_LENGTH);
 export const bankName = identifier(MAX_BANK_NAME_LENGTH);
 export const referenceId = identifier(MAX_ID_LENGTH);
+const ledgerId = identifier(64);
 export const idempotencyKey = identifier(96);
 export const currency = z.enum(CURRENCIES);
 export const amountMinor = z.int().positive().max(MAX_AMOUNT_MINOR);
@@ -133,6 +134,7 @@ const problemCode = z.enum([
   'nothing_in_transit',
   'transfer_reused',
   'key_reused',
+  'other_ledger',
   'bank_busy',
   'bank_unavailable',
   'internal_error',
@@ -360,7 +362,14 @@ export const bankReset = z
 export type BankReset = z.infer<typeof bankReset>;
 
 export const health = z
-  .object({ status: z.literal('ok'), database: z.enum(['sqlite', 'postgres']), faultLab: z.boolean() })
+  .object({
+    status: z.literal('ok'),
+    database: z.enum(['sqlite', 'postgres']),
+    ledger: ledgerId
+      .optional()
+      .describe('which ledger it is: a request that names another in the header X-Ledger gets other_ledger'),
+    faultLab: z.boolean(),
+  })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof health>;
 

@@ -11,16 +11,21 @@ const amount = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const MAX_MINUTES = 30 * 24 * 60;
+
+function isDeadline(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_MINUTES;
+}
+
 const schema = z
   .object({
     /** In major units. */
     APPROVAL_THRESHOLD: z.string().default('1000.00').pipe(amount),
-    APPROVAL_DEADLINE_MINUTES: z.coerce
-      .number()
-      .int()
-      .positive()
-      .max(30 * 24 * 60)
-      .default(24 * 60),
+    APPROVAL_DEADLINE_MINUTES: z
+      .string()
+      .default('1440')
+      .refine(isDeadline, { error: `a whole number from 1 to ${MAX_MINUTES} (30 days)` })
+      .transform(Number),
   })
   .transform(({ APPROVAL_THRESHOLD, APPROVAL_DEADLINE_MINUTES }) => ({
     approvalThresholdMinor: APPROVAL_THRESHOLD,

@@ -33,9 +33,11 @@ import type { moneyTransfer } from '#temporal/money-transfer.ts';
  * @throws TemporalUnavailable, BankUnreachable
  */
 export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
-  await beforeAnyChange(Promise.all([requirePossible(order), requireUnusedReference(order)]));
+  const [{ ledger }] = await beforeAnyChange(
+    Promise.all([bank().health(), requirePossible(order), requireUnusedReference(order)]),
+  );
   const { retryPreset = DEFAULT_RETRY_PRESET, ...payment } = order;
-  const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset) };
+  const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset), ...(ledger && { ledger }) };
   try {
     await startWorkflow(details, searchAttributesOf(order)).catch((error: unknown) => {
       // A server without our search attributes is used all the same.

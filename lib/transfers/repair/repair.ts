@@ -49,9 +49,17 @@ export async function startRepair(
   reason: string,
   shown: ShownTransit,
 ): Promise<'started' | 'already-started'> {
-  const plan = await beforeAnyChange(planRepair(referenceId, shown));
+  const [plan, { ledger }] = await beforeAnyChange(
+    Promise.all([planRepair(referenceId, shown), bank().health()]),
+  );
   if (plan === 'already-started') return plan;
-  const details: RepairDetails = { ...plan, requestedBy: by, reason, retry: defaultPolicy().retry };
+  const details: RepairDetails = {
+    ...plan,
+    requestedBy: by,
+    reason,
+    retry: defaultPolicy().retry,
+    ...(ledger && { ledger }),
+  };
   try {
     await callTemporal(({ client }) =>
       client.workflow.start<typeof repairTransfer>(REPAIR_TRANSFER_WORKFLOW, {
