@@ -122,7 +122,7 @@ test.describe('without scripts', () => {
     const plain = await withoutScripts(browser, page);
     const id = newAccountId();
     await fillAccount(plain, id, accounts);
-    await plain.getByLabel('Opening balance').fill('1,50');
+    await plain.getByLabel('Opening balance').fill('0,500');
     await plain.getByRole('button', { name: 'Open account' }).click();
     await plain.getByText('Open account…').click();
     await expect(plain.getByRole('alert').filter({ hasText: 'Not sent' })).toContainText('decimal point');

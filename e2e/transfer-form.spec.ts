@@ -100,7 +100,7 @@ test('an invalid form lists every error, at the fields and in a summary, and kee
   await page.goto('/');
   await page.getByLabel('From', { exact: true }).fill(accounts.source);
   await page.getByLabel('To', { exact: true }).fill(accounts.source);
-  await page.getByLabel(/^Amount/).fill('1,50');
+  await page.getByLabel(/^Amount/).fill('0,500');
   await fillReference(page, 'not a reference');
   await page.getByRole('button', { name: 'Send money' }).click();
 
@@ -109,7 +109,7 @@ test('an invalid form lists every error, at the fields and in a summary, and kee
   await expect(summary.getByRole('listitem')).toHaveCount(3);
   await expect(page.getByLabel(/^Amount/)).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByLabel(/^Amount/)).toHaveAccessibleDescription(/with a decimal point/);
-  await expect(page.getByLabel(/^Amount/)).toHaveValue('1,50');
+  await expect(page.getByLabel(/^Amount/)).toHaveValue('0,500');
   await summary.getByRole('link', { name: /with a decimal point/ }).click();
   await expect(page.getByLabel(/^Amount/)).toBeFocused();
 });
