@@ -5,8 +5,6 @@ import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
 /** How many accounts a search answers at most. */
 export const MAX_FOUND = 20;
-/** Of what is searched for. */
-export const MAX_SEARCH_LENGTH = 100;
 
 /**
  * Customers' accounts by the beginnings of words of number, holder and bank, the closest first; the first

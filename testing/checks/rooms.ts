@@ -168,7 +168,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
   app('app/api/health', []),
-  app('app/search', []),
+  app('app/search.json', []),
 
   app('app/accounts', PARTS),
   app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),
