@@ -1,5 +1,5 @@
 import type { Account } from '#lib/bank-client/contract.ts';
-import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
@@ -33,7 +33,6 @@ export async function accountsToOffer(ids: readonly (string | undefined)[]): Pro
     const accounts = [...found.flatMap((account) => account ?? []), ...first];
     return [...new Map(accounts.map((account) => [account.id, account])).values()];
   } catch (error) {
-    if (isBankUnavailable(error)) return [];
-    throw error;
+    return nullWhenBankUnavailable(error) ?? [];
   }
 }

@@ -1,7 +1,7 @@
 import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Call, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Currency } from '#lib/shared/money.ts';
@@ -166,8 +166,7 @@ async function readFacts(items: readonly WaitingItem[]): Promise<Facts | undefin
       refusals,
     };
   } catch (error) {
-    if (isBankUnavailable(error)) return undefined;
-    throw error;
+    return nullWhenBankUnavailable(error) ?? undefined;
   }
 }
 
