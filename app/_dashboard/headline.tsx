@@ -6,7 +6,8 @@ import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import { formatAge } from '#app/_ui/durations.ts';
 import { Money } from '#app/_ui/money.tsx';
-import type { Amount, Headline as HeadlineData } from '#lib/dashboard/headline.ts';
+import type { Amount } from '#lib/accounts/bank-summaries.ts';
+import type { Headline as HeadlineData } from '#lib/dashboard/headline.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 
 const AGE_STEP_MS = 5_000;

@@ -4,6 +4,7 @@ import { bankCallsTopic } from '#lib/bank-calls/list-calls.ts';
 import { dashboardTopic } from '#lib/dashboard/dashboard.ts';
 import { figuresTopic } from '#lib/dashboard/figures-topic.ts';
 import { headlineTopic } from '#lib/dashboard/headline.ts';
+import { bankAccountsTopic } from '#lib/fault-lab/bank-accounts.ts';
 import { faultsTopic } from '#lib/fault-lab/faults-topic.ts';
 import type { Topic } from '#lib/live/define-topic.ts';
 import type { StreamedTopic } from '#lib/live/event-stream.ts';
@@ -21,6 +22,7 @@ const TOPICS: readonly Topic<unknown>[] = [
   figuresTopic,
   accountsTopic,
   accountTopic,
+  bankAccountsTopic,
   bankCallsTopic,
   transferTopic,
   transferListTopic,

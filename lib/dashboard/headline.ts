@@ -1,18 +1,13 @@
+import { type Amount, sums } from '#lib/accounts/bank-summaries.ts';
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
-import type { Currency } from '#lib/shared/money.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { isAtRisk, isStuck } from '#lib/transfers/filter/matches.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import { NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
-
-export interface Amount {
-  currency: Currency;
-  amountMinor: number;
-}
 
 /** Null is unknown: the bank, or Temporal, is unavailable. */
 export interface Headline {
@@ -98,17 +93,6 @@ const NONE: Found = { items: [], bankAnswers: true };
 
 function moneyInTransit({ currency, inTransitMinor }: TransferSummary): Amount {
   return { currency, amountMinor: inTransitMinor ?? 0 };
-}
-
-export function sums(amounts: readonly Amount[]): Amount[] {
-  const byCurrency = new Map<Currency, number>();
-  for (const { currency, amountMinor } of amounts) {
-    byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor);
-  }
-  return [...byCurrency]
-    .filter(([, amountMinor]) => amountMinor !== 0)
-    .sort(([one], [other]) => one.localeCompare(other))
-    .map(([currency, amountMinor]) => ({ currency, amountMinor }));
 }
 
 function oldestOf(transfers: readonly TransferSummary[]): Headline['oldestOpen'] {

@@ -92,7 +92,7 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: 'lib/fault-lab/processes', imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [SHARED, BANK_CLIENT, 'lib/live', TRANSFERS, COMMANDS],
+    imports: [SHARED, BANK_CLIENT, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
