@@ -29,12 +29,17 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const chosen = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   const { role } = await currentActor();
   return (
-    <html lang="en" data-theme={chosen} className={`${geistSans.variable} ${geistMono.variable}`}>
+    <html
+      lang="en"
+      translate="no"
+      data-theme={chosen}
+      className={`${geistSans.variable} ${geistMono.variable}`}
+    >
       <body>
         <a href="#main" className="skip-link">
           Skip to content
         </a>
-        <Providers>
+        <Providers role={role}>
           <Shell theme={chosen} role={role} temporalUiUrl={TEMPORAL_UI_URL} faultLab={FAULT_LAB === 'on'}>
             {children}
           </Shell>

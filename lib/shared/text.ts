@@ -32,6 +32,11 @@ export function cleanText(typed: string): string {
   return typed.normalize('NFC').trim();
 }
 
+/** For text among other text, where no `<bdi>` can be: its direction is its own. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 /** Why a clean text is refused; undefined where it is not. */
 export function textProblem(text: string, { what, maxLength }: TextRule): string | undefined {
   if (text === '') return `Enter ${what}.`;

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
 import { changeAccountAction } from '#app/accounts/actions.ts';
 import { type Action, type Role, refusalOf } from '#lib/auth/permissions.ts';
@@ -68,7 +69,7 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
     >
       <div className="min-w-0">
         <p className="truncate">
-          <span className="font-mono">{id}</span> <span className="text-muted">{holder}</span>
+          <span className="font-mono">{id}</span> <bdi className="text-muted">{holder}</bdi>
         </p>
         <p className={`text-note ${status === 'open' ? 'text-muted' : 'text-refused'}`}>
           {STATUS_LABELS[status]}
@@ -79,7 +80,7 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
         <Link href={`/fault-lab?${new URLSearchParams({ account: id })}#arm`} className="button button-plain">
           Fault…
         </Link>
-        <form action={submit} className="flex gap-2">
+        <ActionFormElement action={submit} className="flex gap-2">
           <input type="hidden" name="id" value={id} />
           <input type="hidden" name="from" value={status} />
           <input type="hidden" name="reason" value="In the fault lab" />
@@ -96,7 +97,7 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
               {label}
             </button>
           ))}
-        </form>
+        </ActionFormElement>
       </div>
     </li>
   );

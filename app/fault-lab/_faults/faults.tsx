@@ -2,6 +2,7 @@
 
 import { ShieldCheck } from 'lucide-react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
@@ -121,11 +122,11 @@ function ClearAll({ armed }: { armed: readonly Fault[] }) {
   const state = armed.map(({ id }) => id).join();
   const { form, result, expected } = useLiveAction(clearAllFaultsAction, state);
   return (
-    <form {...form} className="flex flex-wrap items-center gap-3">
+    <ActionFormElement {...form} className="flex flex-wrap items-center gap-3">
       <ActionFailure result={result} className="text-note" />
       <button type="submit" className="button button-quiet" aria-busy={expected !== null}>
         {expected ? 'Clearing…' : 'Clear all faults'}
       </button>
-    </form>
+    </ActionFormElement>
   );
 }
