@@ -24,6 +24,9 @@ test('a large amount waits with everything needed to decide; a second person app
   await card.getByLabel('Reason').fill(`the invoice of ${reference} is right`);
   await card.getByRole('button', { name: 'Approve' }).click();
   await expect(card).toBeHidden();
+  // Said by what outlives the card, and the focus is not lost with it.
+  await expect(page.getByText('Approved.', { exact: true })).toBeVisible();
+  await expect(page.locator('body')).not.toBeFocused();
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(150_000);
   const decided = page.getByRole('region', { name: 'Recent decisions' });
   await expect(decided).toContainText(`the invoice of ${reference} is right`);

@@ -1,7 +1,7 @@
 'use client';
 
 import type { LucideIcon } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useToast } from '#app/_ui/toaster.tsx';
 import { ActionFailure } from './action-failure.tsx';
 import { Form } from './form.tsx';
@@ -27,20 +27,17 @@ interface Props extends Pick<Definition, 'schema' | 'action'> {
   children?: (fields: Pick<ActionFormState, 'field' | 'choice' | 'result'>) => ReactNode;
 }
 
-/** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
+/** Works without scripts. A refusal is shown in the form; success as a toast, since the form may be gone by then. */
 export function ActionForm({ schema, action, hidden, resend, buttons, defaults, children }: Props) {
+  const toast = useToast();
   const state = useActionForm({
     schema,
     action,
     defaults: { ...defaults, ...hidden },
     keepAs: nameOf(hidden, buttons),
+    onDone: toast,
   });
   const { result, pending, field } = state;
-  const toast = useToast();
-  const showToast = useEffectEvent((message: string) => toast(message));
-  useEffect(() => {
-    if (result.kind === 'done') showToast(result.message);
-  }, [result]);
   return (
     <Form state={state}>
       {Object.keys(hidden).map((name) => (

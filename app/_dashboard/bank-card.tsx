@@ -59,7 +59,7 @@ function AccountRow({ account }: { account: Account }) {
             <span className="truncate font-mono text-[0.8125rem]">{id}</span>
             {status === 'open' ? null : <span className="text-note text-refused capitalize">{status}</span>}
           </span>
-          <span className="block truncate text-note text-muted">{holder}</span>
+          <bdi className="block truncate text-note text-muted">{holder}</bdi>
         </span>
         <span className="shrink-0 text-right">
           <span className="block" data-testid={`balance-${id}`}>

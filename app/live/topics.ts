@@ -12,6 +12,7 @@ import { systemTopic } from '#lib/system/system-topic.ts';
 import { transferListTopic } from '#lib/transfers/live/transfer-list.ts';
 import { transferTopic } from '#lib/transfers/live/transfer-topic.ts';
 import { repairTopic } from '#lib/transfers/repair/repair-topic.ts';
+import { workQueueSizeTopic } from '#lib/work-queue/size.ts';
 import { workQueueTopic } from '#lib/work-queue/work-queue.ts';
 
 const TOPICS: readonly Topic<unknown>[] = [
@@ -28,6 +29,7 @@ const TOPICS: readonly Topic<unknown>[] = [
   transferListTopic,
   repairTopic,
   workQueueTopic,
+  workQueueSizeTopic,
 ];
 
 /** A topic with its key, such as `transfer/rm-…`. */

@@ -3,6 +3,7 @@
 import { Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import type { Connection } from '#app/_live/live-query.ts';
@@ -68,7 +69,7 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
           onExit={() => setPresenting(false)}
         />
       ) : (
-        <article className="grid grid-cols-1 gap-7">
+        <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
           <Header view={view} connection={connection}>
             <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
             <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
