@@ -1,5 +1,8 @@
 import type { Page, Route } from '@playwright/test';
+import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
+import { sendIntoOutage } from './support/outage.ts';
+import { retryTransfer } from './support/people.ts';
 import { stubStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
@@ -236,10 +239,13 @@ test('under the Python policy a bank that stays down fails after three attempts,
 test.describe('before JavaScript has loaded', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the form sends and opens the transfer', async ({ page, accounts }) => {
-    const reference = await accounts.send(page, { amount: '9.99' });
-    await expect.poll(async () => (await entriesOf(accounts.bank, reference)).length).toBeGreaterThan(2);
-    await page.reload();
+  test('the form sends and opens the transfer, whose page brings itself up to date', async ({
+    page,
+    accounts,
+  }) => {
+    const { reference, endOutage } = await sendIntoOutage(accounts, page);
+    await endOutage();
+    await retryTransfer(sharedStack(), reference);
     await expect(page.getByText(/^Transfer complete/)).toBeVisible();
   });
 

@@ -40,6 +40,8 @@ export function ActionForm({ schema, action, hidden, resend, buttons, defaults, 
   const { result, pending, field } = state;
   return (
     <Form state={state}>
+      {/* Enter presses the first submit button, and would decide what nobody has chosen. */}
+      <button type="submit" disabled hidden />
       {Object.keys(hidden).map((name) => (
         <input key={name} type="hidden" {...field(name).control} />
       ))}

@@ -16,6 +16,7 @@ import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { formatMoney } from '#lib/shared/money.ts';
+import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TimeAxis } from './_axis/time-axis.tsx';
 import { TransferActions } from './_decide/transfer-actions.tsx';
@@ -60,6 +61,11 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {isInterrupted ? <AutoRefresh /> : null}
+      {view.closedAt === null && !needsDecision(view.status) ? (
+        <noscript>
+          <meta httpEquiv="refresh" content="5" />
+        </noscript>
+      ) : null}
       {presenting ? (
         <Presenter
           view={view}
