@@ -129,6 +129,8 @@ function useList({ accounts, state }: FoundAccounts, onChoose: (id: string) => v
   };
   const leave = () => (active ? choose(active) : close());
   const onKeyDown = (event: KeyboardEvent) => {
+    // These keys are the input method's.
+    if (event.nativeEvent.isComposing) return;
     // The focus moves on; an open list that scrolls would be its next stop.
     if (event.key === 'Tab') leave();
     else if (takes(event.key)) event.preventDefault();

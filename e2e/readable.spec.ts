@@ -91,3 +91,15 @@ test('on paper a page is dark on white, and without what cannot be used there', 
     expect(colours).toEqual({ backgroundColor: 'rgb(255, 255, 255)', color: 'rgb(22, 26, 24)' });
   }
 });
+
+test('with forced colours a switch and a legend keep theirs', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('/');
+  const coloursOf = (selector: string) =>
+    page
+      .locator(selector)
+      .evaluateAll((marks) => marks.map((mark) => getComputedStyle(mark).backgroundColor));
+  await expect(page.getByRole('switch').first()).toBeVisible();
+  const [track, knob] = await coloursOf('[role=switch] span');
+  expect(track).not.toBe(knob);
+});
