@@ -24,11 +24,13 @@ interface Props extends Pick<Definition, 'schema' | 'action'> {
   buttons: readonly ActionButton[];
   /** What the visible fields hold at first; empty where left out. */
   defaults?: Readonly<Record<string, string>>;
+  /** Not offered any more: only why it failed is left, as when the state that it was for has changed. */
+  isOver?: boolean;
   children?: (fields: Pick<ActionFormState, 'field' | 'choice' | 'result'>) => ReactNode;
 }
 
 /** Works without scripts. A refusal is shown in the form; success as a toast, since the form may be gone by then. */
-export function ActionForm({ schema, action, hidden, resend, buttons, defaults, children }: Props) {
+export function ActionForm({ schema, action, hidden, resend, buttons, defaults, isOver, children }: Props) {
   const toast = useToast();
   const state = useActionForm({
     schema,
@@ -38,6 +40,7 @@ export function ActionForm({ schema, action, hidden, resend, buttons, defaults, 
     onDone: toast,
   });
   const { result, pending, field } = state;
+  if (isOver) return <ActionFailure result={result} resend={resend} />;
   return (
     <Form state={state}>
       {/* Enter presses the first submit button, and would decide what nobody has chosen. */}

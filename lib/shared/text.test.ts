@@ -11,6 +11,7 @@ describe('a line that a person types', () => {
 
   it('is the same however its accents were typed', () => {
     expect(cleanText(' Zoe\u0308 ')).toBe('Zo\u00eb');
+    expect(cleanText('cheque\t123\t')).toBe('cheque 123');
   });
 
   it.each([
@@ -33,7 +34,7 @@ describe('a line that a person types', () => {
     expect(textProblem(cleanText(text), REASON)).toBe(problem);
   });
 
-  it.each([' the invoice', 'Zoe\u0308', undefined, 7])('is not taken as it is: %j', (text) => {
+  it.each([' the invoice', 'a\tb', 'Zoe\u0308', undefined, 7])('is not taken as it is: %j', (text) => {
     expect(isCleanText(text, REASON)).toBe(false);
   });
 });

@@ -27,9 +27,9 @@ export function visibleText(pasted: string): string {
   return cleanText(pasted.replace(/\p{Cc}+/gu, ' ').replace(INVISIBLE_CHARACTERS, ''));
 }
 
-/** The form in which a text is stored and compared. */
+/** The form in which a text is stored and compared. Tabs come with cells of a sheet. */
 export function cleanText(typed: string): string {
-  return typed.normalize('NFC').trim();
+  return typed.normalize('NFC').replaceAll('\t', ' ').trim();
 }
 
 /** For text among other text, where no `<bdi>` can be: its direction is its own. */
