@@ -3,7 +3,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useToast } from '#app/_ui/toaster.tsx';
-import { ActionFailure } from './action-failure.tsx';
+import { FormFailure } from './action-failure.tsx';
 import { Form } from './form.tsx';
 import { type ActionFormState, type Definition, useActionForm } from './use-action-form.ts';
 
@@ -40,7 +40,7 @@ export function ActionForm({ schema, action, hidden, resend, buttons, defaults, 
     onDone: toast,
   });
   const { result, pending, field } = state;
-  if (isOver) return <ActionFailure result={result} resend={resend} />;
+  if (isOver) return <FormFailure result={result} resend={resend} />;
   return (
     <Form state={state}>
       {/* Enter presses the first submit button, and would decide what nobody has chosen. */}
@@ -49,7 +49,7 @@ export function ActionForm({ schema, action, hidden, resend, buttons, defaults, 
         <input key={name} type="hidden" {...field(name).control} />
       ))}
       {children?.(state)}
-      <ActionFailure result={result} resend={resend} />
+      <FormFailure result={result} resend={resend} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />
     </Form>
