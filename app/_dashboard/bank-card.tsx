@@ -59,7 +59,9 @@ function AccountRow({ account }: { account: Account }) {
             <span className="truncate font-mono text-[0.8125rem]">{id}</span>
             {status === 'open' ? null : <span className="text-note text-refused capitalize">{status}</span>}
           </span>
-          <bdi className="block truncate text-note text-muted">{holder}</bdi>
+          <span className="block truncate text-note text-muted">
+            <bdi>{holder}</bdi>
+          </span>
         </span>
         <span className="shrink-0 text-right">
           <span className="block" data-testid={`balance-${id}`}>
