@@ -92,7 +92,7 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: 'lib/fault-lab/processes', imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [SHARED, BANK_CLIENT, 'lib/live', TRANSFERS, COMMANDS],
+    imports: [SHARED, BANK_CLIENT, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
@@ -107,7 +107,16 @@ export const LIB_ROOMS: readonly Room[] = [
   },
   {
     room: 'lib/dashboard',
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, FILTER, QUERIES, 'lib/accounts', 'lib/fault-lab'],
+    imports: [
+      ...CLIENTS,
+      'lib/live',
+      TRANSFERS,
+      FILTER,
+      QUERIES,
+      'lib/accounts',
+      'lib/fault-lab',
+      'lib/work-queue',
+    ],
     packages: NO_TEMPORAL_NO_WEB,
   },
   { room: 'lib/search', imports: [...CLIENTS, FILTER, QUERIES], packages: NO_TEMPORAL_NO_WEB },
@@ -168,7 +177,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
   app('app/api/health', []),
-  app('app/search', []),
+  app('app/search.json', []),
 
   app('app/accounts', PARTS),
   app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),

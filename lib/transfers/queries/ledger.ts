@@ -1,5 +1,5 @@
 import { type LedgerTransfer, MAX_IDS_PER_REQUEST } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { LedgerByTransfer } from '#lib/transfers/view/summary.ts';
 
@@ -12,8 +12,7 @@ export async function readLedger(references: readonly string[]): Promise<LedgerB
     const transfers = await readLedgerTransfers(references);
     return new Map(transfers.map((books): [string, LedgerTransfer] => [books.transfer, books]));
   } catch (error) {
-    if (isBankUnavailable(error)) return undefined;
-    throw error;
+    return nullWhenBankUnavailable(error) ?? undefined;
   }
 }
 
