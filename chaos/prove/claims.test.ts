@@ -36,7 +36,8 @@ function rejected(status: 'rejected' | 'cancelled' | 'completed'): EndedTransfer
 /** Why a claim about a transfer is untrue; undefined when it is true. */
 function whyUntrue(said: Said, transfer: EndedTransfer): string | undefined {
   const claim: Claim = { ...said, referenceId: REFERENCE, atMs: START_MS + 2_000 };
-  const findings = claimFindings([claim], new Map([[REFERENCE, transfer]]));
+  const known = new Map([[REFERENCE, transfer]]);
+  const findings = claimFindings([claim], { transfers: known, ledger: known });
   if (findings.length === 0) return undefined;
   const beginning = `${JSON.stringify(claim)} is untrue: `;
   expect(findings).toEqual([{ transfer: REFERENCE, what: expect.stringContaining(beginning) }]);
@@ -249,7 +250,7 @@ describe('a view', () => {
 
 it('leaves claims about a transfer that Temporal does not know to another check', () => {
   const claim: Claim = { kind: 'cancel-accepted', referenceId: 'unknown', atMs: 0 };
-  expect(claimFindings([claim], new Map())).toEqual([]);
+  expect(claimFindings([claim], { transfers: new Map(), ledger: new Map() })).toEqual([]);
 });
 
 it('does not take a closed key for a step forward', () => {
