@@ -36,13 +36,15 @@ export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<
   const unended = await recover(stage);
   const pages = await stage.pages.close();
   const transfers = await readTransfers(plan, bank);
-  const findings = prove({
+  const record = {
     ...{ plan, log: eventLog, unended, pages, transfers },
     ledger: await readLedger(plan, bank),
     repairs: await readRepairs(plan),
     books: await readBooks(bank),
-  });
+  };
+  const findings = prove(record);
   const calls = await retryWhileUnavailable(() => readAllPages((page) => bank.listCalls(page)));
+  const { interventions, restores, freezes } = eventLog;
   return {
     ...options,
     findings,
@@ -50,7 +52,8 @@ export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<
     kills,
     faultsHit: faultsHit(calls),
     answers: Object.fromEntries(eventLog.totals),
-    evidence: evidenceOf(findings, plan.orders, transfers, eventLog),
+    happened: { interventions, restores, freezes },
+    evidence: evidenceOf(findings, plan.orders, record),
   };
 }
 

@@ -32,6 +32,7 @@ describe('sound calls', () => {
     ['one for each posting', [withdrawn, deposited]],
     ['attempts that failed first', [callOf(WITHDRAWAL, FAILED), callOf(WITHDRAWAL, FAILED), withdrawn]],
     ['an answer that was replayed', [withdrawn, callOf(WITHDRAWAL, { outcome: 'replayed' })]],
+    ['a key that was looked up', [deposited, callOf(DEPOSIT, { operation: 'lookup' })]],
     ['a key that was closed after its posting', [deposited, callOf(DEPOSIT, CLOSE_KEY)]],
     [
       'a key that was closed, and a late call',

@@ -22,9 +22,7 @@ export function outcomeFindings(referenceId: string, calls: readonly Call[]): Fi
 /** It is posted once, or closed and never posted. Another instruction than the key's own is refused, and changes nothing. */
 function findingsOfKey(key: string, calls: readonly Call[]): string[] {
   const outcomes = calls.filter((call) => call.key === key && call.outcome !== 'failed' && !isReuse(call));
-  const posted = outcomes.filter(
-    ({ outcome, operation }) => outcome === 'posted' && operation !== 'close-key',
-  );
+  const posted = outcomes.filter(({ outcome, operation }) => outcome === 'posted' && isPosting(operation));
   const transactions = new Set(outcomes.flatMap(({ transactionId }) => transactionId ?? []));
   const wasClosed = outcomes.some(({ outcome }) => outcome === 'refused' || outcome === 'void');
   const wasPosted = outcomes.some(({ outcome }) => outcome === 'posted' || outcome === 'replayed');
@@ -55,6 +53,11 @@ function reuseFindings(calls: readonly Call[]): string[] {
   return calls
     .filter(isReuse)
     .map(({ key, operation }) => `${operation} met another instruction under ${key}`);
+}
+
+/** Closing a key and looking it up tell its outcome too. */
+function isPosting(operation: Call['operation']): boolean {
+  return POSTINGS.some((posting) => posting === operation);
 }
 
 function isReuse({ code }: Call): boolean {

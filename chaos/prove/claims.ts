@@ -26,7 +26,7 @@ export function claimFindings(
     const untrue =
       isBefore || !transfer
         ? whyUntrueForever(claim, ledger.get(referenceId), disturbance)
-        : whyUntrue(claim, transfer, disturbance !== undefined);
+        : whyUntrue(claim, transfer, disturbance);
     return untrue ? [{ transfer: referenceId, what: `${JSON.stringify(claim)} is untrue: ${untrue}` }] : [];
   });
 }
@@ -41,7 +41,11 @@ function whyUntrueForever(
   return untrueMoney(claim.observation, ledger);
 }
 
-function whyUntrue(claim: Claim, transfer: EndedTransfer, wasDisturbed: boolean): string | undefined {
+function whyUntrue(
+  claim: Claim,
+  transfer: EndedTransfer,
+  disturbance: Disturbance | undefined,
+): string | undefined {
   switch (claim.kind) {
     case 'started':
       return isOrder(transfer, claim.order) ? undefined : 'another order was started';
@@ -66,7 +70,7 @@ function whyUntrue(claim: Claim, transfer: EndedTransfer, wasDisturbed: boolean)
         ? 'the decision is in the history'
         : untrueReason(claim, transfer);
     case 'observed':
-      return untrueObservation(claim.observation, transfer, wasDisturbed);
+      return untrueObservation(claim.observation, transfer, disturbance);
     case 'started-again':
     case 'paid-by-hand':
     case 'repair-started':
@@ -112,12 +116,13 @@ function decidersOf({ history }: EndedTransfer): string[] {
 function untrueObservation(
   seen: Observation,
   { view, entries }: EndedTransfer,
-  wasDisturbed: boolean,
+  disturbance: Disturbance | undefined,
 ): string | undefined {
   if (seen.closed && seen.status !== view.status) return `it is ${view.status}`;
-  const untrue = untrueMoney(seen, { entries });
+  // It shows what it knows of Temporal, where the bank has lost it.
+  const untrue = disturbance?.lostByBank ? undefined : untrueMoney(seen, { entries });
   // A workflow that was set back does not know all its steps.
-  if (untrue || !seen.closed || wasDisturbed) return untrue;
+  if (untrue || !seen.closed || disturbance) return untrue;
   const shown = new Set(seen.steps.map(({ key }) => key));
   const missing = [...postedByKey(entries).keys()].filter((key) => !shown.has(key));
   return missing.length > 0 ? `it leaves out ${missing.join(' and ')}, which was posted` : undefined;

@@ -4,7 +4,7 @@ import type { Entry } from '#lib/bank-client/contract.ts';
 import type { Finding as Reconciled } from '#lib/reconciliation/findings.ts';
 import { isSamePerson } from '#temporal/contract.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
-import { TRANSACTIONS } from './endings.ts';
+import { hasItsTransactions } from './endings.ts';
 import type { Finding } from './finding.ts';
 import { customerEntries, kindsOf } from './ledger.ts';
 import type { OrderFacts, RepairFacts } from './run-record.ts';
@@ -117,12 +117,12 @@ function namingFindings({ entries, ended, repair, named }: DisturbedTransfer): s
 }
 
 /** What the workflow says is what the ledger has; that nothing is owed says nothing else. */
-function agrees({ view: { status, sourceAccount, amountMinor }, entries }: EndedTransfer): boolean {
+function agrees(transfer: EndedTransfer): boolean {
+  const { view, entries } = transfer;
   // An entry is negative where the money comes from.
   const paid = entries.find((entry) => entry.kind === 'withdrawal' && entry.amountMinor < 0);
-  const isOrdered = !paid || (paid.account === sourceAccount && paid.amountMinor === -amountMinor);
-  const posted = kindsOf(entries).join(' ');
-  return isOrdered && (status === 'nothing-owed' || (TRANSACTIONS[status]?.includes(posted) ?? false));
+  const isOrdered = !paid || (paid.account === view.sourceAccount && paid.amountMinor === -view.amountMinor);
+  return isOrdered && (view.status === 'nothing-owed' || hasItsTransactions(transfer));
 }
 
 /** By a decision that its present history may lack. */

@@ -9,7 +9,7 @@ import { kindsOf } from './ledger.ts';
 import { moneyMovedBy } from './money-moved.ts';
 
 /** The transactions an ending may have, by kind, in order; a status that is no ending has none. */
-export const TRANSACTIONS: Partial<Record<TransferViewStatus, readonly string[]>> = {
+const TRANSACTIONS: Partial<Record<TransferViewStatus, readonly string[]>> = {
   completed: ['withdrawal deposit'],
   declined: [''],
   failed: [''],
@@ -36,9 +36,18 @@ export function endingFindings(transfer: EndedTransfer, accounts: readonly Plann
   return findings.map((what) => ({ transfer: transfer.view.referenceId, what }));
 }
 
-function transactionFindings({ view: { status }, entries }: EndedTransfer): string[] {
-  const posted = kindsOf(entries).join(' ');
-  return TRANSACTIONS[status]?.includes(posted) ? [] : [`it is ${status} with ${posted || 'no entries'}`];
+/** Whether the workflow says what the ledger has. */
+export function hasItsTransactions({ view: { status }, history, entries }: EndedTransfer): boolean {
+  // A wrong order moves nothing, and has no ending of the saga.
+  const isWrong = status === 'terminated' && history.failure?.type === 'InvalidOrder';
+  const allowed = isWrong ? [''] : TRANSACTIONS[status];
+  return allowed?.includes(kindsOf(entries).join(' ')) ?? false;
+}
+
+function transactionFindings(transfer: EndedTransfer): string[] {
+  const posted = kindsOf(transfer.entries).join(' ');
+  const { status } = transfer.view;
+  return hasItsTransactions(transfer) ? [] : [`it is ${status} with ${posted || 'no entries'}`];
 }
 
 function amountFindings({ view: { amountMinor }, entries }: EndedTransfer): string[] {
