@@ -31,8 +31,8 @@ export async function decideAboutRefund(
   if (claim && claim.by !== payer && !deciders.has(claim.by)) await giveBack(refund, claim.by, stage);
   if (payer) return recordPayment(refund, payer, stage);
   const first = drawAction(refund, random);
-  const second = random.chance(0.5) ? first : drawAction(refund, random);
-  const actions = random.chance(0.3) ? [first, second] : [first];
+  const second = random.chance(0.6) ? first : drawAction(refund, random);
+  const actions = random.chance(0.4) ? [first, second] : [first];
   await Promise.all(
     actions.map((action) => decide(refund, decisionOf(action, referenceId, accounts, random), stage)),
   );
