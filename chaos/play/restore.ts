@@ -1,6 +1,7 @@
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
 import Database from 'libsql';
 import type { PlannedRestore } from '#chaos/plan/plan.ts';
 import type { Stage } from './stage.ts';
@@ -12,7 +13,7 @@ export async function playRestore(stage: Stage, { of, copyAtMs, afterMs }: Plann
   const copy = `${file}.copy`;
   await delay(copyAtMs);
   const copiedAtMs = Date.now();
-  copyDatabase(file, copy);
+  await copyDatabase(file, copy);
   await delay(afterMs);
   const fromMs = Date.now();
   stage.isRestarting = true;
@@ -24,19 +25,22 @@ export async function playRestore(stage: Stage, { of, copyAtMs, afterMs }: Plann
   eventLog.recordRestore({ of, copiedAtMs, fromMs, untilMs: Date.now() });
 }
 
-/** One moment of a database that is being written. */
-function copyDatabase(file: string, copy: string): void {
-  const connection = new Database(file);
+/**
+ * As of one moment, while others write: a read transaction keeps the log from being written back beyond what it
+ * sees, and the log is copied last. By another process: closing a file here would drop the locks on it.
+ */
+async function copyDatabase(file: string, copy: string): Promise<void> {
+  const reader = new Database(file);
   try {
-    connection.pragma('busy_timeout = 5000');
-    connection.prepare('VACUUM INTO ?').run(copy);
+    reader.exec('begin; select count(*) from sqlite_master');
+    for (const suffix of ['', '-wal']) await execa('cp', [`${file}${suffix}`, `${copy}${suffix}`]);
   } finally {
-    connection.close();
+    reader.close();
   }
 }
 
-/** Without what the lost file had not yet written into itself. */
+/** What the log of the lost file has is lost with it. */
 async function putBack(copy: string, file: string): Promise<void> {
   for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true });
-  await copyFile(copy, file);
+  for (const suffix of ['', '-wal']) await copyFile(`${copy}${suffix}`, `${file}${suffix}`);
 }
