@@ -72,7 +72,7 @@ function planForgetting(
   const payee = random.pick(open.filter(({ id }) => id !== payer && id !== to)).id;
   const other = { from: payer, to: payee, amountMinor };
   // Without an answer, the key of its withdrawal is closed.
-  const unanswered: ArmFault = {
+  const withoutAnswer: ArmFault = {
     ...ARMED,
     kind: random.pick(['down', 'lose-request', 'lose-answer'] as const),
     scope: { transfer: referenceId, operation: 'withdraw' },
@@ -86,7 +86,7 @@ function planForgetting(
       { from, to, amountMinor, door: 'web', faults: [] },
       { ...other, door: 'web', faults: [] },
       { ...other, door: 'impatient', faults: [] },
-      { ...other, door: 'impatient', faults: [unanswered] },
+      { ...other, door: 'impatient', faults: [withoutAnswer] },
     ]),
   };
 }

@@ -258,3 +258,43 @@ it('does not take a closed key for a step forward', () => {
   const transfer = { ...CANCELLED, history: { ...CANCELLED.history, activities } };
   expect(whyUntrue({ kind: 'cancel-accepted' }, transfer)).toBeUndefined();
 });
+
+describe('a claim about a transfer that was disturbed', () => {
+  const DISTURBED_MS = START_MS + 5_000;
+  const LONG_AFTER_MS = DISTURBED_MS + 60_000;
+  const known = { transfers: new Map([[REFERENCE, COMPLETED]]), ledger: new Map([[REFERENCE, COMPLETED]]) };
+  const findingsAt = (said: Said, atMs: number, lostByBank = false) => {
+    const disturbance = {
+      fromMs: DISTURBED_MS,
+      untilMs: DISTURBED_MS,
+      lostByBank,
+      lostByTemporal: !lostByBank,
+    };
+    const claim: Claim = { ...said, referenceId: REFERENCE, atMs };
+    return claimFindings([claim], known, new Map([[REFERENCE, disturbance]]));
+  };
+  const showing = (change: Partial<Observation>): Said => ({
+    kind: 'observed',
+    observation: {
+      ...{ status: 'refunded', closed: true, withdrawnMinor: 0, arrivedMinor: 0 },
+      ...{ steps: [], transactionIds: [], ...change },
+    },
+  });
+
+  it('from before is not judged by the history, which may be another one', () => {
+    expect(findingsAt({ kind: 'cancel-accepted' }, DISTURBED_MS)).toEqual([]);
+    expect(findingsAt(showing({}), DISTURBED_MS)).toEqual([]);
+  });
+
+  it('from after is judged like any other', () => {
+    expect(findingsAt({ kind: 'cancel-accepted' }, LONG_AFTER_MS)).toHaveLength(1);
+    expect(findingsAt(showing({}), LONG_AFTER_MS)).toHaveLength(1);
+  });
+
+  it('is judged by the ledger at any time, if the bank has lost nothing', () => {
+    const tooMuch = showing({ status: 'completed', withdrawnMinor: AMOUNT + 1 });
+    expect(findingsAt(tooMuch, DISTURBED_MS)).toHaveLength(1);
+    expect(findingsAt(tooMuch, LONG_AFTER_MS)).toHaveLength(1);
+    expect(findingsAt(tooMuch, LONG_AFTER_MS, true)).toEqual([]);
+  });
+});
