@@ -32,8 +32,11 @@ export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<
     isRestarting: false,
   };
   await openAccounts(plan, bank);
+  const took = new Stopwatch();
   const kills = await playPlan(stage, options.seconds);
+  took.lap('played');
   const unended = await recover(stage);
+  took.lap('recovered');
   const pages = await stage.pages.close();
   const transfers = await readTransfers(plan, bank);
   const record = {
@@ -43,6 +46,7 @@ export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<
     books: await readBooks(bank),
   };
   const findings = prove(record);
+  took.lap('proved');
   const calls = await retryWhileUnavailable(() => readAllPages((page) => bank.listCalls(page)));
   const { interventions, restores, freezes } = eventLog;
   return {
@@ -52,9 +56,21 @@ export async function runChaos(stack: OwnStack, options: ChaosOptions): Promise<
     kills,
     faultsHit: faultsHit(calls),
     answers: Object.fromEntries(eventLog.totals),
+    took: took.laps,
     happened: { interventions, restores, freezes },
     evidence: evidenceOf(findings, plan.orders, record),
   };
+}
+
+/** In whole seconds, by phase. */
+class Stopwatch {
+  readonly laps: Record<string, number> = {};
+  private sinceMs = Date.now();
+
+  lap(phase: string): void {
+    this.laps[phase] = Math.round((Date.now() - this.sinceMs) / 1_000);
+    this.sinceMs = Date.now();
+  }
 }
 
 async function openAccounts({ accounts }: ChaosPlan, bank: BankClient): Promise<void> {

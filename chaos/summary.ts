@@ -25,6 +25,8 @@ export interface ChaosSummary extends ChaosOptions {
   attempts: number;
   /** Everything known about the transfers with findings. */
   evidence: Evidence[];
+  /** Seconds, by phase. */
+  took: Record<string, number>;
   /** What was done to the whole run. */
   happened: Pick<RunLog, 'interventions' | 'restores' | 'freezes'>;
 }
