@@ -81,7 +81,7 @@ export async function startRepair(
 }
 
 /** What a finding has shown to the person who asks for its repair. */
-type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
+export type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
 
 async function planRepair(
   referenceId: string,
