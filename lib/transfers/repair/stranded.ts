@@ -32,8 +32,8 @@ export async function strandedTransfers(): Promise<LedgerTransfer[] | null> {
 }
 
 async function transfersInTransit(): Promise<LedgerTransfer[]> {
-  const unsettled = await readAllPages((page) => bank().listLedgerTransfers({ ...page, unsettled: true }));
-  return unsettled.filter(({ inTransitMinor }) => inTransitMinor > 0);
+  const unfinished = await readAllPages((page) => bank().listLedgerTransfers({ ...page, unfinished: true }));
+  return unfinished.filter(({ inTransitMinor }) => inTransitMinor > 0);
 }
 
 function byLastActivity(one: LedgerTransfer, other: LedgerTransfer): number {
