@@ -79,6 +79,8 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
       await database.db.schema.dropIndex(`calls_${index}`).execute();
     }
     await database.db.schema.dropIndex('calls_failed_withdrawals').execute();
+    await database.db.schema.dropIndex('faults_by_end').execute();
+    await database.db.schema.alterTable('events').dropColumn('at').execute();
     await sql`delete from bank_migrations where name <> '0001-initial'`.execute(database.db);
     await migrate(database.db, bankSchema(kind));
     const { client } = await bankOn(database);

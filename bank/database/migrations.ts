@@ -16,6 +16,7 @@ export function bankSchema(kind: DatabaseKind): Schema {
       '0003-calls-by-filter': { up: indexCallsByFilter },
       '0004-failed-withdrawals': { up: indexFailedWithdrawals },
       '0005-ledger-id': { up: createLedgerId },
+      '0006-retention': { up: prepareRetention },
     },
   };
 }
@@ -152,6 +153,12 @@ async function indexCallsByFilter(db: Kysely<unknown>): Promise<void> {
 async function indexFailedWithdrawals(db: Kysely<unknown>): Promise<void> {
   await sql`create index calls_failed_withdrawals on calls (transfer)
     where operation = 'withdraw' and outcome = 'failed'`.execute(db);
+}
+
+/** An event needs a time to grow old, and the faults of a period are found by their end. */
+async function prepareRetention(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('events').addColumn('at', 'text').execute();
+  await createIndex(db, 'faults_by_end', 'faults', ['ended_at']);
 }
 
 async function createFaults(db: Kysely<unknown>): Promise<void> {

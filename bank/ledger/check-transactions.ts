@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '#bank/database/tables.ts';
-import { step } from './in-steps.ts';
+import { step } from '#bank/shared/in-steps.ts';
 import { Violations } from './violations.ts';
 
 const STEP = 2_000;

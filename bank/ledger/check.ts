@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '#bank/database/tables.ts';
+import { step } from '#bank/shared/in-steps.ts';
 import type { Check } from '#lib/bank-client/contract.ts';
 import { violationsOfCaches } from './check-caches.ts';
 import { EntrySums, readEntries } from './check-entries.ts';
 import { violationsOfTransactions } from './check-transactions.ts';
-import { step } from './in-steps.ts';
 
 /**
  * Computes the ledger's invariants from its entries, and compares every cache with them. It reads in short steps:

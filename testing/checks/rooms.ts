@@ -239,6 +239,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
   bank('bank/feed', ['bank/database']),
   bank('bank/faults', ['bank/shared', 'bank/database']),
   bank('bank/ledger', ['bank/shared', 'bank/database', 'bank/faults']),
+  bank('bank/retention', ['bank/shared', 'bank/database']),
   bank('bank/http', ['bank/shared', 'bank/database', 'bank/feed', 'bank/faults']),
   bank('bank/routes', ['bank/shared', 'bank/database', 'bank/faults', 'bank/ledger', 'bank/http']),
   bank('bank', [
@@ -247,6 +248,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
     'bank/feed',
     'bank/faults',
     'bank/ledger',
+    'bank/retention',
     'bank/http',
     'bank/routes',
   ]),
@@ -281,7 +283,10 @@ export const TOOL_ROOMS: readonly Room[] = [
   },
   {
     room: 'dev',
-    imports: ['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'lib'],
+    imports: [
+      ...['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'lib'],
+      ...['bank/retention', 'bank/database', 'bank/shared'],
+    ],
     packages: NO_WEB,
   },
   {
