@@ -115,6 +115,35 @@ test('a refund is claimed before it is paid outside Remit: others see who has it
   await expect(card.getByText('Refund again')).toBeVisible();
 });
 
+test('after a claim has lapsed, whoever decides must say that its holder has not paid', async ({
+  page,
+  accounts,
+}) => {
+  await failTheRefund(accounts);
+  const reference = await accounts.send(page, { amount: '42' });
+  const latest = async () => (await page.request.get('/live/snapshot?topic=work-queue')).json();
+  await expect.poll(async () => JSON.stringify((await latest()).data.refunds)).toContain(reference);
+  const show = await stubStream(page, 'work-queue');
+  await page.goto('/work-queue');
+  await actAs(page, 'supervisor');
+  const { data, ...version } = await latest();
+  const claim = {
+    ...{ action: 'refundedExternally', by: 'olga', reason: 'a cheque' },
+    ...{ confirmedBy: null, until: new Date(Date.now() - 60_000).toISOString() },
+  };
+  const items = data.refunds.items.map((item: object) => ({ ...item, claim }));
+  const refunds = { ...data.refunds, items };
+  show({ ...version, sequence: version.sequence + 1, data: { ...data, refunds } });
+  const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
+  await expect(card).toContainText('olga claimed this refund at');
+  await card.getByLabel('I have checked that olga has not paid.').check();
+  await card.getByLabel('Reason').fill('olga was ill');
+  await card.getByRole('button', { name: 'Submit' }).click();
+  await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
+  await page.goto(`/audit?about=transfer&id=${reference}`);
+  await expect(page.getByText(`Not paid: olga, until ${claim.until}`)).toBeVisible();
+});
+
 test('Temporal goes down while somebody types: the card stays, with what was typed', async ({
   page,
   accounts,

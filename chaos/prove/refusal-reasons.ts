@@ -30,10 +30,8 @@ const REASONS: Record<CancelRefusal | Exclude<DecisionRefusal, 'invalid-decision
     return isTrue ? undefined : `${details.by} had not`;
   },
   // Who had it cannot be told afterwards: claims end with every decision.
-  claimed: (_transfer, claim) =>
-    'decision' in claim && claim.refusal.details.by === claim.decision.by
-      ? 'it was their own claim'
-      : undefined,
+  claimed: untrueIfOwn,
+  'may-be-paid': untrueIfOwn,
   'not-claimed': () => undefined,
   changed: () => undefined,
   'needs-second-person': ({ view }) =>
@@ -59,6 +57,11 @@ function isKnown(code: string): code is keyof typeof REASONS {
 function untrueStatus({ view }: EndedTransfer, { refusal: { details } }: RefusedClaim): string | undefined {
   const isEnding = ENDINGS.some((ending) => ending === details.status);
   return isEnding && details.status !== view.status ? `it is ${view.status}` : undefined;
+}
+
+function untrueIfOwn(_transfer: EndedTransfer, claim: RefusedClaim): string | undefined {
+  const isOwn = 'decision' in claim && claim.refusal.details.by === claim.decision.by;
+  return isOwn ? 'it was their own claim' : undefined;
 }
 
 function isReturn({ name }: EndedTransfer['history']['activities'][number]): boolean {
