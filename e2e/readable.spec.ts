@@ -74,11 +74,10 @@ test('on paper a page is dark on white, and without what cannot be used there', 
   page,
   accounts,
 }) => {
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const reference = await accounts.send(page, { amount: '5' });
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   for (const path of [`/transfers/${reference}`, `/accounts/${accounts.source}`, '/audit']) {
     await page.goto(path);
-    await page.emulateMedia({ media: 'print' });
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByLabel('Acting as')).toHaveCount(2);
     await expect(page.getByLabel('Acting as').filter({ visible: true })).toHaveCount(0);
