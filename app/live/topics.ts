@@ -53,8 +53,8 @@ export function topicOf(name: string): NamedTopic | undefined {
 const MAX_TOPICS = 64;
 
 /** Those unknown, or too many, fail alone. Undefined where none of them is known. */
-export function requestedTopics(params: URLSearchParams): StreamedTopic[] | undefined {
-  const names = [...new Set(params.getAll('topic'))];
+export function topicsNamed(requested: readonly string[]): StreamedTopic[] | undefined {
+  const names = [...new Set(requested)];
   const known = names.flatMap((name) => topicOf(name) ?? []).slice(0, MAX_TOPICS);
   if (known.length === 0) return undefined;
   const others = names.filter((name) => known.every((topic) => topic.name !== name));

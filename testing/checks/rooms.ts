@@ -61,7 +61,7 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: QUERIES, imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, CONTRACT], packages: NO_WEB },
   {
     room: COMMANDS,
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, QUERIES, CONTRACT],
+    imports: [...CLIENTS, 'lib/live', 'lib/accounts/find-accounts.ts', TRANSFERS, VIEW, QUERIES, CONTRACT],
     typesOf: ['temporal'],
     packages: NO_WEB,
   },
