@@ -96,7 +96,7 @@ export class GroupCommitWriter {
     }
   }
 
-  /** What is no job’s own fault. A failed commit may have happened; a database that is away would be waited for again. */
+  /** What is no job’s own fault. A failed commit may have happened; an unavailable database would be waited for again. */
   #isOfAll(error: unknown): boolean {
     return (
       error instanceof CommitFailed || error instanceof WriterBusy || this.#database.isUnavailable(error)
