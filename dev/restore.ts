@@ -57,7 +57,8 @@ async function replaceData(dataDir: string, folder: string, { madeAt, files }: M
     ...(existsSync(join(folder, secret.name)) ? [secret] : []),
   ];
   const stamp = timeStamp();
-  for (const { name } of replaced) if (name.endsWith('.db')) requireIntact(join(folder, name));
+  for (const { name } of replaced)
+    if (name.endsWith('.db')) requireIntact(join(folder, name), Number.POSITIVE_INFINITY);
   const lacking = replaced.flatMap(({ name, path }) =>
     name === 'bank.db' ? entriesLacking(join(folder, name), path) : [],
   );
