@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
-import { WriterBusy } from './database/group-commit-writer.ts';
+import { CommitFailed, WriterBusy } from './database/group-commit-writer.ts';
 import { problemResponse } from './http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from './http/context.ts';
 import { requireToken, type Tokens } from './http/tokens.ts';
@@ -62,7 +62,7 @@ export function createApp(bank: Bank, tokens: Tokens): OpenAPIHono<BankHttp> {
     if (answer) return answer;
     bank.log.error({ error, method: c.req.method, path: c.req.path }, 'request failed');
     return problemResponse(
-      bank.database.isUnavailable(error)
+      bank.database.isUnavailable(error instanceof CommitFailed ? error.cause : error)
         ? problemOf('bank_unavailable', 'The bank’s database is unavailable.')
         : problemOf('internal_error', 'The bank failed on this request. See its log.'),
     );

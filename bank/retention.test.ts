@@ -41,11 +41,13 @@ async function addNew({ client }: TestBank): Promise<void> {
 }
 
 describe.each(['sqlite', 'postgres'] as const)('retention on %s', (kind) => {
-  it('removes old calls, events and ended faults, but neither ledger rows nor calls of money in transit', async () => {
+  it('removes old calls, events and ended faults, but no ledger rows, nor calls of transfers that go on', async () => {
     const bank = await startBank(kind);
     const { db } = bank.database;
+    await bank.client.lookUpKey('old-open-withdrawal', { transfer: 'old-open', attempt: 1 });
     await addOld(bank);
     const events = await count(bank, 'events');
+    await bank.client.lookUpKey('old-open-withdrawal', { transfer: 'old-open', attempt: 2 });
     await addNew(bank);
     const ledger = ['transactions', 'entries', 'keys', 'transits', 'accounts'] as const;
     const before = await Promise.all(ledger.map((table) => count(bank, table)));
@@ -54,7 +56,7 @@ describe.each(['sqlite', 'postgres'] as const)('retention on %s', (kind) => {
     expect(await countPrunable(db, MONTH_AGO)).toEqual({ calls: 0, events: 0, faults: 0 });
     expect(await Promise.all(ledger.map((table) => count(bank, table)))).toEqual(before);
     const { items } = await bank.client.listCalls();
-    expect(items.map(({ transfer }) => transfer)).toEqual(['new', 'old-in-transit']);
+    expect(items.map(({ transfer }) => transfer)).toEqual(['new', 'old-open', 'old-in-transit', 'old-open']);
     expect((await bank.client.listFaults()).items).toMatchObject([{ state: 'armed' }]);
     expect(await bank.client.check()).toMatchObject({ ok: true });
     expect((await bank.client.listLedgerTransfers({ transfers: ['old-done'] })).items).toMatchObject([

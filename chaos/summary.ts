@@ -63,7 +63,7 @@ export function totalsOf(transfers: Transfers): Pick<ChaosSummary, 'endings' | '
   return {
     endings: countsOf(views.map(({ status }) => status)),
     movedMinor: views.reduce((sum, { money }) => sum + money.withdrawnMinor, 0),
-    attempts: views.flatMap(stepsOf).reduce((sum, { attempts }) => sum + attempts.length, 0),
+    attempts: views.flatMap(stepsOf).reduce((sum, { attemptCount }) => sum + attemptCount, 0),
   };
 }
 

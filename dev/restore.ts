@@ -58,7 +58,8 @@ async function replaceData(dataDir: string, folder: string, { madeAt, files }: M
     ...others.filter(({ name }) => existsSync(join(folder, name))),
   ];
   const stamp = timeStamp();
-  for (const { name } of replaced) if (name.endsWith('.db')) requireIntact(join(folder, name));
+  for (const { name } of replaced)
+    if (name.endsWith('.db')) requireIntact(join(folder, name), Number.POSITIVE_INFINITY);
   const lacking = replaced.flatMap(({ name, path }) =>
     name === 'bank.db' ? entriesLacking(join(folder, name), path) : [],
   );

@@ -20,6 +20,8 @@ export interface BankDatabase {
   listen?: (onEvents: () => void) => Promise<() => Promise<void>>;
   /** Whether an error means that the database is unavailable for now. */
   isUnavailable: (error: unknown) => boolean;
+  /** Whether a statement was given up because it, or a lock, took too long. */
+  hasTimedOut: (error: unknown) => boolean;
   close: () => Promise<void>;
 }
 

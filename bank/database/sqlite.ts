@@ -12,12 +12,25 @@ export async function openSqlite(file: string): Promise<BankDatabase> {
   const path = resolve(file);
   requireIntact(path);
   const db = await openDatabase<Tables>(sqliteDialect(path), bankSchema('sqlite'));
-  return { kind: 'sqlite', location: path, source: path, db, isUnavailable, close: () => db.destroy() };
+  return {
+    kind: 'sqlite',
+    location: path,
+    source: path,
+    db,
+    isUnavailable,
+    hasTimedOut,
+    close: () => db.destroy(),
+  };
 }
 
 /** A connection that never locks writers out, and sees one moment within a transaction. */
 export function openReadOnly(file: string): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: readOnlyDialect(file) });
+}
+
+/** Another process held the lock for too long. */
+function hasTimedOut(error: unknown): boolean {
+  return /^SQLITE_BUSY/.test(codeOf(error) ?? '');
 }
 
 /** Locked by another process, the disk full or failing. */

@@ -19,15 +19,18 @@ interface Rule {
 }
 
 /**
- * What nobody needs to know whose money it is. Accounts, entries, keys, transactions and transits stay for ever, and
- * so do the calls of a transfer whose money is in transit.
+ * What nobody needs to know whose money it is. Accounts, entries, keys, transactions and transits stay for ever. The
+ * calls of a transfer go together: all of them stay while its money is in transit, or while it is still called for,
+ * so that no attempt looks as if it had never reached the bank.
  */
 const RULES: readonly Rule[] = [
   {
     table: 'calls',
     time: sql`at`,
     isOld: (before) => sql`at < ${before} and not exists
-      (select 1 from transits where transits.transfer = calls.transfer and transits.amount_minor > 0)`,
+      (select 1 from transits where transits.transfer = calls.transfer and transits.amount_minor > 0)
+      and coalesce((select latest.at from calls as latest where latest.transfer = calls.transfer
+        order by latest.id desc limit 1), '') < ${before}`,
   },
   // Without a time it is of an older build.
   { table: 'events', time: sql`at`, isOld: (before) => sql`(at is null or at < ${before})` },

@@ -14,6 +14,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   key_void: { status: 409, title: 'Key closed without a posting' },
   account_closed: { status: 422, title: 'Account closed' },
   account_frozen: { status: 422, title: 'Account frozen' },
+  balance_limit: { status: 422, title: 'Balance limit' },
   currency_mismatch: { status: 422, title: 'Currency mismatch' },
   nothing_in_transit: { status: 422, title: 'Insufficient money in transit' },
   transfer_reused: { status: 422, title: 'Transfer belongs to another account' },

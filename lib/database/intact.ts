@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import Database from 'libsql';
 import { z } from 'zod';
 
@@ -18,11 +18,20 @@ export class DamagedDatabase extends Error {
   }
 }
 
-/** Reads all of the file, if it exists. @throws {DamagedDatabase} if it is no database, or a broken one */
-export function requireIntact(file: string): void {
+/** A few seconds: a process that starts is waited for. */
+const MAX_READ_BYTES = 2 ** 30;
+
+/**
+ * Reads all of the file, if it exists, and of a large one its header and schema.
+ *
+ * @throws {DamagedDatabase} if it is no database, or a broken one
+ */
+export function requireIntact(file: string, maxBytes = MAX_READ_BYTES): void {
   if (!existsSync(file)) return;
   const connection = new Database(file);
   try {
+    connection.exec('select count(*) from sqlite_master');
+    if (statSync(file).size > maxBytes) return;
     const detail = result.parse(connection.prepare('pragma quick_check(1)').get()).quick_check;
     if (detail !== 'ok') throw new DamagedDatabase(file, detail.replaceAll(/\s+/g, ' '));
   } catch (error) {

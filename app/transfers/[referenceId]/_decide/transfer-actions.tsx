@@ -51,7 +51,7 @@ interface RetryProps {
 function RetryNow({ referenceId, step, actor }: RetryProps) {
   const note = useId();
   const refusal = refusalOf(actor, 'retry-now');
-  const state = `${step.key} ${step.attempts.length} ${step.retry?.nextAttemptAt}`;
+  const state = `${step.key} ${step.attemptCount} ${step.retry?.nextAttemptAt}`;
   const { form, result, expected } = useLiveAction(retryNowAction, state);
   return (
     <ActionFormElement {...form} className="flex flex-wrap items-center gap-3">

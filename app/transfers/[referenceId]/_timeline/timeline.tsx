@@ -139,7 +139,7 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
     <Row
       style={style}
       title={title}
-      data={{ 'data-step': item.name, 'data-status': item.status, 'data-attempts': item.attempts.length }}
+      data={{ 'data-step': item.name, 'data-status': item.status, 'data-attempts': item.attemptCount }}
       startedAt={item.startedAt}
       isQuiet={isQuiet}
     >
@@ -156,7 +156,7 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
       </p>
       <NextAttempt step={item} serverNowMs={serverNowMs} workersPolling={workersPolling} />
       <TimeSpent item={item} />
-      {item.attempts.length > 0 ? <Attempts stepKey={item.key} attempts={item.attempts} /> : null}
+      {item.attempts.length > 0 ? <Attempts step={item} /> : null}
       {isQuiet ? null : (
         <p className="mt-2 text-note text-muted">
           Idempotency key <CopyId text={item.key} what={`idempotency key ${item.key}`} />
