@@ -24,6 +24,9 @@ export const SEARCH_ATTRIBUTES = {
   amountMinor: 'AmountMinor',
 } as const;
 
+/** A run that a reset began has it in `TemporalChangeVersion`: the runs before it are no transfers of their own. */
+export const LATER_RUN = 'later-run';
+
 /** How often and for how long one act is tried at the bank. */
 export interface RetryPolicy {
   initialIntervalMs: number;

@@ -241,6 +241,19 @@ export class SagaStack {
     });
   }
 
+  /** To its first task, as Temporal's CLI can: another run begins, and an open one is terminated. */
+  async reset({ handle: { workflowId } }: StartedTransfer): Promise<void> {
+    const { events } = await this.client.workflow.getHandle(workflowId).fetchHistory();
+    const first = events?.find((event) => event.workflowTaskCompletedEventAttributes);
+    await this.client.workflowService.resetWorkflowExecution({
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      workflowExecution: { workflowId },
+      workflowTaskFinishEventId: first?.eventId ?? null,
+      requestId: newReferenceId(),
+      reason: 'test',
+    });
+  }
+
   /** Has Temporal forget a transfer, as retention or the loss of its database does. */
   async forget(referenceId: string): Promise<void> {
     const handle = this.client.workflow.getHandle(workflowIdOf(referenceId));
