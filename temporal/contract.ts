@@ -129,16 +129,19 @@ export interface KeyClosureInstruction extends Omit<BankInstruction, 'account'> 
   externalReference?: string;
 }
 
+/** `key`: of the step that it is about. A result that somebody has given by hand names none, and proves nothing. */
 export interface BankReceipt {
+  key: string;
   transactionId: string;
 }
 
 /** The final outcome of a key. No later call under it can change it. */
-export type KeyClosure =
+export type KeyClosure = { key: string } & (
   | { outcome: 'posted'; transactionId: string }
   /** `isReused`: the key holds another instruction, so this one can never post. */
   | { outcome: 'refused'; reason: string; isReused?: true }
-  | { outcome: 'void' };
+  | { outcome: 'void' }
+);
 
 /** The activities the workflow needs; `worker/activities.ts` implements them on the bank's HTTP API. */
 export interface BankingActivities {

@@ -761,6 +761,61 @@ describe('what no worker and no bank should do', () => {
   });
 });
 
+describe('a step that somebody completes by hand', () => {
+  it.each([
+    ['a transaction that the bank does not have', { transactionId: 'W1' }],
+    ['nothing', null],
+    ['the receipt of another step', { key: 'rm-1-withdraw', transactionId: 'W1' }],
+  ])('with %s is unknown: its key is closed, and the bank says what was moved', async (_what, result) => {
+    const transfer = await stack.startTransfer({
+      retry: { startToCloseTimeoutMs: 60_000 },
+      faults: [{ kind: 'hang', scope: { operation: 'withdraw' } }],
+    });
+    await stack.completeActivity(transfer, 'withdraw', result);
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'failed', message: expect.stringContaining('completed by hand') },
+    });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('counts once, where the bank has posted it', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { startToCloseTimeoutMs: 60_000, initialIntervalMs: 1 },
+      // The newest acts first.
+      faults: [
+        { kind: 'hang', scope: { operation: 'deposit' } },
+        { kind: 'lose-answer', scope: { operation: 'deposit' }, count: 1 },
+      ],
+    });
+    await transfer.reaches('depositing');
+    await until(
+      () => stack.bank.lookUpKey(depositKey(transfer.details.referenceId)),
+      ({ outcome }) => outcome === 'posted',
+    );
+    await stack.completeActivity(transfer, 'deposit', { transactionId: 'D1' });
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
+  it.each([null, { outcome: 'void' }, { outcome: 'posted', transactionId: 'D1' }])(
+    'is not decided by %o: the bank is asked again to close its key',
+    async (result) => {
+      const transfer = await stack.startTransfer({
+        retry: { maximumAttempts: 2 },
+        faults: [
+          { kind: 'down', scope: { operation: 'deposit' } },
+          { kind: 'hang', scope: { operation: 'close-key' } },
+        ],
+      });
+      await transfer.reaches('deposit-unknown');
+      await stack.completeActivity(transfer, 'closeKey', result);
+      await stack.bank.clearFaults();
+      expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+      expect(await transfer.balances()).toEqual(UNTOUCHED);
+    },
+  );
+});
+
 describe('a refund the bank will not take', () => {
   async function stuck(): Promise<StartedTransfer> {
     const transfer = await stack.startTransfer({

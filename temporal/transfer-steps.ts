@@ -2,6 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type {
   BankInstruction,
   BankingActivities,
+  BankReceipt,
   KeyClosureInstruction,
   RefundDecision,
   RetryPolicy,
@@ -99,7 +100,7 @@ export class TransferSteps {
     name: Posting,
     instruction: BankInstruction,
     statusWhileUnknown: TransferStatus,
-    run: () => Promise<{ transactionId: string }>,
+    run: () => Promise<BankReceipt>,
   ): Promise<StepOutcome> {
     const step = this.record.begin(name, instruction);
     const closer = this.keyCloser({ ...instruction, step: name }, statusWhileUnknown);

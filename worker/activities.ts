@@ -47,7 +47,7 @@ export function createActivities(
       const request = { ...instruction, transfer: referenceId };
       const call = () => send(request, { ...attemptOptions(), key });
       const { transactionId } = await inShare(instruction.account, call);
-      return { transactionId };
+      return { key, transactionId };
     }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
@@ -79,7 +79,7 @@ async function closeKey(
     return closureOf(await bank.closeKey(key, request, attemptOptions()));
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'key_reused')) throw error;
-    return { outcome: 'refused', reason: error.message, isReused: true };
+    return { key, outcome: 'refused', reason: error.message, isReused: true };
   }
 }
 
@@ -128,11 +128,11 @@ function closureOf({ key, outcome, code, transaction }: KeyState): KeyClosure {
   switch (outcome) {
     case 'posted':
       if (!transaction) throw new Error(`The bank says that ${key} is posted but names no transaction.`);
-      return { outcome, transactionId: transaction.transactionId };
+      return { key, outcome, transactionId: transaction.transactionId };
     case 'refused':
-      return { outcome, reason: code ?? 'refused by the bank' };
+      return { key, outcome, reason: code ?? 'refused by the bank' };
     case 'void':
-      return { outcome };
+      return { key, outcome };
     case 'none':
       throw new Error(`The bank did not close ${key}.`);
   }
