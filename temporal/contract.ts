@@ -111,7 +111,8 @@ export interface BankInstruction {
 /** The worker withdraws more than its threshold only if somebody other than the requester approved. */
 export interface WithdrawalInstruction extends BankInstruction {
   requestedBy: string;
-  approvedBy: string | null;
+  /** Undefined where older workflow code has scheduled it. */
+  approvedBy?: string | null | undefined;
 }
 
 export interface ExternalRefundInstruction extends BankInstruction {

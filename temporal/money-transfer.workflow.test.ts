@@ -271,6 +271,28 @@ describe('an order that did not come through Remit', () => {
     expect((await transfer.balances()).source).toBe(opening - threshold - 100);
   });
 
+  it('that older code has begun is withdrawn above the threshold if its workflow knows of an approval, and only then', async () => {
+    await stopWorker();
+    stopWorker = await stack.startWorker({
+      workflows: new URL('../testing/workflows/older-workflow.ts', import.meta.url),
+    });
+    const asks = await stack.startTransfer({
+      amountMinor: threshold + 1,
+      approval: { thresholdMinor: 0, deadlineMs: 60_000 },
+      sourceAccount: (await order()).details.sourceAccount,
+    });
+    await approve(asks, yes);
+    expect(await asks.ends()).toMatchObject({ result: { ending: 'completed' } });
+    const lax = await stack.startTransfer({
+      amountMinor: threshold + 1,
+      sourceAccount: (await order()).details.sourceAccount,
+    });
+    expect(await lax.ends()).toMatchObject({ failure: { type: 'failed' } });
+    expect(await lax.entries()).toEqual([]);
+    await stopWorker();
+    stopWorker = await stack.startWorker();
+  });
+
   it('is not withdrawn above the worker’s threshold, however lax its own policy is', async () => {
     const lax = { ...WORKER_POLICY, approvalThresholdMinor: 10_000_000_000_000 };
     const { details, opening } = await order({ amountMinor: threshold + 1, policy: lax });

@@ -7,7 +7,6 @@ import type {
   RefundDecision,
   RetryPolicy,
   TransferStatus,
-  WithdrawalInstruction,
 } from './contract.ts';
 import { executeStep, resolveUnknownOutcome, type StepOutcome } from './execute-step.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
@@ -16,7 +15,10 @@ import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 const HEARTBEAT_TIMEOUT_MS = 10_000;
 
 /** Who ordered a withdrawal, and who else approved it. */
-export type Approval = Pick<WithdrawalInstruction, 'requestedBy' | 'approvedBy'>;
+export interface Approval {
+  requestedBy: string;
+  approvedBy: string | null;
+}
 
 type Posting = Exclude<keyof BankingActivities, 'closeKey'>;
 

@@ -56,7 +56,7 @@ export function createActivities(
       return items[0]?.inTransitMinor ?? 0;
     },
     withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
-      requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
+      await requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
       return post(instruction, bank.withdraw);
     },
     deposit: (instruction) => post(instruction, bank.deposit),
