@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { createBankClient } from '../lib/bank-client/client.ts';
 import { depositKey, newReferenceId, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
 import { memoOf, transferMemo } from '../lib/transfers/memo.ts';
+import { getTransfer } from '../lib/transfers/queries/get-transfer.ts';
 import { returnBehindItsBack } from '../testing/workflows/paths.ts';
 import {
   OPENING_MINOR,
@@ -345,12 +346,15 @@ describe('an order that did not come through Remit', () => {
     expect(await transfer.entries()).toEqual([]);
   });
 
-  it('that is no order at all fails with a sentence', async () => {
+  it('that is no order at all fails with a sentence, which its page says', async () => {
     const { details } = await order();
     const transfer = await stack.startAnything([], details);
     expect(await transfer.ends()).toMatchObject({
       failure: { type: 'InvalidOrder', message: expect.stringContaining('referenceId must be') },
     });
+    stack.configureThisProcess();
+    const why = expect.stringContaining('referenceId must be');
+    await expect(getTransfer(details.referenceId)).rejects.toMatchObject({ name: 'TransferUnreadable', why });
   });
 });
 
