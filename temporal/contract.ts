@@ -24,6 +24,9 @@ export const SEARCH_ATTRIBUTES = {
   amountMinor: 'AmountMinor',
 } as const;
 
+/** A run that a reset began has it in `TemporalChangeVersion`: the runs before it are no transfers of their own. */
+export const LATER_RUN = 'later-run';
+
 /** How often and for how long one act is tried at the bank. */
 export interface RetryPolicy {
   initialIntervalMs: number;
@@ -112,7 +115,8 @@ export interface BankInstruction {
 /** The worker withdraws more than its threshold only if somebody other than the requester approved. */
 export interface WithdrawalInstruction extends BankInstruction {
   requestedBy: string;
-  approvedBy: string | null;
+  /** Undefined where older workflow code has scheduled it. */
+  approvedBy?: string | null | undefined;
 }
 
 export interface ExternalRefundInstruction extends BankInstruction {
@@ -130,16 +134,19 @@ export interface KeyClosureInstruction extends Omit<BankInstruction, 'account'> 
   externalReference?: string;
 }
 
+/** `key`: of the step that it is about. A result that somebody has given by hand names none, and proves nothing. */
 export interface BankReceipt {
+  key: string;
   transactionId: string;
 }
 
 /** The final outcome of a key. No later call under it can change it. */
-export type KeyClosure =
+export type KeyClosure = { key: string } & (
   | { outcome: 'posted'; transactionId: string }
   /** `isReused`: the key holds another instruction, so this one can never post. */
   | { outcome: 'refused'; reason: string; isReused?: true }
-  | { outcome: 'void' };
+  | { outcome: 'void' }
+);
 
 /** The activities the workflow needs; `worker/activities.ts` implements them on the bank's HTTP API. */
 export interface BankingActivities {

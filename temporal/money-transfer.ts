@@ -2,7 +2,7 @@ import { setHandler } from '@temporalio/workflow';
 import type { PaymentDetails, TransferResult, TutorialDetails } from './contract.ts';
 import { completed, endedAs, endedCancelled } from './endings.ts';
 import { decideApproval, getTransferState } from './messages.ts';
-import { completeOrder, isFromWeb, requireOrder } from './orders.ts';
+import { completeOrder, isFromWeb, orderOf } from './orders.ts';
 import { TransferSaga } from './transfer-saga.ts';
 
 /**
@@ -14,7 +14,7 @@ import { TransferSaga } from './transfer-saga.ts';
  * or held in the bank's clearing account until an operator decides.
  */
 export async function moneyTransfer(input: PaymentDetails | TutorialDetails): Promise<TransferResult> {
-  const order = requireOrder(input);
+  const order = orderOf(input);
   const details = isFromWeb(order) ? order : await completeOrder(order);
   const saga = new TransferSaga(details);
   setHandler(getTransferState, () => saga.state());

@@ -11,7 +11,7 @@ import {
   type TransferStatus,
   type TransferStep,
 } from './contract.ts';
-import { publishStatus } from './search-attributes.ts';
+import { markLaterRun, publishStatus } from './search-attributes.ts';
 
 export type MoneyOrder = Pick<
   PaymentDetails,
@@ -43,6 +43,7 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   setStatus(status: TransferStatus): void {
     if (this.current === status) return;
     this.current = status;
+    markLaterRun();
     this.offHappyPath ||= !HAPPY_PATH.has(status);
     if (this.offHappyPath) publishStatus(status);
   }

@@ -50,7 +50,7 @@ export function createActivities(
       const request = { ...instruction, transfer: referenceId };
       const call = () => send(request, { ...attemptOptions(), key, ledger });
       const { transactionId } = await inShare(instruction.account, call);
-      return { transactionId };
+      return { key, transactionId };
     }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
@@ -60,7 +60,7 @@ export function createActivities(
       return items[0]?.inTransitMinor ?? 0;
     },
     withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
-      requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
+      await requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
       return post(instruction, bank.withdraw);
     },
     deposit: (instruction) => post(instruction, bank.deposit),
@@ -83,7 +83,7 @@ async function closeKey(
     return closureOf(await bank.closeKey(key, request, { ...attemptOptions(), ledger }));
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'key_reused')) throw error;
-    return { outcome: 'refused', reason: error.message, isReused: true };
+    return { key, outcome: 'refused', reason: error.message, isReused: true };
   }
 }
 
@@ -132,11 +132,11 @@ function closureOf({ key, outcome, code, transaction }: KeyState): KeyClosure {
   switch (outcome) {
     case 'posted':
       if (!transaction) throw new Error(`The bank says that ${key} is posted but names no transaction.`);
-      return { outcome, transactionId: transaction.transactionId };
+      return { key, outcome, transactionId: transaction.transactionId };
     case 'refused':
-      return { outcome, reason: code ?? 'refused by the bank' };
+      return { key, outcome, reason: code ?? 'refused by the bank' };
     case 'void':
-      return { outcome };
+      return { key, outcome };
     case 'none':
       throw new Error(`The bank did not close ${key}.`);
   }

@@ -66,6 +66,11 @@ export function isNotOffered(error: unknown): boolean {
   return failure !== undefined && NOT_OFFERED.has(failure.code);
 }
 
+/** The server is older than the call. */
+export function isUnimplemented(error: unknown): boolean {
+  return grpcFailureIn(error)?.code === UNIMPLEMENTED;
+}
+
 /** The server, or its store, does not have the search attributes of transfers. */
 export function isSearchAttributeUnknown(error: unknown): boolean {
   return isInvalidArgument(error) && /search attribute/i.test(grpcFailureIn(error)?.details ?? '');

@@ -28,6 +28,7 @@ export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' |
 
 export interface Execution {
   workflowId: string;
+  runId: string;
   status: ExecutionStatus;
   startedAtMs: number;
   closedAtMs: number | null;
@@ -142,6 +143,7 @@ async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
 export function executionOf(info: temporal.api.workflow.v1.IWorkflowExecutionInfo): Execution {
   return {
     workflowId: info.execution?.workflowId ?? '',
+    runId: info.execution?.runId ?? '',
     status: statusOf(info.status),
     startedAtMs: timestampMs(info.startTime) ?? 0,
     closedAtMs: timestampMs(info.closeTime),

@@ -124,7 +124,7 @@ class Recording {
     };
     this.updates.push({
       source: 'description',
-      description: { transitions: this.updates.length, pending: [pending] },
+      description: { transitions: this.updates.length, pending: [pending], closedAtMs: null },
     });
   }
 

@@ -79,7 +79,7 @@ export function pending(facts: Partial<PendingFacts>): DescriptionFacts {
     pause: null,
     lastFailure: null,
   };
-  return { transitions: 1, pending: [{ ...started, ...facts }] };
+  return { transitions: 1, pending: [{ ...started, ...facts }], closedAtMs: null };
 }
 
 /** An attempt of a deposit at a bank that is down. */

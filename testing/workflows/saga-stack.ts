@@ -4,7 +4,12 @@ import {
   type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  defaultPayloadConverter,
+  defineSearchAttributeKey,
+  SearchAttributeType,
+} from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -225,7 +230,22 @@ export class SagaStack {
   }
 
   /** Fails a running activity from outside, as Temporal's CLI can. */
-  async failActivity({ handle }: StartedTransfer, type: string): Promise<void> {
+  async failActivity(transfer: StartedTransfer, type: string): Promise<void> {
+    await this.client.workflowService.respondActivityTaskFailedById({
+      ...(await this.runningActivity(transfer, type)),
+      failure: { message: 'by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+    });
+  }
+
+  /** Completes a running activity from outside, with any result. */
+  async completeActivity(transfer: StartedTransfer, type: string, result: unknown): Promise<void> {
+    await this.client.workflowService.respondActivityTaskCompletedById({
+      ...(await this.runningActivity(transfer, type)),
+      result: { payloads: [defaultPayloadConverter.toPayload(result)] },
+    });
+  }
+
+  private async runningActivity({ handle }: StartedTransfer, type: string) {
     const pending = await until(
       async () => {
         const { raw } = await handle.describe();
@@ -233,11 +253,26 @@ export class SagaStack {
       },
       (activity) => activity?.state === PENDING_ACTIVITY_STATE_STARTED,
     );
-    await this.client.workflowService.respondActivityTaskFailedById({
+    return {
       namespace: MONEY_TRANSFER_NAMESPACE,
       workflowId: handle.workflowId,
       activityId: pending?.activityId ?? '',
-      failure: { message: 'by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+    };
+  }
+
+  /**
+   * As Temporal's CLI can: another run begins, and an open one is terminated.
+   * @param task the one to begin again with, from 0
+   */
+  async reset({ handle: { workflowId } }: StartedTransfer, task = 0): Promise<void> {
+    const { events } = await this.client.workflow.getHandle(workflowId).fetchHistory();
+    const done = events?.filter((event) => event.workflowTaskCompletedEventAttributes);
+    await this.client.workflowService.resetWorkflowExecution({
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      workflowExecution: { workflowId },
+      workflowTaskFinishEventId: done?.[task]?.eventId ?? null,
+      requestId: newReferenceId(),
+      reason: 'test',
     });
   }
 

@@ -8,7 +8,7 @@ import type { Snapshot } from '#lib/live/snapshot.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
 import { toDecimal } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { TransferNotFound } from '#lib/transfers/errors.ts';
+import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
@@ -17,9 +17,10 @@ import { Activity } from './_details/activity.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
 import { RepairNotice } from './_details/repair-notice.tsx';
 import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
+import { UnreadableTransfer } from './_details/unreadable-transfer.tsx';
 import { LiveTransfer } from './live-transfer.tsx';
 
-type Reading = Snapshot<LiveTransferData> | 'temporal-unavailable' | 'not-found';
+type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unavailable' | 'not-found';
 
 interface Props {
   params: Promise<{ referenceId: string }>;
@@ -36,6 +37,8 @@ export default async function TransferPage({ params, searchParams }: Props) {
   if (!isReferenceId(referenceId)) notFound();
   const initial = await readTransfer(referenceId);
   if (initial === 'temporal-unavailable') return <TemporalUnavailablePage referenceId={referenceId} />;
+  if (initial instanceof TransferUnreadable)
+    return <UnreadableTransfer referenceId={referenceId} why={initial.why} />;
   if (initial === 'not-found') return <LostTransfer referenceId={referenceId} />;
   return (
     <LiveTransfer
@@ -79,6 +82,7 @@ async function readTransfer(referenceId: string): Promise<Reading> {
   try {
     return await snapshotOf(() => getTransfer(referenceId));
   } catch (error) {
+    if (error instanceof TransferUnreadable) return error;
     if (error instanceof TransferNotFound) return 'not-found';
     if (error instanceof TemporalUnavailable) return 'temporal-unavailable';
     throw error;

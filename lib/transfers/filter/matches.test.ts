@@ -16,6 +16,7 @@ const RETRY = {
 
 function execution(status: string | undefined, more: Partial<Execution> = {}): Execution {
   return {
+    runId: 'run-1',
     workflowId: 'transfer-rm-1',
     status: 'running',
     startedAtMs: STARTED_MS,

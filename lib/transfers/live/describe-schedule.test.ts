@@ -42,7 +42,7 @@ function pending(facts: Partial<PendingFacts>): DescriptionFacts {
     pause: null,
     lastFailure: null,
   };
-  return { transitions: 1, pending: [{ ...started, ...facts }] };
+  return { transitions: 1, pending: [{ ...started, ...facts }], closedAtMs: null };
 }
 
 describe('when a transfer is described again', () => {

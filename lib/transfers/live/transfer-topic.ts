@@ -2,6 +2,7 @@ import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
+import type { Source } from '#lib/live/shared-subscriptions.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
@@ -11,7 +12,7 @@ import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { fetchBankReading } from '#lib/transfers/queries/bank-reading.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchDescription, pollHistory } from '#lib/transfers/queries/workflow-history.ts';
-import { type HistoryEvent, readHistory } from '#lib/transfers/view/history.ts';
+import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
 import { moneyOf } from '#lib/transfers/view/money.ts';
 import type { DescriptionFacts } from '#lib/transfers/view/pending-activities.ts';
 import { TransferProjection } from '#lib/transfers/view/projection.ts';
@@ -20,7 +21,7 @@ import { describeAgainInMs, hasOpenStep, MIN_PAUSE_MS } from './describe-schedul
 import { endLeftPauses } from './end-left-pauses.ts';
 import { count } from './request-counters.ts';
 
-/** Follows a transfer until it has ended and none of its money is in transit: three loops, one for each source. */
+/** Follows one run until it has ended and none of its money is in transit: three loops, one for each source. */
 class TransferWatcher {
   private readonly sources = new TransferProjection();
   private temporalAnswers = true;
@@ -29,6 +30,8 @@ class TransferWatcher {
   private feedConnected = false;
   /** Nothing is published before each source has answered or failed once. */
   private readonly loaded = { description: false, bank: false };
+  /** Whether a reset has put another run in its place. */
+  isReplaced = false;
   private idlePolls = 0;
   private nextDescribeAtMs = Number.POSITIVE_INFINITY;
   private published = '';
@@ -86,7 +89,7 @@ class TransferWatcher {
         events = [...events, ...page.events];
         backoff.reset();
         this.onHistoryEvents(events);
-        if (!token) return;
+        if (!token) return this.followReplacement();
       } catch (error) {
         if (error instanceof TransferNotFound) {
           if (!this.sources.history.details) return this.ended.abort();
@@ -99,6 +102,25 @@ class TransferWatcher {
         events = [];
         await backoff.pause(this.signal).catch(() => {});
       }
+    }
+  }
+
+  /** A reset terminates a run that is open, and can also follow later. The run that has ended tells nothing of it. */
+  private async followReplacement(): Promise<void> {
+    const { closing, closedAtMs } = this.sources.history;
+    if (!canBeReplaced(closing)) return;
+    const backoff = new Backoff();
+    while (!this.signal.aborted) {
+      try {
+        count('describes');
+        const current = await fetchDescription(this.referenceId);
+        this.isReplaced = current.closedAtMs !== closedAtMs;
+        if (this.isReplaced) return this.ended.abort();
+      } catch (error) {
+        if (error instanceof TransferNotFound) this.onTransferLost();
+        else this.onTemporalUnavailable(error);
+      }
+      await backoff.pause(this.signal).catch(() => {});
     }
   }
 
@@ -253,14 +275,29 @@ class TransferWatcher {
   private isFinal(): boolean {
     const sources = this.sources.current();
     const { history, ledger } = sources;
-    if (!history.closing || ledger?.asOfEventId !== history.lastEventId) return false;
+    if (!history.closing || canBeReplaced(history.closing) || ledger?.asOfEventId !== history.lastEventId)
+      return false;
     return moneyOf(sources).inTransitMinor === 0;
   }
+}
+
+function canBeReplaced(closing: HistoryFacts['closing']): boolean {
+  return closing === 'terminated' || closing === 'timed-out';
+}
+
+function followRuns(referenceId: string): Source<LiveTransfer> {
+  return async (publish, signal) => {
+    let watcher: TransferWatcher;
+    do {
+      watcher = new TransferWatcher(referenceId, publish, signal);
+      await watcher.run();
+    } while (watcher.isReplaced && !signal.aborted);
+  };
 }
 
 export const transferTopic = defineTopic<LiveTransfer>({
   name: 'transfer',
   isKey: isReferenceId,
   read: getTransfer,
-  source: (referenceId) => (publish, signal) => new TransferWatcher(referenceId, publish, signal).run(),
+  source: followRuns,
 });

@@ -112,9 +112,10 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   const memo = event.workflowPropertiesModifiedEventAttributes?.upsertedMemo?.fields;
   if (memo) readMemo(facts, decoded(memo));
   if (event.workflowExecutionCancelRequestedEventAttributes) facts.cancelRequestedAtMs = atMs;
-  if (event.workflowTaskFailedEventAttributes) {
-    facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);
-  }
+  const taskFailure = event.workflowTaskFailedEventAttributes?.failure;
+  // A reset ends a task like this, too.
+  if (taskFailure && !taskFailure.resetWorkflowFailureInfo)
+    facts.workflowTaskFailure = failureFacts(taskFailure);
   if (event.workflowTaskStartedEventAttributes) facts.firstTaskAtMs ??= atMs;
   if (event.workflowTaskCompletedEventAttributes) facts.workflowTaskFailure = null;
   const closing = closingOf(event);
