@@ -10,5 +10,7 @@ export function parseEnv<Schema extends z.ZodType>(schema: Schema, env: NodeJS.P
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new EnvError(`Invalid environment: ${problems.join('; ')}. \`npm start\` sets every variable.`);
+  const isMissing = parsed.error.issues.some(({ path: [name] }) => given[String(name)] === undefined);
+  const advice = isMissing ? ' `npm start` sets every variable.' : '';
+  throw new EnvError(`Invalid environment: ${problems.join('; ').replace(/\.$/, '')}.${advice}`);
 }
