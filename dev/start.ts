@@ -2,6 +2,7 @@ import './shared/node-version.ts';
 import color from 'picocolors';
 import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { buildStale } from './build/build-stale.ts';
+import { requireIntactFiles } from './data-files.ts';
 import { ensurePortsFree } from './shared/ports.ts';
 import { ENV_FILE } from './shared/prepare-environment.ts';
 import { messageOf } from './shared/startup-error.ts';
@@ -43,6 +44,7 @@ function bringUp(settings: Settings): BringUp {
   const { mode, ownBankUrl } = settings;
   return async (stack, file, signal) => {
     await ensureOwnPortsFree(settings);
+    requireIntactFiles(process.env);
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
     const temporal = await chooseTemporal(settings, installationId(settings.dataDir), log, signal);
     if (mode === 'production') await buildStale(say, signal);

@@ -255,6 +255,7 @@ export type DecisionRefusal =
   | 'not-awaited'
   | 'claimed'
   | 'not-claimed'
+  | 'may-be-paid'
   | 'needs-second-person'
   | 'changed'
   | 'nothing-owed'
@@ -284,14 +285,23 @@ export interface TransferApproval {
   decision: ApprovalDecision | null;
 }
 
+/** Who decides about a refund, and why. */
+interface RefundDecider {
+  by: string;
+  reason: string;
+  /** Another person's lapsed claim, by {@link claimText}, whose holder has not paid. Where there is one, it must be named. */
+  notPaid?: string | undefined;
+}
+
 /** What a person may decide about a refund the bank would not take. */
-export type RefundDecision = { by: string; reason: string } & (
-  | { action: 'retry' }
-  | { action: 'redirect'; account: string }
-  | { action: 'refundedExternally'; externalReference: string }
-  /** Ends the transfer if the bank still says that nothing is in transit; otherwise refunds. */
-  | { action: 'nothingOwed' }
-);
+export type RefundDecision = RefundDecider &
+  (
+    | { action: 'retry' }
+    | { action: 'redirect'; account: string }
+    | { action: 'refundedExternally'; externalReference: string }
+    /** Ends the transfer if the bank still says that nothing is in transit; otherwise refunds. */
+    | { action: 'nothingOwed' }
+  );
 
 export type DecidedRefund = RefundDecision & {
   /** The second person, where the amount asks for one. */
@@ -302,10 +312,8 @@ export type DecidedRefund = RefundDecision & {
  * What a person is about to do with money in transit. It comes before an external payment, which nothing can
  * stop, and before a redirect above the approval threshold.
  */
-export type RefundPlan = { by: string; reason: string } & (
-  | { action: 'redirect'; account: string }
-  | { action: 'refundedExternally' }
-);
+export type RefundPlan = RefundDecider &
+  ({ action: 'redirect'; account: string } | { action: 'refundedExternally' });
 
 /** What a second person confirms, as they saw it. */
 export function planText(plan: RefundPlan): string {
@@ -324,6 +332,16 @@ export const REFUND_CLAIM_MS = 15 * 60_000;
 
 export function isHeld({ until }: RefundClaim, nowMs: number): boolean {
   return until === null || Date.parse(until) > nowMs;
+}
+
+/** What somebody confirms of another person's lapsed claim: that this one has not been paid. */
+export function claimText({ by, until }: RefundClaim): string {
+  return `${by}, until ${until}`;
+}
+
+/** Whoever decides next must confirm that its holder has not paid. */
+export function isLapsed(claim: RefundClaim, by: string, nowMs: number): boolean {
+  return !isHeld(claim, nowMs) && !isSamePerson(claim.by, by);
 }
 
 /** The answer of the query `getTransferState`. */

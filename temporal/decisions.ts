@@ -3,6 +3,7 @@ import { ACCOUNT_ID_PATTERN } from '../lib/shared/ids.ts';
 import { EXTERNAL_REFERENCE, isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
   type ApprovalDecision,
+  claimText,
   type DecisionRefusal,
   isHeld,
   isSamePerson,
@@ -117,8 +118,19 @@ function requireAwaited({ record: { status }, isDecided }: Situation): void {
   throw refused('not-awaited', message, { status });
 }
 
-function requireNotClaimed({ by }: { by: string }, { record: { claim } }: Situation): void {
-  if (claim && isHeld(claim, Date.now()) && !isSamePerson(by, claim.by)) throw claimedBy(claim);
+/** The holder of a lapsed claim may have paid: who goes on without them says that they have not. */
+function requireNotClaimed(
+  { by, notPaid }: { by: string; notPaid?: string | undefined },
+  { record: { claim } }: Situation,
+): void {
+  if (!claim || isSamePerson(by, claim.by)) return;
+  if (isHeld(claim, Date.now())) throw claimedBy(claim);
+  if (notPaid === claimText(claim)) return;
+  throw refused(
+    'may-be-paid',
+    `${claim.by} had claimed this refund, to pay it outside Remit, until ${claim.until}, and may have paid. Nothing was decided: confirm that they have not.`,
+    { by: claim.by },
+  );
 }
 
 /** A lapsed claim is good until another person acts: its holder may have paid. */

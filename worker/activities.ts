@@ -11,17 +11,24 @@ import type {
   LocalActivities,
   TransferPolicy,
 } from '#temporal/contract.ts';
+import { accountBanks, UNKNOWN_BANK } from './account-banks.ts';
 import { requireApproval } from './approval.ts';
 import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
+import { ACTIVITY_SLOTS, BankShares } from './bank-shares.ts';
 
 /** The HTTP request gets 90 % of the attempt's timeout, so that its outcome can still be reported. */
 const REQUEST_SHARE = 0.9;
+/** To find out the account's bank, once for each account. */
+const LOOK_UP_SHARE = 0.05;
+const MAX_LOOK_UP_MS = 2_000;
 
 /** Well below the heartbeat timeout; the SDK throttles what it sends. */
 const HEARTBEAT_INTERVAL_MS = 500;
 
+type Send = (request: PostRequest, options: PostOptions) => Promise<Post>;
+
 /**
- * One HTTP call to the bank per attempt.
+ * One call under the key to the bank per attempt.
  *
  * @param policy of orders that bring none; its threshold holds for all
  * @param hasSearchAttributes whether Temporal knows all of ours
@@ -31,6 +38,20 @@ export function createActivities(
   policy: TransferPolicy,
   hasSearchAttributes: () => Promise<boolean>,
 ): BankingActivities & LocalActivities {
+  const bankOf = accountBanks(bank);
+  const shares = new BankShares(ACTIVITY_SLOTS);
+  const inShare = async <T>(account: string | null, call: () => Promise<T>): Promise<T> =>
+    shares.run(account === null ? UNKNOWN_BANK : await bankOf(account, lookUpOptions()), call);
+  const post = (
+    { key, referenceId, ledger, ...instruction }: BankInstruction,
+    send: Send,
+  ): Promise<BankReceipt> =>
+    report(async () => {
+      const request = { ...instruction, transfer: referenceId };
+      const call = () => send(request, { ...attemptOptions(), key, ledger });
+      const { transactionId } = await inShare(instruction.account, call);
+      return { transactionId };
+    }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
     ledgerId: async () => (await bank.health()).ledger ?? null,
@@ -48,7 +69,8 @@ export function createActivities(
       post(instruction, (request, options) =>
         bank.externalRefund({ ...request, reason, externalReference }, options),
       ),
-    closeKey: (instruction) => report(() => closeKey(bank, instruction), toKeyClosingFailure),
+    closeKey: (instruction) =>
+      report(() => inShare(instruction.account, () => closeKey(bank, instruction)), toKeyClosingFailure),
   };
 }
 
@@ -72,19 +94,6 @@ const OPERATIONS: Record<KeyClosureInstruction['step'], PostOperation> = {
   recordExternalRefund: 'external-refund',
 };
 
-function post(
-  { key, referenceId, ledger, ...instruction }: BankInstruction,
-  send: (request: PostRequest, options: PostOptions) => Promise<Post>,
-): Promise<BankReceipt> {
-  return report(async () => {
-    const { transactionId } = await send(
-      { ...instruction, transfer: referenceId },
-      { ...attemptOptions(), key, ledger },
-    );
-    return { transactionId };
-  }, toPostingFailure);
-}
-
 function attemptOptions() {
   const { attempt, startToCloseTimeoutMs } = activityInfo();
   return {
@@ -92,6 +101,14 @@ function attemptOptions() {
     signal: cancellationSignal(),
     timeoutMs: Math.round(startToCloseTimeoutMs * REQUEST_SHARE),
   };
+}
+
+function lookUpOptions() {
+  const timeoutMs = Math.min(
+    MAX_LOOK_UP_MS,
+    Math.round(activityInfo().startToCloseTimeoutMs * LOOK_UP_SHARE),
+  );
+  return { signal: cancellationSignal(), timeoutMs };
 }
 
 /** Heartbeats deliver cancellation, and let Temporal retry within seconds when the worker dies. */

@@ -7,6 +7,7 @@ import {
 import type { BankClient } from '#lib/bank-client/client.ts';
 import { MONEY_TRANSFER_TASK_QUEUE, SEARCH_ATTRIBUTES, type TransferPolicy } from '#temporal/contract.ts';
 import { createActivities } from './activities.ts';
+import { ACTIVITY_SLOTS } from './bank-shares.ts';
 import { WORKFLOWS_PATH } from './bundle.ts';
 
 interface WorkerParts {
@@ -24,6 +25,7 @@ interface WorkerParts {
 export const WORKER_SETTINGS = {
   workflowTaskPollerBehavior: { type: 'autoscaling' },
   activityTaskPollerBehavior: { type: 'autoscaling' },
+  maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS,
   // Calls in flight may finish; later ones are aborted and retried elsewhere under the same key.
   shutdownGraceTime: '10s',
 } as const satisfies Partial<WorkerOptions>;

@@ -9,6 +9,11 @@ export interface BankDatabase {
   location: string;
   db: Kysely<Tables>;
   /**
+   * What a thread opens to read on a connection of its own: the file, or the server's address. Absent where the
+   * database lives in this process.
+   */
+  source?: string;
+  /**
    * Calls back whenever any process has committed events, until the returned function is called.
    * Absent where this process is the only writer.
    */

@@ -14,7 +14,9 @@ export function bankSchema(kind: DatabaseKind): Schema {
       '0001-initial': { up: (db) => createInitial(db, kind) },
       '0002-account-words': { up: (db) => createAccountWords(db, idType(kind)) },
       '0003-calls-by-filter': { up: indexCallsByFilter },
-      '0004-ledger-id': { up: createLedgerId },
+      '0004-failed-withdrawals': { up: indexFailedWithdrawals },
+      '0005-ledger-id': { up: createLedgerId },
+      '0006-retention': { up: prepareRetention },
     },
   };
 }
@@ -145,6 +147,18 @@ async function indexCallsByFilter(db: Kysely<unknown>): Promise<void> {
     await createIndex(db, `calls_by_${column}`, 'calls', [column, 'id']);
   }
   await sql`create index calls_with_lost_answer on calls (id) where answer_lost = 1`.execute(db);
+}
+
+/** Reconciliation reads these, and no others that moved nothing. */
+async function indexFailedWithdrawals(db: Kysely<unknown>): Promise<void> {
+  await sql`create index calls_failed_withdrawals on calls (transfer)
+    where operation = 'withdraw' and outcome = 'failed'`.execute(db);
+}
+
+/** An event needs a time to grow old, and the faults of a period are found by their end. */
+async function prepareRetention(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('events').addColumn('at', 'text').execute();
+  await createIndex(db, 'faults_by_end', 'faults', ['ended_at']);
 }
 
 async function createFaults(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Dialect, Kysely } from 'kysely';
+import { type Dialect, Kysely } from 'kysely';
 import pg from 'pg';
 import { openDatabase } from '#lib/database/open.ts';
 import { postgresDialect } from '#lib/database/postgres.ts';
@@ -35,11 +35,17 @@ export async function openPostgres(url: string): Promise<BankDatabase> {
   return {
     kind: 'postgres',
     location: withoutPassword(url),
+    source: url,
     db,
     isUnavailable,
     listen: (onEvents) => listen(url, onEvents),
     close: () => db.destroy(),
   };
+}
+
+/** A connection of its own, that no timeout ends. */
+export function openPostgresReader(url: string): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: postgresDialect(url, { max: 1 }) });
 }
 
 /** Takes any Postgres driver, such as PGlite in tests. */

@@ -120,6 +120,8 @@ export interface EventRow {
   event: FeedEvent['event'];
   /** JSON of the event's shape. */
   data: string;
+  /** Null in those of an older build. */
+  at: string | null;
 }
 
 /** One row: the last number of each series. It is the writers' lock. */

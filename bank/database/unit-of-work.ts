@@ -259,6 +259,7 @@ export class UnitOfWork {
   }
 
   #publish(event: Pick<FeedEvent, 'event' | 'data'>): void {
-    this.#events.push({ id: this.nextNumber('event'), event: event.event, data: JSON.stringify(event.data) });
+    const id = this.nextNumber('event');
+    this.#events.push({ id, event: event.event, data: JSON.stringify(event.data), at: this.now });
   }
 }

@@ -26,20 +26,30 @@ function scopesByToken(tokens: readonly z.output<typeof token>[]) {
   return byToken;
 }
 
+const DATABASE = {
+  BANK_DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'an address such as postgres://user:password@host:5432/name',
+    })
+    .optional(),
+  BANK_RETENTION_DAYS: z.coerce
+    .number({ error: 'a number of days' })
+    .int()
+    .min(1, 'at least 1 day')
+    .max(36_500, 'at most 36500 days')
+    .default(90),
+};
+
 const schema = z
   .object({
+    ...DATABASE,
     BANK_PORT: port.default(4010),
     BANK_HOST: z.string().min(1).default('127.0.0.1'),
     BANK_TOKENS: z
       .string({ error: 'required: what each token of the bank’s callers may do' })
       .pipe(z.preprocess((text) => String(text).split(',').map(parts), z.array(token)))
       .transform(scopesByToken),
-    BANK_DATABASE_URL: z
-      .url({
-        protocol: /^postgres(ql)?$/,
-        error: 'an address such as postgres://user:password@host:5432/name',
-      })
-      .optional(),
     BANK_DATABASE_FILE: z.string().min(1).default('.data/bank.db'),
     FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('off'),
   })
@@ -50,6 +60,7 @@ const schema = z
     /** Postgres if set, else the SQLite file. */
     databaseUrl: env.BANK_DATABASE_URL,
     databaseFile: env.BANK_DATABASE_FILE,
+    retentionDays: env.BANK_RETENTION_DAYS,
     faultLab: env.FAULT_LAB === 'on',
   }));
 
@@ -58,4 +69,13 @@ export type BankEnv = z.output<typeof schema>;
 /** @throws {EnvError} naming every variable that is missing or malformed */
 export function readBankEnv(variables: NodeJS.ProcessEnv): BankEnv {
   return parseEnv(schema, variables);
+}
+
+const retentionSchema = z
+  .object(DATABASE)
+  .transform((env) => ({ databaseUrl: env.BANK_DATABASE_URL, retentionDays: env.BANK_RETENTION_DAYS }));
+
+/** For those who prune without a bank. @throws {EnvError} */
+export function readRetentionEnv(variables: NodeJS.ProcessEnv): z.output<typeof retentionSchema> {
+  return parseEnv(retentionSchema, variables);
 }

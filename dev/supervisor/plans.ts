@@ -87,7 +87,7 @@ export function applicationPlans(
       args: program('bank'),
       env: {
         ...common,
-        ...settingsOf('BANK_DATABASE_'),
+        ...settingsOf('BANK_DATABASE_', 'BANK_RETENTION_'),
         ...faultLab,
         BANK_TOKENS: `${WEB_SCOPES}=${bankTokens.web},${WORKER_SCOPES}=${bankTokens.worker}`,
         BANK_HOST: HOST,

@@ -392,6 +392,8 @@ export const accountSearch = z
 export interface Page<Item> {
   items: Item[];
   next: string | null;
+  /** Names of those that the client left out, since it does not understand them. */
+  unreadable?: readonly string[];
 }
 
 /** One server-sent event of the change feed. Ids have no gaps. */

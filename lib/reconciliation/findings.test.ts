@@ -6,7 +6,7 @@ import type {
   TemporalStatus,
   TemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
-import { type Books, type Finding, findings, HOUR_MS, suspectsIn } from './findings.ts';
+import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 const CLEAN: Check = { ok: true, sums: [], inTransit: [], violations: [] };
@@ -248,31 +248,14 @@ describe('findings', () => {
     expect(findings({ ...books, ledgerTransfers }, NOW)).toEqual([]);
   });
 
-  it('is read again, unless Temporal has forgotten it and it moved nothing for long', () => {
-    const done = { ...NONE, withdrawn: 100, deposited: 100 };
-    const books = booksOf([
-      { status: 'unknown', moved: done, minutesAgo: 90 },
-      { status: 'unknown', moved: done, minutesAgo: 30 },
-      { status: 'unknown', moved: { ...NONE, withdrawn: 100 }, minutesAgo: 90 },
-      { status: 'terminated', moved: { ...NONE, withdrawn: 100 }, minutesAgo: 90 },
-    ]);
-    const found = findings(books, NOW);
-    expect(found).toHaveLength(4);
-    const again = suspectsIn(found, books, NOW, HOUR_MS).map(({ transfer }) => transfer);
-    expect(again.sort()).toEqual(['rm-1', 'rm-2', 'rm-3']);
-  });
-
-  it('unknown to Temporal: an error with money in transit, information without', () => {
+  it('unknown to Temporal: an error with money in transit, nothing once it is finished', () => {
     expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100 } })).toMatchObject({
       kind: 'unknown-with-money-in-transit',
       severity: 'error',
       repair: 'return-money',
     });
-    expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } })).toMatchObject({
-      kind: 'unknown-to-temporal',
-      severity: 'information',
-      repair: 'none',
-    });
+    const finished = booksOf([{ status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } }]);
+    expect(findings(finished, NOW)).toEqual([]);
   });
 
   it.each<[TemporalStatus, Moved]>([

@@ -19,7 +19,6 @@ export type FindingKind =
   | 'wrong-entries'
   | 'wrong-account'
   | 'open-too-long'
-  | 'unknown-to-temporal'
   | 'bank-check';
 
 export type RepairEffect = 'return-money' | 'close-keys' | 'none';
@@ -59,21 +58,6 @@ export interface Books {
 }
 
 export const HOUR_MS = 3_600_000;
-
-/**
- * Those that may look different when read again. A transfer that Temporal has forgotten after its retention, and
- * that moved nothing for long, does not: there are more of them every day.
- */
-export function suspectsIn(
-  found: readonly Finding[],
-  { ledgerTransfers }: Pick<Books, 'ledgerTransfers'>,
-  now: Date,
-  openTooLongMs: number,
-): Finding[] {
-  const idle = ledgerTransfers.filter(({ lastAt }) => idleMs(lastAt, now) > openTooLongMs);
-  const past = new Set(idle.map(({ transfer }) => transfer));
-  return found.filter(({ kind, transfer }) => kind !== 'unknown-to-temporal' || !past.has(transfer ?? ''));
-}
 
 /** Gravest first, at most one per transfer. */
 export function findings(books: Books, now: Date, openTooLongMs = HOUR_MS): Finding[] {
@@ -189,12 +173,8 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
     };
   }
   if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal has no workflow for this transfer');
-  return {
-    kind: 'unknown-to-temporal',
-    severity: 'information',
-    message: 'Temporal no longer has this workflow. Nothing is in transit.',
-    repair: 'none',
-  };
+  // It has ended, and Temporal has forgotten it after its retention.
+  return undefined;
 }
 
 function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefined {

@@ -71,20 +71,24 @@ export const approval = z.object({
   reason,
 });
 
+/** Where the form shows another person's lapsed claim: the one whose holder has not paid. */
+const notPaid = optional(z.string());
+
 /** The decider is not in the form: the server knows them. */
 export const refundResolution = z.discriminatedUnion(
   'resolution',
   [
-    z.object({ resolution: z.literal('retry'), referenceId, decisionId, reason }),
+    z.object({ resolution: z.literal('retry'), referenceId, decisionId, reason, notPaid }),
     z.object({
       resolution: z.literal('redirect'),
       referenceId,
       decisionId,
       account: required(id('Enter the refund account.')),
       reason,
+      notPaid,
     }),
-    z.object({ resolution: z.literal('nothingOwed'), referenceId, decisionId, reason }),
-    z.object({ resolution: z.literal('claim'), referenceId, decisionId, reason }),
+    z.object({ resolution: z.literal('nothingOwed'), referenceId, decisionId, reason, notPaid }),
+    z.object({ resolution: z.literal('claim'), referenceId, decisionId, reason, notPaid }),
     z.object({
       resolution: z.literal('confirm'),
       referenceId,

@@ -48,6 +48,7 @@ export async function startTestBankOn(
     host: '127.0.0.1',
     port: 0,
     faultLab: true,
+    retentionDays: 90,
     log: pino({ level: 'silent' }),
     ...options,
     tokens: new Map([[token, ALL_SCOPES], ...(options.tokens ?? [])]),

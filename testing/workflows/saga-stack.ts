@@ -95,11 +95,10 @@ export class SagaStack {
     private readonly workflowBundle: WorkflowBundleWithSourceMap,
   ) {}
 
-  /** @param searchAttributes whether to register the transfers' search attributes */
-  static async start(temporalCli: string, searchAttributes = true): Promise<SagaStack> {
+  static async start(temporalCli: string, server: TemporalSetup = {}): Promise<SagaStack> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const [environment, bankProcess, workflowBundle] = await Promise.all([
-      startTemporal(temporalCli, searchAttributes ? SEARCH_ATTRIBUTE_KEYS : []),
+      startTemporal(temporalCli, server),
       startOwnBank(),
       bundle(new URL('../../temporal/index.ts', import.meta.url)),
     ]);
@@ -316,19 +315,28 @@ const SEARCH_ATTRIBUTE_KEYS = [
   defineSearchAttributeKey(SEARCH_ATTRIBUTES.amountMinor, INT),
 ];
 
+interface TemporalSetup {
+  /** Whether to register those of transfers. */
+  searchAttributes?: boolean;
+  /** In a second. */
+  maxListsAndCounts?: number;
+}
+
 function startTemporal(
   path: string,
-  searchAttributes: typeof SEARCH_ATTRIBUTE_KEYS,
+  { searchAttributes = true, maxListsAndCounts }: TemporalSetup,
 ): Promise<TestWorkflowEnvironment> {
+  const settings = [
+    'history.transferProcessorMaxPollRPS=2000',
+    ...(maxListsAndCounts === undefined ? [] : [`frontend.namespaceRPS.visibility=${maxListsAndCounts}`]),
+  ];
   return TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path },
-      searchAttributes,
+      searchAttributes: searchAttributes ? SEARCH_ATTRIBUTE_KEYS : [],
       extraArgs: [
-        '--dynamic-config-value',
-        'history.transferProcessorMaxPollRPS=2000',
-        '--log-level',
-        'never',
+        ...settings.flatMap((setting) => ['--dynamic-config-value', setting]),
+        ...['--log-level', 'never'],
       ],
     },
   });

@@ -1,3 +1,4 @@
+import { X } from 'lucide-react';
 import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
@@ -64,7 +65,10 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
         {attempt.attempt}
       </span>
       <div className="min-w-0">
-        <p className="break-words">
+        <p className={`break-words ${attempt.status === 'failed' ? 'text-refused' : ''}`}>
+          {attempt.status === 'failed' ? (
+            <X className="mr-1 mb-0.5 inline size-3.5" aria-hidden="true" />
+          ) : null}
           <Side name="Worker" /> {describeWorkerSide(attempt)}
         </p>
         {failure ? <FailureDetails failure={failure} summary={failure.type} /> : null}
@@ -78,7 +82,7 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
         ) : null}
       </div>
       <p className="text-note text-muted max-sm:col-start-2 sm:text-right">
-        {startedAt ? <Time at={startedAt} /> : <span className="sr-only">time not recorded</span>}
+        {startedAt ? <Time at={startedAt} withMs /> : <span className="sr-only">time not recorded</span>}
         <span className="max-sm:ml-2 sm:block">{durationOf(attempt)}</span>
       </p>
     </li>
