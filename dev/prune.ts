@@ -1,4 +1,5 @@
 import './shared/node-version.ts';
+import './shared/prepare-environment.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -6,6 +6,7 @@ import { requireIntactFiles } from './data-files.ts';
 import { ensurePortsFree } from './shared/ports.ts';
 import { ENV_FILE } from './shared/prepare-environment.ts';
 import { messageOf } from './shared/startup-error.ts';
+import { requireWritable } from './shared/writable-file.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
 import { installationId } from './supervisor/installation.ts';
 import { createLog } from './supervisor/log.ts';
@@ -30,6 +31,7 @@ async function start(): Promise<number> {
   try {
     settings = readSettings(process.env, process.argv.slice(2));
     readApprovalEnv();
+    requireWritable(process.env.AUDIT_DATABASE_FILE, 'AUDIT_DATABASE_FILE');
   } catch (error) {
     log.problem('remit', messageOf(error));
     return 1;

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import { parseEnv } from '#lib/shared/env.ts';
+import { parseEnv, wholeNumber } from '#lib/shared/env.ts';
 import { scope } from './scopes.ts';
-
-const port = z
-  .string()
-  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'a port number from 0 to 65535')
-  .transform(Number);
 
 /** The token may end in `=`, its scopes have none. */
 function parts(text: string): [string, string[]] {
@@ -33,18 +28,13 @@ const DATABASE = {
       error: 'an address such as postgres://user:password@host:5432/name',
     })
     .optional(),
-  BANK_RETENTION_DAYS: z.coerce
-    .number({ error: 'a number of days' })
-    .int()
-    .min(1, 'at least 1 day')
-    .max(36_500, 'at most 36500 days')
-    .default(90),
+  BANK_RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
 };
 
 const schema = z
   .object({
     ...DATABASE,
-    BANK_PORT: port.default(4010),
+    BANK_PORT: wholeNumber(0, 65_535).default(4010),
     BANK_HOST: z.string().min(1).default('127.0.0.1'),
     BANK_TOKENS: z
       .string({ error: 'required: what each token of the bank’s callers may do' })

@@ -35,6 +35,8 @@ export async function chooseTemporal(
     return { service, uiUrl: env.TEMPORAL_UI_URL };
   }
 
+  if (env.TEMPORAL_NAMESPACE)
+    say('Temporal: TEMPORAL_NAMESPACE is not used, since it counts only together with TEMPORAL_ADDRESS');
   const local = localTemporal(temporal);
   if (await isTemporalOn(temporal)) {
     await requireOwnHistories(local, settings.dataDir, installation);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { freePorts } from '#dev/shared/ports.ts';
 import { untilTrue } from '#dev/supervisor/ready.ts';
@@ -194,3 +195,14 @@ function accepts(host: string, at: number): Promise<boolean> {
     socket.once('connect', () => socket.destroy());
   });
 }
+
+it('is found past a proxy that the shell names', async () => {
+  const program = [
+    "import './dev/shared/prepare-environment.ts';",
+    "import { isTemporalOn } from './dev/temporal-cli/dev-server.ts';",
+    `console.log(await isTemporalOn(${port}));`,
+  ].join('\n');
+  const proxy = { https_proxy: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9', no_proxy: '' };
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  expect((await execa(process.execPath, args, { env: proxy })).stdout).toBe('true');
+});

@@ -42,6 +42,7 @@ interface Case {
   depositedTo?: string[];
   refundedTo?: string[];
   redirects?: string[];
+  ledger?: string;
 }
 
 const NONE: Moved = { withdrawn: 0, deposited: 0, refunded: 0, externallyRefunded: 0 };
@@ -56,6 +57,7 @@ function booksOf(cases: readonly Case[], check: Check = CLEAN): Books {
     ),
     redirects: new Map(cases.map(({ redirects = [] }, index) => [`rm-${index}`, redirects])),
     check,
+    ledger: 'ours',
   };
 }
 
@@ -73,6 +75,7 @@ function temporalTransfer(one: Case, index: number): TemporalTransfer | undefine
       targetAccount: 'B2002',
       amountMinor: one.orderedMinor ?? (one.moved.withdrawn || 100),
       currency: 'USD',
+      ...(one.ledger && { ledger: one.ledger }),
     },
     startedAt: at(one.minutesAgo),
     closedAt: one.status === 'running' ? null : at(one.minutesAgo),
@@ -360,5 +363,22 @@ describe('findings', () => {
     expect(found.map(({ kind, severity, message }) => [kind, severity, message])).toEqual(
       violations.map((message) => ['bank-check', 'error', message]),
     );
+  });
+});
+
+describe('a transfer that was ordered at another ledger', () => {
+  it.each([
+    ['running', 'error', 'It waits, and nothing moves'],
+    ['completed', 'warning', 'It cannot be compared'],
+    ['terminated', 'warning', 'It cannot be compared'],
+  ] as const)('that is %s is said: %s', (status, severity, message) => {
+    const [found, ...others] = findings(booksOf([{ status, moved: NONE, ledger: 'theirs' }]), NOW);
+    expect(found).toMatchObject({ kind: 'other-ledger', severity, repair: 'none' });
+    expect(found?.message).toContain(message);
+    expect(others).toEqual([]);
+  });
+
+  it('and at this one, is compared as ever', () => {
+    expect(findings(booksOf([{ status: 'running', moved: NONE, ledger: 'ours' }]), NOW)).toEqual([]);
   });
 });

@@ -59,7 +59,7 @@ export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = 
     return {
       startedAt: startedAt.toISOString(),
       totals: totalsOf(books),
-      findings: findings({ ...again, check: books.check }, new Date(), openTooLongMs),
+      findings: findings({ ...again, check: books.check, ledger: books.ledger }, new Date(), openTooLongMs),
       durationMs: Date.now() - startedAt.getTime(),
     };
   } catch (error) {
@@ -82,10 +82,11 @@ function impossible(cause: unknown): ReconciliationImpossible | undefined {
  * forgotten can look no different when it is read again, and there are more of them every day.
  */
 async function readBooks(): Promise<Books> {
-  const [{ transfers, repairs }, unfinished, check] = await Promise.all([
+  const [{ transfers, repairs }, unfinished, check, { ledger }] = await Promise.all([
     listTemporalTransfers(),
     readAllPages((page) => bank().listLedgerTransfers({ ...page, unfinished: true })),
     bank().check(),
+    bank().health(),
   ]);
   const known = await readLedgerTransfers(transfers.map(({ referenceId }) => referenceId));
   const booked = [...unfinished, ...known].map((transfer) => [transfer.transfer, transfer] as const);
@@ -94,6 +95,7 @@ async function readBooks(): Promise<Books> {
     repairs,
     ledgerTransfers: [...new Map(booked).values()],
     check,
+    ledger,
     withdrawalKeys: new Map(),
     redirects: new Map(),
   };
@@ -101,7 +103,7 @@ async function readBooks(): Promise<Books> {
 
 const SUSPECTS_PER_BATCH = 50;
 
-type BooksOfSome = Omit<Books, 'check'>;
+type BooksOfSome = Omit<Books, 'check' | 'ledger'>;
 
 async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
   const groups: BooksOfSome[] = [];
@@ -147,8 +149,8 @@ async function redirectsOf(transfers: readonly LedgerTransfer[]): Promise<Map<st
 
 /** Only where the answer decides: each lookup is a call in the bank's log. */
 async function withdrawalKeysOf(books: BooksOfSome): Promise<Map<string, KeyOutcome>> {
-  const inDoubt = findings({ ...books, check: NO_CHECK }, new Date()).flatMap(({ repair, transfer }) =>
-    repair !== 'none' && transfer !== null ? [transfer] : [],
+  const inDoubt = findings({ ...books, check: NO_CHECK, ledger: undefined }, new Date()).flatMap(
+    ({ repair, transfer }) => (repair !== 'none' && transfer !== null ? [transfer] : []),
   );
   const outcomes = inDoubt.map(async (transfer) => {
     const { outcome } = await bank().lookUpKey(withdrawalKey(transfer), { transfer });

@@ -7,9 +7,7 @@ const read = (minutes: string) =>
 it.each(['9007199254740991', '43201', '0', '-5', '1e3', '0x10', ' 5 ', '1.5', 'a day'])(
   'refuses a deadline of %j minutes, by name and with the range',
   (minutes) => {
-    expect(() => read(minutes)).toThrow(
-      'APPROVAL_DEADLINE_MINUTES: a whole number from 1 to 43200 (30 days)',
-    );
+    expect(() => read(minutes)).toThrow('APPROVAL_DEADLINE_MINUTES: a whole number from 1 to 43200');
   },
 );
 

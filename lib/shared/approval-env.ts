@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseEnv } from './env.ts';
+import { parseEnv, wholeNumber } from './env.ts';
 import { parseAmount } from './money.ts';
 
 const amount = z.string().transform((text, context) => {
@@ -11,21 +11,12 @@ const amount = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const MAX_MINUTES = 30 * 24 * 60;
-
-function isDeadline(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_MINUTES;
-}
-
 const schema = z
   .object({
     /** In major units. */
     APPROVAL_THRESHOLD: z.string().default('1000.00').pipe(amount),
-    APPROVAL_DEADLINE_MINUTES: z
-      .string()
-      .default('1440')
-      .refine(isDeadline, { error: `a whole number from 1 to ${MAX_MINUTES} (30 days)` })
-      .transform(Number),
+    /** 30 days at most. */
+    APPROVAL_DEADLINE_MINUTES: wholeNumber(1, 43_200).default(1_440),
   })
   .transform(({ APPROVAL_THRESHOLD, APPROVAL_DEADLINE_MINUTES }) => ({
     approvalThresholdMinor: APPROVAL_THRESHOLD,
