@@ -19,7 +19,7 @@ export function keepFocus(container: HTMLElement | null): (() => void) | undefin
     });
   const removals = new MutationObserver(() => {
     if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;
-    const next = items()[focused.index] ?? items().at(-1) ?? container;
+    const next = focused.index < 0 ? container : (items()[focused.index] ?? items().at(-1) ?? container);
     focused = undefined;
     next.tabIndex = -1;
     next.focus();

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
+import { useWorkQueueSize } from '#app/_live/work-queue-size.tsx';
 import { formatAge } from '#app/_ui/durations.ts';
 import { Money } from '#app/_ui/money.tsx';
 import type { Amount } from '#lib/accounts/bank-summaries.ts';
@@ -19,7 +20,7 @@ interface Props {
 
 export function Headline({ initial, links }: Props) {
   const { data, takenAtMs } = useLive('headline', initial).snapshot;
-  const { inTransit, atRisk, open, retrying, stuck, needsPerson, oldestOpen } = data;
+  const { inTransit, atRisk, open, retrying, stuck, oldestOpen } = data;
   const nowMs = useServerClock(takenAtMs, AGE_STEP_MS);
   return (
     <section aria-labelledby="headline">
@@ -53,8 +54,8 @@ export function Headline({ initial, links }: Props) {
         <Figure label="Stuck" href={links.stuck}>
           <Count count={stuck} tone="text-refused" />
         </Figure>
-        <Figure label="Needs a person" href={links.needsPerson}>
-          <Count count={needsPerson} tone="text-waiting" />
+        <Figure label="Needs a person" href="/work-queue">
+          <Count count={useWorkQueueSize()} tone="text-waiting" />
         </Figure>
       </ul>
     </section>

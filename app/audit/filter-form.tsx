@@ -89,7 +89,7 @@ export function AuditFilterForm({ query, problems }: Props) {
           )}
         </Field>
       </div>
-      <div className="flex gap-3 max-sm:w-full sm:pt-[1.8125rem]">
+      <div className="flex gap-3 max-sm:w-full sm:pt-[1.725rem]">
         <button type="submit" className="button button-quiet max-sm:flex-1">
           Apply
         </button>

@@ -33,7 +33,7 @@ export function CallFilterForm({ query, problems, isFiltered }: Props) {
         choices={callOutcome.options.map((one) => [one, OUTCOMES[one].label])}
       />
       <ChoiceFilter {...field} name="lost" label="Response" choices={[['yes', 'Lost']]} />
-      <div className="flex gap-3 max-sm:w-full sm:pt-[1.8125rem]">
+      <div className="flex gap-3 max-sm:w-full sm:pt-[1.725rem]">
         <button type="submit" className="button button-quiet max-sm:flex-1">
           Apply
         </button>

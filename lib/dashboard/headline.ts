@@ -8,7 +8,6 @@ import { NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/fi
 import { isAtRisk, isStuck } from '#lib/transfers/filter/matches.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
 import { OPEN } from '#lib/transfers/statuses.ts';
-import { readWorkQueueSize } from '#lib/work-queue/size.ts';
 
 /** Null is unknown: the bank, or Temporal, is unavailable. */
 export interface Headline {
@@ -19,17 +18,12 @@ export interface Headline {
   open: number | null;
   retrying: number | null;
   stuck: number | null;
-  /** See `readWorkQueueSize`. */
-  needsPerson: number | null;
   /** Null also without an open transfer. */
   oldestOpen: { referenceId: string; startedAt: string } | null;
 }
 
 /** The list behind each figure. */
-export const HEADLINE_FILTERS: Record<
-  Exclude<keyof Headline, 'inTransit' | 'oldestOpen' | 'needsPerson'>,
-  TransferFilter
-> = {
+export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'oldestOpen'>, TransferFilter> = {
   atRisk: { ...NO_FILTER, atRisk: true },
   open: { ...NO_FILTER, statuses: [...OPEN] },
   retrying: { ...NO_FILTER, retrying: true },
@@ -38,11 +32,7 @@ export const HEADLINE_FILTERS: Record<
 
 /** Terminated transfers are read only where money in transit is not explained by the open ones. */
 export async function readHeadline(): Promise<Headline> {
-  const [inTransit, open, needsPerson] = await Promise.all([
-    clearingBalances(),
-    transfersOf(HEADLINE_FILTERS.open),
-    readWorkQueueSize(),
-  ]);
+  const [inTransit, open] = await Promise.all([clearingBalances(), transfersOf(HEADLINE_FILTERS.open)]);
   const transfers = open?.items ?? null;
   const known = open?.bankAnswers ? open.items : null;
   return {
@@ -51,7 +41,6 @@ export async function readHeadline(): Promise<Headline> {
     open: transfers?.length ?? null,
     retrying: known?.filter(({ retrying }) => retrying).length ?? null,
     stuck: known?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
-    needsPerson,
     oldestOpen: transfers && oldestOf(transfers),
   };
 }

@@ -1,4 +1,5 @@
 import { defineTopic } from '#lib/live/define-topic.ts';
+import { pollOnChange } from '#lib/live/poll-on-change.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { strandedTransfers } from '#lib/transfers/repair/stranded.ts';
 import { waitingRepairs } from '#lib/transfers/repair/waiting-repairs.ts';
@@ -11,5 +12,11 @@ export async function readWorkQueueSize(): Promise<number | null> {
   return found?.reduce((sum, items) => sum + (items?.length ?? 0), 0) ?? null;
 }
 
-/** For every page. */
-export const workQueueSizeTopic = defineTopic({ name: 'work-queue-size', read: readWorkQueueSize });
+/** Every page follows it. */
+const MIN_MS = 2_000;
+
+export const workQueueSizeTopic = defineTopic({
+  name: 'work-queue-size',
+  read: readWorkQueueSize,
+  source: () => pollOnChange(readWorkQueueSize, MIN_MS),
+});

@@ -107,16 +107,7 @@ export const LIB_ROOMS: readonly Room[] = [
   },
   {
     room: 'lib/dashboard',
-    imports: [
-      ...CLIENTS,
-      'lib/live',
-      TRANSFERS,
-      FILTER,
-      QUERIES,
-      'lib/accounts',
-      'lib/fault-lab',
-      'lib/work-queue',
-    ],
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, FILTER, QUERIES, 'lib/accounts', 'lib/fault-lab'],
     packages: NO_TEMPORAL_NO_WEB,
   },
   { room: 'lib/search', imports: [...CLIENTS, FILTER, QUERIES], packages: NO_TEMPORAL_NO_WEB },
