@@ -132,6 +132,15 @@ describe('the money of a transfer that was disturbed', () => {
       whatIsWrongWith({ order, entries: one.entries, ended: one });
     expect(of(moved('sam'))).toEqual([]);
     expect(of(moved('Teller'))).toEqual(['it moved money that no second person approved']);
+    const approvedByRequester = {
+      ...{ kind: 'approval-decided', referenceId: REFERENCE, atMs: START_MS },
+      decision: { decision: 'approve', by: 'teller', reason: 'mine' },
+    } as const;
+    const forgotten = { ended: undefined, entries: moved('sam').entries, claims: [approvedByRequester] };
+    expect(whatIsWrongWith({ order, ...forgotten })).toEqual([
+      'it moved money that no second person approved',
+    ]);
+    expect(whatIsWrongWith({ order: { ...order, door: 'tutorial' }, ...forgotten })).toEqual([]);
   });
 });
 

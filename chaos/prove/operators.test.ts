@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '#chaos/log/claim.ts';
-import { type Doings, doingFindings } from './people.ts';
+import { type OperatorFacts, operatorFindings } from './operators.ts';
 import {
   COMPLETED,
   entriesOf,
@@ -17,10 +17,14 @@ const WITHDRAWN = { entries: entriesOf(WITHDRAWAL), calls: [] };
 const POSTED_MS = Date.parse(WITHDRAWN.entries[0]?.postedAt ?? '');
 const DISTURBED = { fromMs: 0, untilMs: 0, lostByBank: false, lostByTemporal: true };
 
-function whatIsWrongWith(said: readonly Said[], change: Partial<Doings> = {}, atMs = POSTED_MS + 2_000) {
+function whatIsWrongWith(
+  said: readonly Said[],
+  change: Partial<OperatorFacts> = {},
+  atMs = POSTED_MS + 2_000,
+) {
   const claims = said.map((one): Claim => ({ ...one, referenceId: REFERENCE, atMs }));
-  const doings = { ledger: COMPLETED, disturbance: undefined, repairedBy: undefined };
-  return doingFindings(REFERENCE, { claims, ...doings, ...change }).map(({ what }) => what);
+  const facts = { ledger: COMPLETED, disturbance: undefined, repairedBy: undefined };
+  return operatorFindings(REFERENCE, { claims, ...facts, ...change }).map(({ what }) => what);
 }
 
 describe('a payment by hand', () => {

@@ -4,7 +4,7 @@ import type { LedgerFacts } from './ended-transfer.ts';
 import { inTransitAt, kindsOf } from './ledger.ts';
 
 /** What people were let do under one reference. */
-export interface Doings {
+export interface OperatorFacts {
   claims: readonly Claim[];
   ledger: LedgerFacts;
   disturbance: Disturbance | undefined;
@@ -13,15 +13,17 @@ export interface Doings {
 }
 
 /** What was done by two people of whom one may, or on a page that was no longer true. */
-export function doingFindings(referenceId: string, doings: Doings) {
-  return [...handFindings(doings), ...repairFindings(doings), ...againFindings(doings)].map((what) => ({
-    transfer: referenceId,
-    what,
-  }));
+export function operatorFindings(referenceId: string, facts: OperatorFacts) {
+  return [...handPaymentFindings(facts), ...repairFindings(facts), ...sentAgainFindings(facts)].map(
+    (what) => ({
+      transfer: referenceId,
+      what,
+    }),
+  );
 }
 
 /** One person at most pays by hand, and the books say so. */
-function handFindings({ claims, ledger, disturbance }: Doings): string[] {
+function handPaymentFindings({ claims, ledger, disturbance }: OperatorFacts): string[] {
   const payers = new Set(claims.flatMap((claim) => (claim.kind === 'paid-by-hand' ? claim.by : [])));
   if (payers.size === 0) return [];
   if (payers.size > 1) return [`it was paid by hand by ${[...payers].join(' and by ')}`];
@@ -31,7 +33,7 @@ function handFindings({ claims, ledger, disturbance }: Doings): string[] {
 }
 
 /** One person's repair counts, and only if the ledger was still as they saw it. */
-function repairFindings({ claims, ledger: { entries }, disturbance, repairedBy }: Doings): string[] {
+function repairFindings({ claims, ledger: { entries }, disturbance, repairedBy }: OperatorFacts): string[] {
   const started = claims.filter((claim) => claim.kind === 'repair-started');
   if (repairedBy !== undefined && !disturbance) return ['it was repaired, and nothing had happened to it'];
   const stale = started.flatMap(({ shown, askedAtMs, atMs }) => {
@@ -48,7 +50,7 @@ function repairFindings({ claims, ledger: { entries }, disturbance, repairedBy }
 }
 
 /** The bank never forgets a reference. */
-function againFindings({ claims, ledger: { entries }, disturbance }: Doings): string[] {
+function sentAgainFindings({ claims, ledger: { entries }, disturbance }: OperatorFacts): string[] {
   return claims.flatMap((claim) => {
     if (claim.kind !== 'started-again' || disturbance?.lostByBank) return [];
     const isKnown = entries.some(({ postedAt }) => Date.parse(postedAt) < claim.askedAtMs);
