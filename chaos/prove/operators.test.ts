@@ -23,7 +23,7 @@ function whatIsWrongWith(
   atMs = POSTED_MS + 2_000,
 ) {
   const claims = said.map((one): Claim => ({ ...one, referenceId: REFERENCE, atMs }));
-  const facts = { ledger: COMPLETED, disturbance: undefined, repairedBy: undefined };
+  const facts = { ledger: COMPLETED, disturbance: undefined, repairedBy: undefined, restores: [] };
   return operatorFindings(REFERENCE, { claims, ...facts, ...change }).map(({ what }) => what);
 }
 
@@ -67,6 +67,18 @@ describe('a repair', () => {
   it('is not started by two', () => {
     const both = ['olga', 'oscar'].map((by) => started(by, 40_000, POSTED_MS + 1_000));
     expect(whatIsWrongWith(both, repaired)).toEqual(['its repair was started by olga and by oscar']);
+  });
+
+  it('is started again when the first is lost with a restore of Temporal', () => {
+    const both = ['olga', 'oscar'].map((by) => started(by, 40_000, POSTED_MS + 1_000));
+    const restore = {
+      of: 'temporal',
+      copiedAtMs: POSTED_MS,
+      fromMs: POSTED_MS,
+      untilMs: POSTED_MS + 9_000,
+    } as const;
+    expect(whatIsWrongWith(both, { ...repaired, restores: [restore] })).toEqual([]);
+    expect(whatIsWrongWith(both, { ...repaired, restores: [{ ...restore, of: 'bank' }] })).toHaveLength(1);
   });
 
   it('is not started on a page from before the money moved', () => {

@@ -1,4 +1,5 @@
 import type { Claim } from '#chaos/log/claim.ts';
+import type { Restore } from '#chaos/log/run-log.ts';
 import type { Disturbance } from './disturbances.ts';
 import type { LedgerFacts } from './ended-transfer.ts';
 import { inTransitAt, kindsOf } from './ledger.ts';
@@ -10,6 +11,7 @@ export interface OperatorFacts {
   disturbance: Disturbance | undefined;
   /** Who the repair says has asked for it; undefined without one. */
   repairedBy: string | undefined;
+  restores: readonly Restore[];
 }
 
 /** What was done by two people of whom one may, or on a page that was no longer true. */
@@ -33,7 +35,13 @@ function handPaymentFindings({ claims, ledger, disturbance }: OperatorFacts): st
 }
 
 /** One person's repair counts, and only if the ledger was still as they saw it. */
-function repairFindings({ claims, ledger: { entries }, disturbance, repairedBy }: OperatorFacts): string[] {
+function repairFindings({
+  claims,
+  ledger: { entries },
+  disturbance,
+  repairedBy,
+  restores,
+}: OperatorFacts): string[] {
   const started = claims.filter((claim) => claim.kind === 'repair-started');
   if (repairedBy !== undefined && !disturbance) return ['it was repaired, and nothing had happened to it'];
   const stale = started.flatMap(({ shown, askedAtMs, atMs }) => {
@@ -45,8 +53,14 @@ function repairFindings({ claims, ledger: { entries }, disturbance, repairedBy }
           `a repair was started on a page with ${shown.inTransitMinor} in transit, when there was ${inTransitMinor}`,
         ];
   });
-  const names = started.map(({ by }) => by);
-  return started.length > 1 ? [...stale, `its repair was started by ${names.join(' and by ')}`] : stale;
+  const counting = started.filter((claim) => !restores.some((restore) => isLostBy(restore, claim)));
+  const names = counting.map(({ by }) => by);
+  return names.length > 1 ? [...stale, `its repair was started by ${names.join(' and by ')}`] : stale;
+}
+
+/** A Temporal that was put back knows no repair that was started since the copy. */
+function isLostBy({ of, copiedAtMs, untilMs }: Restore, { atMs }: Claim): boolean {
+  return of === 'temporal' && atMs > copiedAtMs && atMs < untilMs;
 }
 
 /** The bank never forgets a reference. */

@@ -43,7 +43,13 @@ function transferFindings(order: OrderFacts, record: RunRecord, disturbances: Di
   const disturbance = disturbances.get(referenceId);
   return [
     ...outcomeFindings(referenceId, ledger.calls),
-    ...operatorFindings(referenceId, { claims, ledger, disturbance, repairedBy: repair?.requestedBy }),
+    ...operatorFindings(referenceId, {
+      claims,
+      ledger,
+      disturbance,
+      repairedBy: repair?.requestedBy,
+      restores: record.log.restores,
+    }),
     ...(disturbance
       ? disturbedFindings(
           { order, entries: ledger.entries, ended, repair, claims, named },
