@@ -80,7 +80,8 @@ function planForgetting(
     count: random.between(1, 3),
   };
   return {
-    afterMs: random.between(0, random.pick([1_000, 8_000])),
+    // Most while it runs: what has ended is not gone at once.
+    afterMs: random.between(0, random.pick([300, 1_000, 8_000])),
     sentAgain: random.pick<PlannedAgain | null>([
       null,
       { from, to, amountMinor, door: 'web', faults: [] },
