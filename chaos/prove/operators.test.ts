@@ -3,6 +3,7 @@ import type { Claim } from '#chaos/log/claim.ts';
 import { type OperatorFacts, operatorFindings } from './operators.ts';
 import {
   COMPLETED,
+  callOf,
   entriesOf,
   ORDER,
   REFERENCE,
@@ -100,18 +101,23 @@ describe('a repair', () => {
 
 describe('an order under a forgotten reference', () => {
   const { from, to, amountMinor } = ORDER;
-  const forgotten = { disturbance: DISTURBED, ledger: WITHDRAWN };
+  const asked = callOf(WITHDRAWAL, {
+    outcome: 'failed',
+    at: new Date(POSTED_MS).toISOString(),
+    durationMs: 0,
+  });
+  const forgotten = { disturbance: DISTURBED, ledger: { entries: [], calls: [asked] } };
   const again = (askedAtMs: number): Said => ({
     ...{ kind: 'started-again', order: { from, to, amountMinor }, askedAtMs },
   });
 
-  it('is started by the web as long as the bank has nothing of it', () => {
+  it('is started by the web as long as the bank was not asked for it', () => {
     expect(whatIsWrongWith([again(POSTED_MS - 1)], forgotten)).toEqual([]);
   });
 
-  it('is not started when the bank has its money', () => {
+  it('is not started when the bank knows it, even if nothing was posted', () => {
     expect(whatIsWrongWith([again(POSTED_MS + 1)], forgotten)).toEqual([
-      'it was started again, although the bank had its money',
+      'it was started again, although the bank knew its reference',
     ]);
   });
 });

@@ -63,11 +63,14 @@ function isLostBy({ of, copiedAtMs, untilMs }: Restore, { atMs }: Claim): boolea
   return of === 'temporal' && atMs > copiedAtMs && atMs < untilMs;
 }
 
-/** The bank never forgets a reference. */
-function sentAgainFindings({ claims, ledger: { entries }, disturbance }: OperatorFacts): string[] {
+/** The bank never forgets a reference under which it was asked for money. */
+function sentAgainFindings({ claims, ledger: { calls }, disturbance }: OperatorFacts): string[] {
   return claims.flatMap((claim) => {
     if (claim.kind !== 'started-again' || disturbance?.lostByBank) return [];
-    const isKnown = entries.some(({ postedAt }) => Date.parse(postedAt) < claim.askedAtMs);
-    return isKnown ? ['it was started again, although the bank had its money'] : [];
+    const isKnown = calls.some(
+      ({ operation, at, durationMs }) =>
+        operation === 'withdraw' && Date.parse(at) + durationMs < claim.askedAtMs,
+    );
+    return isKnown ? ['it was started again, although the bank knew its reference'] : [];
   });
 }
