@@ -86,7 +86,7 @@ function planHeldDeposit(random: Random, transfer: string): ArmFault {
     kind: random.pick(['down', 'hang'] as const),
     scope: { transfer, operation: 'deposit' },
     params: {},
-    count: random.between(1, 4),
+    count: random.between(3, 5),
   };
 }
 
@@ -108,7 +108,7 @@ function planForgetting(
     count: random.between(1, 3),
   };
   return {
-    afterMs: random.between(0, random.pick([300, 3_000, 8_000])),
+    afterMs: random.between(0, random.pick([2_000, 2_000, 8_000])),
     sentAgain: inTurn<PlannedAgain | null>(
       [
         { ...other, door: 'impatient', faults: [withoutAnswer] },
