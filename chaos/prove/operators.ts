@@ -64,9 +64,9 @@ function isLostBy({ of, copiedAtMs, untilMs }: Restore, { atMs }: Claim): boolea
 }
 
 /** The bank never forgets a reference under which it was asked for money. */
-function sentAgainFindings({ claims, ledger: { calls }, disturbance }: OperatorFacts): string[] {
+function sentAgainFindings({ claims, ledger: { calls } }: OperatorFacts): string[] {
   return claims.flatMap((claim) => {
-    if (claim.kind !== 'started-again' || disturbance?.lostByBank) return [];
+    if (claim.kind !== 'started-again') return [];
     const isKnown = calls.some(
       ({ operation, at, durationMs }) =>
         operation === 'withdraw' && Date.parse(at) + durationMs < claim.askedAtMs,
