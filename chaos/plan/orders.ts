@@ -26,13 +26,17 @@ export function planOrders(
 ): PlannedOrder[] {
   const open = accounts.filter(({ status }) => status === 'open');
   const orders = Array.from({ length: count }, (_, index): PlannedOrder => {
-    const door: Door =
-      index % PAST_THE_WEB_EVERY === 0 ? inTurn<Door>(PAST_THE_WEB, index / PAST_THE_WEB_EVERY) : 'web';
-    const payment = { referenceId: `chaos-${run}-${index}`, door, ...planPayment(random, accounts, door) };
-    const forgetting =
-      index % FORGOTTEN_EVERY === 1
-        ? planForgetting(random, payment, open, Math.floor(index / FORGOTTEN_EVERY))
-        : null;
+    // Its money is in transit at once, and needs no approval first.
+    const isForgotten = index % FORGOTTEN_EVERY === 1;
+    const door = isForgotten ? 'web' : doorOf(index);
+    const isLarge = !isForgotten && (door === 'lax-threshold' || random.chance(0.12));
+    const payment = {
+      referenceId: `chaos-${run}-${index}`,
+      door,
+      ...planPayment(random, isForgotten ? open : accounts, isLarge),
+    };
+    const turn = Math.floor(index / FORGOTTEN_EVERY);
+    const forgetting = isForgotten ? planForgetting(random, payment, open, turn) : null;
     return {
       ...payment,
       atMs: random.between(0, spanMs * 0.85),
@@ -55,16 +59,19 @@ function inTurn<Item>(items: readonly [Item, ...Item[]], turn: number): Item {
   return items[turn % items.length] ?? items[0];
 }
 
+function doorOf(index: number): Door {
+  return index % PAST_THE_WEB_EVERY === 0 ? inTurn(PAST_THE_WEB, index / PAST_THE_WEB_EVERY) : 'web';
+}
+
 function planPayment(
   random: Random,
   accounts: readonly PlannedAccount[],
-  door: Door,
+  isLarge: boolean,
 ): Pick<PlannedOrder, 'from' | 'to' | 'amountMinor'> {
   const open = accounts.filter(({ status }) => status === 'open');
   // A transfer that is declined at once proves little, so most come from open accounts.
   const from = random.pick(random.chance(0.9) ? open : accounts);
   const to = random.pick(accounts.filter(({ id }) => id !== from.id));
-  const isLarge = door === 'lax-threshold' || random.chance(0.12);
   const amountMinor = isLarge
     ? APPROVAL_THRESHOLD_MINOR + random.between(1, 5_000)
     : random.between(1, 20_000);
