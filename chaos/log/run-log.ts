@@ -19,7 +19,7 @@ export interface Period {
   untilMs: number;
 }
 
-/** Somebody took a workflow from Temporal, or set it back. */
+/** Somebody took a workflow from Temporal, or set it back. Without an end where Temporal takes its time. */
 export interface Intervention extends Period {
   referenceId: string;
   kind: 'reset' | 'forgotten';

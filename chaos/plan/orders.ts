@@ -3,6 +3,7 @@ import { RETRY_PRESET_IDS } from '#lib/transfers/retry-presets.ts';
 import { ARMED, KINDS, planParams } from './faults.ts';
 import {
   APPROVAL_THRESHOLD_MINOR,
+  type Door,
   PAST_THE_WEB,
   type PlannedAccount,
   type PlannedAgain,
@@ -11,6 +12,10 @@ import {
   type PlannedReset,
 } from './plan.ts';
 import type { Random } from './random.ts';
+
+/** Each kind in turn, so that even a short run has them all. */
+const PAST_THE_WEB_EVERY = 7;
+const FORGOTTEN_EVERY = 12;
 
 export function planOrders(
   random: Random,
@@ -21,13 +26,24 @@ export function planOrders(
 ): PlannedOrder[] {
   const open = accounts.filter(({ status }) => status === 'open');
   const orders = Array.from({ length: count }, (_, index): PlannedOrder => {
-    const payment = { referenceId: `chaos-${run}-${index}`, ...planPayment(random, accounts) };
-    const forgetting = random.chance(0.08) ? planForgetting(random, payment, open) : null;
+    // Its money is in transit at once, and needs no approval first.
+    const isForgotten = index % FORGOTTEN_EVERY === 1;
+    const door = isForgotten ? 'web' : doorOf(index);
+    const isLarge = !isForgotten && (door === 'lax-threshold' || random.chance(0.12));
+    const payment = {
+      referenceId: `chaos-${run}-${index}`,
+      door,
+      ...planPayment(random, isForgotten ? open : accounts, isLarge),
+    };
+    const turn = Math.floor(index / FORGOTTEN_EVERY);
+    const forgetting = isForgotten ? planForgetting(random, payment, open, turn) : null;
     return {
       ...payment,
       atMs: random.between(0, spanMs * 0.85),
       retryPreset: random.pick(RETRY_PRESET_IDS),
-      faults: planTransferFaults(random, payment.referenceId),
+      faults: forgetting
+        ? [planHeldDeposit(random, payment.referenceId)]
+        : planTransferFaults(random, payment.referenceId),
       cancelAfterMs: random.chance(0.2) ? random.between(0, 6_000) : null,
       sentTwice: random.chance(0.1),
       conflictingAmountMinor: random.chance(0.06) ? random.between(20_001, 30_000) : null,
@@ -39,20 +55,27 @@ export function planOrders(
   return orders.sort((one, other) => one.atMs - other.atMs);
 }
 
+function inTurn<Item>(items: readonly [Item, ...Item[]], turn: number): Item {
+  return items[turn % items.length] ?? items[0];
+}
+
+function doorOf(index: number): Door {
+  return index % PAST_THE_WEB_EVERY === 0 ? inTurn(PAST_THE_WEB, index / PAST_THE_WEB_EVERY) : 'web';
+}
+
 function planPayment(
   random: Random,
   accounts: readonly PlannedAccount[],
-): Pick<PlannedOrder, 'from' | 'to' | 'amountMinor' | 'door'> {
+  isLarge: boolean,
+): Pick<PlannedOrder, 'from' | 'to' | 'amountMinor'> {
   const open = accounts.filter(({ status }) => status === 'open');
   // A transfer that is declined at once proves little, so most come from open accounts.
   const from = random.pick(random.chance(0.9) ? open : accounts);
   const to = random.pick(accounts.filter(({ id }) => id !== from.id));
-  const door = random.chance(0.15) ? random.pick(PAST_THE_WEB) : 'web';
-  const isLarge = door === 'lax-threshold' || random.chance(0.12);
   const amountMinor = isLarge
     ? APPROVAL_THRESHOLD_MINOR + random.between(1, 5_000)
     : random.between(1, 20_000);
-  return { from: from.id, to: to.id, amountMinor, door };
+  return { from: from.id, to: to.id, amountMinor };
 }
 
 /** Some while the first step is under way, some long after the end. */
@@ -63,10 +86,22 @@ function planReset(random: Random): PlannedReset {
   };
 }
 
+/** So that money is in transit when the workflow is forgotten. What has ended is not gone at once. */
+function planHeldDeposit(random: Random, transfer: string): ArmFault {
+  return {
+    ...ARMED,
+    kind: random.pick(['down', 'hang'] as const),
+    scope: { transfer, operation: 'deposit' },
+    params: {},
+    count: random.between(3, 5),
+  };
+}
+
 function planForgetting(
   random: Random,
   { referenceId, from, to, amountMinor }: Pick<PlannedOrder, 'referenceId' | 'from' | 'to' | 'amountMinor'>,
   open: readonly PlannedAccount[],
+  turn: number,
 ): PlannedForgetting {
   const payer = random.pick(open.filter(({ id }) => id !== from)).id;
   const payee = random.pick(open.filter(({ id }) => id !== payer && id !== to)).id;
@@ -80,14 +115,17 @@ function planForgetting(
     count: random.between(1, 3),
   };
   return {
-    afterMs: random.between(0, random.pick([1_000, 8_000])),
-    sentAgain: random.pick<PlannedAgain | null>([
-      null,
-      { from, to, amountMinor, door: 'web', faults: [] },
-      { ...other, door: 'web', faults: [] },
-      { ...other, door: 'impatient', faults: [] },
-      { ...other, door: 'impatient', faults: [withoutAnswer] },
-    ]),
+    afterMs: random.between(0, random.pick([2_000, 2_000, 8_000])),
+    sentAgain: inTurn<PlannedAgain | null>(
+      [
+        { ...other, door: 'impatient', faults: [withoutAnswer] },
+        { ...other, door: 'web', faults: [] },
+        null,
+        { ...other, door: 'impatient', faults: [] },
+        { from, to, amountMinor, door: 'web', faults: [] },
+      ],
+      turn,
+    ),
   };
 }
 

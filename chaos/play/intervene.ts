@@ -61,22 +61,31 @@ async function playForgetting(
   const { referenceId } = order;
   await delay(afterMs);
   if (payers.has(referenceId)) return eventLog.count('forgetting: not while somebody pays');
-  await forget(referenceId, eventLog);
-  if (!sentAgain) return;
+  if (!(await forget(referenceId, eventLog)) || !sentAgain) return;
   for (const fault of sentAgain.faults) await retryWhileUnavailable(() => bank.armFault(fault));
   await sendAgain(order, sentAgain, eventLog);
 }
 
-/** Resolves when Temporal knows it no longer. */
-async function forget(referenceId: string, eventLog: EventLog): Promise<void> {
+/** A running workflow is gone in a second, but an ended one waits for Temporal's own tasks, for minutes. */
+const GONE_WITHIN_MS = 5_000;
+
+/** @returns whether Temporal knows it no longer */
+async function forget(referenceId: string, eventLog: EventLog): Promise<boolean> {
   const fromMs = Date.now();
   const workflowId = workflowIdOf(referenceId);
-  // Deleted in the background, and there again if Temporal is restored meanwhile.
+  await retryWhileUnavailable(() => deleteWorkflow(workflowId));
+  const isGone = await becomesUnknown(workflowId, Date.now() + GONE_WITHIN_MS);
+  const untilMs = isGone ? Date.now() : Number.POSITIVE_INFINITY;
+  eventLog.recordIntervention({ referenceId, kind: 'forgotten', fromMs, untilMs });
+  return isGone;
+}
+
+async function becomesUnknown(workflowId: string, deadlineMs: number): Promise<boolean> {
   while (await retryWhileUnavailable(() => describeWorkflow(workflowId))) {
-    await retryWhileUnavailable(() => deleteWorkflow(workflowId));
+    if (Date.now() > deadlineMs) return false;
     await delay(RETRY_MS);
   }
-  eventLog.recordIntervention({ referenceId, kind: 'forgotten', fromMs, untilMs: Date.now() });
+  return true;
 }
 
 async function deleteWorkflow(workflowId: string): Promise<void> {

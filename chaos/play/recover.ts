@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SLOWEST_CALL_MS } from '#chaos/plan/plan.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
-import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import { reconcileAndAct } from './auditor.ts';
 import { killIfUp } from './kill.ts';
 import { decideIfAsked, pressRetryNow, viewTransfer } from './people.ts';
@@ -47,9 +46,8 @@ async function hasEnded(referenceId: string, accounts: readonly string[], stage:
   if (!view) return isUnknown(referenceId);
   if (view.closedAt) return true;
   await decideIfAsked(view, accounts, stage);
-  // Do not wait out a backoff of up to a minute.
-  const isWaiting = stepsOf(view).some(({ retry, status }) => retry !== null || status === 'paused');
-  if (isWaiting) await pressRetryNow(referenceId, stage.eventLog);
+  // Do not wait out a backoff, of up to an hour, whatever the page says of it.
+  await pressRetryNow(referenceId, stage.eventLog);
   return false;
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import Database from 'libsql';
 import type { PlannedRestore } from '#chaos/plan/plan.ts';
+import { killIfUp } from './kill.ts';
 import type { Stage } from './stage.ts';
 
 /** Copies one database while everything runs, and puts the copy back a while later, while nothing does. */
@@ -16,6 +17,8 @@ export async function playRestore(stage: Stage, { of, copyAtMs, afterMs }: Plann
   await copyDatabase(file, copy);
   await delay(afterMs);
   const fromMs = Date.now();
+  // Neither waits for hung calls and open pages then.
+  for (const name of ['worker', 'web'] as const) killIfUp(stage, name);
   stage.isRestarting = true;
   try {
     await stack.restart(() => putBack(copy, file));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Claim } from '#chaos/log/claim.ts';
 import { APPROVAL_THRESHOLD_MINOR } from '#chaos/plan/plan.ts';
 import { AMOUNT, START_MS } from '#testing/transfers/sources.ts';
 import { type DisturbedTransfer, disturbedFindings } from './disturbed.ts';
@@ -132,6 +133,15 @@ describe('the money of a transfer that was disturbed', () => {
       whatIsWrongWith({ order, entries: one.entries, ended: one });
     expect(of(moved('sam'))).toEqual([]);
     expect(of(moved('Teller'))).toEqual(['it moved money that no second person approved']);
+    const approvedByRequester: Claim = {
+      ...{ kind: 'approval-decided', referenceId: REFERENCE, atMs: START_MS },
+      decision: { decision: 'approve', by: 'teller', reason: 'mine' },
+    };
+    const forgotten = { ended: undefined, entries: moved('sam').entries, claims: [approvedByRequester] };
+    expect(whatIsWrongWith({ order, ...forgotten })).toEqual([
+      'it moved money that no second person approved',
+    ]);
+    expect(whatIsWrongWith({ order: { ...order, door: 'tutorial' }, ...forgotten })).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Claim } from '#chaos/log/claim.ts';
-import { APPROVAL_THRESHOLD_MINOR, type PlannedAccount } from '#chaos/plan/plan.ts';
+import { APPROVAL_THRESHOLD_MINOR, type PlannedAccount, REQUESTER } from '#chaos/plan/plan.ts';
 import type { Entry } from '#lib/bank-client/contract.ts';
 import type { Finding as Reconciled } from '#lib/reconciliation/findings.ts';
-import { isSamePerson } from '#temporal/contract.ts';
+import { isSamePerson, UNNAMED_REQUESTER } from '#temporal/contract.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
 import { hasItsTransactions } from './endings.ts';
 import type { Finding } from './finding.ts';
@@ -90,12 +90,16 @@ function repetitionFindings(entries: readonly Entry[]): string[] {
   );
 }
 
-function approvalFindings({ ended, claims }: DisturbedTransfer, withdrawal: Entry | undefined): string[] {
+function approvalFindings(
+  { order, ended, claims }: DisturbedTransfer,
+  withdrawal: Entry | undefined,
+): string[] {
   if (!withdrawal || -withdrawal.amountMinor <= APPROVAL_THRESHOLD_MINOR) return [];
   const decisions = claims.flatMap((claim) => (claim.kind === 'approval-decided' ? claim.decision : []));
   const recorded = ended?.history.approval?.decision;
+  const requestedBy = ended?.view.requestedBy ?? (order.door === 'tutorial' ? UNNAMED_REQUESTER : REQUESTER);
   const isApproved = [...decisions, ...(recorded ? [recorded] : [])].some(
-    ({ decision, by }) => decision === 'approve' && !isSamePerson(by, ended?.view.requestedBy ?? ''),
+    ({ decision, by }) => decision === 'approve' && !isSamePerson(by, requestedBy),
   );
   return isApproved ? [] : ['it moved money that no second person approved'];
 }

@@ -8,7 +8,7 @@ import type { EndedTransfer, LedgerFacts } from './ended-transfer.ts';
 import { endingFindings } from './endings.ts';
 import type { Finding } from './finding.ts';
 import { freezeFindings } from './freezes.ts';
-import { doingFindings } from './people.ts';
+import { operatorFindings } from './operators.ts';
 import type { OrderFacts, RunRecord } from './run-record.ts';
 
 /**
@@ -43,7 +43,13 @@ function transferFindings(order: OrderFacts, record: RunRecord, disturbances: Di
   const disturbance = disturbances.get(referenceId);
   return [
     ...outcomeFindings(referenceId, ledger.calls),
-    ...doingFindings(referenceId, { claims, ledger, disturbance, repairedBy: repair?.requestedBy }),
+    ...operatorFindings(referenceId, {
+      claims,
+      ledger,
+      disturbance,
+      repairedBy: repair?.requestedBy,
+      restores: record.log.restores,
+    }),
     ...(disturbance
       ? disturbedFindings(
           { order, entries: ledger.entries, ended, repair, claims, named },

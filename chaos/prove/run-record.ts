@@ -8,7 +8,7 @@ import type { EndedTransfer, LedgerFacts } from './ended-transfer.ts';
 /** What was to be sent under one reference. */
 export type OrderFacts = Pick<
   PlannedOrder,
-  'referenceId' | 'from' | 'to' | 'amountMinor' | 'conflictingAmountMinor' | 'forgetting'
+  'referenceId' | 'from' | 'to' | 'amountMinor' | 'door' | 'conflictingAmountMinor' | 'forgetting'
 >;
 
 /** Everything a run leaves behind. */

@@ -157,7 +157,7 @@ export const ACCOUNTS: readonly Account[] = [
 
 export const ORDER: OrderFacts = {
   ...{ referenceId: REFERENCE, from: SOURCE, to: TARGET, amountMinor: AMOUNT },
-  ...{ conflictingAmountMinor: null, forgetting: null },
+  ...{ door: 'web', conflictingAmountMinor: null, forgetting: null },
 };
 
 /** A run of {@link COMPLETED} alone, whose page was open. */

@@ -150,7 +150,9 @@ async function redirectsOf(transfers: readonly LedgerTransfer[]): Promise<Map<st
 /** Only where the answer decides: each lookup is a call in the bank's log. */
 async function withdrawalKeysOf(books: BooksOfSome): Promise<Map<string, KeyOutcome>> {
   const inDoubt = findings({ ...books, check: NO_CHECK, ledger: undefined }, new Date()).flatMap(
-    ({ repair, transfer }) => (repair !== 'none' && transfer !== null ? [transfer] : []),
+    ({ kind, repair, transfer }) =>
+      // A repair closes the key, but its call is not the last if somebody looked the key up since.
+      (repair !== 'none' || kind === 'key-not-closed') && transfer !== null ? [transfer] : [],
   );
   const outcomes = inDoubt.map(async (transfer) => {
     const { outcome } = await bank().lookUpKey(withdrawalKey(transfer), { transfer });

@@ -214,6 +214,8 @@ describe('cancel', () => {
     await transfer.ends();
     await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('already ended');
     await expect(cancelTransfer('nobody-sent-this')).rejects.toThrow('No transfer found');
+    // Forgotten since it was read.
+    await expect(requestCancellation('nobody-sent-this')).rejects.toThrow('No transfer found');
   });
 
   it('leaves the pause alone that somebody set between the look and the asking', async () => {

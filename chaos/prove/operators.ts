@@ -1,27 +1,31 @@
 import type { Claim } from '#chaos/log/claim.ts';
+import type { Restore } from '#chaos/log/run-log.ts';
 import type { Disturbance } from './disturbances.ts';
 import type { LedgerFacts } from './ended-transfer.ts';
 import { inTransitAt, kindsOf } from './ledger.ts';
 
 /** What people were let do under one reference. */
-export interface Doings {
+export interface OperatorFacts {
   claims: readonly Claim[];
   ledger: LedgerFacts;
   disturbance: Disturbance | undefined;
   /** Who the repair says has asked for it; undefined without one. */
   repairedBy: string | undefined;
+  restores: readonly Restore[];
 }
 
 /** What was done by two people of whom one may, or on a page that was no longer true. */
-export function doingFindings(referenceId: string, doings: Doings) {
-  return [...handFindings(doings), ...repairFindings(doings), ...againFindings(doings)].map((what) => ({
-    transfer: referenceId,
-    what,
-  }));
+export function operatorFindings(referenceId: string, facts: OperatorFacts) {
+  return [...handPaymentFindings(facts), ...repairFindings(facts), ...sentAgainFindings(facts)].map(
+    (what) => ({
+      transfer: referenceId,
+      what,
+    }),
+  );
 }
 
 /** One person at most pays by hand, and the books say so. */
-function handFindings({ claims, ledger, disturbance }: Doings): string[] {
+function handPaymentFindings({ claims, ledger, disturbance }: OperatorFacts): string[] {
   const payers = new Set(claims.flatMap((claim) => (claim.kind === 'paid-by-hand' ? claim.by : [])));
   if (payers.size === 0) return [];
   if (payers.size > 1) return [`it was paid by hand by ${[...payers].join(' and by ')}`];
@@ -31,7 +35,13 @@ function handFindings({ claims, ledger, disturbance }: Doings): string[] {
 }
 
 /** One person's repair counts, and only if the ledger was still as they saw it. */
-function repairFindings({ claims, ledger: { entries }, disturbance, repairedBy }: Doings): string[] {
+function repairFindings({
+  claims,
+  ledger: { entries },
+  disturbance,
+  repairedBy,
+  restores,
+}: OperatorFacts): string[] {
   const started = claims.filter((claim) => claim.kind === 'repair-started');
   if (repairedBy !== undefined && !disturbance) return ['it was repaired, and nothing had happened to it'];
   const stale = started.flatMap(({ shown, askedAtMs, atMs }) => {
@@ -43,15 +53,24 @@ function repairFindings({ claims, ledger: { entries }, disturbance, repairedBy }
           `a repair was started on a page with ${shown.inTransitMinor} in transit, when there was ${inTransitMinor}`,
         ];
   });
-  const names = started.map(({ by }) => by);
-  return started.length > 1 ? [...stale, `its repair was started by ${names.join(' and by ')}`] : stale;
+  const counting = started.filter((claim) => !restores.some((restore) => isLostBy(restore, claim)));
+  const names = counting.map(({ by }) => by);
+  return names.length > 1 ? [...stale, `its repair was started by ${names.join(' and by ')}`] : stale;
 }
 
-/** The bank never forgets a reference. */
-function againFindings({ claims, ledger: { entries }, disturbance }: Doings): string[] {
+/** A Temporal that was put back knows no repair that was started since the copy. */
+function isLostBy({ of, copiedAtMs, untilMs }: Restore, { atMs }: Claim): boolean {
+  return of === 'temporal' && atMs > copiedAtMs && atMs < untilMs;
+}
+
+/** The bank never forgets a reference under which it was asked for money. */
+function sentAgainFindings({ claims, ledger: { calls } }: OperatorFacts): string[] {
   return claims.flatMap((claim) => {
-    if (claim.kind !== 'started-again' || disturbance?.lostByBank) return [];
-    const isKnown = entries.some(({ postedAt }) => Date.parse(postedAt) < claim.askedAtMs);
-    return isKnown ? ['it was started again, although the bank had its money'] : [];
+    if (claim.kind !== 'started-again') return [];
+    const isKnown = calls.some(
+      ({ operation, at, durationMs }) =>
+        operation === 'withdraw' && Date.parse(at) + durationMs < claim.askedAtMs,
+    );
+    return isKnown ? ['it was started again, although the bank knew its reference'] : [];
   });
 }

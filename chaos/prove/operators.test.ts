@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '#chaos/log/claim.ts';
-import { type Doings, doingFindings } from './people.ts';
+import { type OperatorFacts, operatorFindings } from './operators.ts';
 import {
   COMPLETED,
+  callOf,
   entriesOf,
   ORDER,
   REFERENCE,
@@ -17,10 +18,14 @@ const WITHDRAWN = { entries: entriesOf(WITHDRAWAL), calls: [] };
 const POSTED_MS = Date.parse(WITHDRAWN.entries[0]?.postedAt ?? '');
 const DISTURBED = { fromMs: 0, untilMs: 0, lostByBank: false, lostByTemporal: true };
 
-function whatIsWrongWith(said: readonly Said[], change: Partial<Doings> = {}, atMs = POSTED_MS + 2_000) {
+function whatIsWrongWith(
+  said: readonly Said[],
+  change: Partial<OperatorFacts> = {},
+  atMs = POSTED_MS + 2_000,
+) {
   const claims = said.map((one): Claim => ({ ...one, referenceId: REFERENCE, atMs }));
-  const doings = { ledger: COMPLETED, disturbance: undefined, repairedBy: undefined };
-  return doingFindings(REFERENCE, { claims, ...doings, ...change }).map(({ what }) => what);
+  const facts = { ledger: COMPLETED, disturbance: undefined, repairedBy: undefined, restores: [] };
+  return operatorFindings(REFERENCE, { claims, ...facts, ...change }).map(({ what }) => what);
 }
 
 describe('a payment by hand', () => {
@@ -65,6 +70,18 @@ describe('a repair', () => {
     expect(whatIsWrongWith(both, repaired)).toEqual(['its repair was started by olga and by oscar']);
   });
 
+  it('is started again when the first is lost with a restore of Temporal', () => {
+    const both = ['olga', 'oscar'].map((by) => started(by, 40_000, POSTED_MS + 1_000));
+    const restore = {
+      of: 'temporal',
+      copiedAtMs: POSTED_MS,
+      fromMs: POSTED_MS,
+      untilMs: POSTED_MS + 9_000,
+    } as const;
+    expect(whatIsWrongWith(both, { ...repaired, restores: [restore] })).toEqual([]);
+    expect(whatIsWrongWith(both, { ...repaired, restores: [{ ...restore, of: 'bank' }] })).toHaveLength(1);
+  });
+
   it('is not started on a page from before the money moved', () => {
     expect(whatIsWrongWith([started('olga', 0, POSTED_MS + 1_000)], repaired)).toEqual([
       'a repair was started on a page with 0 in transit, when there was 40000',
@@ -84,18 +101,23 @@ describe('a repair', () => {
 
 describe('an order under a forgotten reference', () => {
   const { from, to, amountMinor } = ORDER;
-  const forgotten = { disturbance: DISTURBED, ledger: WITHDRAWN };
+  const asked = callOf(WITHDRAWAL, {
+    outcome: 'failed',
+    at: new Date(POSTED_MS).toISOString(),
+    durationMs: 0,
+  });
+  const forgotten = { disturbance: DISTURBED, ledger: { entries: [], calls: [asked] } };
   const again = (askedAtMs: number): Said => ({
     ...{ kind: 'started-again', order: { from, to, amountMinor }, askedAtMs },
   });
 
-  it('is started by the web as long as the bank has nothing of it', () => {
+  it('is started by the web as long as the bank was not asked for it', () => {
     expect(whatIsWrongWith([again(POSTED_MS - 1)], forgotten)).toEqual([]);
   });
 
-  it('is not started when the bank has its money', () => {
+  it('is not started when the bank knows it, even if nothing was posted', () => {
     expect(whatIsWrongWith([again(POSTED_MS + 1)], forgotten)).toEqual([
-      'it was started again, although the bank had its money',
+      'it was started again, although the bank knew its reference',
     ]);
   });
 });
