@@ -56,7 +56,6 @@ export interface Books {
   /** The accounts to which people have redirected refunds, only of suspects. */
   redirects: ReadonlyMap<string, readonly string[]>;
   check: Check;
-  /** The id of the bank’s ledger; undefined where it does not tell. */
   ledger: string | undefined;
 }
 
@@ -128,7 +127,6 @@ type Transfer = Pair & { repairProgress: RepairProgress | undefined; withdrawalK
 
 type Verdict = Omit<Finding, 'transfer' | 'amounts'>;
 
-/** Nothing here can be compared with it. */
 function onOtherLedger(
   temporal: TemporalTransfer | undefined,
   ledger: string | undefined,

@@ -15,7 +15,6 @@ const schema = z
   .object({
     /** In major units. */
     APPROVAL_THRESHOLD: z.string().default('1000.00').pipe(amount),
-    /** 30 days at most. */
     APPROVAL_DEADLINE_MINUTES: wholeNumber(1, 43_200).default(1_440),
   })
   .transform(({ APPROVAL_THRESHOLD, APPROVAL_DEADLINE_MINUTES }) => ({
