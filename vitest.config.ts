@@ -8,8 +8,9 @@ const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /**
- * Four projects: `units` need nothing but Node and take seconds; `bank` runs the bank on real databases
- * and in processes that are killed; `supervisor` brings up stacks of stand-ins; `workflows` run against
+ * Five projects. `units` need nothing but Node and take seconds: their files share a few processes, and those that
+ * need one of their own (a client made once from the environment) are `processes`. `bank` runs the bank on real
+ * databases and in processes that are killed; `supervisor` brings up stacks of stand-ins; `workflows` run against
  * a real local Temporal server, whose CLI is found once. One alone: `npx vitest run --project units`.
  */
 export default defineConfig({
@@ -21,7 +22,18 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...NOT_OURS, 'bank/**', SUPERVISOR, '**/*.workflow.test.ts'],
+          exclude: [...NOT_OURS, 'bank/**', SUPERVISOR, '**/*.{workflow,process}.test.ts'],
+          // Half of their time was to load the same modules again for every file.
+          isolate: false,
+          setupFiles: 'testing/shared-process.ts',
+          ...PATIENCE,
+        },
+      },
+      {
+        test: {
+          name: 'processes',
+          include: ['**/*.process.test.ts'],
+          exclude: NOT_OURS,
           ...PATIENCE,
         },
       },

@@ -1,5 +1,6 @@
 /* The bank's process: `BANK_TOKENS=read+post=… node bank/main.ts`. */
 import pino from 'pino';
+import { DAMAGED_EXIT_CODE, DamagedDatabase } from '#lib/database/intact.ts';
 import { openDatabase } from './database/open.ts';
 import { type RunningBank, startBank } from './server.ts';
 import { type BankEnv, readBankEnv } from './shared/env.ts';
@@ -49,5 +50,5 @@ try {
   process.on('disconnect', () => stop(bank, 'the supervisor is gone'));
 } catch (error) {
   log.fatal(explain(error, env));
-  process.exitCode = 1;
+  process.exitCode = error instanceof DamagedDatabase ? DAMAGED_EXIT_CODE : 1;
 }

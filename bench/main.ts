@@ -7,6 +7,7 @@ import { ensureBrowser, findSystemBrowser } from '#testing/find-browser.ts';
 import { onOwnStack } from '#testing/stack/own-stack.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { benchBank } from './cases/bank.ts';
+import { benchBankCheck } from './cases/bank-check.ts';
 import { benchFreshness } from './cases/freshness.ts';
 import { benchGrowth } from './cases/growth.ts';
 import { benchHangingBank } from './cases/hanging-bank.ts';
@@ -33,7 +34,7 @@ type Benchmark = (bench: Bench) => Promise<BenchResult[]>;
 const BENCHMARKS: Record<string, Benchmark> = {
   latency: async ({ stack, browser }) => [await benchLatency(stack, browser)],
   javascript: async ({ stack }) => [await benchJavaScript(stack.urls.web, await completedTransferPath())],
-  bank: async () => [await benchBank()],
+  bank: async () => [await benchBank(), await benchBankCheck()],
   server: async ({ cli }) => [await benchServerSettings(cli)],
   freshness: ({ browser, cli }) => benchFreshness(browser, cli),
   'hanging-bank': async () => [await benchHangingBank()],

@@ -87,7 +87,7 @@ test('operations opens, freezes, closes and reopens an account, and sees the eff
   await page.getByLabel('Holder').fill('Grace Hopper');
   await page.getByLabel('Bank', { exact: true }).fill(accounts.targetBank);
   await page.getByLabel('Account number').fill(id);
-  await page.getByLabel('Opening balance').fill('1,50');
+  await page.getByLabel('Opening balance').fill('0,500');
   await page.getByLabel('Reason').fill('a new customer');
   await page.getByRole('button', { name: 'Open account' }).click();
   await expect(page.getByLabel('Opening balance')).toHaveAccessibleDescription(/with a decimal point/);

@@ -24,7 +24,7 @@ test('the trail records actor, action, reason and outcome, and filters by them',
   await expect(entries.first()).toContainText('Freeze account');
   await expect(entries.first()).toContainText('=a court order');
   await expect(entries.first()).toContainText('Done');
-  await expect(entries.last()).toContainText('Refused');
+  await expect(entries.last()).toContainText('Not done');
   await expect(entries.last()).toContainText('Operations only.');
 
   await page.getByLabel('Actor').fill('operations');

@@ -18,6 +18,7 @@ test('above the threshold a second person decides; the requester cannot', async 
   await expect(page.getByText('Enter a reason').first()).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
   await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByText('Approved.', { exact: true })).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(stepOf(page, 'approval')).toContainText('Approved by supervisor');
   await expect(stepOf(page, 'approval')).toContainText('the invoice is right');

@@ -183,6 +183,40 @@ test('two tabs and a phone show the same of one transfer, at every moment', asyn
   await phone.close();
 });
 
+test('going from page to page changes what the stream carries, and opens no other', async ({
+  page,
+  accounts,
+}) => {
+  const { reference, endOutage } = await stall(accounts, 1_000);
+  await ownStream(page);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/live') asked.push(request.method());
+  });
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await page.getByRole('navigation').getByRole('link', { name: 'Transfers' }).click();
+  await page.getByRole('link', { name: reference }).click();
+  await expect(stepOf(page, 'deposit')).toHaveAttribute('data-status', 'retrying');
+  await endOutage();
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  expect(asked.filter((method) => method === 'GET')).toHaveLength(1);
+  expect(asked).toContain('POST');
+});
+
+test('a stream is changed only by who knows its id, and only to what exists', async ({ request }) => {
+  const post = async (body: unknown, headers = {}) =>
+    (await request.post('/live', { data: body, headers })).status();
+  const stream = crypto.randomUUID();
+  expect(await post({ stream, topics: ['system'] })).toBe(404);
+  expect(await post({ stream, topics: ['nothing'] })).toBe(404);
+  for (const body of [{}, { stream: 'one', topics: ['system'] }, { stream, topics: 'system' }]) {
+    expect(await post(body)).toBe(400);
+  }
+  const foreign = { origin: 'https://evil.example.com' };
+  expect(await post({ stream, topics: ['system'] }, foreign)).toBe(403);
+});
+
 test('a stream that ends before its transfer does is not taken for the transfer’s end', async ({
   page,
   accounts,

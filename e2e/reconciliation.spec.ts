@@ -47,6 +47,10 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
 
   const { reference } = await sendIntoOutage(accounts, page);
   await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(193_500);
+  await page.goto('/reconciliation');
+  await expect(verdict).toContainText('No breaks');
+  await expect(verdict).toContainText('USD 60.00 in transit.');
+  await expect(page.getByRole('heading', { name: 'Balanced' })).toBeHidden();
   await terminateTransfer(stack.urls.temporal, reference);
 
   await page.goto('/reconciliation');
@@ -55,6 +59,13 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
   await expect(finding).toContainText('USD 60.00 is in transit');
   await expect(page.getByRole('row', { name: /^USD/ })).toContainText('60.00');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await page.goto('/work-queue');
+  const stranded = page.getByRole('listitem', { name: `Transfer ${reference}` });
+  await expect(stranded).toContainText('USD 60.00');
+  await expect(page.getByRole('link', { name: /^Work queue 1/ })).toBeVisible();
+  await expect(page).toHaveTitle('(1) Work queue · Remit');
+  await stranded.getByRole('link', { name: 'Repair in Reconciliation' }).click();
 
   await finding.getByLabel('Reason').fill('somebody terminated it');
   await pressDisabled(page, 'Repair');

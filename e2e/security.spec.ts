@@ -25,6 +25,13 @@ test('every page has a strict CSP and keeps to it', async ({ page, accounts }) =
   expect(violations).toEqual([]);
 });
 
+test('cookies of other programs on this host, which come along, are no reason to refuse', async ({
+  request,
+}) => {
+  const response = await request.get('/', { headers: { cookie: `other=${'x'.repeat(40_000)}` } });
+  expect(response.status()).toBe(200);
+});
+
 test('an unknown address shows “Page not found” and keeps to the CSP', async ({ page }) => {
   const violations = violationsOf(page);
   const response = await page.goto('/nothing');

@@ -21,9 +21,19 @@ test('a large amount waits with everything needed to decide; a second person app
   await card.getByRole('button', { name: 'Approve' }).click();
   await expect(card.getByRole('alert')).toContainText('Enter a reason');
   expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(request.postData() ?? '');
+  });
   await card.getByLabel('Reason').fill(`the invoice of ${reference} is right`);
+  // In a text field it decides nothing.
+  await card.getByLabel('Reason').press('Enter');
   await card.getByRole('button', { name: 'Approve' }).click();
   await expect(card).toBeHidden();
+  expect(sent).toHaveLength(1);
+  // Said by what outlives the card, and the focus is not lost with it.
+  await expect(page.getByText('Approved.', { exact: true })).toBeVisible();
+  await expect(page.locator('body')).not.toBeFocused();
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(150_000);
   const decided = page.getByRole('region', { name: 'Recent decisions' });
   await expect(decided).toContainText(`the invoice of ${reference} is right`);

@@ -70,6 +70,8 @@ export interface PaymentDetails {
   currency: Currency;
   requestedBy: string;
   policy: TransferPolicy;
+  /** The bank’s ledger that holds the accounts: another one refuses. Not set where the bank does not tell. */
+  ledger?: string;
 }
 
 /** The input as the tutorial's own client sends it. `amount` is in major units of USD. */
@@ -97,6 +99,7 @@ export interface RepairDetails {
   /** How far the return of the money can have come: the highest ordinal to close, 0 for none. */
   returnsBegun: { byTransfer: number; byEarlierRepair: number };
   retry: RetryPolicy;
+  ledger?: string;
 }
 
 /** One posting at the bank. The key is the same for every attempt. */
@@ -106,6 +109,7 @@ export interface BankInstruction {
   amountMinor: number;
   currency: Currency;
   referenceId: string;
+  ledger?: string;
 }
 
 /** The worker withdraws more than its threshold only if somebody other than the requester approved. */
@@ -165,7 +169,9 @@ export interface LocalActivities {
   /** For an order that came without the web. */
   orderDefaults(): Promise<OrderDefaults>;
   /** In minor units, by the bank's ledger. */
-  moneyInTransit(referenceId: string): Promise<number>;
+  moneyInTransit(referenceId: string, ledger?: string): Promise<number>;
+  /** The id of the worker’s bank’s ledger; null where it does not tell. */
+  ledgerId(): Promise<string | null>;
 }
 
 /** The `type` of the worker's own refusal. It says nothing about earlier attempts, so the key is closed. */

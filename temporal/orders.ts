@@ -40,7 +40,12 @@ const APPROVAL_DEADLINE: Bounds = [1, 30 * DAY];
 /** Decisions about one refund: each makes a key, which a repair closes. */
 const RETURNS: Bounds = [0, 1_000];
 
-export const { orderDefaults } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: 10 * SECOND });
+export const { orderDefaults, ledgerId } = proxyLocalActivities<LocalActivities>({
+  startToCloseTimeout: 10 * SECOND,
+});
+
+/** Before it, histories have no ledger. */
+const LEDGER = 'ledger';
 
 /** Whether the web has placed the order: with a policy, and a memo for its lists. */
 export function isFromWeb(order: Order): order is PaymentDetails {
@@ -54,7 +59,9 @@ export async function completeOrder(order: Order): Promise<PaymentDetails> {
   const { referenceId: _, ...memo } = details;
   upsertMemo(memo);
   if (hasSearchAttributes) publishOrder(details);
-  return details;
+  // Until the bank tells: bound to none, it could go to any.
+  const ledger = details.ledger ?? (patched(LEDGER) ? await ledgerId() : null);
+  return { ...details, ...(ledger && { ledger }) };
 }
 
 /** Before it, no input was checked. */
@@ -122,6 +129,7 @@ function moneyOrderOf(order: Fields) {
     sourceAccount: idOf(order, 'sourceAccount'),
     amountMinor: amountMinorOf(order, currency),
     currency,
+    ...(order.ledger === undefined ? {} : { ledger: idOf(order, 'ledger') }),
   };
 }
 

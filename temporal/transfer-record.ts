@@ -15,7 +15,7 @@ import { markLaterRun, publishStatus } from './search-attributes.ts';
 
 export type MoneyOrder = Pick<
   PaymentDetails,
-  'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency' | 'requestedBy'
+  'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency' | 'requestedBy' | 'ledger'
 >;
 
 /** The state of one transfer: written by the saga's steps, read by its query and endings. */
@@ -49,8 +49,8 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   }
 
   instruction(key: string, account: string): BankInstruction {
-    const { referenceId, amountMinor, currency } = this.details;
-    return { key, account, amountMinor, currency, referenceId };
+    const { referenceId, amountMinor, currency, ledger } = this.details;
+    return { key, account, amountMinor, currency, referenceId, ...(ledger && { ledger }) };
   }
 
   begin(name: StepName, { key, account }: Pick<TransferStep, 'key' | 'account'>): TransferStep {

@@ -38,7 +38,7 @@ async function readStream(
 ): Promise<void> {
   const parser = createParser({
     onEvent: ({ event, data }) => {
-      if (event === 'heartbeat') return;
+      if (event === 'heartbeat' || event === 'stream') return;
       const { topic, data: value } = snapshot.parse(JSON.parse(data));
       if (event === 'end') open.delete(topic);
       else onSnapshot(value, topic);

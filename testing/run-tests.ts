@@ -38,7 +38,7 @@ const types: Stage = {
   },
 };
 
-const units: Stage = vitestStage('units', ['--project', 'units']);
+const units: Stage = vitestStage('units', ['--project', 'units', '--project', 'processes']);
 
 const unitsBankAndWorkflows: Stage = vitestStage('units, bank and workflows', []);
 

@@ -42,17 +42,21 @@ export function createActivities(
   const shares = new BankShares(ACTIVITY_SLOTS);
   const inShare = async <T>(account: string | null, call: () => Promise<T>): Promise<T> =>
     shares.run(account === null ? UNKNOWN_BANK : await bankOf(account, lookUpOptions()), call);
-  const post = ({ key, referenceId, ...instruction }: BankInstruction, send: Send): Promise<BankReceipt> =>
+  const post = (
+    { key, referenceId, ledger, ...instruction }: BankInstruction,
+    send: Send,
+  ): Promise<BankReceipt> =>
     report(async () => {
       const request = { ...instruction, transfer: referenceId };
-      const call = () => send(request, { ...attemptOptions(), key });
+      const call = () => send(request, { ...attemptOptions(), key, ledger });
       const { transactionId } = await inShare(instruction.account, call);
       return { key, transactionId };
     }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
-    moneyInTransit: async (referenceId) => {
-      const { items } = await bank.listLedgerTransfers({ transfers: [referenceId] });
+    ledgerId: async () => (await bank.health()).ledger ?? null,
+    moneyInTransit: async (referenceId, ledger) => {
+      const { items } = await bank.listLedgerTransfers({ transfers: [referenceId], ledger });
       return items[0]?.inTransitMinor ?? 0;
     },
     withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
@@ -72,11 +76,11 @@ export function createActivities(
 
 async function closeKey(
   bank: BankClient,
-  { key, step, referenceId, ...instruction }: KeyClosureInstruction,
+  { key, step, referenceId, ledger, ...instruction }: KeyClosureInstruction,
 ): Promise<KeyClosure> {
   const request = { ...instruction, operation: OPERATIONS[step], transfer: referenceId };
   try {
-    return closureOf(await bank.closeKey(key, request, attemptOptions()));
+    return closureOf(await bank.closeKey(key, request, { ...attemptOptions(), ledger }));
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'key_reused')) throw error;
     return { key, outcome: 'refused', reason: error.message, isReused: true };

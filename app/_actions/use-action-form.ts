@@ -30,6 +30,7 @@ export interface Definition<Value = undefined> {
   defaults: Fields;
   /** The form’s name on its page, as for {@link useAction}. */
   keepAs: string;
+  onDone?: (message: string) => void;
 }
 
 export interface FormField {
@@ -80,8 +81,9 @@ export function useActionForm<Value>({
   action,
   defaults,
   keepAs,
+  onDone,
 }: Definition<Value>): ActionFormState<Value> {
-  const { result, submit, pending } = useAction(action, keepAs);
+  const { result, submit, pending } = useAction(action, keepAs, onDone);
   const failed = result.kind === 'failed' ? result : undefined;
   const ref = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement>(null);

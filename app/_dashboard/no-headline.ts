@@ -8,6 +8,6 @@ export const NO_HEADLINE = placeholder<Headline>({
   open: null,
   retrying: null,
   stuck: null,
-  needsDecision: null,
+  needsPerson: null,
   oldestOpen: null,
 });

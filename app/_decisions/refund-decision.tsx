@@ -38,7 +38,7 @@ export function RefundDecision({ backTo, inTransitMinor, claim, requestedBy, act
   if (claim?.until && isHeld(claim, nowMs)) {
     return (
       <p>
-        Claimed by {claim.by} until <Time at={claim.until} />. Nobody else can decide until then.
+        Claimed by <bdi>{claim.by}</bdi> until <Time at={claim.until} />. Nobody else can decide until then.
       </p>
     );
   }

@@ -10,6 +10,7 @@ import { makeQueryClient } from './query-client.ts';
 /* Fakes of the browser and its clock; e2e/many-windows.spec.ts and e2e/unavailable.spec.ts use the real ones. */
 
 class FakeEventSource extends EventTarget {
+  static readonly CONNECTING = 0;
   static readonly OPEN = 1;
   static readonly CLOSED = 2;
   static opened: FakeEventSource[] = [];

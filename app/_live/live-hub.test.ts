@@ -4,6 +4,7 @@ import { FOLLOW_AGAIN_MS, LiveHub, type LiveMessage } from './live-hub.ts';
 const opened: FakeEventSource[] = [];
 
 class FakeEventSource extends EventTarget {
+  static readonly CONNECTING = 0;
   static readonly OPEN = 1;
   static readonly CLOSED = 2;
   onopen: () => void = () => {};
@@ -16,6 +17,16 @@ class FakeEventSource extends EventTarget {
   open(): void {
     this.readyState = FakeEventSource.OPEN;
     this.onopen();
+  }
+  /** As the server does, first of all. */
+  tellId(id: string): void {
+    this.dispatchEvent(new MessageEvent('stream', { data: JSON.stringify({ id }) }));
+  }
+  /** Lost, and the browser connects again by itself. */
+  reconnect(): void {
+    this.readyState = FakeEventSource.CONNECTING;
+    this.onerror(new Event('error'));
+    this.open();
   }
   fail(): void {
     this.close();
@@ -41,6 +52,8 @@ const openUrls = () =>
 beforeEach(() => {
   vi.useFakeTimers();
   opened.length = 0;
+  asked.length = 0;
+  vi.stubGlobal('fetch', askServer);
   vi.stubGlobal('EventSource', FakeEventSource);
 });
 
@@ -48,6 +61,17 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
+
+/** What the server was asked to change, with the function that answers each. */
+const asked: { stream: string; topics: string[]; answer: (status: number) => void }[] = [];
+
+function askServer(_address: string, { body }: { body: string }): Promise<{ ok: boolean }> {
+  return new Promise((resolve) => {
+    asked.push({ ...JSON.parse(body), answer: (status) => resolve({ ok: status < 400 }) });
+  });
+}
+
+const answered = () => vi.advanceTimersByTimeAsync(0);
 
 function send(topic: string): void {
   const data = JSON.stringify({ topic, epoch: 'one', sequence: 1, takenAtMs: 0, data: null });
@@ -72,9 +96,12 @@ describe('the one stream of a browser', () => {
     const hub = new LiveHub();
     const [gone, stays] = [newPage(), newPage()];
     hub.follow(gone.page, ['a']);
+    opened.at(-1)?.open();
     hub.follow(stays.page, ['b']);
+    opened.at(-1)?.open();
     for (let times = 0; times < 3; times += 1) {
       vi.advanceTimersByTime(FOLLOW_AGAIN_MS);
+      send('b');
       hub.follow(stays.page, ['b']);
     }
     opened.at(-1)?.open();
@@ -114,5 +141,82 @@ describe('the one stream of a browser', () => {
     expect(topicsOf(late.messages)).toEqual([]);
     send('a');
     expect(topicsOf(late.messages)).toEqual(['a']);
+  });
+
+  describe('that has told its id', () => {
+    function openHub(...topics: string[]) {
+      const hub = new LiveHub();
+      const { page, messages } = newPage();
+      hub.follow(page, topics);
+      opened.at(-1)?.open();
+      opened.at(-1)?.tellId('one');
+      return { hub, page, messages };
+    }
+
+    it('changes its topics, and is not opened again', async () => {
+      const { hub, page } = openHub('a', 'b');
+      hub.follow(page, ['b', 'c']);
+      expect(asked).toMatchObject([{ stream: 'one', topics: ['b', 'c'] }]);
+      asked[0]?.answer(204);
+      await answered();
+      expect(opened).toHaveLength(1);
+      expect(openUrls()).toHaveLength(1);
+    });
+
+    it('asks for one change at a time, and at last for what is wanted then', async () => {
+      const { hub, page } = openHub('a');
+      hub.follow(page, ['a', 'b']);
+      hub.follow(page, ['c']);
+      hub.follow(page, ['a', 'd']);
+      expect(asked).toHaveLength(1);
+      asked[0]?.answer(204);
+      await answered();
+      expect(asked.map(({ topics }) => topics)).toEqual([
+        ['a', 'b'],
+        ['a', 'd'],
+      ]);
+    });
+
+    it('is opened again where the server does not know it', async () => {
+      const { hub, page } = openHub('a');
+      hub.follow(page, ['b']);
+      asked[0]?.answer(404);
+      await answered();
+      opened.at(-1)?.open();
+      expect(openUrls()).toEqual(['/live?topic=b']);
+    });
+
+    it('asks again after the browser has reconnected with the topics of its address', async () => {
+      const { hub, page } = openHub('a');
+      hub.follow(page, ['b']);
+      asked[0]?.answer(204);
+      await answered();
+      opened.at(-1)?.reconnect();
+      opened.at(-1)?.tellId('two');
+      expect(asked.at(-1)).toMatchObject({ stream: 'two', topics: ['b'] });
+    });
+
+    it('waits for the id while it is being opened, and then asks for what came meanwhile', () => {
+      const hub = new LiveHub();
+      const { page } = newPage();
+      hub.follow(page, ['a']);
+      hub.follow(page, ['a', 'b']);
+      expect(opened).toHaveLength(1);
+      opened.at(-1)?.open();
+      opened.at(-1)?.tellId('one');
+      expect(asked).toMatchObject([{ stream: 'one', topics: ['a', 'b'] }]);
+    });
+
+    it('gives a window that comes back nothing from before it left', async () => {
+      const { hub, page, messages } = openHub('a', 'b');
+      send('a');
+      hub.follow(page, ['b']);
+      asked[0]?.answer(204);
+      await answered();
+      send('a');
+      messages.length = 0;
+      hub.follow(page, ['a', 'b']);
+      expect(topicsOf(messages)).toEqual([]);
+    });
   });
 });

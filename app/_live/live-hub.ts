@@ -13,6 +13,8 @@ export const FOLLOW_AGAIN_MS = HEARTBEAT_MS;
 /** Silence counts as loss: a process may hang, or the network may be cut. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 const REOPEN_MS = 2_000;
+/** For a change of topics. */
+const ANSWER_MS = 5_000;
 
 /** One window, or the tab of a browser without shared workers. */
 export interface LivePage {
@@ -28,7 +30,11 @@ export class LiveHub {
   /** For a page that begins to follow what is streamed already. */
   private readonly latest = new Map<string, { snapshot: Snapshot<unknown>; receivedAtMs: number }>();
   private source: EventSource | undefined;
-  private streamed: Set<string> = new Set();
+  /** What the server calls the stream: by it the stream changes its topics. */
+  private streamId: string | undefined;
+  /** What the stream was last asked to carry. */
+  private streamed: ReadonlySet<string> = new Set();
+  private isChanging = false;
   /** Kept until the stream that replaces them is open. */
   private readonly replaced = new Set<EventSource>();
   private connection: 'connecting' | 'live' | 'lost' = 'connecting';
@@ -59,20 +65,45 @@ export class LiveHub {
   }
 
   private update(): void {
-    const wanted = new Set([...this.pages.values()].flatMap(({ topics }) => [...topics]));
-    for (const topic of this.latest.keys()) if (!wanted.has(topic)) this.latest.delete(topic);
+    const wanted = this.wanted();
     if (wanted.size === 0) this.close();
-    else if (!isSame(wanted, this.streamed)) this.open(wanted);
+    else if (isSame(wanted, this.streamed)) return;
+    else if (this.streamId) void this.change(this.streamId, wanted);
+    // One that is being opened tells its id first.
+    else if (this.source?.readyState !== EventSource.CONNECTING) this.open(wanted);
   }
 
-  private open(topics: Set<string>): void {
+  private wanted(): Set<string> {
+    return new Set([...this.pages.values()].flatMap(({ topics }) => [...topics]));
+  }
+
+  private setStreamed(topics: ReadonlySet<string>): void {
+    this.streamed = topics;
+    for (const topic of this.latest.keys()) if (!topics.has(topic)) this.latest.delete(topic);
+  }
+
+  /** One at a time: two could overtake each other. */
+  private async change(id: string, topics: ReadonlySet<string>): Promise<void> {
+    if (this.isChanging) return;
+    this.isChanging = true;
+    this.setStreamed(topics);
+    const isChanged = await requestTopics(id, topics);
+    this.isChanging = false;
+    // Another process may have been asked, or one that was restarted since.
+    if (!isChanged && id === this.streamId) this.open(this.wanted());
+    else this.update();
+  }
+
+  private open(topics: ReadonlySet<string>): void {
     clearTimeout(this.reopenTimer);
     this.replaceSource();
-    this.streamed = topics;
+    this.setStreamed(topics);
     const names = [...topics].sort().map((name) => `topic=${encodeURIComponent(name)}`);
     const source = new EventSource(`/live?${names.join('&')}`);
     this.source = source;
+    this.streamId = undefined;
     source.onopen = () => this.onOpen(source);
+    source.addEventListener('stream', ({ data }) => this.onStream(source, topics, JSON.parse(data)));
     source.addEventListener('heartbeat', () => this.expectMessage(source));
     source.addEventListener('snapshot', ({ data }) => this.onSnapshot(source, JSON.parse(data)));
     source.addEventListener('end', ({ data }) => this.onTopicOver('end', JSON.parse(data)));
@@ -97,19 +128,27 @@ export class LiveHub {
     this.setConnection('live');
   }
 
+  /** Also after the browser has reconnected, with the topics that the stream was opened with. */
+  private onStream(source: EventSource, topics: ReadonlySet<string>, { id }: { id: string }): void {
+    if (source !== this.source) return;
+    this.streamId = id;
+    this.setStreamed(topics);
+    this.update();
+  }
+
   private onSnapshot(
     source: EventSource,
     { topic, ...snapshot }: { topic: string } & Snapshot<unknown>,
   ): void {
     this.expectMessage(source);
-    this.latest.set(topic, { snapshot, receivedAtMs: performance.now() });
+    if (this.streamed.has(topic)) this.latest.set(topic, { snapshot, receivedAtMs: performance.now() });
     this.sendToFollowers(topic, { kind: 'snapshot', topic, snapshot });
   }
 
   private onTopicOver(kind: 'end' | 'error', { topic }: { topic: string }): void {
     this.sendToFollowers(topic, { kind, topic });
     for (const { topics } of this.pages.values()) topics.delete(topic);
-    this.streamed.delete(topic);
+    this.setStreamed(new Set([...this.streamed].filter((streamed) => streamed !== topic)));
     this.update();
   }
 
@@ -118,6 +157,7 @@ export class LiveHub {
     this.closeReplaced();
     // What follows may come from another process, and until then may be out of date.
     this.latest.clear();
+    this.streamId = undefined;
     this.setConnection('lost');
     // The browser reconnects, but gives up after an HTTP error.
     if (source.readyState === EventSource.CLOSED) this.openLater();
@@ -127,7 +167,7 @@ export class LiveHub {
   private openLater(): void {
     clearTimeout(this.silenceTimer);
     this.source = undefined;
-    this.reopenTimer = setTimeout(() => this.open(this.streamed), REOPEN_MS);
+    this.reopenTimer = setTimeout(() => this.open(this.wanted()), REOPEN_MS);
   }
 
   private expectMessage(source: EventSource): void {
@@ -144,8 +184,9 @@ export class LiveHub {
     clearTimeout(this.silenceTimer);
     this.source?.close();
     this.source = undefined;
+    this.streamId = undefined;
     this.closeReplaced();
-    this.streamed = new Set();
+    this.setStreamed(new Set());
     this.connection = 'connecting';
   }
 
@@ -162,6 +203,21 @@ export class LiveHub {
 
   private sendToFollowers(topic: string, message: LiveMessage): void {
     for (const [page, { topics }] of this.pages) if (topics.has(topic)) page.receive(message);
+  }
+}
+
+/** @returns whether the server has changed the stream */
+async function requestTopics(stream: string, topics: ReadonlySet<string>): Promise<boolean> {
+  try {
+    const response = await fetch('/live', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ stream, topics: [...topics] }),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    return response.ok;
+  } catch {
+    return false;
   }
 }
 

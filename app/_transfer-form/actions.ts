@@ -3,12 +3,12 @@
 import { redirect } from 'next/navigation';
 import * as z from 'zod/mini';
 import { defineAction } from '#app/_actions/define-action.ts';
-import { findAccount } from '#lib/accounts/find-accounts.ts';
 import { parseAmount } from '#lib/shared/money.ts';
+import { readOrderFacts } from '#lib/transfers/commands/order-facts.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import { type OrderFields, transferOrder } from '#lib/transfers/schemas.ts';
 
-/** The amount is of the source account’s currency. */
+/** The amount is of the source account’s currency. What the bank knows is read once, here. */
 const order = z.pipe(
   transferOrder,
   z.transform(async ({ amount, ...accounts }, context) => {
@@ -16,12 +16,12 @@ const order = z.pipe(
       context.issues.push({ code: 'custom', path: [field], message, input: amount });
       return z.NEVER;
     };
-    const source = await findAccount(accounts.sourceAccount);
-    if (!source) return refuse('sourceAccount', `Account ${accounts.sourceAccount} does not exist.`);
-    const { currency } = source;
+    const facts = await readOrderFacts(accounts);
+    if (!facts.source) return refuse('sourceAccount', `Account ${accounts.sourceAccount} does not exist.`);
+    const { currency } = facts.source;
     const parsed = parseAmount(amount, currency);
     return parsed.ok
-      ? { ...accounts, currency, amountMinor: parsed.amountMinor }
+      ? { ...accounts, currency, amountMinor: parsed.amountMinor, facts }
       : refuse('amount', parsed.reason);
   }),
 );
@@ -34,7 +34,7 @@ export const startTransferAction = defineAction({
     target: { kind: 'transfer', id: referenceId },
     reason: null,
   }),
-  run: (input, { name }) => startTransfer({ ...input, requestedBy: name }),
+  run: ({ facts, ...input }, { name }) => startTransfer({ ...input, requestedBy: name }, facts),
   done: (how, { referenceId }) =>
     redirect(`/transfers/${referenceId}${how === 'already-started' ? '?again' : ''}`),
 });

@@ -81,7 +81,7 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
           <AccountPicker
             field={field('targetAccount')}
             label="To"
-            hint={target ? `${target.holder} · ${target.bank}` : undefined}
+            hint={target ? <HolderOf account={target} /> : undefined}
             value={fields.targetAccount}
             offered={offered}
             onChoose={choose('targetAccount')}
@@ -119,6 +119,14 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
         </button>
       </Form>
     </section>
+  );
+}
+
+function HolderOf({ account: { holder, bank } }: { account: Account }) {
+  return (
+    <>
+      <bdi>{holder}</bdi> · {bank}
+    </>
   );
 }
 

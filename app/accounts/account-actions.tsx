@@ -15,16 +15,23 @@ interface Props {
   refusals: Partial<Record<AccountStatus, string>>;
 }
 
+/** A change of another status is not offered, but still says why it was refused. */
 export function AccountActions({ account, refusals }: Props) {
   return (
     <section aria-label="Account actions" className="grid items-start gap-3 sm:grid-cols-2">
-      {changesFor(account).map(({ to, label, tone, follows }) => (
-        <Disclosure key={`${account.status} ${to}`} label={`${label}…`} group="account-change">
+      {everyChange(account).map(({ from, to, label, tone, follows }) => (
+        <Disclosure
+          key={`${from} ${to}`}
+          label={`${label}…`}
+          group="account-change"
+          isOver={from !== account.status}
+        >
           <ActionForm
             schema={accountChange}
             action={changeAccountAction}
-            hidden={{ id: account.id, from: account.status, to }}
+            hidden={{ id: account.id, from, to }}
             buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
+            isOver={from !== account.status}
           >
             {({ field }) => (
               <>
@@ -36,5 +43,13 @@ export function AccountActions({ account, refusals }: Props) {
         </Disclosure>
       ))}
     </section>
+  );
+}
+
+const STATUSES: readonly AccountStatus[] = ['open', 'frozen', 'closed'];
+
+function everyChange(account: Account) {
+  return STATUSES.flatMap((from) =>
+    changesFor({ ...account, status: from }).map((change) => ({ ...change, from })),
   );
 }

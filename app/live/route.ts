@@ -1,8 +1,9 @@
 import type { NextRequest } from 'next/server';
+import { z } from 'zod';
 import { clientAddressOf } from '#lib/live/client-address.ts';
-import { eventStream, STREAM_HEADERS } from '#lib/live/event-stream.ts';
+import { changeTopics, eventStream, STREAM_HEADERS } from '#lib/live/event-stream.ts';
 import { admitStream } from '#lib/live/stream-limit.ts';
-import { requestedTopics } from './topics.ts';
+import { topicsNamed } from './topics.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -11,7 +12,7 @@ export const dynamic = 'force-dynamic';
  * to a server.
  */
 export function GET(request: NextRequest): Response {
-  const topics = requestedTopics(request.nextUrl.searchParams);
+  const topics = topicsNamed(request.nextUrl.searchParams.getAll('topic'));
   if (!topics) return unknownTopics();
   const leave = admitStream(clientAddressOf(request));
   if (!leave) return new Response('Too many open pages. Close one and try again.', { status: 429 });
@@ -20,8 +21,20 @@ export function GET(request: NextRequest): Response {
 
 /** Next would answer with the headers of a GET, whose stream nobody reads or ends. */
 export function HEAD(request: NextRequest): Response {
-  if (!requestedTopics(request.nextUrl.searchParams)) return unknownTopics();
+  if (!topicsNamed(request.nextUrl.searchParams.getAll('topic'))) return unknownTopics();
   return new Response(null, { headers: STREAM_HEADERS });
+}
+
+const change = z.object({ stream: z.uuid(), topics: z.array(z.string()) });
+
+/** `POST /live` with `{ stream, topics }`: what an open stream carries from now on. */
+export async function POST(request: NextRequest): Promise<Response> {
+  const { data } = change.safeParse(await request.json().catch(() => undefined));
+  if (!data) return new Response('Send { stream, topics }.', { status: 400 });
+  const topics = topicsNamed(data.topics);
+  if (!topics) return unknownTopics();
+  const isOpen = changeTopics(data.stream, topics);
+  return isOpen ? new Response(null, { status: 204 }) : new Response('Unknown stream.', { status: 404 });
 }
 
 function unknownTopics(): Response {

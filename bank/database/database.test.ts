@@ -78,6 +78,9 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
     for (const index of ['by_bank', 'by_operation', 'by_outcome', 'with_lost_answer']) {
       await database.db.schema.dropIndex(`calls_${index}`).execute();
     }
+    await database.db.schema.dropIndex('calls_failed_withdrawals').execute();
+    await database.db.schema.dropIndex('faults_by_end').execute();
+    await database.db.schema.alterTable('events').dropColumn('at').execute();
     await sql`delete from bank_migrations where name <> '0001-initial'`.execute(database.db);
     await migrate(database.db, bankSchema(kind));
     const { client } = await bankOn(database);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GroupCommitWriter } from '#bank/database/group-commit-writer.ts';
+import type { Logger } from 'pino';
+import { CommitFailed, type GroupCommitWriter, WriterBusy } from '#bank/database/group-commit-writer.ts';
 import type { CallRow } from '#bank/database/tables.ts';
 import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import { type ActingFault, type CallSubject, matchFault } from '#bank/faults/match.ts';
@@ -36,19 +37,36 @@ export type Delivery<Body> = Answer<Body> | 'drop' | 'hang';
 interface CallExecutor {
   writer: GroupCommitWriter;
   faultLab: boolean;
+  log: Logger;
   closing: AbortSignal;
 }
 
 /**
  * Runs a call's ledger operation under the fault that matches it, and logs the call. All three share
- * one database transaction, so the log has every posting and no other.
+ * one database transaction, so the log has every posting and no other. A call on which the bank itself
+ * failed is logged too, afterwards: nothing of it was done.
  */
 export async function executeCall<Body>(
-  { writer, faultLab, closing }: CallExecutor,
+  executor: CallExecutor,
   call: IncomingCall,
   operation: LedgerOperation<Body>,
 ): Promise<Delivery<Body>> {
   const arrival: Arrival = { at: new Date().toISOString(), startedMs: performance.now(), call };
+  try {
+    return await executeArrived(executor, arrival, operation);
+  } catch (error) {
+    // Of a commit without an answer nobody knows whether its call is in the log already.
+    if (!(error instanceof CommitFailed || error instanceof WriterBusy)) await logFailure(executor, arrival);
+    throw error;
+  }
+}
+
+async function executeArrived<Body>(
+  { writer, faultLab, closing }: CallExecutor,
+  arrival: Arrival,
+  operation: LedgerOperation<Body>,
+): Promise<Delivery<Body>> {
+  const { call } = arrival;
   const first = await writer.write(async (work) => {
     const subject = await subjectOf(work, call);
     const fault = faultLab ? await matchFault(work, subject) : undefined;
@@ -64,6 +82,17 @@ export async function executeCall<Body>(
     const subject = await subjectOf(work, call);
     return runUnderFault(work, { arrival, subject, fault }, operation);
   });
+}
+
+/** As far as the database allows: what it answered the caller with counts more. */
+async function logFailure({ writer, log }: CallExecutor, arrival: Arrival): Promise<void> {
+  const { operation, bank, account, transfer } = arrival.call;
+  const call = { arrival, subject: { operation, bank, account, transfer }, fault: undefined };
+  const problem = problemOf('internal_error', 'The bank failed.');
+  const failed = { outcome: 'failed', code: problem.code, transactionId: null } as const;
+  await writer
+    .write(async (work) => work.logCall(callRow(call, { problem }, failed)))
+    .catch((error: unknown) => log.error({ error }, 'could not log a call'));
 }
 
 interface Arrival {

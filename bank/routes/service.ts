@@ -57,11 +57,11 @@ const eventsRoute = createRoute({
   },
 });
 
-export function serviceRoutes({ database, writer, feed, faultLab }: Bank) {
+export function serviceRoutes({ database, writer, feed, ledgerId, faultLab }: Bank) {
   return createRoutes()
     .openapi(healthRoute, async (c) => {
       await feed.head();
-      return c.json({ status: 'ok' as const, database: database.kind, faultLab }, 200);
+      return c.json({ status: 'ok' as const, database: database.kind, ledger: ledgerId, faultLab }, 200);
     })
     .openapi(checkRoute, async (c) => c.json(await check(database), 200))
     .openapi(resetRoute, async (c) => {

@@ -13,7 +13,7 @@ const listRoute = createRoute({
   summary: 'List transfers with what they have moved and their last call',
   request: {
     query: transfersPage.extend({
-      inTransit: z.literal('true').optional(),
+      unfinished: z.literal('true').optional(),
       transfer: repeatable(referenceId),
     }),
   },
@@ -22,8 +22,8 @@ const listRoute = createRoute({
 
 export function transferRoutes({ database }: Bank) {
   return createRoutes().openapi(listRoute, async (c) => {
-    const { transfer, inTransit, ...paging } = c.req.valid('query');
-    const filter = { transfers: transfer, inTransit: inTransit !== undefined };
+    const { transfer, unfinished, ...paging } = c.req.valid('query');
+    const filter = { transfers: transfer, unfinished: unfinished !== undefined };
     return c.json(await listLedgerTransfers(database.db, filter, paging), 200);
   });
 }

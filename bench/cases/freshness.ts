@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { startBarePage } from '#bench/baseline/live-page.ts';
 import { type BenchResult, percentile, round, type Target } from '#bench/kit/result.ts';
 import { freePorts, HOST } from '#dev/shared/ports.ts';
 import { devServerArguments, isTemporalOn } from '#dev/temporal-cli/dev-server.ts';
@@ -13,7 +14,7 @@ import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 import type { ArmFault } from '#lib/bank-client/contract.ts';
 import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { memoOf } from '#lib/transfers/memo.ts';
-import { readHistory } from '#lib/transfers/view/history.ts';
+import { type HistoryEvent, readHistory } from '#lib/transfers/view/history.ts';
 import {
   DECIDE_APPROVAL_UPDATE,
   DEFAULT_RETRY,
@@ -137,31 +138,62 @@ async function measureFreshness(bench: Bench, browser: Browser): Promise<BenchRe
   await page.addInitScript({ content: RECORDER });
   const lags: Lags = { events: [], calls: [] };
   // Warm-up.
-  await followOne(bench, page, 0);
+  await followOne(bench, page, -1);
   for (let turn = 0; turn < TRANSFERS; turn += 1) {
-    const { events, calls } = await followOne(bench, page, turn % 2 === 0 ? 0 : RETRIES);
+    const { events, calls } = await followOne(bench, page, turn);
     lags.events.push(...events);
     lags.calls.push(...calls);
   }
+  const bareLags = await measureBare(bench, page);
   await page.close();
   return {
     name: `Freshness of the transfer page (${TRANSFERS} transfers, half of them with ${RETRIES} retries)`,
-    rows: [rowOf('history event → screen', lags.events), rowOf('bank call → screen', lags.calls)],
+    rows: [
+      rowOf('history event → bare page', bareLags),
+      rowOf('history event → screen', lags.events),
+      rowOf('bank call → screen', lags.calls),
+    ],
     targets: [
-      ...targetsOf('Freshness: history event to screen', lags.events),
+      ...targetsOf('Freshness: history event to screen', lags.events, bareLags),
       ...targetsOf('Freshness: bank call to screen', lags.calls),
     ],
   };
 }
 
-function targetsOf(what: string, lags: readonly number[]): Target[] {
+/** The same transfers, on a page that only writes what its `EventSource` brings. */
+async function measureBare(bench: Bench, page: Page): Promise<number[]> {
+  const bare = await startBarePage(bench.client, (events) => occurrencesIn(events).map(({ what }) => what));
+  const lags: number[] = [];
+  try {
+    for (let turn = -1; turn < TRANSFERS; turn += 1) {
+      const { handle } = await startFor(bench, turn);
+      await page.goto(`${bare.url}/${handle.workflowId}`);
+      await sleep(IDLE_MS);
+      const seen = await approveAndSee(handle, page);
+      const turnLags = (await eventsOf(handle)).map((occurrence) => lagOf(occurrence, seen));
+      // The first is a warm-up.
+      if (turn >= 0) lags.push(...turnLags);
+    }
+  } finally {
+    bare.stop();
+  }
+  return lags;
+}
+
+function targetsOf(what: string, lags: readonly number[], bareLags?: readonly number[]): Target[] {
   return [
     { share: 0.5, maxMs: MAX_P50_MS },
     { share: 0.95, maxMs: MAX_P95_MS },
   ].map(({ share, maxMs }) => {
     const lag = percentile(lags, share);
-    const metric = `${what}, p${share * 100}`;
-    return { metric, measured: `${round(lag)} ms`, target: `≤ ${maxMs} ms`, met: lag <= maxMs };
+    const bare = bareLags && percentile(bareLags, share);
+    return {
+      metric: `${what}, p${share * 100}`,
+      measured: `${round(lag)} ms`,
+      ...(bare && { baseline: `${round(bare)} ms, bare page`, ratio: round(lag / bare, 2) }),
+      target: `≤ ${maxMs} ms`,
+      met: lag <= maxMs,
+    };
   });
 }
 
@@ -171,24 +203,31 @@ interface Lags {
   calls: number[];
 }
 
-/** The transfer waits for its approval until the page is open. */
-async function followOne(bench: Bench, page: Page, failures: number): Promise<Lags> {
-  const fault = failures > 0 ? ({ kind: 'fail-next', count: failures } as const) : undefined;
-  const { referenceId, handle } = await start(bench, 0, fault);
+/** Every second one retries. Each waits for its approval until the page is open. */
+function startFor(bench: Bench, turn: number) {
+  return start(bench, 0, turn % 2 === 0 ? undefined : { kind: 'fail-next', count: RETRIES });
+}
+
+async function followOne(bench: Bench, page: Page, turn: number): Promise<Lags> {
+  const { referenceId, handle } = await startFor(bench, turn);
   await page.goto(`/transfers/${referenceId}`);
   await page.locator('[data-connection="live"]').waitFor();
   await page.locator('[data-step="approval"][data-status="waiting"]').waitFor();
   // Measure a page that has finished loading.
   await sleep(IDLE_MS);
-  await handle.executeUpdate<unknown, [object]>(DECIDE_APPROVAL_UPDATE, {
-    args: [{ decision: 'approve', by: 'another', reason: 'page is open' }],
-  });
-  await page.getByRole('status').filter({ hasText: 'Transfer complete' }).waitFor();
-  const seen = await page.evaluate<Record<string, number>>('window.seenAll');
+  const seen = await approveAndSee(handle, page);
   return {
     events: (await eventsOf(handle)).map((occurrence) => lagOf(occurrence, seen)),
     calls: (await callsOf(bench, referenceId)).map((occurrence) => lagOf(occurrence, seen)),
   };
+}
+
+/** @returns when each item was first on screen */
+async function approveAndSee(handle: WorkflowHandle, page: Page): Promise<Record<string, number>> {
+  await handle.executeUpdate<unknown, [object]>(DECIDE_APPROVAL_UPDATE, {
+    args: [{ decision: 'approve', by: 'another', reason: 'page is open' }],
+  });
+  return page.evaluate<Record<string, number>>('window.seenAll');
 }
 
 /** Records when each item is first on screen. */
@@ -221,15 +260,20 @@ interface Occurrence {
 }
 
 async function eventsOf(handle: WorkflowHandle): Promise<Occurrence[]> {
-  const { approval, activities, closedAtMs } = readHistory((await handle.fetchHistory()).events ?? []);
-  return [
-    { what: 'approval approved', atMs: approval?.atMs ?? 0 },
+  return occurrencesIn((await handle.fetchHistory()).events ?? []);
+}
+
+function occurrencesIn(events: HistoryEvent[]): Occurrence[] {
+  const { approval, activities, closedAtMs } = readHistory(events);
+  const occurrences = [
+    { what: 'approval approved', atMs: approval?.atMs },
     ...activities.flatMap(({ name, scheduledAtMs, endedAtMs }) => [
       { what: `${name} begun`, atMs: scheduledAtMs },
-      { what: `${name} posted`, atMs: endedAtMs ?? 0 },
+      { what: `${name} posted`, atMs: endedAtMs },
     ]),
-    { what: 'completed', atMs: closedAtMs ?? 0 },
+    { what: 'completed', atMs: closedAtMs },
   ];
+  return occurrences.flatMap(({ what, atMs }) => (atMs ? [{ what, atMs }] : []));
 }
 
 async function callsOf({ bank }: Bench, referenceId: string): Promise<Occurrence[]> {

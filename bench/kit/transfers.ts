@@ -1,6 +1,15 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { temporal } from '#lib/temporal-client/connection.ts';
-import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
+import { searchAttributesOf, startTransfer } from '#lib/transfers/commands/start-transfer.ts';
+import { memoOf } from '#lib/transfers/memo.ts';
+import { policyOf } from '#lib/transfers/policy.ts';
+import { DEFAULT_RETRY_PRESET } from '#lib/transfers/retry-presets.ts';
+import {
+  MONEY_TRANSFER_TASK_QUEUE,
+  MONEY_TRANSFER_WORKFLOW,
+  type PaymentDetails,
+} from '#temporal/contract.ts';
 import { type Child, startChild } from './child.ts';
 import { perSecond } from './rate.ts';
 import { type Row, round } from './result.ts';
@@ -22,6 +31,21 @@ export async function completeTransfer(targetAccount = TARGET): Promise<string> 
   const workflowId = workflowIdOf(referenceId);
   await temporal().client.workflow.getHandle(workflowId).result();
   return workflowId;
+}
+
+/** The same transfer by a client that checks, records and shows nothing. @returns it, once it has started */
+export function startBareTransfer(): Promise<WorkflowHandle> {
+  const details: PaymentDetails = {
+    ...{ referenceId: newReferenceId(), sourceAccount: SOURCE, targetAccount: TARGET, amountMinor: 1 },
+    ...{ currency: 'USD', requestedBy: 'bench', policy: policyOf(DEFAULT_RETRY_PRESET) },
+  };
+  return temporal().client.workflow.start(MONEY_TRANSFER_WORKFLOW, {
+    workflowId: workflowIdOf(details.referenceId),
+    taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+    args: [details],
+    memo: memoOf(details),
+    typedSearchAttributes: searchAttributesOf(details),
+  });
 }
 
 /** Runs two no-op steps; needs {@link startBaselineWorker}. @returns the workflow id */

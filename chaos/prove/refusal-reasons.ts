@@ -1,8 +1,9 @@
 import type { Claim } from '#chaos/log/claim.ts';
-import { APPROVAL_THRESHOLD_MINOR, REQUESTER } from '#chaos/plan/plan.ts';
+import { APPROVAL_THRESHOLD_MINOR } from '#chaos/plan/plan.ts';
 import type { CancelRefusal } from '#lib/transfers/view/cancel-effect.ts';
-import { type DecisionRefusal, ENDINGS } from '#temporal/contract.ts';
+import { type DecisionRefusal, ENDINGS, isSamePerson } from '#temporal/contract.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
+import { inTransitAt } from './ledger.ts';
 
 type RefusedClaim = Extract<Claim, { refusal: unknown }>;
 
@@ -17,8 +18,8 @@ const REASONS: Record<CancelRefusal | Exclude<DecisionRefusal, 'invalid-decision
     cancelRequestedEventId === null ? 'no cancellation is in the history' : undefined,
   'already-returning': ({ history }) =>
     history.activities.some(isReturn) ? undefined : 'no money was returned',
-  'requester-cannot-decide': (_transfer, claim) =>
-    'decision' in claim && claim.decision.by === REQUESTER
+  'requester-cannot-decide': ({ view }, claim) =>
+    'decision' in claim && isSamePerson(claim.decision.by, view.requestedBy)
       ? undefined
       : 'it was not the requester who decided',
   'no-approval-needed': ({ view }) =>
@@ -35,7 +36,8 @@ const REASONS: Record<CancelRefusal | Exclude<DecisionRefusal, 'invalid-decision
   changed: () => undefined,
   'needs-second-person': ({ view }) =>
     view.amountMinor > APPROVAL_THRESHOLD_MINOR ? undefined : 'it needs none',
-  'nothing-owed': () => 'money was in transit until it was decided',
+  'nothing-owed': ({ entries }, { atMs }) =>
+    inTransitAt(entries, atMs) > 0 ? 'money was in transit' : undefined,
   'bank-unavailable': () => undefined,
   'too-late': untrueStatus,
   'not-awaited': untrueStatus,

@@ -12,6 +12,8 @@ import { isRunning, processIdentity } from './process-identity.ts';
 const recordSchema = z.object({
   supervisorPid: z.int().positive(),
   processes: z.partialRecord(processName, processIdentity),
+  /** Of the installation, in Temporal. */
+  namespace: z.string().optional(),
   urls: z.partialRecord(z.enum(['web', 'bank', 'temporal', 'temporalUi']), z.string()),
   /** Missing with the fault lab off. */
   control: z.object({ url: z.string(), token: z.string() }).optional(),

@@ -42,7 +42,7 @@ export async function terminateTransfer(temporalAddress: string, referenceId: st
 /** Starts transfers without the page: many take no longer than one. */
 export async function startTransfers(stack: Stack, orders: readonly TransferOrder[]): Promise<void> {
   actOn(stack);
-  await Promise.all(orders.map(startTransfer));
+  await Promise.all(orders.map((order) => startTransfer(order)));
 }
 
 /** Retries now, so that no test waits out a backoff. */

@@ -165,6 +165,13 @@ describe('the audit trail', () => {
     expect((await listActions({ actor: 'olga' })).items).toHaveLength(2);
   });
 
+  it('is read whichever way a name or an id is written', async () => {
+    await cancel('rm-1', undefined, OLGA);
+    await cancel('rm-2');
+    const target = { kind: 'transfer', id: ['transfer-rm-1', 'RM-1'] } as const;
+    expect(await only({ actor: 'OLGA', target })).toMatchObject({ actor: 'olga' });
+  });
+
   it('is whole whenever it is verified while others write', async () => {
     const writing = append('writer', 100);
     for (let rows = 0; rows < 200; ) {
@@ -201,7 +208,7 @@ describe('on Postgres', () => {
     const second = await listActions({ limit: 1, cursor: first.next ?? '' });
     expect(second).toMatchObject({ items: [{ target: { id: 'rm-1' }, outcome: 'done' }], next: null });
     expect(
-      await only({ target: { kind: 'transfer', id: 'rm-1' }, actions: ['cancel-transfer'] }),
+      await only({ target: { kind: 'transfer', id: 'RM-1' }, actor: 'Teller', actions: ['cancel-transfer'] }),
     ).toBeDefined();
     for (const statement of [
       'update audit_intents set actor = actor',

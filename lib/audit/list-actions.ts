@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Action } from '#lib/auth/permissions.ts';
 import type { AuditedState, AuditTarget } from './audited.ts';
@@ -23,7 +24,8 @@ export interface AuditedEntry {
 }
 
 export interface ActionsRequest {
-  target?: AuditTarget | undefined;
+  /** Of any of these ids. Neither ids nor names are case-sensitive. */
+  target?: { kind: AuditTarget['kind']; id: string | readonly string[] } | undefined;
   actor?: string | undefined;
   actions?: readonly Action[] | undefined;
   cursor?: string | undefined;
@@ -79,9 +81,13 @@ function select(
     ])
     .$if(before !== undefined, (query) => query.where('number', '<', before ?? 0))
     .$if(target !== undefined, (query) =>
-      query.where('target_kind', '=', target?.kind ?? '').where('target_id', '=', target?.id ?? ''),
+      query.where('target_kind', '=', target?.kind ?? '').where(
+        sql`lower(target_id)`,
+        'in',
+        [target?.id ?? ''].flat().map((id) => id.toLowerCase()),
+      ),
     )
-    .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
+    .$if(actor !== undefined, (query) => query.where(sql`lower(actor)`, '=', sql`lower(${actor})`))
     .$if(actions !== undefined, (query) => query.where('action', 'in', [...(actions ?? [])]))
     .orderBy('number', 'desc')
     .limit(limit)

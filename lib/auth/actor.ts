@@ -2,6 +2,7 @@
 import { cookies, headers } from 'next/headers';
 import type { Actor, Role } from './permissions.ts';
 import { openSeal, sealRole, sessionSecret } from './session.ts';
+import { ROLE_COOKIE } from './shown-role.ts';
 
 export type { Actor, Role } from './permissions.ts';
 
@@ -23,15 +24,13 @@ export async function currentActor(): Promise<Actor> {
   return PEOPLE[role ?? 'teller'];
 }
 
-/** Only for server actions: it sets a cookie. */
+/** Only for server actions: it sets cookies. */
 export async function actAs(role: Role): Promise<void> {
   const expiresAtMs = Date.now() + SESSION_MS;
   const isEncrypted = (await headers()).get('x-forwarded-proto') === 'https';
-  (await cookies()).set(COOKIE, sealRole(role, expiresAtMs, sessionSecret()), {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isEncrypted,
-    path: '/',
-    expires: new Date(expiresAtMs),
-  });
+  const expires = new Date(expiresAtMs);
+  const options = { sameSite: 'lax', secure: isEncrypted, path: '/', expires } as const;
+  const jar = await cookies();
+  jar.set(COOKIE, sealRole(role, expiresAtMs, sessionSecret()), { ...options, httpOnly: true });
+  jar.set(ROLE_COOKIE, role, options);
 }

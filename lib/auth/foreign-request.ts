@@ -16,7 +16,7 @@ export interface DoorRefusal extends RefusedRequest {
  * DNS rebinding, `Origin` comes with everything but GET and HEAD, `Sec-Fetch-…` with every request over
  * TLS or to this machine.
  *
- * @param allowedHosts comma-separated, in addition to this machine's names
+ * @param allowedHosts as WEB_ALLOWED_HOSTS, in addition to this machine's names
  */
 export function refusalAtDoor(request: RequestFacts, allowedHosts?: string): DoorRefusal | undefined {
   const host = request.header('host') ?? null;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { eventStream } from './event-stream.ts';
+import { changeTopics, eventStream } from './event-stream.ts';
 import { HEARTBEAT_MS } from './heartbeat.ts';
 import type { Subscriber } from './shared-subscriptions.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -26,6 +26,27 @@ function drivenStream() {
   });
   const publish = (sequence: number) => source.subscriber?.onSnapshot(snapshot(sequence));
   return { response, source, publish, abort, end: () => source.subscriber?.onComplete() };
+}
+
+/** Topics whose subscribers a test drives, and the names of those left. */
+function followedTopics<Name extends string>(...names: Name[]) {
+  const left: string[] = [];
+  const topicOf = (name: string) => {
+    const topic = {
+      name,
+      subscriber: undefined as Subscriber<unknown> | undefined,
+      subscribe: (subscriber: Subscriber<unknown>) => {
+        topic.subscriber = subscriber;
+        return () => void left.push(name);
+      },
+    };
+    return topic;
+  };
+  const topics = Object.fromEntries(names.map((name) => [name, topicOf(name)])) as Record<
+    Name,
+    ReturnType<typeof topicOf>
+  >;
+  return { topics, left };
 }
 
 function snapshot(sequence: number): Snapshot<string> {
@@ -112,6 +133,28 @@ describe('an event stream', () => {
     expect(text).toContain('event: error\ndata: {"topic":"unwritable"}');
     expect(text).toContain('"topic":"sound","epoch":"one","sequence":7');
     expect(subscribers.size).toBe(0);
+  });
+
+  it('changes its topics by the id that it tells first, and knows no other', async () => {
+    const { topics, left } = followedTopics('a', 'b', 'c');
+    const response = eventStream(new Request('http://127.0.0.1/live'), [topics.a, topics.b]);
+    const reader = response.body?.getReader();
+    const first = new TextDecoder().decode((await reader?.read())?.value);
+    const { id } = JSON.parse(/event: stream\ndata: (.*)/.exec(first)?.[1] ?? '{}');
+
+    expect(changeTopics('another', [topics.c])).toBe(false);
+    expect(changeTopics(id, [topics.b, topics.c])).toBe(true);
+    expect(left).toEqual(['a']);
+    topics.c.subscriber?.onSnapshot(snapshot(7));
+    topics.b.subscriber?.onComplete();
+    topics.c.subscriber?.onComplete();
+    let rest = '';
+    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+      rest += new TextDecoder().decode(next.value);
+    }
+    expect(rest).toContain('"topic":"c","epoch":"one","sequence":7');
+    expect(rest).not.toContain('"topic":"a"');
+    expect(changeTopics(id, [topics.a])).toBe(false);
   });
 
   describe('while nothing changes', () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { perProcess } from '#lib/shared/per-process.ts';
 import { HEARTBEAT_MS } from './heartbeat.ts';
 import type { Subscriber } from './shared-subscriptions.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -15,7 +17,7 @@ export interface StreamedTopic {
 }
 
 /**
- * Per topic `snapshot`, then `end` when it has completed or `error` when it has failed; and `heartbeat`, an
+ * First `stream` with the id to change its topics by. Per topic `snapshot`, then `end` when it has completed or `error` when it has failed; and `heartbeat`, an
  * event so that scripts see it. A slow browser gets only the latest snapshots. Ends with the request or the
  * last topic.
  */
@@ -31,6 +33,21 @@ export function eventStream(
     cancel: () => stream.release(),
   });
   return new Response(body, { headers: STREAM_HEADERS });
+}
+
+/**
+ * Makes an open stream carry these topics, and no others.
+ * @returns false where this process has no such stream
+ */
+export function changeTopics(streamId: string, topics: readonly StreamedTopic[]): boolean {
+  const stream = openStreams().get(streamId);
+  stream?.setTopics(topics);
+  return stream !== undefined;
+}
+
+/** By their random ids: only who reads a stream knows its own. */
+function openStreams(): Map<string, SnapshotStream> {
+  return perProcess('open-streams', () => new Map<string, SnapshotStream>());
 }
 
 class SnapshotStream {
@@ -50,20 +67,31 @@ class SnapshotStream {
   ): void {
     this.controller = controller;
     // Tells the browser at once that it is connected.
-    this.write('retry: 1000\n: connected\n\n');
+    const id = randomUUID();
+    this.write(`retry: 1000\nevent: stream\ndata: ${JSON.stringify({ id })}\n\n`);
     const heartbeat = setInterval(() => this.write('event: heartbeat\ndata:\n\n'), HEARTBEAT_MS);
     const close = () => this.close();
     signal.addEventListener('abort', close);
+    openStreams().set(id, this);
     this.cleanUp = () => {
+      openStreams().delete(id);
       clearInterval(heartbeat);
       signal.removeEventListener('abort', close);
       for (const unsubscribe of this.open.values()) unsubscribe();
       this.open.clear();
       this.onClose();
     };
-    for (const { name } of topics) this.open.set(name, () => {});
-    for (const topic of topics) this.follow(topic);
+    this.setTopics(topics);
     if (signal.aborted) close();
+  }
+
+  setTopics(topics: readonly StreamedTopic[]): void {
+    const names = new Set(topics.map(({ name }) => name));
+    for (const name of this.open.keys()) if (!names.has(name)) this.leave(name);
+    const added = topics.filter(({ name }) => !this.open.has(name));
+    // All before any is followed: the stream ends with its last topic.
+    for (const { name } of added) this.open.set(name, () => {});
+    for (const topic of added) this.follow(topic);
   }
 
   flush(): void {
@@ -94,11 +122,15 @@ class SnapshotStream {
   private endTopic(topic: string, event: 'end' | 'error'): void {
     // The last snapshot must arrive, however slow the reader is.
     if (event === 'end') this.sendHeld();
+    this.leave(topic);
+    this.write(`event: ${event}\ndata: ${JSON.stringify({ topic })}\n\n`);
+    if (this.open.size === 0) this.close();
+  }
+
+  private leave(topic: string): void {
     this.held.delete(topic);
     this.open.get(topic)?.();
     this.open.delete(topic);
-    this.write(`event: ${event}\ndata: ${JSON.stringify({ topic })}\n\n`);
-    if (this.open.size === 0) this.close();
   }
 
   private sendHeld(): void {

@@ -6,18 +6,20 @@ import { RemitError } from '#lib/shared/errors.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { readLedgerTransfers } from '#lib/transfers/queries/ledger.ts';
 import { readRedirects } from '#lib/transfers/queries/redirects.ts';
 import {
   listTemporalTransfers,
   readRepairProgress,
   readTemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
-import { type Books, type Finding, findings, HOUR_MS, suspectsIn } from './findings.ts';
+import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 export interface ReconciliationTotals {
   /** Known to either side. */
   transfers: number;
   inTemporal: number;
+  /** Of those that Temporal knows or that are not finished. */
   inLedger: number;
   /** Over all accounts, the banks' own too. Zero, or money was created or lost. */
   sums: { currency: Currency; sumMinor: number }[];
@@ -52,16 +54,12 @@ export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = 
   const startedAt = new Date();
   try {
     const books = await readBooks();
-    const found = findings(books, startedAt, openTooLongMs);
-    const suspects = suspectsIn(found, books, startedAt, openTooLongMs);
+    const suspects = findings(books, startedAt, openTooLongMs);
     const again = await readAgain(suspects.flatMap(({ transfer }) => transfer ?? []));
     return {
       startedAt: startedAt.toISOString(),
       totals: totalsOf(books),
-      findings: [
-        ...findings({ ...again, check: books.check }, new Date(), openTooLongMs),
-        ...found.filter((finding) => !suspects.includes(finding)),
-      ],
+      findings: findings({ ...again, check: books.check, ledger: books.ledger }, new Date(), openTooLongMs),
       durationMs: Date.now() - startedAt.getTime(),
     };
   } catch (error) {
@@ -79,17 +77,25 @@ function impossible(cause: unknown): ReconciliationImpossible | undefined {
   return new ReconciliationImpossible(`Cannot reconcile: the bank is unavailable. ${why}`, cause);
 }
 
+/**
+ * Of the ledger, what Temporal knows and what is not finished. A transfer that is finished and that Temporal has
+ * forgotten can look no different when it is read again, and there are more of them every day.
+ */
 async function readBooks(): Promise<Books> {
-  const [{ transfers, repairs }, ledgerTransfers, check] = await Promise.all([
+  const [{ transfers, repairs }, unfinished, check, { ledger }] = await Promise.all([
     listTemporalTransfers(),
-    readAllPages((page) => bank().listLedgerTransfers(page)),
+    readAllPages((page) => bank().listLedgerTransfers({ ...page, unfinished: true })),
     bank().check(),
+    bank().health(),
   ]);
+  const known = await readLedgerTransfers(transfers.map(({ referenceId }) => referenceId));
+  const booked = [...unfinished, ...known].map((transfer) => [transfer.transfer, transfer] as const);
   return {
     temporalTransfers: transfers,
     repairs,
-    ledgerTransfers,
+    ledgerTransfers: [...new Map(booked).values()],
     check,
+    ledger,
     withdrawalKeys: new Map(),
     redirects: new Map(),
   };
@@ -97,7 +103,7 @@ async function readBooks(): Promise<Books> {
 
 const SUSPECTS_PER_BATCH = 50;
 
-type BooksOfSome = Omit<Books, 'check'>;
+type BooksOfSome = Omit<Books, 'check' | 'ledger'>;
 
 async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
   const groups: BooksOfSome[] = [];
@@ -143,8 +149,8 @@ async function redirectsOf(transfers: readonly LedgerTransfer[]): Promise<Map<st
 
 /** Only where the answer decides: each lookup is a call in the bank's log. */
 async function withdrawalKeysOf(books: BooksOfSome): Promise<Map<string, KeyOutcome>> {
-  const inDoubt = findings({ ...books, check: NO_CHECK }, new Date()).flatMap(({ repair, transfer }) =>
-    repair !== 'none' && transfer !== null ? [transfer] : [],
+  const inDoubt = findings({ ...books, check: NO_CHECK, ledger: undefined }, new Date()).flatMap(
+    ({ repair, transfer }) => (repair !== 'none' && transfer !== null ? [transfer] : []),
   );
   const outcomes = inDoubt.map(async (transfer) => {
     const { outcome } = await bank().lookUpKey(withdrawalKey(transfer), { transfer });

@@ -3,6 +3,7 @@
 import { Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import type { Connection } from '#app/_live/live-query.ts';
@@ -15,6 +16,7 @@ import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { formatMoney } from '#lib/shared/money.ts';
+import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TimeAxis } from './_axis/time-axis.tsx';
 import { TransferActions } from './_decide/transfer-actions.tsx';
@@ -59,6 +61,11 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {isInterrupted ? <AutoRefresh /> : null}
+      {view.closedAt === null && !needsDecision(view.status) ? (
+        <noscript>
+          <meta httpEquiv="refresh" content="5" />
+        </noscript>
+      ) : null}
       {presenting ? (
         <Presenter
           view={view}
@@ -68,7 +75,7 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
           onExit={() => setPresenting(false)}
         />
       ) : (
-        <article className="grid grid-cols-1 gap-7">
+        <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
           <Header view={view} connection={connection}>
             <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
             <PresentButton opener={opener} onPresent={() => setPresenting(true)} />

@@ -1,8 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
 import type { Account, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { BankProblem } from '#lib/bank-client/errors.ts';
-import { bank } from '#lib/bank-client/shared-client.ts';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
@@ -23,19 +21,24 @@ import {
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
 import type { moneyTransfer } from '#temporal/money-transfer.ts';
+import { type OrderFacts, readOrderFacts } from './order-facts.ts';
 
 /**
  * Starts at most one workflow per reference; the same order again finds the earlier one. Funds and account
  * status are left to the bank.
+ * @param known the facts, where they were read already
  * @throws TransferRefused when the accounts do not exist, are the same, or differ in currency
  * @throws ReferenceConflict when the reference belongs to another order
  * @throws AlreadyPaid when the bank has this order and Temporal has forgotten it
  * @throws TemporalUnavailable, BankUnreachable
  */
-export async function startTransfer(order: TransferOrder): Promise<'started' | 'already-started'> {
-  await beforeAnyChange(Promise.all([requirePossible(order), requireUnusedReference(order)]));
+export async function startTransfer(
+  order: TransferOrder,
+  known?: OrderFacts,
+): Promise<'started' | 'already-started'> {
+  const { ledger } = await beforeAnyChange(requirePossible(order, known));
   const { retryPreset = DEFAULT_RETRY_PRESET, ...payment } = order;
-  const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset) };
+  const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset), ...(ledger && { ledger }) };
   try {
     await startWorkflow(details, searchAttributesOf(order)).catch((error: unknown) => {
       // A server without our search attributes is used all the same.
@@ -68,15 +71,26 @@ function startWorkflow(
   );
 }
 
+async function requirePossible(order: TransferOrder, known?: OrderFacts): Promise<OrderFacts> {
+  requireTwoAccounts(order);
+  const facts = known ?? (await readOrderFacts(order));
+  const { source, target, earlier } = facts;
+  requireOneCurrency(
+    order,
+    existing(source, 'sourceAccount', order.sourceAccount),
+    existing(target, 'targetAccount', order.targetAccount),
+  );
+  if (earlier) await requireUnusedReference(order, earlier);
+  return facts;
+}
+
 /**
  * The bank never forgets a reference, Temporal does: after its retention, or with its database. What is then
  * started under it would find keys of the earlier transfer.
  */
-async function requireUnusedReference(order: TransferOrder): Promise<void> {
+async function requireUnusedReference(order: TransferOrder, earlier: LedgerTransfer): Promise<void> {
   const { referenceId } = order;
-  const { items } = await bank().listLedgerTransfers({ transfers: [referenceId] });
-  const [earlier] = items;
-  if (!earlier || (await describeWorkflow(workflowIdOf(referenceId)))) return;
+  if (await describeWorkflow(workflowIdOf(referenceId))) return;
   const what = `${formatMoney(earlier.amountMinor, earlier.currency)} from ${earlier.sourceAccount}`;
   const record = `on ${earlier.firstAt.slice(0, 10)}: ${what}, ${whereabouts(earlier)}`;
   if (isSamePayment(order, earlier)) {
@@ -105,14 +119,12 @@ function whereabouts(transfer: LedgerTransfer): string {
   return refundedMinor > 0 ? `returned to ${transfer.refundedTo.join(' and ')}` : 'refunded externally';
 }
 
-async function requirePossible(order: TransferOrder): Promise<void> {
-  if (order.sourceAccount === order.targetAccount) {
-    throw new TransferRefused('targetAccount', 'Choose a different account to send to.');
-  }
-  const [source, target] = await Promise.all([
-    existingAccount('sourceAccount', order.sourceAccount),
-    existingAccount('targetAccount', order.targetAccount),
-  ]);
+function requireTwoAccounts(order: TransferOrder): void {
+  if (order.sourceAccount !== order.targetAccount) return;
+  throw new TransferRefused('targetAccount', 'Choose a different account to send to.');
+}
+
+function requireOneCurrency(order: TransferOrder, source: Account, target: Account): void {
   if (source.currency !== order.currency) {
     throw new TransferRefused(
       'sourceAccount',
@@ -127,13 +139,8 @@ async function requirePossible(order: TransferOrder): Promise<void> {
   }
 }
 
-async function existingAccount(field: 'sourceAccount' | 'targetAccount', id: string): Promise<Account> {
-  try {
-    const account = await bank().getAccount(id);
-    if (account.kind === 'customer') return account;
-  } catch (error) {
-    if (!(error instanceof BankProblem && error.code === 'unknown_account')) throw error;
-  }
+function existing(account: Account | undefined, field: TransferRefused['field'], id: string): Account {
+  if (account) return account;
   throw new TransferRefused(field, `Account ${id} does not exist.`);
 }
 

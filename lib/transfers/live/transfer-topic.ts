@@ -6,8 +6,8 @@ import type { Source } from '#lib/live/shared-subscriptions.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
-import { webEnv } from '#lib/shared/web-env.ts';
 import { nullWhenTemporalUnavailable, TemporalBusy } from '#lib/temporal-client/errors.ts';
+import { temporalUiUrl } from '#lib/temporal-client/ui-url.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { fetchBankReading } from '#lib/transfers/queries/bank-reading.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
@@ -262,7 +262,7 @@ class TransferWatcher {
   private publishNow(): void {
     const sources = this.sources.current();
     if (!this.loaded.bank || (!this.loaded.description && hasOpenStep(sources.history))) return;
-    const view = buildView(sources, webEnv().TEMPORAL_UI_URL ?? null);
+    const view = buildView(sources, temporalUiUrl() ?? null);
     if (!view) return;
     const { temporalAnswers, temporalKnows, bankAnswers } = this;
     const live = { view, temporalAnswers, temporalKnows, bankAnswers };

@@ -1,5 +1,5 @@
 import { transactionId } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { referenceIdOf } from '#lib/shared/ids.ts';
 import {
@@ -101,8 +101,7 @@ async function transfersOf(transaction: string): Promise<string[] | undefined> {
     const { items } = await bank().listCalls({ transactions, limit: 1 });
     return items.flatMap(({ transfer }) => transfer ?? []);
   } catch (error) {
-    if (isBankUnavailable(error)) return undefined;
-    throw error;
+    return nullWhenBankUnavailable(error) ?? undefined;
   }
 }
 

@@ -21,6 +21,7 @@ const order = transferMemo.pick({
   targetAccount: true,
   amountMinor: true,
   currency: true,
+  ledger: true,
 });
 
 /** `not-completed` failed, and Temporal has no ending of the saga for it. */

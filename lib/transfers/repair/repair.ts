@@ -13,8 +13,8 @@ import {
   workflowIdOf,
 } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
-import { webEnv } from '#lib/shared/web-env.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { temporalUiUrl } from '#lib/temporal-client/ui-url.ts';
 import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
@@ -49,9 +49,17 @@ export async function startRepair(
   reason: string,
   shown: ShownTransit,
 ): Promise<'started' | 'already-started'> {
-  const plan = await beforeAnyChange(planRepair(referenceId, shown));
+  const [plan, { ledger }] = await beforeAnyChange(
+    Promise.all([planRepair(referenceId, shown), bank().health()]),
+  );
   if (plan === 'already-started') return plan;
-  const details: RepairDetails = { ...plan, requestedBy: by, reason, retry: defaultPolicy().retry };
+  const details: RepairDetails = {
+    ...plan,
+    requestedBy: by,
+    reason,
+    retry: defaultPolicy().retry,
+    ...(ledger && { ledger }),
+  };
   try {
     await callTemporal(({ client }) =>
       client.workflow.start<typeof repairTransfer>(REPAIR_TRANSFER_WORKFLOW, {
@@ -73,7 +81,7 @@ export async function startRepair(
 }
 
 /** What a finding has shown to the person who asks for its repair. */
-type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
+export type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
 
 async function planRepair(
   referenceId: string,
@@ -206,11 +214,11 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
   const history = description && (await readWorkflowHistory(workflowId));
   if (!description || !history) return undefined;
   const { requestedBy, reason } = memo.parse(description.memo ?? {});
-  const temporalUiUrl = webEnv().TEMPORAL_UI_URL;
+  const uiUrl = temporalUiUrl();
   return {
     referenceId,
     workflowId,
-    temporalUrl: temporalUiUrl ? `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}` : null,
+    temporalUrl: uiUrl ? `${uiUrl}/workflows/${encodeURIComponent(workflowId)}` : null,
     status: statusOf(history),
     decisions: history.refundDecisions.length,
     requestedBy,

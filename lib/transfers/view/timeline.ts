@@ -1,12 +1,12 @@
 import type { Call } from '#lib/bank-client/contract.ts';
 import { depositKey, withdrawalKey } from '#lib/shared/ids.ts';
 import { isRefusal, type PaymentDetails, type StepName } from '#temporal/contract.ts';
-import { type AttemptSources, readAttempts, viewOfAttempt } from './attempts.ts';
+import { type AttemptSources, listedAttempts, readAttempts, viewOfAttempt } from './attempts.ts';
 import { approvalViewOf, decisionViewOf } from './decisions.ts';
 import type { ActivityFacts, HistoryFacts } from './history.ts';
 import type { TransferSources } from './projection.ts';
 import { closureOf, receiptOf } from './receipts.ts';
-import { segmentsOf } from './segments.ts';
+import { listedSegments, segmentsOf } from './segments.ts';
 import { openStatusOf } from './status.ts';
 import {
   type ApprovalView,
@@ -49,11 +49,12 @@ function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: Tr
     startedAt: new Date(scheduledAtMs).toISOString(),
     endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
     maximumAttempts,
-    attempts: views,
+    attempts: listedAttempts(views),
+    attemptCount: views.length,
     retry,
     pausedBy: pending?.pause?.by ?? null,
     failure: activity.failure ?? pending?.lastFailure ?? null,
-    segments: segmentsOf(attempts, attemptSources),
+    segments: listedSegments(segmentsOf(attempts, attemptSources)),
   };
 }
 
@@ -188,6 +189,7 @@ const EMPTY_STEP = {
   startedAt: null,
   endedAt: null,
   attempts: [],
+  attemptCount: 0,
   retry: null,
   pausedBy: null,
   failure: null,

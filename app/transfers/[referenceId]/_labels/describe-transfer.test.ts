@@ -49,6 +49,14 @@ describe('a terminated workflow', () => {
     );
   });
 
+  it('that completed in spite of a cancellation says that it came too late', () => {
+    const message = 'Transfer complete (transaction IDs: W1, D1)';
+    expect(terminated({ status: 'completed', message })).toBe(message);
+    expect(terminated({ status: 'completed', message, cancelRequested: true })).toBe(
+      `${message}. Cancellation requested too late: already deposited.`,
+    );
+  });
+
   it('does not say where the money is while the ledger cannot be read', () => {
     expect(terminated({ moneySource: 'history' })).not.toMatch(/transit/);
   });

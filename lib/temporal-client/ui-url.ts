@@ -1,0 +1,14 @@
+import { webEnv } from '#lib/shared/web-env.ts';
+import { temporal } from './connection.ts';
+
+/** Of our namespace in Temporal's own UI; undefined where there is none. */
+export function temporalUiUrl(): string | undefined {
+  const { TEMPORAL_UI_URL } = webEnv();
+  return TEMPORAL_UI_URL && namespaceUrl(TEMPORAL_UI_URL, temporal().namespace);
+}
+
+/** The UI's own address may be given, or the namespace's in it. */
+export function namespaceUrl(uiUrl: string, namespace: string): string {
+  const given = uiUrl.replace(/\/+$/, '');
+  return /\/namespaces\/[^/]+$/.test(given) ? given : `${given}/namespaces/${encodeURIComponent(namespace)}`;
+}
