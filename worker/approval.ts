@@ -16,7 +16,7 @@ import {
 async function approverOf(instruction: WithdrawalInstruction): Promise<string | null> {
   const { approvedBy, requestedBy } = instruction;
   if (approvedBy === undefined) return approverByWorkflow();
-  return approvedBy !== null && !isSamePerson(approvedBy, requestedBy) ? approvedBy : null;
+  return approvedBy && !isSamePerson(approvedBy, requestedBy) ? approvedBy : null;
 }
 
 async function approverByWorkflow(): Promise<string | null> {

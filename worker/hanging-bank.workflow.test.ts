@@ -34,8 +34,7 @@ it('a transfer within one bank completes while calls at another hang', async () 
   const within = await stack.openAccount(`dst-${newReferenceId()}`, 'bank1.example.com');
   const transfer = await stack.startTransfer({ ...amount, targetAccount: within });
   expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
-  // None has been given up meanwhile.
-  expect((await hanging()).items.every(({ attempt }) => attempt === 1)).toBe(true);
+  expect((await hanging()).items.some(({ outcome }) => outcome === 'posted')).toBe(false);
 
   await stack.bank.clearFault(id);
   await Promise.all(stuck.map(({ handle }) => handle.terminate('test')));

@@ -11,7 +11,6 @@ const CALL_DEADLINE_MS = 5_000;
 /** As long as a person waits. Limits are of requests in a second, for all clients together. */
 const MAX_BUSY_MS = 15_000;
 
-/** After a refusal, more are to be expected. */
 const BUSY_FOR_MS = 30_000;
 
 const refusals = () => perProcess('temporal-refusals', () => ({ lastAt: Number.NEGATIVE_INFINITY }));

@@ -2,7 +2,6 @@
 export class SharedAnswers<T> {
   private readonly answers = new Map<string, Promise<T>>();
 
-  /** @param keepMs asked when an answer has come */
   constructor(private readonly keepMs: () => number = () => 0) {}
 
   get(request: string, ask: () => Promise<T>): Promise<T> {

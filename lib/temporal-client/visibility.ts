@@ -7,10 +7,7 @@ import { decoded, timestampMs } from './decode.ts';
 import { grpcFailureIn, isSearchAttributeUnknown, wasNotAnswered } from './grpc.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
-/**
- * Servers list and count ten times a second by default, for all clients together: what readers ask alike at one
- * moment is asked once, and while the server is busy a count is asked once a second.
- */
+/** By default servers list and count ten times a second, for all clients together. */
 const BUSY_COUNT_INTERVAL_MS = 1_000;
 
 const lists = () => perProcess('visibility-lists', () => new SharedAnswers<ExecutionPage>());

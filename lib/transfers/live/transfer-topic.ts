@@ -32,6 +32,7 @@ class TransferWatcher {
   private readonly loaded = { description: false, bank: false };
   /** Whether a reset has put another run in its place. */
   isReplaced = false;
+  private isCurrent = false;
   private idlePolls = 0;
   private nextDescribeAtMs = Number.POSITIVE_INFINITY;
   private published = '';
@@ -116,6 +117,8 @@ class TransferWatcher {
         const current = await fetchDescription(this.referenceId);
         this.isReplaced = current.closedAtMs !== closedAtMs;
         if (this.isReplaced) return this.ended.abort();
+        if (!this.isCurrent) this.bankReadDue.set();
+        this.isCurrent = true;
       } catch (error) {
         if (error instanceof TransferNotFound) this.onTransferLost();
         else this.onTemporalUnavailable(error);
@@ -271,13 +274,14 @@ class TransferWatcher {
     this.published = text;
   }
 
-  /** Money that a terminated transfer left in transit can still be returned. */
+  /** Money that a terminated transfer left in transit can still be returned; one that moved none can be reset. */
   private isFinal(): boolean {
     const sources = this.sources.current();
     const { history, ledger } = sources;
-    if (!history.closing || canBeReplaced(history.closing) || ledger?.asOfEventId !== history.lastEventId)
-      return false;
-    return moneyOf(sources).inTransitMinor === 0;
+    if (!history.closing || ledger?.asOfEventId !== history.lastEventId) return false;
+    const { withdrawnMinor, inTransitMinor } = moneyOf(sources);
+    if (inTransitMinor > 0) return false;
+    return !canBeReplaced(history.closing) || (this.isCurrent && withdrawnMinor > 0);
   }
 }
 

@@ -4,11 +4,9 @@ import { SharedAnswers } from '#lib/temporal-client/shared-answers.ts';
 import { type Execution, listExecutions } from '#lib/temporal-client/visibility.ts';
 import { LATER_RUN, MONEY_TRANSFER_WORKFLOW } from '#temporal/contract.ts';
 
-/** Resets are rare, and made by hand. */
 const KEEP_MS = 1_000;
 /** Temporal's maximum; more resets than this are not told apart. */
 const MAX_RUNS = 1_000;
-/** Of one query. */
 const MAX_IDS = 100;
 
 const answers = () => perProcess('replaced-runs', () => new SharedAnswers<Execution[]>(() => KEEP_MS));
