@@ -58,7 +58,7 @@ function planKept(
     ...planPayment(random, accounts, door === 'lax-threshold' || random.chance(0.12)),
     door,
     faults: planTransferFaults(random, order.referenceId),
-    reset: random.chance(0.08) ? planReset(random) : null,
+    reset: order.watched || !random.chance(0.1) ? null : planReset(random),
     forgetting: null,
   };
 }
@@ -77,6 +77,8 @@ function planForgotten(
     ...payment,
     door: 'web',
     faults: [planHeldDeposit(random, order.referenceId)],
+    // A page follows one run of a workflow: it would show the end of the deleted one.
+    watched: false,
     reset: null,
     forgetting: planForgetting(random, payment, open, turn),
   };
