@@ -24,35 +24,64 @@ export function planOrders(
   spanMs: number,
   run: string,
 ): PlannedOrder[] {
-  const open = accounts.filter(({ status }) => status === 'open');
   const orders = Array.from({ length: count }, (_, index): PlannedOrder => {
-    // Its money is in transit at once, and needs no approval first.
-    const isForgotten = index % FORGOTTEN_EVERY === 1;
-    const door = isForgotten ? 'web' : doorOf(index);
-    const isLarge = !isForgotten && (door === 'lax-threshold' || random.chance(0.12));
-    const payment = {
+    const order = {
       referenceId: `chaos-${run}-${index}`,
-      door,
-      ...planPayment(random, isForgotten ? open : accounts, isLarge),
-    };
-    const turn = Math.floor(index / FORGOTTEN_EVERY);
-    const forgetting = isForgotten ? planForgetting(random, payment, open, turn) : null;
-    return {
-      ...payment,
       atMs: random.between(0, spanMs * 0.85),
       retryPreset: random.pick(RETRY_PRESET_IDS),
-      faults: forgetting
-        ? [planHeldDeposit(random, payment.referenceId)]
-        : planTransferFaults(random, payment.referenceId),
       cancelAfterMs: random.chance(0.2) ? random.between(0, 6_000) : null,
       sentTwice: random.chance(0.1),
       conflictingAmountMinor: random.chance(0.06) ? random.between(20_001, 30_000) : null,
       watched: random.chance(0.2),
-      reset: !forgetting && random.chance(0.08) ? planReset(random) : null,
-      forgetting,
     };
+    return index % FORGOTTEN_EVERY === 1
+      ? planForgotten(random, order, accounts, Math.floor(index / FORGOTTEN_EVERY))
+      : planKept(random, order, accounts, index);
   });
   return orders.sort((one, other) => one.atMs - other.atMs);
+}
+
+type Undirected = Omit<
+  PlannedOrder,
+  'from' | 'to' | 'amountMinor' | 'door' | 'faults' | 'reset' | 'forgetting'
+>;
+
+function planKept(
+  random: Random,
+  order: Undirected,
+  accounts: readonly PlannedAccount[],
+  index: number,
+): PlannedOrder {
+  const door = doorOf(index);
+  return {
+    ...order,
+    ...planPayment(random, accounts, door === 'lax-threshold' || random.chance(0.12)),
+    door,
+    faults: planTransferFaults(random, order.referenceId),
+    reset: order.watched || !random.chance(0.1) ? null : planReset(random),
+    forgetting: null,
+  };
+}
+
+/** Its money is in transit at once, and needs no approval first. */
+function planForgotten(
+  random: Random,
+  order: Undirected,
+  accounts: readonly PlannedAccount[],
+  turn: number,
+): PlannedOrder {
+  const open = accounts.filter(({ status }) => status === 'open');
+  const payment = { referenceId: order.referenceId, ...planPayment(random, open, false) };
+  return {
+    ...order,
+    ...payment,
+    door: 'web',
+    faults: [planHeldDeposit(random, order.referenceId)],
+    // A page follows one run of a workflow: it would show the end of the deleted one.
+    watched: false,
+    reset: null,
+    forgetting: planForgetting(random, payment, open, turn),
+  };
 }
 
 function inTurn<Item>(items: readonly [Item, ...Item[]], turn: number): Item {
