@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '#bank/database/tables.ts';
-import { step } from '#bank/shared/in-steps.ts';
+import type { Pace } from '#bank/shared/in-steps.ts';
 import { Violations } from './violations.ts';
 
 const STEP = 2_000;
@@ -41,12 +41,12 @@ const RULES: { isBroken: (transaction: CheckedTransaction) => boolean; message: 
 ];
 
 /** Each is whole from its commit on, so that each can be read at a moment of its own. */
-export async function violationsOfTransactions(db: Kysely<Tables>): Promise<string[]> {
+export async function violationsOfTransactions(db: Kysely<Tables>, pace: Pace): Promise<string[]> {
   const found = RULES.map(({ isBroken, message }) => ({ isBroken, violations: new Violations(message) }));
   let last: CheckedTransaction | undefined;
   do {
     const after = last?.id ?? '';
-    const transactions = await step(() => readTransactions(db, after));
+    const transactions = await pace.step(() => readTransactions(db, after));
     for (const transaction of transactions) {
       for (const { isBroken, violations } of found) if (isBroken(transaction)) violations.add(transaction.id);
     }

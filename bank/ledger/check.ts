@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '#bank/database/tables.ts';
-import { step } from '#bank/shared/in-steps.ts';
+import { Pace } from '#bank/shared/in-steps.ts';
 import type { Check } from '#lib/bank-client/contract.ts';
 import { violationsOfCaches } from './check-caches.ts';
 import { EntrySums, readEntries } from './check-entries.ts';
@@ -12,9 +12,10 @@ import { violationsOfTransactions } from './check-transactions.ts';
  * moment. Only the last step is a transaction: the caches, and what was posted since the step before.
  */
 export async function checkLedger(db: Kysely<Tables>): Promise<Check> {
-  const ofTransactions = await violationsOfTransactions(db);
+  const pace = new Pace();
+  const ofTransactions = await violationsOfTransactions(db, pace);
   const sums = new EntrySums();
-  while (sums.add(await step(() => readEntries(db, sums.lastId))));
+  while (sums.add(await pace.step(() => readEntries(db, sums.lastId))));
   return db
     .transaction()
     .setIsolationLevel('repeatable read')

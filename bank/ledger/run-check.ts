@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { BankDatabase } from '#bank/database/database.ts';
-import type { ReaderSource } from '#bank/database/open.ts';
+import type { ReaderSource } from '#bank/database/reader.ts';
 import { type Check, check as checkSchema } from '#lib/bank-client/contract.ts';
 import { checkLedger } from './check.ts';
 

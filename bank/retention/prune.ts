@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tables } from '#bank/database/tables.ts';
-import { step } from '#bank/shared/in-steps.ts';
+import { Pace } from '#bank/shared/in-steps.ts';
 
 const STEP = 1_000;
 
@@ -61,12 +61,13 @@ async function inSteps(
   signal: AbortSignal | undefined,
   act: (table: RawBuilder<unknown>, rows: RawBuilder<unknown>) => Promise<number>,
 ): Promise<Pruned> {
+  const pace = new Pace();
   const pruned: Pruned = { calls: 0, events: 0, faults: 0 };
   for (const { table, time, isOld } of RULES) {
     let window: Window | undefined = { after: 0 };
     while (window && !signal?.aborted) {
       const { after }: Window = window;
-      await step(async () => {
+      await pace.step(async () => {
         const end = await endOfWindow(db, sql.table(table), after, time);
         const upTo = end ? sql`and id <= ${end.id}` : sql``;
         pruned[table] += await act(
