@@ -29,7 +29,7 @@ const NAMED = [{ severity: 'error', message: 'The ledger disagrees.' } as const]
 
 function whatIsWrongWith(change: Partial<DisturbedTransfer>): string[] {
   const ofCompleted = { order: ORDER, entries: COMPLETED.entries, ended: COMPLETED };
-  const nothingSaid = { repair: undefined, claims: [], named: [] };
+  const nothingSaid = { repair: undefined, claims: [], lostByBank: false, named: [] };
   const findings = disturbedFindings({ ...ofCompleted, ...nothingSaid, ...change }, PLANNED_ACCOUNTS);
   expect(findings.every(({ transfer }) => transfer === REFERENCE)).toBe(true);
   return findings.map(({ what }) => what);
@@ -163,9 +163,10 @@ describe('reconciliation', () => {
   });
 
   it('does not disagree in the end about a transfer that Temporal does not know', () => {
-    expect(whatIsWrongWith({ ended: undefined, named: NAMED })).toEqual([
-      'reconciliation: The ledger disagrees.',
-    ]);
+    const forgotten = { ended: undefined, named: NAMED };
+    expect(whatIsWrongWith(forgotten)).toEqual(['reconciliation: The ledger disagrees.']);
+    // A key that a repair had closed is open again.
+    expect(whatIsWrongWith({ ...forgotten, lostByBank: true })).toEqual([]);
   });
 
   it('does not name what agrees', () => {

@@ -18,6 +18,8 @@ export interface DisturbedTransfer {
   ended: EndedTransfer | undefined;
   repair: RepairFacts | undefined;
   claims: readonly Claim[];
+  /** The bank may have lost what it had posted, or that a key was closed. */
+  lostByBank: boolean;
   /** What the last reconciliation says of it. */
   named: readonly Pick<Reconciled, 'severity' | 'message'>[];
 }
@@ -105,12 +107,12 @@ function approvalFindings(
 }
 
 /** Reconciliation names what disagrees, and nothing else. A repair changes what the ending claims. */
-function namingFindings({ entries, ended, repair, named }: DisturbedTransfer): string[] {
+function namingFindings({ entries, ended, repair, lostByBank, named }: DisturbedTransfer): string[] {
   const wrong = named
     .filter(({ severity }) => severity !== 'information')
     .map(({ message }) => `reconciliation: ${message}`);
   // Without a workflow there is nothing that could disagree; what is in transit is another check's.
-  if (!ended) return wrong;
+  if (!ended) return lostByBank ? [] : wrong;
   if (repair || isReturnedElsewhere(ended)) return [];
   if (agrees(ended)) return wrong;
   const posted = kindsOf(entries).join(' ') || 'no entries';

@@ -52,7 +52,15 @@ function transferFindings(order: OrderFacts, record: RunRecord, disturbances: Di
     }),
     ...(disturbance
       ? disturbedFindings(
-          { order, entries: ledger.entries, ended, repair, claims, named },
+          {
+            order,
+            entries: ledger.entries,
+            ended,
+            repair,
+            claims,
+            lostByBank: disturbance.lostByBank,
+            named,
+          },
           record.plan.accounts,
         )
       : undisturbedFindings(referenceId, ended, record.plan.accounts)),
