@@ -130,8 +130,15 @@ test('a page that is behind changes no status but the one it shows, and says whi
   await accounts.bank.changeAccount(accounts.source, { status: 'closed' });
   await page.getByRole('button', { name: 'Freeze account' }).click();
   const words = `Account ${accounts.source} is closed by now, not open. Nothing was changed.`;
-  await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible();
+  const refusal = page.getByRole('alert').filter({ hasText: words });
+  await expect(refusal).toBeVisible();
   expect((await accounts.bank.getAccount(accounts.source)).status).toBe('closed');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText('Freeze…')).toBeHidden();
+  await expect(refusal).toBeVisible();
+  await accounts.bank.changeAccount(accounts.source, { status: 'open' });
+  await expect(page.getByText('Freeze…')).toBeVisible();
+  await expect(refusal).toHaveCount(0);
 });
 
 test('the server refuses a teller what the page disables', async ({ page, accounts }) => {
