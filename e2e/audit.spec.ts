@@ -37,6 +37,12 @@ test('the trail records actor, action, reason and outcome, and filters by them',
   await expect(page.getByText('No matches')).toBeVisible();
 });
 
+test('each filter that cannot be read says so at its own field', async ({ page }) => {
+  await page.goto(`/audit?about=nonsense&id=rm-1`);
+  await expect(page.getByLabel('Target type')).toHaveAccessibleDescription('Unknown target type.');
+  await expect(page.getByLabel('Reference or account')).toHaveAccessibleDescription('');
+});
+
 test('an entry says what was decided: of a payment, of an account and of a role', async ({
   page,
   accounts,
