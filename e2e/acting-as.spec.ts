@@ -47,7 +47,7 @@ test('nothing is done for another role than the page shows, with a cookie of ano
   // As when the session has ended: nothing tells the page.
   await context.clearCookies();
   await page.getByRole('button', { name: 'Send money' }).click();
-  const refusal = page.getByRole('alert').filter({ hasText: 'You act as teller now' });
+  const refusal = page.getByRole('alert').filter({ hasText: 'You are now acting as teller' });
   await expect(refusal).toContainText('Nothing was done');
   await expect(actingAs(page)).toHaveValue('teller');
   await expect(page.getByLabel(/^Amount/)).toHaveValue('31');
