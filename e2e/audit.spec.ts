@@ -8,7 +8,7 @@ test('the trail records actor, action, reason and outcome, and filters by them',
   accounts,
 }) => {
   await page.goto(`/accounts/${accounts.source}`);
-  await page.getByText('Freeze…').click();
+  await page.getByText('Freeze…', { exact: true }).click();
   await page.getByLabel('Reason').filter({ visible: true }).fill('as a teller');
   await pressDisabled(page, 'Freeze account');
   await expect(page.getByRole('alert').filter({ hasText: 'Operations only.' })).toBeVisible();
