@@ -159,7 +159,7 @@ test('an unknown account number shows “Account not found”', async ({ page })
 test('accounts and statements pass axe', async ({ page, accounts }) => {
   for (const path of ['/accounts', `/accounts/${accounts.source}`]) {
     await page.goto(path);
-    for (const summary of await page.locator('main summary').all()) await summary.click();
+    for (const summary of await page.locator('main summary:visible').all()) await summary.click();
     expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([]);
   }
 });
