@@ -81,7 +81,7 @@ test('a role whose readable cookie is gone stays, without a word about cookies',
   page,
   context,
 }) => {
-  await page.goto('/audit');
+  await page.goto('/accounts');
   await actAs(page, 'supervisor');
   await context.clearCookies({ name: /^remit-role/ });
   await page.reload();
