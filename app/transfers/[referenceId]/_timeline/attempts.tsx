@@ -69,7 +69,6 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
           ) : null}
           <Side name="Worker" /> {describeWorkerSide(attempt)}
         </p>
-        {failure ? <FailureDetails failure={failure} summary={failure.type} /> : null}
       </div>
       <div className="min-w-0 max-sm:col-start-2">
         <p className="break-words">
@@ -83,6 +82,11 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
         {startedAt ? <Time at={startedAt} withMs /> : <span className="sr-only">time not recorded</span>}
         <span className="max-sm:ml-2 sm:block">{durationOf(attempt)}</span>
       </p>
+      {failure ? (
+        <div className="col-start-2 min-w-0 sm:col-end-[-1]">
+          <FailureDetails failure={failure} summary={failure.type} />
+        </div>
+      ) : null}
     </li>
   );
 }
