@@ -103,7 +103,7 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
     event: 'ActivityTaskScheduled: closeKey',
     code: {
       file: EXECUTE_STEP,
-      line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));',
+      line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(step, closeKey));',
     },
     rule: 'Outcome unknown, so the bank closes the key for good: posted, refused or void.',
   },
