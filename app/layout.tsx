@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { currentActor } from '#lib/auth/actor.ts';
+import { currentActor, shownRoleCookie } from '#lib/auth/actor.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
 import { temporalUiUrl } from '#lib/temporal-client/ui-url.ts';
 import './globals.css';
@@ -42,7 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a href="#main" className="skip-link">
           Skip to content
         </a>
-        <Providers role={role}>
+        <Providers role={role} roleCookie={shownRoleCookie()}>
           <Shell theme={chosen} role={role} temporalUiUrl={temporalUiUrl()} faultLab={FAULT_LAB === 'on'}>
             {children}
           </Shell>

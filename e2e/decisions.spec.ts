@@ -200,6 +200,7 @@ test.describe('without scripts', () => {
     await accounts.send(page, { amount: '42' });
     await actingAs(page).selectOption('supervisor');
     await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
+    await page.getByRole('link', { name: 'Follow live' }).click();
     await page.getByLabel('Pay outside Remit').check();
     await page.getByLabel('Reason', { exact: true }).fill('asked for a cheque');
     await page.getByRole('button', { name: 'Submit' }).click();

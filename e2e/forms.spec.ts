@@ -142,7 +142,7 @@ test.describe('without scripts', () => {
     await actAs(page, 'operations');
     const plain = await withoutScripts(browser, page);
     await accounts.bank.changeAccount(accounts.source, { status: 'closed' });
-    await plain.getByText('Freeze…').click();
+    await plain.getByText('Freeze…', { exact: true }).click();
     await plain.getByLabel('Reason').filter({ visible: true }).fill('a court order');
     await plain.getByRole('button', { name: 'Freeze account' }).click();
     await expect(plain.getByRole('alert')).toContainText('is closed by now, not open');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { Fault, FaultScope } from '#lib/bank-client/contract.ts';
+import { REASON } from '#lib/shared/text.ts';
 import type { TransferExport } from '#lib/transfers/queries/export-transfer.ts';
 import type { Ending } from '#temporal/contract.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
@@ -375,5 +376,27 @@ test.describe('without scripts', () => {
     await page.getByRole('button', { name: 'Exit (Esc)' }).click();
     await expect(page.getByRole('dialog', { name: 'Presenter view' })).toBeHidden();
     await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible();
+  });
+
+  test('the page is reloaded while it is asked to, and never under a form’s answer', async ({
+    page,
+    accounts,
+  }) => {
+    const { reference, endOutage } = await stall(accounts, 1_000);
+    await page.goto(`/transfers/${reference}`);
+    const refresh = page.locator('meta[http-equiv=refresh]');
+    await expect(refresh).toHaveCount(0);
+    await page.getByRole('link', { name: 'Follow live' }).click();
+    await expect(refresh).toHaveCount(1);
+    await page.getByText('Cancel…').click();
+    const tooLong = 'x'.repeat(REASON.maxLength + 1);
+    await page.getByLabel('Reason (optional)').fill(tooLong);
+    await page.getByRole('button', { name: 'Cancel transfer' }).click();
+    await expect(page.getByLabel('Reason (optional)')).toHaveAttribute('aria-invalid', 'true');
+    await expect(refresh).toHaveCount(0);
+    await page.getByRole('link', { name: 'Follow live' }).click();
+    await endOutage();
+    await expect(explanationOf(page)).toContainText('Transfer complete');
+    await expect(refresh).toHaveCount(0);
   });
 });

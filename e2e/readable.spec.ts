@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { expect, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
+import { explanationOf } from './support/transfer-page.ts';
 
 const LONG_WORD = 'W'.repeat(500);
 
@@ -91,7 +92,7 @@ test('on paper a page is dark on white, and without what cannot be used there', 
   }
 });
 
-test('with forced colours a switch and a legend keep theirs', async ({ page }) => {
+test('with forced colours a switch and a legend keep theirs', async ({ page, accounts }) => {
   await page.emulateMedia({ forcedColors: 'active' });
   await page.goto('/');
   const coloursOf = (selector: string) =>
@@ -101,4 +102,9 @@ test('with forced colours a switch and a legend keep theirs', async ({ page }) =
   await expect(page.getByRole('switch').first()).toBeVisible();
   const [track, knob] = await coloursOf('[role=switch] span');
   expect(track).not.toBe(knob);
+  await accounts.send(page, { amount: '5' });
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  const marks = await coloursOf('section[aria-labelledby=time] li span');
+  expect(marks.length).toBeGreaterThan(0);
+  expect(marks).not.toContain((await coloursOf('body'))[0]);
 });

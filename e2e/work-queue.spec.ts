@@ -127,21 +127,25 @@ test('after a claim has lapsed, whoever decides must say that its holder has not
   await page.goto('/work-queue');
   await actAs(page, 'supervisor');
   const { data, ...version } = await latest();
-  const claim = {
-    ...{ action: 'refundedExternally', by: 'olga', reason: 'a cheque' },
-    ...{ confirmedBy: null, until: new Date(Date.now() - 60_000).toISOString() },
+  const until = new Date(Date.now() - 60_000).toISOString();
+  const showClaimOf = (by: string, later: number) => {
+    const claim = { action: 'refundedExternally', by, reason: 'a cheque', confirmedBy: null, until };
+    const items = data.refunds.items.map((item: object) => ({ ...item, claim }));
+    const refunds = { ...data.refunds, items };
+    show({ ...version, sequence: version.sequence + later, data: { ...data, refunds } });
   };
-  const items = data.refunds.items.map((item: object) => ({ ...item, claim }));
-  const refunds = { ...data.refunds, items };
-  show({ ...version, sequence: version.sequence + 1, data: { ...data, refunds } });
+  showClaimOf('pete', 1);
   const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
+  await card.getByLabel('I have checked that pete has not paid.').check();
+  showClaimOf('olga', 2);
   await expect(card).toContainText('olga claimed this refund at');
+  await expect(card.getByRole('checkbox')).not.toBeChecked();
   await card.getByLabel('I have checked that olga has not paid.').check();
   await card.getByLabel('Reason').fill('olga was ill');
   await card.getByRole('button', { name: 'Submit' }).click();
   await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
   await page.goto(`/audit?about=transfer&id=${reference}`);
-  await expect(page.getByText(`Not paid: olga, until ${claim.until}`)).toBeVisible();
+  await expect(page.getByText(`Not paid: olga, until ${until}`)).toBeVisible();
 });
 
 test('Temporal goes down while somebody types: the card stays, with what was typed', async ({

@@ -66,7 +66,7 @@ const ROLE_CHANGED = 'role-changed';
 function requireShownRole({ role }: Actor, shown: string | undefined): void {
   if (role === shown) return;
   throw new ActionRefused(
-    `You act as ${role} now, which this page did not show. Nothing was done: check it and submit again.`,
+    `You are now acting as ${role}. Nothing was done; check and resubmit.`,
     ROLE_CHANGED,
   );
 }

@@ -15,10 +15,14 @@ export function LapsedClaim({ lapsed, choice }: LapsedClaimProps & { choice: For
   const value = claimText(lapsed);
   const claimedAt = new Date(Date.parse(lapsed.until) - REFUND_CLAIM_MS).toISOString();
   return (
-    <Notice>
+    // What was ticked for one claim says nothing of the next.
+    <Notice key={value}>
       <p>
-        {lapsed.by} claimed this refund at <Time at={claimedAt} />, until <Time at={lapsed.until} />, and may
-        have paid it outside Remit. <q>{lapsed.reason}</q>
+        <bdi>{lapsed.by}</bdi> claimed this refund at <Time at={claimedAt} />, until{' '}
+        <Time at={lapsed.until} />, and may have paid it outside Remit.{' '}
+        <q>
+          <bdi>{lapsed.reason}</bdi>
+        </q>
       </p>
       <label className="mt-2 flex gap-2 font-medium">
         <input
@@ -31,7 +35,9 @@ export function LapsedClaim({ lapsed, choice }: LapsedClaimProps & { choice: For
           required
           className="mt-1 size-4 shrink-0 accent-(--accent)"
         />
-        I have checked that {lapsed.by} has not paid.
+        <span>
+          I have checked that <bdi>{lapsed.by}</bdi> has not paid.
+        </span>
       </label>
     </Notice>
   );

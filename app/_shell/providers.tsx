@@ -6,11 +6,19 @@ import { LiveProvider } from '#app/_live/live-provider.tsx';
 import { Toaster } from '#app/_ui/toaster.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 
-export function Providers({ role, children }: { role: Role; children: ReactNode }) {
+interface Props {
+  role: Role;
+  roleCookie: string;
+  children: ReactNode;
+}
+
+export function Providers({ role, roleCookie, children }: Props) {
   return (
     <LiveProvider>
       <Toaster>
-        <ShownRoleProvider role={role}>{children}</ShownRoleProvider>
+        <ShownRoleProvider role={role} cookie={roleCookie}>
+          {children}
+        </ShownRoleProvider>
       </Toaster>
     </LiveProvider>
   );

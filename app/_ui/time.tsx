@@ -43,13 +43,25 @@ function isOn(moment: Date, today: string | null): boolean {
 
 const CHECK_MS = 60_000;
 
-/** Pages stay open overnight. */
+const listeners = new Set<() => void>();
+let checking: ReturnType<typeof setInterval> | undefined;
+
+function checkAll(): void {
+  for (const listener of listeners) listener();
+}
+
+/** Pages stay open overnight, with a thousand times on them. */
 function onNewDay(listener: () => void): () => void {
-  const checking = setInterval(listener, CHECK_MS);
-  document.addEventListener('visibilitychange', listener);
+  if (listeners.size === 0) {
+    checking = setInterval(checkAll, CHECK_MS);
+    document.addEventListener('visibilitychange', checkAll);
+  }
+  listeners.add(listener);
   return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
     clearInterval(checking);
-    document.removeEventListener('visibilitychange', listener);
+    document.removeEventListener('visibilitychange', checkAll);
   };
 }
 

@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
@@ -17,11 +18,12 @@ interface Props {
 
 /** A change of another status is not offered, but still says why it was refused. */
 export function AccountActions({ account, refusals }: Props) {
+  const outlived = useOutlived(account.status);
   return (
     <section aria-label="Account actions" className="grid items-start gap-3 sm:grid-cols-2">
       {everyChange(account).map(({ from, to, label, tone, follows }) => (
         <Disclosure
-          key={`${from} ${to}`}
+          key={`${from} ${to} ${outlived[from]}`}
           label={`${label}…`}
           group="account-change"
           isOver={from !== account.status}
@@ -47,6 +49,22 @@ export function AccountActions({ account, refusals }: Props) {
 }
 
 const STATUSES: readonly AccountStatus[] = ['open', 'frozen', 'closed'];
+
+type Counts = Record<AccountStatus, number>;
+
+/**
+ * By the status that a change is from: how often the account has changed from another since. Each time, what was
+ * refused because the account had that other one is true no more.
+ */
+function useOutlived(status: AccountStatus): Counts {
+  const [seen, setSeen] = useState({ status, counts: { open: 0, frozen: 0, closed: 0 } satisfies Counts });
+  if (seen.status !== status) {
+    const counts = { ...seen.counts };
+    for (const from of STATUSES) if (from !== seen.status) counts[from] += 1;
+    setSeen({ status, counts });
+  }
+  return seen.counts;
+}
 
 function everyChange(account: Account) {
   return STATUSES.flatMap((from) =>

@@ -35,12 +35,8 @@ export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
           {accounts ? null : <Notice>Bank unavailable. Accounts are listed here when it is back.</Notice>}
           {unreadable.length > 0 ? (
             <Notice>
-              {unreadable.length === 1
-                ? 'One account cannot be read'
-                : `${unreadable.length} accounts cannot be read`}
-              : {unreadable.slice(0, MAX_NAMED).join(', ')}
-              {unreadable.length > MAX_NAMED ? '…' : '.'} The bank describes it in a way that Remit does not
-              understand.
+              Unknown account format: {unreadable.slice(0, MAX_NAMED).join(', ')}
+              {unreadable.length > MAX_NAMED ? '…' : '.'}
             </Notice>
           ) : null}
         </Notices>

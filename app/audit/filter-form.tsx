@@ -57,35 +57,38 @@ export function AuditFilterForm({ query, problems }: Props) {
           )}
         </Field>
       </div>
-      <div className="w-full sm:w-86">
-        <Field label="Target" error={problems.about ?? problems.id}>
+      <div className="w-full sm:w-32">
+        <Field label="Target type" error={problems.about}>
           {(control) => (
-            <div className="flex gap-1.5">
-              <select
-                name="about"
-                aria-label="Target type"
-                defaultValue={typed('about') || 'transfer'}
-                className="field-input w-32 shrink-0 sm:h-9 sm:py-0"
-              >
-                {Object.entries(TARGET_LABELS).map(([kind, label]) => (
-                  <option key={kind} value={kind}>
-                    {label}
-                  </option>
-                ))}
-              </select>
-              <input
-                {...control}
-                type="search"
-                name="id"
-                aria-label="Reference or account number"
-                defaultValue={typed('id')}
-                placeholder="Any"
-                autoComplete="off"
-                spellCheck={false}
-                data-page-search=""
-                className="field-input font-mono sm:h-9"
-              />
-            </div>
+            <select
+              {...control}
+              name="about"
+              defaultValue={typed('about') || 'transfer'}
+              className="field-input sm:h-9 sm:py-0"
+            >
+              {Object.entries(TARGET_LABELS).map(([kind, label]) => (
+                <option key={kind} value={kind}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </div>
+      <div className="w-full sm:w-52">
+        <Field label="Reference or account" error={problems.id}>
+          {(control) => (
+            <input
+              {...control}
+              type="search"
+              name="id"
+              defaultValue={typed('id')}
+              placeholder="Any"
+              autoComplete="off"
+              spellCheck={false}
+              data-page-search=""
+              className="field-input font-mono sm:h-9"
+            />
           )}
         </Field>
       </div>

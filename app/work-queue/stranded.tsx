@@ -14,7 +14,7 @@ export function Stranded({ stranded }: { stranded: readonly LedgerTransfer[] }) 
           {stranded.length}
         </span>
       </h2>
-      <p className="mb-3 text-muted">In transit, and no workflow takes care of it any more.</p>
+      <p className="mb-3 text-muted">In transit with no running workflow.</p>
       <ul className="card divide-y divide-line">
         {stranded.map(({ transfer, inTransitMinor, currency, sourceAccount, lastAt }) => (
           <li

@@ -146,9 +146,7 @@ describe('the lifecycle of a process', () => {
     expect(state).toMatchObject({ phase: 'stopped', pauseMs: 0 });
     expect(effects).toContain('show-held-back-output');
     expect(actionsOf(state)).toEqual(['start']);
-    expect(said(stateIn('starting'), 'exit', 'exit code 65')).toEqual([
-      'its database is damaged: stays down until it is started',
-    ]);
+    expect(said(stateIn('starting'), 'exit', 'exit code 65')).toEqual(['Database damaged; not restarted.']);
   });
 
   it('says what happened and what follows', () => {

@@ -56,7 +56,7 @@ const MAX_PAUSE_MS = 30_000;
 const MAX_SILENCES = 3;
 
 const DAMAGED = `exit code ${DAMAGED_EXIT_CODE}`;
-const DAMAGED_PROBLEM = 'its database is damaged: stays down until it is started';
+const DAMAGED_PROBLEM = 'Database damaged; not restarted.';
 
 type Handler = (state: State, detail: string) => Transition;
 

@@ -43,5 +43,13 @@ it.each([
   ['65537', 413],
   [undefined, undefined],
 ])('a body of %s bytes is answered with %j', (bytes, status) => {
-  expect(refusalOfSize({ method: 'POST', header: () => bytes })?.status).toBe(status);
+  expect(
+    refusalOfSize({ method: 'POST', header: (name) => (name === 'content-length' ? bytes : undefined) })
+      ?.status,
+  ).toBe(status);
+});
+
+it('a body of unknown size is refused', () => {
+  const header = (name: string) => (name === 'transfer-encoding' ? 'chunked' : undefined);
+  expect(refusalOfSize({ method: 'POST', header })?.status).toBe(411);
 });

@@ -8,7 +8,7 @@ interface RequestFacts {
 }
 
 export interface DoorRefusal extends RefusedRequest {
-  readonly status: 403 | 413 | 421;
+  readonly status: 403 | 411 | 413 | 421;
 }
 
 /**
@@ -55,6 +55,13 @@ function refusalOfSite({ header }: RequestFacts): DoorRefusal | undefined {
 const MAX_BODY_BYTES = 64 * 1024;
 
 export function refusalOfSize({ header }: RequestFacts): DoorRefusal | undefined {
+  if (header('transfer-encoding') && !header('content-length')) {
+    return {
+      status: 411,
+      code: 'unknown-size',
+      message: 'Nothing was done. Send it with its content-length.',
+    };
+  }
   if (Number(header('content-length') ?? 0) <= MAX_BODY_BYTES) return undefined;
   const message = 'The form is larger than 64 KB. Nothing was done. Shorten what you typed.';
   return { status: 413, code: 'too-large', message };

@@ -36,6 +36,8 @@ interface Props {
   /** The form was sent again with this reference. */
   again: boolean;
   present: boolean;
+  /** Without scripts the page is reloaded. */
+  following: boolean;
   /** The form, prefilled with the same order. */
   sameOrderUrl: string;
   /** The tutorial whose retry policy it has, if any. */
@@ -45,7 +47,16 @@ interface Props {
   children: ReactNode;
 }
 
-export function LiveTransfer({ initial, actor, again, present, repair, children, ...facts }: Props) {
+export function LiveTransfer({
+  initial,
+  actor,
+  again,
+  present,
+  following,
+  repair,
+  children,
+  ...facts
+}: Props) {
   const { referenceId } = initial.data.view;
   const { snapshot, connection: stream } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
@@ -61,11 +72,6 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {isInterrupted ? <AutoRefresh /> : null}
-      {view.closedAt === null && !needsDecision(view.status) ? (
-        <noscript>
-          <meta httpEquiv="refresh" content="5" />
-        </noscript>
-      ) : null}
       {presenting ? (
         <Presenter
           view={view}
@@ -77,6 +83,9 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
       ) : (
         <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
           <Header view={view} connection={connection}>
+            {view.closedAt === null && !needsDecision(view.status) ? (
+              <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
+            ) : null}
             <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
             <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
           </Header>
@@ -97,6 +106,18 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
         </article>
       )}
     </ServerClock>
+  );
+}
+
+/** Only where it was asked for: a reload drops what is typed, and the answer to a form. WCAG 2.2.1, 2.2.2. */
+function FollowWithoutScripts({ address, following }: { address: string; following: boolean }) {
+  return (
+    <noscript>
+      {following ? <meta httpEquiv="refresh" content="5" /> : null}
+      <a href={following ? address : `${address}?follow`} className="button button-plain">
+        {following ? 'Stop' : 'Follow live'}
+      </a>
+    </noscript>
   );
 }
 

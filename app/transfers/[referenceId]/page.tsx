@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { SkeletonRows } from '#app/_ui/skeleton.tsx';
@@ -24,7 +25,7 @@ type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unava
 
 interface Props {
   params: Promise<{ referenceId: string }>;
-  searchParams: Promise<{ again?: string; present?: string }>;
+  searchParams: Promise<{ again?: string; present?: string; follow?: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -33,7 +34,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TransferPage({ params, searchParams }: Props) {
   const { referenceId } = await params;
-  const { again, present } = await searchParams;
+  const { again, present, follow } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
   const initial = await readTransfer(referenceId);
   if (initial === 'temporal-unavailable') return <TemporalUnavailablePage referenceId={referenceId} />;
@@ -46,6 +47,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
       actor={await currentActor()}
       again={again !== undefined}
       present={present !== undefined}
+      following={follow !== undefined && !(await isAnswerToForm())}
       sameOrderUrl={sameOrderUrl(initial.data.view)}
       retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
       repair={
@@ -59,6 +61,11 @@ export default async function TransferPage({ params, searchParams }: Props) {
       </Suspense>
     </LiveTransfer>
   );
+}
+
+/** To one that a browser without scripts has sent to this address. */
+async function isAnswerToForm(): Promise<boolean> {
+  return (await headers()).get('content-type') !== null;
 }
 
 /** On the server, to keep the form's parser out of the browser bundle. */

@@ -10,7 +10,7 @@ export function UnreadableTransfer({ referenceId, why }: Pick<TransferUnreadable
       <PageHeader title={<span className="font-mono break-all">{referenceId}</span>} />
       <Notice>
         {why === null
-          ? 'This order is not complete yet: a worker completes it.'
+          ? 'Waiting for a worker to complete this order.'
           : `This transfer cannot be read: its workflow was not started with an order. ${why}`}
       </Notice>
       {why === null ? <AutoRefresh /> : null}

@@ -24,7 +24,6 @@ import {
   describeDecision,
   titleOf,
 } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
-import { isolated } from '#lib/shared/text.ts';
 import type {
   ApprovalStatus,
   ApprovalView,
@@ -211,10 +210,17 @@ function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
     >
       <p className="text-muted">
         {APPROVAL_LABELS[item.status]}
-        {item.decision ? ` by ${isolated(item.decision.by)}` : null}
+        {item.decision ? (
+          <>
+            {' by '}
+            <bdi>{item.decision.by}</bdi>
+          </>
+        ) : null}
         {item.status === 'waiting' ? (
           <>
-            {` by anyone except ${isolated(item.notBy)} · deadline `}
+            {' by anyone except '}
+            <bdi>{item.notBy}</bdi>
+            {' · deadline '}
             <Time at={item.deadline} withDate />
           </>
         ) : null}
