@@ -15,8 +15,7 @@ import { TransferSaga } from './transfer-saga.ts';
  */
 export async function moneyTransfer(input: PaymentDetails | TutorialDetails): Promise<TransferResult> {
   const order = orderOf(input);
-  const details = isFromWeb(order) ? order : await completeOrder(order);
-  const saga = new TransferSaga(details);
+  const saga = new TransferSaga(isFromWeb(order) ? order : await completeOrder(order));
   setHandler(getTransferState, () => saga.state());
   setHandler(decideApproval, (decision) => saga.decideApproval(decision), {
     validator: (decision) => saga.requireDecidable(decision),
@@ -43,6 +42,6 @@ export async function moneyTransfer(input: PaymentDetails | TutorialDetails): Pr
   const returned = await saga.returnMoney();
   const cancelled = deposit.kind === 'void' && deposit.cancelled;
   // Canceled means the sender has the money back, which is false after a redirect.
-  const isUndone = saga.record.returnedTo() === details.sourceAccount;
+  const isUndone = saga.record.returnedTo() === saga.record.details.sourceAccount;
   throw cancelled && isUndone ? endedCancelled(saga.record) : endedAs(returned, saga.record, deposit.reason);
 }

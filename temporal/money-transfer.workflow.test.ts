@@ -225,6 +225,7 @@ describe('an order that did not come through Remit', () => {
       currency: 'USD',
       requestedBy: UNNAMED_REQUESTER,
       policy: WORKER_POLICY,
+      ledger: stack.ledger,
     };
     return { details: { ...details, ...change }, opening };
   }

@@ -4,6 +4,7 @@ import type { ApprovalDecision, PaymentDetails, TransferApproval, TransferState 
 import { requireApprovalDecision } from './decisions.ts';
 import type { StepOutcome } from './execute-step.ts';
 import { MoneyReturn, type Returned } from './money-return.ts';
+import { ledgerOf } from './orders.ts';
 import { RefundDecisions } from './refund-decisions.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
@@ -44,16 +45,23 @@ export class TransferSaga {
     return this.record.snapshot(this.cancelRequested);
   }
 
+  /** Waits until it is known which ledger the order is for, and for the approval if it needs one. */
   async approve(): Promise<ApprovalOutcome> {
     const { approval } = this.record;
-    if (!approval) return { kind: 'not-needed' };
     try {
-      await condition(() => approval.decision !== null, this.details.policy.approvalDeadlineMs);
+      await this.bind();
+      if (!approval) return { kind: 'not-needed' };
+      await condition(() => approval.decision !== null, msUntil(approval.deadline));
     } catch (error) {
       if (isCancellation(error)) return { kind: 'cancelled' };
       throw error;
     }
     return outcomeOf(approval);
+  }
+
+  private async bind(): Promise<void> {
+    const ledger = await ledgerOf(this.details);
+    if (ledger) this.record.bindTo(ledger);
   }
 
   requireDecidable(decision: ApprovalDecision): void {
@@ -82,6 +90,11 @@ export class TransferSaga {
   returnMoney(): Promise<Returned> {
     return this.moneyReturn.execute();
   }
+}
+
+/** 0 would be no deadline at all. */
+function msUntil(deadline: string): number {
+  return Math.max(1, Date.parse(deadline) - Date.now());
 }
 
 function outcomeOf({ decision, deadline }: TransferApproval): ApprovalOutcome {

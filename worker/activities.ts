@@ -8,6 +8,7 @@ import type {
   BankReceipt,
   KeyClosure,
   KeyClosureInstruction,
+  LedgerActivities,
   LocalActivities,
   TransferPolicy,
 } from '#temporal/contract.ts';
@@ -37,7 +38,7 @@ export function createActivities(
   bank: BankClient,
   policy: TransferPolicy,
   hasSearchAttributes: () => Promise<boolean>,
-): BankingActivities & LocalActivities {
+): BankingActivities & LocalActivities & LedgerActivities {
   const bankOf = accountBanks(bank);
   const shares = new BankShares(ACTIVITY_SLOTS);
   const inShare = async <T>(account: string | null, call: () => Promise<T>): Promise<T> =>
@@ -54,7 +55,7 @@ export function createActivities(
     }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
-    ledgerId: async () => (await bank.health()).ledger ?? null,
+    ledgerId: async () => (await inShare(null, () => bank.health())).ledger ?? null,
     moneyInTransit: async (referenceId, ledger) => {
       const { items } = await bank.listLedgerTransfers({ transfers: [referenceId], ledger });
       return items[0]?.inTransitMinor ?? 0;

@@ -74,7 +74,9 @@ export interface StartedTransfer {
   arm(fault: Omit<ArmFault, 'by' | 'reason'>): Promise<{ clear(): Promise<unknown> }>;
 }
 
-export type TransferSetup = Partial<Omit<PaymentDetails, 'policy'>> & {
+export type TransferSetup = Partial<Omit<PaymentDetails, 'policy' | 'ledger'>> & {
+  /** This stack's by default; null for none, as an older web ordered. */
+  ledger?: string | null;
   retry?: Partial<RetryPolicy>;
   approval?: { thresholdMinor: number; deadlineMs: number };
   faults?: Omit<ArmFault, 'by' | 'reason'>[];
@@ -98,6 +100,7 @@ export class SagaStack {
     private readonly environment: TestWorkflowEnvironment,
     private readonly bankProcess: OwnBank,
     private readonly workflowBundle: WorkflowBundleWithSourceMap,
+    readonly ledger: string,
   ) {}
 
   static async start(temporalCli: string, server: TemporalSetup = {}): Promise<SagaStack> {
@@ -107,7 +110,8 @@ export class SagaStack {
       startOwnBank(),
       bundle(new URL('../../temporal/index.ts', import.meta.url)),
     ]);
-    return new SagaStack(environment, bankProcess, workflowBundle);
+    const { ledger = '' } = await bankProcess.client.health();
+    return new SagaStack(environment, bankProcess, workflowBundle, ledger);
   }
 
   get bank(): BankClient {
@@ -153,6 +157,7 @@ export class SagaStack {
     retry,
     approval,
     faults = [],
+    ledger = this.ledger,
     ...setup
   }: TransferSetup = {}): Promise<StartedTransfer> {
     const referenceId = setup.referenceId ?? newReferenceId();
@@ -170,6 +175,7 @@ export class SagaStack {
         retry: { ...QUICK_RETRY, ...retry },
       },
       ...setup,
+      ...(ledger && { ledger }),
       referenceId,
     };
     for (const fault of faults) await this.armFor(referenceId, fault);

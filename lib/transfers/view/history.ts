@@ -129,7 +129,9 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
 function readMemo(facts: HistoryFacts, memo: Record<string, unknown>): void {
   if ('refundClaim' in memo) facts.refundClaim = claimOf(memo);
   // What the workflow has added to an order without a policy.
-  else facts.details = paymentDetails.safeParse({ ...Object(facts.input), ...memo }).data ?? null;
+  else
+    facts.details =
+      paymentDetails.safeParse({ ...Object(facts.input), ...facts.details, ...memo }).data ?? null;
 }
 
 /** An update is accepted once its validator has passed. */
