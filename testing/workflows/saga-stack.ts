@@ -46,6 +46,7 @@ import { type OwnBank, startOwnBank } from './bank-process.ts';
 
 const { KEYWORD, INT } = SearchAttributeType;
 const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
+const { RESET_REAPPLY_TYPE_NONE } = proto.temporal.api.enums.v1.ResetReapplyType;
 const TRANSFER_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD);
 
 /** Short intervals; what is retried, and how often, is as in production. */
@@ -269,17 +270,21 @@ export class SagaStack {
   /**
    * As Temporal's CLI can: another run begins, and an open one is terminated.
    * @param task the one to begin again with, from 0
+   * @returns the new run, without the decisions of the one before
    */
-  async reset({ handle: { workflowId } }: StartedTransfer, task = 0): Promise<void> {
+  async reset({ handle, details }: StartedTransfer, task = 0): Promise<StartedTransfer> {
+    const { workflowId } = handle;
     const { events } = await this.client.workflow.getHandle(workflowId).fetchHistory();
     const done = events?.filter((event) => event.workflowTaskCompletedEventAttributes);
     await this.client.workflowService.resetWorkflowExecution({
       namespace: MONEY_TRANSFER_NAMESPACE,
       workflowExecution: { workflowId },
       workflowTaskFinishEventId: done?.[task]?.eventId ?? null,
+      resetReapplyType: RESET_REAPPLY_TYPE_NONE,
       requestId: newReferenceId(),
       reason: 'test',
     });
+    return this.follow(this.client.workflow.getHandle(workflowId), details);
   }
 
   /** Has Temporal forget a transfer, as retention or the loss of its database does. */
