@@ -46,8 +46,10 @@ export function createActivities(
   const post = (
     { key, referenceId, ledger, ...instruction }: BankInstruction,
     send: Send,
+    requirements: () => Promise<void> = async () => {},
   ): Promise<BankReceipt> =>
     report(async () => {
+      await requirements();
       const request = { ...instruction, transfer: referenceId };
       const call = () => send(request, { ...attemptOptions(), key, ledger });
       const { transactionId } = await inShare(instruction.account, call);
@@ -60,10 +62,10 @@ export function createActivities(
       const { items } = await bank.listLedgerTransfers({ transfers: [referenceId], ledger });
       return items[0]?.inTransitMinor ?? 0;
     },
-    withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
-      await requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
-      return post(instruction, bank.withdraw);
-    },
+    withdraw: ({ requestedBy, approvedBy, ...instruction }) =>
+      post(instruction, bank.withdraw, () =>
+        requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor),
+      ),
     deposit: (instruction) => post(instruction, bank.deposit),
     refund: (instruction) => post(instruction, bank.refund),
     recordExternalRefund: ({ reason, externalReference, ...instruction }) =>
