@@ -170,6 +170,9 @@ export interface LocalActivities {
   orderDefaults(): Promise<OrderDefaults>;
   /** In minor units, by the bank's ledger. */
   moneyInTransit(referenceId: string, ledger?: string): Promise<number>;
+}
+
+export interface LedgerActivities {
   /** The id of the worker’s bank’s ledger; null where it does not tell. */
   ledgerId(): Promise<string | null>;
 }

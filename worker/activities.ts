@@ -8,6 +8,7 @@ import type {
   BankReceipt,
   KeyClosure,
   KeyClosureInstruction,
+  LedgerActivities,
   LocalActivities,
   TransferPolicy,
 } from '#temporal/contract.ts';
@@ -37,7 +38,7 @@ export function createActivities(
   bank: BankClient,
   policy: TransferPolicy,
   hasSearchAttributes: () => Promise<boolean>,
-): BankingActivities & LocalActivities {
+): BankingActivities & LocalActivities & LedgerActivities {
   const bankOf = accountBanks(bank);
   const shares = new BankShares(ACTIVITY_SLOTS);
   const inShare = async <T>(account: string | null, call: () => Promise<T>): Promise<T> =>
@@ -45,8 +46,10 @@ export function createActivities(
   const post = (
     { key, referenceId, ledger, ...instruction }: BankInstruction,
     send: Send,
+    requirements: () => Promise<void> = async () => {},
   ): Promise<BankReceipt> =>
     report(async () => {
+      await requirements();
       const request = { ...instruction, transfer: referenceId };
       const call = () => send(request, { ...attemptOptions(), key, ledger });
       const { transactionId } = await inShare(instruction.account, call);
@@ -54,15 +57,15 @@ export function createActivities(
     }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
-    ledgerId: async () => (await bank.health()).ledger ?? null,
+    ledgerId: async () => (await inShare(null, () => bank.health())).ledger ?? null,
     moneyInTransit: async (referenceId, ledger) => {
       const { items } = await bank.listLedgerTransfers({ transfers: [referenceId], ledger });
       return items[0]?.inTransitMinor ?? 0;
     },
-    withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
-      await requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
-      return post(instruction, bank.withdraw);
-    },
+    withdraw: ({ requestedBy, approvedBy, ...instruction }) =>
+      post(instruction, bank.withdraw, () =>
+        requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor),
+      ),
     deposit: (instruction) => post(instruction, bank.deposit),
     refund: (instruction) => post(instruction, bank.refund),
     recordExternalRefund: ({ reason, externalReference, ...instruction }) =>
