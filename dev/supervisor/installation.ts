@@ -3,6 +3,7 @@ import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { StartupError } from '#dev/shared/startup-error.ts';
 
 const FILE = 'installation.json';
 
@@ -19,7 +20,7 @@ const installation = z.object({
  * Temporal service of others belongs to it.
  */
 export function installationId(dataDir: string): string {
-  return keep(dataDir, knownInstallation(dataDir) ?? randomBytes(6).toString('hex'));
+  return keepInstallation(dataDir, knownInstallation(dataDir) ?? randomBytes(6).toString('hex'));
 }
 
 /** Undefined before its first start, and of a copy of another's folder. */
@@ -30,8 +31,15 @@ export function knownInstallation(dataDir: string): string | undefined {
   return isThisFolder ? kept.id : undefined;
 }
 
+/** @throws StartupError when the backup does not name one */
+export function installationIn(backup: string): string {
+  const { id } = read(backup) ?? {};
+  if (id) return id;
+  throw new StartupError(`${backup} does not say which installation it is of: it has no ${FILE}.`);
+}
+
 /** From now on the folder is this installation’s. */
-function keep(dataDir: string, id: string): string {
+export function keepInstallation(dataDir: string, id: string): string {
   const kept = { id, dataDir: realpathSync(dataDir), folder: identityOf(dataDir) };
   const draft = join(dataDir, `${FILE}.part`);
   writeFileSync(draft, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
