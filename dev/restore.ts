@@ -139,7 +139,7 @@ const ledger = z.object({ id: z.string(), entry: z.int() });
 function readLedger(file: string): z.infer<typeof ledger> | undefined {
   const connection = new Database(file);
   try {
-    return ledger.parse(connection.prepare('select id, entry from ledger, counters').get());
+    return ledger.parse(connection.prepare('select ledger.id, counters.entry from ledger, counters').get());
   } catch {
     return undefined;
   } finally {
