@@ -12,8 +12,11 @@ export interface DataFile {
   readonly elsewhere: string | undefined;
 }
 
-/** Who is signed in, and whose transfers a Temporal service of others keeps. */
-export const OTHER_FILES = ['session-secret', 'installation.json'] as const;
+/** Signs who acts. */
+export const SECRET_FILE = 'session-secret';
+
+/** Copied with the databases. */
+export const OTHER_FILES = [SECRET_FILE, 'installation.json'] as const;
 
 /**
  * In the order in which they are copied, so that a copy lacks rather than invents. A workflow that is older than the
