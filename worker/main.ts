@@ -6,6 +6,7 @@ import { createBankClient } from '#lib/bank-client/client.ts';
 import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { EnvError } from '#lib/shared/env.ts';
 import { DEFAULT_RETRY, MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { ACTIVITY_SLOTS } from './bank-shares.ts';
 import { createWorker } from './create-worker.ts';
 import { endLeftPauses } from './end-left-pauses.ts';
 import { readWorkerEnv } from './env.ts';
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
       namespace,
       bank: createBankClient({ baseUrl: env.BANK_URL, token: env.BANK_TOKEN }),
       policy,
+      slots: ACTIVITY_SLOTS,
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
       buildId: await buildIdOf(env.WORKFLOW_BUNDLE),
     });
