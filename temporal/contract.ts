@@ -180,6 +180,9 @@ export interface LedgerActivities {
 /** The `type` of the worker's own refusal. It says nothing about earlier attempts, so the key is closed. */
 export const APPROVAL_REQUIRED = 'ApprovalRequired';
 
+/** The `type` of a failure by which the worker has not sent a call: it has too many at that bank. */
+export const BANK_BUSY = 'BankBusy';
+
 /**
  * `type`s of the failures by which the bank's refusals travel: definite answers, never retried.
  * The first two are the tutorial's.

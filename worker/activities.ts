@@ -15,7 +15,7 @@ import type {
 import { accountBanks, UNKNOWN_BANK } from './account-banks.ts';
 import { requireApproval } from './approval.ts';
 import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
-import { ACTIVITY_SLOTS, BankShares } from './bank-shares.ts';
+import { BankShares } from './bank-shares.ts';
 
 /** The HTTP request gets 90 % of the attempt's timeout, so that its outcome can still be reported. */
 const REQUEST_SHARE = 0.9;
@@ -33,16 +33,22 @@ type Send = (request: PostRequest, options: PostOptions) => Promise<Post>;
  *
  * @param policy of orders that bring none; its threshold holds for all
  * @param hasSearchAttributes whether Temporal knows all of ours
+ * @param slots how many activities the worker runs at once
  */
 export function createActivities(
   bank: BankClient,
   policy: TransferPolicy,
   hasSearchAttributes: () => Promise<boolean>,
+  slots: number,
 ): BankingActivities & LocalActivities & LedgerActivities {
   const bankOf = accountBanks(bank);
-  const shares = new BankShares(ACTIVITY_SLOTS);
+  const shares = new BankShares(slots);
   const inShare = async <T>(account: string | null, call: () => Promise<T>): Promise<T> =>
-    shares.run(account === null ? UNKNOWN_BANK : await bankOf(account, lookUpOptions()), call);
+    shares.run(
+      account === null ? UNKNOWN_BANK : await bankOf(account, lookUpOptions()),
+      activityInfo().startToCloseTimeoutMs,
+      call,
+    );
   const post = (
     { key, referenceId, ledger, ...instruction }: BankInstruction,
     send: Send,

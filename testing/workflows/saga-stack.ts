@@ -41,6 +41,7 @@ import {
   type TransferState,
   type TransferStatus,
 } from '#temporal/contract.ts';
+import { ACTIVITY_SLOTS } from '#worker/bank-shares.ts';
 import { createWorker } from '#worker/create-worker.ts';
 import { type OwnBank, startOwnBank } from './bank-process.ts';
 
@@ -134,16 +135,19 @@ export class SagaStack {
   }
 
   /**
-   * @param other workflow code, by its entry, or another bank
+   * @param other workflow code, by its entry, another bank, or fewer activities at once
    * @returns the function that stops it
    */
-  async startWorker(other: { workflows?: URL; bank?: BankClient } = {}): Promise<() => Promise<void>> {
-    const { workflows, bank = this.bank } = other;
+  async startWorker(
+    other: { workflows?: URL; bank?: BankClient; slots?: number } = {},
+  ): Promise<() => Promise<void>> {
+    const { workflows, bank = this.bank, slots = ACTIVITY_SLOTS } = other;
     const worker = await createWorker({
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
       bank,
       policy: WORKER_POLICY,
+      slots,
       buildId: 'test',
       workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,
     });
