@@ -125,7 +125,7 @@ it('restores nothing that would not be used, and no copy of a ledger where its o
   await refused(production, [folder, same], 'does not say which installation it is of');
   await writeFile(join(folder, 'installation.json'), '{"id":"0123456789ab","dataDir":"/elsewhere"}');
   const [port] = await freePorts(1);
-  const away = { ...production, BANK_PORT: String(port) };
-  await refused(away, [folder, same], 'The Temporal service at 127.0.0.1:9 is not responding');
+  const elsewhere = { ...production, BANK_PORT: String(port) };
+  await refused(elsewhere, [folder, same], 'The Temporal service at 127.0.0.1:9 is not responding');
   await refused({}, [folder, '--same'], "Unknown option '--same'");
 });
