@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openSqlite } from '#bank/database/sqlite.ts';
 import { openAuditFile } from '#lib/audit/database.ts';
 import { startTestBank, startTestBankOn } from '#testing/bank/bank.ts';
+import { requireIntactFiles } from './data-files.ts';
 import { freePorts } from './shared/ports.ts';
 import { StackFile } from './supervisor/stack-file.ts';
 
@@ -88,6 +89,27 @@ it('refuses a folder with something in it, and a data folder with nothing', asyn
   });
 });
 
+it('copies no damaged database, and names it, not the copy', async () => {
+  const dataDir = await newFolder();
+  const file = join(dataDir, 'bank.db');
+  await writeFile(file, 'not a database, not a database, not a database');
+  const { exitCode, stderr } = await run('backup', dataDir);
+  const why = `The database ${file} is damaged (file is not a database). Nothing was changed in it.`;
+  expect([exitCode, stderr]).toEqual([1, `${why} It was not copied: keep the last backup that is whole.`]);
+});
+
+it.each([
+  ['audit.db', 'start over with `npm run reset`'],
+  [join('elsewhere', 'audit.db'), 'move it away'],
+])('a start on a damaged %s says how to start over', async (name, advice) => {
+  const dataDir = await newFolder();
+  const file = join(dataDir, name);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, 'not a database, not a database, not a database');
+  const env = { DATA_DIR: dataDir, AUDIT_DATABASE_FILE: file };
+  expect(() => requireIntactFiles(env)).toThrow(`restore <folder>\`, or ${advice}.`);
+});
+
 it('restores nothing while a stack runs, from a folder that is no backup, or from a damaged copy', async () => {
   const dataDir = await newFolder();
   await (await openSqlite(join(dataDir, 'bank.db'))).close();
@@ -104,7 +126,8 @@ it('restores nothing while a stack runs, from a folder that is no backup, or fro
   file.release();
   await refused(dataDir, 'is no complete backup');
   await writeFile(join(folder, 'bank.db'), 'not a database, not a database, not a database');
-  await refused(folder, `The database ${join(folder, 'bank.db')} is damaged (file is not a database).`);
+  const copy = `The database ${join(folder, 'bank.db')} is damaged (file is not a database). Nothing was changed in it.`;
+  await refused(folder, `${copy} Nothing was restored: restore another backup.`);
 });
 
 it('restores nothing that would not be used, and no copy of a ledger where its original works', async () => {

@@ -5,10 +5,9 @@ import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
-import { requireIntact } from '#lib/database/intact.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
 import { type Manifest, readManifest } from './backup-manifest.ts';
-import { dataFiles, SECRET_FILE, timeStamp } from './data-files.ts';
+import { dataFiles, requireWhole, SECRET_FILE, timeStamp } from './data-files.ts';
 import { isClean, report } from './reconciliation-report.ts';
 import { readArguments } from './shared/arguments.ts';
 import { ensurePortsFree } from './shared/ports.ts';
@@ -82,7 +81,11 @@ function requireUsable(folder: string, { files }: Manifest, isSame: boolean): vo
         throw new StartupError(
           `Nothing was restored: ${elsewhere} is set, so ${name} would not be used. Unset it, or restore there.`,
         );
-      requireIntact(join(folder, name), Number.POSITIVE_INFINITY);
+      requireWhole(
+        join(folder, name),
+        'Nothing was restored: restore another backup.',
+        Number.POSITIVE_INFINITY,
+      );
     } else if (name === 'temporal.db' && elsewhere && !isSame) {
       throw new StartupError(
         `Nothing was restored: ${elsewhere} is set, and a copy of the ledger must not work there beside the original. ` +

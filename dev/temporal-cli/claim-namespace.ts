@@ -67,7 +67,7 @@ export function ownNamespace(installation: string): string {
 export async function ownerOf(connection: Connection, namespace: string): Promise<string | undefined> {
   try {
     const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace });
-    return namespaceInfo?.data?.[CLAIM];
+    return namespaceInfo?.data?.[CLAIM] || undefined;
   } catch (error) {
     if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;
     throw new StartupError(
