@@ -197,10 +197,11 @@ test.describe('without scripts', () => {
 
   test('a refund is claimed, then recorded as paid', async ({ page, accounts }) => {
     await failTheRefund(accounts);
-    await accounts.send(page, { amount: '42' });
+    const reference = await accounts.send(page, { amount: '42' });
+    await page.goto(`/transfers/${reference}?follow`);
+    await expect(page.getByLabel('Pay outside Remit')).toBeVisible();
     await actingAs(page).selectOption('supervisor');
     await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
-    await page.getByRole('link', { name: 'Follow live' }).click();
     await page.getByLabel('Pay outside Remit').check();
     await page.getByLabel('Reason', { exact: true }).fill('asked for a cheque');
     await page.getByRole('button', { name: 'Submit' }).click();

@@ -156,6 +156,8 @@ test('balances and recent transfers on the dashboard change without a reload', a
   context,
   accounts,
 }) => {
+  // Banks of one account come last, and the accounts of no more than 40 banks are shown.
+  await accounts.open(accounts.targetBank, 0);
   const home = await context.newPage();
   await home.goto('/');
   await expect(home.getByTestId(`balance-${accounts.target}`)).toContainText('0.00');

@@ -46,7 +46,7 @@ export function ActingAs({ role }: { role: Role }) {
     >
       <label
         htmlFor={id}
-        className={`text-note whitespace-nowrap text-muted ${choice.isUnconfirmed ? 'sr-only' : 'max-[23rem]:sr-only'}`}
+        className={`text-note whitespace-nowrap text-muted noscript:sr-only ${choice.isUnconfirmed ? 'sr-only' : 'max-[23rem]:sr-only'}`}
       >
         Acting as
       </label>

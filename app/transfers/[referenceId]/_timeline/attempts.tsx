@@ -28,7 +28,7 @@ export function Attempts({ step }: { step: StepView }) {
 }
 
 const COLUMNS =
-  'grid gap-x-2 grid-cols-[2rem_minmax(0,1fr)] sm:gap-x-4 sm:grid-cols-[2rem_minmax(0,1fr)_minmax(0,1fr)_4.5rem]';
+  'grid gap-x-2 grid-cols-[2rem_minmax(0,1fr)] sm:gap-x-4 sm:grid-cols-[2rem_minmax(0,1fr)_minmax(0,1fr)_5.5rem]';
 
 interface ListProps {
   stepKey: string;
