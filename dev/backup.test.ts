@@ -100,7 +100,7 @@ it('copies no damaged database, and names it, not the copy', async () => {
 
 it.each([
   ['audit.db', 'start over with `npm run reset`'],
-  [join('elsewhere', 'audit.db'), 'move it away'],
+  [join('elsewhere', 'audit.db'), 'move it elsewhere'],
 ])('a start on a damaged %s says how to start over', async (name, advice) => {
   const dataDir = await newFolder();
   const file = join(dataDir, name);
