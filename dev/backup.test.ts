@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -6,10 +6,17 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openSqlite } from '#bank/database/sqlite.ts';
 import { openAuditFile } from '#lib/audit/database.ts';
 import { startTestBank, startTestBankOn } from '#testing/bank/bank.ts';
+import { requireIntactFiles } from './data-files.ts';
+import { freePorts } from './shared/ports.ts';
 import { StackFile } from './supervisor/stack-file.ts';
 
 function run(script: 'backup' | 'restore', dataDir: string, ...args: string[]) {
-  const env = { DATA_DIR: dataDir, BANK_DATABASE_URL: '', AUDIT_DATABASE_URL: '', AUDIT_DATABASE_FILE: '' };
+  return runWith({}, script, dataDir, ...args);
+}
+
+function runWith(set: Record<string, string>, script: string, dataDir: string, ...args: string[]) {
+  const kept = { BANK_DATABASE_URL: '', AUDIT_DATABASE_URL: '', AUDIT_DATABASE_FILE: '', BANK_URL: '' };
+  const env = { ...kept, TEMPORAL_ADDRESS: '', ...set, DATA_DIR: dataDir };
   const options = { env, reject: false } as const;
   return execa(process.execPath, ['--import', 'tsx', `dev/${script}.ts`, ...args], options);
 }
@@ -82,6 +89,27 @@ it('refuses a folder with something in it, and a data folder with nothing', asyn
   });
 });
 
+it('copies no damaged database, and names it, not the copy', async () => {
+  const dataDir = await newFolder();
+  const file = join(dataDir, 'bank.db');
+  await writeFile(file, 'not a database, not a database, not a database');
+  const { exitCode, stderr } = await run('backup', dataDir);
+  const why = `The database ${file} is damaged (file is not a database). Nothing was changed in it.`;
+  expect([exitCode, stderr]).toEqual([1, `${why} It was not copied: keep the last backup that is whole.`]);
+});
+
+it.each([
+  ['audit.db', 'start over with `npm run reset`'],
+  [join('elsewhere', 'audit.db'), 'move it elsewhere'],
+])('a start on a damaged %s says how to start over', async (name, advice) => {
+  const dataDir = await newFolder();
+  const file = join(dataDir, name);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, 'not a database, not a database, not a database');
+  const env = { DATA_DIR: dataDir, AUDIT_DATABASE_FILE: file };
+  expect(() => requireIntactFiles(env)).toThrow(`restore <folder>\`, or ${advice}.`);
+});
+
 it('restores nothing while a stack runs, from a folder that is no backup, or from a damaged copy', async () => {
   const dataDir = await newFolder();
   await (await openSqlite(join(dataDir, 'bank.db'))).close();
@@ -90,7 +118,7 @@ it('restores nothing while a stack runs, from a folder that is no backup, or fro
   const present = await readFile(join(dataDir, 'bank.db'), 'hex');
   const refused = async (from: string, why: string) => {
     const { exitCode, stdout } = await run('restore', dataDir, from);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: expect.stringContaining(why) });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: expect.stringContaining(why) });
     expect((await readFile(join(dataDir, 'bank.db'), 'hex')) === present).toBe(true);
   };
   const file = await StackFile.acquire(dataDir, () => undefined);
@@ -98,5 +126,29 @@ it('restores nothing while a stack runs, from a folder that is no backup, or fro
   file.release();
   await refused(dataDir, 'is no complete backup');
   await writeFile(join(folder, 'bank.db'), 'not a database, not a database, not a database');
-  await refused(folder, `The database ${join(folder, 'bank.db')} is damaged (file is not a database).`);
+  const copy = `The database ${join(folder, 'bank.db')} is damaged (file is not a database). Nothing was changed in it.`;
+  await refused(folder, `${copy} Nothing was restored: restore another backup.`);
+});
+
+it('restores nothing that would not be used, and no copy of a ledger where its original works', async () => {
+  const [dataDir, drill] = [await newFolder(), await newFolder()];
+  await (await openSqlite(join(dataDir, 'bank.db'))).close();
+  const folder = join(await newFolder(), 'backup');
+  expect(await run('backup', dataDir, folder)).toMatchObject({ exitCode: 0 });
+  const refused = async (set: Record<string, string>, args: string[], why: string) => {
+    const { exitCode, stdout } = await runWith(set, 'restore', drill, ...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: expect.stringContaining(why) });
+    expect(await readdir(drill)).toEqual(['stack.lock']);
+  };
+  const postgres = { BANK_DATABASE_URL: 'postgres://somewhere' };
+  await refused(postgres, [folder], 'BANK_DATABASE_URL is set, so bank.db would not be used.');
+  const production = { TEMPORAL_ADDRESS: '127.0.0.1:9' };
+  await refused(production, [folder], 'TEMPORAL_ADDRESS is set, and a copy of the ledger must not');
+  const same = '--same-installation';
+  await refused(production, [folder, same], 'does not say which installation it is of');
+  await writeFile(join(folder, 'installation.json'), '{"id":"0123456789ab","dataDir":"/elsewhere"}');
+  const [port] = await freePorts(1);
+  const elsewhere = { ...production, BANK_PORT: String(port) };
+  await refused(elsewhere, [folder, same], 'The Temporal service at 127.0.0.1:9 is not responding');
+  await refused({}, [folder, '--same'], "Unknown option '--same'");
 });

@@ -5,7 +5,8 @@ import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MANIFEST, type Manifest } from './backup-manifest.ts';
 import { copyDatabase } from './copy-database.ts';
-import { type DataFile, dataFiles, OTHER_FILES, timeStamp } from './data-files.ts';
+import { type DataFile, dataFiles, OTHER_FILES, requireWhole, timeStamp } from './data-files.ts';
+import { readArguments } from './shared/arguments.ts';
 import { messageOf, StartupError } from './shared/startup-error.ts';
 import { dataDirectory } from './supervisor/settings.ts';
 
@@ -15,7 +16,8 @@ try {
   // Ledger, histories, names, secrets.
   process.umask(0o077);
   const dataDir = dataDirectory(process.env);
-  const folder = resolve(process.argv[2] ?? join(dataDir, 'backups', timeStamp()));
+  const { positionals } = readArguments({ allowPositionals: true });
+  const folder = resolve(positionals[0] ?? join(dataDir, 'backups', timeStamp()));
   await backUp(dataDir, folder);
 } catch (error) {
   console.error(error instanceof StartupError ? error.message : `The backup failed: ${messageOf(error)}`);
@@ -30,6 +32,7 @@ async function backUp(dataDir: string, folder: string): Promise<void> {
     throw new StartupError(`${folder} is not empty: name a new folder.`);
   const manifest: Manifest = { madeAt: new Date().toISOString(), files: files.map(({ name }) => name) };
   for (const { name, path } of files) {
+    requireWhole(path, 'It was not copied: keep the last backup that is whole.', Number.POSITIVE_INFINITY);
     await copyDatabase(path, join(folder, name));
     console.log(`${name}: copied`);
   }

@@ -12,6 +12,9 @@ import { requireIntact } from '#lib/database/intact.ts';
  * file, copied first, has nothing that the log, copied second, does not have too; and what the log has in
  * addition, up to its last whole commit, is applied when the copy is opened.
  *
+ * A log that is wholly written back when the transaction begins may be begun again under it, once: nothing is
+ * written back after that. What was copied of the old one would undo what the file has.
+ *
  * @throws {DamagedDatabase} if the copy is not whole
  */
 export async function copyDatabase(file: string, to: string): Promise<void> {
@@ -24,7 +27,7 @@ export async function copyDatabase(file: string, to: string): Promise<void> {
       if (!existsSync(file + suffix)) continue;
       const handle = await open(file + suffix);
       handles.push(handle);
-      await pipeline(handle.createReadStream({ autoClose: false }), createWriteStream(to + suffix));
+      await copyWhole(handle, to + suffix);
     }
   } finally {
     reader.close();
@@ -32,6 +35,21 @@ export async function copyDatabase(file: string, to: string): Promise<void> {
   }
   requireIntact(to, Number.POSITIVE_INFINITY);
   await intoOneFile(to);
+}
+
+/** Of the file itself the bytes that are compared do not change meanwhile. */
+async function copyWhole(from: FileHandle, to: string): Promise<void> {
+  let before: string;
+  do {
+    before = await saltsOf(from);
+    await pipeline(from.createReadStream({ start: 0, autoClose: false }), createWriteStream(to));
+  } while ((await saltsOf(from)) !== before);
+}
+
+/** Others each time that the log is begun again: https://sqlite.org/fileformat2.html#the_write_ahead_log */
+async function saltsOf(log: FileHandle): Promise<string> {
+  const { buffer, bytesRead } = await log.read(Buffer.alloc(8), 0, 8, 16);
+  return buffer.toString('hex', 0, bytesRead);
 }
 
 async function intoOneFile(file: string): Promise<void> {

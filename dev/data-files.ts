@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DamagedDatabase, requireIntact } from '#lib/database/intact.ts';
 import type { Environment } from './shared/environment.ts';
 import { StartupError } from './shared/startup-error.ts';
@@ -12,8 +12,11 @@ export interface DataFile {
   readonly elsewhere: string | undefined;
 }
 
-/** Who is signed in, and whose transfers a Temporal service of others keeps. */
-export const OTHER_FILES = ['session-secret', 'installation.json'] as const;
+/** Signs who acts. */
+export const SECRET_FILE = 'session-secret';
+
+/** Copied with the databases. */
+export const OTHER_FILES = [SECRET_FILE, 'installation.json'] as const;
 
 /**
  * In the order in which they are copied, so that a copy lacks rather than invents. A workflow that is older than the
@@ -36,7 +39,7 @@ export function dataFiles(env: Environment): DataFile[] {
     },
     {
       name: 'audit.db',
-      path: env.AUDIT_DATABASE_FILE || join(dataDir, 'audit.db'),
+      path: resolve(env.AUDIT_DATABASE_FILE || join(dataDir, 'audit.db')),
       elsewhere: setOf('AUDIT_DATABASE_URL'),
     },
   ];
@@ -46,16 +49,24 @@ export function dataFiles(env: Environment): DataFile[] {
  * Of those that no process checks when it starts: nobody else looks at Temporal’s, and the web opens the trail when
  * it is first needed.
  *
- * @throws StartupError naming the file
+ * @throws StartupError naming the file, and what to do
  */
 export function requireIntactFiles(env: Environment): void {
   for (const { name, path, elsewhere } of dataFiles(env)) {
     if (name === 'bank.db' || elsewhere) continue;
-    try {
-      requireIntact(path);
-    } catch (error) {
-      throw error instanceof DamagedDatabase ? new StartupError(error.message) : error;
-    }
+    // A reset removes no others.
+    const startOver =
+      path === join(dataDirectory(env), name) ? 'start over with `npm run reset`' : 'move it elsewhere';
+    requireWhole(path, `Restore a backup with \`npm run restore <folder>\`, or ${startOver}.`);
+  }
+}
+
+/** @throws StartupError naming the file, with the advice, if it is damaged */
+export function requireWhole(path: string, advice: string, maxBytes?: number): void {
+  try {
+    requireIntact(path, maxBytes);
+  } catch (error) {
+    throw error instanceof DamagedDatabase ? new StartupError(`${error.message} ${advice}`) : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -20,11 +20,27 @@ it('what is set in the environment counts more', async () => {
   expect(await reset({ DATA_DIR: join(folder, 'from-shell') })).toContain(join(folder, 'from-shell'));
 });
 
+it('a .env that is no file is named', async () => {
+  await rm(join(folder, '.env'));
+  await mkdir(join(folder, '.env'));
+  const { exitCode, stderr } = await run({});
+  expect([exitCode, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^The settings in .*\.env cannot be read \(.+\): make it a readable file, or remove it\.$/,
+    ),
+  ]);
+});
+
 async function reset(env: Record<string, string | undefined>): Promise<string> {
+  return (await run(env)).stdout;
+}
+
+function run(env: Record<string, string | undefined>) {
   const args = ['--import', import.meta.resolve('tsx'), resolve('dev/reset.ts')];
-  const { stdout } = await execa(process.execPath, args, {
+  return execa(process.execPath, args, {
     env: { ...env, TEMPORAL_ADDRESS: '' },
     cwd: folder,
+    reject: false,
   });
-  return stdout;
 }

@@ -2,11 +2,11 @@ import './shared/node-version.ts';
 import './shared/prepare-environment.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openDatabase } from '#bank/database/open.ts';
 import { countPrunable, prune } from '#bank/retention/prune.ts';
 import { oldBefore } from '#bank/retention/scheduled-prune.ts';
 import { readRetentionEnv } from '#bank/shared/env.ts';
+import { readArguments } from './shared/arguments.ts';
 import { messageOf, StartupError } from './shared/startup-error.ts';
 import { dataDirectory } from './supervisor/settings.ts';
 
@@ -16,7 +16,7 @@ import { dataDirectory } from './supervisor/settings.ts';
  */
 
 try {
-  const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
+  const { values } = readArguments({ options: { 'dry-run': { type: 'boolean', default: false } } });
   await pruneBank(values['dry-run']);
 } catch (error) {
   console.error(messageOf(error));

@@ -1,9 +1,10 @@
 import './shared/node-version.ts';
 import './shared/prepare-environment.ts';
-import { parseArgs } from 'node:util';
 import { ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
 import { EnvError } from '#lib/shared/env.ts';
 import { isClean, report } from './reconciliation-report.ts';
+import { readArguments } from './shared/arguments.ts';
+import { messageOf, StartupError } from './shared/startup-error.ts';
 import { dataDirectory } from './supervisor/settings.ts';
 import { readStackRecord } from './supervisor/stack-file.ts';
 
@@ -21,14 +22,16 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
-    const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+    const { values } = readArguments({ options: { json: { type: 'boolean', default: false } } });
     findTheStack();
     const reconciliation = await reconcile();
     console.log(values.json ? JSON.stringify(reconciliation, null, 2) : report(reconciliation));
     return isClean(reconciliation) ? CLEAN : FOUND;
   } catch (error) {
-    const isForPeople = error instanceof ReconciliationImpossible || error instanceof EnvError;
-    console.error(isForPeople ? error.message : error);
+    const isForPeople = [ReconciliationImpossible, EnvError, StartupError].some(
+      (kind) => error instanceof kind,
+    );
+    console.error(isForPeople ? messageOf(error) : error);
     return IMPOSSIBLE;
   }
 }

@@ -3,8 +3,8 @@ import './shared/prepare-environment.ts';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { glob } from 'tinyglobby';
+import { readArguments } from './shared/arguments.ts';
 import { StartupError } from './shared/startup-error.ts';
 import { knownInstallation } from './supervisor/installation.ts';
 import { dataDirectory, temporalPort } from './supervisor/settings.ts';
@@ -23,7 +23,7 @@ const OUR_FILES = ['bank.db*', 'temporal.db*', 'audit.db*'];
 const MAX_NAMED = 10;
 
 try {
-  const { values } = parseArgs({ options: { terminate: { type: 'boolean', default: false } } });
+  const { values } = readArguments({ options: { terminate: { type: 'boolean', default: false } } });
   const dataDir = dataDirectory(process.env);
   const file = existsSync(dataDir) ? await StackFile.acquire(dataDir, console.log) : undefined;
   try {
@@ -41,22 +41,21 @@ try {
 
 /** Only in a service of others: the embedded server's are emptied too. */
 async function endOpenWorkflows(dataDir: string, terminate: boolean): Promise<void> {
-  const installation = knownInstallation(dataDir);
   const port = temporalPort(process.env);
   const service =
     configuredTemporal(process.env) ?? ((await isTemporalOn(port)) ? localTemporal(port) : undefined);
-  if (!installation || !service) return;
-  await withOpenWorkflows(service, installation, async (open) => {
+  if (!service) return;
+  await withOpenWorkflows(service, knownInstallation(dataDir), async (open) => {
     if (open.length === 0) return;
-    const which = `${open.length} of this installation’s transfers in Temporal at ${service.address} (${namesOf(open)})`;
+    const which = `${open.length} in Temporal at ${service.address} (${namesOf(open)})`;
     if (!terminate) {
       throw new StartupError(
-        `Nothing was removed: still running are ${which}. Without this ledger they could never end. ` +
+        `Nothing was removed: transfers are still open, ${which}. Without this ledger they could never end. ` +
           'Let them end, or end them here with `npm run reset -- --terminate`.',
       );
     }
     for (const { terminate: end } of open) await end('npm run reset');
-    console.log(`Terminated ${which}.`);
+    console.log(`Terminated transfers: ${which}.`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { SagaStack } from '#testing/workflows/saga-stack.ts';
 import { installationId } from './supervisor/installation.ts';
 import { claimNamespace } from './temporal-cli/claim-namespace.ts';
-import { configuredTemporal } from './temporal-cli/dev-server.ts';
+import { configuredTemporal, connectTo, type TemporalService } from './temporal-cli/dev-server.ts';
+import { withOpenWorkflows } from './temporal-cli/open-workflows.ts';
 
 let stack: SagaStack;
 let dataDir: string;
@@ -14,8 +15,7 @@ let dataDir: string;
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'));
   dataDir = await mkdtemp(join(tmpdir(), 'remit-reset-'));
-  const service = configuredTemporal({ TEMPORAL_ADDRESS: stack.env.TEMPORAL_ADDRESS });
-  if (service) await claimNamespace(service, installationId(dataDir), console.warn);
+  await claim();
 });
 
 afterAll(async () => {
@@ -25,6 +25,22 @@ afterAll(async () => {
 
 beforeEach(() => writeFile(join(dataDir, 'bank.db'), ''));
 
+function service(): TemporalService {
+  const configured = configuredTemporal({ TEMPORAL_ADDRESS: stack.env.TEMPORAL_ADDRESS });
+  if (!configured) throw new Error('No service is configured.');
+  return configured;
+}
+
+const claim = () => claimNamespace(service(), installationId(dataDir), console.warn);
+
+/** As it is where no claim can be written. */
+async function release(): Promise<void> {
+  const connection = await connectTo(service());
+  const updateInfo = { data: { remitInstallation: '' } };
+  await connection.workflowService.updateNamespace({ namespace: service().namespace, updateInfo });
+  await connection.close();
+}
+
 /** No worker: it stays open. */
 const startOpen = () => stack.startTransfer();
 
@@ -32,7 +48,7 @@ it('removes nothing while transfers run in a Temporal service of others, and nam
   const { handle } = await startOpen();
   const { exitCode, stderr } = await reset();
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining(handle.workflowId)]);
-  expect(stderr).toContain('Nothing was removed: still running are 1 of this installation’s transfers');
+  expect(stderr).toContain('Nothing was removed: transfers are still open, 1 in Temporal at');
   expect(await readdir(dataDir)).toContain('bank.db');
 });
 
@@ -54,9 +70,46 @@ it('lets those of another installation run', async () => {
   await rm(other, { recursive: true });
 });
 
+it('does not end those of the original from a copy of its folder', async () => {
+  const copy = await mkdtemp(join(tmpdir(), 'remit-reset-'));
+  await cp(dataDir, copy, { recursive: true });
+  const { handle } = await startOpen();
+  expect(await reset('--terminate', copy)).toMatchObject({ exitCode: 0 });
+  expect((await handle.describe()).status.name).toBe('RUNNING');
+  await handle.terminate();
+  await rm(copy, { recursive: true });
+});
+
+it('removes nothing while transfers run in a namespace that nobody has claimed, before a first start too', async () => {
+  const unused = await mkdtemp(join(tmpdir(), 'remit-reset-'));
+  await writeFile(join(unused, 'bank.db'), '');
+  await release();
+  const { handle } = await startOpen();
+  for (const folder of [unused, dataDir]) {
+    const { exitCode, stderr } = await reset('', folder);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(handle.workflowId)]);
+    expect(await readdir(folder)).toContain('bank.db');
+  }
+  await handle.terminate();
+  await claim();
+  await rm(unused, { recursive: true });
+});
+
+it('takes a transfer that ends by itself meanwhile for ended', async () => {
+  const { handle } = await startOpen();
+  await withOpenWorkflows(service(), installationId(dataDir), async (open) => {
+    await handle.terminate();
+    for (const { terminate } of open) await terminate('test');
+    expect(open.map(({ workflowId }) => workflowId)).toContain(handle.workflowId);
+  });
+});
+
 it('removes nothing while the service does not answer, and says what to do', async () => {
   const { exitCode, stderr } = await reset('', dataDir, '127.0.0.1:9');
-  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('unset TEMPORAL_ADDRESS')]);
+  expect([exitCode, stderr]).toEqual([
+    1,
+    expect.stringContaining('start it first: its transfers need this ledger.'),
+  ]);
   expect(await readdir(dataDir)).toContain('bank.db');
 });
 

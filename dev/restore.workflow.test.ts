@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { type BankProcess, startBankProcess } from '#testing/bank/process.ts';
 import { freePorts } from './shared/ports.ts';
+import { installationId, installationIn } from './supervisor/installation.ts';
 
 /** A withdrawal of which Temporal knows nothing. */
 async function withdraw({ client }: BankProcess, transfer: string): Promise<void> {
@@ -40,20 +41,30 @@ it('puts the copy in place, moves what was there aside, and says what the copy l
 
   await onBank((bank) => withdraw(bank, 'before'));
   const folder = join(dataDir, 'copy');
+  installationId(dataDir);
   expect(await run('backup', folder)).toMatchObject({ exitCode: 0 });
   await onBank((bank) => withdraw(bank, 'after'));
+  await rm(join(dataDir, 'installation.json'));
+  const present = installationId(dataDir);
 
   const { exitCode, stdout } = await run('restore', folder);
   expect(stdout).toContain('the copy lacks 2 entries of the ledger that it replaces');
   expect(stdout).toMatch(/before .*unknown-with-money-in-transit/);
   expect(stdout).not.toMatch(/after .*unknown-with-money-in-transit/);
   expect(exitCode).toBe(1);
+  expect(installationId(dataDir)).toBe(present);
   const [aside = ''] = (await readdir(dataDir)).filter((name) => name.startsWith('replaced-'));
   expect(await readdir(join(dataDir, aside))).toContain('bank.db');
   await onBank(async ({ client }) => {
     expect(await client.lookUpKey('before-withdrawal')).toMatchObject({ outcome: 'posted' });
     expect(await client.lookUpKey('after-withdrawal')).toMatchObject({ outcome: 'none' });
   });
+
+  // Only when asked for is it the installation that was copied.
+  const original = installationIn(folder);
+  expect(original).not.toBe(present);
+  await run('restore', folder, '--same-installation');
+  expect(installationId(dataDir)).toBe(original);
 
   // Temporal has a database by now: it runs from a copy too.
   const both = join(dataDir, 'both');

@@ -36,7 +36,7 @@ async function start(): Promise<number> {
     log.problem('remit', messageOf(error));
     return 1;
   }
-  if (ENV_FILE) say(`settings: ${ENV_FILE}, and the environment, which counts more`);
+  if (ENV_FILE) say(`Settings: ${ENV_FILE} (environment variables override it)`);
   return runStack(settings.dataDir, log, bringUp(settings));
 }
 

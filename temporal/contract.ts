@@ -170,12 +170,18 @@ export interface LocalActivities {
   orderDefaults(): Promise<OrderDefaults>;
   /** In minor units, by the bank's ledger. */
   moneyInTransit(referenceId: string, ledger?: string): Promise<number>;
+}
+
+export interface LedgerActivities {
   /** The id of the worker’s bank’s ledger; null where it does not tell. */
   ledgerId(): Promise<string | null>;
 }
 
 /** The `type` of the worker's own refusal. It says nothing about earlier attempts, so the key is closed. */
 export const APPROVAL_REQUIRED = 'ApprovalRequired';
+
+/** The `type` of a failure by which the worker has not sent a call: it has too many at that bank. */
+export const BANK_BUSY = 'BankBusy';
 
 /**
  * `type`s of the failures by which the bank's refusals travel: definite answers, never retried.

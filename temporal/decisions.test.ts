@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isHeld, type RefundClaim } from './contract.ts';
-import { requireRefundDecision, requireRefundPlan } from './decisions.ts';
+import { requireRefundDecision, requireRefundPlan, requireReleasable } from './decisions.ts';
 import { TransferRecord } from './transfer-record.ts';
 
 const DETAILS = {
@@ -35,6 +35,13 @@ describe('a claim that has lapsed', () => {
     expect(() => requireRefundPlan({ ...claim, notPaid }, lapsed)).not.toThrow();
     const held = claimedUntil(Date.now() + 60_000);
     expect(() => requireRefundDecision({ ...again, notPaid }, held)).toThrow('Claimed by olga');
+  });
+
+  it('is given back by its holder only; others can decide', () => {
+    expect(() => requireReleasable({ by: 'olga' }, lapsed)).not.toThrow();
+    expect(() => requireReleasable({ by: 'piet' }, lapsed)).toThrow('To go on without them, confirm');
+    const held = claimedUntil(Date.now() + 60_000);
+    expect(() => requireReleasable({ by: 'piet' }, held)).toThrow('nobody else can decide until');
   });
 
   it('is another one, if that one was confirmed as not paid', () => {

@@ -109,7 +109,7 @@ export function requireReleasable(person: { by: string }, situation: Situation):
   requireName(person);
   const { claim } = situation.record;
   if (!claim) throw refused('not-claimed', 'Nobody has claimed this refund.');
-  if (claim.until !== null && !isSamePerson(person.by, claim.by)) throw claimedBy(claim);
+  if (claim.until !== null && !isSamePerson(person.by, claim.by)) throw notTheirs(claim);
 }
 
 function requireAwaited({ record: { status }, isDecided }: Situation): void {
@@ -141,6 +141,13 @@ function requireClaimToPay({ by }: { by: string }, { record: { claim } }: Situat
   if (claim.until === null) {
     throw refused('needs-second-person', 'A second person must confirm before you pay.');
   }
+}
+
+function notTheirs(claim: RefundClaim): ApplicationFailure {
+  if (isHeld(claim, Date.now())) return claimedBy(claim);
+  const { by, until } = claim;
+  const message = `${by}'s claim is over since ${until}: only they can give it back. To go on without them, confirm with your decision that they have not paid.`;
+  return refused('claimed', message, { by });
 }
 
 function claimedBy({ by, until }: RefundClaim): ApplicationFailure {

@@ -3,9 +3,10 @@ import {
   ApplicationFailure,
   CancellationScope,
   isCancellation,
+  patched,
   sleep,
 } from '@temporalio/workflow';
-import { type BankReceipt, isRefusal, type KeyClosure, type TransferStep } from './contract.ts';
+import { BANK_BUSY, type BankReceipt, isRefusal, type KeyClosure, type TransferStep } from './contract.ts';
 import { isClosure, isReceipt } from './step-results.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
@@ -25,6 +26,9 @@ type AttemptOutcome =
   | { kind: 'cancelled' };
 
 const RETRY_PAUSE = '10 seconds';
+
+/** Before it, attempts that ended with a call that was not sent were an unknown outcome. */
+const UNSENT_IS_REPEATED = 'unsent-is-repeated';
 
 /**
  * Executes one step at the bank. If its attempts end without a definite answer, closes the step's key
@@ -101,10 +105,27 @@ async function closeKeyUntilDone(
   }
 }
 
+/** The worker's own limit is no answer: the step is repeated under its key, however many attempts it has. */
+async function runUntilSent(run: () => Promise<BankReceipt>): Promise<BankReceipt> {
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isUnsent(error) || !patched(UNSENT_IS_REPEATED)) throw error;
+      await sleep(RETRY_PAUSE);
+    }
+  }
+}
+
+function isUnsent(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  return error.cause instanceof ApplicationFailure && error.cause.type === BANK_BUSY;
+}
+
 /** Anything but refused, unknown or cancelled is a bug, and is rethrown. */
 async function attemptStep({ key }: TransferStep, run: () => Promise<BankReceipt>): Promise<AttemptOutcome> {
   try {
-    const receipt: unknown = await run();
+    const receipt: unknown = await runUntilSent(run);
     if (isReceipt(receipt, key)) return { kind: 'posted', receipt };
     return { kind: 'unknown', reason: 'the step was completed by hand in Temporal' };
   } catch (error) {

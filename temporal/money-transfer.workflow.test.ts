@@ -1,6 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createBankClient } from '../lib/bank-client/client.ts';
+import type { Call } from '../lib/bank-client/contract.ts';
 import { depositKey, newReferenceId, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
 import { memoOf, transferMemo } from '../lib/transfers/memo.ts';
 import { getTransfer } from '../lib/transfers/queries/get-transfer.ts';
@@ -9,6 +10,7 @@ import {
   OPENING_MINOR,
   SagaStack,
   type StartedTransfer,
+  type TransferSetup,
   until,
   WORKER_POLICY,
 } from '../testing/workflows/saga-stack.ts';
@@ -209,6 +211,64 @@ describe('an approval', () => {
   });
 });
 
+describe('a run that a reset began, and that is not approved', () => {
+  const approval = { thresholdMinor: 0, deadlineMs: 60_000 };
+  const yes = { decision: 'approve', by: 'sam', reason: 'known payee' } as const;
+  const no = { decision: 'reject', by: 'olga', reason: 'unknown payee' } as const;
+
+  /** Begun again once the run before has come as far as `isFar` says. */
+  async function begunAgain(
+    faults: NonNullable<TransferSetup['faults']>,
+    isFar: (calls: readonly Call[]) => boolean,
+  ): Promise<StartedTransfer> {
+    const first = await stack.startTransfer({ approval, faults });
+    await approve(first, yes);
+    const calls = async () => (await stack.bank.listCalls({ transfer: first.details.referenceId })).items;
+    await until(calls, isFar);
+    const again = await stack.reset(first);
+    await again.reaches('awaiting-approval');
+    return again;
+  }
+
+  const DEPOSIT_DOWN = [{ kind: 'down', scope: { operation: 'deposit' } } as const];
+  const hasTriedDeposit = (calls: readonly Call[]) => calls.some(({ operation }) => operation === 'deposit');
+
+  it('returns what the run before has withdrawn, when it is rejected', async () => {
+    const transfer = await begunAgain(DEPOSIT_DOWN, hasTriedDeposit);
+    await approve(transfer, no);
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'refunded', message: expect.stringContaining('rejected by olga: unknown payee.') },
+    });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('returns it when it is cancelled, too', async () => {
+    const transfer = await begunAgain(DEPOSIT_DOWN, hasTriedDeposit);
+    await transfer.handle.cancel();
+    expect(await transfer.ends()).toEqual({ cancelled: true });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('is complete where the run before has deposited', async () => {
+    const transfer = await begunAgain([], (calls) =>
+      calls.some(({ operation, outcome }) => operation === 'deposit' && outcome === 'posted'),
+    );
+    await approve(transfer, no);
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
+  it('moves nothing, and nothing can any more, where the run before has not withdrawn yet', async () => {
+    const transfer = await begunAgain([DOWN_WITHDRAWAL], (calls) => calls.length > 0);
+    await approve(transfer, no);
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'rejected', message: expect.stringContaining('Nothing was moved.') },
+    });
+    const key = await stack.bank.lookUpKey(withdrawalKey(transfer.details.referenceId));
+    expect(key).toMatchObject({ outcome: 'void' });
+  });
+});
+
 describe('an order that did not come through Remit', () => {
   const { approvalThresholdMinor: threshold } = WORKER_POLICY;
   const yes = { decision: 'approve', by: 'sam', reason: 'known payee' } as const;
@@ -225,6 +285,7 @@ describe('an order that did not come through Remit', () => {
       currency: 'USD',
       requestedBy: UNNAMED_REQUESTER,
       policy: WORKER_POLICY,
+      ledger: stack.ledger,
     };
     return { details: { ...details, ...change }, opening };
   }

@@ -5,6 +5,7 @@
 import {
   ApplicationFailure,
   patched,
+  proxyActivities,
   proxyLocalActivities,
   upsertMemo,
   workflowInfo,
@@ -13,6 +14,7 @@ import { REFERENCE_ID_PATTERN, repairIdOf, workflowIdOf } from '../lib/shared/id
 import { CURRENCIES, type Currency, MAX_AMOUNT_MINOR, parseAmount } from '../lib/shared/money.ts';
 import { isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
+  type LedgerActivities,
   type LocalActivities,
   type PaymentDetails,
   type RepairDetails,
@@ -22,6 +24,7 @@ import {
   UNNAMED_REQUESTER,
 } from './contract.ts';
 import { publishOrder } from './search-attributes.ts';
+import type { MoneyOrder } from './transfer-record.ts';
 
 type Order = Omit<PaymentDetails, 'policy'> & { policy?: TransferPolicy };
 type Fields = Readonly<Record<string, unknown>>;
@@ -40,11 +43,18 @@ const APPROVAL_DEADLINE: Bounds = [1, 30 * DAY];
 /** Decisions about one refund: each makes a key, which a repair closes. */
 const RETURNS: Bounds = [0, 1_000];
 
-export const { orderDefaults, ledgerId } = proxyLocalActivities<LocalActivities>({
-  startToCloseTimeout: 10 * SECOND,
+const local = proxyLocalActivities<LocalActivities & LedgerActivities>({ startToCloseTimeout: 10 * SECOND });
+export const { orderDefaults } = local;
+
+/** A bank that hangs must not hold workflow tasks. */
+const { ledgerId } = proxyActivities<LedgerActivities>({
+  startToCloseTimeout: 15 * SECOND,
+  retry: { maximumInterval: 10 * SECOND },
 });
 
-/** Before it, histories have no ledger. */
+/** Before it, an order of the web that named no ledger was bound to none. */
+const EVERY_ORDER_IS_BOUND = 'every-order-is-bound';
+/** Before it, any order that named none; with it alone, others than the web's were bound in the workflow task itself. */
 const LEDGER = 'ledger';
 
 /** Whether the web has placed the order: with a policy, and a memo for its lists. */
@@ -59,9 +69,21 @@ export async function completeOrder(order: Order): Promise<PaymentDetails> {
   const { referenceId: _, ...memo } = details;
   upsertMemo(memo);
   if (hasSearchAttributes) publishOrder(details);
-  // Until the bank tells: bound to none, it could go to any.
-  const ledger = details.ledger ?? (patched(LEDGER) ? await ledgerId() : null);
+  const isBoundHere = details.ledger === undefined && !patched(EVERY_ORDER_IS_BOUND) && patched(LEDGER);
+  const ledger = isBoundHere ? await local.ledgerId() : null;
   return { ...details, ...(ledger && { ledger }) };
+}
+
+/**
+ * The ledger that the order is for. Where it names none, that of the worker's bank: bound to none, it could go to any.
+ * Undefined where the bank does not tell.
+ */
+export async function ledgerOf({ ledger }: MoneyOrder): Promise<string | undefined> {
+  if (ledger !== undefined || !patched(EVERY_ORDER_IS_BOUND)) return ledger;
+  const told: unknown = await ledgerId();
+  if (typeof told !== 'string') return undefined;
+  upsertMemo({ ledger: told });
+  return told;
 }
 
 /** Before it, no input was checked. */

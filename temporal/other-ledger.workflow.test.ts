@@ -1,18 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createBankClient } from '../lib/bank-client/client.ts';
 import { newReferenceId } from '../lib/shared/ids.ts';
 import { type OwnBank, startOwnBank } from '../testing/workflows/bank-process.ts';
-import { SagaStack, type StartedTransfer, until } from '../testing/workflows/saga-stack.ts';
-import { CLAIM_REFUND_UPDATE, RESOLVE_REFUND_UPDATE } from './contract.ts';
+import { SagaStack, type StartedTransfer, until, WORKER_POLICY } from '../testing/workflows/saga-stack.ts';
+import {
+  CLAIM_REFUND_UPDATE,
+  DECIDE_APPROVAL_UPDATE,
+  RESOLVE_REFUND_UPDATE,
+  UNNAMED_REQUESTER,
+} from './contract.ts';
+
+const UNREACHABLE_BANK = createBankClient({ baseUrl: 'http://127.0.0.1:1', token: 'none' });
 
 let stack: SagaStack;
 /** Its worker takes tasks of the same queue: another installation's, or this one's after its ledger was emptied. */
 let other: OwnBank;
-let ledger: string;
 const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   [stack, other] = await Promise.all([SagaStack.start(inject('temporalCli')), startOwnBank()]);
-  ledger = (await stack.bank.health()).ledger ?? '';
 });
 
 afterAll(async () => {
@@ -33,7 +39,7 @@ async function isRefusedByLedger({ handle }: StartedTransfer): Promise<boolean> 
   const { raw } = await handle.describe();
   return (raw.pendingActivities ?? []).some(
     ({ lastFailure, attempt }) =>
-      lastFailure?.message?.includes(`The request is for the ledger ${ledger}`) && (attempt ?? 0) > 2,
+      lastFailure?.message?.includes(`The request is for the ledger ${stack.ledger}`) && (attempt ?? 0) > 2,
   );
 }
 
@@ -44,7 +50,7 @@ async function nothingAtTheOther(): Promise<void> {
 
 describe('a worker whose bank has another ledger', () => {
   it('withdraws nothing, says so, and the transfer goes on with its own bank', async () => {
-    const transfer = await stack.startTransfer({ ledger });
+    const transfer = await stack.startTransfer();
     await startWorkerOf('other');
     await until(
       () => isRefusedByLedger(transfer),
@@ -59,7 +65,6 @@ describe('a worker whose bank has another ledger', () => {
 
   it('does not close a key as void that has posted at the right bank', async () => {
     const transfer = await stack.startTransfer({
-      ledger,
       retry: { maximumAttempts: 1 },
       faults: [
         { kind: 'lose-answer', scope: { operation: 'withdraw' } },
@@ -83,7 +88,6 @@ describe('a worker whose bank has another ledger', () => {
 
   it('does not say that nothing is owed because it has nothing of it in transit', async () => {
     const transfer = await stack.startTransfer({
-      ledger,
       faults: [
         { kind: 'refuse', scope: { operation: 'deposit' }, params: { code: 'account_closed' } },
         { kind: 'refuse', scope: { operation: 'refund' }, params: { code: 'account_closed' } },
@@ -107,35 +111,35 @@ describe('a worker whose bank has another ledger', () => {
   });
 });
 
-describe('an order of another client', () => {
-  beforeEach(() => startWorkerOf('own'));
+describe('an order that names no ledger', () => {
+  const OUTAGE = { kind: 'down', scope: { operation: 'withdraw' } } as const;
 
-  it('is bound to the ledger of the bank of the worker that begins it', async () => {
+  async function ofTheTutorial(): Promise<StartedTransfer> {
     const details = {
       referenceId: newReferenceId(),
       sourceAccount: await stack.openAccount('hand-1', 'bank1.example.com'),
       targetAccount: await stack.openAccount('hand-2', 'bank2.example.com'),
     };
-    await stack.bank.armFault({
-      kind: 'down',
-      scope: { transfer: details.referenceId },
-      by: 'test',
-      reason: 'test',
-    });
-    const transfer = await stack.startAnything(
-      { ...details, amount: 400 },
-      {
-        ...details,
-        amountMinor: 40_000,
-        currency: 'USD',
-        requestedBy: 'a client of Temporal',
-        policy: { approvalThresholdMinor: 100_000, approvalDeadlineMs: 60_000, retry: RETRY },
-      },
-    );
-    await until(
-      () => transfer.handle.describe().then(({ raw }) => raw.pendingActivities?.length ?? 0),
-      (pending) => pending > 0,
-    );
+    const { referenceId: transfer } = details;
+    await stack.bank.armFault({ ...OUTAGE, scope: { transfer }, by: 'test', reason: 'test' });
+    const ordered = {
+      ...details,
+      amountMinor: 40_000,
+      currency: 'USD',
+      requestedBy: UNNAMED_REQUESTER,
+    } as const;
+    return stack.startAnything({ ...details, amount: 400 }, { ...ordered, policy: WORKER_POLICY });
+  }
+
+  it.each([
+    ['of another client', ofTheTutorial],
+    ['of a web of an older version', () => stack.startTransfer({ ledger: null, faults: [OUTAGE] })],
+  ])('%s, is bound to that of the bank of the worker that begins it, and says so', async (_whose, start) => {
+    await startWorkerOf('own');
+    const transfer = await start();
+    await transfer.reaches('withdrawing');
+    expect((await transfer.handle.describe()).memo).toMatchObject({ ledger: stack.ledger });
+    expect(await transfer.view()).toMatchObject({ status: 'withdrawing' });
     await stops.pop()?.();
     await startWorkerOf('other');
     await until(
@@ -144,12 +148,18 @@ describe('an order of another client', () => {
     );
     await nothingAtTheOther();
   });
-});
 
-const RETRY = {
-  initialIntervalMs: 50,
-  backoffCoefficient: 1,
-  maximumIntervalMs: 50,
-  maximumAttempts: 5,
-  startToCloseTimeoutMs: 5_000,
-};
+  it('can be decided and cancelled while no bank says which it is', async () => {
+    stops.push(await stack.startWorker({ bank: UNREACHABLE_BANK }));
+    const transfer = await stack.startTransfer({
+      ledger: null,
+      approval: { thresholdMinor: 0, deadlineMs: 60_000 },
+    });
+    await transfer.handle.executeUpdate(DECIDE_APPROVAL_UPDATE, {
+      args: [{ decision: 'approve', by: 'sam', reason: 'a test' }],
+    });
+    await transfer.handle.cancel();
+    expect(await transfer.ends()).toEqual({ cancelled: true });
+    expect(await transfer.entries()).toEqual([]);
+  });
+});

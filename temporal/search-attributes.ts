@@ -21,8 +21,13 @@ export function publishOrder(order: PaymentDetails): void {
 
 /** Lists find by it which runs a reset has replaced. What ran before the reset is replayed unmarked. */
 export function markLaterRun(): void {
+  if (isLaterRun()) patched(LATER_RUN);
+}
+
+/** Whether a reset began it: the run before may have ordered more than this one has. */
+export function isLaterRun(): boolean {
   const { runId, firstExecutionRunId } = workflowInfo();
-  if (runId !== firstExecutionRunId) patched(LATER_RUN);
+  return runId !== firstExecutionRunId;
 }
 
 /**

@@ -33,7 +33,16 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   readonly decisions: DecidedRefund[] = [];
   claim: RefundClaim | null = null;
 
-  constructor(readonly details: Order) {}
+  constructor(private order: Order) {}
+
+  get details(): Order {
+    return this.order;
+  }
+
+  /** What is ordered from now on names it. */
+  bindTo(ledger: string): void {
+    this.order = { ...this.order, ledger };
+  }
 
   get status(): TransferStatus {
     return this.current;

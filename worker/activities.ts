@@ -8,13 +8,14 @@ import type {
   BankReceipt,
   KeyClosure,
   KeyClosureInstruction,
+  LedgerActivities,
   LocalActivities,
   TransferPolicy,
 } from '#temporal/contract.ts';
 import { accountBanks, UNKNOWN_BANK } from './account-banks.ts';
 import { requireApproval } from './approval.ts';
 import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
-import { ACTIVITY_SLOTS, BankShares } from './bank-shares.ts';
+import { BankShares } from './bank-shares.ts';
 
 /** The HTTP request gets 90 % of the attempt's timeout, so that its outcome can still be reported. */
 const REQUEST_SHARE = 0.9;
@@ -32,21 +33,29 @@ type Send = (request: PostRequest, options: PostOptions) => Promise<Post>;
  *
  * @param policy of orders that bring none; its threshold holds for all
  * @param hasSearchAttributes whether Temporal knows all of ours
+ * @param slots how many activities the worker runs at once
  */
 export function createActivities(
   bank: BankClient,
   policy: TransferPolicy,
   hasSearchAttributes: () => Promise<boolean>,
-): BankingActivities & LocalActivities {
+  slots: number,
+): BankingActivities & LocalActivities & LedgerActivities {
   const bankOf = accountBanks(bank);
-  const shares = new BankShares(ACTIVITY_SLOTS);
+  const shares = new BankShares(slots);
   const inShare = async <T>(account: string | null, call: () => Promise<T>): Promise<T> =>
-    shares.run(account === null ? UNKNOWN_BANK : await bankOf(account, lookUpOptions()), call);
+    shares.run(
+      account === null ? UNKNOWN_BANK : await bankOf(account, lookUpOptions()),
+      activityInfo().startToCloseTimeoutMs,
+      call,
+    );
   const post = (
     { key, referenceId, ledger, ...instruction }: BankInstruction,
     send: Send,
+    requirements: () => Promise<void> = async () => {},
   ): Promise<BankReceipt> =>
     report(async () => {
+      await requirements();
       const request = { ...instruction, transfer: referenceId };
       const call = () => send(request, { ...attemptOptions(), key, ledger });
       const { transactionId } = await inShare(instruction.account, call);
@@ -54,15 +63,15 @@ export function createActivities(
     }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
-    ledgerId: async () => (await bank.health()).ledger ?? null,
+    ledgerId: async () => (await inShare(null, () => bank.health())).ledger ?? null,
     moneyInTransit: async (referenceId, ledger) => {
       const { items } = await bank.listLedgerTransfers({ transfers: [referenceId], ledger });
       return items[0]?.inTransitMinor ?? 0;
     },
-    withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
-      await requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
-      return post(instruction, bank.withdraw);
-    },
+    withdraw: ({ requestedBy, approvedBy, ...instruction }) =>
+      post(instruction, bank.withdraw, () =>
+        requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor),
+      ),
     deposit: (instruction) => post(instruction, bank.deposit),
     refund: (instruction) => post(instruction, bank.refund),
     recordExternalRefund: ({ reason, externalReference, ...instruction }) =>

@@ -9,6 +9,9 @@ import {
   type WithdrawalInstruction,
 } from '#temporal/contract.ts';
 
+/** A workflow answers at once where a worker has room for it. */
+const QUERY_DEADLINE_MS = 5_000;
+
 /**
  * Who has approved it, and is not its requester. An instruction that older workflow code has scheduled does not say: its
  * workflow does, which has refused the requester.
@@ -23,9 +26,10 @@ async function approverByWorkflow(): Promise<string | null> {
   const { workflowExecution } = activityInfo();
   if (!workflowExecution) return null;
   const { workflowId, runId } = workflowExecution;
-  const { approval } = await getClient()
-    .workflow.getHandle(workflowId, runId)
-    .query<TransferState>(GET_TRANSFER_STATE_QUERY);
+  const client = getClient();
+  const { approval } = await client.withDeadline(Date.now() + QUERY_DEADLINE_MS, () =>
+    client.workflow.getHandle(workflowId, runId).query<TransferState>(GET_TRANSFER_STATE_QUERY),
+  );
   return approval?.decision?.decision === 'approve' ? approval.decision.by : null;
 }
 

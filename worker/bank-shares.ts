@@ -1,7 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { BANK_BUSY } from '#temporal/contract.ts';
 
 /** A call that hangs costs little but its slot: enough of them for several banks that hang at once. */
 export const ACTIVITY_SLOTS = 1_000;
+
+/** A call that hangs ends by its timeout. At most: another bank's may have ended before. */
+const MAX_PAUSE_MS = 10_000;
 
 /** No bank's calls may hold more of the slots than they leave free: one that hangs leaves half, two a third. */
 export class BankShares {
@@ -10,10 +14,13 @@ export class BankShares {
 
   constructor(private readonly slots: number) {}
 
-  /** @throws ApplicationFailure of type `BankBusy`, before the call is made: Temporal tries again */
-  async run<T>(bank: string, call: () => Promise<T>): Promise<T> {
+  /**
+   * @param timeoutMs of a call: about so long Temporal waits before it tries again
+   * @throws ApplicationFailure of type {@link BANK_BUSY}, before the call is made
+   */
+  async run<T>(bank: string, timeoutMs: number, call: () => Promise<T>): Promise<T> {
     const held = this.heldBy.get(bank) ?? 0;
-    if (held >= this.slots - this.held) throw busy(bank, held);
+    if (held >= this.slots - this.held) throw busy(bank, held, timeoutMs);
     this.add(bank, 1);
     try {
       return await call();
@@ -30,9 +37,10 @@ export class BankShares {
   }
 }
 
-function busy(bank: string, waiting: number): ApplicationFailure {
+function busy(bank: string, waiting: number, timeoutMs: number): ApplicationFailure {
   return ApplicationFailure.create({
-    type: 'BankBusy',
+    type: BANK_BUSY,
+    nextRetryDelay: Math.round(Math.min(timeoutMs, MAX_PAUSE_MS) * (0.5 + Math.random())),
     message: `Not sent: ${waiting} calls of this worker already wait for ${bank}.`,
   });
 }

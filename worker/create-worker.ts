@@ -15,6 +15,8 @@ interface WorkerParts {
   namespace: string;
   bank: BankClient;
   policy: TransferPolicy;
+  /** How many activities it runs at once. */
+  slots: number;
   /** Without it the worker bundles the workflow code at start. */
   workflowBundle?: WorkflowBundleOption | undefined;
   /** The version of the workflow code, shown wherever Temporal lists the worker. */
@@ -31,17 +33,18 @@ export const WORKER_SETTINGS = {
 } as const satisfies Partial<WorkerOptions>;
 
 export function createWorker(parts: WorkerParts): Promise<Worker> {
-  const { connection, namespace, bank, policy, workflowBundle, buildId } = parts;
+  const { connection, namespace, bank, policy, slots, workflowBundle, buildId } = parts;
   return Worker.create({
     connection,
     namespace,
     taskQueue: MONEY_TRANSFER_TASK_QUEUE,
-    activities: createActivities(bank, policy, () => hasSearchAttributes(connection, namespace)),
+    activities: createActivities(bank, policy, () => hasSearchAttributes(connection, namespace), slots),
     workerDeploymentOptions: {
       version: { deploymentName: 'remit', buildId },
       useWorkerVersioning: false,
     },
     ...WORKER_SETTINGS,
+    maxConcurrentActivityTaskExecutions: slots,
     ...(workflowBundle ? { workflowBundle } : { workflowsPath: WORKFLOWS_PATH }),
   });
 }

@@ -1,8 +1,11 @@
 import type { Finding, FindingAmounts } from '#lib/reconciliation/findings.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { readRepair, resolveRepair, type ShownTransit, startRepair } from '#lib/transfers/repair/repair.ts';
+import { readUnsettledClaim } from '#lib/transfers/repair/unsettled-claim.ts';
+import { claimText } from '#temporal/contract.ts';
 import { decideAboutRefund } from './refunds.ts';
 import { refusalIn } from './refusal.ts';
+import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { Stage } from './stage.ts';
 
 /** What operators do about the findings of a reconciliation. */
@@ -25,11 +28,15 @@ async function repairAtOnce(referenceId: string, amounts: FindingAmounts, stage:
   await Promise.all(pages.map((page) => pressRepair(referenceId, page, stage)));
 }
 
-async function pressRepair(referenceId: string, shown: ShownTransit, { eventLog }: Stage): Promise<void> {
+async function pressRepair(referenceId: string, shown: ShownTransit, stage: Stage): Promise<void> {
+  const { eventLog, payers } = stage;
+  const claim = await retryWhileUnavailable(() => readUnsettledClaim(referenceId));
+  // Only what is true is confirmed.
+  const notPaid = claim && !payers.has(referenceId) ? claimText(claim) : undefined;
   const by = `operator-${newReferenceId()}`;
   const askedAtMs = Date.now();
   try {
-    const answer = await startRepair(referenceId, by, 'Drawn by chance', shown);
+    const answer = await startRepair(referenceId, by, 'Drawn by chance', { ...shown, notPaid });
     if (answer === 'started') eventLog.record({ kind: 'repair-started', referenceId, by, shown, askedAtMs });
     else eventLog.count('repair: already started');
   } catch (error) {

@@ -59,10 +59,11 @@ describe('the books after a run', () => {
     ]);
   });
 
-  it('have nothing in transit that only the bank can have lost, unless reconciliation names it', () => {
+  it('have nothing in transit but what the bank lost, if reconciliation names it and cannot repair it', () => {
     const inTransit = [{ transfer: REFERENCE, currency: 'USD', amountMinor: 40_000 } as const];
-    const named = [{ severity: 'error', transfer: REFERENCE, message: 'in transit' } as const];
-    const left = (reconciliation: typeof named | [], disturbances: Disturbances) =>
+    const beyondRepair = { severity: 'error', transfer: REFERENCE, message: 'lost', repair: 'none' } as const;
+    const named = [beyondRepair];
+    const left = (reconciliation: Books['reconciliation'], disturbances: Disturbances) =>
       bookFindings(
         {
           ...{ check: { ...SOUND.check, inTransit }, reconciliation },
@@ -73,6 +74,7 @@ describe('the books after a run', () => {
       );
     expect(left(named, disturbedAt(0))).toEqual([]);
     expect(left([], disturbedAt(0))).toHaveLength(1);
+    expect(left([{ ...beyondRepair, repair: 'return-money' }], disturbedAt(0))).toHaveLength(1);
     expect(left(named, disturbedAt(0, false))).toHaveLength(1);
   });
 
@@ -99,14 +101,16 @@ describe('the books after a run', () => {
 
   it('reconcile with Temporal', () => {
     const message = 'Temporal does not know this transfer.';
-    const reconciliation = [{ severity: 'error', transfer: REFERENCE, message } as const];
+    const reconciliation = [{ severity: 'error', transfer: REFERENCE, message, repair: 'none' } as const];
     expect(findingsWith({ reconciliation })).toEqual([
       { transfer: REFERENCE, what: 'reconciliation: Temporal does not know this transfer.' },
     ]);
   });
 });
 
-type AuditWithoutTime = { check: typeof BALANCED } | { reconciliation: Books['reconciliation'] };
+type AuditWithoutTime =
+  | { check: typeof BALANCED }
+  | { reconciliation: readonly Omit<Books['reconciliation'][number], 'repair'>[] };
 
 function auditsWith(audits: readonly AuditWithoutTime[], disturbances?: Disturbances) {
   return auditFindings(

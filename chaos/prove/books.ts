@@ -6,15 +6,18 @@ import type { Finding } from './finding.ts';
 import type { Books } from './run-record.ts';
 
 /**
- * What is wrong with the books after the run. Nothing may be left in transit, but where the bank lost what came
- * after and reconciliation says so.
+ * What is wrong with the books after the run. Nothing may be left in transit, but where the bank lost a payout that
+ * Temporal tells of: reconciliation says so, and nothing repairs it.
  */
 export function bookFindings(
   { check, reconciliation, accounts }: Books,
   planned: readonly PlannedAccount[],
   disturbances: Disturbances = new Map(),
 ): Finding[] {
-  const named = new Set(reconciliation.map(({ transfer }) => transfer));
+  const beyondRepair = reconciliation.filter(
+    ({ severity, repair }) => severity === 'error' && repair === 'none',
+  );
+  const named = new Set(beyondRepair.map(({ transfer }) => transfer));
   const inTransit = check.inTransit.filter(
     ({ transfer }) => !(disturbances.get(transfer)?.lostByBank && named.has(transfer)),
   );

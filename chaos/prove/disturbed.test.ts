@@ -169,6 +169,15 @@ describe('reconciliation', () => {
     expect(whatIsWrongWith({ ...forgotten, lostByBank: true })).toEqual([]);
   });
 
+  it('may name only the ending of what was repaired', () => {
+    const repair = { requestedBy: 'olga', redirects: [] };
+    const ofEnding = [
+      { severity: 'error', message: 'The transfer ended as declined: nothing moved.' } as const,
+    ];
+    expect(whatIsWrongWith({ repair, named: ofEnding })).toEqual([]);
+    expect(whatIsWrongWith({ repair, named: NAMED })).toEqual(['reconciliation: The ledger disagrees.']);
+  });
+
   it('does not name what agrees', () => {
     expect(whatIsWrongWith({ named: NAMED })).toEqual(['reconciliation: The ledger disagrees.']);
   });

@@ -106,6 +106,8 @@ function approvalFindings(
   return isApproved ? [] : ['it moved money that no second person approved'];
 }
 
+const OF_ENDING = 'reconciliation: The transfer ended as';
+
 /** Reconciliation names what disagrees, and nothing else. A repair changes what the ending claims. */
 function namingFindings({ entries, ended, repair, lostByBank, named }: DisturbedTransfer): string[] {
   const wrong = named
@@ -113,7 +115,8 @@ function namingFindings({ entries, ended, repair, lostByBank, named }: Disturbed
     .map(({ message }) => `reconciliation: ${message}`);
   // Without a workflow there is nothing that could disagree; what is in transit is another check's.
   if (!ended) return lostByBank ? [] : wrong;
-  if (repair || isReturnedElsewhere(ended)) return [];
+  if (isReturnedElsewhere(ended)) return [];
+  if (repair) return isOrdered(ended) ? wrong.filter((what) => !what.startsWith(OF_ENDING)) : [];
   if (agrees(ended)) return wrong;
   const posted = kindsOf(entries).join(' ') || 'no entries';
   const { status } = ended.view;
@@ -122,11 +125,13 @@ function namingFindings({ entries, ended, repair, lostByBank, named }: Disturbed
 
 /** What the workflow says is what the ledger has; that nothing is owed says nothing else. */
 function agrees(transfer: EndedTransfer): boolean {
-  const { view, entries } = transfer;
+  return isOrdered(transfer) && (transfer.view.status === 'nothing-owed' || hasItsTransactions(transfer));
+}
+
+function isOrdered({ view, entries }: EndedTransfer): boolean {
   // An entry is negative where the money comes from.
   const paid = entries.find((entry) => entry.kind === 'withdrawal' && entry.amountMinor < 0);
-  const isOrdered = !paid || (paid.account === view.sourceAccount && paid.amountMinor === -view.amountMinor);
-  return isOrdered && (view.status === 'nothing-owed' || hasItsTransactions(transfer));
+  return !paid || (paid.account === view.sourceAccount && paid.amountMinor === -view.amountMinor);
 }
 
 /** By a decision that its present history may lack. */

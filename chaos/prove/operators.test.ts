@@ -7,6 +7,7 @@ import {
   entriesOf,
   ORDER,
   REFERENCE,
+  REFUNDED,
   REFUNDED_EXTERNALLY,
   SOURCE,
   WITHDRAWAL,
@@ -44,8 +45,16 @@ describe('a payment by hand', () => {
   });
 
   it('is not made where the money went another way', () => {
-    expect(whatIsWrongWith([paid('olga')])).toEqual([
+    const ledger = { entries: entriesOf(WITHDRAWAL), calls: [] };
+    expect(whatIsWrongWith([paid('olga')], { ledger })).toEqual([
       'it was paid by hand, and the ledger has no external refund',
+    ]);
+    expect(whatIsWrongWith([paid('olga')])).toEqual(['it was paid by hand, and its ledger has deposit']);
+  });
+
+  it.each([undefined, DISTURBED])('is not made as well as a refund, disturbed or not', (disturbance) => {
+    expect(whatIsWrongWith([paid('olga')], { ledger: REFUNDED, disturbance })).toEqual([
+      'it was paid by hand, and its ledger has refund',
     ]);
   });
 });
@@ -70,7 +79,7 @@ describe('a repair', () => {
     expect(whatIsWrongWith(both, repaired)).toEqual(['its repair was started by olga and by oscar']);
   });
 
-  it('is started again when the first is lost with a restore of Temporal', () => {
+  it('is started again when the first is lost with a restore', () => {
     const both = ['olga', 'oscar'].map((by) => started(by, 40_000, POSTED_MS + 1_000));
     const restore = {
       of: 'temporal',
@@ -79,7 +88,10 @@ describe('a repair', () => {
       untilMs: POSTED_MS + 9_000,
     } as const;
     expect(whatIsWrongWith(both, { ...repaired, restores: [restore] })).toEqual([]);
-    expect(whatIsWrongWith(both, { ...repaired, restores: [{ ...restore, of: 'bank' }] })).toHaveLength(1);
+    expect(whatIsWrongWith(both, { ...repaired, restores: [{ ...restore, of: 'bank' }] })).toEqual([]);
+    const earlier = { ...restore, untilMs: POSTED_MS };
+    expect(whatIsWrongWith(both, { ...repaired, restores: [earlier] })).toHaveLength(1);
+    expect(whatIsWrongWith(both, { ...repaired, restores: [{ ...earlier, of: 'bank' }] })).toHaveLength(1);
   });
 
   it('is not started on a page from before the money moved', () => {

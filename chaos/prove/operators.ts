@@ -29,8 +29,11 @@ function handPaymentFindings({ claims, ledger, disturbance }: OperatorFacts): st
   const payers = new Set(claims.flatMap((claim) => (claim.kind === 'paid-by-hand' ? claim.by : [])));
   if (payers.size === 0) return [];
   if (payers.size > 1) return [`it was paid by hand by ${[...payers].join(' and by ')}`];
+  const kinds = kindsOf(ledger.entries);
+  const others = kinds.filter((kind) => kind === 'deposit' || kind === 'refund');
+  if (others.length > 0) return [`it was paid by hand, and its ledger has ${others.join(' and ')}`];
   // A claim is in Temporal alone, and what it booked in the bank alone.
-  const isBooked = disturbance || kindsOf(ledger.entries).includes('external-refund');
+  const isBooked = disturbance || kinds.includes('external-refund');
   return isBooked ? [] : ['it was paid by hand, and the ledger has no external refund'];
 }
 
@@ -58,9 +61,9 @@ function repairFindings({
   return names.length > 1 ? [...stale, `its repair was started by ${names.join(' and by ')}`] : stale;
 }
 
-/** A Temporal that was put back knows no repair that was started since the copy. */
+/** A Temporal that was put back knows no repair that was started since the copy, a bank not what an earlier one did. */
 function isLostBy({ of, copiedAtMs, untilMs }: Restore, { atMs }: Claim): boolean {
-  return of === 'temporal' && atMs > copiedAtMs && atMs < untilMs;
+  return atMs < untilMs && (of === 'bank' || atMs > copiedAtMs);
 }
 
 /** The bank never forgets a reference under which it was asked for money. */

@@ -40,7 +40,7 @@ export interface RepairFacts {
 /** The books after the run. */
 export interface Books {
   check: Check;
-  reconciliation: readonly Pick<Finding, 'severity' | 'transfer' | 'message'>[];
+  reconciliation: readonly Pick<Finding, 'severity' | 'transfer' | 'message' | 'repair'>[];
   /** Of all banks. */
   accounts: readonly Account[];
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Connection } from '@temporalio/client';
+import { type Connection, isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { StartupError } from '#dev/shared/startup-error.ts';
 import {
@@ -15,6 +15,9 @@ const CLAIM = 'remitInstallation';
 
 /** The CLI's default of one day is too short for finding a transfer again. */
 const RETENTION = msToTs('30 days');
+
+/** https://grpc.io/docs/guides/status-codes/ */
+const NOT_FOUND = 5;
 
 /** A new namespace is known to all parts of a server a little later. */
 const KNOWN_WITHIN_MS = 15_000;
@@ -36,11 +39,9 @@ export async function claimNamespace(
   try {
     const own = inNamespace(service, ownNamespace(installation));
     if (!isNamespaceNamed && (await ownerOf(connection, own.namespace)) === installation) return own;
-    const owner = await ownerOf(connection, namespace);
-    if (!owner || owner === installation) {
-      if (!owner) await claim(connection, namespace, installation).catch(warnUnclaimed(namespace, warn));
-      return service;
-    }
+    const owner =
+      (await ownerOf(connection, namespace)) ?? (await claimFree(connection, namespace, installation, warn));
+    if (owner === undefined || owner === installation) return service;
     const others = `The namespace ${namespace} of the Temporal service at ${address} belongs to another installation of Remit (${owner})`;
     if (isNamespaceNamed) throw new StartupError(`${others}: choose another with TEMPORAL_NAMESPACE.`);
     await registerNamespace(connection, own.namespace, installation).catch((error: unknown) => {
@@ -58,12 +59,32 @@ export function ownNamespace(installation: string): string {
   return `remit-${installation}`;
 }
 
-/** The installation that has the namespace; undefined where none has, or there is no such namespace. */
+/**
+ * The installation that has the namespace; undefined where none has, or there is no such namespace.
+ *
+ * @throws StartupError where that cannot be read: it may be another’s
+ */
 export async function ownerOf(connection: Connection, namespace: string): Promise<string | undefined> {
-  const description = await connection.workflowService
-    .describeNamespace({ namespace })
-    .catch(() => undefined);
-  return description?.namespaceInfo?.data?.[CLAIM];
+  try {
+    const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace });
+    return namespaceInfo?.data?.[CLAIM] || undefined;
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;
+    throw new StartupError(
+      `Whose the namespace ${namespace} is cannot be read from Temporal (${deepestMessage(error)}): try again, or name one that can be with TEMPORAL_NAMESPACE.`,
+    );
+  }
+}
+
+/** @returns whose it is then: another may have claimed it in the same moment, or nobody may */
+async function claimFree(
+  connection: Connection,
+  namespace: string,
+  installation: string,
+  warn: (line: string) => void,
+): Promise<string | undefined> {
+  await claim(connection, namespace, installation).catch(warnUnclaimed(namespace, warn));
+  return ownerOf(connection, namespace);
 }
 
 /** For the embedded server only: its closed workflows are kept, and its namespace is this installation's. */

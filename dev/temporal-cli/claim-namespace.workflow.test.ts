@@ -1,7 +1,8 @@
-import type { Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { claimNamespace } from './claim-namespace.ts';
+import { StartupError } from '#dev/shared/startup-error.ts';
+import { claimNamespace, ownerOf } from './claim-namespace.ts';
 import { configuredTemporal, prepareTemporal, type TemporalService } from './dev-server.ts';
 
 let environment: TestWorkflowEnvironment;
@@ -54,4 +55,11 @@ it('a namespace that a setting names and another installation has is refused, by
 it('a namespace that does not exist is not made: it may be a typing error', async () => {
   const named = await claim('111111111111', 'paymets');
   await expect(prepareTemporal(named, warn)).rejects.toThrow('The namespace paymets');
+});
+
+it('a namespace whose owner cannot be read counts as nobody’s only where it does not exist', async () => {
+  expect(await ownerOf(connection, 'paymets')).toBeUndefined();
+  const closed = await Connection.connect({ address: environment.address });
+  await closed.close();
+  await expect(ownerOf(closed, 'default')).rejects.toThrow(StartupError);
 });

@@ -184,11 +184,13 @@ async function requireNewEnough({ workflowService }: Connection, address: string
  * Connecting also asks for the system information, so a port that merely listens is not enough.
  * @throws StartupError
  */
-export async function connectTo({ address, connectionOptions }: TemporalService): Promise<Connection> {
+export async function connectTo(
+  { address, connectionOptions }: TemporalService,
+  advice = 'start it, or unset TEMPORAL_ADDRESS to run one here.',
+): Promise<Connection> {
   return Connection.connect(connectionOptions).catch((error: unknown) => {
     throw new StartupError(
-      `The Temporal service at ${address} is not responding (${deepestMessage(error)}): ` +
-        'start it, or unset TEMPORAL_ADDRESS to run one here.',
+      `The Temporal service at ${address} is not responding (${deepestMessage(error)}): ${advice}`,
     );
   });
 }

@@ -36,16 +36,14 @@ it('a database that is whole, new or missing is taken', async () => {
   expect(() => requireIntact(file)).not.toThrow();
 });
 
-it('a file that is no database, and one with a broken page, are named with what to do', async () => {
+it('a file that is no database, and one with a broken page, are named', async () => {
   await writeFile(file, 'not a database '.repeat(1_000));
   expect(() => requireIntact(file)).toThrow(DamagedDatabase);
   expect(() => requireIntact(file)).toThrow(`The database ${file} is damaged (file is not a database).`);
   await rm(file);
   fill();
   await breakPage();
-  expect(() => requireIntact(file)).toThrow(
-    /is damaged \(.+\)\. Nothing was changed in it\. Restore a backup/,
-  );
+  expect(() => requireIntact(file)).toThrow(/is damaged \(.+\)\. Nothing was changed in it\.$/);
 });
 
 it('a large file is not read to its end, since a start waits for it', async () => {

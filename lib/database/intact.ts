@@ -7,14 +7,11 @@ export const DAMAGED_EXIT_CODE = 65;
 
 const result = z.object({ quick_check: z.string() });
 
-/** For people: its message names the file, and what to do. */
+/** For people: its message names the file. What to do, the caller says: it may be a copy. */
 export class DamagedDatabase extends Error {
   override name = 'DamagedDatabase';
   constructor(file: string, detail: string) {
-    super(
-      `The database ${file} is damaged (${detail}). Nothing was changed in it. ` +
-        'Restore a backup with `npm run restore <folder>`, or start over with `npm run reset`.',
-    );
+    super(`The database ${file} is damaged (${detail}). Nothing was changed in it.`);
   }
 }
 

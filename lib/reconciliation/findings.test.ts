@@ -200,19 +200,27 @@ describe('findings', () => {
     );
   });
 
-  it('offer to return money only where there is some, once, and never from under a running workflow', () => {
+  it('offer to return money only where there is some, and never from under a running workflow or repair', () => {
     fc.assert(
       fc.property(anyCase, (one) => {
         if (only(one)?.repair !== 'return-money') return;
         expect(inTransit(one.moved)).toBeGreaterThan(0);
         expect(one.status).not.toBe('running');
-        expect(one.repair).toBeUndefined();
+        expect(one.repair).not.toBe('running');
         expect([undefined, 'posted']).toContain(one.withdrawalKey);
         expect(one.status).not.toBe('completed');
         expect(one.status).not.toBe('refunded-externally');
       }),
     );
   });
+
+  it.each(ENDED_FROM_OUTSIDE)(
+    '%s and repaired, with its money in transit again: to be returned',
+    (status) => {
+      const again = { status, moved: { ...NONE, withdrawn: 40_000 }, repair: 'done' } as const;
+      expect(only(again)).toMatchObject({ severity: 'error', repair: 'return-money' });
+    },
+  );
 
   it.each(ENDED_FROM_OUTSIDE)('%s with money in transit: to be returned', (status) => {
     expect(only({ status, moved: { ...NONE, withdrawn: 40_000 } })).toMatchObject({

@@ -109,13 +109,13 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
   });
 }
 
-/** A repair is started once, and returns only what the transfer's own workflow withdrew. */
+/** A repair returns only what the transfer's own workflow withdrew. */
 function isRepairable(
   repair: RepairEffect,
   repairProgress: RepairProgress | undefined,
   withdrawalKey: KeyOutcome | undefined,
 ): boolean {
-  if (repairProgress === 'running' || repairProgress === 'done') return false;
+  if (repairProgress === 'running') return false;
   return repair === 'close-keys' || withdrawalKey === undefined || withdrawalKey === 'posted';
 }
 
@@ -161,9 +161,15 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
     default:
       // A repair changes what the ending claims: only money left in transit counts then.
       return repairProgress === 'done'
-        ? onEndedFromOutside(transfer, 'ended and was repaired')
+        ? onRepaired(transfer, temporal.status)
         : onEnding(temporal.status, booked);
   }
+}
+
+/** What a repair returned is in transit again if the bank has lost it. */
+function onRepaired(transfer: Transfer, status: Closed): Verdict | undefined {
+  const verdict = onEndedFromOutside(transfer, 'ended and was repaired');
+  return verdict && claimsPaidOut(status) ? { ...verdict, repair: 'none' } : verdict;
 }
 
 function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: number): Verdict | undefined {

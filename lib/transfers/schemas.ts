@@ -56,12 +56,16 @@ const shownMinor = required(
   z.string().check(z.regex(/^\d{1,15}$/, 'The form is incomplete: reload the page.')),
 );
 
+/** Where the form shows a claim of somebody who may have paid: the one whose holder has not. */
+const notPaid = optional(z.string());
+
 /** With what its finding shows: if that has changed, nothing is repaired. */
 export const repairRequest = z.object({
   referenceId,
   reason,
   inTransitMinor: z.pipe(shownMinor, z.transform(Number)),
   sourceAccount: required(id('The form is incomplete: reload the page.')),
+  notPaid,
 });
 
 export const approval = z.object({
@@ -70,9 +74,6 @@ export const approval = z.object({
   decision: z.enum(['approve', 'reject'], 'Choose a decision.'),
   reason,
 });
-
-/** Where the form shows another person's lapsed claim: the one whose holder has not paid. */
-const notPaid = optional(z.string());
 
 /** The decider is not in the form: the server knows them. */
 export const refundResolution = z.discriminatedUnion(

@@ -30,6 +30,7 @@ export function activity(name: StepName, facts: Partial<ActivityFacts> = {}): Ac
     activityId: name,
     name,
     key: `ref-${name}`,
+    closes: null,
     account: name === 'deposit' ? DETAILS.targetAccount : DETAILS.sourceAccount,
     scheduledAtMs: START_MS,
     lastStartedAtMs: null,

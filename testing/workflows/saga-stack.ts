@@ -41,11 +41,13 @@ import {
   type TransferState,
   type TransferStatus,
 } from '#temporal/contract.ts';
+import { ACTIVITY_SLOTS } from '#worker/bank-shares.ts';
 import { createWorker } from '#worker/create-worker.ts';
 import { type OwnBank, startOwnBank } from './bank-process.ts';
 
 const { KEYWORD, INT } = SearchAttributeType;
 const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
+const { RESET_REAPPLY_TYPE_NONE } = proto.temporal.api.enums.v1.ResetReapplyType;
 const TRANSFER_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD);
 
 /** Short intervals; what is retried, and how often, is as in production. */
@@ -74,7 +76,9 @@ export interface StartedTransfer {
   arm(fault: Omit<ArmFault, 'by' | 'reason'>): Promise<{ clear(): Promise<unknown> }>;
 }
 
-export type TransferSetup = Partial<Omit<PaymentDetails, 'policy'>> & {
+export type TransferSetup = Partial<Omit<PaymentDetails, 'policy' | 'ledger'>> & {
+  /** This stack's by default; null for none, as an older web ordered. */
+  ledger?: string | null;
   retry?: Partial<RetryPolicy>;
   approval?: { thresholdMinor: number; deadlineMs: number };
   faults?: Omit<ArmFault, 'by' | 'reason'>[];
@@ -98,6 +102,7 @@ export class SagaStack {
     private readonly environment: TestWorkflowEnvironment,
     private readonly bankProcess: OwnBank,
     private readonly workflowBundle: WorkflowBundleWithSourceMap,
+    readonly ledger: string,
   ) {}
 
   static async start(temporalCli: string, server: TemporalSetup = {}): Promise<SagaStack> {
@@ -107,7 +112,8 @@ export class SagaStack {
       startOwnBank(),
       bundle(new URL('../../temporal/index.ts', import.meta.url)),
     ]);
-    return new SagaStack(environment, bankProcess, workflowBundle);
+    const { ledger = '' } = await bankProcess.client.health();
+    return new SagaStack(environment, bankProcess, workflowBundle, ledger);
   }
 
   get bank(): BankClient {
@@ -129,16 +135,19 @@ export class SagaStack {
   }
 
   /**
-   * @param other workflow code, by its entry, or another bank
+   * @param other workflow code, by its entry, another bank, or fewer activities at once
    * @returns the function that stops it
    */
-  async startWorker(other: { workflows?: URL; bank?: BankClient } = {}): Promise<() => Promise<void>> {
-    const { workflows, bank = this.bank } = other;
+  async startWorker(
+    other: { workflows?: URL; bank?: BankClient; slots?: number } = {},
+  ): Promise<() => Promise<void>> {
+    const { workflows, bank = this.bank, slots = ACTIVITY_SLOTS } = other;
     const worker = await createWorker({
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
       bank,
       policy: WORKER_POLICY,
+      slots,
       buildId: 'test',
       workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,
     });
@@ -153,6 +162,7 @@ export class SagaStack {
     retry,
     approval,
     faults = [],
+    ledger = this.ledger,
     ...setup
   }: TransferSetup = {}): Promise<StartedTransfer> {
     const referenceId = setup.referenceId ?? newReferenceId();
@@ -170,6 +180,7 @@ export class SagaStack {
         retry: { ...QUICK_RETRY, ...retry },
       },
       ...setup,
+      ...(ledger && { ledger }),
       referenceId,
     };
     for (const fault of faults) await this.armFor(referenceId, fault);
@@ -263,17 +274,21 @@ export class SagaStack {
   /**
    * As Temporal's CLI can: another run begins, and an open one is terminated.
    * @param task the one to begin again with, from 0
+   * @returns the new run, without the decisions of the one before
    */
-  async reset({ handle: { workflowId } }: StartedTransfer, task = 0): Promise<void> {
+  async reset({ handle, details }: StartedTransfer, task = 0): Promise<StartedTransfer> {
+    const { workflowId } = handle;
     const { events } = await this.client.workflow.getHandle(workflowId).fetchHistory();
     const done = events?.filter((event) => event.workflowTaskCompletedEventAttributes);
     await this.client.workflowService.resetWorkflowExecution({
       namespace: MONEY_TRANSFER_NAMESPACE,
       workflowExecution: { workflowId },
       workflowTaskFinishEventId: done?.[task]?.eventId ?? null,
+      resetReapplyType: RESET_REAPPLY_TYPE_NONE,
       requestId: newReferenceId(),
       reason: 'test',
     });
+    return this.follow(this.client.workflow.getHandle(workflowId), details);
   }
 
   /** Has Temporal forget a transfer, as retention or the loss of its database does. */

@@ -17,6 +17,7 @@ const BUSY = {
       activityId: '1',
       name: 'deposit' as const,
       key: 'k',
+      closes: null,
       account: null,
       scheduledAtMs: NOW,
       lastStartedAtMs: null,

@@ -25,6 +25,8 @@ export interface ActivityFacts {
   activityId: string;
   name: StepName;
   key: string;
+  /** Whose key it closes, by its instruction; older ones do not say. */
+  closes: StepName | null;
   account: string | null;
   scheduledAtMs: number;
   /** Like the next two, known only after its end. */
@@ -72,7 +74,11 @@ const confirmation = z.pipe(
   z.transform(({ by }) => ({ confirmedBy: by })),
 );
 
-const stepInput = z.object({ key: z.string(), account: z.string().nullish() });
+const stepInput = z.object({
+  key: z.string(),
+  account: z.string().nullish(),
+  step: z.enum(STEP_NAMES).optional(),
+});
 
 /** Oldest event first. Unknown events are ignored. */
 export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
@@ -129,7 +135,9 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
 function readMemo(facts: HistoryFacts, memo: Record<string, unknown>): void {
   if ('refundClaim' in memo) facts.refundClaim = claimOf(memo);
   // What the workflow has added to an order without a policy.
-  else facts.details = paymentDetails.safeParse({ ...Object(facts.input), ...memo }).data ?? null;
+  else
+    facts.details =
+      paymentDetails.safeParse({ ...Object(facts.input), ...facts.details, ...memo }).data ?? null;
 }
 
 /** An update is accepted once its validator has passed. */
@@ -177,6 +185,7 @@ function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
       activityId: scheduled.activityId ?? '',
       name,
       key: instruction?.key ?? '',
+      closes: instruction?.step ?? null,
       account: name === 'closeKey' ? null : (instruction?.account ?? null),
       scheduledAtMs: timestampMs(event.eventTime) ?? 0,
       lastStartedAtMs: null,

@@ -42,7 +42,7 @@ function isClosedLater({ key, eventId }: ActivityFacts, activities: readonly Act
   );
 }
 
-function subjectOf({ name, key }: ActivityFacts, activities: readonly ActivityFacts[]): StepName {
+function subjectOf({ name, key, closes }: ActivityFacts, activities: readonly ActivityFacts[]): StepName {
   if (name !== 'closeKey') return name;
-  return activities.find((other) => other.key === key && other.name !== 'closeKey')?.name ?? name;
+  return closes ?? activities.find((other) => other.key === key && other.name !== 'closeKey')?.name ?? name;
 }
