@@ -100,7 +100,7 @@ it('copies no damaged database, and names it, not the copy', async () => {
 
 it.each([
   ['audit.db', 'start over with `npm run reset`'],
-  [join('elsewhere', 'audit.db'), 'move it elsewhere'],
+  [join('elsewhere', 'audit.db'), 'remove it yourself'],
 ])('a start on a damaged %s says how to start over', async (name, advice) => {
   const dataDir = await newFolder();
   const file = join(dataDir, name);
@@ -148,7 +148,7 @@ it('restores nothing that would not be used, and no copy of a ledger where its o
   await refused(production, [folder, same], 'does not say which installation it is of');
   await writeFile(join(folder, 'installation.json'), '{"id":"0123456789ab","dataDir":"/elsewhere"}');
   const [port] = await freePorts(1);
-  const elsewhere = { ...production, BANK_PORT: String(port) };
-  await refused(elsewhere, [folder, same], 'The Temporal service at 127.0.0.1:9 is not responding');
+  const unreachable = { ...production, BANK_PORT: String(port) };
+  await refused(unreachable, [folder, same], 'The Temporal service at 127.0.0.1:9 is not responding');
   await refused({}, [folder, '--same'], "Unknown option '--same'");
 });

@@ -7,7 +7,7 @@ import Database from 'libsql';
 import { expect, it, onTestFinished } from 'vitest';
 import { copyDatabase } from './copy-database.ts';
 
-it('takes no part of a log that is begun again while it is copied', async () => {
+it('takes no part of a log that is restarted while it is copied', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'remit-copy-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const [file, to] = [join(folder, 'bank.db'), join(folder, 'copy.db')];
@@ -19,7 +19,7 @@ it('takes no part of a log that is begun again while it is copied', async () => 
   writer.exec('insert into balance values (1)');
   writer.exec(fill(16));
   writer.exec('update balance set minor = 2');
-  // Wholly written back, so that the next writer begins it again.
+  // Wholly written back, so that the next writer restarts it.
   writer.prepare('pragma wal_checkpoint(passive)').get();
 
   const copying = copyDatabase(file, to);

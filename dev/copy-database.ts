@@ -12,7 +12,7 @@ import { requireIntact } from '#lib/database/intact.ts';
  * file, copied first, has nothing that the log, copied second, does not have too; and what the log has in
  * addition, up to its last whole commit, is applied when the copy is opened.
  *
- * A log that is wholly written back when the transaction begins may be begun again under it, once: nothing is
+ * A log that is wholly written back when the transaction begins may be restarted under it, once: nothing is
  * written back after that. What was copied of the old one would undo what the file has.
  *
  * @throws {DamagedDatabase} if the copy is not whole
@@ -46,7 +46,7 @@ async function copyWhole(from: FileHandle, to: string): Promise<void> {
   } while ((await saltsOf(from)) !== before);
 }
 
-/** Others each time that the log is begun again: https://sqlite.org/fileformat2.html#the_write_ahead_log */
+/** Others each time that the log is restarted: https://sqlite.org/fileformat2.html#the_write_ahead_log */
 async function saltsOf(log: FileHandle): Promise<string> {
   const { buffer, bytesRead } = await log.read(Buffer.alloc(8), 0, 8, 16);
   return buffer.toString('hex', 0, bytesRead);

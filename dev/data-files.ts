@@ -56,7 +56,7 @@ export function requireIntactFiles(env: Environment): void {
     if (name === 'bank.db' || elsewhere) continue;
     // A reset removes no others.
     const startOver =
-      path === join(dataDirectory(env), name) ? 'start over with `npm run reset`' : 'move it elsewhere';
+      path === join(dataDirectory(env), name) ? 'start over with `npm run reset`' : 'remove it yourself';
     requireWhole(path, `Restore a backup with \`npm run restore <folder>\`, or ${startOver}.`);
   }
 }

@@ -31,6 +31,8 @@ const FOUND = 1;
 const NOT_RESTORED = 2;
 const NOT_RECONCILED = 3;
 
+const ledger = z.object({ id: z.string(), entry: z.int() });
+
 const log = createLog(process.stdout);
 const say = (line: string) => log.line('remit', line);
 
@@ -135,8 +137,6 @@ function entriesLacking(copy: string, present: string): string[] {
   const lacking = Math.max(0, replaced.entry - restored.entry);
   return [`the copy lacks ${lacking} entries of the ledger that it replaces`];
 }
-
-const ledger = z.object({ id: z.string(), entry: z.int() });
 
 /** Entries are numbered without gaps. Undefined where the file cannot be read. */
 function readLedger(file: string): z.infer<typeof ledger> | undefined {

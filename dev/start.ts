@@ -1,4 +1,5 @@
 import './shared/node-version.ts';
+import './shared/prepare-environment.ts';
 import color from 'picocolors';
 import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { buildStale } from './build/build-stale.ts';

@@ -1,9 +1,11 @@
-import { Connection } from '@temporalio/client';
+import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { StartupError } from '#dev/shared/startup-error.ts';
 import { claimNamespace, ownerOf } from './claim-namespace.ts';
 import { configuredTemporal, prepareTemporal, type TemporalService } from './dev-server.ts';
+
+type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
 
 let environment: TestWorkflowEnvironment;
 let connection: Connection;
@@ -63,3 +65,33 @@ it('a namespace whose owner cannot be read counts as nobody’s only where it do
   await closed.close();
   await expect(ownerOf(closed, 'default')).rejects.toThrow(StartupError);
 });
+
+it('of two that claim a free namespace at once, the one that reads another’s claim gives way', async () => {
+  const claimAs = (id: string) =>
+    connection.workflowService.updateNamespace({
+      namespace: 'default',
+      updateInfo: { data: { remitInstallation: id } },
+    });
+  await claimAs('');
+  const { connectionOptions, ...rest } = service();
+  const interceptors = [afterAnswer('UpdateNamespace', () => claimAs('555555555555'))];
+  const slow = { ...rest, connectionOptions: { ...connectionOptions, interceptors } };
+  expect(await claimNamespace(slow, '444444444444', warn)).toMatchObject({ namespace: 'remit-444444444444' });
+  expect(await ownerOf(connection, 'default')).toBe('555555555555');
+});
+
+/** Lets something be done before the caller gets the answer. */
+function afterAnswer(method: string, work: () => Promise<unknown>): Interceptor {
+  return (options, nextCall) => {
+    const call = nextCall(options);
+    const start = call.start.bind(call);
+    if (options.method_definition.path.endsWith(`/${method}`))
+      call.start = (metadata, listener) =>
+        start(metadata, {
+          ...listener,
+          onReceiveStatus: (status) => void work().then(() => listener?.onReceiveStatus?.(status)),
+        });
+    // The declared type is the class; gRPC itself takes what `nextCall` gives.
+    return call as ReturnType<Interceptor>;
+  };
+}

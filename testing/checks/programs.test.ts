@@ -2,15 +2,33 @@ import { readFileSync } from 'node:fs';
 import { globSync } from 'tinyglobby';
 import { expect, it } from 'vitest';
 
+const SCRIPTS: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
+
 /** What `package.json` runs, and what reads settings. */
 const PROGRAMS = globSync('dev/*.ts', { ignore: '**/*.test.ts' })
-  .map((file) => ({ file, text: readFileSync(file, 'utf8') }))
-  .filter(({ text }) => /process\.env|buildStale/.test(text) && text.includes('node-version.ts'));
+  .map((file) => ({ file, imports: importsOf(file) }))
+  .filter(({ file, imports }) => imports.includes('./shared/node-version.ts') && file !== 'dev/build.ts');
 
-it('every program of dev/ that reads settings reads .env first, and asks no proxy for this machine', () => {
-  const without = PROGRAMS.filter(
-    ({ file, text }) => file !== 'dev/build.ts' && !text.includes('./shared/prepare-environment.ts'),
-  );
+/** In the order in which they are evaluated. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/^(?:import|\}).*? '(.+)';$/gm)].flatMap(([, from]) => from ?? []);
+}
+
+it('every program of dev/ that reads settings first looks at its Node, then reads .env, and asks no proxy for this machine', () => {
   expect(PROGRAMS.length).toBeGreaterThan(5);
-  expect(without.map(({ file }) => file)).toEqual([]);
+  for (const { file, imports } of PROGRAMS)
+    expect([file, ...imports.slice(0, 2)]).toEqual([
+      file,
+      './shared/node-version.ts',
+      './shared/prepare-environment.ts',
+    ]);
+});
+
+it('every script that tsx runs looks first at what would end tsx without a word', () => {
+  const run = Object.values(SCRIPTS).filter((script) => script.includes('--import tsx'));
+  expect(run.length).toBeGreaterThan(10);
+  expect(
+    run.filter((script) => !script.startsWith('node --import ./dev/shared/preflight.mjs --import tsx ')),
+  ).toEqual([]);
 });
