@@ -7,6 +7,7 @@ import { startTestBank } from '#testing/bank/bank.ts';
 import { fillLedger } from '#testing/bank/fill-ledger.ts';
 import type { Tables } from './database/tables.ts';
 import { checkLedger } from './ledger/check.ts';
+import { check } from './ledger/run-check.ts';
 
 /** Several steps of a check. */
 const TRANSFERS = 10_000;
@@ -55,4 +56,26 @@ it('a check holds no moment of the database from step to step: the write-ahead l
   expect(isFree).toBeGreaterThan(10);
   // The last step alone: what was posted meanwhile, accounts, money in transit.
   expect(isHeld).toBeLessThan(10);
+});
+
+it('those who ask while a check runs share it, and it goes on as long as one of them waits', async () => {
+  const bank = await startTestBank('sqlite');
+  onTestFinished(() => bank.close());
+  const [first, second] = [new AbortController(), new AbortController()];
+  const checks = [check(bank.database, first.signal), check(bank.database, second.signal)];
+  first.abort();
+  const [one, other] = await Promise.all(checks);
+  expect(one).toMatchObject({ ok: true });
+  expect(other).toBe(one);
+});
+
+it('a check ends when its last caller has gone, and the next one is another', async () => {
+  const bank = await startTestBank('sqlite');
+  onTestFinished(() => bank.close());
+  const gone = new AbortController();
+  const left = check(bank.database, gone.signal);
+  gone.abort();
+  const next = check(bank.database, new AbortController().signal);
+  await expect(left).rejects.toThrow('aborted');
+  expect(await next).toMatchObject({ ok: true });
 });

@@ -1,4 +1,6 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { sql } from 'kysely';
+import pino from 'pino';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 
 async function startBank(kind: 'sqlite' | 'postgres'): Promise<TestBank> {
@@ -28,6 +30,10 @@ describe.each(['sqlite', 'postgres'] as const)('a call on %s', (kind) => {
       { status: 'rejected', reason: { code: 'internal_error', status: 500 } },
       { status: 'fulfilled' },
     ]);
+    // Its caller is answered first.
+    await vi.waitFor(async () =>
+      expect((await client.listCalls({ transfer: 'broken' })).items).toHaveLength(1),
+    );
     expect((await client.listCalls({ transfer: 'broken' })).items).toMatchObject([
       {
         ...{
@@ -64,4 +70,23 @@ describe.each(['sqlite', 'postgres'] as const)('a call on %s', (kind) => {
     await client.refund({ ...order('rich'), account: '85-150' }, { key: 'rich-refund' });
     expect(await client.getAccount('85-150')).toMatchObject({ postedMinor: 200_000, inTransitMinor: 0 });
   });
+});
+
+it('a call on a database that is full is answered as unavailable, and is not written a second time', async () => {
+  const logged: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line) => void logged.push(line) });
+  const bank = await startTestBank('sqlite', { log });
+  const { db } = bank.database;
+  await sql`pragma max_page_count = 1`.execute(db);
+  const long = 'x'.repeat(30);
+  const posts = Array.from({ length: 60 }, (_, n) =>
+    bank.client.withdraw({ ...order(`${long}-${n}`), account: '85-150' }, { key: `${long}-${n}` }),
+  );
+  const answers = await Promise.allSettled(posts);
+  expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { status: 503, code: 'bank_unavailable' },
+  });
+  await bank.close();
+  expect(logged.join()).toContain('request failed');
+  expect(logged.join()).not.toContain('could not log');
 });

@@ -27,6 +27,13 @@ async function addOld({ client, database: { db } }: TestBank): Promise<void> {
     if (transfer === 'old-done')
       await client.deposit({ ...order, account: '43-812' }, { key: `${transfer}-deposit` });
   }
+  const refused = {
+    account: '85-150',
+    amountMinor: 100_000_000,
+    currency: 'USD',
+    transfer: 'old-refused',
+  } as const;
+  await expect(client.withdraw(refused, { key: 'old-refused-withdrawal' })).rejects.toThrow();
   await client.armFault({ kind: 'down', scope: { account: 'nobody' }, by: 'a test', reason: 'long ago' });
   await client.clearFaults();
   await db.updateTable('calls').set({ at: YEAR_AGO }).execute();
@@ -56,7 +63,12 @@ describe.each(['sqlite', 'postgres'] as const)('retention on %s', (kind) => {
     expect(await countPrunable(db, MONTH_AGO)).toEqual({ calls: 0, events: 0, faults: 0 });
     expect(await Promise.all(ledger.map((table) => count(bank, table)))).toEqual(before);
     const { items } = await bank.client.listCalls();
-    expect(items.map(({ transfer }) => transfer)).toEqual(['new', 'old-open', 'old-in-transit', 'old-open']);
+    expect(items.map(({ transfer }) => transfer)).toEqual([
+      ...['new', 'old-open', 'old-refused', 'old-in-transit', 'old-open'],
+    ]);
+    // Its reference stays used.
+    const { items: known } = await bank.client.listLedgerTransfers({ transfers: ['old-refused'] });
+    expect(known).toMatchObject([{ withdrawnMinor: 0, lastCall: { outcome: 'refused' } }]);
     expect((await bank.client.listFaults()).items).toMatchObject([{ state: 'armed' }]);
     expect(await bank.client.check()).toMatchObject({ ok: true });
     expect((await bank.client.listLedgerTransfers({ transfers: ['old-done'] })).items).toMatchObject([

@@ -20,7 +20,7 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
   // A card keeps what was typed while Temporal is unavailable.
   const approvals = useLastKnown(latest.approvals);
   const refunds = useRefunds(latest.refunds, bankAnswers);
-  const stranded = useLastKnown(latest.stranded) ?? [];
+  const stranded = useLastKnown(latest.stranded);
   return (
     <>
       <PageHeader title="Work queue" lead="Items that need a decision, oldest first.">
@@ -35,11 +35,14 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
                 : 'Temporal unavailable. Items appear when it is back.'}
             </Notice>
           )}
+          {latest.approvals && !latest.stranded ? (
+            <Notice>The bank is unavailable. Whether money is stranded is not known.</Notice>
+          ) : null}
           {bankAnswers ? null : <Notice>Balances unavailable – decide once the bank is back.</Notice>}
         </Notices>
         <Approvals approvals={approvals} actor={actor} serverNowMs={snapshot.takenAtMs} />
         <Refunds refunds={refunds} actor={actor} serverNowMs={snapshot.takenAtMs} />
-        <Stranded stranded={stranded} />
+        {stranded ? <Stranded stranded={stranded} /> : null}
         <RecentDecisions decided={decided} />
       </div>
     </>

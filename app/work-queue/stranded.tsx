@@ -1,22 +1,21 @@
 import Link from 'next/link';
 import { Money } from '#app/_ui/money.tsx';
 import { Time } from '#app/_ui/time.tsx';
-import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
+import type { StrandedList } from '#lib/work-queue/work-queue.ts';
 
 /** Nothing is decided here: a repair is. */
-export function Stranded({ stranded }: { stranded: readonly LedgerTransfer[] }) {
-  if (stranded.length === 0) return null;
+export function Stranded({ stranded: { items, total, more } }: { stranded: StrandedList }) {
+  if (total === 0) return null;
+  const count = more ? `${total}+` : total;
   return (
     <section aria-labelledby="stranded">
       <h2 id="stranded" className="mb-1 flex items-center gap-2 text-heading font-medium">
         Stranded money
-        <span className="rounded-full bg-refused-wash px-2 text-note text-refused tabular-nums">
-          {stranded.length}
-        </span>
+        <span className="rounded-full bg-refused-wash px-2 text-note text-refused tabular-nums">{count}</span>
       </h2>
       <p className="mb-3 text-muted">In transit with no running workflow.</p>
       <ul className="card divide-y divide-line">
-        {stranded.map(({ transfer, inTransitMinor, currency, sourceAccount, lastAt }) => (
+        {items.map(({ transfer, inTransitMinor, currency, sourceAccount, lastAt }) => (
           <li
             key={transfer}
             aria-label={`Transfer ${transfer}`}
@@ -45,6 +44,11 @@ export function Stranded({ stranded }: { stranded: readonly LedgerTransfer[] }) 
           </li>
         ))}
       </ul>
+      {total > items.length ? (
+        <p className="mt-3 text-muted">
+          Showing the oldest {items.length} of {count}.
+        </p>
+      ) : null}
     </section>
   );
 }

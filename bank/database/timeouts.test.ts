@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import Database from 'libsql';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '#lib/database/open.ts';
 import { postgresDialect } from '#lib/database/postgres.ts';
-import { createTestDatabase, startTestBankOn, type TestBank } from '#testing/bank/bank.ts';
+import { createTestDatabase, startTestBank, startTestBankOn, type TestBank } from '#testing/bank/bank.ts';
 import { isUnavailable, openPostgres } from './postgres.ts';
 
 const server = process.env.TEST_BANK_DATABASE_URL;
@@ -41,6 +42,21 @@ const withdraw = ({ client }: TestBank, transfer: string) =>
     { account: 'A1001', amountMinor: 1, currency: 'USD', transfer },
     { key: `${transfer}-withdrawal` },
   );
+
+it('a posting that another process keeps from the file of SQLite was not done, and the answer says so', async () => {
+  const bank = await startTestBank('sqlite');
+  onTestFinished(() => bank.close());
+  const other = new Database(bank.database.location);
+  onTestFinished(() => void other.close());
+  other.exec('begin immediate');
+  await expect(withdraw(bank, 'late')).rejects.toMatchObject({
+    ...{ status: 503, code: 'bank_busy', certainty: 'not-done' },
+    message: 'The database took too long. Nothing was done.',
+  });
+  other.exec('rollback');
+  expect(await bank.client.lookUpKey('late-withdrawal')).toMatchObject({ outcome: 'none' });
+  expect(await withdraw(bank, 'late')).toMatchObject({ replayed: false });
+});
 
 describe.skipIf(!server)('timeouts of Postgres', () => {
   it('a posting that waits too long for its turn was not done, and the answer says so', async () => {

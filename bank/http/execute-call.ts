@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { BankDatabase } from '#bank/database/database.ts';
 import { CommitFailed, type GroupCommitWriter, WriterBusy } from '#bank/database/group-commit-writer.ts';
 import type { CallRow } from '#bank/database/tables.ts';
 import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import { type ActingFault, type CallSubject, matchFault } from '#bank/faults/match.ts';
-import { problemOf } from '#bank/shared/problems.ts';
+import { ProblemError, problemOf } from '#bank/shared/problems.ts';
 import type { CallOutcome, FaultOperation, Problem, RefusalCode } from '#lib/bank-client/contract.ts';
 
 export interface IncomingCall {
@@ -35,6 +36,7 @@ export type LedgerOperation<Body> = (
 export type Delivery<Body> = Answer<Body> | 'drop' | 'hang';
 
 interface CallExecutor {
+  database: Pick<BankDatabase, 'isUnavailable'>;
   writer: GroupCommitWriter;
   faultLab: boolean;
   log: Logger;
@@ -55,8 +57,8 @@ export async function executeCall<Body>(
   try {
     return await executeArrived(executor, arrival, operation);
   } catch (error) {
-    // Of a commit without an answer nobody knows whether its call is in the log already.
-    if (!(error instanceof CommitFailed || error instanceof WriterBusy)) await logFailure(executor, arrival);
+    // The caller does not wait for it.
+    if (isLoggable(executor, error)) void logFailure(executor, arrival, error);
     throw error;
   }
 }
@@ -84,11 +86,20 @@ async function executeArrived<Body>(
   });
 }
 
-/** As far as the database allows: what it answered the caller with counts more. */
-async function logFailure({ writer, log }: CallExecutor, arrival: Arrival): Promise<void> {
+/**
+ * Of a commit without an answer nobody knows whether its call is in the log already, and a database that fails
+ * would have each call twice.
+ */
+function isLoggable({ database }: CallExecutor, error: unknown): boolean {
+  return !(error instanceof CommitFailed || error instanceof WriterBusy || database.isUnavailable(error));
+}
+
+/** As far as the database allows. Logs what does not. */
+async function logFailure({ writer, log }: CallExecutor, arrival: Arrival, error: unknown): Promise<void> {
   const { operation, bank, account, transfer } = arrival.call;
   const call = { arrival, subject: { operation, bank, account, transfer }, fault: undefined };
-  const problem = problemOf('internal_error', 'The bank failed.');
+  const problem =
+    error instanceof ProblemError ? error.problem : problemOf('internal_error', 'The bank failed.');
   const failed = { outcome: 'failed', code: problem.code, transactionId: null } as const;
   await writer
     .write(async (work) => work.logCall(callRow(call, { problem }, failed)))

@@ -21,7 +21,8 @@ interface Rule {
 /**
  * What nobody needs to know whose money it is. Accounts, entries, keys, transactions and transits stay for ever. The
  * calls of a transfer go together: all of them stay while its money is in transit, or while it is still called for,
- * so that no attempt looks as if it had never reached the bank.
+ * so that no attempt looks as if it had never reached the bank. Of a transfer that was never withdrawn, its withdrawal
+ * calls alone tell that its reference was used: they stay.
  */
 const RULES: readonly Rule[] = [
   {
@@ -29,6 +30,7 @@ const RULES: readonly Rule[] = [
     time: sql`at`,
     isOld: (before) => sql`at < ${before} and not exists
       (select 1 from transits where transits.transfer = calls.transfer and transits.amount_minor > 0)
+      and (operation <> 'withdraw' or exists (select 1 from transits where transits.transfer = calls.transfer))
       and coalesce((select latest.at from calls as latest where latest.transfer = calls.transfer
         order by latest.id desc limit 1), '') < ${before}`,
   },

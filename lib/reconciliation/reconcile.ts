@@ -48,14 +48,15 @@ interface ReconcileOptions {
 }
 
 /**
- * Reads every suspect again: between two reads a transfer may end or post. @throws ReconciliationImpossible
+ * Reads every suspect again: between two reads a transfer may end or post, and lists lag. @throws ReconciliationImpossible
  */
 export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = {}): Promise<Reconciliation> {
   const startedAt = new Date();
   try {
     const books = await readBooks();
     const suspects = findings(books, startedAt, openTooLongMs);
-    const again = await readAgain(suspects.flatMap(({ transfer }) => transfer ?? []));
+    const named = suspects.flatMap(({ transfer }) => transfer ?? []);
+    const again = await readAgain([...new Set([...named, ...quietTransfers(books, startedAt)])]);
     return {
       startedAt: startedAt.toISOString(),
       totals: totalsOf(books),
@@ -99,6 +100,25 @@ async function readBooks(): Promise<Books> {
     withdrawalKeys: new Map(),
     redirects: new Map(),
   };
+}
+
+const QUIET_MS = 60_000;
+const MAX_QUIET = 100;
+
+/** In transit, oldest first: Temporal's list may still call running what has ended. */
+function quietTransfers({ temporalTransfers, ledgerTransfers }: Books, now: Date): string[] {
+  const quietSince = new Date(now.getTime() - QUIET_MS).toISOString();
+  const running = new Set(
+    temporalTransfers.filter(({ status }) => status === 'running').map(({ referenceId }) => referenceId),
+  );
+  return ledgerTransfers
+    .filter(
+      ({ transfer, inTransitMinor, lastAt }) =>
+        inTransitMinor > 0 && lastAt < quietSince && running.has(transfer),
+    )
+    .sort((one, other) => one.lastAt.localeCompare(other.lastAt))
+    .slice(0, MAX_QUIET)
+    .map(({ transfer }) => transfer);
 }
 
 const SUSPECTS_PER_BATCH = 50;

@@ -7,9 +7,11 @@ import { waitingTransfers } from './waiting-transfers.ts';
 
 /** How many transfers need a person; null while Temporal is unavailable. Without the bank, those it knows. */
 export async function readWorkQueueSize(): Promise<number | null> {
-  const parts = [waitingTransfers(), waitingRepairs(), strandedTransfers()];
+  const parts = [waitingTransfers(), waitingRepairs(), strandedTransfers()] as const;
   const found = await Promise.all(parts).catch(nullWhenTemporalUnavailable);
-  return found?.reduce((sum, items) => sum + (items?.length ?? 0), 0) ?? null;
+  if (!found) return null;
+  const [transfers, repairs, stranded] = found;
+  return transfers.length + (repairs?.length ?? 0) + (stranded?.transfers.length ?? 0);
 }
 
 /** Every page follows it. */

@@ -7,7 +7,7 @@ import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import { strandedTransfers } from '#lib/transfers/repair/stranded.ts';
+import { type StrandedTransfers, strandedTransfers } from '#lib/transfers/repair/stranded.ts';
 import { type WaitingRepair, waitingRepairs } from '#lib/transfers/repair/waiting-repairs.ts';
 import type { RefundClaim } from '#temporal/contract.ts';
 import { waitingTransfers } from './waiting-transfers.ts';
@@ -46,12 +46,20 @@ export interface WaitingList {
   total: number;
 }
 
+export interface StrandedList {
+  /** Oldest first, at most {@link MAX_WAITING}. */
+  items: LedgerTransfer[];
+  total: number;
+  /** Whether there may be more than the total. */
+  more: boolean;
+}
+
 export interface WorkQueue {
   /** Null while Temporal is unavailable. */
   approvals: WaitingList | null;
   refunds: WaitingList | null;
-  /** Oldest first, at most {@link MAX_WAITING}; null also while the bank is unavailable. */
-  stranded: LedgerTransfer[] | null;
+  /** Null also while the bank is unavailable. */
+  stranded: StrandedList | null;
   bankAnswers: boolean;
   /** Newest first; null when the audit trail is unavailable. */
   decided: AuditedEntry[] | null;
@@ -79,7 +87,7 @@ export async function readWorkQueue(): Promise<WorkQueue> {
   return {
     approvals: withFacts(approvals, facts),
     refunds: withFacts(refunds, facts),
-    stranded: waiting.stranded?.slice(0, MAX_WAITING) ?? null,
+    stranded: waiting.stranded && strandedList(waiting.stranded),
     bankAnswers: facts !== undefined && waiting.repairs !== undefined,
     decided,
   };
@@ -90,7 +98,7 @@ export const workQueueTopic = defineTopic({ name: 'work-queue', read: readWorkQu
 interface Waiting {
   transfers: TransferSummary[];
   repairs: WaitingRepair[] | undefined;
-  stranded: LedgerTransfer[] | null;
+  stranded: StrandedTransfers | null;
 }
 
 async function readWaiting(): Promise<Waiting> {
@@ -145,6 +153,10 @@ function ofRepair({ requestedBy, lastActivityAt, books, claim }: WaitingRepair):
 function oldestOf(items: WaitingItem[]): WaitingList {
   const oldestFirst = items.toSorted((one, other) => one.since.localeCompare(other.since));
   return { items: oldestFirst.slice(0, MAX_WAITING), total: items.length };
+}
+
+function strandedList({ transfers, more }: StrandedTransfers): StrandedList {
+  return { items: transfers.slice(0, MAX_WAITING), total: transfers.length, more };
 }
 
 interface Facts {

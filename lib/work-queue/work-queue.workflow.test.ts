@@ -130,14 +130,17 @@ describe('what needs a decision', () => {
     await terminated.handle.terminate('a test');
     const { referenceId: transfer } = terminated.details;
     const shownStranded = await until(readWorkQueue, ({ stranded }) =>
-      Boolean(stranded?.some((one) => one.transfer === transfer)),
+      Boolean(stranded?.items.some((one) => one.transfer === transfer)),
     );
-    expect(shownStranded.stranded).toMatchObject([{ transfer, inTransitMinor: 40_000 }]);
+    expect(shownStranded.stranded).toMatchObject({
+      items: [{ transfer, inTransitMinor: 40_000 }],
+      ...{ total: 1, more: false },
+    });
     // Still one, though no workflow waits for anybody.
     expect(await readWorkQueueSize()).toBe(size);
-    const repair = await stack.repair(terminated);
-    await until(readWorkQueue, ({ stranded }) => stranded?.length === 0);
     await stack.bank.changeAccount(terminated.details.sourceAccount, { status: 'closed' });
+    const repair = await stack.repair(terminated);
+    await until(readWorkQueue, ({ stranded }) => stranded?.total === 0);
     await repair.reaches('awaiting-operator');
     const { referenceId } = terminated.details;
     const claim = { action: 'claim', by: 'olga', reason: 'cheque' } as const;
