@@ -249,7 +249,11 @@ export const SERVICE_ROOMS: readonly Room[] = [
     imports: [IDS, MONEY, TEXT],
     packages: /^@temporalio\/(workflow|common)$/,
   },
-  { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT, RETRY_PAUSE], packages: NO_WEB },
+  {
+    room: 'worker',
+    imports: ['temporal', SHARED, BANK_CLIENT, RETRY_PAUSE, 'lib/temporal-client/grpc.ts'],
+    packages: NO_WEB,
+  },
 ];
 
 /** What starts, tests and measures the product: nothing of the product imports these. */
