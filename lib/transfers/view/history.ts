@@ -115,7 +115,8 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
 /** As `temporal/step-results.ts`: until the workflow has seen it, a result that names no key proves nothing. */
 function dropUnproven(activities: readonly ActivityFacts[], events: readonly HistoryEvent[]): void {
   const provesNothing = events.some(isMarkOfNamedResults);
-  const lastTask = events.findLast((event) => event.workflowTaskCompletedEventAttributes);
+  // A mark follows the end of the task that makes it.
+  const lastTask = events.slice(0, -1).findLast((event) => event.workflowTaskCompletedEventAttributes);
   for (const activity of activities) {
     const isSeen = Number(lastTask?.eventId ?? 0) > (activity.endEventId ?? 0);
     if (isSeen && !provesNothing) continue;
