@@ -27,6 +27,9 @@ export const SEARCH_ATTRIBUTES = {
 /** A run that a reset began has it in `TemporalChangeVersion`: the runs before it are no transfers of their own. */
 export const LATER_RUN = 'later-run';
 
+/** Where a history has this change, a result that names no key is somebody's who has completed the step by hand. */
+export const RESULTS_NAME_THEIR_KEY = 'results-name-their-key';
+
 /** How often and for how long one act is tried at the bank. */
 export interface RetryPolicy {
   initialIntervalMs: number;

@@ -896,6 +896,10 @@ describe('a step that somebody completes by hand', () => {
       });
       await transfer.reaches('deposit-unknown');
       await stack.completeActivity(transfer, 'closeKey', result);
+      expect(await transfer.view()).toMatchObject({
+        status: 'deposit-unknown',
+        money: { depositedMinor: 0 },
+      });
       await stack.bank.clearFaults();
       expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
       expect(await transfer.balances()).toEqual(UNTOUCHED);

@@ -3,10 +3,7 @@
  * the worker reports of the bank's answer.
  */
 import { patched } from '@temporalio/workflow';
-import type { BankReceipt, KeyClosure } from './contract.ts';
-
-/** Before it, results named no key: they count as they did. */
-const RESULTS_NAME_THEIR_KEY = 'results-name-their-key';
+import { type BankReceipt, type KeyClosure, RESULTS_NAME_THEIR_KEY } from './contract.ts';
 
 /** Whether it is the bank's receipt for the step with this key. */
 export function isReceipt(result: unknown, key: string): result is BankReceipt {

@@ -10,6 +10,7 @@ import {
   type DecidedRefund,
   type PaymentDetails,
   RESOLVE_REFUND_UPDATE,
+  RESULTS_NAME_THEIR_KEY,
   type RefundClaim,
   STEP_NAMES,
   type StepName,
@@ -80,6 +81,8 @@ const stepInput = z.object({
   step: z.enum(STEP_NAMES).optional(),
 });
 
+const change = z.object({ id: z.string() });
+
 /** Oldest event first. Unknown events are ignored. */
 export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
   const facts: HistoryFacts = {
@@ -105,7 +108,24 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
     readDecision(facts, event);
     readActivityEvent(facts, event);
   }
+  dropUnproven(facts.activities, events);
   return facts;
+}
+
+/** As `temporal/step-results.ts`: until the workflow has seen it, a result that names no key proves nothing. */
+function dropUnproven(activities: readonly ActivityFacts[], events: readonly HistoryEvent[]): void {
+  const provesNothing = events.some(isMarkOfNamedResults);
+  // A mark follows the end of the task that makes it.
+  const lastTask = events.slice(0, -1).findLast((event) => event.workflowTaskCompletedEventAttributes);
+  for (const activity of activities) {
+    const isSeen = Number(lastTask?.eventId ?? 0) > (activity.endEventId ?? 0);
+    if (isSeen && !provesNothing) continue;
+    if (stepInput.safeParse(activity.result).data?.key !== activity.key) activity.result = null;
+  }
+}
+
+function isMarkOfNamedResults({ markerRecordedEventAttributes: marker }: HistoryEvent): boolean {
+  return change.safeParse(firstPayload(marker?.details?.['patch-data'])).data?.id === RESULTS_NAME_THEIR_KEY;
 }
 
 function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {

@@ -119,7 +119,8 @@ function statusOf(
 ): StepViewStatus {
   switch (activity.end) {
     case 'completed':
-      return 'posted';
+      // Other outcomes of a closed key come later.
+      return receiptOf(activity) || closureOf(activity) ? 'posted' : 'unknown';
     case 'cancelled':
       return 'cancelled';
     case 'timed-out':
