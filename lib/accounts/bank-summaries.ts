@@ -32,7 +32,6 @@ export function bankSummaries(accounts: readonly Account[], maxAccounts: number)
   }));
 }
 
-/** By currency, without zeros. */
 export function sums(amounts: readonly Amount[]): Amount[] {
   const byCurrency = new Map<Currency, number>();
   for (const { currency, amountMinor } of amounts) {

@@ -3,7 +3,6 @@ import type { Account, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { TransferOrder } from '#lib/transfers/order.ts';
 
-/** What the bank knows of an order before it is sent. */
 export interface OrderFacts {
   /** Undefined where no customer has the account. */
   source: Account | undefined;

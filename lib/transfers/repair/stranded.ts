@@ -9,7 +9,6 @@ import { listExecutions } from '#lib/temporal-client/visibility.ts';
 import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { readLedger } from '#lib/transfers/queries/ledger.ts';
 
-/** Each is asked for by itself. */
 const MAX_STRANDED = 100;
 /** What is moved has a posting or a call more often than that. */
 const QUIET_MS = 5_000;

@@ -113,7 +113,6 @@ function endBefore(attempt: AttemptFacts, nextStartMs: number | null): AttemptFa
   return tooLate ? { ...attempt, endedAtMs: null } : attempt;
 }
 
-/** Nobody reads thousands. */
 const LISTED_AT_EACH_END = 50;
 
 /** Of very many, the first, the last and those in between that the bank did not fail are listed. */
