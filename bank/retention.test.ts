@@ -71,8 +71,10 @@ describe.each(['sqlite', 'postgres'] as const)('retention on %s', (kind) => {
     expect(known).toMatchObject([{ withdrawnMinor: 0, lastCall: { outcome: 'refused' } }]);
     expect((await bank.client.listFaults()).items).toMatchObject([{ state: 'armed' }]);
     expect(await bank.client.check()).toMatchObject({ ok: true });
-    expect((await bank.client.listLedgerTransfers({ transfers: ['old-done'] })).items).toMatchObject([
-      { depositedMinor: 100, lastCall: null },
+    const [old] = (await bank.client.listTransferEntries('old-done')).items;
+    const transactions = [old?.transactionId ?? ''];
+    expect((await bank.client.listLedgerTransfers({ transactions })).items).toMatchObject([
+      { transfer: 'old-done', depositedMinor: 100, lastCall: null },
     ]);
   });
 });

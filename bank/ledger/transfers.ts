@@ -7,6 +7,8 @@ import type { Currency } from '#lib/shared/money.ts';
 export interface TransferFilter {
   /** Only these. */
   transfers: readonly string[] | undefined;
+  /** Only those of these. */
+  transactions: readonly string[] | undefined;
   /** Only those with money in transit, or with nothing withdrawn and a withdrawal that failed. */
   unfinished: boolean;
 }
@@ -56,10 +58,15 @@ export async function listLedgerTransfers(
 }
 
 /** The references of one page. Both halves have a limit, so neither reads the whole table. */
-function listed({ transfers, unfinished }: TransferFilter, cursor: string | undefined, limit: number) {
+function listed(
+  { transfers, transactions, unfinished }: TransferFilter,
+  cursor: string | undefined,
+  limit: number,
+) {
   const within = (column: RawBuilder<unknown>) => sql`
     ${cursor === undefined ? sql`true` : sql`${column} > ${cursor}`}
-    and ${transfers === undefined ? sql`true` : sql`${column} in (${sql.join(transfers)})`}`;
+    and ${transfers === undefined ? sql`true` : sql`${column} in (${sql.join(transfers)})`}
+    and ${transactions === undefined ? sql`true` : sql`${column} in (select transfer from transactions where id in (${sql.join(transactions)}))`}`;
   // As literals: partial indexes are not used for parameters.
   const moved = unfinished ? sql`amount_minor > 0` : sql`true`;
   const requested = unfinished

@@ -94,6 +94,8 @@ interface CallOptions extends PageOptions {
 interface LedgerTransferOptions extends PageOptions {
   /** At most 500. */
   transfers?: readonly string[] | undefined;
+  /** Only those of these; at most 500. */
+  transactions?: readonly string[] | undefined;
   /** Only those with money in transit, or with nothing withdrawn and a withdrawal that failed. */
   unfinished?: true | undefined;
 }
@@ -196,10 +198,11 @@ export function createBankClient(address: BankAddress): BankClient {
       if (transactions?.length === 0 || options.transfer?.length === 0) return { items: [], next: null };
       return list(`/v1/calls${query({ ...options, transaction: transactions })}`, call, options);
     },
-    listLedgerTransfers: async ({ transfers, ...options } = {}) => {
+    listLedgerTransfers: async ({ transfers, transactions, ...options } = {}) => {
       // An empty filter would ask for all.
-      if (transfers?.length === 0) return { items: [], next: null };
-      return get(`/v1/transfers${query({ ...options, transfer: transfers })}`, page(ledgerTransfer), options);
+      if (transfers?.length === 0 || transactions?.length === 0) return { items: [], next: null };
+      const filter = { ...options, transfer: transfers, transaction: transactions };
+      return get(`/v1/transfers${query(filter)}`, page(ledgerTransfer), options);
     },
     listFaults: (options = {}) => list(`/v1/faults${query(options)}`, fault, options),
     armFault: (request, options) => write('POST', '/v1/faults', request, fault, options),

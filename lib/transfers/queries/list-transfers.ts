@@ -98,8 +98,8 @@ export async function contextOf(filter: TransferFilter): Promise<FilterContext> 
 async function transfersOf(transaction: string): Promise<string[] | undefined> {
   const transactions = [...new Set([transaction, transaction.toUpperCase()])];
   try {
-    const { items } = await bank().listCalls({ transactions, limit: 1 });
-    return items.flatMap(({ transfer }) => transfer ?? []);
+    const { items } = await bank().listLedgerTransfers({ transactions, limit: 1 });
+    return items.map(({ transfer }) => transfer);
   } catch (error) {
     return nullWhenBankUnavailable(error) ?? undefined;
   }
