@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import Database from 'libsql';
 import { z } from 'zod';
+import { BUSY_TIMEOUT_MS } from './sqlite.ts';
 
 /** Of a process whose database is damaged: starting it again changes nothing (EX_DATAERR of sysexits.h). */
 export const DAMAGED_EXIT_CODE = 65;
@@ -27,6 +28,8 @@ export function requireIntact(file: string, maxBytes = MAX_READ_BYTES): void {
   if (!existsSync(file)) return;
   const connection = new Database(file);
   try {
+    // Another process may be creating it.
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     connection.exec('select count(*) from sqlite_master');
     if (statSync(file).size > maxBytes) return;
     const detail = result.parse(connection.prepare('pragma quick_check(1)').get()).quick_check;
