@@ -45,7 +45,8 @@ test('among 5,000 accounts one is found by name, number or bank, with the keyboa
     // No proof of speed: a search that read all accounts would take longer than this on any machine.
     expect(timesMs.toSorted((one, other) => one - other)[2]).toBeLessThan(500);
     expect((await page.request.get('/accounts.json', { params: { q: 'x'.repeat(101) } })).status()).toBe(400);
-    expect((await page.request.get('/accounts.json', { params: { q: '\u0000' } })).status()).toBe(400);
+    // What cannot be seen was not meant.
+    expect((await page.request.get('/accounts.json', { params: { q: 'zoe\u0000 nr42' } })).status()).toBe(200);
   });
 
   await test.step('typing a name offers the account; the keys choose it', async () => {
