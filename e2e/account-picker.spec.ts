@@ -46,7 +46,9 @@ test('among 5,000 accounts one is found by name, number or bank, with the keyboa
     expect(timesMs.toSorted((one, other) => one - other)[2]).toBeLessThan(500);
     expect((await page.request.get('/accounts.json', { params: { q: 'x'.repeat(101) } })).status()).toBe(400);
     // What cannot be seen was not meant.
-    expect((await page.request.get('/accounts.json', { params: { q: 'zoe\u0000 nr42' } })).status()).toBe(200);
+    expect((await page.request.get('/accounts.json', { params: { q: 'zoe\u0000 nr42' } })).status()).toBe(
+      200,
+    );
   });
 
   await test.step('typing a name offers the account; the keys choose it', async () => {

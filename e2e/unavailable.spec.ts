@@ -107,13 +107,14 @@ test('a slow page shows progress, and the current one stays until it is there', 
 
 test('a layout that fails shows an error page that can be retried', async ({ page }) => {
   await page.addInitScript(() => {
-    const listen = document.addEventListener.bind(document);
-    document.addEventListener = (
+    const listen = window.addEventListener.bind(window);
+    window.addEventListener = (
       type: string,
-      listener: EventListener,
+      listener: EventListenerOrEventListenerObject,
       options?: AddEventListenerOptions,
     ) => {
-      if (type === 'visibilitychange' && !sessionStorage.getItem('broken')) {
+      // Only the layout, whose stream it is, listens to this.
+      if (type === 'pagehide' && !sessionStorage.getItem('broken')) {
         sessionStorage.setItem('broken', 'once');
         throw new Error('broken by a test');
       }

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import { isAction } from './support/actions.ts';
 import { balance, expect, test } from './support/fixtures.ts';
 import { failTheRefund } from './support/outage.ts';
 import { actAs } from './support/people.ts';
@@ -23,7 +24,7 @@ test('a large amount waits with everything needed to decide; a second person app
   expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
   const sent: string[] = [];
   page.on('request', (request) => {
-    if (request.method() === 'POST') sent.push(request.postData() ?? '');
+    if (isAction(request)) sent.push(request.postData() ?? '');
   });
   await card.getByLabel('Reason').fill(`the invoice of ${reference} is right`);
   // In a text field it decides nothing.

@@ -19,7 +19,7 @@ interface ActionDefinition<Input, Result, Value> {
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   run(input: Input, actor: Actor): Promise<Result>;
   /** The message on success. May redirect instead. */
-  done(result: NoInfer<Result>, input: NoInfer<Input>): string;
+  done(result: NoInfer<Result>, input: NoInfer<Input>): string | Promise<string>;
   /** What else the browser needs. */
   value?(result: NoInfer<Result>): Value;
   /** Renders the page again, also after a failure: both are in its activity. */
@@ -35,7 +35,7 @@ export function defineAction<Input, Result, Value = undefined>(
     const ran = await run(definition, typedIn(form), previous);
     if (definition.refresh || isRoleChanged(ran)) refresh();
     if ('kind' in ran) return ran;
-    const message = done(ran.result, ran.input);
+    const message = await done(ran.result, ran.input);
     return { kind: 'done', message, ...(value ? { value: value(ran.result) } : {}) };
   };
 }

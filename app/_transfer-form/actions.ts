@@ -1,5 +1,6 @@
 'use server';
 
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import * as z from 'zod/mini';
 import { defineAction } from '#app/_actions/define-action.ts';
@@ -35,6 +36,15 @@ export const startTransferAction = defineAction({
     reason: null,
   }),
   run: ({ facts, ...input }, { name }) => startTransfer({ ...input, requestedBy: name }, facts),
-  done: (how, { referenceId }) =>
-    redirect(`/transfers/${referenceId}${how === 'already-started' ? '?again' : ''}`),
+  done: async (how, { referenceId }) => {
+    const query = new URLSearchParams();
+    if (how === 'already-started') query.set('again', '');
+    if (!(await isSentByScript())) query.set('follow', '');
+    return redirect(`/transfers/${referenceId}${query.size > 0 ? `?${query}` : ''}`);
+  },
 });
+
+/** Without scripts a page is up to date only when it is loaded again. */
+async function isSentByScript(): Promise<boolean> {
+  return (await headers()).has('next-action');
+}
