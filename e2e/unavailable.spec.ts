@@ -107,14 +107,14 @@ test('a slow page shows progress, and the current one stays until it is there', 
 
 test('a layout that fails shows an error page that can be retried', async ({ page }) => {
   await page.addInitScript(() => {
-    const listen = window.addEventListener.bind(window);
-    window.addEventListener = (
+    const listen = document.addEventListener.bind(document);
+    document.addEventListener = (
       type: string,
       listener: EventListenerOrEventListenerObject,
       options?: AddEventListenerOptions,
     ) => {
-      // Only the layout, whose stream it is, listens to this.
-      if (type === 'pagehide' && !sessionStorage.getItem('broken')) {
+      // As the layout listens, whose stream it is.
+      if (type === 'visibilitychange' && options?.signal && !sessionStorage.getItem('broken')) {
         sessionStorage.setItem('broken', 'once');
         throw new Error('broken by a test');
       }

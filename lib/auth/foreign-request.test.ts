@@ -49,7 +49,11 @@ it.each([
   ).toBe(status);
 });
 
-it('a body of unknown size is refused', () => {
-  const header = (name: string) => (name === 'transfer-encoding' ? 'chunked' : undefined);
-  expect(refusalOfSize({ method: 'POST', header })?.status).toBe(411);
+it('a body of unknown size is refused, but for an action that Next passes on to its page', () => {
+  const chunked = new Map([['transfer-encoding', 'chunked']]);
+  const passedOn = new Map([...chunked, ['next-action', '40ab']]);
+  const statusOf = (headers: Map<string, string>) =>
+    refusalOfSize({ method: 'POST', header: (name) => headers.get(name) })?.status;
+  expect(statusOf(chunked)).toBe(411);
+  expect(statusOf(passedOn)).toBeUndefined();
 });

@@ -55,7 +55,8 @@ function refusalOfSite({ header }: RequestFacts): DoorRefusal | undefined {
 const MAX_BODY_BYTES = 64 * 1024;
 
 export function refusalOfSize({ header }: RequestFacts): DoorRefusal | undefined {
-  if (header('transfer-encoding') && !header('content-length')) {
+  // Next bounds an action's body itself, and passes actions on to the page that has them in pieces.
+  if (header('transfer-encoding') && !header('content-length') && !header('next-action')) {
     return {
       status: 411,
       code: 'unknown-size',
