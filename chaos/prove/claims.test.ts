@@ -177,6 +177,15 @@ describe('a claim that an approval was refused', () => {
     expect(whyUntrue(refused('sue'), approved('sue'))).toBe('the decision is in the history');
   });
 
+  it('is true when another window of the same person was granted it', () => {
+    const said = { referenceId: REFERENCE, atMs: START_MS + 2_000 };
+    const decision = { decision: 'approve', by: 'sue', reason: 'checked' } as const;
+    const granted: Claim = { ...said, kind: 'approval-decided', decision };
+    const known = new Map([[REFERENCE, approved('sue')]]);
+    const both = [{ ...refused('sue'), ...said }, granted];
+    expect(claimFindings(both, { transfers: known, ledger: known })).toEqual([]);
+  });
+
   it('is untrue when the reason is', () => {
     expect(whyUntrue(refused('sam'), approved('sid'))).toBe('sue had not');
   });

@@ -26,10 +26,27 @@ export function claimFindings(
     const untrue =
       isBefore || !transfer
         ? whyUntrueForever(claim, ledger.get(referenceId), disturbance)
-        : whyUntrue(claim, transfer, disturbance);
+        : isBesideGranted(claim, claims)
+          ? untrueReason(claim, transfer)
+          : whyUntrue(claim, transfer, disturbance);
     return untrue ? [{ transfer: referenceId, what: `${JSON.stringify(claim)} is untrue: ${untrue}` }] : [];
   });
 }
+
+/** Two windows of one person may approve at once: one is granted it, and the other is told that it is decided. */
+function isBesideGranted(claim: Claim, claims: readonly Claim[]): claim is ApprovalRefused {
+  return (
+    claim.kind === 'approval-refused' &&
+    claims.some(
+      (other) =>
+        other.kind === 'approval-decided' &&
+        other.referenceId === claim.referenceId &&
+        other.decision.by === claim.decision.by,
+    )
+  );
+}
+
+type ApprovalRefused = Extract<Claim, { kind: 'approval-refused' }>;
 
 /** Whatever becomes of a workflow, a view has shown only what the bank posted. */
 function whyUntrueForever(

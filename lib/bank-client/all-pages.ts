@@ -6,7 +6,6 @@ export async function readAllPages<Item>(list: List<Item>): Promise<Item[]> {
   return (await readWhole(list)).items;
 }
 
-/** With the names of what cannot be read. */
 export async function readWhole<Item>(list: List<Item>): Promise<Required<Omit<Page<Item>, 'next'>>> {
   const items: Item[] = [];
   const unreadable: string[] = [];

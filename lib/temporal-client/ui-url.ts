@@ -1,7 +1,6 @@
 import { webEnv } from '#lib/shared/web-env.ts';
 import { temporal } from './connection.ts';
 
-/** Of our namespace in Temporal's own UI; undefined where there is none. */
 export function temporalUiUrl(): string | undefined {
   const { TEMPORAL_UI_URL } = webEnv();
   return TEMPORAL_UI_URL && namespaceUrl(TEMPORAL_UI_URL, temporal().namespace);

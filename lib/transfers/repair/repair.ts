@@ -146,7 +146,6 @@ async function orderOf(
   return { referenceId, sourceAccount, amountMinor, currency, ...(ledger && { ledger }) };
 }
 
-/** The bank's own where the order has none. */
 async function ledgerOf(referenceId: string, history: HistoryFacts | undefined): Promise<string | undefined> {
   const ordered = history?.details?.ledger;
   const { ledger } = await bank().health();
