@@ -102,7 +102,7 @@ async function readBooks(): Promise<Books> {
   };
 }
 
-const QUIET_MS = 60_000;
+const QUIET_MS = 5_000;
 const MAX_QUIET = 100;
 
 /** In transit, oldest first: Temporal's list may still call running what has ended. */
