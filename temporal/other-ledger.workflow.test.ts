@@ -43,6 +43,14 @@ async function isRefusedByLedger({ handle }: StartedTransfer): Promise<boolean> 
   );
 }
 
+async function untilRefusedByTheOther(transfer: StartedTransfer): Promise<void> {
+  await until(
+    () => isRefusedByLedger(transfer),
+    (isRefused) => isRefused,
+  );
+  await nothingAtTheOther();
+}
+
 async function nothingAtTheOther(): Promise<void> {
   expect((await other.client.listLedgerTransfers()).items).toEqual([]);
   expect((await other.client.listCalls()).items).toEqual([]);
@@ -52,11 +60,7 @@ describe('a worker whose bank has another ledger', () => {
   it('withdraws nothing, says so, and the transfer goes on with its own bank', async () => {
     const transfer = await stack.startTransfer();
     await startWorkerOf('other');
-    await until(
-      () => isRefusedByLedger(transfer),
-      (isRefused) => isRefused,
-    );
-    await nothingAtTheOther();
+    await untilRefusedByTheOther(transfer);
     await stops.pop()?.();
     await startWorkerOf('own');
     expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
@@ -75,11 +79,7 @@ describe('a worker whose bank has another ledger', () => {
     await transfer.reaches('withdrawal-unknown');
     await stops.pop()?.();
     await startWorkerOf('other');
-    await until(
-      () => isRefusedByLedger(transfer),
-      (isRefused) => isRefused,
-    );
-    await nothingAtTheOther();
+    await untilRefusedByTheOther(transfer);
     await stops.pop()?.();
     await stack.bank.clearFaults();
     await startWorkerOf('own');
@@ -142,11 +142,7 @@ describe('an order that names no ledger', () => {
     expect((await transfer.handle.describe()).memo).toMatchObject({ ledger: stack.ledger });
     await stops.pop()?.();
     await startWorkerOf('other');
-    await until(
-      () => isRefusedByLedger(transfer),
-      (isRefused) => isRefused,
-    );
-    await nothingAtTheOther();
+    await untilRefusedByTheOther(transfer);
   });
 
   it('can be decided and cancelled while no bank says which it is', async () => {
