@@ -1,6 +1,6 @@
 import Form from 'next/form';
-import Link from 'next/link';
 import { ACTION_LABELS } from '#app/_audit/action-labels.ts';
+import { FilterButtons } from '#app/_lists/filter-buttons.tsx';
 import { Field } from '#app/_ui/field.tsx';
 import { ACTIONS, ROLES } from '#lib/auth/permissions.ts';
 import { type Query, textIn } from '#lib/shared/search-params.ts';
@@ -92,16 +92,7 @@ export function AuditFilterForm({ query, problems }: Props) {
           )}
         </Field>
       </div>
-      <div className="flex gap-3 max-sm:w-full sm:pt-[1.725rem]">
-        <button type="submit" className="button button-quiet max-sm:flex-1">
-          Apply
-        </button>
-        {isFiltered ? (
-          <Link href="/audit" className="button button-plain max-sm:flex-1">
-            Clear filters
-          </Link>
-        ) : null}
-      </div>
+      <FilterButtons page="/audit" isFiltered={isFiltered} />
     </Form>
   );
 }
