@@ -218,28 +218,6 @@ describe('cancel', () => {
     await expect(requestCancellation('nobody-sent-this')).rejects.toThrow('No transfer found');
   });
 
-  it('leaves the pause alone that somebody set between the look and the asking', async () => {
-    const transfer = await stack.startTransfer({
-      retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
-      faults: [{ kind: 'down', scope: { operation: 'withdraw' } }],
-    });
-    const { referenceId } = transfer.details;
-    const seen = await until(
-      async () => (await fetchDescription(referenceId)).pending[0],
-      (activity) => activity?.state === 'scheduled' && activity.attempt > 1,
-    );
-    const { workflowId } = transfer.handle;
-    await stack.client.workflowService.pauseActivity({
-      ...{ namespace: MONEY_TRANSFER_NAMESPACE, execution: { workflowId } },
-      ...{ id: seen?.activityId ?? '', identity: 'ann', reason: 'the bank asked for it' },
-    });
-    await expect(makeNow(referenceId, { activityId: '', state: 'scheduled', ...seen })).rejects.toThrow(
-      'Paused in Temporal by ann',
-    );
-    expect((await fetchDescription(referenceId)).pending).toMatchObject([{ pause: { by: 'ann' } }]);
-    await transfer.handle.terminate('test');
-  });
-
   it('is refused where the transfer ended between the look and the asking', async () => {
     const transfer = await stack.startTransfer();
     await transfer.ends();
