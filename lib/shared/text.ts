@@ -17,7 +17,6 @@ export const EXTERNAL_REFERENCE: TextRule = {
 
 const INVISIBLE = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
 
-/** Of scripts whose letters join. */
 const JOINING_LETTER = String.raw`(?=\p{L})[\p{sc=Arabic}\p{sc=Syriac}\p{sc=Mongolian}\p{sc=Nko}\p{sc=Adlam}]`;
 const VIRAMA = String.raw`[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca]`;
 const EMOJI = String.raw`\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?`;
@@ -32,7 +31,6 @@ const JOINED = [
 
 const JOINED_OR_INVISIBLE = new RegExp(`(${JOINED})|[${INVISIBLE}]`, 'gu');
 
-/** Without what cannot be seen: control, direction and invisible characters. */
 function withoutInvisible(text: string): string {
   return text.replace(JOINED_OR_INVISIBLE, '$1');
 }
