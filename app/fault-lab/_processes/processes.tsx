@@ -69,11 +69,11 @@ const STATES: Record<ProcessState, { label: string; tone: string; dot: string }>
 /** Until the supervisor says more. */
 const EXPECTED: Record<ProcessAction, ProcessState> = { start: 'starting', stop: 'stopping', kill: 'down' };
 
-const ACTION_BUTTONS: Record<ProcessAction, { label: string; tone: string }> = {
-  start: { label: 'Start', tone: 'button-primary' },
-  stop: { label: 'Stop', tone: 'button-quiet' },
-  kill: { label: 'Kill', tone: 'button-danger' },
-};
+const ACTION_BUTTONS: { action: ProcessAction; label: string; tone: string }[] = [
+  { action: 'start', label: 'Start', tone: 'button-primary' },
+  { action: 'stop', label: 'Stop', tone: 'button-quiet' },
+  { action: 'kill', label: 'Kill', tone: 'button-danger' },
+];
 
 function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
   const { name, actions, state, pid, restarts } = process;
@@ -92,20 +92,21 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
         <ActionFailure result={result} className="text-note" />
       </div>
       <ProcessFacts process={process} expected={order && EXPECTED[order]} serverNowMs={serverNowMs} />
-      <ActionFormElement {...form} className="flex min-w-36 justify-end gap-2">
+      <ActionFormElement {...form} className="flex justify-end gap-2">
         <input type="hidden" name="name" value={name} />
-        {actions.map((action) => (
+        {ACTION_BUTTONS.map(({ action, label, tone }) => (
           <button
             key={action}
             type="submit"
             name="order"
             value={action}
-            className={`button ${ACTION_BUTTONS[action].tone}`}
+            // Each keeps its place: none may turn into another under the pointer.
+            className={`button ${tone} ${actions.includes(action) ? '' : 'invisible'}`}
             aria-busy={action === order}
-            aria-label={`${ACTION_BUTTONS[action].label} ${title.toLowerCase()}`}
+            aria-label={`${label} ${title.toLowerCase()}`}
             title={action === 'kill' ? 'SIGKILL: no graceful shutdown' : undefined}
           >
-            {ACTION_BUTTONS[action].label}
+            {label}
           </button>
         ))}
       </ActionFormElement>
