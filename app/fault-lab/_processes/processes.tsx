@@ -4,6 +4,7 @@ import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
+import { PROCESS_LABELS } from '#app/_live/process-labels.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
@@ -57,13 +58,13 @@ const NAMES: Record<ProcessName, { title: string; does: string }> = {
   web: { title: 'Web', does: 'Serves this page. Cannot stop itself.' },
 };
 
-const STATES: Record<ProcessState, { label: string; tone: string; dot: string }> = {
-  up: { label: 'Up', tone: 'text-muted', dot: 'bg-accent' },
-  unresponsive: { label: 'Does not answer', tone: 'text-refused', dot: 'bg-waiting' },
-  starting: { label: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
-  stopping: { label: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
-  stopped: { label: 'Stopped', tone: 'text-refused', dot: 'bg-refused' },
-  down: { label: 'Down', tone: 'text-refused', dot: 'bg-refused' },
+const TONES: Record<ProcessState, { tone: string; dot: string }> = {
+  up: { tone: 'text-muted', dot: 'bg-accent' },
+  unresponsive: { tone: 'text-refused', dot: 'bg-waiting' },
+  starting: { tone: 'text-moving', dot: 'bg-moving' },
+  stopping: { tone: 'text-waiting', dot: 'bg-waiting' },
+  stopped: { tone: 'text-refused', dot: 'bg-refused' },
+  down: { tone: 'text-refused', dot: 'bg-refused' },
 };
 
 /** Until the supervisor says more. */
@@ -122,7 +123,8 @@ interface FactsProps {
 
 function ProcessFacts({ process, expected, serverNowMs }: FactsProps) {
   const { state, since, restarts, restartAt, lastEnd, pid } = process;
-  const { label, tone, dot } = STATES[expected ?? state];
+  const { tone, dot } = TONES[expected ?? state];
+  const label = PROCESS_LABELS[expected ?? state];
   return (
     <div className="min-w-0 flex-1 basis-56">
       <p className={`flex items-center gap-2 ${tone}`}>
