@@ -18,9 +18,9 @@ interface ActionDefinition<Input, Result, Value> {
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   run(input: Input, actor: Actor): Promise<Result>;
   /** The message on success. May redirect instead. */
-  done(result: NoInfer<Result>, input: NoInfer<Input>): string;
+  done(result: NoInfer<Result>, input: NoInfer<Input>): string | Promise<string>;
   /** What else the browser needs. */
-  value?(result: NoInfer<Result>): Value;
+  value?(result: NoInfer<Result>, input: NoInfer<Input>): Value;
   /** Renders the page again, also after a failure: both are in its activity. */
   refresh?: true;
 }
@@ -34,8 +34,8 @@ export function defineAction<Input, Result, Value = undefined>(
     const ran = await run(definition, typedIn(form), previous);
     if (definition.refresh) refresh();
     if ('kind' in ran) return ran;
-    const message = done(ran.result, ran.input);
-    return { kind: 'done', message, ...(value ? { value: value(ran.result) } : {}) };
+    const message = await done(ran.result, ran.input);
+    return { kind: 'done', message, ...(value ? { value: value(ran.result, ran.input) } : {}) };
   };
 }
 

@@ -17,12 +17,17 @@ interface UsedAction<Value> {
 /**
  * Runs a server action; a lost answer is a result too. In a form it works without scripts.
  * @param keepAs the form's name on its page: what was typed survives the reload that a new build needs
+ * @param onAnswer is called before the result is rendered
  */
-export function useAction<Value>(action: ServerAction<Value>, keepAs?: string): UsedAction<Value> {
+export function useAction<Value>(
+  action: ServerAction<Value>,
+  keepAs?: string,
+  onAnswer?: (result: ActionResult<Value>) => void,
+): UsedAction<Value> {
   const isUnreachable = useServerUnavailable();
   const restored = useRestored(keepAs);
   const [result, submit, pending] = useActionState<ActionResult<Value>, FormData>(
-    catchLost(action, { isUnreachable, keepAs, restored }),
+    telling(catchLost(action, { isUnreachable, keepAs, restored }), onAnswer),
     IDLE,
   );
   return { result: result.kind === 'idle' ? (restored ?? result) : result, submit, pending };
@@ -57,6 +62,18 @@ export function catchLost<Value>(
       }
       return failed;
     }
+  };
+}
+
+function telling<Value>(
+  action: ServerAction<Value>,
+  onAnswer: ((result: ActionResult<Value>) => void) | undefined,
+): ServerAction<Value> {
+  if (!onAnswer || typeof window === 'undefined') return action;
+  return async (previous, form) => {
+    const result = await action(previous, form);
+    onAnswer(result);
+    return result;
   };
 }
 

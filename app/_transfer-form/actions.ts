@@ -1,5 +1,6 @@
 'use server';
 
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import * as z from 'zod/mini';
 import { defineAction } from '#app/_actions/define-action.ts';
@@ -7,6 +8,7 @@ import { parseAmount } from '#lib/shared/money.ts';
 import { readOrderFacts } from '#lib/transfers/commands/order-facts.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import { type OrderFields, transferOrder } from '#lib/transfers/schemas.ts';
+import type { Started } from './sent-order.ts';
 
 /** The amount is of the source account’s currency. What the bank knows is read once, here. */
 const order = z.pipe(
@@ -26,7 +28,10 @@ const order = z.pipe(
   }),
 );
 
-/** Idempotent: a resent form opens the transfer it started before. */
+/**
+ * Idempotent: a resent form opens the transfer it started before. Scripts get the address of its page, which
+ * they open when its first steps are on screen already; without them the answer leads there.
+ */
 export const startTransferAction = defineAction({
   schema: order,
   audit: ({ referenceId }) => ({
@@ -35,6 +40,13 @@ export const startTransferAction = defineAction({
     reason: null,
   }),
   run: ({ facts, ...input }, { name }) => startTransfer({ ...input, requestedBy: name }, facts),
-  done: (how, { referenceId }) =>
-    redirect(`/transfers/${referenceId}${how === 'already-started' ? '?again' : ''}`),
+  done: async (how, { referenceId }) => {
+    if (!(await headers()).has('next-action')) redirect(pageOf(how, referenceId));
+    return 'Sent.';
+  },
+  value: (how, { referenceId }): Started => ({ referenceId, page: pageOf(how, referenceId) }),
 });
+
+function pageOf(how: 'started' | 'already-started', referenceId: string): string {
+  return `/transfers/${referenceId}${how === 'already-started' ? '?again' : ''}`;
+}
