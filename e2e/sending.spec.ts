@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { balance, expect, fillOrder, referenceOf, type TestAccounts, test } from './support/fixtures.ts';
 import { ownStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
@@ -24,11 +24,19 @@ test('on a slow network the transfer stands at once, before any answer, and its 
   const network = await page.context().newCDPSession(page);
   const slow = { offline: false, latency: 1_000, downloadThroughput: -1, uploadThroughput: -1 };
   await network.send('Network.emulateNetworkConditions', slow);
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  const hold = (route: Route) => held.then(() => route.continue());
+  await page.route('/', hold);
+  await page.route('/live', hold);
   await press(page);
   await expect(figure(page, '5.00')).toBeVisible();
   await expect(page.getByText('Submitted')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Send money' })).toBeHidden();
   expect(new URL(page.url()).pathname).toBe('/');
+  letThrough();
   await page.waitForURL(`/transfers/${reference}`);
   await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(accounts.bank, accounts.target)).toBe(500);

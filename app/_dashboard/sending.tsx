@@ -2,27 +2,15 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import {
-  lazy,
-  type ReactNode,
-  Suspense,
-  startTransition,
-  useEffect,
-  useEffectEvent,
-  useReducer,
-} from 'react';
+import { type ReactNode, startTransition, useEffect, useEffectEvent, useReducer, useState } from 'react';
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { forgetTopic } from '#app/_live/live-query.ts';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
 import { type SentOrder, SentOrders, type Started } from '#app/_transfer-form/sent-order.ts';
 import { isInPlace, NOTHING_SENT, nextSent } from '#app/_transfer-form/sent-state.ts';
-import { TransferHeader } from '#app/transfers/[referenceId]/transfer-header.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';
 import { placeholder } from '#lib/live/snapshot.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
-
-const loadTransfer = () => import('./started-transfer.tsx');
-const StartedTransfer = lazy(loadTransfer);
 
 /**
  * The dashboard. From the press of Send the transfer stands in its place, from its first event on and ahead of
@@ -34,8 +22,10 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   const { order, press, page } = state;
   const client = useQueryClient();
   const router = useRouter();
+  const View = useSentTransferView();
   const orders = {
     onSend: (sent: SentOrder) => {
+      if (!View) return;
       forgetTopic(client, topicOf(sent));
       dispatch({ kind: 'sent', order: sent });
       window.scrollTo(0, 0);
@@ -45,12 +35,6 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   useEffect(() => {
     if (page) startTransition(() => router.push(page));
   }, [page, router]);
-  // Before the press, after which it would take longer than the first event.
-  useEffect(() => {
-    const load = () => void loadTransfer();
-    document.addEventListener('focusin', load, { once: true });
-    return () => document.removeEventListener('focusin', load);
-  }, []);
   const inPlace = isInPlace(state);
   return (
     <>
@@ -59,8 +43,9 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
           <SentOrders value={orders}>{children}</SentOrders>
         </HiddenPart>
       </div>
-      {order ? (
+      {order && View ? (
         <SentTransfer
+          View={View}
           key={press}
           order={order}
           isShown={inPlace}
@@ -72,7 +57,25 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   );
 }
 
+type View = typeof import('./sent-transfer-view.tsx').SentTransferView;
+
+/** Loaded before the press, after which it would take longer than the first event; without it the page is waited for. */
+function useSentTransferView(): View | undefined {
+  const [view, setView] = useState<View>();
+  useEffect(() => {
+    const load = () =>
+      void import('./sent-transfer-view.tsx').then(
+        ({ SentTransferView }) => setView(() => SentTransferView),
+        (error: unknown) => console.error('The view of a sent transfer was not loaded:', error),
+      );
+    document.addEventListener('focusin', load, { once: true });
+    return () => document.removeEventListener('focusin', load);
+  }, []);
+  return view;
+}
+
 interface SentTransferProps {
+  View: View;
   order: SentOrder;
   isShown: boolean;
   actor: Actor;
@@ -81,7 +84,7 @@ interface SentTransferProps {
 
 const NOTHING_YET = placeholder<LiveTransferData | null>(null);
 
-function SentTransfer({ order, isShown, actor, onStarted }: SentTransferProps) {
+function SentTransfer({ View, order, isShown, actor, onStarted }: SentTransferProps) {
   const { snapshot, connection } = useLive(topicOf(order), NOTHING_YET);
   const { data: live } = snapshot;
   const started = live && isOf(order, live.view) ? { ...snapshot, data: live } : undefined;
@@ -91,15 +94,7 @@ function SentTransfer({ order, isShown, actor, onStarted }: SentTransferProps) {
     if (isStarted) tellStarted();
   }, [isStarted]);
   if (!isShown) return null;
-  const submitted = (
-    <TransferHeader order={order} status="submitted" explanation="Sending…" connection={connection} />
-  );
-  if (!started) return submitted;
-  return (
-    <Suspense fallback={submitted}>
-      <StartedTransfer order={order} initial={started} actor={actor} />
-    </Suspense>
-  );
+  return <View order={order} started={started} connection={connection} actor={actor} />;
 }
 
 /** Another order may have had the reference before. */
