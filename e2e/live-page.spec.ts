@@ -206,9 +206,9 @@ test('going from page to page changes what the stream carries, and opens no othe
 
 test('a stream is changed only by who knows its id, and only to what exists', async ({
   request,
-  baseURL = '',
+  baseURL,
 }) => {
-  const post = async (body: unknown, origin = baseURL) =>
+  const post = async (body: unknown, origin = baseURL ?? '') =>
     (await request.post('/live', { data: body, headers: { origin } })).status();
   const stream = crypto.randomUUID();
   expect(await post({ stream, topics: ['system'] })).toBe(404);
