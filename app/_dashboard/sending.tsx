@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, startTransition, useEffect, useEffectEvent, useReducer, useState } from 'react';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { forgetTopic } from '#app/_live/live-query.ts';
+import { forgetTopic, POLL_MS } from '#app/_live/live-query.ts';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
 import { type SentOrder, SentOrders, type Started } from '#app/_transfer-form/sent-order.ts';
 import { isInPlace, NOTHING_SENT, nextSent } from '#app/_transfer-form/sent-state.ts';
@@ -19,7 +19,7 @@ import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transf
  */
 export function Sending({ actor, children }: { actor: Actor; children: ReactNode }) {
   const [state, dispatch] = useReducer(nextSent, NOTHING_SENT);
-  const { order, press, page } = state;
+  const { order, press, page, isUncertain } = state;
   const client = useQueryClient();
   const router = useRouter();
   const View = useSentTransferView();
@@ -33,8 +33,14 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
     onAnswer: (result: ActionResult<Started>) => dispatch({ kind: 'answered', result }),
   };
   useEffect(() => {
-    if (page) startTransition(() => router.push(page));
-  }, [page, router]);
+    if (!page) return;
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const open = () => startTransition(() => router.push(page));
+    if (isUncertain) void untilReachable(signal).then(() => signal.aborted || open());
+    else open();
+    return () => leaving.abort();
+  }, [page, isUncertain, router]);
   const inPlace = isInPlace(state);
   return (
     <>
@@ -55,6 +61,16 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
       ) : null}
     </>
   );
+}
+
+/** After a lost answer the server may be down: what is opened then is the browser’s own error page. */
+async function untilReachable(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const address = '/live?topic=system';
+    const response = await fetch(address, { method: 'HEAD', signal }).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 type View = typeof import('./sent-transfer-view.tsx').SentTransferView;
