@@ -211,6 +211,7 @@ test.describe('the web process is killed between the press and the answer', () =
     page,
   }) => {
     const reference = await typeOrder(page, accounts);
+    const letRestart = stack.holdRestarts();
     await page.route('/', async (route) => {
       stack.kill('web');
       await route.abort();
@@ -220,6 +221,8 @@ test.describe('the web process is killed between the press and the answer', () =
       'You can safely resend with the same reference.',
     );
     await expect(page.getByLabel(/^Amount/)).toHaveValue('60');
+    await expect(page.locator('[data-connection="reconnecting"]').first()).toBeVisible();
+    letRestart();
     await page.unrouteAll();
     await expect(page.getByText('Live', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Send money' }).click();
