@@ -15,7 +15,10 @@ const config = {
   experimental: {
     serverActions: {
       // proxy.ts refuses the same origins and sizes, and says why.
-      allowedOrigins: (process.env.WEB_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
+      allowedOrigins: (process.env.WEB_ALLOWED_HOSTS ?? '')
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
       // A form here is far smaller.
       bodySizeLimit: '64kb',
     },

@@ -14,7 +14,7 @@ export default function AppError({ retry }: ErrorInfo) {
     themeOf(typeof document === 'undefined' ? undefined : document.documentElement.dataset.theme),
   );
   return (
-    <html lang="en" data-theme={theme} className={geistSans.variable}>
+    <html lang="en" translate="no" data-theme={theme} className={geistSans.variable}>
       <body>
         <title>Failed to load · Remit</title>
         <main>

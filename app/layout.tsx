@@ -1,8 +1,9 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { currentActor } from '#lib/auth/actor.ts';
+import { currentActor, shownRoleCookie } from '#lib/auth/actor.ts';
 import { webEnv } from '#lib/shared/web-env.ts';
+import { temporalUiUrl } from '#lib/temporal-client/ui-url.ts';
 import './globals.css';
 import { Providers } from './_shell/providers.tsx';
 import { Shell } from './_shell/shell.tsx';
@@ -12,6 +13,8 @@ import { geistMono, geistSans } from './fonts.ts';
 export const metadata: Metadata = {
   title: { default: 'Remit', template: '%s · Remit' },
   description: 'Money transfers between banks, on Temporal.',
+  // Translated, the text nodes are no longer React’s: live pages would break.
+  other: { google: 'notranslate' },
 };
 
 export const viewport: Viewport = {
@@ -25,17 +28,22 @@ export const viewport: Viewport = {
 export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { TEMPORAL_UI_URL, FAULT_LAB } = webEnv();
+  const { FAULT_LAB } = webEnv();
   const chosen = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   const { role } = await currentActor();
   return (
-    <html lang="en" data-theme={chosen} className={`${geistSans.variable} ${geistMono.variable}`}>
+    <html
+      lang="en"
+      translate="no"
+      data-theme={chosen}
+      className={`${geistSans.variable} ${geistMono.variable}`}
+    >
       <body>
         <a href="#main" className="skip-link">
           Skip to content
         </a>
-        <Providers>
-          <Shell theme={chosen} role={role} temporalUiUrl={TEMPORAL_UI_URL} faultLab={FAULT_LAB === 'on'}>
+        <Providers role={role} roleCookie={shownRoleCookie()}>
+          <Shell theme={chosen} role={role} temporalUiUrl={temporalUiUrl()} faultLab={FAULT_LAB === 'on'}>
             {children}
           </Shell>
         </Providers>

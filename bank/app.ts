@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
-import { WriterBusy } from './database/group-commit-writer.ts';
+import { CommitFailed, WriterBusy } from './database/group-commit-writer.ts';
 import { problemResponse } from './http/answers.ts';
 import { type Bank, type BankHttp, createRoutes } from './http/context.ts';
 import { requireToken, type Tokens } from './http/tokens.ts';
@@ -20,6 +20,8 @@ import { ProblemError, problemOf } from './shared/problems.ts';
 const MAX_BODY_BYTES = 64 * 1024;
 
 const HEALTH = '/v1/health';
+
+const LEDGER_HEADER = 'x-ledger';
 
 /** After these answers the connection cannot be used again. */
 const CLOSE = { connection: 'close' };
@@ -37,6 +39,7 @@ export function createApp(bank: Bank, tokens: Tokens): OpenAPIHono<BankHttp> {
     if (!bank.closing.aborted) return next();
     return problemResponse(problemOf('bank_busy', 'The bank is shutting down. Nothing was done.'), CLOSE);
   });
+  app.use(requireLedger(bank.ledgerId));
   app.use(requireLength);
   app.use(except(hasNoBody, limitBody));
   for (const routes of [
@@ -59,7 +62,7 @@ export function createApp(bank: Bank, tokens: Tokens): OpenAPIHono<BankHttp> {
     if (answer) return answer;
     bank.log.error({ error, method: c.req.method, path: c.req.path }, 'request failed');
     return problemResponse(
-      bank.database.isUnavailable(error)
+      bank.database.isUnavailable(error instanceof CommitFailed ? error.cause : error)
         ? problemOf('bank_unavailable', 'The bank’s database is unavailable.')
         : problemOf('internal_error', 'The bank failed on this request. See its log.'),
     );
@@ -79,6 +82,16 @@ function answerTo(error: unknown): Response | undefined {
   const detail = HONO_REFUSALS[error.status];
   return detail ? problemResponse(problemOf('invalid_request', detail, { status: error.status })) : undefined;
 }
+
+/** Another ledger does not have the keys of this one, and would post a step again, or void what has posted. */
+const requireLedger =
+  (own: string): MiddlewareHandler =>
+  async (c, next) => {
+    const meant = c.req.header(LEDGER_HEADER) ?? own;
+    if (meant === own) return next();
+    const detail = `The request is for the ledger ${meant}, and this bank has the ledger ${own}. Nothing was done.`;
+    return problemResponse(problemOf('other_ledger', detail));
+  };
 
 /** Node holds a sender to the length it declares, so a body that is too large is refused unread. */
 const requireLength: MiddlewareHandler = async (c, next) =>

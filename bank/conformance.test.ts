@@ -623,16 +623,36 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       expect(await ledgerTransferOf(transfer)).toBeUndefined();
     });
 
-    it('filters by money in transit', async () => {
+    it('filters by what is not finished', async () => {
       const [under, done] = [await withdrawnTransfer(), await withdrawnTransfer()];
       await bank.client.deposit(done.deposit, { key: `${done.transfer}-deposit` });
       const transfers = [under.transfer, done.transfer];
       const both = await bank.client.listLedgerTransfers({ transfers });
       expect(both.items.map(({ transfer }) => transfer).sort()).toEqual([...transfers].sort());
-      const inTransit = await bank.client.listLedgerTransfers({ transfers, inTransit: true });
+      const inTransit = await bank.client.listLedgerTransfers({ transfers, unfinished: true });
       expect(inTransit.items.map(({ transfer }) => transfer)).toEqual([under.transfer]);
-      const { items } = await bank.client.listLedgerTransfers({ inTransit: true, limit: 500 });
-      expect(items.every(({ inTransitMinor }) => inTransitMinor > 0)).toBe(true);
+      const failed = await newTransfer();
+      await bank.client.armFault({
+        kind: 'down',
+        scope: { transfer: failed.transfer },
+        by: 'me',
+        reason: 'to see',
+      });
+      await expect(
+        bank.client.withdraw(failed.withdrawal, { key: `${failed.transfer}-withdrawal` }),
+      ).rejects.toThrow();
+      const { items } = await bank.client.listLedgerTransfers({ unfinished: true, limit: 500 });
+      const unfinished = items.map(({ transfer }) => transfer);
+      expect(unfinished).toEqual(expect.arrayContaining([under.transfer, failed.transfer]));
+      expect(unfinished).not.toContain(done.transfer);
+      await bank.client.clearFaults();
+      await bank.client.withdraw(failed.withdrawal, { key: `${failed.transfer}-withdrawal` });
+      await bank.client.deposit(failed.deposit, { key: `${failed.transfer}-deposit` });
+      const finished = await bank.client.listLedgerTransfers({
+        transfers: [failed.transfer],
+        unfinished: true,
+      });
+      expect(finished.items).toEqual([]);
       expect(await bank.client.listLedgerTransfers({ transfers: [] })).toEqual({ items: [], next: null });
     });
 

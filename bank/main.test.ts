@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { followFeed } from '#lib/bank-client/feed.ts';
@@ -47,7 +48,8 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
       'fault lab: off',
       expect.stringMatching(/^listening on http:\/\/127\.0\.0\.1:\d+$/),
     ]);
-    expect(await bank.client.health()).toEqual({ status: 'ok', database: 'sqlite', faultLab: false });
+    const health = { status: 'ok', database: 'sqlite', ledger: expect.any(String), faultLab: false };
+    expect(await bank.client.health()).toEqual(health);
   });
 
   it.each(server ? ['sqlite', 'postgres'] : ['sqlite'])(
@@ -121,6 +123,30 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
     const bank = await start({ BANK_PORT: port });
     expect(await bank.exited).toMatchObject({ code: 1 });
     expect(messages(bank).at(-1)).toBe(`Port ${port} on 127.0.0.1 is in use. Set BANK_PORT to a free one.`);
+  });
+
+  it('says that its database is damaged, and how to go on', async () => {
+    const variables = await newSqlite();
+    const file = variables.BANK_DATABASE_FILE ?? '';
+    const bank = await start(variables);
+    bank.child.kill('SIGTERM');
+    await bank.exited;
+    const connection = new Database(file);
+    connection.exec('pragma wal_checkpoint(truncate)');
+    connection.close();
+    const broken = await readFile(file);
+    broken.fill('x', 4096 * 2, 4096 * 3);
+    for (const content of [broken, Buffer.from('not a database '.repeat(100))]) {
+      for (const suffix of ['-wal', '-shm']) await rm(file + suffix, { force: true });
+      await writeFile(file, content);
+      const next = await start(variables);
+      expect(await next.exited).toMatchObject({ code: 65 });
+      expect(messages(next)).toEqual([
+        expect.stringMatching(/^The database .*data\/bank\.db is damaged \(.+\)\./),
+      ]);
+      expect(messages(next).join()).toContain('Restore a backup with `npm run restore <folder>`');
+      expect(await readFile(file)).toEqual(content);
+    }
   });
 
   it('says that its Postgres does not answer', async () => {

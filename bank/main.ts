@@ -1,5 +1,6 @@
 /* The bank's process: `BANK_TOKENS=read+post=… node bank/main.ts`. */
 import pino from 'pino';
+import { DAMAGED_EXIT_CODE, DamagedDatabase } from '#lib/database/intact.ts';
 import { openDatabase } from './database/open.ts';
 import { type RunningBank, startBank } from './server.ts';
 import { type BankEnv, readBankEnv } from './shared/env.ts';
@@ -20,6 +21,8 @@ function explain(error: unknown, env: BankEnv | undefined): string {
   if (code === 'EADDRINUSE')
     return `Port ${env?.port} on ${env?.host} is in use. Set BANK_PORT to a free one.`;
   if (code === 'ECONNREFUSED') return 'The database server is not responding. Check BANK_DATABASE_URL.';
+  if (error instanceof DamagedDatabase)
+    return `${error.message} Restore a backup with \`npm run restore <folder>\`, or start over with \`npm run reset\`.`;
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -49,5 +52,5 @@ try {
   process.on('disconnect', () => stop(bank, 'the supervisor is gone'));
 } catch (error) {
   log.fatal(explain(error, env));
-  process.exitCode = 1;
+  process.exitCode = error instanceof DamagedDatabase ? DAMAGED_EXIT_CODE : 1;
 }

@@ -9,6 +9,7 @@ import { Feed, type FeedOptions } from './feed/feed.ts';
 import type { Bank } from './http/context.ts';
 import type { Tokens } from './http/tokens.ts';
 import { seed } from './ledger/seed.ts';
+import { ScheduledPrune } from './retention/scheduled-prune.ts';
 
 /** How long a shutdown waits for running requests. */
 const CLOSE_WITHIN_MS = 5000;
@@ -28,6 +29,8 @@ export interface BankOptions {
   port: number;
   tokens: Tokens;
   faultLab: boolean;
+  /** After these calls, events and ended faults are pruned. */
+  retentionDays: number;
   log: Logger;
   feed?: FeedOptions;
 }
@@ -45,10 +48,12 @@ export async function startBank(options: BankOptions): Promise<RunningBank> {
   const closing = new AbortController();
   const feed = new Feed(database, options.feed ?? FEED_OPTIONS);
   const writer = new GroupCommitWriter(database, () => feed.wake());
+  const { id: ledgerId } = await database.db.selectFrom('ledger').select('id').executeTakeFirstOrThrow();
   const bank: Bank = {
     database,
     writer,
     feed,
+    ledgerId,
     faultLab,
     log,
     closing: closing.signal,
@@ -64,10 +69,13 @@ export async function startBank(options: BankOptions): Promise<RunningBank> {
     log.error({ error }, 'could not expire faults'),
   );
   expiry.start();
+  const pruning = new ScheduledPrune(database.db, options.retentionDays, log);
+  pruning.start();
 
   const close = async (): Promise<void> => {
     closing.abort();
     await expiry.stop();
+    await pruning.stop();
     await feed.stop();
     await closeServer(server);
     await writer.idle();

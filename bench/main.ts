@@ -7,8 +7,10 @@ import { ensureBrowser, findSystemBrowser } from '#testing/find-browser.ts';
 import { onOwnStack } from '#testing/stack/own-stack.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { benchBank } from './cases/bank.ts';
+import { benchBankCheck } from './cases/bank-check.ts';
 import { benchFreshness } from './cases/freshness.ts';
 import { benchGrowth } from './cases/growth.ts';
+import { benchHangingBank } from './cases/hanging-bank.ts';
 import { benchJavaScript } from './cases/javascript.ts';
 import { benchLatency } from './cases/latency.ts';
 import { benchLighthouse } from './cases/lighthouse.ts';
@@ -32,9 +34,10 @@ type Benchmark = (bench: Bench) => Promise<BenchResult[]>;
 const BENCHMARKS: Record<string, Benchmark> = {
   latency: async ({ stack, browser }) => [await benchLatency(stack, browser)],
   javascript: async ({ stack }) => [await benchJavaScript(stack.urls.web, await completedTransferPath())],
-  bank: async () => [await benchBank()],
+  bank: async () => [await benchBank(), await benchBankCheck()],
   server: async ({ cli }) => [await benchServerSettings(cli)],
   freshness: ({ browser, cli }) => benchFreshness(browser, cli),
+  'hanging-bank': async () => [await benchHangingBank()],
   growth: async ({ stack }) => [await benchGrowth(stack)],
   list: async ({ stack, browser }) => [...(await benchList(stack)), await benchListMemory(stack, browser)],
   throughput: ({ stack }) => benchThroughput(stack),

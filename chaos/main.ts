@@ -60,13 +60,23 @@ async function runOn(stack: OwnStack, chosen: ChaosOptions): Promise<number> {
   }
 }
 
-function print({ findings, endings, kills, faultsHit, answers, attempts, movedMinor }: ChaosSummary): void {
+function print({
+  findings,
+  endings,
+  kills,
+  faultsHit,
+  answers,
+  attempts,
+  movedMinor,
+  took,
+}: ChaosSummary): void {
   const rows: [string, string][] = [
     ['endings', counted(endings)],
     ['faults hit', counted(faultsHit)],
     ['kills', counted(kills)],
     ['answers', counted(answers)],
     ['attempts', String(attempts)],
+    ['seconds', counted(took)],
     ['moved', formatMoney(movedMinor, 'USD')],
   ];
   for (const [name, value] of rows) console.log(`${name.padEnd(12)}${value}`);

@@ -2,10 +2,11 @@ import type { Call } from '#lib/bank-client/contract.ts';
 import { faultKind } from '#lib/bank-client/contract.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { Claim } from './log/claim.ts';
-import type { EventLog } from './log/event-log.ts';
+import type { RunLog } from './log/run-log.ts';
 import type { PlannedOrder } from './plan/plan.ts';
-import type { EndedTransfer } from './prove/ended-transfer.ts';
+import type { EndedTransfer, LedgerFacts } from './prove/ended-transfer.ts';
 import type { Finding } from './prove/finding.ts';
+import type { RepairFacts, RunRecord } from './prove/run-record.ts';
 
 export interface ChaosOptions {
   transfers: number;
@@ -24,11 +25,17 @@ export interface ChaosSummary extends ChaosOptions {
   attempts: number;
   /** Everything known about the transfers with findings. */
   evidence: Evidence[];
+  /** Seconds, by phase. */
+  took: Record<string, number>;
+  /** What was done to the whole run. */
+  happened: Pick<RunLog, 'interventions' | 'restores' | 'freezes'>;
 }
 
 export interface Evidence {
   order: PlannedOrder;
   ended: EndedTransfer | undefined;
+  ledger: LedgerFacts | undefined;
+  repair: RepairFacts | undefined;
   claims: Claim[];
 }
 
@@ -37,8 +44,7 @@ type Transfers = ReadonlyMap<string, EndedTransfer>;
 export function evidenceOf(
   findings: readonly Finding[],
   orders: readonly PlannedOrder[],
-  transfers: Transfers,
-  { claims }: EventLog,
+  { transfers, ledger, repairs, log }: RunRecord,
 ): Evidence[] {
   const found = new Set(findings.map(({ transfer }) => transfer));
   return orders
@@ -46,7 +52,9 @@ export function evidenceOf(
     .map((order) => ({
       order,
       ended: transfers.get(order.referenceId),
-      claims: claims.filter(({ referenceId }) => referenceId === order.referenceId),
+      ledger: ledger.get(order.referenceId),
+      repair: repairs.get(order.referenceId),
+      claims: log.claims.filter(({ referenceId }) => referenceId === order.referenceId),
     }));
 }
 
@@ -55,7 +63,7 @@ export function totalsOf(transfers: Transfers): Pick<ChaosSummary, 'endings' | '
   return {
     endings: countsOf(views.map(({ status }) => status)),
     movedMinor: views.reduce((sum, { money }) => sum + money.withdrawnMinor, 0),
-    attempts: views.flatMap(stepsOf).reduce((sum, { attempts }) => sum + attempts.length, 0),
+    attempts: views.flatMap(stepsOf).reduce((sum, { attemptCount }) => sum + attemptCount, 0),
   };
 }
 

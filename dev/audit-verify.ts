@@ -1,4 +1,5 @@
 import './shared/node-version.ts';
+import './shared/prepare-environment.ts';
 import { existsSync } from 'node:fs';
 import color from 'picocolors';
 import { auditDatabase } from '#lib/audit/database.ts';

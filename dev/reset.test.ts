@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -32,7 +32,8 @@ it('removes nothing while a stack runs', async () => {
 it('first ends what a killed supervisor left running, and says so', async () => {
   const { pid = 0 } = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
   onTestFinished(() => void (isAlive(pid) && process.kill(pid, 'SIGKILL')));
-  const record = { supervisorPid: 1, processes: { temporal: identify(pid) }, urls: {} };
+  const processes = { temporal: identify(pid) };
+  const record = { dataDir: await realpath(dataDir), supervisorPid: 1, processes, urls: {} };
   await writeFile(join(dataDir, 'stack.json'), JSON.stringify(record));
   const { stdout } = await reset();
   expect(stdout).toContain(`stopping the temporal process ${pid}, left running by a supervisor`);
@@ -40,7 +41,13 @@ it('first ends what a killed supervisor left running, and says so', async () => 
   expect(await readdir(dataDir)).toEqual(['notes.txt', 'stack.lock']);
 });
 
-function reset() {
-  const options = { env: { DATA_DIR: dataDir }, reject: false } as const;
-  return execa(process.execPath, ['--import', 'tsx', 'dev/reset.ts'], options);
+it('names an option that there is not', async () => {
+  expect(await reset('--terminat')).toMatchObject({ exitCode: 1, stderr: "Unknown option '--terminat'" });
+  expect(await readdir(dataDir)).toContain('bank.db');
+});
+
+function reset(...args: string[]) {
+  const env = { DATA_DIR: dataDir, TEMPORAL_ADDRESS: '', TEMPORAL_PORT: '9' };
+  const options = { env, reject: false } as const;
+  return execa(process.execPath, ['--import', 'tsx', 'dev/reset.ts', ...args], options);
 }

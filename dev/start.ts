@@ -1,9 +1,15 @@
 import './shared/node-version.ts';
+import './shared/prepare-environment.ts';
 import color from 'picocolors';
+import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { buildStale } from './build/build-stale.ts';
+import { requireIntactFiles } from './data-files.ts';
 import { ensurePortsFree } from './shared/ports.ts';
+import { ENV_FILE } from './shared/prepare-environment.ts';
 import { messageOf } from './shared/startup-error.ts';
+import { requireWritable } from './shared/writable-file.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
+import { installationId } from './supervisor/installation.ts';
 import { createLog } from './supervisor/log.ts';
 import { applicationPlans, type ChosenTemporal, urlsOf } from './supervisor/plans.ts';
 import { serveProcessControl } from './supervisor/process-control.ts';
@@ -25,10 +31,13 @@ async function start(): Promise<number> {
   let settings: Settings;
   try {
     settings = readSettings(process.env, process.argv.slice(2));
+    readApprovalEnv();
+    requireWritable(process.env.AUDIT_DATABASE_FILE, 'AUDIT_DATABASE_FILE');
   } catch (error) {
     log.problem('remit', messageOf(error));
     return 1;
   }
+  if (ENV_FILE) say(`Settings: ${ENV_FILE} (environment variables override it)`);
   return runStack(settings.dataDir, log, bringUp(settings));
 }
 
@@ -36,8 +45,9 @@ function bringUp(settings: Settings): BringUp {
   const { mode, ownBankUrl } = settings;
   return async (stack, file, signal) => {
     await ensureOwnPortsFree(settings);
+    requireIntactFiles(process.env);
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
-    const temporal = await chooseTemporal(settings, log, signal);
+    const temporal = await chooseTemporal(settings, installationId(settings.dataDir), log, signal);
     if (mode === 'production') await buildStale(say, signal);
     const control = settings.faultLab ? await serveProcessControl(stack) : undefined;
     file.update({ ...whereaboutsOf(settings, temporal), ...(control && { control }) });
@@ -57,6 +67,7 @@ function bringUp(settings: Settings): BringUp {
 function whereaboutsOf(settings: Settings, { service, uiUrl }: ChosenTemporal): Partial<StackRecord> {
   const urls = { ...urlsOf(settings), temporal: service.address };
   return {
+    namespace: service.namespace,
     urls: uiUrl ? { ...urls, temporalUi: uiUrl } : urls,
     // The caller keeps those of their own bank.
     ...(settings.ownBankUrl ? {} : { bankTokens: settings.bankTokens }),

@@ -45,7 +45,10 @@ test('among 5,000 accounts one is found by name, number or bank, with the keyboa
     // No proof of speed: a search that read all accounts would take longer than this on any machine.
     expect(timesMs.toSorted((one, other) => one - other)[2]).toBeLessThan(500);
     expect((await page.request.get('/accounts.json', { params: { q: 'x'.repeat(101) } })).status()).toBe(400);
-    expect((await page.request.get('/accounts.json', { params: { q: '\u0000' } })).status()).toBe(400);
+    // What cannot be seen was not meant.
+    expect((await page.request.get('/accounts.json', { params: { q: 'zoe\u0000 nr42' } })).status()).toBe(
+      200,
+    );
   });
 
   await test.step('typing a name offers the account; the keys choose it', async () => {
@@ -55,10 +58,13 @@ test('among 5,000 accounts one is found by name, number or bank, with the keyboa
     await expect(from).toHaveAttribute('aria-expanded', 'true');
     await expect(options.first()).toContainText('many-432');
     await expect(form.getByRole('status').filter({ hasText: 'found' })).toHaveText(/\d+ accounts found\./);
+    const active = form.getByRole('option', { selected: true });
+    // An input method's own arrows choose among its characters.
+    await from.dispatchEvent('keydown', { key: 'ArrowDown', isComposing: true });
+    await expect(active).toHaveCount(0);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
-    const active = form.getByRole('option', { selected: true });
     await expect(active).toContainText('many-432');
     await expect(from).toHaveAttribute('aria-activedescendant', (await active.getAttribute('id')) ?? '');
     expect((await new AxeBuilder({ page }).include('form').analyze()).violations).toEqual([]);

@@ -60,7 +60,9 @@ test('it finds transfers by reference and transaction, and accounts by holder', 
   await expect(page.getByText('polling')).toBeVisible();
   await open(page);
   await type(page, reference.slice(0, 8), new RegExp(`^${reference}.*USD 31\\.00.*Completed`));
-  await type(page, entry?.transactionId ?? '', new RegExp(`^${reference}`));
+  for (const text of [entry?.transactionId ?? '', `transfer-${reference}`, `${reference}-deposit`]) {
+    await type(page, text, new RegExp(`^${reference}`));
+  }
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   const { holder } = await accounts.bank.getAccount(accounts.source);
   await input(page).fill(holder);
@@ -70,9 +72,9 @@ test('it finds transfers by reference and transaction, and accounts by holder', 
   await open(page);
   await input(page).fill('no-such-thing');
   await expect(palette(page).getByText('Nothing matches.')).toBeVisible();
-  const tooShort = await page.request.get('/search?q=x');
+  const tooShort = await page.request.get('/search.json?q=x');
   expect([tooShort.status(), await tooShort.text()]).toEqual([400, 'Type at least 2 characters.\n']);
-  expect((await page.request.get(`/search?q=${'x'.repeat(101)}`)).status()).toBe(400);
+  expect((await page.request.get(`/search.json?q=${'x'.repeat(101)}`)).status()).toBe(400);
 });
 
 test('it takes a bank down and up, changes the role and the theme, and pauses updates', async ({
@@ -162,9 +164,9 @@ test('a search that the server refuses, or fails at, is not one without an answe
   await page.goto('/audit');
   await expect(page.getByText('polling')).toBeVisible();
   await open(page);
-  await page.route('/search?q=refused', (route) => route.fulfill({ status: 400, body: 'Type less.' }));
-  await page.route('/search?q=failing', (route) => route.fulfill({ status: 500 }));
-  await page.route('/search?q=lost', (route) => route.abort());
+  await page.route('/search.json?q=refused', (route) => route.fulfill({ status: 400, body: 'Type less.' }));
+  await page.route('/search.json?q=failing', (route) => route.fulfill({ status: 500 }));
+  await page.route('/search.json?q=lost', (route) => route.abort());
   const note = palette(page).getByRole('status').first();
   await input(page).fill('refused');
   await expect(note).toHaveText('Type less.');

@@ -42,7 +42,7 @@ test('the worker is killed mid-retry: the page stays right, says that no worker 
   await expect(
     page.getByText('No worker is polling. The transfer is paused safely; the next worker resumes it.'),
   ).toBeVisible();
-  await expect(stepOf(page, 'deposit')).toContainText('Queued: no worker is polling.');
+  await expect(stepOf(page, 'deposit')).toContainText('due now, no worker to run it');
   await expect(placeOf(page, 'In transit')).toContainText('60.00');
   // A page opened now says the same.
   const late = await context.newPage();

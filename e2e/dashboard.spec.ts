@@ -122,15 +122,15 @@ test('each figure links to its transfers', async ({ page }) => {
     const link = figures.getByRole('link', { name: new RegExp(`^${figure}`) });
     await expect(link).toHaveAttribute('href', new RegExp(`^/transfers\\?.*${query}`));
   }
-  await figures.getByRole('link', { name: /^Needs a decision/ }).click();
-  await page.waitForURL('/transfers?decision=yes');
+  await figures.getByRole('link', { name: /^Needs a person/ }).click();
+  await page.waitForURL('/work-queue');
 });
 
 test('an open dashboard counts a transfer that needs a decision', async ({ page, accounts, browser }) => {
   await page.goto('/');
   const counted = page
     .getByRole('region', { name: 'Overview' })
-    .getByRole('link', { name: /^Needs a decision/ });
+    .getByRole('link', { name: /^Needs a person/ });
   const numberOf = async () => Number(/\d+/.exec((await counted.textContent()) ?? '')?.[0]);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect.poll(numberOf).not.toBeNaN();

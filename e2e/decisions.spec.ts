@@ -18,6 +18,7 @@ test('above the threshold a second person decides; the requester cannot', async 
   await expect(page.getByText('Enter a reason').first()).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('the invoice is right');
   await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByText('Approved.', { exact: true })).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(stepOf(page, 'approval')).toContainText('Approved by supervisor');
   await expect(stepOf(page, 'approval')).toContainText('the invoice is right');
@@ -196,7 +197,9 @@ test.describe('without scripts', () => {
 
   test('a refund is claimed, then recorded as paid', async ({ page, accounts }) => {
     await failTheRefund(accounts);
-    await accounts.send(page, { amount: '42' });
+    const reference = await accounts.send(page, { amount: '42' });
+    await page.goto(`/transfers/${reference}?follow`);
+    await expect(page.getByLabel('Pay outside Remit')).toBeVisible();
     await actingAs(page).selectOption('supervisor');
     await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
     await page.getByLabel('Pay outside Remit').check();

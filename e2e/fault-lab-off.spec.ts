@@ -1,5 +1,6 @@
 import { test as base, type Page } from '@playwright/test';
 import { type OwnStack, sharedStack, startStack } from '#testing/stack/stack.ts';
+import { isAction } from './support/actions.ts';
 import { expect, openTestAccounts } from './support/fixtures.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
@@ -20,7 +21,7 @@ async function requestOf(
 ): Promise<{ headers: Record<string, string>; data: Buffer }> {
   await page.goto(`${sharedStack().urls.web}/fault-lab`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  const caught = page.waitForRequest((request) => request.method() === 'POST');
+  const caught = page.waitForRequest(isAction);
   await page.route('**/fault-lab', (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   );

@@ -4,6 +4,7 @@ import type { BankClient } from '#lib/bank-client/client.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
+import { isAction } from './support/actions.ts';
 import { balance, entriesOf, posterOf, type TestAccounts, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
 import { expect } from './support/scenario-stage.ts';
@@ -237,7 +238,7 @@ test('a double click presses a switch once', async ({ page, accounts }) => {
   await openLab(page, `?bank=${accounts.targetBank}`);
   let sent = 0;
   page.on('request', (request) => {
-    if (request.method() === 'POST') sent += 1;
+    if (isAction(request)) sent += 1;
   });
   const refunds = page.getByRole('switch', { name: `Refunds at ${accounts.targetBank} work`, exact: true });
   // Slower than the server answers.

@@ -122,9 +122,8 @@ test.describe('without scripts', () => {
     const plain = await withoutScripts(browser, page);
     const id = newAccountId();
     await fillAccount(plain, id, accounts);
-    await plain.getByLabel('Opening balance').fill('1,50');
+    await plain.getByLabel('Opening balance').fill('0,500');
     await plain.getByRole('button', { name: 'Open account' }).click();
-    await plain.getByText('Open account…').click();
     await expect(plain.getByRole('alert').filter({ hasText: 'Not sent' })).toContainText('decimal point');
     await expect(plain.getByLabel('Holder')).toHaveValue('Grace Hopper');
     await expect(plain.getByLabel('Currency')).toHaveValue('EUR');
@@ -132,6 +131,23 @@ test.describe('without scripts', () => {
     await plain.getByRole('button', { name: 'Open account' }).click();
     await expect(plain.getByRole('link', { name: id })).toBeVisible();
     expect(await accounts.bank.getAccount(id)).toMatchObject({ currency: 'EUR', postedMinor: 15_000 });
+  });
+
+  test('a change of an account that has another status by now says so', async ({
+    page,
+    browser,
+    accounts,
+  }) => {
+    await page.goto(`/accounts/${accounts.source}`);
+    await actAs(page, 'operations');
+    const plain = await withoutScripts(browser, page);
+    await accounts.bank.changeAccount(accounts.source, { status: 'closed' });
+    await plain.getByText('Freeze…', { exact: true }).click();
+    await plain.getByLabel('Reason').filter({ visible: true }).fill('a court order');
+    await plain.getByRole('button', { name: 'Freeze account' }).click();
+    const refusal = plain.getByRole('alert').filter({ hasText: 'is closed by now, not open' });
+    await expect(refusal).toBeVisible();
+    await expect(plain.getByText('Reopen…')).toBeVisible();
   });
 
   test('a transfer is approved', async ({ page, browser, accounts }) => {

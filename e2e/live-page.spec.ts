@@ -204,19 +204,16 @@ test('going from page to page changes what the stream carries, and opens no othe
   expect(asked).toContain('POST');
 });
 
-test('a stream is changed only by who knows its id, and only to what exists', async ({
-  request,
-  baseURL,
-}) => {
-  const post = async (body: unknown, origin = baseURL ?? '') =>
-    (await request.post('/live', { data: body, headers: { origin } })).status();
+test('a stream is changed only by who knows its id, and only to what exists', async ({ request }) => {
+  const post = async (body: unknown, headers = { origin: sharedStack().urls.web }) =>
+    (await request.post('/live', { data: body, headers })).status();
   const stream = crypto.randomUUID();
   expect(await post({ stream, topics: ['system'] })).toBe(404);
   expect(await post({ stream, topics: ['nothing'] })).toBe(404);
   for (const body of [{}, { stream: 'one', topics: ['system'] }, { stream, topics: 'system' }]) {
     expect(await post(body)).toBe(400);
   }
-  expect(await post({ stream, topics: ['system'] }, 'https://evil.example.com')).toBe(403);
+  expect(await post({ stream, topics: ['system'] }, { origin: 'https://evil.example.com' })).toBe(403);
 });
 
 test('a stream that ends before its transfer does is not taken for the transfer’s end', async ({
@@ -377,5 +374,26 @@ test.describe('without scripts', () => {
     await page.getByRole('button', { name: 'Exit (Esc)' }).click();
     await expect(page.getByRole('dialog', { name: 'Presenter view' })).toBeHidden();
     await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible();
+  });
+
+  test('the page is reloaded while it is asked to, and never under a form’s answer', async ({
+    page,
+    accounts,
+  }) => {
+    const { reference, endOutage } = await stall(accounts, 1_000);
+    await page.goto(`/transfers/${reference}`);
+    const refresh = page.locator('meta[http-equiv=refresh]');
+    await expect(refresh).toHaveCount(0);
+    await page.getByRole('link', { name: 'Follow live' }).click();
+    await expect(refresh).toHaveCount(1);
+    await page.getByText('Cancel…').click();
+    await page.getByRole('button', { name: 'Cancel transfer' }).click();
+    await expect(page.getByText('Cancellation is already requested.')).toBeVisible();
+    await expect(refresh).toHaveCount(0);
+    await page.getByRole('link', { name: 'Follow live' }).click();
+    await endOutage();
+    await expect(explanationOf(page)).toContainText('Transfer cancelled');
+    await expect(page.getByRole('link', { name: 'Stop' })).toHaveCount(0);
+    await expect(refresh).toHaveCount(0);
   });
 });

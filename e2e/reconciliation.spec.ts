@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { type OwnStack, startStack } from '#testing/stack/stack.ts';
 import {
   balance,
@@ -8,7 +8,7 @@ import {
   openTestAccounts,
   type TestAccounts,
 } from './support/fixtures.ts';
-import { returnBehindItsBack, sendIntoOutage } from './support/outage.ts';
+import { failTheRefund, returnBehindItsBack, sendIntoOutage } from './support/outage.ts';
 import { actAs, pressDisabled, terminateTransfer } from './support/people.ts';
 import { openBeforeScripts, withoutScripts } from './support/scripts.ts';
 
@@ -47,6 +47,10 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
 
   const { reference } = await sendIntoOutage(accounts, page);
   await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(193_500);
+  await page.goto('/reconciliation');
+  await expect(verdict).toContainText('No breaks');
+  await expect(verdict).toContainText('USD 60.00 in transit.');
+  await expect(page.getByRole('heading', { name: 'Balanced' })).toBeHidden();
   await terminateTransfer(stack.urls.temporal, reference);
 
   await page.goto('/reconciliation');
@@ -55,6 +59,13 @@ test('a workflow terminated mid-transfer is found and repaired, and the books ba
   await expect(finding).toContainText('USD 60.00 is in transit');
   await expect(page.getByRole('row', { name: /^USD/ })).toContainText('60.00');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await page.goto('/work-queue');
+  const stranded = page.getByRole('listitem', { name: `Transfer ${reference}` });
+  await expect(stranded).toContainText('USD 60.00');
+  await expect(page.getByRole('link', { name: /^Work queue 1/ })).toBeVisible();
+  await expect(page).toHaveTitle('(1) Work queue · Remit');
+  await stranded.getByRole('link', { name: 'Repair in Reconciliation' }).click();
 
   await finding.getByLabel('Reason').fill('somebody terminated it');
   await pressDisabled(page, 'Repair');
@@ -123,6 +134,44 @@ test('without scripts a transfer is repaired too', async ({ page, browser, stack
   await finding.getByLabel('Reason').fill('typed without scripts');
   await finding.getByRole('button', { name: 'Repair' }).click();
   await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
+});
+
+test('money that somebody may have paid outside Remit is returned only once it is said that they have not', async ({
+  page,
+  browser,
+  stack,
+  accounts,
+}) => {
+  await failTheRefund(accounts);
+  const reference = await accounts.send(page, { amount: '42' });
+  await actAs(page, 'supervisor');
+  await page.getByLabel('Pay outside Remit').check();
+  await page.getByLabel('Reason', { exact: true }).fill('the payer asked for a cheque');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(page.getByText('Claimed by you until')).toBeVisible();
+  await terminateTransfer(stack.urls.temporal, reference);
+  await page.goto('/reconciliation');
+  await actAs(page, 'operations');
+  const findingOn = (shown: Page) =>
+    shown.getByRole('listitem').filter({ has: shown.getByRole('link', { name: reference }) });
+  const confirmation = 'I have checked that supervisor has not paid.';
+  const finding = findingOn(page);
+  await expect(finding).toContainText('supervisor claimed this refund');
+  await finding.getByLabel('Reason').fill('did not ask the supervisor');
+  await finding.getByLabel(confirmation).evaluate((element) => element.removeAttribute('required'));
+  await finding.getByRole('button', { name: 'Repair' }).click();
+  await expect(finding.getByRole('alert')).toContainText('may have paid. Nothing was repaired');
+  expect(await balance(accounts.bank, accounts.source)).toBe(195_800);
+
+  const plain = await withoutScripts(browser, page);
+  await plain.getByRole('link', { name: 'Wait for the result' }).click();
+  const plainFinding = findingOn(plain);
+  await plainFinding.getByLabel('Reason').fill('asked the supervisor');
+  await plainFinding.getByLabel(confirmation).check();
+  await plainFinding.getByRole('button', { name: 'Repair' }).click();
+  await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
+  await page.goto(`/audit?about=transfer&id=${reference}&action=repair-transfer`);
+  await expect(page.getByTestId('audited').first()).toContainText('supervisor, until');
 });
 
 test('while the bank is down, the books are not reported as balanced', async ({ page, stack }) => {

@@ -76,7 +76,7 @@ test('a form of an older build keeps its reason, and only once', async ({ page, 
   await actAs(page, 'operations');
   const freeze = page.getByRole('group').filter({ hasText: 'Freeze…' });
   const reason = freeze.getByLabel('Reason');
-  await freeze.getByText('Freeze…').click();
+  await freeze.getByText('Freeze…', { exact: true }).click();
   await reason.fill('a court order');
   await becomeStale(page);
   await page.getByRole('button', { name: 'Freeze account' }).click();
@@ -86,7 +86,7 @@ test('a form of an older build keeps its reason, and only once', async ({ page, 
   await expect(reason).toBeVisible();
   await expect(reason).toHaveValue('a court order');
   await page.reload();
-  await freeze.getByText('Freeze…').click();
+  await freeze.getByText('Freeze…', { exact: true }).click();
   await expect(reason).toHaveValue('');
   expect((await accounts.bank.getAccount(accounts.target)).status).toBe('open');
 });

@@ -25,6 +25,13 @@ test('every page has a strict CSP and keeps to it', async ({ page, accounts }) =
   expect(violations).toEqual([]);
 });
 
+test('cookies of other programs on this host, which come along, are no reason to refuse', async ({
+  request,
+}) => {
+  const response = await request.get('/', { headers: { cookie: `other=${'x'.repeat(40_000)}` } });
+  expect(response.status()).toBe(200);
+});
+
 test('an unknown address shows “Page not found” and keeps to the CSP', async ({ page }) => {
   const violations = violationsOf(page);
   const response = await page.goto('/nothing');
@@ -134,6 +141,24 @@ test('a page of another site reads nothing and orders nothing', async () => {
   }
 });
 
+test('a change of a stream’s topics is of a known size, and of few topics', async () => {
+  const { web } = sharedStack().urls;
+  const change = async (count: number, headers = {}) => {
+    const topics = Array.from({ length: count }, (_, n) => `accounts/${n}`);
+    const body = JSON.stringify({ stream: crypto.randomUUID(), topics: ['accounts', ...topics] });
+    const options = {
+      method: 'POST',
+      headers: { origin: web, 'content-type': 'application/json', ...headers },
+    };
+    return (await send('/live', options, body)).statusCode;
+  };
+  // No such stream.
+  expect(await change(100)).toBe(404);
+  expect(await change(1_000)).toBe(400);
+  expect(await change(100_000)).toBe(413);
+  expect(await change(1, { 'transfer-encoding': 'chunked' })).toBe(411);
+});
+
 test('a page outside the fault lab takes two of the lab’s actions: the banner’s and the palette’s', async () => {
   const manifest = JSON.parse(await readFile('.next/server/server-reference-manifest.json', 'utf8'));
   const actions: { exportedName: string; workers: object }[] = Object.values(manifest.node);
@@ -146,14 +171,14 @@ test('a page outside the fault lab takes two of the lab’s actions: the banner�
 });
 
 /** Not by fetch or the browser, which set `Host` and tidy the path. */
-function send(path: string, options: RequestOptions = {}): Promise<IncomingMessage> {
+function send(path: string, options: RequestOptions = {}, body = ''): Promise<IncomingMessage> {
   const { hostname, port } = new URL(sharedStack().urls.web);
   return new Promise((resolve, reject) => {
     const request = httpRequest({ hostname, port, path, ...options }, (response) => {
       response.destroy();
       resolve(response);
     });
-    request.once('error', reject).end();
+    request.once('error', reject).end(body);
   });
 }
 

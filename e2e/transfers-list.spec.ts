@@ -29,7 +29,13 @@ test('a retrying transfer is listed with step, attempt and next retry, and found
   await expect(page.getByText('No matches')).toBeVisible();
 
   const [entry] = await entriesOf(accounts.bank, reference);
-  for (const text of [reference, accounts.source, entry?.transactionId ?? 'none']) {
+  const copied = [
+    `transfer-${reference}`,
+    `${reference}-withdrawal`,
+    `${sharedStack().urls.web}/transfers/${reference}#x`,
+  ];
+  const typed = [reference, accounts.source, accounts.source.toLowerCase(), entry?.transactionId ?? 'none'];
+  for (const text of [...typed, ...copied]) {
     await page.goto('/transfers');
     await page.getByRole('searchbox').fill(text);
     await page.getByRole('button', { name: 'Search', exact: true }).click();

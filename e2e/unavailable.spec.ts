@@ -110,10 +110,11 @@ test('a layout that fails shows an error page that can be retried', async ({ pag
     const listen = document.addEventListener.bind(document);
     document.addEventListener = (
       type: string,
-      listener: EventListener,
+      listener: EventListenerOrEventListenerObject,
       options?: AddEventListenerOptions,
     ) => {
-      if (type === 'visibilitychange' && !sessionStorage.getItem('broken')) {
+      // As the layout listens, whose stream it is.
+      if (type === 'visibilitychange' && options?.signal && !sessionStorage.getItem('broken')) {
         sessionStorage.setItem('broken', 'once');
         throw new Error('broken by a test');
       }

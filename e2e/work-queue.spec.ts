@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import { isAction } from './support/actions.ts';
 import { balance, expect, test } from './support/fixtures.ts';
 import { failTheRefund } from './support/outage.ts';
 import { actAs } from './support/people.ts';
@@ -21,9 +22,19 @@ test('a large amount waits with everything needed to decide; a second person app
   await card.getByRole('button', { name: 'Approve' }).click();
   await expect(card.getByRole('alert')).toContainText('Enter a reason');
   expect(await balance(accounts.bank, accounts.source)).toBe(200_000);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (isAction(request)) sent.push(request.postData() ?? '');
+  });
   await card.getByLabel('Reason').fill(`the invoice of ${reference} is right`);
+  // In a text field it decides nothing.
+  await card.getByLabel('Reason').press('Enter');
   await card.getByRole('button', { name: 'Approve' }).click();
   await expect(card).toBeHidden();
+  expect(sent).toHaveLength(1);
+  // Said by what outlives the card, and the focus is not lost with it.
+  await expect(page.getByText('Approved.', { exact: true })).toBeVisible();
+  await expect(page.locator('body')).not.toBeFocused();
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(150_000);
   const decided = page.getByRole('region', { name: 'Recent decisions' });
   await expect(decided).toContainText(`the invoice of ${reference} is right`);
@@ -103,6 +114,39 @@ test('a refund is claimed before it is paid outside Remit: others see who has it
   await expect(card.getByRole('alert')).toContainText('Enter the reference of the external payment.');
   await card.getByRole('button', { name: 'Give back' }).click();
   await expect(card.getByText('Refund again')).toBeVisible();
+});
+
+test('after a claim has lapsed, whoever decides must say that its holder has not paid', async ({
+  page,
+  accounts,
+}) => {
+  await failTheRefund(accounts);
+  const reference = await accounts.send(page, { amount: '42' });
+  const latest = async () => (await page.request.get('/live/snapshot?topic=work-queue')).json();
+  await expect.poll(async () => JSON.stringify((await latest()).data.refunds)).toContain(reference);
+  const show = await stubStream(page, 'work-queue');
+  await page.goto('/work-queue');
+  await actAs(page, 'supervisor');
+  const { data, ...version } = await latest();
+  const until = new Date(Date.now() - 60_000).toISOString();
+  const showClaimOf = (by: string, later: number) => {
+    const claim = { action: 'refundedExternally', by, reason: 'a cheque', confirmedBy: null, until };
+    const items = data.refunds.items.map((item: object) => ({ ...item, claim }));
+    const refunds = { ...data.refunds, items };
+    show({ ...version, sequence: version.sequence + later, data: { ...data, refunds } });
+  };
+  showClaimOf('pete', 1);
+  const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
+  await card.getByLabel('I have checked that pete has not paid.').check();
+  showClaimOf('olga', 2);
+  await expect(card).toContainText('olga claimed this refund at');
+  await expect(card.getByRole('checkbox')).not.toBeChecked();
+  await card.getByLabel('I have checked that olga has not paid.').check();
+  await card.getByLabel('Reason').fill('olga was ill');
+  await card.getByRole('button', { name: 'Submit' }).click();
+  await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
+  await page.goto(`/audit?about=transfer&id=${reference}`);
+  await expect(page.getByText(`Not paid: olga, until ${until}`)).toBeVisible();
 });
 
 test('Temporal goes down while somebody types: the card stays, with what was typed', async ({

@@ -24,6 +24,12 @@ export const SEARCH_ATTRIBUTES = {
   amountMinor: 'AmountMinor',
 } as const;
 
+/** A run that a reset began has it in `TemporalChangeVersion`: the runs before it are no transfers of their own. */
+export const LATER_RUN = 'later-run';
+
+/** Where a history has this change, a result that names no key is somebody's who has completed the step by hand. */
+export const RESULTS_NAME_THEIR_KEY = 'results-name-their-key';
+
 /** How often and for how long one act is tried at the bank. */
 export interface RetryPolicy {
   initialIntervalMs: number;
@@ -67,6 +73,8 @@ export interface PaymentDetails {
   currency: Currency;
   requestedBy: string;
   policy: TransferPolicy;
+  /** The bank’s ledger that holds the accounts: another one refuses. Not set where the bank does not tell. */
+  ledger?: string;
 }
 
 /** The input as the tutorial's own client sends it. `amount` is in major units of USD. */
@@ -94,6 +102,7 @@ export interface RepairDetails {
   /** How far the return of the money can have come: the highest ordinal to close, 0 for none. */
   returnsBegun: { byTransfer: number; byEarlierRepair: number };
   retry: RetryPolicy;
+  ledger?: string;
 }
 
 /** One posting at the bank. The key is the same for every attempt. */
@@ -103,12 +112,14 @@ export interface BankInstruction {
   amountMinor: number;
   currency: Currency;
   referenceId: string;
+  ledger?: string;
 }
 
 /** The worker withdraws more than its threshold only if somebody other than the requester approved. */
 export interface WithdrawalInstruction extends BankInstruction {
   requestedBy: string;
-  approvedBy: string | null;
+  /** Undefined where older workflow code has scheduled it. */
+  approvedBy?: string | null | undefined;
 }
 
 export interface ExternalRefundInstruction extends BankInstruction {
@@ -126,16 +137,19 @@ export interface KeyClosureInstruction extends Omit<BankInstruction, 'account'> 
   externalReference?: string;
 }
 
+/** `key`: of the step that it is about. A result that somebody has given by hand names none, and proves nothing. */
 export interface BankReceipt {
+  key: string;
   transactionId: string;
 }
 
 /** The final outcome of a key. No later call under it can change it. */
-export type KeyClosure =
+export type KeyClosure = { key: string } & (
   | { outcome: 'posted'; transactionId: string }
   /** `isReused`: the key holds another instruction, so this one can never post. */
   | { outcome: 'refused'; reason: string; isReused?: true }
-  | { outcome: 'void' };
+  | { outcome: 'void' }
+);
 
 /** The activities the workflow needs; `worker/activities.ts` implements them on the bank's HTTP API. */
 export interface BankingActivities {
@@ -158,11 +172,19 @@ export interface LocalActivities {
   /** For an order that came without the web. */
   orderDefaults(): Promise<OrderDefaults>;
   /** In minor units, by the bank's ledger. */
-  moneyInTransit(referenceId: string): Promise<number>;
+  moneyInTransit(referenceId: string, ledger?: string): Promise<number>;
+}
+
+export interface LedgerActivities {
+  /** The id of the worker’s bank’s ledger; null where it does not tell. */
+  ledgerId(): Promise<string | null>;
 }
 
 /** The `type` of the worker's own refusal. It says nothing about earlier attempts, so the key is closed. */
 export const APPROVAL_REQUIRED = 'ApprovalRequired';
+
+/** The `type` of a failure by which the worker has not sent a call: it has too many at that bank. */
+export const BANK_BUSY = 'BankBusy';
 
 /**
  * `type`s of the failures by which the bank's refusals travel: definite answers, never retried.
@@ -249,6 +271,7 @@ export type DecisionRefusal =
   | 'not-awaited'
   | 'claimed'
   | 'not-claimed'
+  | 'may-be-paid'
   | 'needs-second-person'
   | 'changed'
   | 'nothing-owed'
@@ -278,14 +301,23 @@ export interface TransferApproval {
   decision: ApprovalDecision | null;
 }
 
+/** Who decides about a refund, and why. */
+interface RefundDecider {
+  by: string;
+  reason: string;
+  /** Another person's lapsed claim, by {@link claimText}, whose holder has not paid. Where there is one, it must be named. */
+  notPaid?: string | undefined;
+}
+
 /** What a person may decide about a refund the bank would not take. */
-export type RefundDecision = { by: string; reason: string } & (
-  | { action: 'retry' }
-  | { action: 'redirect'; account: string }
-  | { action: 'refundedExternally'; externalReference: string }
-  /** Ends the transfer if the bank still says that nothing is in transit; otherwise refunds. */
-  | { action: 'nothingOwed' }
-);
+export type RefundDecision = RefundDecider &
+  (
+    | { action: 'retry' }
+    | { action: 'redirect'; account: string }
+    | { action: 'refundedExternally'; externalReference: string }
+    /** Ends the transfer if the bank still says that nothing is in transit; otherwise refunds. */
+    | { action: 'nothingOwed' }
+  );
 
 export type DecidedRefund = RefundDecision & {
   /** The second person, where the amount asks for one. */
@@ -296,10 +328,8 @@ export type DecidedRefund = RefundDecision & {
  * What a person is about to do with money in transit. It comes before an external payment, which nothing can
  * stop, and before a redirect above the approval threshold.
  */
-export type RefundPlan = { by: string; reason: string } & (
-  | { action: 'redirect'; account: string }
-  | { action: 'refundedExternally' }
-);
+export type RefundPlan = RefundDecider &
+  ({ action: 'redirect'; account: string } | { action: 'refundedExternally' });
 
 /** What a second person confirms, as they saw it. */
 export function planText(plan: RefundPlan): string {
@@ -318,6 +348,16 @@ export const REFUND_CLAIM_MS = 15 * 60_000;
 
 export function isHeld({ until }: RefundClaim, nowMs: number): boolean {
   return until === null || Date.parse(until) > nowMs;
+}
+
+/** What somebody confirms of another person's lapsed claim: that this one has not been paid. */
+export function claimText({ by, until }: RefundClaim): string {
+  return `${by}, until ${until}`;
+}
+
+/** Whoever decides next must confirm that its holder has not paid. */
+export function isLapsed(claim: RefundClaim, by: string, nowMs: number): boolean {
+  return !isHeld(claim, nowMs) && !isSamePerson(claim.by, by);
 }
 
 /** The answer of the query `getTransferState`. */

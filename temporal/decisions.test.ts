@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isHeld, type RefundClaim } from './contract.ts';
-import { requireRefundDecision } from './decisions.ts';
+import { requireRefundDecision, requireRefundPlan, requireReleasable } from './decisions.ts';
 import { TransferRecord } from './transfer-record.ts';
 
 const DETAILS = {
@@ -21,17 +21,37 @@ function claimedUntil(ms: number) {
 describe('a claim that has lapsed', () => {
   const lapsed = claimedUntil(Date.now() - 1);
 
-  it('no longer keeps others from deciding', () => {
-    expect(() => requireRefundDecision({ action: 'retry', by: 'piet', reason: 'x' }, lapsed)).not.toThrow();
+  const notPaid = `olga, until ${lapsed.record.claim?.until}`;
+  const again = { action: 'retry', by: 'piet', reason: 'x' } as const;
+
+  it('no longer keeps others from deciding, once they say that its holder has not paid', () => {
+    const others = [again, { ...again, action: 'redirect', account: '2' }] as const;
+    for (const decision of others) {
+      expect(() => requireRefundDecision(decision, lapsed)).toThrow('olga had claimed this refund');
+      expect(() => requireRefundDecision({ ...decision, notPaid }, lapsed)).not.toThrow();
+    }
+    const claim = { ...again, action: 'refundedExternally' } as const;
+    expect(() => requireRefundPlan(claim, lapsed)).toThrow('may have paid');
+    expect(() => requireRefundPlan({ ...claim, notPaid }, lapsed)).not.toThrow();
     const held = claimedUntil(Date.now() + 60_000);
-    expect(() => requireRefundDecision({ action: 'retry', by: 'piet', reason: 'x' }, held)).toThrow(
-      'Claimed by olga',
-    );
+    expect(() => requireRefundDecision({ ...again, notPaid }, held)).toThrow('Claimed by olga');
+  });
+
+  it('is given back by its holder only; others can decide', () => {
+    expect(() => requireReleasable({ by: 'olga' }, lapsed)).not.toThrow();
+    expect(() => requireReleasable({ by: 'piet' }, lapsed)).toThrow('To go on without them, confirm');
+    const held = claimedUntil(Date.now() + 60_000);
+    expect(() => requireReleasable({ by: 'piet' }, held)).toThrow('nobody else can decide until');
+  });
+
+  it('is another one, if that one was confirmed as not paid', () => {
+    const earlier = { ...again, notPaid: 'olga, until 2026-01-01T00:00:00.000Z' };
+    expect(() => requireRefundDecision(earlier, lapsed)).toThrow('may have paid');
   });
 
   it('is still good for its holder, who may have paid', () => {
     expect(() => requireRefundDecision({ ...PAID, by: 'olga' }, lapsed)).not.toThrow();
-    expect(() => requireRefundDecision({ ...PAID, by: 'piet' }, lapsed)).toThrow('Claim the refund');
+    expect(() => requireRefundDecision({ ...PAID, by: 'piet', notPaid }, lapsed)).toThrow('Claim the refund');
   });
 
   it('never lapses while it waits for a second person', () => {

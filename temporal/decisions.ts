@@ -3,6 +3,7 @@ import { ACCOUNT_ID_PATTERN } from '../lib/shared/ids.ts';
 import { EXTERNAL_REFERENCE, isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
   type ApprovalDecision,
+  claimText,
   type DecisionRefusal,
   isHeld,
   isSamePerson,
@@ -108,7 +109,7 @@ export function requireReleasable(person: { by: string }, situation: Situation):
   requireName(person);
   const { claim } = situation.record;
   if (!claim) throw refused('not-claimed', 'Nobody has claimed this refund.');
-  if (claim.until !== null && !isSamePerson(person.by, claim.by)) throw claimedBy(claim);
+  if (claim.until !== null && !isSamePerson(person.by, claim.by)) throw notTheirs(claim);
 }
 
 function requireAwaited({ record: { status }, isDecided }: Situation): void {
@@ -117,8 +118,19 @@ function requireAwaited({ record: { status }, isDecided }: Situation): void {
   throw refused('not-awaited', message, { status });
 }
 
-function requireNotClaimed({ by }: { by: string }, { record: { claim } }: Situation): void {
-  if (claim && isHeld(claim, Date.now()) && !isSamePerson(by, claim.by)) throw claimedBy(claim);
+/** The holder of a lapsed claim may have paid: who goes on without them says that they have not. */
+function requireNotClaimed(
+  { by, notPaid }: { by: string; notPaid?: string | undefined },
+  { record: { claim } }: Situation,
+): void {
+  if (!claim || isSamePerson(by, claim.by)) return;
+  if (isHeld(claim, Date.now())) throw claimedBy(claim);
+  if (notPaid === claimText(claim)) return;
+  throw refused(
+    'may-be-paid',
+    `${claim.by} had claimed this refund, to pay it outside Remit, until ${claim.until}, and may have paid. Nothing was decided: confirm that they have not.`,
+    { by: claim.by },
+  );
 }
 
 /** A lapsed claim is good until another person acts: its holder may have paid. */
@@ -129,6 +141,13 @@ function requireClaimToPay({ by }: { by: string }, { record: { claim } }: Situat
   if (claim.until === null) {
     throw refused('needs-second-person', 'A second person must confirm before you pay.');
   }
+}
+
+function notTheirs(claim: RefundClaim): ApplicationFailure {
+  if (isHeld(claim, Date.now())) return claimedBy(claim);
+  const { by, until } = claim;
+  const message = `${by}'s claim is over since ${until}: only they can give it back. To go on without them, confirm with your decision that they have not paid.`;
+  return refused('claimed', message, { by });
 }
 
 function claimedBy({ by, until }: RefundClaim): ApplicationFailure {

@@ -3,9 +3,11 @@ import {
   ApplicationFailure,
   CancellationScope,
   isCancellation,
+  patched,
   sleep,
 } from '@temporalio/workflow';
-import { type BankReceipt, isRefusal, type KeyClosure, type TransferStep } from './contract.ts';
+import { BANK_BUSY, type BankReceipt, isRefusal, type KeyClosure, type TransferStep } from './contract.ts';
+import { isClosure, isReceipt } from './step-results.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 
 /** The certain outcome of a step at the bank. */
@@ -25,6 +27,9 @@ type AttemptOutcome =
 
 const RETRY_PAUSE = '10 seconds';
 
+/** Before it, attempts that ended with a call that was not sent were an unknown outcome. */
+const UNSENT_IS_REPEATED = 'unsent-is-repeated';
+
 /**
  * Executes one step at the bank. If its attempts end without a definite answer, closes the step's key
  * before anything else happens (docs/decisions: unknown outcomes).
@@ -35,7 +40,7 @@ export async function executeStep(
   run: () => Promise<BankReceipt>,
   closeKey: () => Promise<KeyClosure>,
 ): Promise<StepOutcome> {
-  const attempt = await attemptStep(run);
+  const attempt = await attemptStep(step, run);
   switch (attempt.kind) {
     case 'posted':
       record.posted(step, attempt.receipt.transactionId);
@@ -66,7 +71,7 @@ export async function resolveUnknownOutcome(
   closeKey: () => Promise<KeyClosure>,
   abandonment: Abandonment,
 ): Promise<StepOutcome> {
-  const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));
+  const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(step, closeKey));
   switch (closure.outcome) {
     case 'posted':
       record.posted(step, closure.transactionId);
@@ -81,13 +86,18 @@ export async function resolveUnknownOutcome(
 }
 
 /**
- * The activity retries without limit, so it fails only when an operator fails it in Temporal. Even then
- * the saga must not end while the outcome is unknown.
+ * The activity retries without limit, so it fails, or ends with another result, only when an operator ends it in
+ * Temporal. Even then the saga must not end while the outcome is unknown.
  */
-async function closeKeyUntilDone(closeKey: () => Promise<KeyClosure>): Promise<KeyClosure> {
+async function closeKeyUntilDone(
+  { key }: TransferStep,
+  closeKey: () => Promise<KeyClosure>,
+): Promise<KeyClosure> {
   for (;;) {
     try {
-      return await closeKey();
+      const closure: unknown = await closeKey();
+      if (isClosure(closure, key)) return closure;
+      await sleep(RETRY_PAUSE);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       await sleep(RETRY_PAUSE);
@@ -95,10 +105,29 @@ async function closeKeyUntilDone(closeKey: () => Promise<KeyClosure>): Promise<K
   }
 }
 
+/** The worker's own limit is no answer: the step is repeated under its key, however many attempts it has. */
+async function runUntilSent(run: () => Promise<BankReceipt>): Promise<BankReceipt> {
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isUnsent(error) || !patched(UNSENT_IS_REPEATED)) throw error;
+      await sleep(RETRY_PAUSE);
+    }
+  }
+}
+
+function isUnsent(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  return error.cause instanceof ApplicationFailure && error.cause.type === BANK_BUSY;
+}
+
 /** Anything but refused, unknown or cancelled is a bug, and is rethrown. */
-async function attemptStep(run: () => Promise<BankReceipt>): Promise<AttemptOutcome> {
+async function attemptStep({ key }: TransferStep, run: () => Promise<BankReceipt>): Promise<AttemptOutcome> {
   try {
-    return { kind: 'posted', receipt: await run() };
+    const receipt: unknown = await runUntilSent(run);
+    if (isReceipt(receipt, key)) return { kind: 'posted', receipt };
+    return { kind: 'unknown', reason: 'the step was completed by hand in Temporal' };
   } catch (error) {
     if (isCancellation(error)) return { kind: 'cancelled' };
     if (!(error instanceof ActivityFailure)) throw error;

@@ -1,13 +1,16 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createBankClient } from '../lib/bank-client/client.ts';
+import type { Call } from '../lib/bank-client/contract.ts';
 import { depositKey, newReferenceId, refundKey, withdrawalKey } from '../lib/shared/ids.ts';
 import { memoOf, transferMemo } from '../lib/transfers/memo.ts';
+import { getTransfer } from '../lib/transfers/queries/get-transfer.ts';
 import { returnBehindItsBack } from '../testing/workflows/paths.ts';
 import {
   OPENING_MINOR,
   SagaStack,
   type StartedTransfer,
+  type TransferSetup,
   until,
   WORKER_POLICY,
 } from '../testing/workflows/saga-stack.ts';
@@ -208,6 +211,64 @@ describe('an approval', () => {
   });
 });
 
+describe('a run that a reset began, and that is not approved', () => {
+  const approval = { thresholdMinor: 0, deadlineMs: 60_000 };
+  const yes = { decision: 'approve', by: 'sam', reason: 'known payee' } as const;
+  const no = { decision: 'reject', by: 'olga', reason: 'unknown payee' } as const;
+
+  /** Begun again once the run before has come as far as `isFar` says. */
+  async function begunAgain(
+    faults: NonNullable<TransferSetup['faults']>,
+    isFar: (calls: readonly Call[]) => boolean,
+  ): Promise<StartedTransfer> {
+    const first = await stack.startTransfer({ approval, faults });
+    await approve(first, yes);
+    const calls = async () => (await stack.bank.listCalls({ transfer: first.details.referenceId })).items;
+    await until(calls, isFar);
+    const again = await stack.reset(first);
+    await again.reaches('awaiting-approval');
+    return again;
+  }
+
+  const DEPOSIT_DOWN = [{ kind: 'down', scope: { operation: 'deposit' } } as const];
+  const hasTriedDeposit = (calls: readonly Call[]) => calls.some(({ operation }) => operation === 'deposit');
+
+  it('returns what the run before has withdrawn, when it is rejected', async () => {
+    const transfer = await begunAgain(DEPOSIT_DOWN, hasTriedDeposit);
+    await approve(transfer, no);
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'refunded', message: expect.stringContaining('rejected by olga: unknown payee.') },
+    });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('returns it when it is cancelled, too', async () => {
+    const transfer = await begunAgain(DEPOSIT_DOWN, hasTriedDeposit);
+    await transfer.handle.cancel();
+    expect(await transfer.ends()).toEqual({ cancelled: true });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('is complete where the run before has deposited', async () => {
+    const transfer = await begunAgain([], (calls) =>
+      calls.some(({ operation, outcome }) => operation === 'deposit' && outcome === 'posted'),
+    );
+    await approve(transfer, no);
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
+  it('moves nothing, and nothing can any more, where the run before has not withdrawn yet', async () => {
+    const transfer = await begunAgain([DOWN_WITHDRAWAL], (calls) => calls.length > 0);
+    await approve(transfer, no);
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'rejected', message: expect.stringContaining('Nothing was moved.') },
+    });
+    const key = await stack.bank.lookUpKey(withdrawalKey(transfer.details.referenceId));
+    expect(key).toMatchObject({ outcome: 'void' });
+  });
+});
+
 describe('an order that did not come through Remit', () => {
   const { approvalThresholdMinor: threshold } = WORKER_POLICY;
   const yes = { decision: 'approve', by: 'sam', reason: 'known payee' } as const;
@@ -224,6 +285,7 @@ describe('an order that did not come through Remit', () => {
       currency: 'USD',
       requestedBy: UNNAMED_REQUESTER,
       policy: WORKER_POLICY,
+      ledger: stack.ledger,
     };
     return { details: { ...details, ...change }, opening };
   }
@@ -269,6 +331,28 @@ describe('an order that did not come through Remit', () => {
     await approve(transfer, yes);
     expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
     expect((await transfer.balances()).source).toBe(opening - threshold - 100);
+  });
+
+  it('that older code has begun is withdrawn above the threshold if its workflow knows of an approval, and only then', async () => {
+    await stopWorker();
+    stopWorker = await stack.startWorker({
+      workflows: new URL('../testing/workflows/older-workflow.ts', import.meta.url),
+    });
+    const asks = await stack.startTransfer({
+      amountMinor: threshold + 1,
+      approval: { thresholdMinor: 0, deadlineMs: 60_000 },
+      sourceAccount: (await order()).details.sourceAccount,
+    });
+    await approve(asks, yes);
+    expect(await asks.ends()).toMatchObject({ result: { ending: 'completed' } });
+    const lax = await stack.startTransfer({
+      amountMinor: threshold + 1,
+      sourceAccount: (await order()).details.sourceAccount,
+    });
+    expect(await lax.ends()).toMatchObject({ failure: { type: 'failed' } });
+    expect(await lax.entries()).toEqual([]);
+    await stopWorker();
+    stopWorker = await stack.startWorker();
   });
 
   it('is not withdrawn above the worker’s threshold, however lax its own policy is', async () => {
@@ -323,12 +407,15 @@ describe('an order that did not come through Remit', () => {
     expect(await transfer.entries()).toEqual([]);
   });
 
-  it('that is no order at all fails with a sentence', async () => {
+  it('that is no order at all fails with a sentence, which its page says', async () => {
     const { details } = await order();
     const transfer = await stack.startAnything([], details);
     expect(await transfer.ends()).toMatchObject({
       failure: { type: 'InvalidOrder', message: expect.stringContaining('referenceId must be') },
     });
+    stack.configureThisProcess();
+    const why = expect.stringContaining('referenceId must be');
+    await expect(getTransfer(details.referenceId)).rejects.toMatchObject({ name: 'TransferUnreadable', why });
   });
 });
 
@@ -759,6 +846,65 @@ describe('what no worker and no bank should do', () => {
     expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
     expect(await transfer.balances()).toEqual(UNTOUCHED);
   });
+});
+
+describe('a step that somebody completes by hand', () => {
+  it.each([
+    ['a transaction that the bank does not have', { transactionId: 'W1' }],
+    ['nothing', null],
+    ['the receipt of another step', { key: 'rm-1-withdraw', transactionId: 'W1' }],
+  ])('with %s is unknown: its key is closed, and the bank says what was moved', async (_what, result) => {
+    const transfer = await stack.startTransfer({
+      retry: { startToCloseTimeoutMs: 60_000 },
+      faults: [{ kind: 'hang', scope: { operation: 'withdraw' } }],
+    });
+    await stack.completeActivity(transfer, 'withdraw', result);
+    expect(await transfer.ends()).toMatchObject({
+      failure: { type: 'failed', message: expect.stringContaining('completed by hand') },
+    });
+    expect(await transfer.balances()).toEqual(UNTOUCHED);
+  });
+
+  it('counts once, where the bank has posted it', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { startToCloseTimeoutMs: 60_000, initialIntervalMs: 1 },
+      // The newest acts first.
+      faults: [
+        { kind: 'hang', scope: { operation: 'deposit' } },
+        { kind: 'lose-answer', scope: { operation: 'deposit' }, count: 1 },
+      ],
+    });
+    await transfer.reaches('depositing');
+    await until(
+      () => stack.bank.lookUpKey(depositKey(transfer.details.referenceId)),
+      ({ outcome }) => outcome === 'posted',
+    );
+    await stack.completeActivity(transfer, 'deposit', { transactionId: 'D1' });
+    expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+    expect(await transfer.balances()).toEqual(MOVED);
+  });
+
+  it.each([null, { outcome: 'void' }, { outcome: 'posted', transactionId: 'D1' }])(
+    'is not decided by %o: the bank is asked again to close its key',
+    async (result) => {
+      const transfer = await stack.startTransfer({
+        retry: { maximumAttempts: 2 },
+        faults: [
+          { kind: 'down', scope: { operation: 'deposit' } },
+          { kind: 'hang', scope: { operation: 'close-key' } },
+        ],
+      });
+      await transfer.reaches('deposit-unknown');
+      await stack.completeActivity(transfer, 'closeKey', result);
+      expect(await transfer.view()).toMatchObject({
+        status: 'deposit-unknown',
+        money: { depositedMinor: 0 },
+      });
+      await stack.bank.clearFaults();
+      expect(await transfer.ends()).toMatchObject({ failure: { type: 'refunded' } });
+      expect(await transfer.balances()).toEqual(UNTOUCHED);
+    },
+  );
 });
 
 describe('a refund the bank will not take', () => {

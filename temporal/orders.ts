@@ -2,19 +2,29 @@
  * Types hold only for our own client: whoever reaches Temporal can start a workflow with anything in it. A
  * wrong input fails the workflow with a sentence, where a bug would retry the workflow task forever.
  */
-import { ApplicationFailure, proxyLocalActivities, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { REFERENCE_ID_PATTERN, repairIdOf, workflowIdOf } from '../lib/shared/ids.ts';
 import { CURRENCIES, type Currency, MAX_AMOUNT_MINOR, parseAmount } from '../lib/shared/money.ts';
 import { isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
+  type LedgerActivities,
   type LocalActivities,
   type PaymentDetails,
   type RepairDetails,
   type RetryPolicy,
   type TransferPolicy,
+  type TutorialDetails,
   UNNAMED_REQUESTER,
 } from './contract.ts';
 import { publishOrder } from './search-attributes.ts';
+import type { MoneyOrder } from './transfer-record.ts';
 
 type Order = Omit<PaymentDetails, 'policy'> & { policy?: TransferPolicy };
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,7 +43,19 @@ const APPROVAL_DEADLINE: Bounds = [1, 30 * DAY];
 /** Decisions about one refund: each makes a key, which a repair closes. */
 const RETURNS: Bounds = [0, 1_000];
 
-export const { orderDefaults } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: 10 * SECOND });
+const local = proxyLocalActivities<LocalActivities & LedgerActivities>({ startToCloseTimeout: 10 * SECOND });
+export const { orderDefaults } = local;
+
+/** A bank that hangs must not hold workflow tasks. */
+const { ledgerId } = proxyActivities<LedgerActivities>({
+  startToCloseTimeout: 15 * SECOND,
+  retry: { maximumInterval: 10 * SECOND },
+});
+
+/** Before it, an order of the web that named no ledger was bound to none. */
+const EVERY_ORDER_IS_BOUND = 'every-order-is-bound';
+/** Before it, any order that named none; with it alone, others than the web's were bound in the workflow task itself. */
+const LEDGER = 'ledger';
 
 /** Whether the web has placed the order: with a policy, and a memo for its lists. */
 export function isFromWeb(order: Order): order is PaymentDetails {
@@ -47,11 +69,48 @@ export async function completeOrder(order: Order): Promise<PaymentDetails> {
   const { referenceId: _, ...memo } = details;
   upsertMemo(memo);
   if (hasSearchAttributes) publishOrder(details);
-  return details;
+  const isBoundHere = details.ledger === undefined && !patched(EVERY_ORDER_IS_BOUND) && patched(LEDGER);
+  const ledger = isBoundHere ? await local.ledgerId() : null;
+  return { ...details, ...(ledger && { ledger }) };
+}
+
+/**
+ * The ledger that the order is for. Where it names none, that of the worker's bank: bound to none, it could go to any.
+ * Undefined where the bank does not tell.
+ */
+export async function ledgerOf({ ledger }: MoneyOrder): Promise<string | undefined> {
+  if (ledger !== undefined || !patched(EVERY_ORDER_IS_BOUND)) return ledger;
+  const told: unknown = await ledgerId();
+  if (typeof told !== 'string') return undefined;
+  upsertMemo({ ledger: told });
+  return told;
+}
+
+/** Before it, no input was checked. */
+const INPUTS_ARE_CHECKED = 'inputs-are-checked';
+
+/** What older code has begun with an input that is refused today goes on. @throws as {@link requireOrder} */
+export function orderOf(input: PaymentDetails | TutorialDetails): Order {
+  try {
+    return requireOrder(input);
+  } catch (error) {
+    if (patched(INPUTS_ARE_CHECKED) || !('policy' in input)) throw error;
+    return input;
+  }
+}
+
+/** As {@link orderOf}. @throws as {@link requireRepair} */
+export function repairOf(input: RepairDetails): RepairDetails {
+  try {
+    return requireRepair(input);
+  } catch (error) {
+    if (patched(INPUTS_ARE_CHECKED)) throw error;
+    return input;
+  }
 }
 
 /** @throws ApplicationFailure of type `InvalidOrder` */
-export function requireOrder(input: unknown): Order {
+function requireOrder(input: unknown): Order {
   const order = fieldsOf(input, 'The input');
   const details = moneyOrderOf(order);
   requireWorkflowId(workflowIdOf(details.referenceId));
@@ -62,7 +121,7 @@ export function requireOrder(input: unknown): Order {
 }
 
 /** @throws ApplicationFailure of type `InvalidOrder` */
-export function requireRepair(input: unknown): RepairDetails {
+function requireRepair(input: unknown): RepairDetails {
   const repair = fieldsOf(input, 'The input');
   const details = moneyOrderOf(repair);
   requireWorkflowId(repairIdOf(details.referenceId));
@@ -92,6 +151,7 @@ function moneyOrderOf(order: Fields) {
     sourceAccount: idOf(order, 'sourceAccount'),
     amountMinor: amountMinorOf(order, currency),
     currency,
+    ...(order.ledger === undefined ? {} : { ledger: idOf(order, 'ledger') }),
   };
 }
 

@@ -146,8 +146,8 @@ export class RefundDecisions {
   }
 
   private async requireInTransit(): Promise<void> {
-    const { referenceId, amountMinor, currency } = this.record.details;
-    const inTransitMinor = await readInTransit(referenceId);
+    const { referenceId, amountMinor, currency, ledger } = this.record.details;
+    const inTransitMinor = await readInTransit(referenceId, ledger);
     if (inTransitMinor >= amountMinor) return;
     const inTransit = formatMoney(inTransitMinor, currency);
     throw refused('nothing-owed', `Nothing is owed: the bank has ${inTransit} in transit for this transfer.`);
@@ -155,9 +155,9 @@ export class RefundDecisions {
 }
 
 /** A cancelled transfer returns its money like any other. */
-async function readInTransit(referenceId: string): Promise<number> {
+async function readInTransit(referenceId: string, ledger: string | undefined): Promise<number> {
   try {
-    return await CancellationScope.nonCancellable(() => moneyInTransit(referenceId));
+    return await CancellationScope.nonCancellable(() => moneyInTransit(referenceId, ledger));
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;
     throw refused(

@@ -1,7 +1,7 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
 import type { RepairDetails, TransferResult } from './contract.ts';
 import { getTransferState } from './messages.ts';
-import { requireRepair } from './orders.ts';
+import { repairOf } from './orders.ts';
 import { RepairSaga } from './repair-saga.ts';
 
 /**
@@ -14,7 +14,7 @@ import { RepairSaga } from './repair-saga.ts';
  * started again.
  */
 export async function repairTransfer(input: RepairDetails): Promise<TransferResult> {
-  const repair = new RepairSaga(requireRepair(input));
+  const repair = new RepairSaga(repairOf(input));
   setHandler(getTransferState, () => repair.state());
   repair.refundDecisions.handle(() => repair.state());
 

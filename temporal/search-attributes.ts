@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { type PaymentDetails, SEARCH_ATTRIBUTES, type TransferStatus } from './contract.ts';
+import { patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { LATER_RUN, type PaymentDetails, SEARCH_ATTRIBUTES, type TransferStatus } from './contract.ts';
 
 const { KEYWORD, INT } = SearchAttributeType;
 
@@ -17,6 +17,17 @@ export function publishOrder(order: PaymentDetails): void {
     { key: targetAccount, value: order.targetAccount },
     { key: amountMinor, value: order.amountMinor },
   ]);
+}
+
+/** Lists find by it which runs a reset has replaced. What ran before the reset is replayed unmarked. */
+export function markLaterRun(): void {
+  if (isLaterRun()) patched(LATER_RUN);
+}
+
+/** Whether a reset began it: the run before may have ordered more than this one has. */
+export function isLaterRun(): boolean {
+  const { runId, firstExecutionRunId } = workflowInfo();
+  return runId !== firstExecutionRunId;
 }
 
 /**

@@ -11,11 +11,11 @@ import {
   type TransferStatus,
   type TransferStep,
 } from './contract.ts';
-import { publishStatus } from './search-attributes.ts';
+import { markLaterRun, publishStatus } from './search-attributes.ts';
 
 export type MoneyOrder = Pick<
   PaymentDetails,
-  'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency' | 'requestedBy'
+  'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency' | 'requestedBy' | 'ledger'
 >;
 
 /** The state of one transfer: written by the saga's steps, read by its query and endings. */
@@ -33,7 +33,16 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   readonly decisions: DecidedRefund[] = [];
   claim: RefundClaim | null = null;
 
-  constructor(readonly details: Order) {}
+  constructor(private order: Order) {}
+
+  get details(): Order {
+    return this.order;
+  }
+
+  /** What is ordered from now on names it. */
+  bindTo(ledger: string): void {
+    this.order = { ...this.order, ledger };
+  }
 
   get status(): TransferStatus {
     return this.current;
@@ -43,13 +52,14 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   setStatus(status: TransferStatus): void {
     if (this.current === status) return;
     this.current = status;
+    markLaterRun();
     this.offHappyPath ||= !HAPPY_PATH.has(status);
     if (this.offHappyPath) publishStatus(status);
   }
 
   instruction(key: string, account: string): BankInstruction {
-    const { referenceId, amountMinor, currency } = this.details;
-    return { key, account, amountMinor, currency, referenceId };
+    const { referenceId, amountMinor, currency, ledger } = this.details;
+    return { key, account, amountMinor, currency, referenceId, ...(ledger && { ledger }) };
   }
 
   begin(name: StepName, { key, account }: Pick<TransferStep, 'key' | 'account'>): TransferStep {

@@ -1,16 +1,22 @@
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, patched } from '@temporalio/workflow';
 import { depositKey, TRANSFER_RETURN_KEYS, withdrawalKey } from '../lib/shared/ids.ts';
 import type { ApprovalDecision, PaymentDetails, TransferApproval, TransferState } from './contract.ts';
 import { requireApprovalDecision } from './decisions.ts';
 import type { StepOutcome } from './execute-step.ts';
 import { MoneyReturn, type Returned } from './money-return.ts';
+import { ledgerOf } from './orders.ts';
 import { RefundDecisions } from './refund-decisions.ts';
+import { isLaterRun } from './search-attributes.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
 
-type ApprovalOutcome =
-  | { kind: 'not-needed' | 'approved' | 'cancelled' }
-  | { kind: 'rejected' | 'expired'; reason: string };
+/** It is not withdrawn. */
+export type Unapproved = { kind: 'cancelled' } | { kind: 'rejected' | 'expired'; reason: string };
+/** `granted` where none is needed, too. */
+type ApprovalOutcome = { kind: 'granted' } | Unapproved;
+
+/** Before it, a later run that was not approved ended whatever the run before had withdrawn. */
+const LATER_RUN_CLOSES_KEYS = 'later-run-closes-keys';
 
 export class TransferSaga {
   readonly record: TransferRecord;
@@ -44,16 +50,23 @@ export class TransferSaga {
     return this.record.snapshot(this.cancelRequested);
   }
 
+  /** Waits until it is known which ledger the order is for, and for the approval if it needs one. */
   async approve(): Promise<ApprovalOutcome> {
     const { approval } = this.record;
-    if (!approval) return { kind: 'not-needed' };
     try {
-      await condition(() => approval.decision !== null, this.details.policy.approvalDeadlineMs);
+      await this.bind();
+      if (!approval) return { kind: 'granted' };
+      await condition(() => approval.decision !== null, msUntil(approval.deadline));
     } catch (error) {
       if (isCancellation(error)) return { kind: 'cancelled' };
       throw error;
     }
     return outcomeOf(approval);
+  }
+
+  private async bind(): Promise<void> {
+    const ledger = await ledgerOf(this.details);
+    if (ledger) this.record.bindTo(ledger);
   }
 
   requireDecidable(decision: ApprovalDecision): void {
@@ -72,6 +85,23 @@ export class TransferSaga {
     return this.steps.withdraw(withdrawalKey(referenceId), sourceAccount, { requestedBy, approvedBy });
   }
 
+  /** Once it is told, the run before a reset can withdraw no more. */
+  async hasEarlierRunWithdrawn(): Promise<boolean> {
+    if (!isLaterRun() || !patched(LATER_RUN_CLOSES_KEYS)) return false;
+    const { referenceId, sourceAccount } = this.details;
+    const key = withdrawalKey(referenceId);
+    const { kind } = await this.steps.closeKey('withdraw', key, sourceAccount, 'withdrawal-unknown');
+    return kind === 'posted';
+  }
+
+  /** Instead of the deposit, of what the run before a reset has withdrawn: it may have deposited it, too. */
+  async giveUpDeposit(why: Unapproved): Promise<StepOutcome> {
+    const { referenceId, targetAccount } = this.details;
+    const key = depositKey(referenceId);
+    const closed = await this.steps.closeKey('deposit', key, targetAccount, 'deposit-unknown');
+    return closed.kind === 'posted' ? closed : { kind: 'void', ...abandonment(why) };
+  }
+
   deposit(): Promise<StepOutcome> {
     const { referenceId, targetAccount } = this.details;
     this.record.setStatus('depositing');
@@ -84,8 +114,18 @@ export class TransferSaga {
   }
 }
 
+function abandonment(why: Unapproved) {
+  if (why.kind === 'cancelled') return { cancelled: true, reason: 'cancelled' };
+  return { cancelled: false, reason: why.kind === 'rejected' ? `rejected by ${why.reason}` : why.reason };
+}
+
+/** 0 would be no deadline at all. */
+function msUntil(deadline: string): number {
+  return Math.max(1, Date.parse(deadline) - Date.now());
+}
+
 function outcomeOf({ decision, deadline }: TransferApproval): ApprovalOutcome {
   if (!decision) return { kind: 'expired', reason: `no decision before ${deadline}` };
-  if (decision.decision === 'approve') return { kind: 'approved' };
+  if (decision.decision === 'approve') return { kind: 'granted' };
   return { kind: 'rejected', reason: `${decision.by}: ${decision.reason}` };
 }

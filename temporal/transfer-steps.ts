@@ -2,11 +2,11 @@ import { proxyActivities } from '@temporalio/workflow';
 import type {
   BankInstruction,
   BankingActivities,
+  BankReceipt,
   KeyClosureInstruction,
   RefundDecision,
   RetryPolicy,
   TransferStatus,
-  WithdrawalInstruction,
 } from './contract.ts';
 import { executeStep, resolveUnknownOutcome, type StepOutcome } from './execute-step.ts';
 import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
@@ -15,7 +15,10 @@ import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 const HEARTBEAT_TIMEOUT_MS = 10_000;
 
 /** Who ordered a withdrawal, and who else approved it. */
-export type Approval = Pick<WithdrawalInstruction, 'requestedBy' | 'approvedBy'>;
+export interface Approval {
+  requestedBy: string;
+  approvedBy: string | null;
+}
 
 type Posting = Exclude<keyof BankingActivities, 'closeKey'>;
 
@@ -99,7 +102,7 @@ export class TransferSteps {
     name: Posting,
     instruction: BankInstruction,
     statusWhileUnknown: TransferStatus,
-    run: () => Promise<{ transactionId: string }>,
+    run: () => Promise<BankReceipt>,
   ): Promise<StepOutcome> {
     const step = this.record.begin(name, instruction);
     const closer = this.keyCloser({ ...instruction, step: name }, statusWhileUnknown);

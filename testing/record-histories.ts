@@ -24,7 +24,11 @@ for (const [name, play] of Object.entries(PATHS)) {
   if (existsSync(file)) continue;
   const transfer = await play(stack);
   await transfer.ends();
-  const history = withoutMachineDetails(historyToJSON(await transfer.handle.fetchHistory()));
+  const recorded = await transfer.handle.fetchHistory();
+  const started = recorded.events?.[0]?.workflowExecutionStartedEventAttributes;
+  // The run, as a replay knows it: after a reset the server goes on naming the first.
+  if (started) started.originalExecutionRunId = (await transfer.handle.describe()).runId;
+  const history = withoutMachineDetails(historyToJSON(recorded));
   await writeFile(file, `${history}\n`);
   console.log(`recorded ${name}`);
 }

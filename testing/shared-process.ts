@@ -6,5 +6,7 @@ globalThis.remitPerProcess = undefined;
 
 const before = { ...process.env };
 afterAll(() => {
-  process.env = before;
+  // In place: the environment's real object turns what is set into text, and child processes see it.
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
 });

@@ -8,59 +8,91 @@ import type {
   BankReceipt,
   KeyClosure,
   KeyClosureInstruction,
+  LedgerActivities,
   LocalActivities,
   TransferPolicy,
 } from '#temporal/contract.ts';
+import { accountBanks, UNKNOWN_BANK } from './account-banks.ts';
 import { requireApproval } from './approval.ts';
 import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
+import { BankShares } from './bank-shares.ts';
 
 /** The HTTP request gets 90 % of the attempt's timeout, so that its outcome can still be reported. */
 const REQUEST_SHARE = 0.9;
+/** To find out the account's bank, once for each account. */
+const LOOK_UP_SHARE = 0.05;
+const MAX_LOOK_UP_MS = 2_000;
 
 /** Well below the heartbeat timeout; the SDK throttles what it sends. */
 const HEARTBEAT_INTERVAL_MS = 500;
 
+type Send = (request: PostRequest, options: PostOptions) => Promise<Post>;
+
 /**
- * One HTTP call to the bank per attempt.
+ * One call under the key to the bank per attempt.
  *
  * @param policy of orders that bring none; its threshold holds for all
  * @param hasSearchAttributes whether Temporal knows all of ours
+ * @param slots how many activities the worker runs at once
  */
 export function createActivities(
   bank: BankClient,
   policy: TransferPolicy,
   hasSearchAttributes: () => Promise<boolean>,
-): BankingActivities & LocalActivities {
+  slots: number,
+): BankingActivities & LocalActivities & LedgerActivities {
+  const bankOf = accountBanks(bank);
+  const shares = new BankShares(slots);
+  const inShare = async <T>(account: string | null, call: () => Promise<T>): Promise<T> =>
+    shares.run(
+      account === null ? UNKNOWN_BANK : await bankOf(account, lookUpOptions()),
+      activityInfo().startToCloseTimeoutMs,
+      call,
+    );
+  const post = (
+    { key, referenceId, ledger, ...instruction }: BankInstruction,
+    send: Send,
+    requirements: () => Promise<void> = async () => {},
+  ): Promise<BankReceipt> =>
+    report(async () => {
+      await requirements();
+      const request = { ...instruction, transfer: referenceId };
+      const call = () => send(request, { ...attemptOptions(), key, ledger });
+      const { transactionId } = await inShare(instruction.account, call);
+      return { key, transactionId };
+    }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
-    moneyInTransit: async (referenceId) => {
-      const { items } = await bank.listLedgerTransfers({ transfers: [referenceId] });
+    ledgerId: async () => (await inShare(null, () => bank.health())).ledger ?? null,
+    moneyInTransit: async (referenceId, ledger) => {
+      const { items } = await bank.listLedgerTransfers({ transfers: [referenceId], ledger });
       return items[0]?.inTransitMinor ?? 0;
     },
-    withdraw: async ({ requestedBy, approvedBy, ...instruction }) => {
-      requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor);
-      return post(instruction, bank.withdraw);
-    },
+    withdraw: ({ requestedBy, approvedBy, ...instruction }) =>
+      post(instruction, bank.withdraw, () =>
+        requireApproval({ ...instruction, requestedBy, approvedBy }, policy.approvalThresholdMinor),
+      ),
     deposit: (instruction) => post(instruction, bank.deposit),
     refund: (instruction) => post(instruction, bank.refund),
     recordExternalRefund: ({ reason, externalReference, ...instruction }) =>
       post(instruction, (request, options) =>
         bank.externalRefund({ ...request, reason, externalReference }, options),
       ),
-    closeKey: (instruction) => report(() => closeKey(bank, instruction), toKeyClosingFailure),
+    closeKey: (instruction) =>
+      report(() => inShare(instruction.account, () => closeKey(bank, instruction)), toKeyClosingFailure),
   };
 }
 
 async function closeKey(
   bank: BankClient,
-  { key, step, referenceId, ...instruction }: KeyClosureInstruction,
+  { key, step, referenceId, ledger, ...instruction }: KeyClosureInstruction,
 ): Promise<KeyClosure> {
   const request = { ...instruction, operation: OPERATIONS[step], transfer: referenceId };
   try {
-    return closureOf(await bank.closeKey(key, request, attemptOptions()));
+    return closureOf(await bank.closeKey(key, request, { ...attemptOptions(), ledger }));
   } catch (error) {
     if (!(error instanceof BankProblem && error.code === 'key_reused')) throw error;
-    return { outcome: 'refused', reason: error.message, isReused: true };
+    return { key, outcome: 'refused', reason: error.message, isReused: true };
   }
 }
 
@@ -71,19 +103,6 @@ const OPERATIONS: Record<KeyClosureInstruction['step'], PostOperation> = {
   recordExternalRefund: 'external-refund',
 };
 
-function post(
-  { key, referenceId, ...instruction }: BankInstruction,
-  send: (request: PostRequest, options: PostOptions) => Promise<Post>,
-): Promise<BankReceipt> {
-  return report(async () => {
-    const { transactionId } = await send(
-      { ...instruction, transfer: referenceId },
-      { ...attemptOptions(), key },
-    );
-    return { transactionId };
-  }, toPostingFailure);
-}
-
 function attemptOptions() {
   const { attempt, startToCloseTimeoutMs } = activityInfo();
   return {
@@ -91,6 +110,14 @@ function attemptOptions() {
     signal: cancellationSignal(),
     timeoutMs: Math.round(startToCloseTimeoutMs * REQUEST_SHARE),
   };
+}
+
+function lookUpOptions() {
+  const timeoutMs = Math.min(
+    MAX_LOOK_UP_MS,
+    Math.round(activityInfo().startToCloseTimeoutMs * LOOK_UP_SHARE),
+  );
+  return { signal: cancellationSignal(), timeoutMs };
 }
 
 /** Heartbeats deliver cancellation, and let Temporal retry within seconds when the worker dies. */
@@ -114,11 +141,11 @@ function closureOf({ key, outcome, code, transaction }: KeyState): KeyClosure {
   switch (outcome) {
     case 'posted':
       if (!transaction) throw new Error(`The bank says that ${key} is posted but names no transaction.`);
-      return { outcome, transactionId: transaction.transactionId };
+      return { key, outcome, transactionId: transaction.transactionId };
     case 'refused':
-      return { outcome, reason: code ?? 'refused by the bank' };
+      return { key, outcome, reason: code ?? 'refused by the bank' };
     case 'void':
-      return { outcome };
+      return { key, outcome };
     case 'none':
       throw new Error(`The bank did not close ${key}.`);
   }

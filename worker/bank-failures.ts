@@ -12,6 +12,7 @@ const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   unknown_account: REFUSALS.invalidAccount,
   account_closed: REFUSALS.invalidAccount,
   account_frozen: REFUSALS.invalidAccount,
+  balance_limit: REFUSALS.invalidAccount,
   currency_mismatch: REFUSALS.invalidAccount,
   key_void: REFUSALS.keyVoid,
   key_reused: REFUSALS.keyReused,
@@ -26,6 +27,7 @@ const FINAL_TYPE_OF: Record<ProblemCode, string | null> = {
   internal_error: null,
   invalid_request: 'InvalidRequest',
   not_found: null,
+  other_ledger: null,
   unauthorized: null,
 };
 

@@ -7,6 +7,7 @@ import {
 import type { BankClient } from '#lib/bank-client/client.ts';
 import { MONEY_TRANSFER_TASK_QUEUE, SEARCH_ATTRIBUTES, type TransferPolicy } from '#temporal/contract.ts';
 import { createActivities } from './activities.ts';
+import { ACTIVITY_SLOTS } from './bank-shares.ts';
 import { WORKFLOWS_PATH } from './bundle.ts';
 
 interface WorkerParts {
@@ -14,6 +15,8 @@ interface WorkerParts {
   namespace: string;
   bank: BankClient;
   policy: TransferPolicy;
+  /** How many activities it runs at once. */
+  slots: number;
   /** Without it the worker bundles the workflow code at start. */
   workflowBundle?: WorkflowBundleOption | undefined;
   /** The version of the workflow code, shown wherever Temporal lists the worker. */
@@ -24,22 +27,24 @@ interface WorkerParts {
 export const WORKER_SETTINGS = {
   workflowTaskPollerBehavior: { type: 'autoscaling' },
   activityTaskPollerBehavior: { type: 'autoscaling' },
+  maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS,
   // Calls in flight may finish; later ones are aborted and retried elsewhere under the same key.
   shutdownGraceTime: '10s',
 } as const satisfies Partial<WorkerOptions>;
 
 export function createWorker(parts: WorkerParts): Promise<Worker> {
-  const { connection, namespace, bank, policy, workflowBundle, buildId } = parts;
+  const { connection, namespace, bank, policy, slots, workflowBundle, buildId } = parts;
   return Worker.create({
     connection,
     namespace,
     taskQueue: MONEY_TRANSFER_TASK_QUEUE,
-    activities: createActivities(bank, policy, () => hasSearchAttributes(connection, namespace)),
+    activities: createActivities(bank, policy, () => hasSearchAttributes(connection, namespace), slots),
     workerDeploymentOptions: {
       version: { deploymentName: 'remit', buildId },
       useWorkerVersioning: false,
     },
     ...WORKER_SETTINGS,
+    maxConcurrentActivityTaskExecutions: slots,
     ...(workflowBundle ? { workflowBundle } : { workflowsPath: WORKFLOWS_PATH }),
   });
 }

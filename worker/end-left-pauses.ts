@@ -1,6 +1,7 @@
 import type { WorkflowService } from '@temporalio/client';
 import { isLeftBehind, pauseOf, unpause } from '#lib/temporal-client/retry-pause.ts';
 import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { log } from './log.ts';
 
 /** Ends pauses that a crash in _Retry now_ left behind, also where nobody watches. @throws as the service */
 export async function endLeftPauses(service: WorkflowService, namespace: string): Promise<void> {
@@ -15,7 +16,7 @@ export async function endLeftPauses(service: WorkflowService, namespace: string)
     for (const { execution } of page.executions) {
       await endLeftPausesOf(service, namespace, execution?.workflowId ?? '').catch((error: unknown) => {
         // Such as one that is gone by now: it must not keep the others paused.
-        console.error(`A pause of ${execution?.workflowId} could not be ended:`, error);
+        log.warn({ err: error }, `A pause of ${execution?.workflowId} could not be ended.`);
       });
     }
     nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;

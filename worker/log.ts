@@ -1,8 +1,9 @@
 import { DefaultLogger, type LogEntry, type Logger } from '@temporalio/worker';
-import { pino } from 'pino';
+import { pino, stdSerializers } from 'pino';
 import { z } from 'zod';
 
-export const log = pino({ name: 'worker' });
+/** The SDK puts errors under `error`, where pino itself knows `err`. */
+export const log = pino({ name: 'worker', serializers: { error: stdSerializers.err } });
 
 const failedAttempt = z.object({
   workflowId: z.string(),

@@ -5,7 +5,9 @@ import { NativeConnection, type NativeConnectionOptions, Runtime } from '@tempor
 import { createBankClient } from '#lib/bank-client/client.ts';
 import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { EnvError } from '#lib/shared/env.ts';
+import { isNotOffered } from '#lib/temporal-client/grpc.ts';
 import { DEFAULT_RETRY, MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { ACTIVITY_SLOTS } from './bank-shares.ts';
 import { createWorker } from './create-worker.ts';
 import { endLeftPauses } from './end-left-pauses.ts';
 import { readWorkerEnv } from './env.ts';
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
       namespace,
       bank: createBankClient({ baseUrl: env.BANK_URL, token: env.BANK_TOKEN }),
       policy,
+      slots: ACTIVITY_SLOTS,
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
       buildId: await buildIdOf(env.WORKFLOW_BUNDLE),
     });
@@ -42,18 +45,24 @@ async function main(): Promise<void> {
         `bank ${env.BANK_URL}, workflow code ${env.WORKFLOW_BUNDLE ?? 'bundled at start'}`,
     );
     process.send?.({ type: 'ready' });
-    const sweep = setInterval(() => endPauses(connection, namespace), PAUSE_CHECK_MS);
-    await running.finally(() => clearInterval(sweep));
+    const stopSweep = sweepPauses(connection, namespace);
+    await running.finally(stopSweep);
   } finally {
     await connection.close();
   }
 }
 
-/** Tried again a minute later: Temporal may be unavailable, or too old to list paused transfers. */
-function endPauses(connection: NativeConnection, namespace: string): void {
-  endLeftPauses(connection.workflowService, namespace).catch((error: unknown) =>
-    log.warn({ err: error }, 'Looking for transfers left paused failed.'),
-  );
+/** Each minute, until a server says that it lists no paused transfers. @returns the function that stops it */
+function sweepPauses(connection: NativeConnection, namespace: string): () => void {
+  const stop = () => clearInterval(sweep);
+  const sweep = setInterval(() => {
+    endLeftPauses(connection.workflowService, namespace).catch((error: unknown) => {
+      if (!isNotOffered(error)) return log.warn({ err: error }, 'Looking for transfers left paused failed.');
+      stop();
+      log.info('This Temporal server lists no paused transfers: only their pages end what was left paused.');
+    });
+  }, PAUSE_CHECK_MS);
+  return stop;
 }
 
 /** A content hash: the same code has the same id on every machine. */

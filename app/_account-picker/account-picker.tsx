@@ -1,17 +1,18 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { type KeyboardEvent, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
 import type { FormField } from '#app/_actions/use-action-form.ts';
 import { Field } from '#app/_ui/field.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
+import { isolated } from '#lib/shared/text.ts';
 import { type FoundAccounts, useAccounts } from './use-accounts.ts';
 
 interface Props {
   field: FormField;
   label: string;
-  hint?: string | undefined;
+  hint?: ReactNode;
   /** What the field holds now. */
   value: string;
   /** To choose from at once. */
@@ -128,6 +129,8 @@ function useList({ accounts, state }: FoundAccounts, onChoose: (id: string) => v
   };
   const leave = () => (active ? choose(active) : close());
   const onKeyDown = (event: KeyboardEvent) => {
+    // These keys are the input method's.
+    if (event.nativeEvent.isComposing) return;
     // The focus moves on; an open list that scrolls would be its next stop.
     if (event.key === 'Tab') leave();
     else if (takes(event.key)) event.preventDefault();
@@ -204,7 +207,8 @@ function Option({ id, account, isActive, isDisabled, onChoose }: OptionProps) {
         <span className="money shrink-0">{formatMoney(account.postedMinor, account.currency)}</span>
       </span>
       <span className="block truncate text-note text-muted">
-        {[holder, bank, ...(status === 'open' ? [] : [status])].join(' · ')}
+        <bdi>{holder}</bdi>
+        {['', bank, ...(status === 'open' ? [] : [status])].join(' · ')}
       </span>
     </div>
   );
@@ -219,7 +223,7 @@ function Suggestions({ id, accounts }: { id: string; accounts: readonly Account[
     <datalist id={id}>
       {accounts.map((account) => (
         <option key={account.id} value={account.id}>
-          {`${account.holder} · ${account.bank} · ${formatMoney(account.postedMinor, account.currency)}`}
+          {`${isolated(account.holder)} · ${account.bank} · ${formatMoney(account.postedMinor, account.currency)}`}
         </option>
       ))}
     </datalist>

@@ -16,10 +16,16 @@ const CHECK: Record<Exclude<FailedResult['certainty'], 'not-done'>, string> = {
   'not-done-again': 'Check before you retry.',
 };
 
+/** In a form whose summary says which fields to correct. */
+export function FormFailure(props: Props) {
+  const { result } = props;
+  if (result.kind === 'failed' && Object.keys(result.errors).length > 0) return null;
+  return <ActionFailure {...props} />;
+}
+
 /** Why an action failed, and whether it may have been done. */
 export function ActionFailure({ result, resend, className = '' }: Props) {
-  // The summary of the form says which fields to correct.
-  if (result.kind !== 'failed' || Object.keys(result.errors).length > 0) return null;
+  if (result.kind !== 'failed') return null;
   return (
     <div role="alert" className={`text-refused text-pretty ${className}`}>
       {result.message}

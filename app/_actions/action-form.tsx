@@ -1,9 +1,9 @@
 'use client';
 
 import type { LucideIcon } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useToast } from '#app/_ui/toaster.tsx';
-import { ActionFailure } from './action-failure.tsx';
+import { FormFailure } from './action-failure.tsx';
 import { Form } from './form.tsx';
 import { type ActionFormState, type Definition, useActionForm } from './use-action-form.ts';
 
@@ -24,30 +24,34 @@ interface Props extends Pick<Definition, 'schema' | 'action'> {
   buttons: readonly ActionButton[];
   /** What the visible fields hold at first; empty where left out. */
   defaults?: Readonly<Record<string, string>>;
+  /** Not offered any more: only why it failed is left, as when the state that it was for has changed. */
+  isOver?: boolean;
   children?: (fields: Pick<ActionFormState, 'field' | 'choice' | 'result'>) => ReactNode;
 }
 
-/** Works without scripts. A refusal is shown in the form, success as a toast: the form may be gone by then. */
-export function ActionForm({ schema, action, hidden, resend, buttons, defaults, children }: Props) {
+/** Works without scripts. A refusal is shown in the form; success as a toast, since the form may be gone by then. */
+export function ActionForm({ schema, action, hidden, resend, buttons, defaults, isOver, children }: Props) {
+  const toast = useToast();
   const state = useActionForm({
     schema,
     action,
     defaults: { ...defaults, ...hidden },
     keepAs: nameOf(hidden, buttons),
+    onAnswer: (answer) => {
+      if (answer.kind === 'done') toast(answer.message);
+    },
   });
   const { result, pending, field } = state;
-  const toast = useToast();
-  const showToast = useEffectEvent((message: string) => toast(message));
-  useEffect(() => {
-    if (result.kind === 'done') showToast(result.message);
-  }, [result]);
+  if (isOver) return <FormFailure result={result} resend={resend} />;
   return (
     <Form state={state}>
+      {/* Enter presses the first submit button, and would decide what nobody has chosen. */}
+      <button type="submit" disabled hidden />
       {Object.keys(hidden).map((name) => (
         <input key={name} type="hidden" {...field(name).control} />
       ))}
       {children?.(state)}
-      <ActionFailure result={result} resend={resend} />
+      <FormFailure result={result} resend={resend} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />
     </Form>

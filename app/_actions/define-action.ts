@@ -2,7 +2,8 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { type AuditedAction, type AuditedState, audited } from '#lib/audit/audited.ts';
 import { type Actor, currentActor } from '#lib/auth/actor.ts';
-import { beforeAnyChange, isUnavailable, RemitError } from '#lib/shared/errors.ts';
+import { SHOWN_ROLE } from '#lib/auth/shown-role.ts';
+import { ActionRefused, beforeAnyChange, isUnavailable, RemitError } from '#lib/shared/errors.ts';
 import {
   type ActionResult,
   asNextAttempt,
@@ -32,7 +33,7 @@ export function defineAction<Input, Result, Value = undefined>(
   const { done, value } = definition;
   return async (previous, form) => {
     const ran = await run(definition, typedIn(form), previous);
-    if (definition.refresh) refresh();
+    if (definition.refresh || isRoleChanged(ran)) refresh();
     if ('kind' in ran) return ran;
     const message = await done(ran.result, ran.input);
     return { kind: 'done', message, ...(value ? { value: value(ran.result, ran.input) } : {}) };
@@ -49,6 +50,7 @@ async function run<Input, Result, Value>(
     if (!parsed.success) return asNextAttempt(previous, invalid(errorsOf(parsed.error), values));
     const input = parsed.data;
     const actor = await currentActor();
+    requireShownRole(actor, values[SHOWN_ROLE]);
     const entry = await beforeAnyChange(Promise.resolve(audit(input)));
     const decided = { ...entry.decided, ...decidedIn(input, entry) };
     return { input, result: await audited(actor, { ...entry, decided }, () => perform(input, actor)) };
@@ -56,6 +58,21 @@ async function run<Input, Result, Value>(
     const failed = failureOf(error, values);
     return asNextAttempt(previous, failed, isRefusal(error) ? failed.message : undefined);
   }
+}
+
+const ROLE_CHANGED = 'role-changed';
+
+/** @throws ActionRefused where somebody acts for another role than their page shows */
+function requireShownRole({ role }: Actor, shown: string | undefined): void {
+  if (role === shown) return;
+  throw new ActionRefused(
+    `You are now acting as ${role}. Nothing was done; check and resubmit.`,
+    ROLE_CHANGED,
+  );
+}
+
+function isRoleChanged(ran: object): boolean {
+  return 'code' in ran && ran.code === ROLE_CHANGED;
 }
 
 /** What the person chose, without what the entry says already. */

@@ -61,6 +61,10 @@ describe('an action that failed', () => {
   it.each([
     [new BankUnreachable('POST', 'not-connected', null), 'Bank unavailable. Nothing was done.'],
     [new BankUnreachable('POST', 'dropped', null), 'The bank did not respond.'],
+    [
+      new InvalidBankResponse('POST', 200, 'not JSON.'),
+      'The bank answered in a way that Remit does not understand.',
+    ],
     [new TemporalUnavailable('not-done', null), 'Temporal unavailable. Nothing was done.'],
     [new TemporalUnavailable('unknown', null), 'Temporal or the worker did not respond.'],
     [new SupervisorUnavailable(refusedConnection), 'Supervisor unavailable. Nothing was done.'],

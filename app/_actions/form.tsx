@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { ActionFormElement } from './action-form-element.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import type { ActionFormState } from './use-action-form.ts';
 
@@ -13,9 +14,9 @@ interface Props {
 /** The form of {@link useActionForm}: what to correct comes first. */
 export function Form({ state, className = '', children }: Props) {
   return (
-    <form {...state.form} className={`grid gap-4 ${className}`}>
+    <ActionFormElement {...state.form} className={`grid gap-4 ${className}`}>
       <ErrorSummary {...state} />
       {children}
-    </form>
+    </ActionFormElement>
   );
 }

@@ -17,7 +17,7 @@ interface UsedAction<Value> {
 /**
  * Runs a server action; a lost answer is a result too. In a form it works without scripts.
  * @param keepAs the form's name on its page: what was typed survives the reload that a new build needs
- * @param onAnswer is called before the result is rendered
+ * @param onAnswer is called before the result is rendered, also when the form is gone by then
  */
 export function useAction<Value>(
   action: ServerAction<Value>,
@@ -38,12 +38,13 @@ interface Circumstances {
   keepAs?: string | undefined;
   /** The result before the first, if the page was reloaded. */
   restored?: FailedResult | undefined;
+  onDone?: ((message: string) => void) | undefined;
 }
 
 /** Thrown, a lost answer would replace the page and what was typed into it. */
 export function catchLost<Value>(
   action: ServerAction<Value>,
-  { isUnreachable = false, keepAs, restored }: Circumstances = {},
+  { isUnreachable = false, keepAs, restored, onDone }: Circumstances = {},
 ): ServerAction<Value> {
   // What the server renders must be the action itself: a browser without scripts calls it by its id.
   if (typeof window === 'undefined') return action;
@@ -52,7 +53,9 @@ export function catchLost<Value>(
     // A browser may call itself offline and still reach a server of the same machine.
     if (isUnreachable && !navigator.onLine) return lostResult(OFFLINE, form, previous);
     try {
-      return await action(previous, form);
+      const result = await action(previous, form);
+      if (result.kind === 'done') onDone?.(result.message);
+      return result;
     } catch (error) {
       // Redirects are thrown too.
       unstable_rethrow(error);

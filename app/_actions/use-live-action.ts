@@ -50,10 +50,11 @@ export function useLiveAction<Value>(action: ServerAction<Value>, state: string)
   // biome-ignore lint/correctness/useExhaustiveDependencies: an answer is about the state before a change.
   useEffect(() => forgetAnswer(), [change]);
   useEffect(() => {
-    if (data?.kind !== 'done') return;
+    // Until the server can be reached again, nothing newer is shown.
+    if (data?.kind !== 'done' || isUnreachable) return;
     const waiting = setTimeout(reset, SHOWN_WITHIN_MS);
     return () => clearTimeout(waiting);
-  }, [data, reset]);
+  }, [data, reset, isUnreachable]);
   const isExpected = variables !== undefined && variables.change === change && data?.kind !== 'failed';
   const result = data ?? (change === 0 ? withoutScripts.result : IDLE);
   return {

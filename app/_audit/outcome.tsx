@@ -6,7 +6,7 @@ const OUTCOMES: Record<
   { label: string; icon: LucideIcon; tone: string }
 > = {
   done: { label: 'Done', icon: Check, tone: 'text-accent' },
-  refused: { label: 'Refused', icon: Ban, tone: 'text-refused' },
+  refused: { label: 'Not done', icon: Ban, tone: 'text-refused' },
   unknown: { label: 'Unknown', icon: HelpCircle, tone: 'text-waiting' },
   open: { label: 'In progress', icon: Loader, tone: 'text-moving' },
 };

@@ -49,7 +49,7 @@ function TrailRow({ entry }: { entry: AuditedEntry }) {
       </td>
       <td className="max-md:order-3">
         <span className="text-muted md:hidden">by </span>
-        {actor}
+        <bdi>{actor}</bdi>
         {role === actor ? null : <span className="text-muted"> · {role}</span>}
       </td>
       <td className="max-md:order-1">
@@ -62,7 +62,7 @@ function TrailRow({ entry }: { entry: AuditedEntry }) {
         ))}
       </td>
       <td className={`max-w-xs max-md:order-2 ${reason ? '' : 'max-md:hidden'}`}>
-        {reason ? <q className="text-pretty">{reason}</q> : <span className="text-muted">–</span>}
+        {reason ? <bdi className="text-pretty">“{reason}”</bdi> : <span className="text-muted">–</span>}
       </td>
       <td className="max-w-xs max-md:order-5">
         <Outcome entry={entry} />

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
 import { Money } from '#app/_ui/money.tsx';
+import type { BankSummary } from '#lib/accounts/bank-summaries.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
-import type { BankSummary } from '#lib/dashboard/bank-summaries.ts';
 import type { Dashboard } from '#lib/dashboard/dashboard.ts';
 import { outageOf } from '#lib/fault-lab/outage.ts';
 import { formatAmount, formatMoney } from '#lib/shared/money.ts';
@@ -40,7 +40,7 @@ export function BankCard({ bank, faults, serverNowMs }: Props) {
 }
 
 function accountsLabel({ accounts, count }: BankSummary): string {
-  if (count > accounts.length) return `${accounts.length} of ${count} accounts`;
+  if (count > accounts.length && accounts.length > 0) return `${accounts.length} of ${count} accounts`;
   return count === 1 ? '1 account' : `${count} accounts`;
 }
 
@@ -59,7 +59,9 @@ function AccountRow({ account }: { account: Account }) {
             <span className="truncate font-mono text-[0.8125rem]">{id}</span>
             {status === 'open' ? null : <span className="text-note text-refused capitalize">{status}</span>}
           </span>
-          <span className="block truncate text-note text-muted">{holder}</span>
+          <span className="block truncate text-note text-muted">
+            <bdi>{holder}</bdi>
+          </span>
         </span>
         <span className="shrink-0 text-right">
           <span className="block" data-testid={`balance-${id}`}>

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
-import type { BankSummary } from '#lib/dashboard/bank-summaries.ts';
+import type { BankSummary } from '#lib/accounts/bank-summaries.ts';
 import type { Dashboard } from '#lib/dashboard/dashboard.ts';
 import { BankCard } from './bank-card.tsx';
 

@@ -12,5 +12,4 @@ export const HEADLINE_LINKS = {
   open: listOf(HEADLINE_FILTERS.open),
   retrying: listOf(HEADLINE_FILTERS.retrying),
   stuck: listOf(HEADLINE_FILTERS.stuck),
-  needsDecision: listOf(HEADLINE_FILTERS.needsDecision),
 };

@@ -4,9 +4,11 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
+import { useWorkQueueSize } from '#app/_live/work-queue-size.tsx';
 import { formatAge } from '#app/_ui/durations.ts';
 import { Money } from '#app/_ui/money.tsx';
-import type { Amount, Headline as HeadlineData } from '#lib/dashboard/headline.ts';
+import type { Amount } from '#lib/accounts/bank-summaries.ts';
+import type { Headline as HeadlineData } from '#lib/dashboard/headline.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 
 const AGE_STEP_MS = 5_000;
@@ -18,7 +20,7 @@ interface Props {
 
 export function Headline({ initial, links }: Props) {
   const { data, takenAtMs } = useLive('headline', initial).snapshot;
-  const { inTransit, atRisk, open, retrying, stuck, needsDecision, oldestOpen } = data;
+  const { inTransit, atRisk, open, retrying, stuck, oldestOpen } = data;
   const nowMs = useServerClock(takenAtMs, AGE_STEP_MS);
   return (
     <section aria-labelledby="headline">
@@ -52,8 +54,8 @@ export function Headline({ initial, links }: Props) {
         <Figure label="Stuck" href={links.stuck}>
           <Count count={stuck} tone="text-refused" />
         </Figure>
-        <Figure label="Needs a decision" href={links.needsDecision}>
-          <Count count={needsDecision} tone="text-waiting" />
+        <Figure label="Needs a person" href="/work-queue">
+          <Count count={useWorkQueueSize()} tone="text-waiting" />
         </Figure>
       </ul>
     </section>

@@ -8,6 +8,5 @@ export const NO_HEADLINE = placeholder<Headline>({
   open: null,
   retrying: null,
   stuck: null,
-  needsDecision: null,
   oldestOpen: null,
 });

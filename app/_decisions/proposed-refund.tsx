@@ -28,7 +28,7 @@ export function ProposedRefund({ action, referenceId, occasion, claim, isOwn, re
         <>
           <DecisionId result={result} occasion={occasion} />
           <p className="max-w-prose text-pretty">
-            Proposed by {claim.by}: {describePlan(claim)}. <q>{claim.reason}</q>
+            Proposed by <bdi>{claim.by}</bdi>: {describePlan(claim)}. <bdi>“{claim.reason}”</bdi>
           </p>
           {isOwn ? <p className="text-muted">A second person must confirm it.</p> : null}
         </>

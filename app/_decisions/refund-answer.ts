@@ -14,9 +14,15 @@ export function answerOf(input: Input, by: string): RefundAnswer {
     case 'retry':
     case 'nothingOwed':
     case 'claim':
-      return { action: input.resolution, by, reason: input.reason };
+      return { action: input.resolution, by, reason: input.reason, notPaid: input.notPaid };
     case 'redirect':
-      return { action: 'redirect', account: input.account, by, reason: input.reason };
+      return {
+        action: 'redirect',
+        account: input.account,
+        by,
+        reason: input.reason,
+        notPaid: input.notPaid,
+      };
     case 'refundedExternally': {
       const { externalReference, reason } = input;
       return { action: 'refundedExternally', externalReference, by, reason };

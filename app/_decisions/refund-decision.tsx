@@ -2,9 +2,10 @@ import { ActionForm } from '#app/_actions/action-form.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { refundResolution } from '#lib/transfers/schemas.ts';
-import { isHeld, isSamePerson, type RefundClaim } from '#temporal/contract.ts';
+import { isHeld, isLapsed, isSamePerson, type RefundClaim } from '#temporal/contract.ts';
 import { ClaimedRefund } from './claimed-refund.tsx';
 import { DecisionId } from './decision-id.tsx';
+import { LapsedClaim, type LapsedClaimProps } from './lapsed-claim.tsx';
 import { ProposedRefund } from './proposed-refund.tsx';
 import type { RefundFormProps } from './refund-form-props.ts';
 import { RESEND } from './resend.ts';
@@ -25,7 +26,8 @@ interface Props extends Omit<RefundFormProps, 'refusal'> {
 /** The step that the actor can take now. */
 export function RefundDecision({ backTo, inTransitMinor, claim, requestedBy, actor, nowMs, ...form }: Props) {
   const refusal = refusalOf(actor, 'resolve-refund');
-  if (inTransitMinor === 0) return <NothingOwed {...form} refusal={refusal} />;
+  const lapsed = claim && isLapsed(claim, actor.name, nowMs) ? claim : null;
+  if (inTransitMinor === 0) return <NothingOwed {...form} lapsed={lapsed} refusal={refusal} />;
   const isOwn = claim !== null && isSamePerson(claim.by, actor.name);
   if (claim && claim.until === null) {
     return <ProposedRefund {...form} claim={claim} isOwn={isOwn} requestedBy={requestedBy} actor={actor} />;
@@ -36,15 +38,15 @@ export function RefundDecision({ backTo, inTransitMinor, claim, requestedBy, act
   if (claim?.until && isHeld(claim, nowMs)) {
     return (
       <p>
-        Claimed by {claim.by} until <Time at={claim.until} />. Nobody else can decide until then.
+        Claimed by <bdi>{claim.by}</bdi> until <Time at={claim.until} />. Nobody else can decide until then.
       </p>
     );
   }
-  return <ReturnMoney {...form} backTo={backTo} refusal={refusal} />;
+  return <ReturnMoney {...form} backTo={backTo} lapsed={lapsed} refusal={refusal} />;
 }
 
 /** Nobody is offered to pay what is not owed. */
-function NothingOwed({ action, referenceId, occasion, refusal }: RefundFormProps) {
+function NothingOwed({ action, referenceId, occasion, lapsed, refusal }: RefundFormProps & LapsedClaimProps) {
   return (
     <ActionForm
       schema={refundResolution}
@@ -53,9 +55,10 @@ function NothingOwed({ action, referenceId, occasion, refusal }: RefundFormProps
       resend={RESEND}
       buttons={[{ label: 'Close transfer', tone: 'primary', refusal }]}
     >
-      {({ result }) => (
+      {({ choice, result }) => (
         <>
           <DecisionId result={result} occasion={occasion} />
+          <LapsedClaim lapsed={lapsed} choice={choice('notPaid')} />
           <p className="max-w-prose text-pretty">
             Nothing is owed: the bank has nothing in transit for this transfer. Its money left another way,
             such as by a repair. The bank is asked once more before the transfer ends.

@@ -4,15 +4,12 @@ import { defineAction } from '#app/_actions/define-action.ts';
 import { resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { refundResolution, repairRequest } from '#lib/transfers/schemas.ts';
 import { answerOf, auditOfAnswer, doneOf } from './refund-answer.ts';
+import { auditOfTransfer } from './transfer-audit.ts';
 
 /** Repairs a transfer whose workflow ended too early. Idempotent. */
 export const repairAction = defineAction({
   schema: repairRequest,
-  audit: (input) => ({
-    action: 'repair-transfer',
-    target: { kind: 'transfer', id: input.referenceId },
-    reason: input.reason,
-  }),
+  audit: (input) => auditOfTransfer('repair-transfer', input),
   run: (input, { name }) => startRepair(input.referenceId, name, input.reason, input),
   done: (how, input) =>
     how === 'started'

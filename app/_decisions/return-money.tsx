@@ -5,15 +5,16 @@ import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { REASON } from '#lib/shared/text.ts';
 import { refundResolution } from '#lib/transfers/schemas.ts';
 import { DecisionId } from './decision-id.tsx';
+import { LapsedClaim, type LapsedClaimProps } from './lapsed-claim.tsx';
 import type { RefundFormProps } from './refund-form-props.ts';
 import { RESEND } from './resend.ts';
 
-interface Props extends RefundFormProps {
+interface Props extends RefundFormProps, LapsedClaimProps {
   /** Where “Refund again” sends the money. */
   backTo: string;
 }
 
-export function ReturnMoney({ action, referenceId, occasion, backTo, refusal }: Props) {
+export function ReturnMoney({ action, referenceId, occasion, backTo, lapsed, refusal }: Props) {
   return (
     <ActionForm
       schema={refundResolution}
@@ -26,6 +27,7 @@ export function ReturnMoney({ action, referenceId, occasion, backTo, refusal }: 
       {({ field, choice, result }) => (
         <>
           <DecisionId result={result} occasion={occasion} />
+          <LapsedClaim lapsed={lapsed} choice={choice('notPaid')} />
           <Fields backTo={backTo} field={field} choice={choice('resolution')} />
         </>
       )}

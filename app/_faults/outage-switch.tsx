@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
@@ -23,7 +24,7 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
   const { form, result, expected } = useLiveAction(setDownAction, outage?.id ?? 'up');
   const down = expected ? expected.get('down') === 'on' : outage !== undefined;
   return (
-    <form {...form} className="flex min-w-0 flex-1 items-center justify-between gap-3">
+    <ActionFormElement {...form} className="flex min-w-0 flex-1 items-center justify-between gap-3">
       <input type="hidden" name="bank" value={bank} />
       {operation ? <input type="hidden" name="operation" value={operation} /> : null}
       <input type="hidden" name="down" value={down ? 'off' : 'on'} />
@@ -46,7 +47,7 @@ export function OutageSwitch({ bank, operation, outage, serverNowMs, children }:
           <span className="size-5 translate-x-4 rounded-full bg-surface motion-safe:transition-transform group-aria-[checked=false]:translate-x-0" />
         </span>
       </button>
-    </form>
+    </ActionFormElement>
   );
 }
 

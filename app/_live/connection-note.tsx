@@ -19,7 +19,7 @@ export function ConnectionNote({ connection: own }: { connection: Connection }) 
   const connection = hasFault ? 'failed' : isLost ? 'reconnecting' : own;
   const { text, dot } = NOTES[connection];
   return (
-    <p className="flex items-center gap-2 text-note text-muted" data-connection={connection}>
+    <p className="flex items-center gap-2 text-note text-muted print:hidden" data-connection={connection}>
       <span className={`size-2 rounded-full ${dot}`} aria-hidden="true" />
       {/* One width while connecting and live, so that nothing beside it shifts. */}
       <span className="min-h-lh min-w-8">

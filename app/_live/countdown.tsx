@@ -6,13 +6,13 @@ import { useServerClock } from './server-clock.tsx';
 
 const TICK_MS = 200;
 
-/** "in 4 s". Screen readers get the time itself, once. */
+/** "in 4 s", then "now". Screen readers get the time itself, once. */
 export function Countdown({ until, serverNowMs }: { until: string; serverNowMs: number }) {
   const leftMs = Math.max(0, Date.parse(until) - useServerClock(serverNowMs, TICK_MS));
   return (
     <>
       <span aria-hidden="true" className="tabular-nums">
-        in {formatRemaining(leftMs)}
+        {leftMs === 0 ? 'now' : `in ${formatRemaining(leftMs)}`}
       </span>{' '}
       <span className="sr-only">
         at <Time at={until} />

@@ -10,7 +10,7 @@ export function PauseUpdates() {
   return (
     <button
       type="button"
-      className="button button-plain"
+      className="button button-plain noscript:hidden"
       aria-pressed={paused}
       onClick={() => setPaused(!paused)}
     >

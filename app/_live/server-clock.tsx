@@ -12,13 +12,19 @@ export function useServerClock(takenAtMs: number, stepMs: number): number {
   const [nowMs, setNowMs] = useState(takenAtMs);
   useEffect(() => {
     if (paused) return;
-    const begin = performance.now();
-    const tick = () => setNowMs(takenAtMs + performance.now() - begin);
+    const elapsedMs = stopwatch();
+    const tick = () => setNowMs(takenAtMs + elapsedMs());
     tick();
     const ticking = setInterval(tick, stepMs);
     return () => clearInterval(ticking);
   }, [takenAtMs, stepMs, paused]);
   return nowMs;
+}
+
+/** In milliseconds: a clock that was set back does not count, nor does the other one stand still while this computer sleeps. */
+export function stopwatch(): () => number {
+  const [begin, beginMs] = [performance.now(), Date.now()];
+  return () => Math.max(performance.now() - begin, Date.now() - beginMs);
 }
 
 const TICK_MS = 250;

@@ -62,7 +62,8 @@ function CommandList({ groups, found, input, onRun }: ListProps) {
         ref={input}
         aria-label="Search commands"
         placeholder="Type a command, reference, transaction or account"
-        maxLength={100}
+        // An address may be pasted.
+        maxLength={500}
         spellCheck={false}
         className="field-input text-ellipsis"
       />

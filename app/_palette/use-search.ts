@@ -51,7 +51,7 @@ function useSteady(value: string): string {
 class SearchRefused extends Error {}
 
 async function fetchSearch(text: string, signal: AbortSignal): Promise<SearchResult> {
-  const response = await fetch(`/search?q=${encodeURIComponent(text)}`, { signal });
+  const response = await fetch(`/search.json?q=${encodeURIComponent(text)}`, { signal });
   if (response.status === 400) throw new SearchRefused(await response.text());
   if (!response.ok) throw new SearchRefused('The search failed. Try again.');
   return response.json();

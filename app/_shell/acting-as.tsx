@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import type { FailedResult } from '#app/_actions/action-result.ts';
 import { useAction } from '#app/_actions/use-action.ts';
 import { useToast } from '#app/_ui/toaster.tsx';
@@ -36,7 +37,7 @@ export function ActingAs({ role }: { role: Role }) {
     if (result.kind === 'failed') showToast(result);
   }, [result]);
   return (
-    <form
+    <ActionFormElement
       ref={form}
       action={submit}
       onSubmit={choice.onSubmit}
@@ -45,7 +46,7 @@ export function ActingAs({ role }: { role: Role }) {
     >
       <label
         htmlFor={id}
-        className={`text-note whitespace-nowrap text-muted ${choice.isUnconfirmed ? 'sr-only' : 'max-[23rem]:sr-only'}`}
+        className={`text-note whitespace-nowrap text-muted noscript:sr-only ${choice.isUnconfirmed ? 'sr-only' : 'max-[23rem]:sr-only'}`}
       >
         Acting as
       </label>
@@ -88,7 +89,7 @@ export function ActingAs({ role }: { role: Role }) {
           Switch
         </button>
       </noscript>
-    </form>
+    </ActionFormElement>
   );
 }
 

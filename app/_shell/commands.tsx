@@ -22,6 +22,7 @@ import {
   type ServerAction,
 } from '#app/_actions/action-result.ts';
 import { UPDATED } from '#app/_actions/lost-action.ts';
+import { useShownRole } from '#app/_actions/shown-role.tsx';
 import { catchLost } from '#app/_actions/use-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { setDownAction } from '#app/_faults/set-down-action.ts';
@@ -31,9 +32,11 @@ import type { Command, CommandGroup } from '#app/_palette/command.ts';
 import { CommandDialog } from '#app/_palette/command-dialog.tsx';
 import { RELOAD, useToast } from '#app/_ui/toaster.tsx';
 import { isAllowed, ROLES, type Role } from '#lib/auth/permissions.ts';
+import { SHOWN_ROLE } from '#lib/auth/shown-role.ts';
 import { outageOf } from '#lib/fault-lab/outage.ts';
 import type { SearchResult } from '#lib/search/search.ts';
 import { formatAmount } from '#lib/shared/money.ts';
+import { isolated } from '#lib/shared/text.ts';
 import { STATUSES } from '#lib/transfers/statuses.ts';
 import { actAsAction } from './actions.ts';
 import { navItems } from './nav-items.ts';
@@ -141,7 +144,7 @@ function transferCommands({ transfers }: SearchResult, go: Go): Command[] {
 function accountCommands({ accounts }: SearchResult, go: Go): Command[] {
   return (accounts ?? []).map(({ id, holder, bank }) => ({
     id: `account ${id}`,
-    label: `${id}, ${holder}`,
+    label: `${id}, ${isolated(holder)}`,
     note: bank,
     icon: Landmark,
     run: () => go(`/accounts/${id}`),
@@ -171,8 +174,10 @@ function useAct(): (action: ServerAction, fields: Readonly<Record<string, string
   const isUnreachable = useServerUnavailable();
   /** By what was sent. */
   const results = useRef(new Map<string, ActionResult>());
+  const shownRole = useShownRole();
   return (action, fields) => {
     const form = new FormData();
+    form.set(SHOWN_ROLE, shownRole);
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     const sent = JSON.stringify(fields);
     startTransition(async () => {

@@ -3,6 +3,7 @@
 import { FlaskConical } from 'lucide-react';
 import Link from 'next/link';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
@@ -22,7 +23,7 @@ export function FaultBanner() {
     <div aria-live="polite" className="contents">
       {faults.length > 0 ? (
         <>
-          <div aria-hidden="true" className="h-28 sm:h-20 short:hidden" />
+          <div aria-hidden="true" className="h-28 sm:h-20 short:hidden print:hidden" />
           <Banner faults={faults} serverNowMs={takenAtMs} />
         </>
       ) : null}
@@ -37,7 +38,7 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
   return (
     <aside
       aria-label="Faults"
-      className="fixed inset-x-0 bottom-0 z-20 flex justify-center p-3 lg:left-60 lg:pb-4 pointer-events-none short:static"
+      className="fixed inset-x-0 bottom-0 z-20 flex print:hidden justify-center p-3 lg:left-60 lg:pb-4 pointer-events-none short:static"
     >
       <div className="pointer-events-auto flex max-w-full flex-wrap items-center gap-x-4 gap-y-1 rounded-xl bg-waiting-wash py-2 pr-2 pl-4 text-waiting shadow-raised sm:flex-nowrap">
         <FlaskConical className="size-4 shrink-0 max-sm:hidden" aria-hidden="true" />
@@ -49,11 +50,11 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
           <ActionFailure result={result} className="text-note" />
         </div>
         <div className="ml-auto flex shrink-0 items-center gap-1">
-          <form {...form}>
+          <ActionFormElement {...form}>
             <button type="submit" className="button button-quiet text-ink">
               Clear all
             </button>
-          </form>
+          </ActionFormElement>
           <Link href="/fault-lab" className="button underline-offset-4 hover:underline">
             Fault lab
           </Link>

@@ -2,11 +2,13 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useWorkQueueSize } from '#app/_live/work-queue-size.tsx';
 import { CommandButton } from './command-palette.tsx';
 import { navItems } from './nav-items.ts';
 
 export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavigate?: () => void }) {
   const pathname = usePathname();
+  const size = useWorkQueueSize();
   const items = navItems.filter(({ href }) => faultLab || href !== '/fault-lab');
   return (
     <nav aria-label="Main" className="grid gap-3">
@@ -23,11 +25,21 @@ export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavi
             >
               <Icon className="size-4" aria-hidden="true" />
               {label}
+              {href === '/work-queue' && size ? <Badge count={size} /> : null}
             </Link>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+function Badge({ count }: { count: number }) {
+  return (
+    <span className="ml-auto rounded-full bg-waiting-wash px-2 text-note font-medium text-waiting tabular-nums">
+      {count}
+      <span className="sr-only"> need a person</span>
+    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { WorkQueueTitle } from '#app/_live/work-queue-size.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import { ActingAs } from './acting-as.tsx';
 import { Brand } from './brand.tsx';
@@ -35,8 +36,8 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
     </div>
   );
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-      <aside className="sticky top-0 hidden h-dvh flex-col justify-between gap-6 overflow-y-auto border-r border-line bg-surface p-4 lg:flex">
+    <div className="min-h-dvh print:block lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <aside className="sticky top-0 hidden h-dvh print:hidden! flex-col justify-between gap-6 overflow-y-auto border-r border-line bg-surface p-4 lg:flex">
         <div className="grid gap-6">
           <div className="grid gap-5 pt-1">
             <Brand />
@@ -47,7 +48,7 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
         {foot}
       </aside>
       <div className="min-w-0">
-        <header className="sticky top-0 z-30 flex h-14 items-center justify-between gap-3 border-b border-line bg-surface px-4 short:static lg:hidden">
+        <header className="sticky top-0 z-30 flex h-14 print:hidden items-center justify-between gap-3 border-b border-line bg-surface px-4 short:static lg:hidden">
           <Brand />
           <div className="ml-auto">
             <ActingAs role={role} />
@@ -59,6 +60,7 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
         </main>
         {faultLab ? <FaultBanner /> : null}
         <ConnectionLost />
+        <WorkQueueTitle />
         <NavigationProgress />
         <Keyboard faultLab={faultLab} />
         <CommandPalette faultLab={faultLab} role={role} />

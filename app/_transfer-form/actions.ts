@@ -41,12 +41,19 @@ export const startTransferAction = defineAction({
   }),
   run: ({ facts, ...input }, { name }) => startTransfer({ ...input, requestedBy: name }, facts),
   done: async (how, { referenceId }) => {
-    if (!(await headers()).has('next-action')) redirect(pageOf(how, referenceId));
+    if (!(await isSentByScript())) redirect(pageOf(how, referenceId, ['follow']));
     return 'Sent.';
   },
   value: (how, { referenceId }): Started => ({ referenceId, page: pageOf(how, referenceId) }),
 });
 
-function pageOf(how: 'started' | 'already-started', referenceId: string): string {
-  return `/transfers/${referenceId}${how === 'already-started' ? '?again' : ''}`;
+/** Without scripts a page is up to date only when it is loaded again. */
+async function isSentByScript(): Promise<boolean> {
+  return (await headers()).has('next-action');
+}
+
+function pageOf(how: 'started' | 'already-started', referenceId: string, flags: string[] = []): string {
+  const query = new URLSearchParams();
+  for (const flag of how === 'already-started' ? ['again', ...flags] : flags) query.set(flag, '');
+  return `/transfers/${referenceId}${query.size > 0 ? `?${query}` : ''}`;
 }

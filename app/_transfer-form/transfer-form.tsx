@@ -98,7 +98,7 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
           <AccountPicker
             field={field('targetAccount')}
             label="To"
-            hint={target ? `${target.holder} · ${target.bank}` : undefined}
+            hint={target ? <HolderOf account={target} /> : undefined}
             value={fields.targetAccount}
             offered={offered}
             onChoose={choose('targetAccount')}
@@ -151,6 +151,14 @@ function useFocusAfterFailure(button: RefObject<HTMLButtonElement | null>, resul
 
 function orderOf({ source, target, amountMinor, currency }: TransferPreview) {
   return { sourceAccount: source.account, targetAccount: target.account, amountMinor, currency };
+}
+
+function HolderOf({ account: { holder, bank } }: { account: Account }) {
+  return (
+    <>
+      <bdi>{holder}</bdi> · {bank}
+    </>
+  );
 }
 
 function initialFields(referenceId: string, prefill: Partial<Prefill>): OrderFields {

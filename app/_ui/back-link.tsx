@@ -7,7 +7,7 @@ export function BackLink({ href, children }: { href: string; children: ReactNode
     <Link
       href={href}
       prefetch={false}
-      className="quiet-link inline-flex items-center gap-1.5 py-2 max-sm:py-3"
+      className="quiet-link inline-flex items-center gap-1.5 py-2 max-sm:py-3 print:hidden"
     >
       <ArrowLeft className="size-4" aria-hidden="true" />
       {children}

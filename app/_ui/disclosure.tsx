@@ -5,14 +5,23 @@ interface Props {
   label: string;
   /** At most one of a group is open. */
   group?: string;
+  /** Not offered any more: only what its form has to say is left. */
+  isOver?: boolean;
   children: ReactNode;
 }
 
 /** Works without scripts. */
-export function Disclosure({ label, group, children }: Props) {
+export function Disclosure({ label, group, isOver = false, children }: Props) {
   return (
-    <details name={group} className="group card">
-      <summary className="flex h-11 list-none items-center justify-between gap-3 rounded-xl px-4 font-medium hover:bg-sunken [&::-webkit-details-marker]:hidden">
+    <details
+      name={isOver ? undefined : group}
+      open={isOver || undefined}
+      className={`group card ${isOver ? 'not-has-[[role=alert]]:hidden' : ''}`}
+    >
+      <summary
+        hidden={isOver}
+        className="flex h-11 list-none items-center justify-between gap-3 rounded-xl px-4 font-medium hover:bg-sunken [&::-webkit-details-marker]:hidden"
+      >
         {label}
         <ChevronDown
           className="size-4 text-muted transition-transform group-open:rotate-180"

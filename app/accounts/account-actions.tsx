@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
@@ -15,16 +16,24 @@ interface Props {
   refusals: Partial<Record<AccountStatus, string>>;
 }
 
+/** A change of another status is not offered, but still says why it was refused. */
 export function AccountActions({ account, refusals }: Props) {
+  const outlived = useOutlived(account.status);
   return (
     <section aria-label="Account actions" className="grid items-start gap-3 sm:grid-cols-2">
-      {changesFor(account).map(({ to, label, tone, follows }) => (
-        <Disclosure key={`${account.status} ${to}`} label={`${label}…`} group="account-change">
+      {everyChange(account).map(({ from, to, label, tone, follows }) => (
+        <Disclosure
+          key={`${from} ${to} ${outlived[from]}`}
+          label={`${label}…`}
+          group="account-change"
+          isOver={from !== account.status}
+        >
           <ActionForm
             schema={accountChange}
             action={changeAccountAction}
-            hidden={{ id: account.id, from: account.status, to }}
+            hidden={{ id: account.id, from, to }}
             buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
+            isOver={from !== account.status}
           >
             {({ field }) => (
               <>
@@ -36,5 +45,29 @@ export function AccountActions({ account, refusals }: Props) {
         </Disclosure>
       ))}
     </section>
+  );
+}
+
+const STATUSES: readonly AccountStatus[] = ['open', 'frozen', 'closed'];
+
+type Counts = Record<AccountStatus, number>;
+
+/**
+ * By the status that a change is from: how often the account has changed from another since. Each time, what was
+ * refused because the account had that other one is true no more.
+ */
+function useOutlived(status: AccountStatus): Counts {
+  const [seen, setSeen] = useState({ status, counts: { open: 0, frozen: 0, closed: 0 } satisfies Counts });
+  if (seen.status !== status) {
+    const counts = { ...seen.counts };
+    for (const from of STATUSES) if (from !== seen.status) counts[from] += 1;
+    setSeen({ status, counts });
+  }
+  return seen.counts;
+}
+
+function everyChange(account: Account) {
+  return STATUSES.flatMap((from) =>
+    changesFor({ ...account, status: from }).map((change) => ({ ...change, from })),
   );
 }

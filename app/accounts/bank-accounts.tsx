@@ -85,7 +85,9 @@ function AccountRow({ account }: { account: Account }) {
           {id}
         </Link>
       </th>
-      <td className="max-md:order-3 max-md:truncate max-md:text-muted">{holder}</td>
+      <td className="max-md:order-3 max-md:truncate max-md:text-muted">
+        <bdi>{holder}</bdi>
+      </td>
       <td className={`max-md:order-4 max-md:justify-self-end ${status === 'open' ? 'max-md:hidden' : ''}`}>
         {status === 'open' ? (
           <span className="text-muted">Open</span>

@@ -6,21 +6,23 @@ import { useLive } from '#app/_live/use-live.ts';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
-import type { Account } from '#lib/bank-client/contract.ts';
+import type { AccountList } from '#lib/accounts/list-accounts.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { BankAccounts } from './bank-accounts.tsx';
 import { OpenAccountForm } from './open-account-form.tsx';
 
 interface Props {
   /** Null while the bank is unavailable. */
-  initial: Snapshot<Account[] | null>;
+  initial: Snapshot<AccountList | null>;
   newAccountId: string;
   openingRefusal: string | undefined;
 }
 
+const MAX_NAMED = 10;
+
 export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
   const { snapshot, connection } = useLive('accounts', initial);
-  const accounts = snapshot.data;
+  const { accounts = null, unreadable = [] } = snapshot.data ?? {};
   const banks = [...new Set(accounts?.map(({ bank }) => bank))];
   return (
     <>
@@ -31,6 +33,12 @@ export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
         <OpenAccountForm banks={banks} accountId={newAccountId} refusal={openingRefusal} />
         <Notices>
           {accounts ? null : <Notice>Bank unavailable. Accounts are listed here when it is back.</Notice>}
+          {unreadable.length > 0 ? (
+            <Notice>
+              Unknown account format: {unreadable.slice(0, MAX_NAMED).join(', ')}
+              {unreadable.length > MAX_NAMED ? '…' : '.'}
+            </Notice>
+          ) : null}
         </Notices>
         {banks.map((bank) => (
           <BankAccounts

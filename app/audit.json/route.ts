@@ -1,14 +1,17 @@
 import type { NextRequest } from 'next/server';
-import { readAuditFilter } from '#app/audit/filter.ts';
+import { parseAuditFilter } from '#app/audit/filter.ts';
 import { auditJson } from '#lib/audit/export.ts';
 import { listActions } from '#lib/audit/list-actions.ts';
+import { problemsResponse } from '#lib/shared/error-response.ts';
 
 export const dynamic = 'force-dynamic';
 
 /** `GET /audit.json?actor=operations&cursor=…`: a page of the trail; with `pages=all` all of it, streamed. */
 export async function GET(request: NextRequest): Promise<Response> {
   const { searchParams } = request.nextUrl;
-  const filter = readAuditFilter(Object.fromEntries(searchParams));
+  const { filter, problems } = parseAuditFilter(searchParams);
+  const refusal = problemsResponse(problems);
+  if (refusal) return refusal;
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
   try {
     if (searchParams.get('pages') === 'all') return new Response(await auditJson(filter), { headers });

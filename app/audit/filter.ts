@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import type { ActionsRequest } from '#lib/audit/list-actions.ts';
 import { ACTIONS } from '#lib/auth/permissions.ts';
-import { type Query, textIn } from '#lib/shared/search-params.ts';
+import { referencesIn } from '#lib/shared/ids.ts';
+import { searchText } from '#lib/shared/search-text.ts';
+import { type ParamProblems, parseValid, type SearchParams, valuesIn } from '#lib/shared/valid-params.ts';
 
 const TARGET_KINDS = ['transfer', 'account', 'fault', 'scenario', 'process', 'remit'] as const;
 type TargetKind = (typeof TARGET_KINDS)[number];
@@ -10,20 +13,44 @@ export const TARGET_LABELS = { transfer: 'Transfer', account: 'Account' } as con
   Record<TargetKind, string>
 >;
 
-/** Ignores invalid values. */
-export function readAuditFilter(query: Query): ActionsRequest {
-  const kind = TARGET_KINDS.find((one) => one === textIn(query, 'about'));
-  const id = textIn(query, 'id');
-  const action = ACTIONS.find((one) => one === textIn(query, 'action'));
+const searchParams = z.object({
+  actor: searchText.optional(),
+  action: z.enum(ACTIONS, 'Unknown action.').optional(),
+  about: z.enum(TARGET_KINDS, 'Unknown target type.').optional(),
+  id: searchText.optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'Unknown page.')
+    .optional(),
+});
+
+interface ParsedAuditFilter {
+  filter: ActionsRequest;
+  problems: ParamProblems;
+}
+
+/** Never fails: invalid parameters are left out and named. */
+export function parseAuditFilter(params: SearchParams): ParsedAuditFilter {
+  const given = Object.keys(searchParams.shape).map((name) => [name, valuesIn(params, name)[0]]);
+  const { data, problems } = parseValid(searchParams, Object.fromEntries(given));
+  const { actor, action, about, id, cursor } = data;
   return {
-    actor: textIn(query, 'actor'),
-    actions: action ? [action] : undefined,
-    target: kind && id ? { kind, id } : undefined,
-    cursor: textIn(query, 'cursor'),
+    filter: {
+      actor,
+      actions: action && [action],
+      target: about && id ? { kind: about, id: idsOf(about, id) } : undefined,
+      cursor,
+    },
+    problems: id && !about && !problems.about ? { ...problems, about: 'Choose a target type.' } : problems,
   };
+}
+
+function idsOf(about: TargetKind, text: string): readonly string[] {
+  const references = about === 'transfer' ? referencesIn(text) : [];
+  return references.length === 0 ? [text] : references;
 }
 
 /** Without the cursor. */
 export function auditQuery({ actor, actions, target }: ActionsRequest): Record<string, string | undefined> {
-  return { actor, action: actions?.[0], about: target?.kind, id: target?.id };
+  return { actor, action: actions?.[0], about: target?.kind, id: [target?.id].flat()[0] };
 }

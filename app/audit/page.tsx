@@ -5,7 +5,7 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { type ActionsPage, type ActionsRequest, listActions } from '#lib/audit/list-actions.ts';
 import { address, type Query } from '#lib/shared/search-params.ts';
 import { AuditList } from './audit-list.tsx';
-import { auditQuery, readAuditFilter } from './filter.ts';
+import { auditQuery, parseAuditFilter } from './filter.ts';
 import { AuditFilterForm } from './filter-form.tsx';
 
 export const metadata: Metadata = { title: 'Audit trail' };
@@ -16,7 +16,8 @@ const DOWNLOADS = [
 ];
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const filter = readAuditFilter(await searchParams);
+  const typed = await searchParams;
+  const { filter, problems } = parseAuditFilter(typed);
   const query = auditQuery(filter);
   const page = await readPage(filter);
   return (
@@ -32,7 +33,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           </a>
         ))}
       </PageHeader>
-      <AuditFilterForm filter={filter} />
+      <AuditFilterForm query={typed} problems={problems} />
       {page ? (
         <AuditList
           key={JSON.stringify([query, filter.cursor])}

@@ -1,5 +1,5 @@
 import Form from 'next/form';
-import Link from 'next/link';
+import { FilterButtons } from '#app/_lists/filter-buttons.tsx';
 import { Field } from '#app/_ui/field.tsx';
 import { callOutcome, faultOperation } from '#lib/bank-client/contract.ts';
 import { type Query, textIn } from '#lib/shared/search-params.ts';
@@ -33,16 +33,7 @@ export function CallFilterForm({ query, problems, isFiltered }: Props) {
         choices={callOutcome.options.map((one) => [one, OUTCOMES[one].label])}
       />
       <ChoiceFilter {...field} name="lost" label="Response" choices={[['yes', 'Lost']]} />
-      <div className="flex gap-3 max-sm:w-full sm:pt-[1.8125rem]">
-        <button type="submit" className="button button-quiet max-sm:flex-1">
-          Apply
-        </button>
-        {isFiltered ? (
-          <Link href="/bank-calls" className="button button-plain max-sm:flex-1">
-            Clear filters
-          </Link>
-        ) : null}
-      </div>
+      <FilterButtons page="/bank-calls" isFiltered={isFiltered} />
     </Form>
   );
 }

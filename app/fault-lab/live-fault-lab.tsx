@@ -4,8 +4,8 @@ import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import { PageHeader } from '#app/_ui/page-header.tsx';
+import type { BankSummary } from '#lib/accounts/bank-summaries.ts';
 import type { Role } from '#lib/auth/permissions.ts';
-import type { Account } from '#lib/bank-client/contract.ts';
 import type { FaultBoard } from '#lib/fault-lab/list-faults.ts';
 import type { FaultFields } from '#lib/fault-lab/schemas.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
@@ -18,7 +18,7 @@ import { Scenarios } from './_scenarios/scenarios.tsx';
 interface Props {
   faults: Snapshot<FaultBoard | 'off' | null>;
   system: Snapshot<SystemStatus>;
-  accounts: Snapshot<Account[] | null>;
+  banks: Snapshot<BankSummary[] | null>;
   role: Role;
   prefill: FaultFields;
   /** Whether this page can stop and start processes. */
@@ -35,7 +35,7 @@ const SECTIONS = [
 export function LiveFaultLab({ role, prefill, hasSwitches, ...initial }: Props) {
   const faults = useLive('faults', initial.faults);
   const system = useLive('system', initial.system);
-  const accounts = useLive('accounts', initial.accounts);
+  const banks = useLive('bank-accounts', initial.banks);
   const board = faults.snapshot.data;
   const armed = board !== null && board !== 'off' ? board.armed : [];
   return (
@@ -59,7 +59,7 @@ export function LiveFaultLab({ role, prefill, hasSwitches, ...initial }: Props) 
         <Faults
           board={board}
           serverNowMs={faults.snapshot.takenAtMs}
-          accounts={accounts.snapshot.data}
+          banks={banks.snapshot.data ?? []}
           role={role}
           prefill={prefill}
         />

@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { hasFaultLab } from '#app/_faults/lab-only.ts';
-import { readAccounts } from '#lib/accounts/list-accounts.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { bankName, faultOperation } from '#lib/bank-client/contract.ts';
+import { readBankAccounts } from '#lib/fault-lab/bank-accounts.ts';
 import { readFaults } from '#lib/fault-lab/list-faults.ts';
 import { hasProcessSwitches } from '#lib/fault-lab/processes/processes.ts';
 import { emptyFaultFields, type FaultFields } from '#lib/fault-lab/schemas.ts';
@@ -21,17 +21,17 @@ interface Props {
 export default async function FaultLabPage({ searchParams }: Props) {
   if (!hasFaultLab()) notFound();
   // Awaited, not streamed behind a skeleton: the page must work without scripts.
-  const [faults, system, accounts, actor] = await Promise.all([
+  const [faults, system, banks, actor] = await Promise.all([
     snapshotOf(readFaults),
     snapshotOf(readSystemStatus),
-    snapshotOf(readAccounts),
+    snapshotOf(readBankAccounts),
     currentActor(),
   ]);
   return (
     <LiveFaultLab
       faults={faults}
       system={system}
-      accounts={accounts}
+      banks={banks}
       role={actor.role}
       prefill={prefillOf(await searchParams)}
       hasSwitches={hasProcessSwitches()}

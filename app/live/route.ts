@@ -25,7 +25,10 @@ export function HEAD(request: NextRequest): Response {
   return new Response(null, { headers: STREAM_HEADERS });
 }
 
-const change = z.object({ stream: z.uuid(), topics: z.array(z.string()) });
+/** More than a stream carries: those too many fail alone. A filter of the list makes the longest name. */
+const topicNames = z.array(z.string().max(1_000)).max(256);
+
+const change = z.object({ stream: z.uuid(), topics: topicNames });
 
 /** `POST /live` with `{ stream, topics }`: what an open stream carries from now on. */
 export async function POST(request: NextRequest): Promise<Response> {

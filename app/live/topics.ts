@@ -4,6 +4,7 @@ import { bankCallsTopic } from '#lib/bank-calls/list-calls.ts';
 import { dashboardTopic } from '#lib/dashboard/dashboard.ts';
 import { figuresTopic } from '#lib/dashboard/figures-topic.ts';
 import { headlineTopic } from '#lib/dashboard/headline.ts';
+import { bankAccountsTopic } from '#lib/fault-lab/bank-accounts.ts';
 import { faultsTopic } from '#lib/fault-lab/faults-topic.ts';
 import type { Topic } from '#lib/live/define-topic.ts';
 import type { StreamedTopic } from '#lib/live/event-stream.ts';
@@ -11,6 +12,7 @@ import { systemTopic } from '#lib/system/system-topic.ts';
 import { transferListTopic } from '#lib/transfers/live/transfer-list.ts';
 import { transferTopic } from '#lib/transfers/live/transfer-topic.ts';
 import { repairTopic } from '#lib/transfers/repair/repair-topic.ts';
+import { workQueueSizeTopic } from '#lib/work-queue/size.ts';
 import { workQueueTopic } from '#lib/work-queue/work-queue.ts';
 
 const TOPICS: readonly Topic<unknown>[] = [
@@ -21,11 +23,13 @@ const TOPICS: readonly Topic<unknown>[] = [
   figuresTopic,
   accountsTopic,
   accountTopic,
+  bankAccountsTopic,
   bankCallsTopic,
   transferTopic,
   transferListTopic,
   repairTopic,
   workQueueTopic,
+  workQueueSizeTopic,
 ];
 
 /** A topic with its key, such as `transfer/rm-…`. */

@@ -11,7 +11,7 @@ export const FINDING_LABELS: Record<FindingKind, string> = {
   'wrong-account': 'Paid to the wrong account',
   'wrong-entries': 'Ledger does not match the outcome',
   'open-too-long': 'No progress',
-  'unknown-to-temporal': 'Missing in Temporal',
+  'other-ledger': 'Ordered at another ledger',
   'bank-check': 'Bank check failed',
 };
 

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { LapsedClaimProps } from '#app/_decisions/lapsed-claim.tsx';
 import { Disclosure } from '#app/_ui/disclosure.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
@@ -13,6 +14,8 @@ interface Props {
   findings: readonly Finding[];
   /** By transfer reference. */
   repairs: ReadonlyMap<string, Snapshot<RepairView>>;
+  /** By transfer reference, of those whose holder may have paid. */
+  claims: ReadonlyMap<string, LapsedClaimProps['lapsed']>;
   /** Why the actor may not repair; undefined if they may. */
   repairRefusal: string | undefined;
   /** For a decision that a repair waits for. */
@@ -42,7 +45,7 @@ export function FindingsList({ findings, ...others }: Props) {
 }
 
 /** If Temporal loses its data, every transfer is a finding. */
-const MAX_SHOWN = 50;
+export const MAX_SHOWN = 50;
 
 function Cards({ findings, ...others }: Props) {
   return (
@@ -58,7 +61,7 @@ function Cards({ findings, ...others }: Props) {
   );
 }
 
-function CardList({ findings, repairs, repairRefusal, actor }: Props) {
+function CardList({ findings, repairs, claims, repairRefusal, actor }: Props) {
   return (
     <ul className="grid gap-3">
       {findings.map((finding) => {
@@ -78,6 +81,7 @@ function CardList({ findings, repairs, repairRefusal, actor }: Props) {
                 referenceId={finding.transfer}
                 amounts={finding.amounts}
                 repair={finding.repair}
+                lapsed={claims.get(finding.transfer) ?? null}
                 refusal={repairRefusal}
               />
             ) : null}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import type { LapsedClaimProps } from '#app/_decisions/lapsed-claim.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Skeleton, SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { type Actor, currentActor } from '#lib/auth/actor.ts';
@@ -8,9 +9,11 @@ import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { type Reconciliation, ReconciliationImpossible, reconcile } from '#lib/reconciliation/reconcile.ts';
 import type { Query } from '#lib/shared/search-params.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import type { RepairView } from '#lib/transfers/repair/repair.ts';
 import { readRepairIfAnswered } from '#lib/transfers/repair/repair-topic.ts';
-import { FindingsList } from './findings-list.tsx';
+import { readUnsettledClaim } from '#lib/transfers/repair/unsettled-claim.ts';
+import { FindingsList, MAX_SHOWN } from './findings-list.tsx';
 import { RunAgain } from './run-again.tsx';
 import { Totals } from './totals.tsx';
 import { NoVerdict, Verdict } from './verdict.tsx';
@@ -40,6 +43,7 @@ async function Compared({ actor }: { actor: Actor }) {
       <FindingsList
         findings={run.findings}
         repairs={await repairsOf(run)}
+        claims={await claimsOf(run)}
         repairRefusal={refusalOf(actor, 'repair-transfer')}
         actor={actor}
       />
@@ -82,6 +86,18 @@ async function repairsOf({ findings }: Reconciliation): Promise<Map<string, Snap
   );
   const snapshots = await Promise.all(repaired.slice(0, MAX_FOLLOWED).map(readSnapshot));
   return new Map(snapshots.flat());
+}
+
+/** Of those that can be repaired. Without Temporal none is known, and no repair starts. */
+async function claimsOf({ findings }: Reconciliation): Promise<Map<string, LapsedClaimProps['lapsed']>> {
+  const repairable = findings.flatMap(({ repair, transfer }) =>
+    repair === 'return-money' && transfer !== null ? [transfer] : [],
+  );
+  const claims = repairable.slice(0, MAX_SHOWN).map(async (transfer) => {
+    const claim = await readUnsettledClaim(transfer).catch(nullWhenTemporalUnavailable);
+    return claim ? [[transfer, claim] as const] : [];
+  });
+  return new Map((await Promise.all(claims)).flat());
 }
 
 /** Empty while Temporal is unavailable. */

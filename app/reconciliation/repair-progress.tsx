@@ -61,7 +61,7 @@ export function RepairProgress({ initial, inTransitMinor, actor }: Props) {
         <div>
           <p role="status">{result?.message ?? label}</p>
           <p className="text-note text-ink">
-            Requested by {requestedBy}: <q>{reason}</q>{' '}
+            Requested by <bdi>{requestedBy}</bdi>: <bdi>“{reason}”</bdi>{' '}
             {temporalUrl ? (
               <a href={temporalUrl} target="_blank" rel="noreferrer" className="underline underline-offset-2">
                 Open in Temporal UI

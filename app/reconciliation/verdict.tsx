@@ -1,7 +1,8 @@
-import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-react';
+import { ArrowRightLeft, CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Time } from '#app/_ui/time.tsx';
 import type { Reconciliation } from '#lib/reconciliation/reconcile.ts';
+import { formatMoney } from '#lib/shared/money.ts';
 import { describeRun, isBreak } from './finding-labels.ts';
 
 export function Verdict({ run }: { run: Reconciliation }) {
@@ -14,6 +15,14 @@ export function Verdict({ run }: { run: Reconciliation }) {
       <Time at={run.startedAt} />
     </>
   );
+  const moving = movingIn(run);
+  if (breaks === 0 && moving.length > 0) {
+    return (
+      <Card icon={ArrowRightLeft} tone="bg-moving-wash text-moving" title="No breaks" note={at}>
+        {moving.join(' ')} Every cent is accounted for.
+      </Card>
+    );
+  }
   if (breaks === 0) {
     return (
       <Card icon={CircleCheck} tone="bg-accent-wash text-accent" title="Balanced" note={at}>
@@ -27,6 +36,19 @@ export function Verdict({ run }: { run: Reconciliation }) {
       Each break shows where the money is and whether it can be repaired.
     </Card>
   );
+}
+
+/** Nothing is balanced yet while money moves. */
+function movingIn({ findings, totals }: Reconciliation): string[] {
+  const repairs = findings.filter(({ kind }) => kind === 'being-repaired').length;
+  const amounts = totals.inTransit.filter(({ amountMinor }) => amountMinor !== 0);
+  const inTransit = amounts
+    .map(({ currency, amountMinor }) => formatMoney(amountMinor, currency))
+    .join(' and ');
+  return [
+    ...(inTransit ? [`${inTransit} in transit.`] : []),
+    ...(repairs === 1 ? ['1 repair is running.'] : repairs > 1 ? [`${repairs} repairs are running.`] : []),
+  ];
 }
 
 export function NoVerdict({ problem }: { problem: string }) {

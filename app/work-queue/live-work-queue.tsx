@@ -1,5 +1,6 @@
 'use client';
 
+import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useLive } from '#app/_live/use-live.ts';
@@ -11,6 +12,7 @@ import type { WaitingList, WorkQueue } from '#lib/work-queue/work-queue.ts';
 import { Approvals } from './approvals.tsx';
 import { RecentDecisions } from './recent-decisions.tsx';
 import { Refunds } from './refunds.tsx';
+import { Stranded } from './stranded.tsx';
 
 export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>; actor: Actor }) {
   const { snapshot, connection } = useLive('work-queue', initial);
@@ -18,12 +20,13 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
   // A card keeps what was typed while Temporal is unavailable.
   const approvals = useLastKnown(latest.approvals);
   const refunds = useRefunds(latest.refunds, bankAnswers);
+  const stranded = useLastKnown(latest.stranded);
   return (
     <>
       <PageHeader title="Work queue" lead="Items that need a decision, oldest first.">
         <LiveNote connection={connection} />
       </PageHeader>
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+      <div ref={keepFocus} className="grid grid-cols-[minmax(0,1fr)] gap-10 outline-none">
         <Notices>
           {latest.approvals ? null : (
             <Notice>
@@ -32,10 +35,14 @@ export function LiveWorkQueue({ initial, actor }: { initial: Snapshot<WorkQueue>
                 : 'Temporal unavailable. Items appear when it is back.'}
             </Notice>
           )}
+          {latest.approvals && !latest.stranded ? (
+            <Notice>The bank is unavailable. Whether money is stranded is not known.</Notice>
+          ) : null}
           {bankAnswers ? null : <Notice>Balances unavailable – decide once the bank is back.</Notice>}
         </Notices>
         <Approvals approvals={approvals} actor={actor} serverNowMs={snapshot.takenAtMs} />
         <Refunds refunds={refunds} actor={actor} serverNowMs={snapshot.takenAtMs} />
+        {stranded ? <Stranded stranded={stranded} /> : null}
         <RecentDecisions decided={decided} />
       </div>
     </>

@@ -21,7 +21,7 @@ export function WaitingFacts({ item }: { item: WaitingItem }) {
         </Fact>
       ) : null}
       <Fact name={item.waitsFor === 'repair' ? 'Repair requested by' : 'Requested by'}>
-        {requestedBy ?? 'Unknown'}
+        <bdi>{requestedBy ?? 'Unknown'}</bdi>
       </Fact>
       <Fact name="Waiting since">
         <Time at={since} withDate />
@@ -71,7 +71,7 @@ function AccountLine({ id, account }: { id: string; account: Account | null }) {
       {account ? (
         <span className="text-muted">
           {' '}
-          {account.holder}, {formatMoney(account.postedMinor, account.currency)}
+          <bdi>{account.holder}</bdi>, {formatMoney(account.postedMinor, account.currency)}
           {account.status === 'open' ? '' : `, ${account.status}`}
         </span>
       ) : null}

@@ -74,10 +74,13 @@ describe.each(['sqlite', 'postgres'] as const)('the database on %s', (kind) => {
   it('makes the accounts of an older build findable', async () => {
     const database = await persistentDatabase(kind);
     await (await startTestBankOn(database)).close();
-    await database.db.schema.dropTable('account_words').execute();
+    for (const table of ['account_words', 'ledger']) await database.db.schema.dropTable(table).execute();
     for (const index of ['by_bank', 'by_operation', 'by_outcome', 'with_lost_answer']) {
       await database.db.schema.dropIndex(`calls_${index}`).execute();
     }
+    await database.db.schema.dropIndex('calls_failed_withdrawals').execute();
+    await database.db.schema.dropIndex('faults_by_end').execute();
+    await database.db.schema.alterTable('events').dropColumn('at').execute();
     await sql`delete from bank_migrations where name <> '0001-initial'`.execute(database.db);
     await migrate(database.db, bankSchema(kind));
     const { client } = await bankOn(database);

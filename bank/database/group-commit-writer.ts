@@ -10,8 +10,16 @@ const MAX_WAITING = 1_000;
 /** Nothing was done. */
 export class WriterBusy extends Error {
   override name = 'WriterBusy';
-  constructor() {
-    super('Too many requests are waiting. Nothing was done.');
+  constructor(why: string, options?: ErrorOptions) {
+    super(`${why} Nothing was done.`, options);
+  }
+}
+
+/** It may have been written, or not. */
+export class CommitFailed extends Error {
+  override name = 'CommitFailed';
+  constructor(cause: unknown) {
+    super('The database did not confirm a commit.', { cause });
   }
 }
 
@@ -40,11 +48,11 @@ export class GroupCommitWriter {
   }
 
   /**
-   * @throws WriterBusy, or what the job or the database threw: nothing was written, unless the commit failed
-   *   (unknown)
+   * @throws CommitFailed, WriterBusy, or what the job or the database threw: nothing was written, but for the first
    */
   write<Result>(job: Job<Result>): Promise<Result> {
-    if (this.#queue.length >= MAX_WAITING) return Promise.reject(new WriterBusy());
+    if (this.#queue.length >= MAX_WAITING)
+      return Promise.reject(new WriterBusy('Too many requests are waiting.'));
     return new Promise<Result>((resolve, reject) => {
       let result: { value: Result } | undefined;
       this.#queue.push({
@@ -81,15 +89,21 @@ export class GroupCommitWriter {
     const failure = await this.#commit(group);
     if (failure === undefined) {
       for (const job of group) job.resolve();
-    } else if (failure.committing || group.length === 1) {
+    } else if (group.length === 1 || this.#isOfAll(failure.error)) {
       for (const job of group) job.reject(failure.error);
     } else {
       for (const job of group) await this.#runGroup([job]);
     }
   }
 
-  /** A failed commit must not be repeated: it may have happened. */
-  async #commit(group: QueuedJob[]): Promise<{ error: unknown; committing: boolean } | undefined> {
+  /** What is no job’s own fault. A failed commit may have happened; an unavailable database would be waited for again. */
+  #isOfAll(error: unknown): boolean {
+    return (
+      error instanceof CommitFailed || error instanceof WriterBusy || this.#database.isUnavailable(error)
+    );
+  }
+
+  async #commit(group: QueuedJob[]): Promise<{ error: unknown } | undefined> {
     let committing = false;
     try {
       const wrote = await this.#database.db.transaction().execute(async (trx) => {
@@ -102,7 +116,9 @@ export class GroupCommitWriter {
       if (wrote) this.#onEvents();
       return undefined;
     } catch (error) {
-      return { error, committing };
+      if (committing) return { error: new CommitFailed(error) };
+      if (!this.#database.hasTimedOut(error)) return { error };
+      return { error: new WriterBusy('The database took too long.', { cause: error }) };
     }
   }
 }

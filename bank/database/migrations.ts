@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { makeAppendOnly } from '#lib/database/append-only.ts';
 import type { DatabaseKind, Schema } from '#lib/database/open.ts';
@@ -13,6 +14,9 @@ export function bankSchema(kind: DatabaseKind): Schema {
       '0001-initial': { up: (db) => createInitial(db, kind) },
       '0002-account-words': { up: (db) => createAccountWords(db, idType(kind)) },
       '0003-calls-by-filter': { up: indexCallsByFilter },
+      '0004-failed-withdrawals': { up: indexFailedWithdrawals },
+      '0005-ledger-id': { up: createLedgerId },
+      '0006-retention': { up: prepareRetention },
     },
   };
 }
@@ -145,6 +149,18 @@ async function indexCallsByFilter(db: Kysely<unknown>): Promise<void> {
   await sql`create index calls_with_lost_answer on calls (id) where answer_lost = 1`.execute(db);
 }
 
+/** Reconciliation reads these, and no others that moved nothing. */
+async function indexFailedWithdrawals(db: Kysely<unknown>): Promise<void> {
+  await sql`create index calls_failed_withdrawals on calls (transfer)
+    where operation = 'withdraw' and outcome = 'failed'`.execute(db);
+}
+
+/** An event needs a time to grow old, and the faults of a period are found by their end. */
+async function prepareRetention(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('events').addColumn('at', 'text').execute();
+  await createIndex(db, 'faults_by_end', 'faults', ['ended_at']);
+}
+
 async function createFaults(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('faults')
@@ -200,6 +216,19 @@ async function createAccountWords(db: Kysely<unknown>, id: IdType): Promise<void
   for (const rows of inBatches(customers.flatMap(wordRowsOf))) {
     await tables.insertInto('account_words').values(rows).execute();
   }
+}
+
+/** An emptied database gets another. */
+async function createLedgerId(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('ledger')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .execute();
+  const tables = db.withTables<Pick<Tables, 'ledger'>>();
+  await tables
+    .insertInto('ledger')
+    .values({ id: randomBytes(8).toString('hex') })
+    .execute();
 }
 
 async function createIndex(

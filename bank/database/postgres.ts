@@ -1,4 +1,4 @@
-import type { Dialect, Kysely } from 'kysely';
+import { type Dialect, Kysely } from 'kysely';
 import pg from 'pg';
 import { openDatabase } from '#lib/database/open.ts';
 import { postgresDialect } from '#lib/database/postgres.ts';
@@ -22,24 +22,31 @@ const TIMEOUTS = {
 /** The driver reports a connection that broke or could not be made by message, without a code. */
 const CONNECTION_LOST = /^(Connection terminated|Client (has encountered|was closed)|timeout exceeded)/i;
 
-/** `idle_in_transaction_session_timeout` and `lock_not_available`. */
-const TIMED_OUT = new Set(['25P03', '55P03']);
+/** `idle_in_transaction_session_timeout`, `lock_not_available` and, of a statement, `query_canceled`. */
+const TIMED_OUT = new Set(['25P03', '55P03', '57014']);
 
 /**
  * Opens the bank's Postgres database, which several processes may serve.
  *
  * @throws {Error} if the server does not answer, or a newer build migrated the database
  */
-export async function openPostgres(url: string): Promise<BankDatabase> {
-  const db = await openPostgresDialect(postgresDialect(url, { max: 8, ...TIMEOUTS }));
+export async function openPostgres(url: string, timeouts = TIMEOUTS): Promise<BankDatabase> {
+  const db = await openPostgresDialect(postgresDialect(url, { max: 8, ...timeouts }));
   return {
     kind: 'postgres',
     location: withoutPassword(url),
+    source: url,
     db,
     isUnavailable,
+    hasTimedOut,
     listen: (onEvents) => listen(url, onEvents),
     close: () => db.destroy(),
   };
+}
+
+/** A connection of its own, that no timeout ends. */
+export function openPostgresReader(url: string): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: postgresDialect(url, { max: 1 }) });
 }
 
 /** Takes any Postgres driver, such as PGlite in tests. */
@@ -96,4 +103,8 @@ export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   if (code === undefined) return error instanceof Error && CONNECTION_LOST.test(error.message);
   return TIMED_OUT.has(code) || /^(08|53|57)/.test(code) || /^E[A-Z]+$/.test(code);
+}
+
+export function hasTimedOut(error: unknown): boolean {
+  return TIMED_OUT.has(codeOf(error) ?? '');
 }

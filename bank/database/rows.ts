@@ -1,4 +1,5 @@
 /** Maps rows to the shapes of the HTTP contract. */
+import { sql } from 'kysely';
 import {
   type Account,
   type Call,
@@ -60,6 +61,9 @@ export function toCall(row: CallRow): Call {
     durationMs: row.duration_ms,
   };
 }
+
+/** As a literal: a partial index is not used for a parameter. */
+export const IS_ARMED = sql<boolean>`state = 'armed'`;
 
 /** A fault is expired once its time is over, even before that is recorded. */
 export function toFault(row: FaultRow, now: string): Fault {

@@ -120,6 +120,8 @@ export interface EventRow {
   event: FeedEvent['event'];
   /** JSON of the event's shape. */
   data: string;
+  /** Null in those of an older build. */
+  at: string | null;
 }
 
 /** One row: the last number of each series. It is the writers' lock. */
@@ -130,6 +132,11 @@ export interface CounterRow {
   call: number;
   transaction_number: number;
   fault: number;
+}
+
+/** One row. */
+export interface LedgerRow {
+  id: string;
 }
 
 export interface Tables {
@@ -143,4 +150,5 @@ export interface Tables {
   faults: FaultRow;
   events: EventRow;
   counters: CounterRow;
+  ledger: LedgerRow;
 }

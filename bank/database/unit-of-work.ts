@@ -4,7 +4,7 @@ import type { DatabaseKind } from '#lib/database/open.ts';
 import { wordRowsOf } from './account-words.ts';
 import { inBatches } from './batches.ts';
 import { EVENTS_CHANNEL } from './postgres.ts';
-import { toAccount, toCall, toEntry, toFault } from './rows.ts';
+import { IS_ARMED, toAccount, toCall, toEntry, toFault } from './rows.ts';
 import type {
   AccountRow,
   AccountWordRow,
@@ -164,12 +164,10 @@ export class UnitOfWork {
 
   /** Oldest first. Includes those that have expired and are not marked so yet. */
   async armedFaults(): Promise<FaultRow[]> {
-    this.#armedFaults ??= await this.#trx
-      .selectFrom('faults')
-      .selectAll()
-      .where('state', '=', 'armed')
-      .orderBy('id')
-      .execute();
+    // Sorted here: for an order by id the database would read all faults there ever were.
+    this.#armedFaults ??= (await this.#trx.selectFrom('faults').selectAll().where(IS_ARMED).execute()).sort(
+      (one, other) => one.id - other.id,
+    );
     return this.#armedFaults.filter((fault) => fault.state === 'armed');
   }
 
@@ -259,6 +257,7 @@ export class UnitOfWork {
   }
 
   #publish(event: Pick<FeedEvent, 'event' | 'data'>): void {
-    this.#events.push({ id: this.nextNumber('event'), event: event.event, data: JSON.stringify(event.data) });
+    const id = this.nextNumber('event');
+    this.#events.push({ id, event: event.event, data: JSON.stringify(event.data), at: this.now });
   }
 }

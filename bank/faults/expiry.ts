@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GroupCommitWriter } from '#bank/database/group-commit-writer.ts';
+import { IS_ARMED } from '#bank/database/rows.ts';
 import type { Tables } from '#bank/database/tables.ts';
 import { expireFaults } from './arm.ts';
 
@@ -52,7 +53,7 @@ export class FaultExpiry {
     const due = await this.#db
       .selectFrom('faults')
       .select('id')
-      .where('state', '=', 'armed')
+      .where(IS_ARMED)
       .where('expires_at', '<=', new Date().toISOString())
       .executeTakeFirst();
     if (due) await this.#writer.write(expireFaults);

@@ -59,11 +59,15 @@ export class Feed {
 
   /**
    * Streams the events after `lastEventId` until the reader disconnects or the bank stops. It starts
-   * at the head without one, and for one that is beyond the head (of another database).
+   * at the head without one, and for one from which it cannot go on: beyond the head (of another database), or
+   * before events that have been pruned.
    */
   async stream(response: ServerResponse, lastEventId: number | undefined): Promise<void> {
     const head = await this.head();
-    let sent = lastEventId !== undefined && lastEventId <= head ? lastEventId : head;
+    const [oldest] = await readEvents(this.#database.db, 0, 1);
+    const first = oldest?.id ?? head + 1;
+    const canGoOn = lastEventId !== undefined && lastEventId <= head && lastEventId >= first - 1;
+    let sent = canGoOn ? lastEventId : head;
     const wakeUp = new AutoResetEvent();
     const wakeReader = (): void => wakeUp.set();
     this.#readers.add(wakeReader);
@@ -91,7 +95,7 @@ export class Feed {
     let sent = from;
     let aliveAt = Date.now();
     while (!this.#closing.signal.aborted && !response.destroyed) {
-      const events = await readEvents(this.#database.db, sent);
+      const events = await readEvents(this.#database.db, sent, PAGE);
       for (const event of events) sent = event.id;
       if (events.length > 0) {
         await this.#send(
@@ -117,8 +121,8 @@ export class Feed {
   }
 }
 
-function readEvents(db: Kysely<Tables>, after: number) {
-  return db.selectFrom('events').selectAll().where('id', '>', after).orderBy('id').limit(PAGE).execute();
+function readEvents(db: Kysely<Tables>, after: number, limit: number) {
+  return db.selectFrom('events').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute();
 }
 
 /** Remembers a wake-up that comes before the wait. */

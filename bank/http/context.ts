@@ -12,6 +12,7 @@ export interface Bank {
   database: BankDatabase;
   writer: GroupCommitWriter;
   feed: Feed;
+  ledgerId: string;
   faultLab: boolean;
   log: Logger;
   /** Aborts when the bank starts to shut down. */

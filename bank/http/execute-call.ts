@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GroupCommitWriter } from '#bank/database/group-commit-writer.ts';
+import type { Logger } from 'pino';
+import type { BankDatabase } from '#bank/database/database.ts';
+import { CommitFailed, type GroupCommitWriter, WriterBusy } from '#bank/database/group-commit-writer.ts';
 import type { CallRow } from '#bank/database/tables.ts';
 import type { UnitOfWork } from '#bank/database/unit-of-work.ts';
 import { type ActingFault, type CallSubject, matchFault } from '#bank/faults/match.ts';
-import { problemOf } from '#bank/shared/problems.ts';
+import { ProblemError, problemOf } from '#bank/shared/problems.ts';
 import type { CallOutcome, FaultOperation, Problem, RefusalCode } from '#lib/bank-client/contract.ts';
 
 export interface IncomingCall {
@@ -34,21 +36,39 @@ export type LedgerOperation<Body> = (
 export type Delivery<Body> = Answer<Body> | 'drop' | 'hang';
 
 interface CallExecutor {
+  database: Pick<BankDatabase, 'isUnavailable'>;
   writer: GroupCommitWriter;
   faultLab: boolean;
+  log: Logger;
   closing: AbortSignal;
 }
 
 /**
  * Runs a call's ledger operation under the fault that matches it, and logs the call. All three share
- * one database transaction, so the log has every posting and no other.
+ * one database transaction, so the log has every posting and no other. A call on which the bank itself
+ * failed is logged too, afterwards: nothing of it was done.
  */
 export async function executeCall<Body>(
-  { writer, faultLab, closing }: CallExecutor,
+  executor: CallExecutor,
   call: IncomingCall,
   operation: LedgerOperation<Body>,
 ): Promise<Delivery<Body>> {
   const arrival: Arrival = { at: new Date().toISOString(), startedMs: performance.now(), call };
+  try {
+    return await executeArrived(executor, arrival, operation);
+  } catch (error) {
+    // The caller does not wait for it.
+    if (isLoggable(executor, error)) void logFailure(executor, arrival, error);
+    throw error;
+  }
+}
+
+async function executeArrived<Body>(
+  { writer, faultLab, closing }: CallExecutor,
+  arrival: Arrival,
+  operation: LedgerOperation<Body>,
+): Promise<Delivery<Body>> {
+  const { call } = arrival;
   const first = await writer.write(async (work) => {
     const subject = await subjectOf(work, call);
     const fault = faultLab ? await matchFault(work, subject) : undefined;
@@ -64,6 +84,26 @@ export async function executeCall<Body>(
     const subject = await subjectOf(work, call);
     return runUnderFault(work, { arrival, subject, fault }, operation);
   });
+}
+
+/**
+ * Of a commit without an answer nobody knows whether its call is in the log already, and a database that fails
+ * would have each call twice.
+ */
+function isLoggable({ database }: CallExecutor, error: unknown): boolean {
+  return !(error instanceof CommitFailed || error instanceof WriterBusy || database.isUnavailable(error));
+}
+
+/** As far as the database allows. Logs what does not. */
+async function logFailure({ writer, log }: CallExecutor, arrival: Arrival, error: unknown): Promise<void> {
+  const { operation, bank, account, transfer } = arrival.call;
+  const call = { arrival, subject: { operation, bank, account, transfer }, fault: undefined };
+  const problem =
+    error instanceof ProblemError ? error.problem : problemOf('internal_error', 'The bank failed.');
+  const failed = { outcome: 'failed', code: problem.code, transactionId: null } as const;
+  await writer
+    .write(async (work) => work.logCall(callRow(call, { problem }, failed)))
+    .catch((error: unknown) => log.error({ error }, 'could not log a call'));
 }
 
 interface Arrival {

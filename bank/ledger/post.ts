@@ -68,7 +68,7 @@ export async function post(
   const customer = await work.account(account);
   const movement: Movement = forcedRefusal
     ? { code: forcedRefusal, detail: `The fault lab refused this call: ${forcedRefusal}.` }
-    : await planMovement(work, command, customer);
+    : withinLimit(await planMovement(work, command, customer), amountMinor);
   if ('code' in movement) {
     work.recordOutcome({ ...key, code: movement.code, detail: movement.detail });
     return { outcome: 'refused', ...movement };
@@ -207,6 +207,14 @@ async function planRelease(
       ? await houseAccount(work, externalRefundsAccountId(clearing.bank, currency))
       : customer;
   return { from: clearing, to, transit: { ...transit, amount_minor: available - amountMinor } };
+}
+
+/** A balance is kept exactly, or not at all. */
+function withinLimit(movement: Movement, amountMinor: number): Movement {
+  if ('code' in movement || Number.isSafeInteger(movement.to.posted_minor + amountMinor)) return movement;
+  const { id, currency } = movement.to;
+  const limit = formatMoney(Number.MAX_SAFE_INTEGER, currency);
+  return { code: 'balance_limit', detail: `Account ${id} cannot hold more than ${limit}.` };
 }
 
 async function houseAccount(work: UnitOfWork, id: string): Promise<AccountRow> {

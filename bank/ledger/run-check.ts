@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { BankDatabase } from '#bank/database/database.ts';
+import type { ReaderSource } from '#bank/database/reader.ts';
 import { type Check, check as checkSchema } from '#lib/bank-client/contract.ts';
 import { checkLedger } from './check.ts';
 
@@ -9,20 +10,70 @@ const THREAD = new URL(IS_SOURCE ? './check-thread.ts' : './check-thread.js', im
 /** A thread of Node 20 does not load what `--import tsx` would. */
 const FROM_SOURCE = `import('tsx/esm/api').then((tsx) => (tsx.register(), import('${THREAD}')))`;
 
-/** The driver of SQLite is synchronous: on this thread a check would stop every posting until it is done. */
-export function check({ kind, location, db }: BankDatabase): Promise<Check> {
-  return kind === 'sqlite' ? checkOnThread(location) : checkLedger(db);
+const running = new Map<string, RunningCheck>();
+
+/**
+ * On this thread a check would stop every posting: the driver of SQLite is synchronous, and sums take time. One runs at
+ * a time: whoever asks meanwhile shares it, and when the last of them has gone it ends.
+ * @throws the reason of `gone`
+ */
+export function check({ kind, source, db }: BankDatabase, gone: AbortSignal): Promise<Check> {
+  if (source === undefined) return checkLedger(db);
+  const known = running.get(source);
+  if (known) return known.share(gone);
+  const started = new RunningCheck({ kind, source }, () => {
+    if (running.get(source) === started) running.delete(source);
+  });
+  running.set(source, started);
+  return started.share(gone);
 }
 
-async function checkOnThread(file: string): Promise<Check> {
-  const options = { workerData: file, execArgv: [] };
+class RunningCheck {
+  readonly #abort = new AbortController();
+  readonly #result: Promise<Check>;
+  readonly #onEnd: () => void;
+  #callers = 0;
+
+  constructor(reader: ReaderSource, onEnd: () => void) {
+    this.#onEnd = onEnd;
+    this.#result = checkOnThread(reader, this.#abort.signal).finally(onEnd);
+  }
+
+  async share(gone: AbortSignal): Promise<Check> {
+    this.#callers += 1;
+    const leave = () => this.#leave(gone);
+    gone.addEventListener('abort', leave, { once: true });
+    if (gone.aborted) leave();
+    try {
+      return await this.#result;
+    } finally {
+      gone.removeEventListener('abort', leave);
+    }
+  }
+
+  #leave({ reason }: AbortSignal): void {
+    this.#callers -= 1;
+    if (this.#callers > 0) return;
+    this.#abort.abort(reason);
+    // Whoever comes now begins another.
+    this.#onEnd();
+  }
+}
+
+async function checkOnThread(reader: ReaderSource, signal: AbortSignal): Promise<Check> {
+  const options = { workerData: reader, execArgv: [] };
   const thread = IS_SOURCE
     ? new Worker(FROM_SOURCE, { ...options, eval: true })
     : new Worker(THREAD, options);
   try {
-    const [result] = await once(thread, 'message');
+    const [result] = await Promise.race([once(thread, 'message', { signal }), endOf(thread)]);
     return checkSchema.parse(result);
   } finally {
     await thread.terminate();
   }
+}
+
+async function endOf(thread: Worker): Promise<never> {
+  await once(thread, 'exit');
+  throw new Error('The check ended without a result.');
 }

@@ -7,8 +7,10 @@ import type { Currency } from '#lib/shared/money.ts';
 export interface TransferFilter {
   /** Only these. */
   transfers: readonly string[] | undefined;
-  /** Only those that have money in transit. */
-  inTransit: boolean;
+  /** Only those of these. */
+  transactions: readonly string[] | undefined;
+  /** Only those with money in transit, or with nothing withdrawn and a withdrawal that failed. */
+  unfinished: boolean;
 }
 
 /**
@@ -56,21 +58,29 @@ export async function listLedgerTransfers(
 }
 
 /** The references of one page. Both halves have a limit, so neither reads the whole table. */
-function listed({ transfers, inTransit }: TransferFilter, cursor: string | undefined, limit: number) {
+function listed(
+  { transfers, transactions, unfinished }: TransferFilter,
+  cursor: string | undefined,
+  limit: number,
+) {
   const within = (column: RawBuilder<unknown>) => sql`
     ${cursor === undefined ? sql`true` : sql`${column} > ${cursor}`}
-    and ${transfers === undefined ? sql`true` : sql`${column} in (${sql.join(transfers)})`}`;
-  if (inTransit) {
-    return sql`select transfer from transits where amount_minor > 0 and ${within(sql`transfer`)}
-      order by transfer limit ${limit}`;
-  }
+    and ${transfers === undefined ? sql`true` : sql`${column} in (${sql.join(transfers)})`}
+    and ${transactions === undefined ? sql`true` : sql`${column} in (select transfer from transactions where id in (${sql.join(transactions)}))`}`;
+  // As literals: partial indexes are not used for parameters.
+  const moved = unfinished ? sql`amount_minor > 0` : sql`true`;
+  const requested = unfinished
+    ? sql`calls.outcome = 'failed' and not exists (select 1 from transits where transits.transfer = calls.transfer)`
+    : sql`true`;
   return sql`
     select transfer from (
-      select transfer from transits where ${within(sql`transfer`)} order by transfer limit ${limit}) as moved
+      select transfer from transits
+      where ${moved} and ${within(sql`transfer`)} order by transfer limit ${limit}) as moved
     union
     select transfer from (
       select distinct calls.transfer from calls join accounts on accounts.id = calls.account
-      where calls.operation = 'withdraw' and calls.transfer is not null and ${within(sql`calls.transfer`)}
+      where calls.operation = 'withdraw' and calls.transfer is not null and ${requested}
+        and ${within(sql`calls.transfer`)}
       order by calls.transfer limit ${limit}) as requested
     order by transfer limit ${limit}`;
 }

@@ -7,6 +7,7 @@ import { scoped } from '#bank/http/tokens.ts';
 import { reset } from '#bank/ledger/reset.ts';
 import { check } from '#bank/ledger/run-check.ts';
 import { bankReset, check as checkSchema, health, resetRequest } from '#lib/bank-client/contract.ts';
+import { NoAnswer } from './calls.ts';
 import { requireFaultLab } from './faults.ts';
 
 const eventId = z
@@ -57,13 +58,19 @@ const eventsRoute = createRoute({
   },
 });
 
-export function serviceRoutes({ database, writer, feed, faultLab }: Bank) {
+export function serviceRoutes({ database, writer, feed, ledgerId, faultLab }: Bank) {
   return createRoutes()
     .openapi(healthRoute, async (c) => {
       await feed.head();
-      return c.json({ status: 'ok' as const, database: database.kind, faultLab }, 200);
+      return c.json({ status: 'ok' as const, database: database.kind, ledger: ledgerId, faultLab }, 200);
     })
-    .openapi(checkRoute, async (c) => c.json(await check(database), 200))
+    .openapi(checkRoute, async (c) => {
+      const { signal } = c.req.raw;
+      const checked = await check(database, signal).catch((error: unknown) => {
+        throw signal.aborted ? new NoAnswer() : error;
+      });
+      return c.json(checked, 200);
+    })
     .openapi(resetRoute, async (c) => {
       requireFaultLab(faultLab);
       const { by } = c.req.valid('json');

@@ -4,7 +4,7 @@ import { type Bank, createRoutes } from '#bank/http/context.ts';
 import { repeatable, transfersPage } from '#bank/http/page-query.ts';
 import { scoped } from '#bank/http/tokens.ts';
 import { listLedgerTransfers } from '#bank/ledger/transfers.ts';
-import { ledgerTransfer, page, referenceId } from '#lib/bank-client/contract.ts';
+import { ledgerTransfer, page, referenceId, transactionId } from '#lib/bank-client/contract.ts';
 
 const listRoute = createRoute({
   ...scoped('read'),
@@ -13,8 +13,9 @@ const listRoute = createRoute({
   summary: 'List transfers with what they have moved and their last call',
   request: {
     query: transfersPage.extend({
-      inTransit: z.literal('true').optional(),
+      unfinished: z.literal('true').optional(),
       transfer: repeatable(referenceId),
+      transaction: repeatable(transactionId),
     }),
   },
   responses: { 200: json(page(ledgerTransfer), 'A page of transfers'), ...PROBLEM_ANSWER },
@@ -22,8 +23,8 @@ const listRoute = createRoute({
 
 export function transferRoutes({ database }: Bank) {
   return createRoutes().openapi(listRoute, async (c) => {
-    const { transfer, inTransit, ...paging } = c.req.valid('query');
-    const filter = { transfers: transfer, inTransit: inTransit !== undefined };
+    const { transfer, transaction, unfinished, ...paging } = c.req.valid('query');
+    const filter = { transfers: transfer, transactions: transaction, unfinished: unfinished !== undefined };
     return c.json(await listLedgerTransfers(database.db, filter, paging), 200);
   });
 }

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import { parseEnv } from '#lib/shared/env.ts';
+import { parseEnv, wholeNumber } from '#lib/shared/env.ts';
 import { scope } from './scopes.ts';
-
-const port = z.coerce
-  .number({ error: 'a port number' })
-  .int()
-  .min(0, 'a port number from 0 to 65535')
-  .max(65_535, 'a port number from 0 to 65535');
 
 /** The token may end in `=`, its scopes have none. */
 function parts(text: string): [string, string[]] {
@@ -27,20 +21,25 @@ function scopesByToken(tokens: readonly z.output<typeof token>[]) {
   return byToken;
 }
 
+const DATABASE = {
+  BANK_DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'an address such as postgres://user:password@host:5432/name',
+    })
+    .optional(),
+  BANK_RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
+};
+
 const schema = z
   .object({
-    BANK_PORT: port.default(4010),
+    ...DATABASE,
+    BANK_PORT: wholeNumber(0, 65_535).default(4010),
     BANK_HOST: z.string().min(1).default('127.0.0.1'),
     BANK_TOKENS: z
       .string({ error: 'required: what each token of the bank’s callers may do' })
       .pipe(z.preprocess((text) => String(text).split(',').map(parts), z.array(token)))
       .transform(scopesByToken),
-    BANK_DATABASE_URL: z
-      .url({
-        protocol: /^postgres(ql)?$/,
-        error: 'an address such as postgres://user:password@host:5432/name',
-      })
-      .optional(),
     BANK_DATABASE_FILE: z.string().min(1).default('.data/bank.db'),
     FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('off'),
   })
@@ -51,6 +50,7 @@ const schema = z
     /** Postgres if set, else the SQLite file. */
     databaseUrl: env.BANK_DATABASE_URL,
     databaseFile: env.BANK_DATABASE_FILE,
+    retentionDays: env.BANK_RETENTION_DAYS,
     faultLab: env.FAULT_LAB === 'on',
   }));
 
@@ -59,4 +59,13 @@ export type BankEnv = z.output<typeof schema>;
 /** @throws {EnvError} naming every variable that is missing or malformed */
 export function readBankEnv(variables: NodeJS.ProcessEnv): BankEnv {
   return parseEnv(schema, variables);
+}
+
+const retentionSchema = z
+  .object(DATABASE)
+  .transform((env) => ({ databaseUrl: env.BANK_DATABASE_URL, retentionDays: env.BANK_RETENTION_DAYS }));
+
+/** For those who prune without a bank. @throws {EnvError} */
+export function readRetentionEnv(variables: NodeJS.ProcessEnv): z.output<typeof retentionSchema> {
+  return parseEnv(retentionSchema, variables);
 }

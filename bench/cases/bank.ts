@@ -170,9 +170,12 @@ async function rawPostgres(url: string): Promise<number> {
 }
 
 /** Withdrawals of one cent per second, over kept-alive connections. */
-async function overHttp(bank: BankProcess, concurrency: number): Promise<number> {
+export async function overHttp(
+  bank: BankProcess,
+  concurrency: number,
+  run = `c${concurrency}`,
+): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-  const run = `c${concurrency}`;
   const rate = await perSecond(concurrency, SECONDS, (n) => withdraw(bank, agent, `${run}-${n}`));
   agent.destroy();
   return rate;
@@ -203,7 +206,7 @@ function withdraw({ url, token }: BankProcess, agent: Agent, transfer: string): 
   });
 }
 
-async function stop(bank: BankProcess): Promise<void> {
+export async function stop(bank: BankProcess): Promise<void> {
   bank.child.kill('SIGTERM');
   await bank.exited;
 }

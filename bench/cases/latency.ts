@@ -89,7 +89,7 @@ async function sendOne(page: Page): Promise<Sent> {
   await page.getByLabel(/^Amount/).fill('0.01');
   const referenceId = await page.locator('input[name=referenceId]').inputValue();
   await untilIdle(page);
-  const posted = page.waitForRequest((request) => request.method() === 'POST');
+  const posted = page.waitForRequest((request) => request.headers()['next-action'] !== undefined);
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.getByRole('status').filter({ hasText: 'Transfer complete' }).waitFor();
   const seen = await page.evaluate<Seen>('window.seenAll');

@@ -22,10 +22,10 @@ export const TARGET = 'B2002';
 export const CONCURRENCY = 32;
 
 /** Starts a transfer of one cent and waits for its result. @returns the workflow id */
-export async function completeTransfer(): Promise<string> {
+export async function completeTransfer(targetAccount = TARGET): Promise<string> {
   const referenceId = newReferenceId();
   await startTransfer({
-    ...{ referenceId, sourceAccount: SOURCE, targetAccount: TARGET, amountMinor: 1, currency: 'USD' },
+    ...{ referenceId, sourceAccount: SOURCE, targetAccount, amountMinor: 1, currency: 'USD' },
     requestedBy: 'bench',
   });
   const workflowId = workflowIdOf(referenceId);
@@ -72,7 +72,7 @@ export interface Rate {
 /** Measures transfers between two baselines, `seconds` each; needs {@link startBaselineWorker}. */
 export async function measureRate(seconds: number): Promise<Rate> {
   const baselineBefore = await perSecond(CONCURRENCY, seconds, completeBaseline);
-  const transfers = await perSecond(CONCURRENCY, seconds, completeTransfer);
+  const transfers = await perSecond(CONCURRENCY, seconds, () => completeTransfer());
   const baselineAfter = await perSecond(CONCURRENCY, seconds, completeBaseline);
   const ratio = transfers / ((baselineBefore + baselineAfter) / 2);
   return { transfers, baselineBefore, baselineAfter, ratio };

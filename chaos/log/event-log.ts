@@ -1,15 +1,18 @@
 import type { Claim } from './claim.ts';
-import type { Audit, RunLog, UnexpectedAnswer } from './run-log.ts';
+import type { Audit, Intervention, Period, Restore, RunLog, UnexpectedAnswer } from './run-log.ts';
 
 const COUNTED_AS: Record<Claim['kind'], string> = {
   started: 'start: answered',
   'reference-taken': 'start: reference taken',
+  'started-again': 'sent again: started',
   'cancel-accepted': 'cancel: accepted',
   'cancel-refused': 'cancel: refused',
   'approval-decided': 'approval: decided',
   'approval-refused': 'approval: refused',
   'refund-decided': 'refund decision: accepted',
   'refund-decision-refused': 'refund decision: refused',
+  'paid-by-hand': 'refund: paid by hand',
+  'repair-started': 'repair: started',
   observed: 'view: read',
 };
 
@@ -20,6 +23,9 @@ export class EventLog implements RunLog {
   readonly claims: Claim[] = [];
   readonly unexpected: UnexpectedAnswer[] = [];
   readonly audits: Audit[] = [];
+  readonly interventions: Intervention[] = [];
+  readonly restores: Restore[] = [];
+  readonly freezes: Period[] = [];
   private readonly counts = new Map<string, number>();
 
   record(claim: WithoutTime<Claim>): void {
@@ -31,9 +37,24 @@ export class EventLog implements RunLog {
     this.unexpected.push({ referenceId, what });
   }
 
-  recordAudit(audit: Audit): void {
-    this.audits.push(audit);
+  recordAudit(audit: WithoutTime<Audit>): void {
+    this.audits.push({ ...audit, atMs: Date.now() });
     this.count('check' in audit ? 'books: checked' : 'books: reconciled');
+  }
+
+  recordIntervention(intervention: Intervention): void {
+    this.interventions.push(intervention);
+    this.count(`workflow: ${intervention.kind}`);
+  }
+
+  recordRestore(restore: Restore): void {
+    this.restores.push(restore);
+    this.count(`restored: ${restore.of}`);
+  }
+
+  recordFreeze(freeze: Period): void {
+    this.freezes.push(freeze);
+    this.count('bank: stood still');
   }
 
   /** Counts an answer that claims nothing: unavailable, refused, nothing to do. */

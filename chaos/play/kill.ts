@@ -1,7 +1,9 @@
-import type { Stack } from '#testing/stack/stack.ts';
+import type { PlannedKill } from '#chaos/plan/plan.ts';
+import type { Stage } from './stage.ts';
 
 /** @returns false when the process was already down */
-export function killIfUp(stack: Stack, name: Parameters<Stack['kill']>[0]): boolean {
+export function killIfUp({ stack, isRestarting }: Stage, name: PlannedKill['process']): boolean {
+  if (isRestarting) return false;
   try {
     stack.kill(name);
     return true;

@@ -3,8 +3,12 @@ import type { EventLog } from '#chaos/log/event-log.ts';
 import type { PlannedAccountChange, PlannedOrder } from '#chaos/plan/plan.ts';
 import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
 import { auditBooks } from './auditor.ts';
+import { playFreeze } from './freeze.ts';
+import { intervene } from './intervene.ts';
 import { killIfUp } from './kill.ts';
-import { cancelOnce, decideIfAsked, pressRetryNow, sendOrder, viewTransfer } from './people.ts';
+import { cancelOnce, decideIfAsked, pressRetryNow, viewTransfer } from './people.ts';
+import { playRestore } from './restore.ts';
+import { sendOrder } from './send-orders.ts';
 import type { Stage } from './stage.ts';
 
 const PEOPLE = 4;
@@ -20,7 +24,7 @@ export async function playPlan(stage: Stage, seconds: number): Promise<Record<st
   const sent: string[] = [];
   const over = new AbortController();
   const people = Array.from({ length: PEOPLE }, () => viewAndDecide(stage, sent, over.signal));
-  const auditor = auditBooks(bank, eventLog, over.signal);
+  const auditor = auditBooks(stage, over.signal);
   const planned = Promise.all([
     ...plan.orders.map((order) => playOrder(stage, order, sent)),
     ...plan.faults.map(async ({ atMs, fault }) => {
@@ -29,9 +33,11 @@ export async function playPlan(stage: Stage, seconds: number): Promise<Record<st
     }),
     ...plan.kills.map(async ({ atMs, process }) => {
       await delay(atMs);
-      if (killIfUp(stage.stack, process)) kills[process] = (kills[process] ?? 0) + 1;
+      if (killIfUp(stage, process)) kills[process] = (kills[process] ?? 0) + 1;
       else eventLog.count(`${process}: already down`);
     }),
+    ...plan.freezes.map((freeze) => playFreeze(stage, freeze)),
+    ...plan.restores.map((restore) => playRestore(stage, restore)),
     ...plan.accountChanges.map((change) => playAccountChange(stage, change)),
     delay(seconds * 1_000),
   ]);
@@ -46,9 +52,16 @@ async function playOrder(stage: Stage, order: PlannedOrder, sent: string[]): Pro
   await sendOrder(order, eventLog);
   sent.push(order.referenceId);
   if (order.watched) pages.open(order.referenceId);
-  if (order.cancelAfterMs === null) return;
-  await delay(order.cancelAfterMs);
-  await cancelOnce(order.referenceId, eventLog);
+  await Promise.all([playCancellation(order, eventLog), intervene(stage, order)]);
+}
+
+async function playCancellation(
+  { referenceId, cancelAfterMs }: PlannedOrder,
+  eventLog: EventLog,
+): Promise<void> {
+  if (cancelAfterMs === null) return;
+  await delay(cancelAfterMs);
+  await cancelOnce(referenceId, eventLog);
 }
 
 async function playAccountChange(
@@ -64,11 +77,8 @@ async function playAccountChange(
 }
 
 /** One person: views one transfer after the other, and now and then makes the decision it waits for. */
-async function viewAndDecide(
-  { plan, random, eventLog }: Stage,
-  sent: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
+async function viewAndDecide(stage: Stage, sent: readonly string[], signal: AbortSignal): Promise<void> {
+  const { plan, random, eventLog } = stage;
   const accounts = plan.accounts.map(({ id }) => id);
   while (!signal.aborted) {
     await delay(VIEW_EVERY_MS);
@@ -76,7 +86,7 @@ async function viewAndDecide(
     const view = await viewTransfer(random.pick(sent), eventLog);
     if (!view || view.closedAt) continue;
     if (random.chance(0.4)) await delay(random.between(0, MAX_HESITATION_MS));
-    if (random.chance(0.6)) await decideIfAsked(view, accounts, random, eventLog);
+    if (random.chance(0.6)) await decideIfAsked(view, accounts, stage);
     if (random.chance(0.1)) await pressRetryNow(view.referenceId, eventLog);
   }
 }

@@ -12,4 +12,10 @@ export interface Stage {
   random: Random;
   eventLog: EventLog;
   pages: OpenPages;
+  /** People who are deciding about a refund just now: nobody gives back what they have claimed. */
+  deciders: Set<string>;
+  /** Who has paid by hand, by reference: it is theirs to record until it is booked. */
+  payers: Map<string, string>;
+  /** A kill would end the restart of the whole stack. */
+  isRestarting: boolean;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { testAccount } from '#testing/accounts.ts';
+import { START_MS } from '#testing/transfers/sources.ts';
 import { auditFindings, bookFindings } from './books.ts';
+import type { Disturbances } from './disturbances.ts';
 import type { Books } from './run-record.ts';
 import {
   ACCOUNTS,
@@ -20,6 +22,10 @@ function findingsWith(change: Partial<Books>) {
 
 function withBalance(id: string, postedMinor: number) {
   return ACCOUNTS.map((account) => (account.id === id ? { ...account, postedMinor } : account));
+}
+
+function disturbedAt(fromMs: number, lostByBank = true): Disturbances {
+  return new Map([[REFERENCE, { fromMs, untilMs: fromMs + 1_000, lostByBank, lostByTemporal: !lostByBank }]]);
 }
 
 describe('the books after a run', () => {
@@ -47,9 +53,29 @@ describe('the books after a run', () => {
 
   it('have nothing in transit', () => {
     const inTransit = [{ transfer: REFERENCE, currency: 'USD', amountMinor: 40_000 } as const];
-    expect(findingsWith({ check: { ...SOUND.check, inTransit } })).toEqual([
+    const accounts = withBalance(SOURCE, 20_000);
+    expect(findingsWith({ check: { ...SOUND.check, inTransit }, accounts })).toEqual([
       { transfer: REFERENCE, what: '40000 are still in transit' },
     ]);
+  });
+
+  it('have nothing in transit but what the bank lost, if reconciliation names it and cannot repair it', () => {
+    const inTransit = [{ transfer: REFERENCE, currency: 'USD', amountMinor: 40_000 } as const];
+    const beyondRepair = { severity: 'error', transfer: REFERENCE, message: 'lost', repair: 'none' } as const;
+    const named = [beyondRepair];
+    const left = (reconciliation: Books['reconciliation'], disturbances: Disturbances) =>
+      bookFindings(
+        {
+          ...{ check: { ...SOUND.check, inTransit }, reconciliation },
+          accounts: withBalance(SOURCE, 20_000),
+        },
+        PLANNED_ACCOUNTS,
+        disturbances,
+      );
+    expect(left(named, disturbedAt(0))).toEqual([]);
+    expect(left([], disturbedAt(0))).toHaveLength(1);
+    expect(left([{ ...beyondRepair, repair: 'return-money' }], disturbedAt(0))).toHaveLength(1);
+    expect(left(named, disturbedAt(0, false))).toHaveLength(1);
   });
 
   it.each([-1, 1])('have all that the accounts opened with, and not %i more', (more) => {
@@ -74,35 +100,47 @@ describe('the books after a run', () => {
   });
 
   it('reconcile with Temporal', () => {
-    const reconciliation = [{ transfer: REFERENCE, message: 'Temporal does not know this transfer.' }];
+    const message = 'Temporal does not know this transfer.';
+    const reconciliation = [{ severity: 'error', transfer: REFERENCE, message, repair: 'none' } as const];
     expect(findingsWith({ reconciliation })).toEqual([
       { transfer: REFERENCE, what: 'reconciliation: Temporal does not know this transfer.' },
     ]);
   });
 });
 
+type AuditWithoutTime =
+  | { check: typeof BALANCED }
+  | { reconciliation: readonly Omit<Books['reconciliation'][number], 'repair'>[] };
+
+function auditsWith(audits: readonly AuditWithoutTime[], disturbances?: Disturbances) {
+  return auditFindings(
+    audits.map((audit) => ({ ...audit, atMs: START_MS })),
+    disturbances,
+  );
+}
+
 describe('the books during a run', () => {
   it('have no finding when they balance', () => {
-    expect(auditFindings([{ check: BALANCED }, { reconciliation: [] }])).toEqual([]);
+    expect(auditsWith([{ check: BALANCED }, { reconciliation: [] }])).toEqual([]);
   });
 
   it('may be under repair', () => {
     const message = 'This transfer is being repaired.';
     expect(
-      auditFindings([{ reconciliation: [{ severity: 'information', transfer: REFERENCE, message }] }]),
+      auditsWith([{ reconciliation: [{ severity: 'information', transfer: REFERENCE, message }] }]),
     ).toEqual([]);
   });
 
   it('have no violation at any moment', () => {
     const violated = { ...BALANCED, violations: ['W1 has one entry'] };
-    expect(auditFindings([{ check: violated }, { check: BALANCED }])).toEqual([
+    expect(auditsWith([{ check: violated }, { check: BALANCED }])).toEqual([
       { transfer: null, what: 'during the run: W1 has one entry' },
     ]);
   });
 
   it('sum to zero at every moment', () => {
     const unbalanced = { ...BALANCED, sums: [{ currency: 'USD', sumMinor: 5 } as const] };
-    expect(auditFindings([{ check: BALANCED }, { check: unbalanced }])).toEqual([
+    expect(auditsWith([{ check: BALANCED }, { check: unbalanced }])).toEqual([
       { transfer: null, what: 'during the run: USD sums to 5' },
     ]);
   });
@@ -111,9 +149,17 @@ describe('the books during a run', () => {
     'reconcile at every moment without a finding of severity %s',
     (severity) => {
       const finding = { severity, transfer: REFERENCE, message: 'wrong entries' };
-      expect(auditFindings([{ reconciliation: [finding] }])).toEqual([
+      expect(auditsWith([{ reconciliation: [finding] }])).toEqual([
         { transfer: REFERENCE, what: 'during the run: reconciliation: wrong entries' },
       ]);
     },
   );
+
+  it('may disagree about a transfer that was disturbed before', () => {
+    const audits = [
+      { reconciliation: [{ severity: 'error', transfer: REFERENCE, message: 'lost' } as const] },
+    ];
+    expect(auditsWith(audits, disturbedAt(START_MS - 1))).toEqual([]);
+    expect(auditsWith(audits, disturbedAt(START_MS + 1))).toHaveLength(1);
+  });
 });

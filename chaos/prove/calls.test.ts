@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '#lib/bank-client/contract.ts';
-import { callFindings } from './calls.ts';
+import { callFindings, outcomeFindings } from './calls.ts';
 import {
   COMPLETED,
   callOf,
@@ -22,7 +22,7 @@ const deposited = callOf(DEPOSIT);
 
 function whatIsWrongWith(calls: readonly Call[], refundDecisions = 0): string[] {
   const history = { ...COMPLETED.history, refundDecisions: Array(refundDecisions).fill(PAID_OUTSIDE) };
-  const findings = callFindings({ ...COMPLETED, history, calls });
+  const findings = [...outcomeFindings(REFERENCE, calls), ...callFindings({ ...COMPLETED, history, calls })];
   expect(findings.every(({ transfer }) => transfer === REFERENCE)).toBe(true);
   return findings.map(({ what }) => what);
 }
@@ -32,6 +32,7 @@ describe('sound calls', () => {
     ['one for each posting', [withdrawn, deposited]],
     ['attempts that failed first', [callOf(WITHDRAWAL, FAILED), callOf(WITHDRAWAL, FAILED), withdrawn]],
     ['an answer that was replayed', [withdrawn, callOf(WITHDRAWAL, { outcome: 'replayed' })]],
+    ['a key that was looked up', [deposited, callOf(DEPOSIT, { operation: 'lookup' })]],
     ['a key that was closed after its posting', [deposited, callOf(DEPOSIT, CLOSE_KEY)]],
     [
       'a key that was closed, and a late call',
@@ -96,4 +97,10 @@ describe('a step', () => {
       'refund was tried under ref-refund, ref-refund-2, ref-refund-3',
     ]);
   });
+});
+
+it('finds a key that was asked for two instructions, though Temporal had forgotten nothing', () => {
+  const reused = callOf(DEPOSIT, { ...REFUSED, code: 'key_reused' });
+  expect(whatIsWrongWith([deposited, reused])).toEqual(['deposit met another instruction under ref-deposit']);
+  expect(outcomeFindings(REFERENCE, [deposited, reused])).toEqual([]);
 });

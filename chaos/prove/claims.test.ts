@@ -36,7 +36,8 @@ function rejected(status: 'rejected' | 'cancelled' | 'completed'): EndedTransfer
 /** Why a claim about a transfer is untrue; undefined when it is true. */
 function whyUntrue(said: Said, transfer: EndedTransfer): string | undefined {
   const claim: Claim = { ...said, referenceId: REFERENCE, atMs: START_MS + 2_000 };
-  const findings = claimFindings([claim], new Map([[REFERENCE, transfer]]));
+  const known = new Map([[REFERENCE, transfer]]);
+  const findings = claimFindings([claim], { transfers: known, ledger: known });
   if (findings.length === 0) return undefined;
   const beginning = `${JSON.stringify(claim)} is untrue: `;
   expect(findings).toEqual([{ transfer: REFERENCE, what: expect.stringContaining(beginning) }]);
@@ -176,6 +177,15 @@ describe('a claim that an approval was refused', () => {
     expect(whyUntrue(refused('sue'), approved('sue'))).toBe('the decision is in the history');
   });
 
+  it('is true when another window of the same person was granted it', () => {
+    const said = { referenceId: REFERENCE, atMs: START_MS + 2_000 };
+    const decision = { decision: 'approve', by: 'sue', reason: 'checked' } as const;
+    const granted: Claim = { ...said, kind: 'approval-decided', decision };
+    const known = new Map([[REFERENCE, approved('sue')]]);
+    const both = [{ ...refused('sue'), ...said }, granted];
+    expect(claimFindings(both, { transfers: known, ledger: known })).toEqual([]);
+  });
+
   it('is untrue when the reason is', () => {
     expect(whyUntrue(refused('sam'), approved('sid'))).toBe('sue had not');
   });
@@ -249,11 +259,51 @@ describe('a view', () => {
 
 it('leaves claims about a transfer that Temporal does not know to another check', () => {
   const claim: Claim = { kind: 'cancel-accepted', referenceId: 'unknown', atMs: 0 };
-  expect(claimFindings([claim], new Map())).toEqual([]);
+  expect(claimFindings([claim], { transfers: new Map(), ledger: new Map() })).toEqual([]);
 });
 
 it('does not take a closed key for a step forward', () => {
   const activities = [posted('withdraw', 'W1', 10), activity('closeKey', { eventId: 30 })];
   const transfer = { ...CANCELLED, history: { ...CANCELLED.history, activities } };
   expect(whyUntrue({ kind: 'cancel-accepted' }, transfer)).toBeUndefined();
+});
+
+describe('a claim about a transfer that was disturbed', () => {
+  const DISTURBED_MS = START_MS + 5_000;
+  const LONG_AFTER_MS = DISTURBED_MS + 60_000;
+  const known = { transfers: new Map([[REFERENCE, COMPLETED]]), ledger: new Map([[REFERENCE, COMPLETED]]) };
+  const findingsAt = (said: Said, atMs: number, lostByBank = false) => {
+    const disturbance = {
+      fromMs: DISTURBED_MS,
+      untilMs: DISTURBED_MS,
+      lostByBank,
+      lostByTemporal: !lostByBank,
+    };
+    const claim: Claim = { ...said, referenceId: REFERENCE, atMs };
+    return claimFindings([claim], known, new Map([[REFERENCE, disturbance]]));
+  };
+  const showing = (change: Partial<Observation>): Said => ({
+    kind: 'observed',
+    observation: {
+      ...{ status: 'refunded', closed: true, withdrawnMinor: 0, arrivedMinor: 0 },
+      ...{ steps: [], transactionIds: [], ...change },
+    },
+  });
+
+  it('from before is not judged by the history, which may be another one', () => {
+    expect(findingsAt({ kind: 'cancel-accepted' }, DISTURBED_MS)).toEqual([]);
+    expect(findingsAt(showing({}), DISTURBED_MS)).toEqual([]);
+  });
+
+  it('from after is judged like any other', () => {
+    expect(findingsAt({ kind: 'cancel-accepted' }, LONG_AFTER_MS)).toHaveLength(1);
+    expect(findingsAt(showing({}), LONG_AFTER_MS)).toHaveLength(1);
+  });
+
+  it('is judged by the ledger at any time, if the bank has lost nothing', () => {
+    const tooMuch = showing({ status: 'completed', withdrawnMinor: AMOUNT + 1 });
+    expect(findingsAt(tooMuch, DISTURBED_MS)).toHaveLength(1);
+    expect(findingsAt(tooMuch, LONG_AFTER_MS)).toHaveLength(1);
+    expect(findingsAt(tooMuch, LONG_AFTER_MS, true)).toEqual([]);
+  });
 });

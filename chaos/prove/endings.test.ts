@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { APPROVAL_THRESHOLD_MINOR } from '#chaos/plan/plan.ts';
 import type { TransferMoney } from '#temporal/contract.ts';
-import { activity, posted } from '#testing/transfers/sources.ts';
+import { activity, history, posted } from '#testing/transfers/sources.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
 import { endingFindings } from './endings.ts';
 import {
   approvedBy,
   COMPLETED,
+  callOf,
   DEPOSIT,
   decided,
   EXTERNAL_REFUND,
@@ -33,6 +34,12 @@ function whatIsWrongWith(transfer: EndedTransfer): string[] {
   const findings = endingFindings(transfer, PLANNED_ACCOUNTS);
   expect(findings.every((finding) => finding.transfer === REFERENCE)).toBe(true);
   return findings.map(({ what }) => what);
+}
+
+function wrongOrder(postings: Parameters<typeof ended>[1]): EndedTransfer {
+  const transfer = ended('terminated', postings);
+  const failure = { type: 'InvalidOrder', message: 'Nothing was moved.', stack: null, cause: null };
+  return { ...transfer, history: { ...transfer.history, closing: 'failed', failure } };
 }
 
 const SOUND: Record<string, EndedTransfer> = {
@@ -63,6 +70,12 @@ const SOUND: Record<string, EndedTransfer> = {
   'completed at the threshold': ended('completed', [WITHDRAWAL, DEPOSIT], {
     amountMinor: APPROVAL_THRESHOLD_MINOR,
   }),
+  'failed above the threshold, since the worker refused the withdrawal of an order with a laxer one': {
+    ...ended('failed', [], { amountMinor: ABOVE_THRESHOLD }),
+    history: history([activity('withdraw', { end: 'failed' }), activity('closeKey', { end: 'completed' })]),
+    calls: [callOf(WITHDRAWAL, { operation: 'close-key', outcome: 'void', transactionId: null })],
+  },
+  'terminated as a wrong order': wrongOrder([]),
   'rejected above the threshold': ended('rejected', [], {
     amountMinor: ABOVE_THRESHOLD,
     decisions: { approval: approvedBy('sam', 'reject') },
@@ -125,6 +138,10 @@ describe('the transactions of an ending', () => {
       expect(whatIsWrongWith(ended(status, []))).toEqual([`it is ${status} with no entries`]);
     },
   );
+
+  it('do not exist for a wrong order', () => {
+    expect(whatIsWrongWith(wrongOrder([WITHDRAWAL]))).toContain('it is terminated with withdrawal');
+  });
 
   it('move the whole amount and no other', () => {
     const [first, ...others] = COMPLETED.entries;
@@ -203,6 +220,12 @@ describe('an amount above the threshold', () => {
   ])('is not moved %s', (_name, transfer) => {
     expect(whatIsWrongWith(transfer)).toEqual(['it moved money before a second person approved it']);
   });
+});
+
+it('finds two decisions that were accepted for one refused refund', () => {
+  const transfer = ended('refunded', [WITHDRAWAL, REFUND], { decisions: { refundDecisions: [RETRY] } });
+  const twice = { ...transfer, history: { ...transfer.history, refundDecisions: [RETRY, RETRY] } };
+  expect(whatIsWrongWith(twice)).toEqual(['2 refund decisions were accepted, and 1 were carried out']);
 });
 
 it('finds an external refund that is not the last decision', () => {

@@ -2,8 +2,10 @@ import { APPROVAL_THRESHOLD_MINOR, type PlannedAccount } from '#chaos/plan/plan.
 import type { Entry } from '#lib/bank-client/contract.ts';
 import { postingsOf } from '#lib/transfers/view/receipts.ts';
 import type { TransferViewStatus } from '#lib/transfers/view/status.ts';
+import { isSamePerson } from '#temporal/contract.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
 import type { Finding } from './finding.ts';
+import { kindsOf } from './ledger.ts';
 import { moneyMovedBy } from './money-moved.ts';
 
 /** The transactions an ending may have, by kind, in order; a status that is no ending has none. */
@@ -27,16 +29,25 @@ export function endingFindings(transfer: EndedTransfer, accounts: readonly Plann
     ...moneyFindings(transfer),
     ...receiptFindings(transfer),
     ...approvalFindings(transfer),
+    ...oneDecisionFindings(transfer),
     ...refundDecisionFindings(transfer),
     ...messageFindings(transfer),
   ];
   return findings.map((what) => ({ transfer: transfer.view.referenceId, what }));
 }
 
-function transactionFindings({ view: { status }, entries }: EndedTransfer): string[] {
-  const kinds = new Map(entries.map(({ transactionId, kind }) => [transactionId, kind]));
-  const posted = [...kinds.values()].join(' ');
-  return TRANSACTIONS[status]?.includes(posted) ? [] : [`it is ${status} with ${posted || 'no entries'}`];
+/** Whether the workflow says what the ledger has. */
+export function hasItsTransactions({ view: { status }, history, entries }: EndedTransfer): boolean {
+  // A wrong order moves nothing, and has no ending of the saga.
+  const isWrong = status === 'terminated' && history.failure?.type === 'InvalidOrder';
+  const allowed = isWrong ? [''] : TRANSACTIONS[status];
+  return allowed?.includes(kindsOf(entries).join(' ')) ?? false;
+}
+
+function transactionFindings(transfer: EndedTransfer): string[] {
+  const posted = kindsOf(transfer.entries).join(' ');
+  const { status } = transfer.view;
+  return hasItsTransactions(transfer) ? [] : [`it is ${status} with ${posted || 'no entries'}`];
 }
 
 function amountFindings({ view: { amountMinor }, entries }: EndedTransfer): string[] {
@@ -100,14 +111,28 @@ function receiptFindings({ history, entries }: EndedTransfer): string[] {
   ];
 }
 
-/** Above the threshold no activity is scheduled before a second person has approved. */
-function approvalFindings({ view, history: { approval, activities } }: EndedTransfer): string[] {
-  if (view.amountMinor <= APPROVAL_THRESHOLD_MINOR || activities.length === 0) return [];
+/**
+ * Above the threshold nothing is asked of the bank before a second person has approved, but to close the key of
+ * a withdrawal that the worker itself refused: the order's own threshold may be laxer.
+ */
+function approvalFindings({ view, history, calls }: EndedTransfer): string[] {
+  if (view.amountMinor <= APPROVAL_THRESHOLD_MINOR) return [];
+  if (!calls.some(({ operation }) => operation === 'withdraw')) return [];
+  const { approval, activities } = history;
   const approved =
     approval?.decision.decision === 'approve' &&
-    approval.decision.by !== view.requestedBy &&
+    !isSamePerson(approval.decision.by, view.requestedBy) &&
     activities.every(({ eventId }) => eventId > approval.eventId);
   return approved ? [] : ['it moved money before a second person approved it'];
+}
+
+/** Of two that decide at the same moment one counts: each decision has a return of its own. */
+function oneDecisionFindings({ history: { refundDecisions, activities } }: EndedTransfer): string[] {
+  const returns = activities.filter(({ name }) => name === 'refund' || name === 'recordExternalRefund');
+  const others = new Set(returns.map(({ key }) => key)).size - 1;
+  return refundDecisions.length === Math.max(0, others)
+    ? []
+    : [`${refundDecisions.length} refund decisions were accepted, and ${others} were carried out`];
 }
 
 /** A transfer is refunded externally if, and only if, the last decision about its refund says so. */

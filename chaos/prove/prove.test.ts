@@ -34,7 +34,7 @@ it('finds an ending that does not match the ledger', () => {
 
 it('finds a key that was posted twice', () => {
   const calls = [...COMPLETED.calls, callOf(DEPOSIT)];
-  expect(findingsWith({ transfers: new Map([[REFERENCE, { ...COMPLETED, calls }]]) })).toEqual(
+  expect(findingsWith({ ledger: new Map([[REFERENCE, { ...COMPLETED, calls }]]) })).toEqual(
     ofTransfer('ref-deposit was posted 2 times'),
   );
 });
@@ -66,7 +66,7 @@ it('finds a page that does not show the end', () => {
 });
 
 it('finds books that did not balance during the run', () => {
-  const audits = [{ check: { ...books.check, violations: ['W1 has one entry'] } }];
+  const audits = [{ atMs: 0, check: { ...books.check, violations: ['W1 has one entry'] } }];
   expect(findingsWith({ log: { ...log, audits } })).toEqual([
     { transfer: null, what: 'during the run: W1 has one entry' },
   ]);
@@ -74,7 +74,8 @@ it('finds books that did not balance during the run', () => {
 
 it('finds books that do not balance after the run', () => {
   const inTransit = [{ transfer: REFERENCE, currency: 'USD', amountMinor: 40_000 } as const];
-  expect(findingsWith({ books: { ...books, check: { ...books.check, inTransit } } })).toEqual(
-    ofTransfer('40000 are still in transit'),
-  );
+  expect(findingsWith({ books: { ...books, check: { ...books.check, inTransit } } })).toEqual([
+    { transfer: null, what: 'accounts opened with 300000 and hold 340000' },
+    ...ofTransfer('40000 are still in transit'),
+  ]);
 });

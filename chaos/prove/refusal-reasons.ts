@@ -1,8 +1,9 @@
 import type { Claim } from '#chaos/log/claim.ts';
-import { APPROVAL_THRESHOLD_MINOR, REQUESTER } from '#chaos/plan/plan.ts';
+import { APPROVAL_THRESHOLD_MINOR } from '#chaos/plan/plan.ts';
 import type { CancelRefusal } from '#lib/transfers/view/cancel-effect.ts';
-import { type DecisionRefusal, ENDINGS } from '#temporal/contract.ts';
+import { type DecisionRefusal, ENDINGS, isSamePerson } from '#temporal/contract.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
+import { inTransitAt } from './ledger.ts';
 
 type RefusedClaim = Extract<Claim, { refusal: unknown }>;
 
@@ -17,8 +18,8 @@ const REASONS: Record<CancelRefusal | Exclude<DecisionRefusal, 'invalid-decision
     cancelRequestedEventId === null ? 'no cancellation is in the history' : undefined,
   'already-returning': ({ history }) =>
     history.activities.some(isReturn) ? undefined : 'no money was returned',
-  'requester-cannot-decide': (_transfer, claim) =>
-    'decision' in claim && claim.decision.by === REQUESTER
+  'requester-cannot-decide': ({ view }, claim) =>
+    'decision' in claim && isSamePerson(claim.decision.by, view.requestedBy)
       ? undefined
       : 'it was not the requester who decided',
   'no-approval-needed': ({ view }) =>
@@ -29,15 +30,14 @@ const REASONS: Record<CancelRefusal | Exclude<DecisionRefusal, 'invalid-decision
     return isTrue ? undefined : `${details.by} had not`;
   },
   // Who had it cannot be told afterwards: claims end with every decision.
-  claimed: (_transfer, claim) =>
-    'decision' in claim && claim.refusal.details.by === claim.decision.by
-      ? 'it was their own claim'
-      : undefined,
+  claimed: untrueIfOwn,
+  'may-be-paid': untrueIfOwn,
   'not-claimed': () => undefined,
   changed: () => undefined,
   'needs-second-person': ({ view }) =>
     view.amountMinor > APPROVAL_THRESHOLD_MINOR ? undefined : 'it needs none',
-  'nothing-owed': () => 'money was in transit until it was decided',
+  'nothing-owed': ({ entries }, { atMs }) =>
+    inTransitAt(entries, atMs) > 0 ? 'money was in transit' : undefined,
   'bank-unavailable': () => undefined,
   'too-late': untrueStatus,
   'not-awaited': untrueStatus,
@@ -57,6 +57,11 @@ function isKnown(code: string): code is keyof typeof REASONS {
 function untrueStatus({ view }: EndedTransfer, { refusal: { details } }: RefusedClaim): string | undefined {
   const isEnding = ENDINGS.some((ending) => ending === details.status);
   return isEnding && details.status !== view.status ? `it is ${view.status}` : undefined;
+}
+
+function untrueIfOwn(_transfer: EndedTransfer, claim: RefusedClaim): string | undefined {
+  const isOwn = 'decision' in claim && claim.refusal.details.by === claim.decision.by;
+  return isOwn ? 'it was their own claim' : undefined;
 }
 
 function isReturn({ name }: EndedTransfer['history']['activities'][number]): boolean {

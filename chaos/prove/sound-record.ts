@@ -1,7 +1,7 @@
 /** Records without a fault, for tests of the prover: one transfer of USD 400.00, or of another amount. */
 import type { PlannedAccount } from '#chaos/plan/plan.ts';
 import type { Account, Call, Entry } from '#lib/bank-client/contract.ts';
-import type { HistoryFacts } from '#lib/transfers/view/history.ts';
+import type { ActivityFacts, HistoryFacts } from '#lib/transfers/view/history.ts';
 import type { TransferViewStatus } from '#lib/transfers/view/status.ts';
 import {
   type ApprovalDecision,
@@ -10,9 +10,18 @@ import {
   type StepName,
 } from '#temporal/contract.ts';
 import { testAccount } from '#testing/accounts.ts';
-import { AMOUNT, call, DETAILS, entry, history, posted, START_MS } from '#testing/transfers/sources.ts';
+import {
+  AMOUNT,
+  activity,
+  call,
+  DETAILS,
+  entry,
+  history,
+  posted,
+  START_MS,
+} from '#testing/transfers/sources.ts';
 import type { EndedTransfer } from './ended-transfer.ts';
-import type { RunRecord } from './run-record.ts';
+import type { OrderFacts, RunRecord } from './run-record.ts';
 
 export const REFERENCE = DETAILS.referenceId;
 export const SOURCE = DETAILS.sourceAccount;
@@ -101,13 +110,24 @@ export function ended(
       ...{ requestedBy: DETAILS.requestedBy, message, timeline: [] },
       money: { ...money, inTransitMinor: 0 },
     },
-    history: history(activities, { closing: 'completed', closedAtMs: START_MS + 1_000, ...decisions }),
+    history: history([...activities, ...refusedBefore(decisions.refundDecisions?.length ?? 0)], {
+      closing: 'completed',
+      closedAtMs: START_MS + 1_000,
+      ...decisions,
+    }),
     pending: [],
     cancelRequestedEventId: null,
     entries: postings.flatMap((posting) => entriesOf(posting, amountMinor)),
     calls: postings.map((posting) => callOf(posting)),
     ...facts,
   };
+}
+
+/** People decide about a refund that was refused: each decision came after one. */
+function refusedBefore(decisions: number): ActivityFacts[] {
+  return Array.from({ length: decisions }, (_, index) =>
+    activity('refund', { eventId: 60 + 6 * index, key: `ref-refused-${index}`, end: 'failed' }),
+  );
 }
 
 function messageOf(postings: readonly Posting[]): string {
@@ -135,9 +155,14 @@ export const ACCOUNTS: readonly Account[] = [
   testAccount('not-of-this-run', { postedMinor: 7 }),
 ];
 
+export const ORDER: OrderFacts = {
+  ...{ referenceId: REFERENCE, from: SOURCE, to: TARGET, amountMinor: AMOUNT },
+  ...{ door: 'web', conflictingAmountMinor: null, forgetting: null },
+};
+
 /** A run of {@link COMPLETED} alone, whose page was open. */
 export const SOUND_RECORD: RunRecord = {
-  plan: { accounts: PLANNED_ACCOUNTS, orders: [{ referenceId: REFERENCE }] },
+  plan: { accounts: PLANNED_ACCOUNTS, orders: [ORDER] },
   log: {
     claims: [
       {
@@ -147,9 +172,15 @@ export const SOUND_RECORD: RunRecord = {
     ],
     unexpected: [],
     audits: [
-      { check: { sums: [{ currency: 'USD', sumMinor: 0 }], violations: [] } },
-      { reconciliation: [{ severity: 'information', transfer: REFERENCE, message: 'being repaired' }] },
+      { atMs: START_MS, check: { sums: [{ currency: 'USD', sumMinor: 0 }], violations: [] } },
+      {
+        atMs: START_MS,
+        reconciliation: [{ severity: 'information', transfer: REFERENCE, message: 'being repaired' }],
+      },
     ],
+    interventions: [],
+    restores: [],
+    freezes: [],
   },
   unended: [],
   pages: new Map([
@@ -162,6 +193,8 @@ export const SOUND_RECORD: RunRecord = {
     ],
   ]),
   transfers: new Map([[REFERENCE, COMPLETED]]),
+  ledger: new Map([[REFERENCE, COMPLETED]]),
+  repairs: new Map(),
   books: {
     check: { ok: true, sums: [{ currency: 'USD', sumMinor: 0 }], inTransit: [], violations: [] },
     reconciliation: [],

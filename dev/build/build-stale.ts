@@ -8,7 +8,6 @@ import { buildUnlessFresh, hashFiles } from './stamp.ts';
 const INPUTS = [
   '{app,bank,lib,public,temporal,worker,dev/build}/**',
   '*.{ts,mjs}',
-  '.env*',
   '{package,package-lock,tsconfig}.json',
   '!**/*.test.*',
   '!next-env.d.ts',
@@ -34,7 +33,7 @@ const STEPS: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>
       preferLocal: true,
       all: true,
       cancelSignal: signal,
-      env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', __NEXT_PROCESSED_ENV: 'true' },
     }),
 };
 

@@ -1,6 +1,11 @@
-/* Imported first: an older Node fails with a message that says nothing. As "engines" in package.json. */
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 9)) {
-  console.error(`Remit needs Node 20.9 or newer; this is Node ${process.versions.node}.`);
+/* Imported first: an older Node fails with a message that says nothing. */
+import { readFileSync } from 'node:fs';
+import { isNodeSupported } from './node-range.ts';
+
+const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+if (!isNodeSupported(process.versions.node, engines.node)) {
+  console.error(
+    `Remit needs Node ${engines.node}; this is Node ${process.versions.node}. Install another: https://nodejs.org.`,
+  );
   process.exit(1);
 }

@@ -29,12 +29,16 @@ export async function ensurePortsFree(uses: readonly PortUse[]): Promise<void> {
     // Both: macOS lets two processes listen on one port, one of them on all addresses.
     const problem = (await isListening(port)) ? 'EADDRINUSE' : await listenProblem(port);
     if (problem === undefined) continue;
-    const reason =
-      problem === 'EADDRINUSE' ? 'is already in use by another program' : `cannot be used (${problem})`;
     throw new StartupError(
-      `Port ${port}, meant for ${user}, ${reason}: stop that program, or choose another port with ${variable}=<port>.`,
+      `Port ${port}, meant for ${user}, ${adviceOn(problem)}choose another port with ${variable}=<port>.`,
     );
   }
+}
+
+function adviceOn(problem: string): string {
+  if (problem === 'EADDRINUSE') return 'is already in use by another program: stop that program, or ';
+  if (problem === 'EACCES') return 'needs more rights than this user has, as ports below 1024 do: ';
+  return `cannot be used (${problem}): `;
 }
 
 /** For stacks of tests: below the ports that the system gives to outgoing connections. */

@@ -141,6 +141,14 @@ describe('the lifecycle of a process', () => {
     expect(effects('silence', 'silence', 'answer', 'silence', 'silence')).not.toContain(true);
   });
 
+  it('does not start a process for ever whose database is damaged', () => {
+    const { state, effects } = next(stateIn('starting'), { type: 'exit', detail: 'exit code 65' });
+    expect(state).toMatchObject({ phase: 'stopped', pauseMs: 0 });
+    expect(effects).toContain('show-held-back-output');
+    expect(actionsOf(state)).toEqual(['start']);
+    expect(said(stateIn('starting'), 'exit', 'exit code 65')).toEqual(['Database damaged; not restarted.']);
+  });
+
   it('says what happened and what follows', () => {
     expect(said(INITIAL, 'ready', '1.2 s')).toEqual(['ready after 1.2 s']);
     expect(said(stateIn('starting'), 'ready', '1.2 s')).toEqual(['ready again after 1.2 s']);

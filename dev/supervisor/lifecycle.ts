@@ -1,3 +1,4 @@
+import { DAMAGED_EXIT_CODE } from '#lib/database/intact.ts';
 import type { ProcessAction, ProcessState } from '#lib/fault-lab/processes/contract.ts';
 
 /**
@@ -54,6 +55,9 @@ const MAX_PAUSE_MS = 30_000;
 
 const MAX_SILENCES = 3;
 
+const DAMAGED = `exit code ${DAMAGED_EXIT_CODE}`;
+const DAMAGED_PROBLEM = 'Database damaged; not restarted.';
+
 type Handler = (state: State, detail: string) => Transition;
 
 const kill: Handler = (state) => to(state, state.phase, { problem: 'killed manually' }, 'kill');
@@ -108,7 +112,10 @@ const TRANSITIONS: Readonly<Record<Phase, Partial<Record<EventType, Handler>>>> 
   },
   starting: {
     ready: (state, after) => to(answering(state), 'up', 'show-output', { log: `ready again after ${after}` }),
-    exit: (state, how) => crashed(state, `ended before it was ready (${how})`, 'show-held-back-output'),
+    exit: (state, how) =>
+      how === DAMAGED
+        ? to({ ...state, pauseMs: 0 }, 'stopped', 'show-held-back-output', { problem: DAMAGED_PROBLEM })
+        : crashed(state, `ended before it was ready (${how})`, 'show-held-back-output'),
     timeout: (state, after) => {
       const problem = `was not ready within ${after}`;
       return to(state, 'timed-out', 'show-held-back-output', { problem }, 'terminate');

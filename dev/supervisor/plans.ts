@@ -1,15 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Environment } from '#dev/shared/environment.ts';
 import { HOST } from '#dev/shared/ports.ts';
-import {
-  devServerArguments,
-  isTemporalOn,
-  keepClosedWorkflows,
-  prepareTemporal,
-  type TemporalService,
-} from '#dev/temporal-cli/dev-server.ts';
+import { devServerArguments, isTemporalOn, type TemporalService } from '#dev/temporal-cli/dev-server.ts';
 import type { UiAddress } from '#dev/temporal-cli/ui-guard.ts';
-import type { Log } from './log.ts';
 import type { ProcessControl } from './process-control.ts';
 import { httpAnswers, processAnswers, untilTrue, whenHttpAnswers, whenProcessReports } from './ready.ts';
 import { sessionSecret } from './session-secret.ts';
@@ -35,21 +28,28 @@ const OF_REMIT = /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB)_|^(FAUL
 const WEB_SCOPES = 'read+accounts+faults';
 const WORKER_SCOPES = 'read+post+close';
 
+/** Cookies of other programs on this host come along, whatever their port. */
+const MAX_HEADERS_BYTES = 64 * 1024;
+
 const NEXT_PRELOAD = './dev/supervisor/next-preload.mjs';
 
 export function urlsOf({ ports, ownBankUrl }: Settings): Urls {
   return { web: `http://${HOST}:${ports.web}`, bank: ownBankUrl ?? `http://${HOST}:${ports.bank}` };
 }
 
+export function temporalDatabaseIn(dataDir: string): string {
+  return join(dataDir, 'temporal.db');
+}
+
+/** @param isPrepared prepares the server if it can, once it answers */
 export function temporalPlan(
   settings: Settings,
   executable: string,
-  service: TemporalService,
-  log: Log,
+  isPrepared: () => Promise<boolean>,
   ui?: UiAddress,
 ): ProcessPlan {
   const { ports, dataDir } = settings;
-  const databaseFile = join(dataDir, 'temporal.db');
+  const databaseFile = temporalDatabaseIn(dataDir);
   return {
     name: 'temporal',
     command: executable,
@@ -58,22 +58,12 @@ export function temporalPlan(
     ready: async (_child, signal) => {
       await untilTrue(() => isTemporalOn(ports.temporal), signal);
       // It answers a moment before it has its namespace.
-      await untilTrue(() => isPrepared(service, log), signal);
+      await untilTrue(isPrepared, signal);
     },
     readyWithinMs: 60_000,
     answers: () => isTemporalOn(ports.temporal),
     stopWithinMs: 15_000,
   };
-}
-
-async function isPrepared(service: TemporalService, log: Log): Promise<boolean> {
-  try {
-    await prepareTemporal(service, (line) => log.problem('temporal', line));
-    await keepClosedWorkflows(service);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** In the order they need each other. */
@@ -97,7 +87,7 @@ export function applicationPlans(
       args: program('bank'),
       env: {
         ...common,
-        ...settingsOf('BANK_DATABASE_'),
+        ...settingsOf('BANK_DATABASE_', 'BANK_RETENTION_'),
         ...faultLab,
         BANK_TOKENS: `${WEB_SCOPES}=${bankTokens.web},${WORKER_SCOPES}=${bankTokens.worker}`,
         BANK_HOST: HOST,
@@ -128,6 +118,7 @@ export function applicationPlans(
       name: 'web',
       command: process.execPath,
       args: [
+        `--max-http-header-size=${MAX_HEADERS_BYTES}`,
         '--import',
         NEXT_PRELOAD,
         NEXT,
@@ -142,6 +133,8 @@ export function applicationPlans(
         ...settingsOf('AUDIT_', 'WEB_ALLOWED_HOSTS'),
         ...faultLab,
         BANK_TOKEN: bankTokens.web,
+        // It would read .env and its like by itself, secrets of others among it.
+        __NEXT_PROCESSED_ENV: 'true',
         ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
         ...(control && { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token }),
         SESSION_SECRET: sessionSecret(process.env, settings.dataDir),

@@ -35,7 +35,17 @@ describe('readSettings', () => {
     expect(() => readSettings({ FAULT_LAB: 'no' }, [])).toThrow('FAULT_LAB is "no": it must be on or off.');
   });
 
-  it.each(['0', '65536', '3000.5', 'web'])('refuses %s as a port, by the name of its variable', (port) => {
-    expect(() => readSettings({ WEB_PORT: port }, [])).toThrow(`WEB_PORT is "${port}": it must be a port`);
+  it('refuses one port for two, by the names of both variables', () => {
+    expect(() => readSettings({ WEB_PORT: '4010' }, [])).toThrow(
+      'WEB_PORT and BANK_PORT are both 4010: give each a port of its own.',
+    );
+    expect(() => readSettings({ TEMPORAL_UI_PORT: '3000' }, [])).toThrow('WEB_PORT and TEMPORAL_UI_PORT');
   });
+
+  it.each(['0', '65536', '3000.5', 'web', '0x5dc0', '3e3', ' 3000'])(
+    'refuses %s as a port, by the name of its variable',
+    (port) => {
+      expect(() => readSettings({ WEB_PORT: port }, [])).toThrow(`WEB_PORT is "${port}": it must be a port`);
+    },
+  );
 });

@@ -23,14 +23,15 @@ export interface Settings {
 /** @throws StartupError naming the variable that makes no sense. */
 export function readSettings(env: Environment, args: readonly string[]): Settings {
   const ownBankUrl = readOwnBank(env);
+  requireDistinctPorts(env);
   return {
     mode: args.includes('--dev') ? 'development' : 'production',
     dataDir: dataDirectory(env),
     ports: {
-      web: readPort(env, 'WEB_PORT', 3000),
-      bank: readPort(env, 'BANK_PORT', 4010),
-      temporal: readPort(env, 'TEMPORAL_PORT', 7233),
-      temporalUi: readPort(env, 'TEMPORAL_UI_PORT', 8233),
+      web: readPort(env, 'WEB_PORT'),
+      bank: readPort(env, 'BANK_PORT'),
+      temporal: temporalPort(env),
+      temporalUi: readPort(env, 'TEMPORAL_UI_PORT'),
     },
     bankTokens: {
       web: env.BANK_TOKEN || newToken(),
@@ -43,6 +44,11 @@ export function readSettings(env: Environment, args: readonly string[]): Setting
 
 function newToken(): string {
   return randomBytes(32).toString('hex');
+}
+
+/** @throws StartupError */
+export function temporalPort(env: Environment): number {
+  return readPort(env, 'TEMPORAL_PORT');
 }
 
 export function dataDirectory(env: Environment): string {
@@ -67,10 +73,25 @@ function readFaultLab({ FAULT_LAB = '' }: Environment): boolean {
   throw new StartupError(`FAULT_LAB is ${JSON.stringify(FAULT_LAB)}: it must be on or off.`);
 }
 
-function readPort(env: Environment, variable: string, fallback: number): number {
+const PORTS = { WEB_PORT: 3000, BANK_PORT: 4010, TEMPORAL_PORT: 7233, TEMPORAL_UI_PORT: 8233 } as const;
+type PortVariable = keyof typeof PORTS;
+
+function readPort(env: Environment, variable: PortVariable): number {
   const text = env[variable];
-  if (!text) return fallback;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  if (!text) return PORTS[variable];
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
   throw new StartupError(`${variable} is ${JSON.stringify(text)}: it must be a port from 1 to 65535.`);
+}
+
+function requireDistinctPorts(env: Environment): void {
+  const variables = Object.keys(PORTS) as PortVariable[];
+  const takers = new Map<number, PortVariable>();
+  for (const variable of variables) {
+    const port = readPort(env, variable);
+    const other = takers.get(port);
+    if (other)
+      throw new StartupError(`${other} and ${variable} are both ${port}: give each a port of its own.`);
+    takers.set(port, variable);
+  }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { realpathSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { freePorts, isListening } from '#dev/shared/ports.ts';
 import { isAlive } from '#testing/is-alive.ts';
 import { identify } from './process-identity.ts';
-import { readStackRecord, StackFile } from './stack-file.ts';
+import { readStackRecord, StackFile, type StackRecord } from './stack-file.ts';
 
 let dataDir: string;
 let lines: string[];
@@ -76,7 +77,7 @@ describe('StackFile', () => {
     const listen = `require('node:net').createServer().listen(${port}, '127.0.0.1')`;
     const pid = startProcess(process.execPath, '-e', listen);
     await vi.waitFor(async () => expect(await isListening(port)).toBe(true), { timeout: 20_000 });
-    await leaveRecord(JSON.stringify({ supervisorPid: 1, processes: { temporal: identify(pid) }, urls: {} }));
+    await leaveRecord(JSON.stringify(recordOf({ temporal: identify(pid) })));
     const file = await acquire(dataDir);
     expect(await isListening(port)).toBe(false);
     expect(lines).toEqual([
@@ -88,10 +89,20 @@ describe('StackFile', () => {
   it('leaves a stranger’s reused pid alone', async () => {
     const stranger = startProcess('sleep', '600');
     const processes = { temporal: { ...identify(stranger), startTime: 'earlier' } };
-    await leaveRecord(JSON.stringify({ supervisorPid: 1, processes, urls: {} }));
+    await leaveRecord(JSON.stringify(recordOf(processes)));
     const file = await acquire(dataDir);
     expect(isAlive(stranger)).toBe(true);
     expect(lines).toEqual([]);
+    file.release();
+  });
+
+  it('leaves alone what is on record in a copy of another folder', async () => {
+    const pid = startProcess('sleep', '600');
+    const copy = await mkdtemp(join(tmpdir(), 'remit-stack-file-'));
+    onTestFinished(() => rm(copy, { recursive: true }));
+    await leaveRecord(JSON.stringify(recordOf({ temporal: identify(pid) })), copy);
+    const file = await acquire(copy);
+    expect([isAlive(pid), lines]).toEqual([true, []]);
     file.release();
   });
 
@@ -104,7 +115,7 @@ describe('StackFile', () => {
     await once(another, 'listening');
     const processes = { bank: { ...identify(process.pid), startTime: 'earlier' } };
     const urls = { bank: `http://127.0.0.1:${port}` };
-    await leaveRecord(JSON.stringify({ supervisorPid: 1, processes, urls }));
+    await leaveRecord(JSON.stringify({ ...recordOf(processes), urls }));
     const file = await acquire(dataDir);
     expect(lines).toEqual([]);
     file.release();
@@ -134,6 +145,10 @@ function startProcess(command: string, ...args: string[]): number {
   onTestFinished(() => void child.kill('SIGKILL'));
   if (child.pid === undefined) throw new Error(`${command} did not start.`);
   return child.pid;
+}
+
+function recordOf(processes: StackRecord['processes']): StackRecord {
+  return { dataDir: realpathSync(dataDir), supervisorPid: 1, processes, urls: {} };
 }
 
 function leaveRecord(text: string, folder = dataDir): Promise<void> {

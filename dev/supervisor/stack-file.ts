@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'libsql';
@@ -10,8 +10,12 @@ import { processName } from '#lib/fault-lab/processes/contract.ts';
 import { isRunning, processIdentity } from './process-identity.ts';
 
 const recordSchema = z.object({
+  /** Its real path: a copy of the folder has the processes of the original on record. */
+  dataDir: z.string(),
   supervisorPid: z.int().positive(),
   processes: z.partialRecord(processName, processIdentity),
+  /** Of the installation, in Temporal. */
+  namespace: z.string().optional(),
   urls: z.partialRecord(z.enum(['web', 'bank', 'temporal', 'temporalUi']), z.string()),
   /** Missing with the fault lab off. */
   control: z.object({ url: z.string(), token: z.string() }).optional(),
@@ -30,10 +34,11 @@ const OWNER_ONLY_FOLDER = 0o700;
 export class StackFile {
   readonly #path: string;
   readonly #lock: Database.Database;
-  #record: StackRecord = { supervisorPid: process.pid, processes: {}, urls: {} };
+  #record: StackRecord;
 
   private constructor(dataDir: string) {
     this.#lock = lock(dataDir);
+    this.#record = { dataDir: realpathSync(dataDir), supervisorPid: process.pid, processes: {}, urls: {} };
     this.#path = stackFileIn(dataDir);
   }
 
@@ -62,9 +67,11 @@ export class StackFile {
   }
 }
 
+/** Undefined without one, and of one that was made in another folder. */
 export function readStackRecord(dataDir: string): StackRecord | undefined {
   try {
-    return recordSchema.parse(JSON.parse(readFileSync(stackFileIn(dataDir), 'utf8')));
+    const record = recordSchema.parse(JSON.parse(readFileSync(stackFileIn(dataDir), 'utf8')));
+    return record.dataDir === realpathSync(dataDir) ? record : undefined;
   } catch {
     return undefined;
   }

@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import proto from '@temporalio/proto';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { freePorts, HOST } from '#dev/shared/ports.ts';
+import { grpcServer } from '#testing/grpc-server.ts';
 import { cacheDirectory } from './cache-folder.ts';
 import { configuredTemporal, isTemporalOn, localTemporal, prepareTemporal } from './dev-server.ts';
 
@@ -69,6 +71,24 @@ describe('prepareTemporal', () => {
     const [port = 0] = await freePorts(1);
     await expect(prepareTemporal(localTemporal(port), () => undefined)).rejects.toThrow(
       `The Temporal service at 127.0.0.1:${port} is not responding`,
+    );
+  });
+
+  it('refuses a server that is older than what Remit needs, as it does a CLI', async () => {
+    const { GetSystemInfoResponse } = proto.temporal.api.workflowservice.v1;
+    const message = GetSystemInfoResponse.encode({ serverVersion: '1.24.2', capabilities: {} }).finish();
+    const length = Buffer.alloc(5);
+    length.writeUInt32BE(message.length, 1);
+    const server = await grpcServer((call) => {
+      call.respond({ ':status': 200, 'content-type': 'application/grpc+proto' }, { waitForTrailers: true });
+      call.on('wantTrailers', () => call.sendTrailers({ 'grpc-status': '0' }));
+      call.end(Buffer.concat([length, message]));
+    });
+    onTestFinished(() => void server.close());
+    const service = configuredTemporal(process.env);
+    vi.unstubAllEnvs();
+    await expect(service && prepareTemporal(service, () => undefined)).rejects.toThrow(
+      /^The Temporal service at 127.0.0.1:\d+ is too old \(server 1.24, 1.28 or newer is needed\): update or stop it/,
     );
   });
 });

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import proto from '@temporalio/proto';
 import type { Environment } from '#dev/shared/environment.ts';
 import { HOST, isListening } from '#dev/shared/ports.ts';
 import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
 import { MONEY_TRANSFER_NAMESPACE, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
+import { whyTooOld } from './server-version.ts';
 import type { UiAddress } from './ui-guard.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
@@ -42,9 +42,6 @@ const DYNAMIC_CONFIG = [
   'frontend.httpAllowedHosts=[" "]',
 ];
 
-/** The CLI's default of one day is too short for finding a transfer again. */
-const EMBEDDED_RETENTION = '30 days';
-
 /**
  * A file that does not exist, so that no profile's TLS settings and keys are used for a local service.
  * (The SDK fails on an empty file, such as the null device.)
@@ -57,6 +54,8 @@ const LOCAL_CONNECT_TIMEOUT_MS = 2_000;
 export interface TemporalService {
   readonly address: string;
   readonly namespace: string;
+  /** By a setting, and not by default. */
+  readonly isNamespaceNamed: boolean;
   readonly connectionOptions: ConnectionOptions;
   /** The `TEMPORAL_*` variables for other processes. */
   readonly env: Environment;
@@ -66,13 +65,15 @@ export interface TemporalService {
 export function configuredTemporal(env: Environment): TemporalService | undefined {
   // A default configuration file does not count: its profile may be a production cluster.
   if (!env.TEMPORAL_ADDRESS && !env.TEMPORAL_PROFILE && !env.TEMPORAL_CONFIG_FILE) return undefined;
-  const { connectionOptions, namespace = MONEY_TRANSFER_NAMESPACE } = loadConfiguration(env);
+  const { connectionOptions, namespace: named } = loadConfiguration(env);
+  const namespace = named || MONEY_TRANSFER_NAMESPACE;
   const address = connectionOptions.address;
   if (!address)
     throw new StartupError('The Temporal profile has no address: add one, or set TEMPORAL_ADDRESS.');
   return {
     address,
     namespace,
+    isNamespaceNamed: Boolean(named),
     connectionOptions: connectionOptions as ConnectionOptions,
     env: { ...temporalVariables(env), TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
   };
@@ -84,6 +85,7 @@ export function localTemporal(port: number): TemporalService {
   return {
     address,
     namespace: MONEY_TRANSFER_NAMESPACE,
+    isNamespaceNamed: false,
     connectionOptions: { address, connectTimeout: LOCAL_CONNECT_TIMEOUT_MS },
     env: {
       TEMPORAL_ADDRESS: address,
@@ -93,10 +95,14 @@ export function localTemporal(port: number): TemporalService {
   };
 }
 
+export function inNamespace(service: TemporalService, namespace: string): TemporalService {
+  return { ...service, namespace, env: { ...service.env, TEMPORAL_NAMESPACE: namespace } };
+}
+
 /** False if another program listens there. */
 export async function isTemporalOn(port: number): Promise<boolean> {
   if (!(await isListening(port))) return false;
-  return connectTo(localTemporal(port)).then(
+  return Connection.connect(localTemporal(port).connectionOptions).then(
     (connection) => connection.close().then(() => true),
     () => false,
   );
@@ -134,22 +140,19 @@ export function devServerArguments({ port, ui, databaseFile }: DevServerOptions)
  * Checks the namespace and registers the search attributes. If these cannot be registered it only warns:
  * lists and searches alone need them.
  *
- * @throws StartupError when the service does not answer or has no such namespace
+ * @throws StartupError when the service does not answer, is too old or has no such namespace
  */
 export async function prepareTemporal(service: TemporalService, warn: (line: string) => void): Promise<void> {
   const { address, namespace } = service;
-  const connection = await connectTo(service).catch((error: unknown) => {
-    throw new StartupError(
-      `The Temporal service at ${address} is not responding (${deepestMessage(error)}): ` +
-        'start it, or unset TEMPORAL_ADDRESS to run one here.',
-    );
-  });
+  const connection = await connectTo(service);
   try {
+    await requireNewEnough(connection, address);
     await connection.workflowService.describeNamespace({ namespace });
     await registerSearchAttributes(connection, namespace).catch((error: unknown) =>
       warn(`filters by status and account may not work: ${deepestMessage(error)}`),
     );
   } catch (error) {
+    if (error instanceof StartupError) throw error;
     throw new StartupError(
       `The namespace ${namespace} of the Temporal service at ${address} cannot be used: ${deepestMessage(error)}.`,
     );
@@ -168,22 +171,28 @@ export async function registerSearchAttributes(connection: Connection, namespace
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 
-/** For the embedded server only. */
-export async function keepClosedWorkflows(service: TemporalService): Promise<void> {
-  const connection = await connectTo(service);
-  try {
-    await connection.workflowService.updateNamespace({
-      namespace: service.namespace,
-      config: { workflowExecutionRetentionTtl: msToTs(EMBEDDED_RETENTION) },
-    });
-  } finally {
-    await connection.close();
-  }
+async function requireNewEnough({ workflowService }: Connection, address: string): Promise<void> {
+  const { serverVersion } = await workflowService.getSystemInfo({});
+  const problem = whyTooOld(serverVersion);
+  if (!problem) return;
+  throw new StartupError(
+    `The Temporal service at ${address} ${problem}: update or stop it, or name another with TEMPORAL_ADDRESS.`,
+  );
 }
 
-/** Connecting also asks for the system information, so a port that merely listens is not enough. */
-function connectTo(service: TemporalService): Promise<Connection> {
-  return Connection.connect(service.connectionOptions);
+/**
+ * Connecting also asks for the system information, so a port that merely listens is not enough.
+ * @throws StartupError
+ */
+export async function connectTo(
+  { address, connectionOptions }: TemporalService,
+  advice = 'start it, or unset TEMPORAL_ADDRESS to run one here.',
+): Promise<Connection> {
+  return Connection.connect(connectionOptions).catch((error: unknown) => {
+    throw new StartupError(
+      `The Temporal service at ${address} is not responding (${deepestMessage(error)}): ${advice}`,
+    );
+  });
 }
 
 function loadConfiguration(env: Environment) {
@@ -205,6 +214,6 @@ function definedOnly(env: Environment): Record<string, string> {
 }
 
 /** The SDK wraps the reason (refused, certificate, permission). */
-function deepestMessage(error: unknown): string {
+export function deepestMessage(error: unknown): string {
   return error instanceof Error && error.cause ? deepestMessage(error.cause) : messageOf(error);
 }

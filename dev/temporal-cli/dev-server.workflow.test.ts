@@ -8,14 +8,15 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { freePorts } from '#dev/shared/ports.ts';
 import { untilTrue } from '#dev/supervisor/ready.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
+import { setUpEmbedded } from './claim-namespace.ts';
 import {
   devServerArguments,
   isTemporalOn,
-  keepClosedWorkflows,
   localTemporal,
   prepareTemporal,
   registerSearchAttributes,
@@ -59,7 +60,7 @@ describe('the embedded server', () => {
   });
 
   it('keeps closed workflows for 30 days', async () => {
-    await keepClosedWorkflows(localTemporal(port));
+    await setUpEmbedded(localTemporal(port), 'one');
     const { config } = await connection.workflowService.describeNamespace({ namespace: 'default' });
     expect(config?.workflowExecutionRetentionTtl?.seconds?.toNumber()).toBe(30 * 24 * 60 * 60);
   });
@@ -194,3 +195,14 @@ function accepts(host: string, at: number): Promise<boolean> {
     socket.once('connect', () => socket.destroy());
   });
 }
+
+it('is found past a proxy that the shell names', async () => {
+  const program = [
+    "import './dev/shared/prepare-environment.ts';",
+    "import { isTemporalOn } from './dev/temporal-cli/dev-server.ts';",
+    `console.log(await isTemporalOn(${port}));`,
+  ].join('\n');
+  const proxy = { https_proxy: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9', no_proxy: '' };
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  expect((await execa(process.execPath, args, { env: proxy })).stdout).toBe('true');
+});

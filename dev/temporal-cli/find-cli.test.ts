@@ -40,6 +40,15 @@ describe('findTemporalCli', () => {
     expect(await find()).toEqual({ path: onPath, source: 'the temporal command on PATH' });
   });
 
+  it('lists a cache folder that cannot be used as one way that failed, with its setting', async () => {
+    await executable(bin, 'go', '');
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const advice =
+      /a build by go install: the cache folder cannot be used \(.*\): choose another with REMIT_CACHE_DIR=<folder>/;
+    await expect(find({ REMIT_CACHE_DIR: join(file, 'cache') })).rejects.toThrow(advice);
+  });
+
   it('skips one that is too old, and says so', async () => {
     const old = await executable(bin, 'temporal', tooOld);
     const cached = await executable(cache, 'temporal', current);

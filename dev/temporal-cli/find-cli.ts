@@ -8,12 +8,10 @@ import { killGroup } from '#dev/shared/process-group.ts';
 import { type Report, secondsSince, withProgress } from '#dev/shared/progress.ts';
 import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
 import { cacheDirectory } from './cache-folder.ts';
+import { whyTooOld } from './server-version.ts';
 
 /** What `go install` builds: the newest release when this was written. */
 const CLI_MODULE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
-
-/** The first server that can pause and unpause an activity (“Retry now”). */
-const OLDEST_SERVER = { major: 1, minor: 28 };
 
 /** A download without progress for this long is stuck. */
 const DOWNLOAD_STALL_MS = 30_000;
@@ -82,8 +80,12 @@ async function findOnPath({ env }: SearchContext): Promise<Found> {
 }
 
 async function findInCache({ env }: SearchContext): Promise<Found> {
-  const path = cachedCli(env);
-  return (await isExecutable(path)) ? { path } : { missing: `nothing in ${cacheDirectory(env)} yet` };
+  try {
+    const path = cachedCli(env);
+    return (await isExecutable(path)) ? { path } : { missing: `nothing in ${cacheDirectory(env)} yet` };
+  } catch (error) {
+    return { missing: cacheProblem(error) };
+  }
 }
 
 /** In its own process: the SDK's native code cannot be interrupted. */
@@ -129,9 +131,15 @@ async function intoCache(
   { env, signal }: SearchContext,
   get: (folder: string) => Promise<void>,
 ): Promise<Found> {
-  const target = cachedCli(env);
-  await mkdir(cacheDirectory(env), { recursive: true });
-  const folder = await mkdtemp(`${target}-incoming-`);
+  let target: string;
+  let folder: string;
+  try {
+    target = cachedCli(env);
+    await mkdir(cacheDirectory(env), { recursive: true });
+    folder = await mkdtemp(`${target}-incoming-`);
+  } catch (error) {
+    return { missing: cacheProblem(error) };
+  }
   try {
     await get(folder);
     const name = (await readdir(folder)).find((file) => file.startsWith('temporal'));
@@ -144,6 +152,10 @@ async function intoCache(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function cacheProblem(error: unknown): string {
+  return `the cache folder cannot be used (${messageOf(error)}): choose another with REMIT_CACHE_DIR=<folder>`;
 }
 
 function watchDownload(folder: string, onStall: () => void): { progress: () => string; end: () => void } {
@@ -172,14 +184,10 @@ async function folderSize(folder: string): Promise<number> {
 async function whyUnusable(path: string): Promise<string | undefined> {
   const result = await execa(path, ['--version'], { reject: false, timeout: 10_000 });
   // For example: temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)
-  const server = /Server (\d+)\.(\d+)/.exec(result.stdout ?? '');
-  if (server === null) return `${path} is not a Temporal CLI: unexpected output of --version`;
-  const [major, minor] = [Number(server[1]), Number(server[2])];
-  const isNewEnough =
-    major > OLDEST_SERVER.major || (major === OLDEST_SERVER.major && minor >= OLDEST_SERVER.minor);
-  if (isNewEnough) return undefined;
-  const oldest = `${OLDEST_SERVER.major}.${OLDEST_SERVER.minor}`;
-  return `${path} is too old (server ${major}.${minor}, ${oldest} or newer is needed)`;
+  const server = /Server (\d+\.\d+)/.exec(result.stdout ?? '')?.[1];
+  if (!server) return `${path} is not a Temporal CLI: unexpected output of --version`;
+  const problem = whyTooOld(server);
+  return problem && `${path} ${problem}`;
 }
 
 function cachedCli(env: Environment): string {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { HOST } from '#dev/shared/ports.ts';
 import { refusalAtDoor } from '#lib/auth/foreign-request.ts';
@@ -36,11 +36,14 @@ export async function guardTemporalUi(port: number): Promise<UiAddress | undefin
   return ui;
 }
 
+/** The global one may go through a proxy (NODE_USE_ENV_PROXY), which cannot reach this machine. */
+const agent = new Agent({ keepAlive: true });
+
 function passOn(incoming: IncomingMessage, outgoing: ServerResponse, { host, port }: UiAddress): void {
   const { method, url: path } = incoming;
   const headers = { ...incoming.headers };
   for (const name of NOT_PASSED_ON) delete headers[name];
-  const upstream = request({ host, port, method, path, headers }, (answer) => {
+  const upstream = request({ agent, host, port, method, path, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
   });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { Client, Connection } from '@temporalio/client';
 import type { Role } from '#lib/auth/permissions.ts';
+import { SHOWN_ROLE } from '#lib/auth/shown-role.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
@@ -15,9 +16,9 @@ export function actingAs(page: Page) {
 
 /** Switches the role of this page's browser. A page must be open. */
 export async function actAs(page: Page, role: Role): Promise<void> {
-  const switched = page.waitForResponse((response) => response.request().method() === 'POST');
   await actingAs(page).selectOption(role);
-  await switched;
+  // The switch shows it at once, a form only once the page has been rendered for that role.
+  await expect(page.locator(`[name=${SHOWN_ROLE}]`).first()).toHaveValue(role);
   await expect(actingAs(page)).toHaveValue(role);
 }
 

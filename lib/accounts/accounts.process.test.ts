@@ -111,12 +111,12 @@ describe('an account', () => {
   });
 
   it('that changes is shown to who watches, without the banks’ own', async () => {
-    const seen: (Account[] | null)[] = [];
+    const seen: (Account[] | undefined)[] = [];
     const changed = new Promise<void>((resolve, reject) => {
       const stop = accountsTopic.subscribe('', {
         onSnapshot: ({ data }) => {
-          seen.push(data);
-          if (data?.find(({ id }) => id === 'S1')?.status !== 'frozen') return;
+          seen.push(data?.accounts);
+          if (data?.accounts.find(({ id }) => id === 'S1')?.status !== 'frozen') return;
           stop();
           resolve();
         },

@@ -1,12 +1,10 @@
 import type { Account } from '#lib/bank-client/contract.ts';
-import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 
 /** How many accounts a search answers at most. */
 export const MAX_FOUND = 20;
-/** Of what is searched for. */
-export const MAX_SEARCH_LENGTH = 100;
 
 /**
  * Customers' accounts by the beginnings of words of number, holder and bank, the closest first; the first
@@ -35,7 +33,6 @@ export async function accountsToOffer(ids: readonly (string | undefined)[]): Pro
     const accounts = [...found.flatMap((account) => account ?? []), ...first];
     return [...new Map(accounts.map((account) => [account.id, account])).values()];
   } catch (error) {
-    if (isBankUnavailable(error)) return [];
-    throw error;
+    return nullWhenBankUnavailable(error) ?? [];
   }
 }

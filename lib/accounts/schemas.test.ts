@@ -21,7 +21,7 @@ it.each([
 });
 
 it.each([
-  [{ openingBalance: '1,50' }, 'openingBalance'],
+  [{ openingBalance: '0,500' }, 'openingBalance'],
   [{ openingBalance: '-1' }, 'openingBalance'],
   [{ id: 'clearing-usd.x' }, 'id'],
   [{ bank: 'b'.repeat(41) }, 'bank'],

@@ -14,7 +14,7 @@ const newId = id().check(
 
 /** An opening balance may be zero; an amount to send may not. */
 function parseBalance(text: string, currency: Currency): ReturnType<typeof parseAmount> {
-  return /^0*(\.0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
+  return /^0*([.,]0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
 }
 
 export const accountOpening = z.pipe(

@@ -13,7 +13,7 @@ import { type TestAuditTrail, useOwnAuditTrail, useOwnAuditTrailOn } from '#test
 import { PGliteDialect } from '#testing/bank/pglite.ts';
 import { AuditUnavailable, audited } from './audited.ts';
 import { type AuditDatabase, auditDatabase, openAuditFile, openAuditPostgres } from './database.ts';
-import { type ActionsRequest, type AuditedEntry, listActions } from './list-actions.ts';
+import { type ActionsRequest, type AuditedEntry, actionsQuery, listActions } from './list-actions.ts';
 import { verifyAudit } from './verify.ts';
 
 const TELLER: Actor = { name: 'teller', role: 'teller' };
@@ -165,6 +165,13 @@ describe('the audit trail', () => {
     expect((await listActions({ actor: 'olga' })).items).toHaveLength(2);
   });
 
+  it('is read whichever way a name or an id is written', async () => {
+    await cancel('rm-1', undefined, OLGA);
+    await cancel('rm-2');
+    const target = { kind: 'transfer', id: ['transfer-rm-1', 'RM-1'] } as const;
+    expect(await only({ actor: 'OLGA', target })).toMatchObject({ actor: 'olga' });
+  });
+
   it('is whole whenever it is verified while others write', async () => {
     const writing = append('writer', 100);
     for (let rows = 0; rows < 200; ) {
@@ -201,7 +208,7 @@ describe('on Postgres', () => {
     const second = await listActions({ limit: 1, cursor: first.next ?? '' });
     expect(second).toMatchObject({ items: [{ target: { id: 'rm-1' }, outcome: 'done' }], next: null });
     expect(
-      await only({ target: { kind: 'transfer', id: 'rm-1' }, actions: ['cancel-transfer'] }),
+      await only({ target: { kind: 'transfer', id: 'RM-1' }, actor: 'Teller', actions: ['cancel-transfer'] }),
     ).toBeDefined();
     for (const statement of [
       'update audit_intents set actor = actor',
@@ -216,6 +223,21 @@ describe('on Postgres', () => {
     expect(await verifyAudit(db)).toMatchObject({ rows: 2, broken: expect.stringContaining('was changed') });
   });
 });
+
+it.each([
+  [{ target: { kind: 'transfer', id: 'RM-1' } }, 'audit_intents_by_target (target_kind=? AND <expr>=?)'],
+  [{ actor: 'Olga' }, 'audit_intents_by_actor (<expr>=?)'],
+  [{ actor: 'Olga', cursor: '9' }, 'audit_intents_by_actor (<expr>=? AND number<?)'],
+] satisfies [ActionsRequest, string][])(
+  'the page of %j is found by an index, in its order',
+  async (request, index) => {
+    const query = actionsQuery(await auditDatabase(), request, 51);
+    const steps = await query.explain<{ detail: string }>(undefined, sql`query plan`);
+    const plan = steps.map(({ detail }) => detail);
+    expect(plan[0]).toBe(`SEARCH audit_intents USING INDEX ${index}`);
+    expect(plan.join()).not.toContain('TEMP B-TREE');
+  },
+);
 
 const server = process.env.TEST_BANK_DATABASE_URL ?? '';
 

@@ -1,6 +1,7 @@
 /** The audit trail's database. It is append-only: triggers refuse to change or remove a row. */
 import { resolve } from 'node:path';
 import type { Dialect, Kysely } from 'kysely';
+import { requireIntact } from '#lib/database/intact.ts';
 import { openDatabase } from '#lib/database/open.ts';
 import { postgresDialect } from '#lib/database/postgres.ts';
 import { sqliteDialect } from '#lib/database/sqlite.ts';
@@ -38,8 +39,11 @@ export async function auditDatabase(): Promise<AuditDatabase> {
   }
 }
 
+/** @throws {DamagedDatabase}, or {Error} as {@link auditDatabase} */
 export async function openAuditFile(file: string): Promise<AuditDatabase> {
-  return openDatabase<AuditTables>(sqliteDialect(resolve(file)), auditSchema('sqlite'));
+  const path = resolve(file);
+  requireIntact(path);
+  return openDatabase<AuditTables>(sqliteDialect(path), auditSchema('sqlite'));
 }
 
 /** Takes any Postgres driver, such as PGlite in tests. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Action } from '#lib/auth/permissions.ts';
 import type { AuditedState, AuditTarget } from './audited.ts';
@@ -23,7 +24,8 @@ export interface AuditedEntry {
 }
 
 export interface ActionsRequest {
-  target?: AuditTarget | undefined;
+  /** Of any of these ids. Neither ids nor names are case-sensitive. */
+  target?: { kind: AuditTarget['kind']; id: string | readonly string[] } | undefined;
   actor?: string | undefined;
   actions?: readonly Action[] | undefined;
   cursor?: string | undefined;
@@ -52,7 +54,7 @@ export async function* everyAction(request: ActionsRequest): AsyncGenerator<Audi
 /** Newest first. An invalid cursor starts at the newest. @throws what the database's driver throws */
 export async function listActions(request: ActionsRequest = {}): Promise<ActionsPage> {
   const limit = Math.min(MAX_LIMIT, Math.max(1, request.limit ?? DEFAULT_LIMIT));
-  const rows = await select(await auditDatabase(), request, limit + 1);
+  const rows = await actionsQuery(await auditDatabase(), request, limit + 1).execute();
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -61,11 +63,12 @@ export async function listActions(request: ActionsRequest = {}): Promise<Actions
   };
 }
 
-function select(
+/** Newest first. @returns a query for {@link Row}s */
+export function actionsQuery(
   db: AuditDatabase,
   { target, actor, actions, cursor }: ActionsRequest,
   limit: number,
-): Promise<Row[]> {
+) {
   const before = /^\d{1,15}$/.test(cursor ?? '') ? Number(cursor) : undefined;
   return db
     .selectFrom('audit_intents')
@@ -79,13 +82,16 @@ function select(
     ])
     .$if(before !== undefined, (query) => query.where('number', '<', before ?? 0))
     .$if(target !== undefined, (query) =>
-      query.where('target_kind', '=', target?.kind ?? '').where('target_id', '=', target?.id ?? ''),
+      query.where('target_kind', '=', target?.kind ?? '').where(
+        sql`lower(target_id)`,
+        'in',
+        [target?.id ?? ''].flat().map((id) => id.toLowerCase()),
+      ),
     )
-    .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
+    .$if(actor !== undefined, (query) => query.where(sql`lower(actor)`, '=', sql`lower(${actor})`))
     .$if(actions !== undefined, (query) => query.where('action', 'in', [...(actions ?? [])]))
     .orderBy('number', 'desc')
-    .limit(limit)
-    .execute();
+    .limit(limit);
 }
 
 const state = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

@@ -11,6 +11,7 @@ export function auditSchema(kind: DatabaseKind): Schema {
     migrations: {
       '0001-initial': { up: (db) => createInitial(db, kind) },
       '0002-chain': { up: (db) => createChain(db, kind) },
+      '0003-lower-case': { up: indexInLowerCase },
     },
   };
 }
@@ -52,6 +53,25 @@ async function createInitial(db: Kysely<unknown>, kind: DatabaseKind): Promise<v
 
 async function createIntentIndex(db: Kysely<unknown>, name: string, columns: string[]): Promise<void> {
   await db.schema.createIndex(`audit_intents_by_${name}`).on('audit_intents').columns(columns).execute();
+}
+
+/** The list asks for targets and actors in lower case, which the first indexes do not hold. */
+async function indexInLowerCase(db: Kysely<unknown>): Promise<void> {
+  for (const name of ['target', 'actor']) await db.schema.dropIndex(`audit_intents_by_${name}`).execute();
+  const { schema } = db;
+  await schema
+    .createIndex('audit_intents_by_target')
+    .on('audit_intents')
+    .column('target_kind')
+    .expression(sql`lower(target_id)`)
+    .column('number')
+    .execute();
+  await schema
+    .createIndex('audit_intents_by_actor')
+    .on('audit_intents')
+    .expression(sql`lower(actor)`)
+    .column('number')
+    .execute();
 }
 
 async function createChain(db: Kysely<unknown>, kind: DatabaseKind): Promise<void> {

@@ -1,11 +1,9 @@
 /** Who acts. Replace this by a real sign-in. */
 import { cookies, headers } from 'next/headers';
 import type { Actor, Role } from './permissions.ts';
-import { openSeal, sealRole, sessionSecret } from './session.ts';
+import { cookieNames, openSeal, sealRole, sessionSecret } from './session.ts';
 
 export type { Actor, Role } from './permissions.ts';
-
-const COOKIE = 'remit-actor';
 
 /** A working day. */
 const SESSION_MS = 12 * 60 * 60 * 1_000;
@@ -18,20 +16,25 @@ const PEOPLE: Record<Role, Actor> = {
 
 /** A missing, forged or expired cookie makes it the teller. */
 export async function currentActor(): Promise<Actor> {
-  const sealed = (await cookies()).get(COOKIE)?.value;
+  const sealed = (await cookies()).get(cookieNames(sessionSecret()).sealed)?.value;
   const role = sealed === undefined ? undefined : openSeal(sealed, Date.now(), sessionSecret());
   return PEOPLE[role ?? 'teller'];
 }
 
-/** Only for server actions: it sets a cookie. */
+/** Where a page reads which role was chosen last. */
+export function shownRoleCookie(): string {
+  return cookieNames(sessionSecret()).shown;
+}
+
+/** Only for server actions: it sets cookies. */
 export async function actAs(role: Role): Promise<void> {
   const expiresAtMs = Date.now() + SESSION_MS;
   const isEncrypted = (await headers()).get('x-forwarded-proto') === 'https';
-  (await cookies()).set(COOKIE, sealRole(role, expiresAtMs, sessionSecret()), {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isEncrypted,
-    path: '/',
-    expires: new Date(expiresAtMs),
-  });
+  const expires = new Date(expiresAtMs);
+  const options = { sameSite: 'lax', secure: isEncrypted, path: '/', expires } as const;
+  const jar = await cookies();
+  const secret = sessionSecret();
+  const { sealed, shown } = cookieNames(secret);
+  jar.set(sealed, sealRole(role, expiresAtMs, secret), { ...options, httpOnly: true });
+  jar.set(shown, role, options);
 }

@@ -1,10 +1,10 @@
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Against DNS rebinding. `listed`: comma-separated, without ports, in addition to this machine's names. */
+/** Against DNS rebinding. `listed`: as WEB_ALLOWED_HOSTS, in addition to this machine's names. */
 export function isAllowedHost(host: string | null, listed: string | undefined): boolean {
   if (!host) return false;
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  return LOOPBACK.has(name) || (name !== '' && namesIn(listed).includes(name));
+  const name = withoutPort(host.toLowerCase());
+  return LOOPBACK.has(name) || (name !== '' && hostsIn(listed).map(withoutPort).includes(name));
 }
 
 /**
@@ -18,9 +18,17 @@ export function isAllowedOrigin(
   listed: string | undefined,
 ): boolean {
   const from = origin !== null && URL.canParse(origin) ? new URL(origin).host : '';
-  return (from !== '' && from === host?.toLowerCase()) || (from !== '' && namesIn(listed).includes(from));
+  return (from !== '' && from === host?.toLowerCase()) || (from !== '' && hostsIn(listed).includes(from));
 }
 
-function namesIn(listed: string | undefined): string[] {
-  return (listed ?? '').split(',').map((name) => name.trim().toLowerCase());
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '');
+}
+
+/** As next.config.mjs reads them for Next. */
+function hostsIn(listed = ''): string[] {
+  return listed
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
 }

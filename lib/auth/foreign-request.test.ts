@@ -43,5 +43,17 @@ it.each([
   ['65537', 413],
   [undefined, undefined],
 ])('a body of %s bytes is answered with %j', (bytes, status) => {
-  expect(refusalOfSize({ method: 'POST', header: () => bytes })?.status).toBe(status);
+  expect(
+    refusalOfSize({ method: 'POST', header: (name) => (name === 'content-length' ? bytes : undefined) })
+      ?.status,
+  ).toBe(status);
+});
+
+it('a body of unknown size is refused, but for an action that Next passes on to its page', () => {
+  const chunked = new Map([['transfer-encoding', 'chunked']]);
+  const passedOn = new Map([...chunked, ['next-action', '40ab']]);
+  const statusOf = (headers: Map<string, string>) =>
+    refusalOfSize({ method: 'POST', header: (name) => headers.get(name) })?.status;
+  expect(statusOf(chunked)).toBe(411);
+  expect(statusOf(passedOn)).toBeUndefined();
 });

@@ -8,7 +8,7 @@ interface RequestFacts {
 }
 
 export interface DoorRefusal extends RefusedRequest {
-  readonly status: 403 | 413 | 421;
+  readonly status: 403 | 411 | 413 | 421;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface DoorRefusal extends RefusedRequest {
  * DNS rebinding, `Origin` comes with everything but GET and HEAD, `Sec-Fetch-…` with every request over
  * TLS or to this machine.
  *
- * @param allowedHosts comma-separated, in addition to this machine's names
+ * @param allowedHosts as WEB_ALLOWED_HOSTS, in addition to this machine's names
  */
 export function refusalAtDoor(request: RequestFacts, allowedHosts?: string): DoorRefusal | undefined {
   const host = request.header('host') ?? null;
@@ -55,6 +55,14 @@ function refusalOfSite({ header }: RequestFacts): DoorRefusal | undefined {
 const MAX_BODY_BYTES = 64 * 1024;
 
 export function refusalOfSize({ header }: RequestFacts): DoorRefusal | undefined {
+  // Next bounds an action's body itself, and passes actions on to the page that has them in pieces.
+  if (header('transfer-encoding') && !header('content-length') && !header('next-action')) {
+    return {
+      status: 411,
+      code: 'unknown-size',
+      message: 'Nothing was done. Send it with its content-length.',
+    };
+  }
   if (Number(header('content-length') ?? 0) <= MAX_BODY_BYTES) return undefined;
   const message = 'The form is larger than 64 KB. Nothing was done. Shorten what you typed.';
   return { status: 413, code: 'too-large', message };

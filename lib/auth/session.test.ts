@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openSeal, sealRole } from './session.ts';
+import { cookieNames, openSeal, sealRole } from './session.ts';
 
 const SECRET = 'the secret of a test, which is long enough';
 const NOW = 1_000_000;
+
+it('two installations on one host have cookies of their own', () => {
+  const [one, other] = [cookieNames(SECRET), cookieNames('the secret of another installation')];
+  expect(new Set([one.sealed, one.shown, other.sealed, other.shown]).size).toBe(4);
+  expect(cookieNames(SECRET)).toEqual(one);
+});
 
 describe('a sealed role', () => {
   it('is read again until it expires, and not a moment longer', () => {

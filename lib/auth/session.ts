@@ -38,6 +38,19 @@ function parsedJson(text: string): unknown {
   }
 }
 
+interface CookieNames {
+  /** The sealed role, for the server alone. */
+  sealed: string;
+  /** The role, readable by scripts: a page sees that it was changed. */
+  shown: string;
+}
+
+/** An installation's own: all that are on a host share its cookies, whatever their ports. */
+export function cookieNames(secret: string): CookieNames {
+  const own = createHmac('sha256', secret).update('remit-cookies').digest('hex').slice(0, 8);
+  return { sealed: `remit-actor-${own}`, shown: `remit-role-${own}` };
+}
+
 /** `SESSION_SECRET`, or one for this process alone. */
 export function sessionSecret(): string {
   return perProcess('session-secret', () => {

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { testAccount } from '#testing/accounts.ts';
 import { startTestBank } from '#testing/bank/bank.ts';
+import { readAllPages } from './all-pages.ts';
 import { type BankClient, createBankClient } from './client.ts';
 import { BankProblem, BankUnreachable, InvalidBankResponse } from './errors.ts';
 
@@ -107,6 +109,32 @@ describe('the bank’s client', () => {
     const client = await clientOf(() => caller.abort());
     await expect(client.check({ signal: caller.signal })).rejects.toMatchObject({ reason: 'aborted' });
     await expect(client.check({ signal: caller.signal })).rejects.toMatchObject({ reason: 'aborted' });
+  });
+
+  it('names what it does not understand in a list, logs it, and reads the rest', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    const known = testAccount('A1');
+    const items = [
+      { ...known, id: 'J1', currency: 'JPY' },
+      known,
+      { ...known, id: 'L1', kind: 'loan' },
+      'none',
+    ];
+    const client = await clientOf((_, response) => response.end(JSON.stringify({ items, next: null })));
+    expect(await client.listAccounts()).toEqual({
+      items: [known],
+      next: null,
+      unreadable: ['J1', 'L1', 'one without an id'],
+    });
+    expect(await readAllPages((page) => client.listAccounts(page))).toEqual([known]);
+    expect(log).toHaveBeenCalledWith(expect.stringContaining('J1'), expect.any(InvalidBankResponse));
+    log.mockRestore();
+  });
+
+  it('does not leave anything out of the ledger’s books, whose sums count', async () => {
+    const items = [{ transfer: 'rm-1', currency: 'JPY' }];
+    const client = await clientOf((_, response) => response.end(JSON.stringify({ items, next: null })));
+    await expect(client.listLedgerTransfers()).rejects.toBeInstanceOf(InvalidBankResponse);
   });
 
   it.each([

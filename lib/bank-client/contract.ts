@@ -23,6 +23,7 @@ const text = ({ maxLength }: { maxLength: number }) =>
 export const accountId = identifier(MAX_ID_LENGTH);
 export const bankName = identifier(MAX_BANK_NAME_LENGTH);
 export const referenceId = identifier(MAX_ID_LENGTH);
+const ledgerId = identifier(64);
 export const idempotencyKey = identifier(96);
 export const currency = z.enum(CURRENCIES);
 export const amountMinor = z.int().positive().max(MAX_AMOUNT_MINOR);
@@ -129,10 +130,12 @@ const problemCode = z.enum([
   'key_void',
   'account_closed',
   'account_frozen',
+  'balance_limit',
   'currency_mismatch',
   'nothing_in_transit',
   'transfer_reused',
   'key_reused',
+  'other_ledger',
   'bank_busy',
   'bank_unavailable',
   'internal_error',
@@ -145,6 +148,7 @@ export const refusalCode = problemCode.extract([
   'unknown_account',
   'account_closed',
   'account_frozen',
+  'balance_limit',
   'currency_mismatch',
   'nothing_in_transit',
   'transfer_reused',
@@ -360,7 +364,14 @@ export const bankReset = z
 export type BankReset = z.infer<typeof bankReset>;
 
 export const health = z
-  .object({ status: z.literal('ok'), database: z.enum(['sqlite', 'postgres']), faultLab: z.boolean() })
+  .object({
+    status: z.literal('ok'),
+    database: z.enum(['sqlite', 'postgres']),
+    ledger: ledgerId
+      .optional()
+      .describe('which ledger it is: a request that names another in the header X-Ledger gets other_ledger'),
+    faultLab: z.boolean(),
+  })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof health>;
 
@@ -383,6 +394,8 @@ export const accountSearch = z
 export interface Page<Item> {
   items: Item[];
   next: string | null;
+  /** Names of those that the client left out, since it does not understand them. */
+  unreadable?: readonly string[];
 }
 
 /** One server-sent event of the change feed. Ids have no gaps. */

@@ -49,7 +49,9 @@ export class BankUnreachable extends RemitError {
   }
 
   override get summary(): string {
-    return unavailableSummary(this);
+    return this.certainty === 'not-done'
+      ? 'Bank unavailable. Nothing was done.'
+      : 'The bank did not respond.';
   }
 }
 
@@ -65,12 +67,9 @@ export class InvalidBankResponse extends RemitError {
   }
 
   override get summary(): string {
-    return unavailableSummary(this);
+    const nothing = this.certainty === 'not-done' ? ' Nothing was done.' : '';
+    return `The bank answered in a way that Remit does not understand.${nothing}`;
   }
-}
-
-function unavailableSummary({ certainty }: RemitError): string {
-  return certainty === 'not-done' ? 'Bank unavailable. Nothing was done.' : 'The bank did not respond.';
 }
 
 /** Whether the bank cannot serve now, as opposed to refusing something. */

@@ -1,3 +1,4 @@
+import { type BankSummary, bankSummaries } from '#lib/accounts/bank-summaries.ts';
 import { type FirstTransfer, firstTransfer } from '#lib/accounts/banks.ts';
 import { customerAccounts } from '#lib/accounts/list-accounts.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
@@ -7,9 +8,9 @@ import { defineTopic } from '#lib/live/define-topic.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { listTransfers, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import { type BankSummary, bankSummaries } from './bank-summaries.ts';
 
 const RECENT_TRANSFERS = 12;
+const ACCOUNTS_PER_BANK = 5;
 
 /** The parts of the bank and of Temporal are null while it is unavailable; `faults` is off without a fault lab. */
 export interface Dashboard {
@@ -27,7 +28,12 @@ export async function readDashboard(): Promise<Dashboard> {
     recentTransfers().catch(nullWhenTemporalUnavailable),
   ]);
   const example = accounts && transfers?.length === 0 ? firstTransfer(accounts) : undefined;
-  return { banks: accounts && bankSummaries(accounts), firstTransfer: example ?? null, faults, transfers };
+  return {
+    banks: accounts && bankSummaries(accounts, ACCOUNTS_PER_BANK),
+    firstTransfer: example ?? null,
+    faults,
+    transfers,
+  };
 }
 
 export const dashboardTopic = defineTopic({ name: 'dashboard', read: readDashboard });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Source } from '#lib/live/shared-subscriptions.ts';
@@ -59,8 +59,7 @@ class LatestCalls {
       this.complete = complete;
       return true;
     } catch (error) {
-      if (isBankUnavailable(error)) return false;
-      throw error;
+      return nullWhenBankUnavailable(error) ?? false;
     }
   }
 

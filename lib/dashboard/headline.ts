@@ -1,18 +1,13 @@
+import { type Amount, sums } from '#lib/accounts/bank-summaries.ts';
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
-import type { Currency } from '#lib/shared/money.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { isAtRisk, isStuck } from '#lib/transfers/filter/matches.ts';
 import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
-import { NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
-
-export interface Amount {
-  currency: Currency;
-  amountMinor: number;
-}
+import { OPEN } from '#lib/transfers/statuses.ts';
 
 /** Null is unknown: the bank, or Temporal, is unavailable. */
 export interface Headline {
@@ -23,7 +18,6 @@ export interface Headline {
   open: number | null;
   retrying: number | null;
   stuck: number | null;
-  needsDecision: number | null;
   /** Null also without an open transfer. */
   oldestOpen: { referenceId: string; startedAt: string } | null;
 }
@@ -34,7 +28,6 @@ export const HEADLINE_FILTERS: Record<Exclude<keyof Headline, 'inTransit' | 'old
   open: { ...NO_FILTER, statuses: [...OPEN] },
   retrying: { ...NO_FILTER, retrying: true },
   stuck: { ...NO_FILTER, stuckMinutes: STUCK_MINUTES },
-  needsDecision: { ...NO_FILTER, needsDecision: true },
 };
 
 /** Terminated transfers are read only where money in transit is not explained by the open ones. */
@@ -48,7 +41,6 @@ export async function readHeadline(): Promise<Headline> {
     open: transfers?.length ?? null,
     retrying: known?.filter(({ retrying }) => retrying).length ?? null,
     stuck: known?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
-    needsDecision: transfers?.filter(({ status }) => NEEDS_DECISION.includes(status)).length ?? null,
     oldestOpen: transfers && oldestOf(transfers),
   };
 }
@@ -98,17 +90,6 @@ const NONE: Found = { items: [], bankAnswers: true };
 
 function moneyInTransit({ currency, inTransitMinor }: TransferSummary): Amount {
   return { currency, amountMinor: inTransitMinor ?? 0 };
-}
-
-export function sums(amounts: readonly Amount[]): Amount[] {
-  const byCurrency = new Map<Currency, number>();
-  for (const { currency, amountMinor } of amounts) {
-    byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor);
-  }
-  return [...byCurrency]
-    .filter(([, amountMinor]) => amountMinor !== 0)
-    .sort(([one], [other]) => one.localeCompare(other))
-    .map(([currency, amountMinor]) => ({ currency, amountMinor }));
 }
 
 function oldestOf(transfers: readonly TransferSummary[]): Headline['oldestOpen'] {

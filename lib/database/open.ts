@@ -14,13 +14,24 @@ export interface Schema {
 export async function openDatabase<Tables>(dialect: Dialect, schema: Schema): Promise<Kysely<Tables>> {
   const db = new Kysely<Tables>({ dialect });
   try {
-    if (schema.kind === 'postgres') await requireSession(db, schema.name);
-    await migrate(db, schema);
+    if (schema.kind === 'postgres') {
+      await requireSession(db, schema.name);
+      await db.connection().execute((connection) => migrateInItsOwnTime(connection, schema));
+    } else await migrate(db, schema);
   } catch (error) {
     await db.destroy();
     throw error;
   }
   return db;
+}
+
+const TIMEOUTS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+
+/** A table of months may take minutes to index, and who starts second waits for that. */
+async function migrateInItsOwnTime<Tables>(connection: Kysely<Tables>, schema: Schema): Promise<void> {
+  for (const name of TIMEOUTS) await sql.raw(`set ${name} = 0`).execute(connection);
+  await migrate(connection, schema);
+  for (const name of TIMEOUTS) await sql.raw(`reset ${name}`).execute(connection);
 }
 
 export async function migrate<Tables>(db: Kysely<Tables>, { kind, name, migrations }: Schema): Promise<void> {

@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import Database from 'libsql';
 
-const BUSY_TIMEOUT_MS = 5_000;
+export const BUSY_TIMEOUT_MS = 5_000;
 
 const MAX_PREPARED_STATEMENTS = 500;
 

@@ -102,6 +102,7 @@ export const REFUSAL_REASONS: Record<RefusalCode, string> = {
   account_frozen: 'Account frozen',
   insufficient_funds: 'Insufficient funds',
   unknown_account: 'Unknown account',
+  balance_limit: 'Balance limit',
   currency_mismatch: 'Currency mismatch',
   nothing_in_transit: 'Nothing in transit',
   transfer_reused: 'Transfer belongs to another account',

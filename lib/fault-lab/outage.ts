@@ -1,6 +1,5 @@
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
 
-/** What one outage switch takes down. */
 export interface OutageScope {
   bank: string;
   operation?: FaultOperation | undefined;

@@ -17,7 +17,7 @@ describe('the fault form', () => {
   });
 
   it('reads seconds and percent as the bank has them, and only what is of use to the kind', () => {
-    const fields = { ...emptyFaultFields('slow'), delaySeconds: '2.5', sharePercent: '30', code: 'nonsense' };
+    const fields = { ...emptyFaultFields('slow'), delaySeconds: '2,5', sharePercent: '30', code: 'nonsense' };
     expect(faultOrder.parse(fields).params).toEqual({ delayMs: 2_500, jitterMs: 0 });
     expect(faultOrder.parse({ ...emptyFaultFields('flaky'), sharePercent: '30' }).params).toEqual({
       share: 0.3,

@@ -20,7 +20,7 @@ import { FAULT_KINDS, type FaultParameter, REFUSAL_REASONS } from './fault-kinds
 
 const decimal = (unit: string, max: number) =>
   number((text) =>
-    /^\d+(\.\d+)?$/.test(text) && Number(text) <= max
+    /^\d+([.,]\d+)?$/.test(text) && decimalOf(text) <= max
       ? undefined
       : `Enter a number of ${unit} from 0 to ${max}.`,
   );
@@ -30,7 +30,12 @@ const wholeNumber = number((text) =>
 );
 
 function number(problemOf: (text: string) => string | undefined) {
-  return z.pipe(z.string().check(refuseBy(problemOf)), z.transform(Number));
+  return z.pipe(z.string().check(refuseBy(problemOf)), z.transform(decimalOf));
+}
+
+/** Some keypads have a comma alone. */
+function decimalOf(text: string): number {
+  return Number(text.replace(',', '.'));
 }
 
 const MAX_DELAY_SECONDS = FAULT_LIMITS.delayMs / 1_000;

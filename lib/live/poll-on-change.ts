@@ -13,8 +13,9 @@ const SHARE = 1 / 5;
 /**
  * Reads again on every announced change, and in growing pauses without one; publishes what differs.
  * @param read must not fail because the bank or Temporal is unavailable
+ * @param minMs between two reads
  */
-export function pollOnChange<T>(read: () => Promise<T>): Source<T> {
+export function pollOnChange<T>(read: () => Promise<T>, minMs = MIN_MS): Source<T> {
   return async (publish, signal) => {
     const changed = new AutoResetEvent();
     let idlePolls = 0;
@@ -36,7 +37,7 @@ export function pollOnChange<T>(read: () => Promise<T>): Source<T> {
         idlePolls = text === published ? idlePolls + 1 : 0;
         if (text !== published) publish(data);
         published = text;
-        const restMs = Math.max(MIN_MS, tookMs / SHARE - tookMs);
+        const restMs = Math.max(minMs, tookMs / SHARE - tookMs);
         await delay(restMs, undefined, { signal });
         await changed.wait(Math.min(MAX_MS, restMs * 2 ** idlePolls), signal);
       }

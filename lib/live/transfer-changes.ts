@@ -14,7 +14,6 @@ export function announceTransferChange(): void {
   emitter().emit('change');
 }
 
-/** For who follows a transfer before it exists. @returns the function that removes the listener */
 export function onTransferStart(referenceId: string, listener: () => void): () => void {
   const event = startOf(referenceId);
   emitter().on(event, listener);

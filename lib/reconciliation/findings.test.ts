@@ -6,7 +6,7 @@ import type {
   TemporalStatus,
   TemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
-import { type Books, type Finding, findings, HOUR_MS, suspectsIn } from './findings.ts';
+import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 const CLEAN: Check = { ok: true, sums: [], inTransit: [], violations: [] };
@@ -42,6 +42,7 @@ interface Case {
   depositedTo?: string[];
   refundedTo?: string[];
   redirects?: string[];
+  ledger?: string;
 }
 
 const NONE: Moved = { withdrawn: 0, deposited: 0, refunded: 0, externallyRefunded: 0 };
@@ -56,6 +57,7 @@ function booksOf(cases: readonly Case[], check: Check = CLEAN): Books {
     ),
     redirects: new Map(cases.map(({ redirects = [] }, index) => [`rm-${index}`, redirects])),
     check,
+    ledger: 'ours',
   };
 }
 
@@ -73,6 +75,7 @@ function temporalTransfer(one: Case, index: number): TemporalTransfer | undefine
       targetAccount: 'B2002',
       amountMinor: one.orderedMinor ?? (one.moved.withdrawn || 100),
       currency: 'USD',
+      ...(one.ledger && { ledger: one.ledger }),
     },
     startedAt: at(one.minutesAgo),
     closedAt: one.status === 'running' ? null : at(one.minutesAgo),
@@ -197,19 +200,27 @@ describe('findings', () => {
     );
   });
 
-  it('offer to return money only where there is some, once, and never from under a running workflow', () => {
+  it('offer to return money only where there is some, and never from under a running workflow or repair', () => {
     fc.assert(
       fc.property(anyCase, (one) => {
         if (only(one)?.repair !== 'return-money') return;
         expect(inTransit(one.moved)).toBeGreaterThan(0);
         expect(one.status).not.toBe('running');
-        expect(one.repair).toBeUndefined();
+        expect(one.repair).not.toBe('running');
         expect([undefined, 'posted']).toContain(one.withdrawalKey);
         expect(one.status).not.toBe('completed');
         expect(one.status).not.toBe('refunded-externally');
       }),
     );
   });
+
+  it.each(ENDED_FROM_OUTSIDE)(
+    '%s and repaired, with its money in transit again: to be returned',
+    (status) => {
+      const again = { status, moved: { ...NONE, withdrawn: 40_000 }, repair: 'done' } as const;
+      expect(only(again)).toMatchObject({ severity: 'error', repair: 'return-money' });
+    },
+  );
 
   it.each(ENDED_FROM_OUTSIDE)('%s with money in transit: to be returned', (status) => {
     expect(only({ status, moved: { ...NONE, withdrawn: 40_000 } })).toMatchObject({
@@ -248,31 +259,14 @@ describe('findings', () => {
     expect(findings({ ...books, ledgerTransfers }, NOW)).toEqual([]);
   });
 
-  it('is read again, unless Temporal has forgotten it and it moved nothing for long', () => {
-    const done = { ...NONE, withdrawn: 100, deposited: 100 };
-    const books = booksOf([
-      { status: 'unknown', moved: done, minutesAgo: 90 },
-      { status: 'unknown', moved: done, minutesAgo: 30 },
-      { status: 'unknown', moved: { ...NONE, withdrawn: 100 }, minutesAgo: 90 },
-      { status: 'terminated', moved: { ...NONE, withdrawn: 100 }, minutesAgo: 90 },
-    ]);
-    const found = findings(books, NOW);
-    expect(found).toHaveLength(4);
-    const again = suspectsIn(found, books, NOW, HOUR_MS).map(({ transfer }) => transfer);
-    expect(again.sort()).toEqual(['rm-1', 'rm-2', 'rm-3']);
-  });
-
-  it('unknown to Temporal: an error with money in transit, information without', () => {
+  it('unknown to Temporal: an error with money in transit, nothing once it is finished', () => {
     expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100 } })).toMatchObject({
       kind: 'unknown-with-money-in-transit',
       severity: 'error',
       repair: 'return-money',
     });
-    expect(only({ status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } })).toMatchObject({
-      kind: 'unknown-to-temporal',
-      severity: 'information',
-      repair: 'none',
-    });
+    const finished = booksOf([{ status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } }]);
+    expect(findings(finished, NOW)).toEqual([]);
   });
 
   it.each<[TemporalStatus, Moved]>([
@@ -377,5 +371,22 @@ describe('findings', () => {
     expect(found.map(({ kind, severity, message }) => [kind, severity, message])).toEqual(
       violations.map((message) => ['bank-check', 'error', message]),
     );
+  });
+});
+
+describe('a transfer that was ordered at another ledger', () => {
+  it.each([
+    ['running', 'error', 'It waits, and nothing moves'],
+    ['completed', 'warning', 'It cannot be compared'],
+    ['terminated', 'warning', 'It cannot be compared'],
+  ] as const)('that is %s is said: %s', (status, severity, message) => {
+    const [found, ...others] = findings(booksOf([{ status, moved: NONE, ledger: 'theirs' }]), NOW);
+    expect(found).toMatchObject({ kind: 'other-ledger', severity, repair: 'none' });
+    expect(found?.message).toContain(message);
+    expect(others).toEqual([]);
+  });
+
+  it('and at this one, is compared as ever', () => {
+    expect(findings(booksOf([{ status: 'running', moved: NONE, ledger: 'ours' }]), NOW)).toEqual([]);
   });
 });

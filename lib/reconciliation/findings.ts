@@ -19,7 +19,7 @@ export type FindingKind =
   | 'wrong-entries'
   | 'wrong-account'
   | 'open-too-long'
-  | 'unknown-to-temporal'
+  | 'other-ledger'
   | 'bank-check';
 
 export type RepairEffect = 'return-money' | 'close-keys' | 'none';
@@ -56,24 +56,10 @@ export interface Books {
   /** The accounts to which people have redirected refunds, only of suspects. */
   redirects: ReadonlyMap<string, readonly string[]>;
   check: Check;
+  ledger: string | undefined;
 }
 
 export const HOUR_MS = 3_600_000;
-
-/**
- * Those that may look different when read again. A transfer that Temporal has forgotten after its retention, and
- * that moved nothing for long, does not: there are more of them every day.
- */
-export function suspectsIn(
-  found: readonly Finding[],
-  { ledgerTransfers }: Pick<Books, 'ledgerTransfers'>,
-  now: Date,
-  openTooLongMs: number,
-): Finding[] {
-  const idle = ledgerTransfers.filter(({ lastAt }) => idleMs(lastAt, now) > openTooLongMs);
-  const past = new Set(idle.map(({ transfer }) => transfer));
-  return found.filter(({ kind, transfer }) => kind !== 'unknown-to-temporal' || !past.has(transfer ?? ''));
-}
 
 /** Gravest first, at most one per transfer. */
 export function findings(books: Books, now: Date, openTooLongMs = HOUR_MS): Finding[] {
@@ -114,6 +100,7 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
     const repairProgress = books.repairs.get(transfer);
     const withdrawalKey = books.withdrawalKeys.get(transfer);
     const verdict =
+      onOtherLedger(pair.temporal, books.ledger) ??
       onDestination(pair, books.redirects.get(transfer) ?? []) ??
       verdictOn({ ...pair, repairProgress, withdrawalKey }, now, openTooLongMs);
     if (!verdict) return [];
@@ -122,13 +109,13 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
   });
 }
 
-/** A repair is started once, and returns only what the transfer's own workflow withdrew. */
+/** A repair returns only what the transfer's own workflow withdrew. */
 function isRepairable(
   repair: RepairEffect,
   repairProgress: RepairProgress | undefined,
   withdrawalKey: KeyOutcome | undefined,
 ): boolean {
-  if (repairProgress === 'running' || repairProgress === 'done') return false;
+  if (repairProgress === 'running') return false;
   return repair === 'close-keys' || withdrawalKey === undefined || withdrawalKey === 'posted';
 }
 
@@ -139,6 +126,24 @@ type Pair =
 type Transfer = Pair & { repairProgress: RepairProgress | undefined; withdrawalKey: KeyOutcome | undefined };
 
 type Verdict = Omit<Finding, 'transfer' | 'amounts'>;
+
+function onOtherLedger(
+  temporal: TemporalTransfer | undefined,
+  ledger: string | undefined,
+): Verdict | undefined {
+  const meant = temporal?.order?.ledger;
+  if (!temporal || !meant || !ledger || meant === ledger) return undefined;
+  const isOpen = temporal.status === 'running';
+  const what = `It was ordered at the ledger ${meant}, and this bank has the ledger ${ledger}`;
+  return {
+    kind: 'other-ledger',
+    severity: isOpen ? 'error' : 'warning',
+    message: isOpen
+      ? `${what}. It waits, and nothing moves: restore that ledger, or terminate it.`
+      : `${what}. It cannot be compared.`,
+    repair: 'none',
+  };
+}
 
 function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdict | undefined {
   const { temporal, booked, repairProgress } = transfer;
@@ -156,9 +161,15 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
     default:
       // A repair changes what the ending claims: only money left in transit counts then.
       return repairProgress === 'done'
-        ? onEndedFromOutside(transfer, 'ended and was repaired')
+        ? onRepaired(transfer, temporal.status)
         : onEnding(temporal.status, booked);
   }
+}
+
+/** What a repair returned is in transit again if the bank has lost it. */
+function onRepaired(transfer: Transfer, status: Closed): Verdict | undefined {
+  const verdict = onEndedFromOutside(transfer, 'ended and was repaired');
+  return verdict && claimsPaidOut(status) ? { ...verdict, repair: 'none' } : verdict;
 }
 
 function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: number): Verdict | undefined {
@@ -189,12 +200,8 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
     };
   }
   if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal has no workflow for this transfer');
-  return {
-    kind: 'unknown-to-temporal',
-    severity: 'information',
-    message: 'Temporal no longer has this workflow. Nothing is in transit.',
-    repair: 'none',
-  };
+  // It has ended, and Temporal has forgotten it after its retention.
+  return undefined;
 }
 
 function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefined {

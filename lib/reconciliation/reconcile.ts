@@ -6,18 +6,20 @@ import { RemitError } from '#lib/shared/errors.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { readLedgerTransfers } from '#lib/transfers/queries/ledger.ts';
 import { readRedirects } from '#lib/transfers/queries/redirects.ts';
 import {
   listTemporalTransfers,
   readRepairProgress,
   readTemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
-import { type Books, type Finding, findings, HOUR_MS, suspectsIn } from './findings.ts';
+import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
 export interface ReconciliationTotals {
   /** Known to either side. */
   transfers: number;
   inTemporal: number;
+  /** Of those that Temporal knows or that are not finished. */
   inLedger: number;
   /** Over all accounts, the banks' own too. Zero, or money was created or lost. */
   sums: { currency: Currency; sumMinor: number }[];
@@ -46,22 +48,19 @@ interface ReconcileOptions {
 }
 
 /**
- * Reads every suspect again: between two reads a transfer may end or post. @throws ReconciliationImpossible
+ * Reads every suspect again: between two reads a transfer may end or post, and lists lag. @throws ReconciliationImpossible
  */
 export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = {}): Promise<Reconciliation> {
   const startedAt = new Date();
   try {
     const books = await readBooks();
-    const found = findings(books, startedAt, openTooLongMs);
-    const suspects = suspectsIn(found, books, startedAt, openTooLongMs);
-    const again = await readAgain(suspects.flatMap(({ transfer }) => transfer ?? []));
+    const suspects = findings(books, startedAt, openTooLongMs);
+    const named = suspects.flatMap(({ transfer }) => transfer ?? []);
+    const again = await readAgain([...new Set([...named, ...quietTransfers(books, startedAt)])]);
     return {
       startedAt: startedAt.toISOString(),
       totals: totalsOf(books),
-      findings: [
-        ...findings({ ...again, check: books.check }, new Date(), openTooLongMs),
-        ...found.filter((finding) => !suspects.includes(finding)),
-      ],
+      findings: findings({ ...again, check: books.check, ledger: books.ledger }, new Date(), openTooLongMs),
       durationMs: Date.now() - startedAt.getTime(),
     };
   } catch (error) {
@@ -79,25 +78,52 @@ function impossible(cause: unknown): ReconciliationImpossible | undefined {
   return new ReconciliationImpossible(`Cannot reconcile: the bank is unavailable. ${why}`, cause);
 }
 
+/**
+ * Of the ledger, what Temporal knows and what is not finished. A transfer that is finished and that Temporal has
+ * forgotten can look no different when it is read again, and there are more of them every day.
+ */
 async function readBooks(): Promise<Books> {
-  const [{ transfers, repairs }, ledgerTransfers, check] = await Promise.all([
+  const [{ transfers, repairs }, unfinished, check, { ledger }] = await Promise.all([
     listTemporalTransfers(),
-    readAllPages((page) => bank().listLedgerTransfers(page)),
+    readAllPages((page) => bank().listLedgerTransfers({ ...page, unfinished: true })),
     bank().check(),
+    bank().health(),
   ]);
+  const known = await readLedgerTransfers(transfers.map(({ referenceId }) => referenceId));
+  const booked = [...unfinished, ...known].map((transfer) => [transfer.transfer, transfer] as const);
   return {
     temporalTransfers: transfers,
     repairs,
-    ledgerTransfers,
+    ledgerTransfers: [...new Map(booked).values()],
     check,
+    ledger,
     withdrawalKeys: new Map(),
     redirects: new Map(),
   };
 }
 
+const QUIET_MS = 5_000;
+const MAX_QUIET = 100;
+
+/** In transit, oldest first: Temporal's list may still call running what has ended. */
+function quietTransfers({ temporalTransfers, ledgerTransfers }: Books, now: Date): string[] {
+  const quietSince = new Date(now.getTime() - QUIET_MS).toISOString();
+  const running = new Set(
+    temporalTransfers.filter(({ status }) => status === 'running').map(({ referenceId }) => referenceId),
+  );
+  return ledgerTransfers
+    .filter(
+      ({ transfer, inTransitMinor, lastAt }) =>
+        inTransitMinor > 0 && lastAt < quietSince && running.has(transfer),
+    )
+    .sort((one, other) => one.lastAt.localeCompare(other.lastAt))
+    .slice(0, MAX_QUIET)
+    .map(({ transfer }) => transfer);
+}
+
 const SUSPECTS_PER_BATCH = 50;
 
-type BooksOfSome = Omit<Books, 'check'>;
+type BooksOfSome = Omit<Books, 'check' | 'ledger'>;
 
 async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
   const groups: BooksOfSome[] = [];
@@ -143,8 +169,10 @@ async function redirectsOf(transfers: readonly LedgerTransfer[]): Promise<Map<st
 
 /** Only where the answer decides: each lookup is a call in the bank's log. */
 async function withdrawalKeysOf(books: BooksOfSome): Promise<Map<string, KeyOutcome>> {
-  const inDoubt = findings({ ...books, check: NO_CHECK }, new Date()).flatMap(({ repair, transfer }) =>
-    repair !== 'none' && transfer !== null ? [transfer] : [],
+  const inDoubt = findings({ ...books, check: NO_CHECK, ledger: undefined }, new Date()).flatMap(
+    ({ kind, repair, transfer }) =>
+      // A repair closes the key, but its call is not the last if somebody looked the key up since.
+      (repair !== 'none' || kind === 'key-not-closed') && transfer !== null ? [transfer] : [],
   );
   const outcomes = inDoubt.map(async (transfer) => {
     const { outcome } = await bank().lookUpKey(withdrawalKey(transfer), { transfer });

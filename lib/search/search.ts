@@ -1,4 +1,4 @@
-import { type Account, accountSearch } from '#lib/bank-client/contract.ts';
+import type { Account } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
@@ -14,8 +14,6 @@ export interface SearchResult {
 }
 
 const LIMIT = 8;
-
-export const searchText = accountSearch.trim().min(2, 'Type at least 2 characters.');
 
 /** By the start of a reference, by a transaction, or by words of an account’s number, holder and bank. */
 export async function search(text: string): Promise<SearchResult> {

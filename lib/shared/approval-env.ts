@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseEnv } from './env.ts';
+import { parseEnv, wholeNumber } from './env.ts';
 import { parseAmount } from './money.ts';
 
 const amount = z.string().transform((text, context) => {
@@ -15,12 +15,7 @@ const schema = z
   .object({
     /** In major units. */
     APPROVAL_THRESHOLD: z.string().default('1000.00').pipe(amount),
-    APPROVAL_DEADLINE_MINUTES: z.coerce
-      .number()
-      .int()
-      .positive()
-      .max(30 * 24 * 60)
-      .default(24 * 60),
+    APPROVAL_DEADLINE_MINUTES: wholeNumber(1, 43_200).default(1_440),
   })
   .transform(({ APPROVAL_THRESHOLD, APPROVAL_DEADLINE_MINUTES }) => ({
     approvalThresholdMinor: APPROVAL_THRESHOLD,

@@ -11,9 +11,9 @@ export class Backoff {
   }
 
   /** @throws AbortError when `signal` aborts */
-  async pause(signal: AbortSignal): Promise<void> {
+  async pause(signal?: AbortSignal): Promise<void> {
     const ceiling = Math.min(MAX_MS, 100 * 2 ** this.round);
     this.round += 1;
-    await delay(ceiling / 2 + (Math.random() * ceiling) / 2, undefined, { signal });
+    await delay(ceiling / 2 + (Math.random() * ceiling) / 2, undefined, signal && { signal });
   }
 }

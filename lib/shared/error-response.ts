@@ -1,5 +1,6 @@
 import { ERROR_CODE_HEADER } from './error-header.ts';
 import { RemitError } from './errors.ts';
+import type { ParamProblems } from './valid-params.ts';
 
 const STATUSES: Readonly<Record<string, number>> = {
   'transfer-not-found': 404,
@@ -15,4 +16,10 @@ export function errorResponse(error: unknown): Response {
   const status = unavailable ? 503 : STATUSES[code];
   if (status === undefined) throw error;
   return new Response(`${message}\n`, { status, headers: { [ERROR_CODE_HEADER]: code } });
+}
+
+/** For parameters that cannot be read: without them the answer would be another than was asked for. */
+export function problemsResponse(problems: ParamProblems): Response | undefined {
+  const reasons = Object.entries(problems).map(([name, reason]) => `${name}: ${reason}\n`);
+  return reasons.length === 0 ? undefined : new Response(reasons.join(''), { status: 400 });
 }

@@ -11,7 +11,6 @@ export function required<Output>(schema: z.core.$ZodType<Output, string>) {
   return z.pipe(typed, schema);
 }
 
-/** A field that may be empty: then undefined. */
 export function optional<Output>(schema: z.core.$ZodType<Output, string>) {
   const orUndefined = z.transform((text: string) => (text === '' ? undefined : text));
   return z.pipe(z.pipe(typed, orUndefined), z.optional(schema));

@@ -9,10 +9,12 @@ import {
   REFERENCE_ID_PATTERN,
   REPAIR_RETURN_KEYS,
   referenceIdOf,
+  referencesIn,
   refundKey,
   repairedReferenceIdOf,
   repairIdOf,
   withdrawalKey,
+  withoutAddress,
   workflowIdOf,
 } from './ids.ts';
 
@@ -70,6 +72,25 @@ describe('ids', () => {
   it('the longest reference still makes keys the bank takes', () => {
     const longest = 'a'.repeat(64);
     for (const key of keysOf(longest, 99)) expect(idempotencyKey.safeParse(key).success).toBe(true);
+  });
+
+  it.each([
+    'rm-1',
+    'transfer-rm-1',
+    'repair-rm-1',
+    'Transfer-rm-1-deposit',
+    ...keysOf('rm-1', 1),
+    ...keysOf('rm-1', 12),
+    'http://127.0.0.1:3000/transfers/rm-1?from=list#attempt-2',
+    'http://127.0.0.1:8233/namespaces/default/workflows/transfer-rm-1/0197c2e4/history',
+  ])('the text %s names its transfer', (text) => {
+    expect(referencesIn(text)).toContain('rm-1');
+  });
+
+  it('a reference that reads like a key means itself first', () => {
+    expect(referencesIn('transfer-1-refund-2')).toEqual(['transfer-1-refund-2', '1-refund-2', '1']);
+    expect(referencesIn('no reference')).toEqual([]);
+    expect(withoutAddress('/accounts/85-150')).toBe('85-150');
   });
 
   it('new references are references and do not repeat', () => {

@@ -83,6 +83,20 @@ export function externalRefundKey(referenceId: string, ordinal = 1): string {
   return numbered(`${referenceId}-external`, ordinal);
 }
 
+const ADDRESS = /\/(?:transfers|accounts|workflows)\/([^/?#\s]+)/;
+const KEY_ENDING = /-(?:withdrawal|deposit|(?:refund|external|repair|repair-manual)(?:-\d+)?)$/i;
+
+/** The id in the address of a transfer, an account or a workflow; any other text as it is. */
+export function withoutAddress(text: string): string {
+  return ADDRESS.exec(text)?.[1] ?? text;
+}
+
+/** The references that a text may mean, itself first: pages show workflow ids and idempotency keys, too. */
+export function referencesIn(text: string): string[] {
+  const bare = withoutAddress(text).replace(/^(?:transfer|repair)-/i, '');
+  return [...new Set([text, bare, bare.replace(KEY_ENDING, '')])].filter(isReferenceId);
+}
+
 export interface ReturnKeys {
   refund(referenceId: string, ordinal: number): string;
   externalRefund(referenceId: string, ordinal: number): string;

@@ -24,6 +24,10 @@ describe('money', () => {
     // A floating-point product would make 1.1 of it: 1.1 * 100 is 110.00000000000001.
     ['1.10', 110],
     ['8.29', 829],
+    ['400,50', 40_050],
+    ['1400,5', 140_050],
+    ['0,05', 5],
+    ['1,400', 140_000],
   ])('reads %j exactly', (text, amountMinor) => {
     expect(parseAmount(text, 'USD')).toEqual({ ok: true, amountMinor });
   });
@@ -33,7 +37,11 @@ describe('money', () => {
     '0',
     '0.00',
     '-1',
-    '1,50',
+    '0,500',
+    '1.400,50',
+    '1,400,50',
+    '400,',
+    ',50',
     '1.234',
     '1e3',
     '0x10',

@@ -14,17 +14,19 @@ function isAmountMinor(value: number): boolean {
   return Number.isSafeInteger(value) && value > 0 && value <= MAX_AMOUNT_MINOR;
 }
 
+/** No thousands after a leading zero: `0,500` is a half to whoever types a comma. */
+const WITH_POINT = /^([1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(\d*))?$/;
+const WITH_COMMA = /^(\d+),(\d{1,2})$/;
+
 type ParsedAmount = { ok: true; amountMinor: number } | { ok: false; reason: string };
 
-/** Separators only where they belong: "1,50" is one and a half to half the world, so it is refused. */
+/** As `1,400.50` or, as keypads with a comma alone type it, `1400,50`: thousands have three digits, cents never. */
 export function parseAmount(text: string, currency: Currency): ParsedAmount {
   const digits = MINOR_DIGITS[currency];
   const trimmed = text.trim();
   if (trimmed === '') return { ok: false, reason: 'Enter an amount.' };
-  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$/.exec(trimmed);
-  if (!match) {
-    return { ok: false, reason: 'Enter an amount with a decimal point, such as 400.00.' };
-  }
+  const match = WITH_POINT.exec(trimmed) ?? WITH_COMMA.exec(trimmed);
+  if (!match) return { ok: false, reason: 'Enter an amount with a decimal point, such as 400.00.' };
   const whole = (match[1] ?? '').replaceAll(',', '');
   const fraction = match[2] ?? '';
   if (fraction.length > digits) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cleanText, isCleanText, REASON, textProblem } from './text.ts';
+import { cleanText, isCleanText, REASON, textProblem, VISIBLE_TEXT, visibleText } from './text.ts';
 
 describe('a line that a person types', () => {
-  it.each(['the invoice is right', 'Zoë Núñez-O’Brien', '李小龙', 'مرحبا', '50 % – done 👍'])(
+  it.each(['the invoice is right', 'Zoë Núñez-O’Brien', '李小龙', 'مرحبا', '50 % – done 👍', 'with love ❤️'])(
     'may be %s',
     (text) => {
       expect(textProblem(cleanText(text), REASON)).toBeUndefined();
@@ -11,6 +11,7 @@ describe('a line that a person types', () => {
 
   it('is the same however its accents were typed', () => {
     expect(cleanText(' Zoe\u0308 ')).toBe('Zo\u00eb');
+    expect(cleanText('cheque\t123\t')).toBe('cheque 123');
   });
 
   it.each([
@@ -22,11 +23,27 @@ describe('a line that a person types', () => {
     ['a\u200bb', 'Use visible characters only.'],
     ['a\ud800b', 'Use visible characters only.'],
     ['\u3164', 'Use visible characters only.'],
+    ['\u034f', 'Use visible characters only.'],
+    ['\ufe0f', 'Use visible characters only.'],
+    ['a\ufe0f', 'Use visible characters only.'],
+    ['\u180b', 'Use visible characters only.'],
+    ['\u17b4', 'Use visible characters only.'],
+    ['\u{e0100}', 'Use visible characters only.'],
+    [`${'❤'.repeat(400)}\u200b`, 'Use visible characters only.'],
   ])('may not be %j', (text, problem) => {
     expect(textProblem(cleanText(text), REASON)).toBe(problem);
   });
 
-  it.each([' the invoice', 'Zoe\u0308', undefined, 7])('is not taken as it is: %j', (text) => {
+  it.each([' the invoice', 'a\tb', 'Zoe\u0308', undefined, 7])('is not taken as it is: %j', (text) => {
     expect(isCleanText(text, REASON)).toBe(false);
   });
+});
+
+it.each([
+  [' 85\u200b-150\t', '85-150'],
+  ['\u202aAda\u202c\nLovelace', 'Ada Lovelace'],
+  ['شركة النور', 'شركة النور'],
+])('a pasted search for %j is for what can be seen', (pasted, text) => {
+  expect(visibleText(pasted)).toBe(text);
+  expect(VISIBLE_TEXT.test(text)).toBe(true);
 });

@@ -15,12 +15,26 @@ export const EXTERNAL_REFERENCE: TextRule = {
   maxLength: 100,
 };
 
-/** Without control, direction and invisible characters: two texts that look the same must be the same. */
-export const VISIBLE_TEXT = /^(?!.*\u034f)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]*$/u;
+const INVISIBLE = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
 
-/** The form in which a text is stored and compared. */
+/** Without control, direction and invisible characters: two texts that look the same must be the same. */
+export const VISIBLE_TEXT = new RegExp(`^(?:[^${INVISIBLE}]|\\p{Extended_Pictographic}\\ufe0f)*$`, 'u');
+
+const INVISIBLE_CHARACTERS = new RegExp(`[${INVISIBLE}]`, 'gu');
+
+/** What is pasted to search for something: what cannot be seen was not meant. */
+export function visibleText(pasted: string): string {
+  return cleanText(pasted.replace(/\p{Cc}+/gu, ' ').replace(INVISIBLE_CHARACTERS, ''));
+}
+
+/** The form in which a text is stored and compared. Tabs come with cells of a sheet. */
 export function cleanText(typed: string): string {
-  return typed.normalize('NFC').trim();
+  return typed.normalize('NFC').replaceAll('\t', ' ').trim();
+}
+
+/** For text among other text, where no `<bdi>` can be: its direction is its own. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
 }
 
 /** Why a clean text is refused; undefined where it is not. */

@@ -6,7 +6,7 @@ import { perProcess } from './per-process.ts';
 const schema = z.object({
   BANK_URL: z.url().default('http://127.0.0.1:4010'),
   BANK_TOKEN: z.string().min(1),
-  /** Such as `http://127.0.0.1:8233/namespaces/default`. */
+  /** With or without the namespace, such as `http://127.0.0.1:8233`. */
   TEMPORAL_UI_URL: z.url().optional(),
   FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('off'),
   /** The same in all web processes. */

@@ -3,7 +3,7 @@ import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
 import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { readProcesses, SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
-import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { nullWhenTemporalUnavailable, TemporalBusy } from '#lib/temporal-client/errors.ts';
 import { readWorkers, type WorkerStatus } from './workers.ts';
 
 /** Null is unknown. */
@@ -18,18 +18,26 @@ export interface SystemStatus {
 }
 
 export async function readSystemStatus(): Promise<SystemStatus> {
-  const [workers, faults, processes] = await Promise.all([
-    readWorkers().catch(nullWhenTemporalUnavailable),
+  const [temporal, faults, processes] = await Promise.all([
+    readTemporal(),
     readArmedFaults().catch(nullWhenBankUnavailable),
     readProcesses().catch(nullWithoutSupervisor),
   ]);
   return {
-    temporal: { answers: workers !== null },
+    ...temporal,
     bank: { answers: faults !== null },
-    workers,
     faults,
     processes,
   };
+}
+
+async function readTemporal(): Promise<Pick<SystemStatus, 'temporal' | 'workers'>> {
+  try {
+    return { temporal: { answers: true }, workers: await readWorkers() };
+  } catch (error) {
+    const isBusy = error instanceof TemporalBusy;
+    return { temporal: { answers: isBusy }, workers: nullWhenTemporalUnavailable(error) };
+  }
 }
 
 function nullWithoutSupervisor(error: unknown): null {

@@ -9,6 +9,8 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
+const LAST = { endStream: true };
+
 const cancelOne = () => callTemporal(({ client }) => client.workflow.getHandle('transfer-rm-1').cancel());
 
 describe('a call to Temporal', () => {
@@ -20,6 +22,22 @@ describe('a call to Temporal', () => {
       code: 'temporal-unavailable',
       certainty: 'not-done',
     });
+  });
+
+  it('that a limit refused is made again: it was certainly not done', async () => {
+    let refused = 0;
+    const server = await grpcServer((call) => {
+      if (refused === 3) return call.session?.destroy();
+      refused += 1;
+      call.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '8' }, LAST);
+    });
+    // The fourth, which is not refused.
+    await expect(cancelOne()).rejects.toMatchObject({
+      code: 'temporal-unavailable',
+      certainty: 'unknown',
+    });
+    expect(refused).toBe(3);
+    server.close();
   });
 
   it('whose connection broke after it was sent may have been done', async () => {

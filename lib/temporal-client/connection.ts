@@ -1,11 +1,24 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { Backoff } from '#lib/shared/backoff.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
-import { TemporalUnavailable } from './errors.ts';
-import { cannotServe, grpcFailureIn, wasNotSent } from './grpc.ts';
+import { TemporalBusy, TemporalUnavailable } from './errors.ts';
+import { cannotServe, grpcFailureIn, isBusy, wasNotSent } from './grpc.ts';
 
 const CALL_DEADLINE_MS = 5_000;
+
+/** As long as a person waits. Limits are of requests in a second, for all clients together. */
+const MAX_BUSY_MS = 15_000;
+
+const BUSY_FOR_MS = 30_000;
+
+const refusals = () => perProcess('temporal-refusals', () => ({ lastAt: Number.NEGATIVE_INFINITY }));
+
+/** Whether the server has refused a request of this process because of a limit, within half a minute. */
+export function isTemporalBusy(): boolean {
+  return performance.now() - refusals().lastAt < BUSY_FOR_MS;
+}
 
 /** gRPC's default is two minutes. */
 const MAX_RECONNECT_MS = 2_000;
@@ -39,21 +52,28 @@ export function temporal(): Temporal {
 }
 
 /**
- * With a deadline.
+ * With a deadline. While the server is busy, the call is made again: it was certainly not carried out.
  * @param call one request: of several, the first may have been carried out when the second is not sent
  * @throws TemporalUnavailable, or whatever else the call throws
  */
 export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Promise<T> {
   const parts = temporal();
-  try {
-    return await parts.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => call(parts));
-  } catch (error) {
-    throw unavailableOr(error);
+  const backoff = new Backoff();
+  const endAt = performance.now() + MAX_BUSY_MS;
+  for (;;) {
+    try {
+      return await parts.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => call(parts));
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > endAt) throw unavailableOr(error);
+      refusals().lastAt = performance.now();
+    }
+    await backoff.pause();
   }
 }
 
 /** TemporalUnavailable where the server cannot serve now; any other error as it is. */
 export function unavailableOr(error: unknown): unknown {
+  if (isBusy(error)) return new TemporalBusy(error);
   const failure = grpcFailureIn(error);
   if (!failure || !cannotServe(failure)) return error;
   return new TemporalUnavailable(wasNotSent(failure) ? 'not-done' : 'unknown', error);

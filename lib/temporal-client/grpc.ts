@@ -29,6 +29,12 @@ export function grpcFailureIn(error: unknown): GrpcFailure | undefined {
   return error instanceof Error ? grpcFailureIn(error.cause) : undefined;
 }
 
+/** Refused before any work, by a limit of the server or of its store. The client's own limit of size has the same code. */
+export function isBusy(error: unknown): boolean {
+  const failure = grpcFailureIn(error);
+  return failure?.code === RESOURCE_EXHAUSTED && !/larger than max/.test(failure.details);
+}
+
 /** The call was given up, or the server cannot serve it now, as opposed to refusing it. */
 export function cannotServe(failure: GrpcFailure): boolean {
   return wasNotAnswered(failure) || FAILED.has(failure.code) || isNamespaceUnknown(failure);
@@ -58,6 +64,11 @@ export function isInvalidArgument(error: unknown): boolean {
 export function isNotOffered(error: unknown): boolean {
   const failure = grpcFailureIn(error);
   return failure !== undefined && NOT_OFFERED.has(failure.code);
+}
+
+/** The server is older than the call. */
+export function isUnimplemented(error: unknown): boolean {
+  return grpcFailureIn(error)?.code === UNIMPLEMENTED;
 }
 
 /** The server, or its store, does not have the search attributes of transfers. */

@@ -1,7 +1,8 @@
 /** To make an attempt due, Remit pauses its activity and unpauses it at once. A crash in between leaves it paused. */
-import { isGrpcServiceError, type WorkflowService } from '@temporalio/client';
+import type { WorkflowService } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { timestampMs } from './decode.ts';
+import { isNotFound } from './grpc.ts';
 
 export const RETRY_PAUSE = { identity: 'remit', reason: 'retry now' } as const;
 
@@ -18,7 +19,6 @@ interface PausedActivity {
 
 /** Longer than Remit needs to unpause it. */
 const LEFT_BEHIND_AFTER_MS = 10_000;
-const NOT_FOUND = 5;
 
 export function pauseOf({ pauseInfo }: temporal.api.workflow.v1.IPendingActivityInfo): Pause | null {
   const atMs = timestampMs(pauseInfo?.pauseTime);
@@ -42,6 +42,6 @@ export async function unpause(
   try {
     await service.unpauseActivity({ namespace, execution: { workflowId }, identity, id });
   } catch (error) {
-    if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
+    if (!isNotFound(error)) throw error;
   }
 }

@@ -1,9 +1,23 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
 import { RemitError } from '#lib/shared/errors.ts';
-import { callTemporal } from './connection.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
+import { callTemporal, isTemporalBusy } from './connection.ts';
 import { decoded, timestampMs } from './decode.ts';
 import { grpcFailureIn, isSearchAttributeUnknown, wasNotAnswered } from './grpc.ts';
+import { SharedAnswers } from './shared-answers.ts';
+
+/** By default servers list and count ten times a second, for all clients together. */
+const BUSY_COUNT_INTERVAL_MS = 1_000;
+
+const lists = () => perProcess('visibility-lists', () => new SharedAnswers<ExecutionPage>());
+const counts = () =>
+  perProcess(
+    'visibility-counts',
+    () => new SharedAnswers<CountAnswer>(() => (isTemporalBusy() ? BUSY_COUNT_INTERVAL_MS : 0)),
+  );
+
+type CountAnswer = temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
 
 const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
@@ -11,6 +25,7 @@ export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled' |
 
 export interface Execution {
   workflowId: string;
+  runId: string;
   status: ExecutionStatus;
   startedAtMs: number;
   closedAtMs: number | null;
@@ -45,7 +60,16 @@ export class SearchAttributesMissing extends RemitError {
  * order (https://docs.temporal.io/list-filter#order-by).
  * @throws TemporalUnavailable, SearchAttributesMissing, CursorUnknown
  */
-export async function listExecutions(
+export function listExecutions(
+  query: string,
+  pageSize: number,
+  token: Uint8Array | undefined,
+): Promise<ExecutionPage> {
+  const request = JSON.stringify([query, pageSize, token && Buffer.from(token).toString('base64')]);
+  return lists().get(request, () => readPage(query, pageSize, token));
+}
+
+async function readPage(
   query: string,
   pageSize: number,
   token: Uint8Array | undefined,
@@ -68,30 +92,28 @@ export async function listExecutions(
 
 /** @throws TemporalUnavailable, SearchAttributesMissing */
 export async function countExecutions(query: string): Promise<number> {
-  const { count } = await ask(() =>
-    callTemporal(({ client, namespace }) =>
-      client.workflowService.countWorkflowExecutions({ namespace, query }),
-    ),
-  );
-  return Number(count);
+  return Number((await readCount(query)).count);
 }
 
 /** One call. @throws as {@link countExecutions} */
 export async function countByStatus(query: string): Promise<Record<ExecutionStatus, number>> {
-  const counts = { running: 0, completed: 0, failed: 0, cancelled: 0, terminated: 0, 'timed-out': 0 };
-  const { groups } = await ask(() =>
-    callTemporal(({ client, namespace }) =>
-      client.workflowService.countWorkflowExecutions({
-        namespace,
-        query: `${query} GROUP BY ExecutionStatus`,
-      }),
+  const byStatus = { running: 0, completed: 0, failed: 0, cancelled: 0, terminated: 0, 'timed-out': 0 };
+  const { groups } = await readCount(`${query} GROUP BY ExecutionStatus`);
+  for (const { groupValues, count } of groups) {
+    const name = groupValues?.[0] && defaultPayloadConverter.fromPayload<unknown>(groupValues[0]);
+    byStatus[STATUS_BY_NAME[String(name)] ?? 'terminated'] += Number(count);
+  }
+  return byStatus;
+}
+
+function readCount(query: string): Promise<CountAnswer> {
+  return counts().get(query, () =>
+    ask(() =>
+      callTemporal(({ client, namespace }) =>
+        client.workflowService.countWorkflowExecutions({ namespace, query }),
+      ),
     ),
   );
-  for (const { groupValues, count } of groups ?? []) {
-    const name = groupValues?.[0] && defaultPayloadConverter.fromPayload<unknown>(groupValues[0]);
-    counts[STATUS_BY_NAME[String(name)] ?? 'terminated'] += Number(count);
-  }
-  return counts;
 }
 
 const STATUS_BY_NAME: Record<string, ExecutionStatus> = {
@@ -118,6 +140,7 @@ async function ask<T>(call: () => Promise<T>, withToken = false): Promise<T> {
 export function executionOf(info: temporal.api.workflow.v1.IWorkflowExecutionInfo): Execution {
   return {
     workflowId: info.execution?.workflowId ?? '',
+    runId: info.execution?.runId ?? '',
     status: statusOf(info.status),
     startedAtMs: timestampMs(info.startTime) ?? 0,
     closedAtMs: timestampMs(info.closeTime),

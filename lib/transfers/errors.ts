@@ -8,6 +8,18 @@ export class TransferNotFound extends RemitError {
   }
 }
 
+/** There is a workflow, and its input is no order, or none that a worker has completed. */
+export class TransferUnreadable extends TransferNotFound {
+  override name = 'TransferUnreadable';
+  /** @param why Temporal's word on how it ended; null while it runs */
+  constructor(
+    referenceId: string,
+    readonly why: string | null,
+  ) {
+    super(referenceId);
+  }
+}
+
 /** The bank already has this payment, and Temporal has forgotten it. */
 export class AlreadyPaid extends RemitError {
   override name = 'AlreadyPaid';

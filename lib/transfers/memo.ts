@@ -12,9 +12,13 @@ export const transferMemo = z.object({
   currency,
   requestedBy: requestedBy.optional(),
   policy: policy.optional(),
+  ledger: z.string().optional(),
 });
 
-export function memoOf(details: PaymentDetails): Required<z.infer<typeof transferMemo>> {
-  const { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy } = details;
-  return { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy };
+export function memoOf(details: PaymentDetails): z.infer<typeof transferMemo> {
+  const { sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy, ledger } = details;
+  return {
+    ...{ sourceAccount, targetAccount, amountMinor, currency, requestedBy, policy },
+    ...(ledger && { ledger }),
+  };
 }

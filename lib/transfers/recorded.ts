@@ -23,6 +23,7 @@ export const paymentDetails = z.object({
     approvalDeadlineMs: z.int().positive(),
     retry: retryPolicy,
   }),
+  ledger: z.string().exactOptional(),
 }) satisfies z.ZodType<PaymentDetails>;
 
 const who = { by: z.string().trim().min(1).max(100), reason: z.string().trim().min(1).max(500) };

@@ -6,6 +6,7 @@ import {
   RELEASE_REFUND_UPDATE,
   RESOLVE_REFUND_UPDATE,
   type RefundDecision,
+  type RefundPlan,
   type TransferState,
   type TransferUpdates,
 } from '#temporal/contract.ts';
@@ -13,7 +14,7 @@ import {
 /** What a person answers about a refund that the bank has refused: a decision, or a step towards one. */
 export type RefundAnswer =
   | RefundDecision
-  | { action: 'claim'; by: string; reason: string }
+  | (Omit<RefundPlan & { action: 'refundedExternally' }, 'action'> & { action: 'claim' })
   /** `plan`: see `planText` of the contract. */
   | { action: 'confirm'; by: string; plan: string }
   | { action: 'release'; by: string };
@@ -27,8 +28,7 @@ type Update = <Name extends keyof TransferUpdates>(
 export async function sendAnswer(answer: RefundAnswer, update: Update): Promise<TransferState> {
   switch (answer.action) {
     case 'claim': {
-      const { by, reason } = answer;
-      return update(CLAIM_REFUND_UPDATE, [{ action: 'refundedExternally', by, reason }]);
+      return update(CLAIM_REFUND_UPDATE, [{ ...answer, action: 'refundedExternally' }]);
     }
     case 'confirm':
       return update(CONFIRM_REFUND_UPDATE, [{ by: answer.by, plan: answer.plan }]);

@@ -28,8 +28,8 @@ describe('the transfer form', () => {
   it.each([
     [{ targetAccount: '85-150' }, ['targetAccount']],
     [{ sourceAccount: 'Ada Moreau' }, ['sourceAccount']],
-    [{ amount: '1,50' }, ['amount']],
-    [{ amount: '1,50', targetAccount: '85-150' }, ['amount', 'targetAccount']],
+    [{ amount: '0,500' }, ['amount']],
+    [{ amount: '0,500', targetAccount: '85-150' }, ['amount', 'targetAccount']],
     [{ referenceId: 'a b' }, ['referenceId']],
     [{ retryPreset: 'cobol' }, ['retryPreset']],
     [{ retryPreset: 'toString' }, ['retryPreset']],

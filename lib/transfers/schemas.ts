@@ -56,12 +56,16 @@ const shownMinor = required(
   z.string().check(z.regex(/^\d{1,15}$/, 'The form is incomplete: reload the page.')),
 );
 
+/** Where the form shows a claim of somebody who may have paid: the one whose holder has not. */
+const notPaid = optional(z.string());
+
 /** With what its finding shows: if that has changed, nothing is repaired. */
 export const repairRequest = z.object({
   referenceId,
   reason,
   inTransitMinor: z.pipe(shownMinor, z.transform(Number)),
   sourceAccount: required(id('The form is incomplete: reload the page.')),
+  notPaid,
 });
 
 export const approval = z.object({
@@ -75,16 +79,17 @@ export const approval = z.object({
 export const refundResolution = z.discriminatedUnion(
   'resolution',
   [
-    z.object({ resolution: z.literal('retry'), referenceId, decisionId, reason }),
+    z.object({ resolution: z.literal('retry'), referenceId, decisionId, reason, notPaid }),
     z.object({
       resolution: z.literal('redirect'),
       referenceId,
       decisionId,
       account: required(id('Enter the refund account.')),
       reason,
+      notPaid,
     }),
-    z.object({ resolution: z.literal('nothingOwed'), referenceId, decisionId, reason }),
-    z.object({ resolution: z.literal('claim'), referenceId, decisionId, reason }),
+    z.object({ resolution: z.literal('nothingOwed'), referenceId, decisionId, reason, notPaid }),
+    z.object({ resolution: z.literal('claim'), referenceId, decisionId, reason, notPaid }),
     z.object({
       resolution: z.literal('confirm'),
       referenceId,

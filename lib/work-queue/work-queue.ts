@@ -1,15 +1,16 @@
 import { type AuditedEntry, listActions } from '#lib/audit/list-actions.ts';
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { Account, Call, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
-import { everyTransfer, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
+import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
+import { type StrandedTransfers, strandedTransfers } from '#lib/transfers/repair/stranded.ts';
 import { type WaitingRepair, waitingRepairs } from '#lib/transfers/repair/waiting-repairs.ts';
 import type { RefundClaim } from '#temporal/contract.ts';
+import { waitingTransfers } from './waiting-transfers.ts';
 
 export type Refusal = Pick<Call, 'operation' | 'account' | 'attempt' | 'code' | 'at'>;
 
@@ -45,10 +46,20 @@ export interface WaitingList {
   total: number;
 }
 
+export interface StrandedList {
+  /** Oldest first, at most {@link MAX_WAITING}. */
+  items: LedgerTransfer[];
+  total: number;
+  /** Whether there may be more than the total. */
+  more: boolean;
+}
+
 export interface WorkQueue {
   /** Null while Temporal is unavailable. */
   approvals: WaitingList | null;
   refunds: WaitingList | null;
+  /** Null also while the bank is unavailable. */
+  stranded: StrandedList | null;
   bankAnswers: boolean;
   /** Newest first; null when the audit trail is unavailable. */
   decided: AuditedEntry[] | null;
@@ -64,7 +75,7 @@ export async function readWorkQueue(): Promise<WorkQueue> {
     readWaiting().catch(nullWhenTemporalUnavailable),
     readDecided(),
   ]);
-  if (!waiting) return { approvals: null, refunds: null, bankAnswers: true, decided };
+  if (!waiting) return { approvals: null, refunds: null, stranded: null, bankAnswers: true, decided };
   const approvals = oldestOf(
     waiting.transfers.filter(({ status }) => status === 'awaiting-approval').map(ofTransfer),
   );
@@ -76,6 +87,7 @@ export async function readWorkQueue(): Promise<WorkQueue> {
   return {
     approvals: withFacts(approvals, facts),
     refunds: withFacts(refunds, facts),
+    stranded: waiting.stranded && strandedList(waiting.stranded),
     bankAnswers: facts !== undefined && waiting.repairs !== undefined,
     decided,
   };
@@ -86,18 +98,16 @@ export const workQueueTopic = defineTopic({ name: 'work-queue', read: readWorkQu
 interface Waiting {
   transfers: TransferSummary[];
   repairs: WaitingRepair[] | undefined;
+  stranded: StrandedTransfers | null;
 }
 
 async function readWaiting(): Promise<Waiting> {
-  const [transfers, repairs] = await Promise.all([waitingTransfers(), waitingRepairs()]);
-  return { transfers, repairs };
-}
-
-async function waitingTransfers(): Promise<TransferSummary[]> {
-  const transfers: TransferSummary[] = [];
-  for await (const { items } of everyTransfer({ ...NO_FILTER, needsDecision: true }))
-    transfers.push(...items);
-  return transfers;
+  const [transfers, repairs, stranded] = await Promise.all([
+    waitingTransfers(),
+    waitingRepairs(),
+    strandedTransfers(),
+  ]);
+  return { transfers, repairs, stranded };
 }
 
 async function readDecided(): Promise<AuditedEntry[] | null> {
@@ -145,6 +155,10 @@ function oldestOf(items: WaitingItem[]): WaitingList {
   return { items: oldestFirst.slice(0, MAX_WAITING), total: items.length };
 }
 
+function strandedList({ transfers, more }: StrandedTransfers): StrandedList {
+  return { items: transfers.slice(0, MAX_WAITING), total: transfers.length, more };
+}
+
 interface Facts {
   accounts: ReadonlyMap<string, Account>;
   books: ReadonlyMap<string, LedgerTransfer>;
@@ -166,8 +180,7 @@ async function readFacts(items: readonly WaitingItem[]): Promise<Facts | undefin
       refusals,
     };
   } catch (error) {
-    if (isBankUnavailable(error)) return undefined;
-    throw error;
+    return nullWhenBankUnavailable(error) ?? undefined;
   }
 }
 

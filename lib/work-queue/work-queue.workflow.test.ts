@@ -10,6 +10,7 @@ import { everyTransfer, listTransfers } from '#lib/transfers/queries/list-transf
 import { resolveRepair } from '#lib/transfers/repair/repair.ts';
 import { type TestAuditTrail, useOwnAuditTrail } from '#testing/audit/databases.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
+import { readWorkQueueSize } from './size.ts';
 import { readWorkQueue, type WorkQueue, workQueueTopic } from './work-queue.ts';
 
 const APPROVAL = { thresholdMinor: 0, deadlineMs: 600_000 };
@@ -125,9 +126,21 @@ describe('what needs a decision', () => {
 
   it('is a repair, too, whose money the bank did not take back', async () => {
     const terminated = await waiting(REFUND_REFUSED, 'awaiting-operator');
+    const size = (await readWorkQueueSize()) ?? 0;
     await terminated.handle.terminate('a test');
-    const repair = await stack.repair(terminated);
+    const { referenceId: transfer } = terminated.details;
+    const shownStranded = await until(readWorkQueue, ({ stranded }) =>
+      Boolean(stranded?.items.some((one) => one.transfer === transfer)),
+    );
+    expect(shownStranded.stranded).toMatchObject({
+      items: [{ transfer, inTransitMinor: 40_000 }],
+      ...{ total: 1, more: false },
+    });
+    // Still one, though no workflow waits for anybody.
+    expect(await readWorkQueueSize()).toBe(size);
     await stack.bank.changeAccount(terminated.details.sourceAccount, { status: 'closed' });
+    const repair = await stack.repair(terminated);
+    await until(readWorkQueue, ({ stranded }) => stranded?.total === 0);
     await repair.reaches('awaiting-operator');
     const { referenceId } = terminated.details;
     const claim = { action: 'claim', by: 'olga', reason: 'cheque' } as const;

@@ -7,7 +7,7 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import pino from 'pino';
 import type { BankDatabase } from '#bank/database/database.ts';
-import { isUnavailable, openPostgres, openPostgresDialect } from '#bank/database/postgres.ts';
+import { hasTimedOut, isUnavailable, openPostgres, openPostgresDialect } from '#bank/database/postgres.ts';
 import { openSqlite } from '#bank/database/sqlite.ts';
 import { type BankOptions, startBank } from '#bank/server.ts';
 import { ALL_SCOPES } from '#bank/shared/scopes.ts';
@@ -48,6 +48,7 @@ export async function startTestBankOn(
     host: '127.0.0.1',
     port: 0,
     faultLab: true,
+    retentionDays: 90,
     log: pino({ level: 'silent' }),
     ...options,
     tokens: new Map([[token, ALL_SCOPES], ...(options.tokens ?? [])]),
@@ -94,7 +95,14 @@ async function runOnce(server: string, statement: string): Promise<void> {
 async function openTestPGlite(): Promise<BankDatabase> {
   const lite = await PGlite.create({ parsers: { [pg.types.builtins.INT8]: parseInteger } });
   const db = await openPostgresDialect(new PGliteDialect(lite));
-  return { kind: 'postgres', location: 'in this process', db, isUnavailable, close: () => db.destroy() };
+  return {
+    kind: 'postgres',
+    location: 'in this process',
+    db,
+    isUnavailable,
+    hasTimedOut,
+    close: () => db.destroy(),
+  };
 }
 
 function closingWith(database: BankDatabase, remove: () => Promise<void>): BankDatabase {

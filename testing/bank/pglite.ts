@@ -97,8 +97,8 @@ class PGliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows } = await this.#lite.query<Row>(query.sql, [...query.parameters]);
-    return { rows };
+    const { rows, affectedRows } = await this.#lite.query<Row>(query.sql, [...query.parameters]);
+    return { rows, numAffectedRows: BigInt(affectedRows ?? 0) };
   }
 
   streamQuery(): never {

@@ -25,3 +25,11 @@ it('the README fits on a few screens', () => {
     MAX_README_LINES,
   );
 });
+
+it('the table of decisions has each of them', () => {
+  const table = readFileSync('docs/architecture.md', 'utf8');
+  const missing = globSync('docs/decisions/*.md').filter(
+    (file) => !table.includes(`](${posix.relative('docs', file)})`),
+  );
+  expect(missing).toEqual([]);
+});

@@ -92,7 +92,7 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: 'lib/fault-lab/processes', imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [SHARED, BANK_CLIENT, 'lib/live', TRANSFERS, COMMANDS],
+    imports: [SHARED, BANK_CLIENT, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
@@ -168,7 +168,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
   app('app/api/health', []),
-  app('app/search', []),
+  app('app/search.json', []),
 
   app('app/accounts', PARTS),
   app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),
@@ -230,6 +230,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
   bank('bank/feed', ['bank/database']),
   bank('bank/faults', ['bank/shared', 'bank/database']),
   bank('bank/ledger', ['bank/shared', 'bank/database', 'bank/faults']),
+  bank('bank/retention', ['bank/shared', 'bank/database']),
   bank('bank/http', ['bank/shared', 'bank/database', 'bank/feed', 'bank/faults']),
   bank('bank/routes', ['bank/shared', 'bank/database', 'bank/faults', 'bank/ledger', 'bank/http']),
   bank('bank', [
@@ -238,6 +239,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
     'bank/feed',
     'bank/faults',
     'bank/ledger',
+    'bank/retention',
     'bank/http',
     'bank/routes',
   ]),
@@ -247,7 +249,11 @@ export const SERVICE_ROOMS: readonly Room[] = [
     imports: [IDS, MONEY, TEXT],
     packages: /^@temporalio\/(workflow|common)$/,
   },
-  { room: 'worker', imports: ['temporal', SHARED, BANK_CLIENT, RETRY_PAUSE], packages: NO_WEB },
+  {
+    room: 'worker',
+    imports: ['temporal', SHARED, BANK_CLIENT, RETRY_PAUSE, 'lib/temporal-client/grpc.ts'],
+    packages: NO_WEB,
+  },
 ];
 
 /** What starts, tests and measures the product: nothing of the product imports these. */
@@ -267,12 +273,15 @@ export const TOOL_ROOMS: readonly Room[] = [
   { room: 'dev/build', imports: ['dev/shared', 'worker/bundle.ts'], packages: NO_WEB },
   {
     room: 'dev/supervisor',
-    imports: ['dev/shared', 'dev/temporal-cli', 'lib/fault-lab/processes'],
+    imports: ['dev/shared', 'dev/temporal-cli', 'lib/fault-lab/processes', 'lib/database'],
     packages: NO_WEB,
   },
   {
     room: 'dev',
-    imports: ['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'lib'],
+    imports: [
+      ...['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'lib'],
+      ...['bank/retention', 'bank/database', 'bank/shared'],
+    ],
     packages: NO_WEB,
   },
   {

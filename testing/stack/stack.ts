@@ -32,8 +32,8 @@ export interface OwnStack extends Stack {
   log(): string;
   /** Suspends the supervisor. @returns the function that resumes it */
   holdRestarts(): () => void;
-  /** Keeps data and ports. */
-  restart(): Promise<void>;
+  /** Keeps data and ports. @param whileStopped runs in between */
+  restart(whileStopped?: () => Promise<void>): Promise<void>;
   /** Stops everything and removes the data. */
   stop(): Promise<void>;
 }
@@ -69,8 +69,9 @@ export async function startStack(
     ...attach(dataDir),
     log: () => supervisor.log(),
     holdRestarts: () => supervisor.hold(),
-    restart: async () => {
+    restart: async (whileStopped) => {
       await supervisor.end();
+      await whileStopped?.();
       supervisor = await launch(environment);
     },
     stop: async () => {

@@ -59,8 +59,8 @@ function regressionsOfStep(before: StepView, after: StepView): string[] {
   const found: string[] = [];
   if (HAS_ENDED[before.status] && !HAS_ENDED[after.status])
     found.push(`${before.name} was ${before.status} and is ${after.status}`);
-  if (after.attempts.length < before.attempts.length)
-    found.push(`${before.name} lost attempts: ${before.attempts.length} to ${after.attempts.length}`);
+  if (after.attemptCount < before.attemptCount)
+    found.push(`${before.name} lost attempts: ${before.attemptCount} to ${after.attemptCount}`);
   return found;
 }
 

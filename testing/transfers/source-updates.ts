@@ -13,6 +13,7 @@ import {
 import type { BankReading } from '#lib/transfers/view/projection.ts';
 import { closureOf, receiptOf } from '#lib/transfers/view/receipts.ts';
 import { operationOf } from '#lib/transfers/view/timeline-items.ts';
+import type { StepName } from '#temporal/contract.ts';
 import { fault } from './sources.ts';
 
 /** What one source of a transfer's view sends at one moment. */
@@ -124,7 +125,7 @@ class Recording {
     };
     this.updates.push({
       source: 'description',
-      description: { transitions: this.updates.length, pending: [pending] },
+      description: { transitions: this.updates.length, pending: [pending], closedAtMs: null },
     });
   }
 
@@ -133,7 +134,7 @@ class Recording {
     this.attempts += 1;
     if (outcome === 'failed' && !this.choices.reached(this.attempts)) return;
     const operation = operationOf(activity.name);
-    const kind = ENTRY_KINDS[operation];
+    const kind = ENTRY_KINDS[operationOf(this.postedAs(activity))];
     if (outcome === 'posted' && kind && transactionId) this.addEntries(activity, kind, transactionId);
     this.calls += 1;
     const call: Call = {
@@ -171,6 +172,12 @@ class Recording {
     if (attempt < last) return { outcome: 'failed', transactionId: null };
     if (activity.end === 'completed') return { outcome: 'posted', transactionId: receiptOf(activity) };
     return { outcome: activity.end === 'failed' && !closed ? 'refused' : 'failed', transactionId: null };
+  }
+
+  /** What a run before a reset has posted is found by closing its key. */
+  private postedAs({ name, key, closes }: ActivityFacts): StepName {
+    const isOfThisRun = this.whole.activities.some((other) => other.name !== 'closeKey' && other.key === key);
+    return isOfThisRun ? name : (closes ?? name);
   }
 
   private addEntries(activity: ActivityFacts, kind: EntryKind, transactionId: string): void {

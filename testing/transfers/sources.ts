@@ -30,6 +30,7 @@ export function activity(name: StepName, facts: Partial<ActivityFacts> = {}): Ac
     activityId: name,
     name,
     key: `ref-${name}`,
+    closes: null,
     account: name === 'deposit' ? DETAILS.targetAccount : DETAILS.sourceAccount,
     scheduledAtMs: START_MS,
     lastStartedAtMs: null,
@@ -79,7 +80,7 @@ export function pending(facts: Partial<PendingFacts>): DescriptionFacts {
     pause: null,
     lastFailure: null,
   };
-  return { transitions: 1, pending: [{ ...started, ...facts }] };
+  return { transitions: 1, pending: [{ ...started, ...facts }], closedAtMs: null };
 }
 
 /** An attempt of a deposit at a bank that is down. */

@@ -35,17 +35,12 @@ const NEEDS_APPROVAL = { thresholdMinor: 0, deadlineMs: 60_000 };
 export const PATHS: Readonly<Record<string, Path>> = {
   completed: straight({}),
   'completed-approved': decided('approve'),
-  'completed-tutorial-order': async (stack) => {
-    const referenceId = newReferenceId();
-    const sourceAccount = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
-    const targetAccount = await stack.openAccount(`dst-${referenceId}`, 'bank2.example.com');
-    const order = { sourceAccount, targetAccount, amount: 400, referenceId };
-    return stack.startAnything(order, {
-      ...{ sourceAccount, targetAccount, referenceId, amountMinor: 40_000, currency: 'USD' },
-      requestedBy: UNNAMED_REQUESTER,
-      policy: WORKER_POLICY,
-    });
-  },
+  // Recorded before orders were bound to a ledger, when a workflow task bound them, and since.
+  'completed-tutorial-order': ofTheTutorial(400),
+  'completed-tutorial-order-bound-by-task': ofTheTutorial(400),
+  'completed-tutorial-order-bound': ofTheTutorial(400),
+  'invalid-tutorial-order': ofTheTutorial(-1),
+  'completed-order-of-an-older-web': straight({ ledger: null }),
   'completed-withdrawal-found-posted': straight({
     retry: THREE_ATTEMPTS,
     faults: [{ kind: 'lose-answer', scope: { operation: 'withdraw' } }],
@@ -73,6 +68,29 @@ export const PATHS: Readonly<Record<string, Path>> = {
     retry: THREE_ATTEMPTS,
     faults: [{ ...DOWN, scope: { operation: 'withdraw' } }],
   }),
+  'failed-withdrawal-completed-by-hand': async (stack) => {
+    const transfer = await stack.startTransfer({
+      retry: { startToCloseTimeoutMs: 60_000 },
+      faults: [{ kind: 'hang', scope: { operation: 'withdraw' } }],
+    });
+    await stack.completeActivity(transfer, 'withdraw', { transactionId: 'W1' });
+    return transfer;
+  },
+  'refunded-rejected-after-a-reset': async (stack) => {
+    const first = await stack.startTransfer({
+      approval: NEEDS_APPROVAL,
+      faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
+    });
+    await update(first, DECIDE_APPROVAL_UPDATE, { decision: 'approve', by: 'sam', reason: 'checked' });
+    await until(
+      () => stack.bank.lookUpKey(withdrawalKey(first.details.referenceId)),
+      ({ outcome }) => outcome === 'posted',
+    );
+    const again = await stack.reset(first);
+    await again.reaches('awaiting-approval');
+    await update(again, DECIDE_APPROVAL_UPDATE, { decision: 'reject', by: 'olga', reason: 'unknown payee' });
+    return again;
+  },
   'refunded-deposit-refused': straight({ targetAccount: 'B5555' }),
   'refunded-deposit-void': straight({
     retry: THREE_ATTEMPTS,
@@ -165,6 +183,20 @@ export const PATHS: Readonly<Record<string, Path>> = {
     return stack.repair(first, { byTransfer: 2, byEarlierRepair: 2 });
   },
 };
+
+function ofTheTutorial(amount: number): Path {
+  return async (stack) => {
+    const referenceId = newReferenceId();
+    const sourceAccount = await stack.openAccount(`src-${referenceId}`, 'bank1.example.com');
+    const targetAccount = await stack.openAccount(`dst-${referenceId}`, 'bank2.example.com');
+    const order = { sourceAccount, targetAccount, amount, referenceId };
+    return stack.startAnything(order, {
+      ...{ sourceAccount, targetAccount, referenceId, amountMinor: 40_000, currency: 'USD' },
+      requestedBy: UNNAMED_REQUESTER,
+      policy: WORKER_POLICY,
+    });
+  };
+}
 
 function straight(setup: TransferSetup): Path {
   return (stack) => stack.startTransfer(setup);

@@ -4,7 +4,12 @@ import {
   type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  defaultPayloadConverter,
+  defineSearchAttributeKey,
+  SearchAttributeType,
+} from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -36,11 +41,13 @@ import {
   type TransferState,
   type TransferStatus,
 } from '#temporal/contract.ts';
+import { ACTIVITY_SLOTS } from '#worker/bank-shares.ts';
 import { createWorker } from '#worker/create-worker.ts';
 import { type OwnBank, startOwnBank } from './bank-process.ts';
 
 const { KEYWORD, INT } = SearchAttributeType;
 const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
+const { RESET_REAPPLY_TYPE_NONE } = proto.temporal.api.enums.v1.ResetReapplyType;
 const TRANSFER_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.transferStatus, KEYWORD);
 
 /** Short intervals; what is retried, and how often, is as in production. */
@@ -69,7 +76,9 @@ export interface StartedTransfer {
   arm(fault: Omit<ArmFault, 'by' | 'reason'>): Promise<{ clear(): Promise<unknown> }>;
 }
 
-export type TransferSetup = Partial<Omit<PaymentDetails, 'policy'>> & {
+export type TransferSetup = Partial<Omit<PaymentDetails, 'policy' | 'ledger'>> & {
+  /** This stack's by default; null for none, as an older web ordered. */
+  ledger?: string | null;
   retry?: Partial<RetryPolicy>;
   approval?: { thresholdMinor: number; deadlineMs: number };
   faults?: Omit<ArmFault, 'by' | 'reason'>[];
@@ -93,17 +102,18 @@ export class SagaStack {
     private readonly environment: TestWorkflowEnvironment,
     private readonly bankProcess: OwnBank,
     private readonly workflowBundle: WorkflowBundleWithSourceMap,
+    readonly ledger: string,
   ) {}
 
-  /** @param searchAttributes whether to register the transfers' search attributes */
-  static async start(temporalCli: string, searchAttributes = true): Promise<SagaStack> {
+  static async start(temporalCli: string, server: TemporalSetup = {}): Promise<SagaStack> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const [environment, bankProcess, workflowBundle] = await Promise.all([
-      startTemporal(temporalCli, searchAttributes ? SEARCH_ATTRIBUTE_KEYS : []),
+      startTemporal(temporalCli, server),
       startOwnBank(),
       bundle(new URL('../../temporal/index.ts', import.meta.url)),
     ]);
-    return new SagaStack(environment, bankProcess, workflowBundle);
+    const { ledger = '' } = await bankProcess.client.health();
+    return new SagaStack(environment, bankProcess, workflowBundle, ledger);
   }
 
   get bank(): BankClient {
@@ -125,16 +135,19 @@ export class SagaStack {
   }
 
   /**
-   * @param other workflow code, by its entry, or another bank
+   * @param other workflow code, by its entry, another bank, or fewer activities at once
    * @returns the function that stops it
    */
-  async startWorker(other: { workflows?: URL; bank?: BankClient } = {}): Promise<() => Promise<void>> {
-    const { workflows, bank = this.bank } = other;
+  async startWorker(
+    other: { workflows?: URL; bank?: BankClient; slots?: number } = {},
+  ): Promise<() => Promise<void>> {
+    const { workflows, bank = this.bank, slots = ACTIVITY_SLOTS } = other;
     const worker = await createWorker({
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
       bank,
       policy: WORKER_POLICY,
+      slots,
       buildId: 'test',
       workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,
     });
@@ -149,6 +162,7 @@ export class SagaStack {
     retry,
     approval,
     faults = [],
+    ledger = this.ledger,
     ...setup
   }: TransferSetup = {}): Promise<StartedTransfer> {
     const referenceId = setup.referenceId ?? newReferenceId();
@@ -166,6 +180,7 @@ export class SagaStack {
         retry: { ...QUICK_RETRY, ...retry },
       },
       ...setup,
+      ...(ledger && { ledger }),
       referenceId,
     };
     for (const fault of faults) await this.armFor(referenceId, fault);
@@ -226,7 +241,22 @@ export class SagaStack {
   }
 
   /** Fails a running activity from outside, as Temporal's CLI can. */
-  async failActivity({ handle }: StartedTransfer, type: string): Promise<void> {
+  async failActivity(transfer: StartedTransfer, type: string): Promise<void> {
+    await this.client.workflowService.respondActivityTaskFailedById({
+      ...(await this.runningActivity(transfer, type)),
+      failure: { message: 'by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+    });
+  }
+
+  /** Completes a running activity from outside, with any result. */
+  async completeActivity(transfer: StartedTransfer, type: string, result: unknown): Promise<void> {
+    await this.client.workflowService.respondActivityTaskCompletedById({
+      ...(await this.runningActivity(transfer, type)),
+      result: { payloads: [defaultPayloadConverter.toPayload(result)] },
+    });
+  }
+
+  private async runningActivity({ handle }: StartedTransfer, type: string) {
     const pending = await until(
       async () => {
         const { raw } = await handle.describe();
@@ -234,12 +264,31 @@ export class SagaStack {
       },
       (activity) => activity?.state === PENDING_ACTIVITY_STATE_STARTED,
     );
-    await this.client.workflowService.respondActivityTaskFailedById({
+    return {
       namespace: MONEY_TRANSFER_NAMESPACE,
       workflowId: handle.workflowId,
       activityId: pending?.activityId ?? '',
-      failure: { message: 'by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+    };
+  }
+
+  /**
+   * As Temporal's CLI can: another run begins, and an open one is terminated.
+   * @param task the one to begin again with, from 0
+   * @returns the new run, without the decisions of the one before
+   */
+  async reset({ handle, details }: StartedTransfer, task = 0): Promise<StartedTransfer> {
+    const { workflowId } = handle;
+    const { events } = await this.client.workflow.getHandle(workflowId).fetchHistory();
+    const done = events?.filter((event) => event.workflowTaskCompletedEventAttributes);
+    await this.client.workflowService.resetWorkflowExecution({
+      namespace: MONEY_TRANSFER_NAMESPACE,
+      workflowExecution: { workflowId },
+      workflowTaskFinishEventId: done?.[task]?.eventId ?? null,
+      resetReapplyType: RESET_REAPPLY_TYPE_NONE,
+      requestId: newReferenceId(),
+      reason: 'test',
     });
+    return this.follow(this.client.workflow.getHandle(workflowId), details);
   }
 
   /** Has Temporal forget a transfer, as retention or the loss of its database does. */
@@ -316,19 +365,28 @@ const SEARCH_ATTRIBUTE_KEYS = [
   defineSearchAttributeKey(SEARCH_ATTRIBUTES.amountMinor, INT),
 ];
 
+interface TemporalSetup {
+  /** Whether to register those of transfers. */
+  searchAttributes?: boolean;
+  /** In a second. */
+  maxListsAndCounts?: number;
+}
+
 function startTemporal(
   path: string,
-  searchAttributes: typeof SEARCH_ATTRIBUTE_KEYS,
+  { searchAttributes = true, maxListsAndCounts }: TemporalSetup,
 ): Promise<TestWorkflowEnvironment> {
+  const settings = [
+    'history.transferProcessorMaxPollRPS=2000',
+    ...(maxListsAndCounts === undefined ? [] : [`frontend.namespaceRPS.visibility=${maxListsAndCounts}`]),
+  ];
   return TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path },
-      searchAttributes,
+      searchAttributes: searchAttributes ? SEARCH_ATTRIBUTE_KEYS : [],
       extraArgs: [
-        '--dynamic-config-value',
-        'history.transferProcessorMaxPollRPS=2000',
-        '--log-level',
-        'never',
+        ...settings.flatMap((setting) => ['--dynamic-config-value', setting]),
+        ...['--log-level', 'never'],
       ],
     },
   });

@@ -17,7 +17,7 @@ export function AccountHead({ account, children }: { account: Account; children?
         <PageHeader
           title={
             <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              {holder}
+              <bdi>{holder}</bdi>
               <AccountStatusBadge status={status} />
             </span>
           }

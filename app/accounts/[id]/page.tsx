@@ -6,7 +6,7 @@ import { AccountNotFound, type AccountStatement, readStatement } from '#lib/acco
 import { currentActor } from '#lib/auth/actor.ts';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { type AccountStatus, accountStatus } from '#lib/bank-client/contract.ts';
-import { BankProblem, isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { BankProblem, nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
@@ -61,10 +61,9 @@ async function readPage(
     return await snapshotOf(() => readStatement(id, { cursor }));
   } catch (error) {
     if (error instanceof AccountNotFound) notFound();
-    if (isBankUnavailable(error)) return undefined;
     // An invalid cursor: begin at the newest.
     if (cursor && error instanceof BankProblem && error.code === 'invalid_request')
       redirect(`/accounts/${id}`);
-    throw error;
+    return nullWhenBankUnavailable(error) ?? undefined;
   }
 }

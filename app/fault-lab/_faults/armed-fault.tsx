@@ -1,6 +1,7 @@
 'use client';
 
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearFaultAction } from '#app/_faults/actions.ts';
 import { paramsLabel, scopeLabel, usageLabel } from '#app/_faults/fault-labels.ts';
@@ -25,7 +26,7 @@ export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: 
         </p>
         <p className="mt-0.5 text-muted">{does}</p>
         <p className="mt-1 text-note text-muted">
-          By {fault.by}: {fault.reason}
+          By <bdi>{fault.by}</bdi>: <bdi>{fault.reason}</bdi>
         </p>
         <ActionFailure result={result} className="mt-1 text-note" />
       </div>
@@ -39,7 +40,7 @@ export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: 
             </>
           ) : null}
         </p>
-        <form {...form}>
+        <ActionFormElement {...form}>
           <input type="hidden" name="id" value={fault.id} />
           <button
             type="submit"
@@ -49,7 +50,7 @@ export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: 
           >
             {expected ? 'Clearing…' : 'Clear'}
           </button>
-        </form>
+        </ActionFormElement>
       </div>
     </li>
   );

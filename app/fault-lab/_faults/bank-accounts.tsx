@@ -2,15 +2,16 @@
 
 import Link from 'next/link';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
 import { changeAccountAction } from '#app/accounts/actions.ts';
 import { type Action, type Role, refusalOf } from '#lib/auth/permissions.ts';
 import type { Account, AccountStatus } from '#lib/bank-client/contract.ts';
 
-const MAX_SHOWN = 12;
-
 interface Props {
   bank: string;
+  count: number;
+  /** The first few. */
   accounts: Account[];
   role: Role;
 }
@@ -33,22 +34,22 @@ const STATUS_LABELS: Record<AccountStatus, string> = {
   closed: 'Closed: no debits or credits',
 };
 
-export function BankAccounts({ bank, accounts, role }: Props) {
+export function BankAccounts({ bank, count, accounts, role }: Props) {
   const refusal = refusalOf({ role }, 'freeze-account');
   return (
     <details className="border-t border-line">
       <summary className="px-4 py-3 text-muted hover:text-ink">
-        Accounts at {bank}: {accounts.length}
+        Accounts at {bank}: {count}
       </summary>
       {refusal ? <p className="px-4 pb-2 text-note text-muted">{refusal}</p> : null}
       <ul className="divide-y divide-line border-t border-line">
-        {accounts.slice(0, MAX_SHOWN).map((account) => (
+        {accounts.map((account) => (
           <AccountRow key={account.id} account={account} role={role} />
         ))}
       </ul>
-      {accounts.length > MAX_SHOWN ? (
+      {count > accounts.length ? (
         <p className="border-t border-line px-4 py-3 text-note text-muted">
-          {accounts.length - MAX_SHOWN} more in{' '}
+          {count - accounts.length} more in{' '}
           <Link href="/accounts" className="underline underline-offset-2">
             all accounts
           </Link>
@@ -68,7 +69,7 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
     >
       <div className="min-w-0">
         <p className="truncate">
-          <span className="font-mono">{id}</span> <span className="text-muted">{holder}</span>
+          <span className="font-mono">{id}</span> <bdi className="text-muted">{holder}</bdi>
         </p>
         <p className={`text-note ${status === 'open' ? 'text-muted' : 'text-refused'}`}>
           {STATUS_LABELS[status]}
@@ -79,7 +80,7 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
         <Link href={`/fault-lab?${new URLSearchParams({ account: id })}#arm`} className="button button-plain">
           Fault…
         </Link>
-        <form action={submit} className="flex gap-2">
+        <ActionFormElement action={submit} className="flex gap-2">
           <input type="hidden" name="id" value={id} />
           <input type="hidden" name="from" value={status} />
           <input type="hidden" name="reason" value="In the fault lab" />
@@ -96,7 +97,7 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
               {label}
             </button>
           ))}
-        </form>
+        </ActionFormElement>
       </div>
     </li>
   );

@@ -4,21 +4,21 @@ import { SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
 import { callsLabel, paramsLabel, SWITCHED_OPERATIONS } from '#app/_faults/fault-labels.ts';
 import { OutageSwitch } from '#app/_faults/outage-switch.tsx';
+import type { BankSummary } from '#lib/accounts/bank-summaries.ts';
 import type { Role } from '#lib/auth/permissions.ts';
-import type { Account, Fault, FaultOperation } from '#lib/bank-client/contract.ts';
+import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 import { outageOf } from '#lib/fault-lab/outage.ts';
 import { BankAccounts } from './bank-accounts.tsx';
 
 interface Props {
-  bank: string;
+  bank: BankSummary;
   armed: Fault[];
-  accounts: Account[];
   role: Role;
   serverNowMs: number;
 }
 
-export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) {
+export function BankFaults({ bank: { name: bank, ...summary }, armed, role, serverNowMs }: Props) {
   const outage = outageOf({ bank }, armed);
   return (
     <section aria-label={bank} className="card">
@@ -47,7 +47,7 @@ export function BankFaults({ bank, armed, accounts, role, serverNowMs }: Props) 
           </li>
         ))}
       </ul>
-      <BankAccounts bank={bank} accounts={accounts} role={role} />
+      <BankAccounts bank={bank} {...summary} role={role} />
     </section>
   );
 }

@@ -21,7 +21,7 @@ export function EndedFaults({ faults }: { faults: Fault[] }) {
         {faults.slice(0, MAX_SHOWN).map((fault) => (
           <li key={fault.id} className="flex flex-wrap justify-between gap-x-4 py-1">
             <span className="min-w-0 wrap-anywhere">
-              {faultLabel(fault)} · by {fault.by}
+              {faultLabel(fault)} · by <bdi>{fault.by}</bdi>
             </span>
             <span className="whitespace-nowrap">
               {fault.state === 'armed' ? null : END_LABELS[fault.state]}

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { AccountPicker } from '#app/_account-picker/account-picker.tsx';
-import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { FormFailure } from '#app/_actions/action-failure.tsx';
 import { Form } from '#app/_actions/form.tsx';
 import { SelectField } from '#app/_actions/select-field.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
@@ -115,7 +115,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
           </button>
           <div aria-live="polite" className="min-w-0 flex-1 text-note text-muted">
             {result.kind === 'done' ? result.message : null}
-            <ActionFailure result={result} />
+            <FormFailure result={result} />
           </div>
         </div>
       </Form>

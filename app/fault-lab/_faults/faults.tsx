@@ -2,13 +2,14 @@
 
 import { ShieldCheck } from 'lucide-react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
-import { banksOf } from '#lib/accounts/banks.ts';
+import type { BankSummary } from '#lib/accounts/bank-summaries.ts';
 import type { Role } from '#lib/auth/permissions.ts';
-import type { Account, Fault } from '#lib/bank-client/contract.ts';
+import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FaultBoard } from '#lib/fault-lab/list-faults.ts';
 import type { FaultFields } from '#lib/fault-lab/schemas.ts';
 import { ArmedFault } from './armed-fault.tsx';
@@ -19,7 +20,8 @@ import { FaultForm } from './fault-form.tsx';
 interface Props {
   board: FaultBoard | 'off' | null;
   serverNowMs: number;
-  accounts: Account[] | null;
+  /** None while the bank is unavailable. */
+  banks: readonly BankSummary[];
   role: Role;
   prefill: FaultFields;
 }
@@ -27,10 +29,9 @@ interface Props {
 /** Banks with switches; one that is linked to or broken is always shown. */
 const MAX_BANKS = 8;
 
-export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
+export function Faults({ board, serverNowMs, banks, role, prefill }: Props) {
   const known = board !== null && board !== 'off';
   const armed = known ? board.armed : [];
-  const banks = banksOf(accounts ?? []);
   const names = banks.map(({ name }) => name);
   const shown = banksShown(names, prefill.bank, armed);
   const others = banks.length - shown.size;
@@ -57,15 +58,9 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
             <ul aria-label="Banks" className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
               {banks
                 .filter(({ name }) => shown.has(name))
-                .map(({ name, accounts: ofBank }) => (
-                  <li key={name}>
-                    <BankFaults
-                      bank={name}
-                      armed={armed}
-                      accounts={ofBank}
-                      role={role}
-                      serverNowMs={serverNowMs}
-                    />
+                .map((bank) => (
+                  <li key={bank.name}>
+                    <BankFaults bank={bank} armed={armed} role={role} serverNowMs={serverNowMs} />
                   </li>
                 ))}
             </ul>
@@ -77,7 +72,12 @@ export function Faults({ board, serverNowMs, accounts, role, prefill }: Props) {
             <EndedFaults faults={board.ended} />
           </div>
           {/* Another prefill resets the form. */}
-          <FaultForm key={prefillKey(prefill)} initial={prefill} banks={names} accounts={accounts ?? []} />
+          <FaultForm
+            key={prefillKey(prefill)}
+            initial={prefill}
+            banks={names}
+            accounts={banks.flatMap(({ accounts }) => accounts)}
+          />
         </div>
       ) : null}
     </Section>
@@ -122,11 +122,11 @@ function ClearAll({ armed }: { armed: readonly Fault[] }) {
   const state = armed.map(({ id }) => id).join();
   const { form, result, expected } = useLiveAction(clearAllFaultsAction, state);
   return (
-    <form {...form} className="flex flex-wrap items-center gap-3">
+    <ActionFormElement {...form} className="flex flex-wrap items-center gap-3">
       <ActionFailure result={result} className="text-note" />
       <button type="submit" className="button button-quiet" aria-busy={expected !== null}>
         {expected ? 'Clearing…' : 'Clear all faults'}
       </button>
-    </form>
+    </ActionFormElement>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
@@ -91,7 +92,7 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
         <ActionFailure result={result} className="text-note" />
       </div>
       <ProcessFacts process={process} expected={order && EXPECTED[order]} serverNowMs={serverNowMs} />
-      <form {...form} className="flex min-w-36 justify-end gap-2">
+      <ActionFormElement {...form} className="flex min-w-36 justify-end gap-2">
         <input type="hidden" name="name" value={name} />
         {actions.map((action) => (
           <button
@@ -107,7 +108,7 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
             {ACTION_BUTTONS[action].label}
           </button>
         ))}
-      </form>
+      </ActionFormElement>
     </li>
   );
 }

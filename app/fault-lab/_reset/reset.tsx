@@ -3,9 +3,12 @@
 import { RotateCcw } from 'lucide-react';
 import { startTransition, useState } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { useShownRole } from '#app/_actions/shown-role.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
+import type { Role } from '#lib/auth/permissions.ts';
+import { SHOWN_ROLE } from '#lib/auth/shown-role.ts';
 import { resetDemoAction } from './actions.ts';
 
 const EFFECTS = [
@@ -15,7 +18,15 @@ const EFFECTS = [
   'Keeps other accounts, ended transfers and the audit trail.',
 ];
 
+/** A form of its own, whose dialog is closed by the time it is sent. */
+function shownTo(role: Role): FormData {
+  const form = new FormData();
+  form.set(SHOWN_ROLE, role);
+  return form;
+}
+
 export function Reset() {
+  const role = useShownRole();
   const [open, setOpen] = useState(false);
   const { result, submit, pending } = useAction(resetDemoAction);
   return (
@@ -51,7 +62,7 @@ export function Reset() {
               className="button button-danger"
               onClick={() => {
                 setOpen(false);
-                startTransition(() => submit(new FormData()));
+                startTransition(() => submit(shownTo(role)));
               }}
             >
               Reset demo

@@ -3,6 +3,7 @@
 import { ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearFaultAction } from '#app/_faults/actions.ts';
@@ -78,13 +79,13 @@ function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label:
   const { form, result, expected } = useLiveAction(clearFaultAction, String(isArmed));
   if (!isArmed || expected) return <Done>{label}: fault cleared.</Done>;
   return (
-    <form {...form}>
+    <ActionFormElement {...form}>
       <input type="hidden" name="id" value={faultId} />
       <button type="submit" className="button button-quiet w-full">
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />
-    </form>
+    </ActionFormElement>
   );
 }
 
@@ -92,13 +93,13 @@ function CancelButton({ reference, label }: { reference: string; label: string }
   const { result, submit, pending } = useAction(cancelPlayedAction);
   if (result.kind === 'done') return <Done>{result.message}</Done>;
   return (
-    <form action={submit}>
+    <ActionFormElement action={submit}>
       <input type="hidden" name="referenceId" value={reference} />
       <button type="submit" className="button button-quiet w-full" disabled={pending}>
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />
-    </form>
+    </ActionFormElement>
   );
 }
 

@@ -3,6 +3,7 @@
 import { LoaderCircle, Play } from 'lucide-react';
 import { useEffect } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
@@ -39,10 +40,10 @@ export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, rol
         <h3 id={`scenario-${id}`} className="pt-1.5 font-semibold text-balance">
           {title}
         </h3>
-        <form action={submit}>
+        <ActionFormElement action={submit}>
           <input type="hidden" name="scenario" value={id} />
           <PlayButton scenario={scenario} canPlay={canPlay} pending={pending} again={play !== undefined} />
-        </form>
+        </ActionFormElement>
       </div>
       <dl className="mt-2 grid flex-1 content-start gap-2.5">
         <Line term="What happens">{happens}</Line>

@@ -3,6 +3,7 @@
 import { Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { ServerClock } from '#app/_live/server-clock.tsx';
@@ -10,6 +11,7 @@ import { useLive } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
+import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TimeAxis } from './_axis/time-axis.tsx';
 import { TransferActions } from './_decide/transfer-actions.tsx';
@@ -30,6 +32,8 @@ interface Props {
   /** The form was sent again with this reference. */
   again: boolean;
   present: boolean;
+  /** Without scripts the page is reloaded. */
+  following: boolean;
   /** The form, prefilled with the same order. */
   sameOrderUrl: string;
   /** The tutorial whose retry policy it has, if any. */
@@ -39,7 +43,16 @@ interface Props {
   children?: ReactNode;
 }
 
-export function LiveTransfer({ initial, actor, again, present, repair, children, ...facts }: Props) {
+export function LiveTransfer({
+  initial,
+  actor,
+  again,
+  present,
+  following,
+  repair,
+  children,
+  ...facts
+}: Props) {
   const { referenceId } = initial.data.view;
   const { snapshot, connection: stream } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
@@ -63,13 +76,16 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
           onExit={() => setPresenting(false)}
         />
       ) : (
-        <article className="grid grid-cols-1 gap-7">
+        <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
           <TransferHeader
             order={view}
             status={view.status}
             explanation={describeTransfer(view)}
             connection={connection}
           >
+            {view.closedAt === null && !needsDecision(view.status) ? (
+              <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
+            ) : null}
             <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
             <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
             {view.closedAt === null ? <PauseUpdates /> : null}
@@ -92,6 +108,18 @@ export function LiveTransfer({ initial, actor, again, present, repair, children,
         </article>
       )}
     </ServerClock>
+  );
+}
+
+/** Only where it was asked for: a reload drops what is typed, and the answer to a form. WCAG 2.2.1, 2.2.2. */
+function FollowWithoutScripts({ address, following }: { address: string; following: boolean }) {
+  return (
+    <noscript>
+      {following ? <meta httpEquiv="refresh" content="5" /> : null}
+      <a href={following ? address : `${address}?follow`} className="button button-plain">
+        {following ? 'Stop' : 'Follow live'}
+      </a>
+    </noscript>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { SkeletonRows } from '#app/_ui/skeleton.tsx';
@@ -8,7 +9,7 @@ import type { Snapshot } from '#lib/live/snapshot.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
 import { toDecimal } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { TransferNotFound } from '#lib/transfers/errors.ts';
+import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
@@ -17,13 +18,14 @@ import { Activity } from './_details/activity.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
 import { RepairNotice } from './_details/repair-notice.tsx';
 import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
+import { UnreadableTransfer } from './_details/unreadable-transfer.tsx';
 import { LiveTransfer } from './live-transfer.tsx';
 
-type Reading = Snapshot<LiveTransferData> | 'temporal-unavailable' | 'not-found';
+type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unavailable' | 'not-found';
 
 interface Props {
   params: Promise<{ referenceId: string }>;
-  searchParams: Promise<{ again?: string; present?: string }>;
+  searchParams: Promise<{ again?: string; present?: string; follow?: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -32,10 +34,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TransferPage({ params, searchParams }: Props) {
   const { referenceId } = await params;
-  const { again, present } = await searchParams;
+  const { again, present, follow } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
   const initial = await readTransfer(referenceId);
   if (initial === 'temporal-unavailable') return <TemporalUnavailablePage referenceId={referenceId} />;
+  if (initial instanceof TransferUnreadable)
+    return <UnreadableTransfer referenceId={referenceId} why={initial.why} />;
   if (initial === 'not-found') return <LostTransfer referenceId={referenceId} />;
   return (
     <LiveTransfer
@@ -43,6 +47,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
       actor={await currentActor()}
       again={again !== undefined}
       present={present !== undefined}
+      following={follow !== undefined && !(await isAnswerToForm())}
       sameOrderUrl={sameOrderUrl(initial.data.view)}
       retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
       repair={
@@ -56,6 +61,11 @@ export default async function TransferPage({ params, searchParams }: Props) {
       </Suspense>
     </LiveTransfer>
   );
+}
+
+/** To one that a browser without scripts has sent to this address. */
+async function isAnswerToForm(): Promise<boolean> {
+  return (await headers()).get('content-type') !== null;
 }
 
 /** On the server, to keep the form's parser out of the browser bundle. */
@@ -79,6 +89,7 @@ async function readTransfer(referenceId: string): Promise<Reading> {
   try {
     return await snapshotOf(() => getTransfer(referenceId));
   } catch (error) {
+    if (error instanceof TransferUnreadable) return error;
     if (error instanceof TransferNotFound) return 'not-found';
     if (error instanceof TemporalUnavailable) return 'temporal-unavailable';
     throw error;

@@ -24,7 +24,8 @@ export function SearchField({ text }: { text: string }) {
         aria-label="Search by reference, account or transaction"
         placeholder="Reference, account or transaction"
         defaultValue={text}
-        maxLength={100}
+        // An address may be pasted.
+        maxLength={500}
         autoComplete="off"
         spellCheck={false}
         data-page-search=""

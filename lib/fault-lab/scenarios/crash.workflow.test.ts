@@ -10,7 +10,7 @@ import { serveProcessControl } from '#dev/supervisor/process-control.ts';
 import { readSettings } from '#dev/supervisor/settings.ts';
 import { Stack } from '#dev/supervisor/stack.ts';
 import { StackFile } from '#dev/supervisor/stack-file.ts';
-import { localTemporal } from '#dev/temporal-cli/dev-server.ts';
+import { localTemporal, prepareTemporal } from '#dev/temporal-cli/dev-server.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, readProcesses } from '#lib/fault-lab/processes/processes.ts';
@@ -33,7 +33,12 @@ beforeAll(async () => {
   const settings = readSettings(process.env, ['--dev']);
   const log = createLog(new PassThrough().resume());
   const service = localTemporal(temporalPort);
-  const plan = temporalPlan(settings, inject('temporalCli'), service, log);
+  const isPrepared = () =>
+    prepareTemporal(service, () => undefined).then(
+      () => true,
+      () => false,
+    );
+  const plan = temporalPlan(settings, inject('temporalCli'), isPrepared);
   stack = new Stack(log, await StackFile.acquire(dataDir, console.log));
   const control = await serveProcessControl(stack);
   const application = applicationPlans(settings, { service, uiUrl: undefined, plan }, control);

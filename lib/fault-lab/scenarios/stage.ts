@@ -10,7 +10,6 @@ import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import type { Scenario } from './catalogue.ts';
 
-/** Nothing was started. */
 export class ScenarioRefused extends ActionRefused {
   override name = 'ScenarioRefused';
 }

@@ -1,7 +1,9 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
 import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { ALREADY_ENDED, type CancelRefusal, cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
@@ -23,7 +25,11 @@ export async function cancelTransfer(referenceId: string): Promise<void> {
  * @throws ActionRefused when it ended without the request; TransferNotFound, TemporalUnavailable
  */
 export async function requestCancellation(referenceId: string): Promise<void> {
-  await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel());
+  try {
+    await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel());
+  } catch (error) {
+    throw error instanceof WorkflowNotFoundError ? new TransferNotFound(referenceId) : error;
+  }
   const { closing, cancelRequestedAtMs } = readHistory(await amidChanges(fetchHistory(referenceId)));
   if (closing !== null && cancelRequestedAtMs === null) {
     throw new ActionRefused(ALREADY_ENDED, 'already-ended' satisfies CancelRefusal);

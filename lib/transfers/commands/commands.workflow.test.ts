@@ -6,7 +6,7 @@ import type { TransferOrder } from '#lib/transfers/order.ts';
 import { fetchDescription, fetchHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
-import { DEFAULT_RETRY } from '#temporal/contract.ts';
+import { DEFAULT_RETRY, MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
 import { cancelTransfer, requestCancellation } from './cancel-transfer.ts';
 import { decideApproval, resolveRefund } from './decide.ts';
@@ -184,6 +184,28 @@ describe('retry now', () => {
     const seen = { activityId: '2', state: 'scheduled' } as const;
     await expect(makeNow(transfer.details.referenceId, seen)).rejects.toThrow('No retry is pending');
   });
+
+  it('leaves the pause alone that somebody set between the look and the asking', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
+      faults: [{ kind: 'down', scope: { operation: 'withdraw' } }],
+    });
+    const { referenceId } = transfer.details;
+    const seen = await until(
+      async () => (await fetchDescription(referenceId)).pending,
+      ([activity]) => activity?.state === 'scheduled' && activity.attempt > 1,
+    );
+    const activityId = seen[0]?.activityId ?? '';
+    await stack.client.workflowService.pauseActivity({
+      ...{ namespace: MONEY_TRANSFER_NAMESPACE, execution: { workflowId: transfer.handle.workflowId } },
+      ...{ id: activityId, identity: 'ann', reason: 'the bank asked for it' },
+    });
+    await expect(makeNow(referenceId, { activityId, state: 'scheduled' })).rejects.toThrow(
+      'Paused in Temporal by ann',
+    );
+    expect((await fetchDescription(referenceId)).pending).toMatchObject([{ pause: { by: 'ann' } }]);
+    await transfer.handle.terminate('test');
+  });
 });
 
 describe('cancel', () => {
@@ -192,6 +214,8 @@ describe('cancel', () => {
     await transfer.ends();
     await expect(cancelTransfer(transfer.details.referenceId)).rejects.toThrow('already ended');
     await expect(cancelTransfer('nobody-sent-this')).rejects.toThrow('No transfer found');
+    // Forgotten since it was read.
+    await expect(requestCancellation('nobody-sent-this')).rejects.toThrow('No transfer found');
   });
 
   it('is refused where the transfer ended between the look and the asking', async () => {

@@ -1,13 +1,14 @@
 import { announceTransferChange } from '#lib/live/transfer-changes.ts';
-import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
+import { ActionRefused, amidChanges, beforeAnyChange, certaintyOf } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
-import { isNotFound } from '#lib/temporal-client/grpc.ts';
+import { isNotFound, isUnimplemented } from '#lib/temporal-client/grpc.ts';
 import { RETRY_PAUSE, unpause } from '#lib/temporal-client/retry-pause.ts';
 import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
 import type { PendingFacts } from '#lib/transfers/view/pending-activities.ts';
 
 const NO_RETRY_PENDING = 'No retry is pending.';
+const SERVER_TOO_OLD = 'This Temporal server cannot retry at once: it needs 1.28 or later.';
 
 /**
  * Pauses and unpauses the activity: a reset would count attempts from one again. An attempt already due is
@@ -16,37 +17,55 @@ const NO_RETRY_PENDING = 'No retry is pending.';
  */
 export async function retryNow(referenceId: string): Promise<void> {
   const { pending } = await beforeAnyChange(fetchDescription(referenceId));
-  const pausedBy = pending.find(({ pause }) => pause?.by)?.pause?.by;
-  if (pausedBy) throw new ActionRefused(`Paused in Temporal by ${pausedBy}. Resumes when unpaused there.`);
+  pending.forEach(requireNotPaused);
   const waiting = pending.find(isWaiting);
   if (!waiting) throw new ActionRefused(NO_RETRY_PENDING);
   if (!isDue(waiting)) await makeNow(referenceId, waiting);
 }
 
-/** @throws ActionRefused when the attempt has been made meanwhile; TemporalUnavailable */
+/** @throws ActionRefused when the attempt has been made, or somebody has paused it, meanwhile; TemporalUnavailable */
 export async function makeNow(
   referenceId: string,
   { activityId, state }: Pick<PendingFacts, 'activityId' | 'state'>,
 ): Promise<void> {
-  const workflowId = workflowIdOf(referenceId);
-  const request = { ...RETRY_PAUSE, execution: { workflowId }, id: activityId };
   try {
-    if (state !== 'paused') {
-      await callTemporal(({ client, namespace }) =>
-        client.workflowService.pauseActivity({ ...request, namespace }),
-      );
-    }
+    if (state !== 'paused') await pause(referenceId, activityId);
   } catch (error) {
-    throw isNotFound(error) ? new ActionRefused(NO_RETRY_PENDING) : error;
-  } finally {
-    // Even if the pause failed: only its answer may be lost.
-    await amidChanges(
-      callTemporal(({ client, namespace }) =>
-        unpause(client.workflowService, namespace, { workflowId, activityId }),
-      ),
-    );
-    announceTransferChange();
+    // Only its answer may be lost.
+    if (certaintyOf(error) === 'unknown') await endOwnPause(referenceId, activityId);
+    throw error;
   }
+  await endOwnPause(referenceId, activityId);
+  announceTransferChange();
+}
+
+async function pause(referenceId: string, id: string): Promise<void> {
+  const request = { ...RETRY_PAUSE, execution: { workflowId: workflowIdOf(referenceId) }, id };
+  try {
+    await callTemporal(({ client, namespace }) =>
+      client.workflowService.pauseActivity({ ...request, namespace }),
+    );
+  } catch (error) {
+    if (isNotFound(error)) throw new ActionRefused(NO_RETRY_PENDING);
+    throw isUnimplemented(error) ? new ActionRefused(SERVER_TOO_OLD) : error;
+  }
+}
+
+/** Pausing what somebody else has paused does nothing: their pause must stay. */
+async function endOwnPause(referenceId: string, activityId: string): Promise<void> {
+  const { pending } = await amidChanges(fetchDescription(referenceId));
+  const paused = pending.find((activity) => activity.activityId === activityId);
+  if (!paused?.pause) return;
+  requireNotPaused(paused);
+  await amidChanges(
+    callTemporal(({ client, namespace }) =>
+      unpause(client.workflowService, namespace, { workflowId: workflowIdOf(referenceId), activityId }),
+    ),
+  );
+}
+
+function requireNotPaused({ pause }: Pick<PendingFacts, 'pause'>): void {
+  if (pause?.by) throw new ActionRefused(`Paused in Temporal by ${pause.by}. Resumes when unpaused there.`);
 }
 
 function isWaiting({ state, attempt }: PendingFacts): boolean {

@@ -36,9 +36,11 @@ export async function startTransfer(
   order: TransferOrder,
   known?: OrderFacts,
 ): Promise<'started' | 'already-started'> {
-  await beforeAnyChange(requirePossible(order, known));
+  const { ledger, isStarted } = await beforeAnyChange(requirePossible(order, known));
   const { retryPreset = DEFAULT_RETRY_PRESET, ...payment } = order;
-  const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset) };
+  const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset), ...(ledger && { ledger }) };
+  // Not started in vain: Temporal could forget the earlier one in this moment.
+  if (isStarted) return asStartedBefore(details);
   try {
     await startWorkflow(details, searchAttributesOf(order)).catch((error: unknown) => {
       // A server without our search attributes is used all the same.
@@ -49,9 +51,13 @@ export async function startTransfer(
     return 'started';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    await requireSameOrder(details);
-    return 'already-started';
+    return asStartedBefore(details);
   }
+}
+
+async function asStartedBefore(details: PaymentDetails): Promise<'already-started'> {
+  await requireSameOrder(details);
+  return 'already-started';
 }
 
 function startWorkflow(
@@ -71,24 +77,29 @@ function startWorkflow(
   );
 }
 
-async function requirePossible(order: TransferOrder, known?: OrderFacts): Promise<void> {
+async function requirePossible(order: TransferOrder, known?: OrderFacts): Promise<PossibleOrder> {
   requireTwoAccounts(order);
-  const { source, target, earlier } = known ?? (await readOrderFacts(order));
+  const facts = known ?? (await readOrderFacts(order));
+  const { source, target, earlier, ledger } = facts;
   requireOneCurrency(
     order,
     existing(source, 'sourceAccount', order.sourceAccount),
     existing(target, 'targetAccount', order.targetAccount),
   );
-  if (earlier) await requireUnusedReference(order, earlier);
+  return { ledger, isStarted: earlier !== undefined && (await isKnownToTemporal(order, earlier)) };
+}
+
+interface PossibleOrder extends Pick<OrderFacts, 'ledger'> {
+  isStarted: boolean;
 }
 
 /**
  * The bank never forgets a reference, Temporal does: after its retention, or with its database. What is then
  * started under it would find keys of the earlier transfer.
  */
-async function requireUnusedReference(order: TransferOrder, earlier: LedgerTransfer): Promise<void> {
+async function isKnownToTemporal(order: TransferOrder, earlier: LedgerTransfer): Promise<true> {
   const { referenceId } = order;
-  if (await describeWorkflow(workflowIdOf(referenceId))) return;
+  if (await describeWorkflow(workflowIdOf(referenceId))) return true;
   const what = `${formatMoney(earlier.amountMinor, earlier.currency)} from ${earlier.sourceAccount}`;
   const record = `on ${earlier.firstAt.slice(0, 10)}: ${what}, ${whereabouts(earlier)}`;
   if (isSamePayment(order, earlier)) {

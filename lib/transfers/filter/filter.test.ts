@@ -72,7 +72,7 @@ describe('a filter in a URL', () => {
     const { filter, problems } = parseFilter({
       status: ['completed', 'finished'],
       account: "A1' OR '1'='1",
-      min: '1,50',
+      min: '1,5000',
       max: '99.50',
       stuck: 'long',
       from: 'yesterday',
@@ -85,6 +85,21 @@ describe('a filter in a URL', () => {
       ['account', 'from', 'min', 'q', 'retrying', 'status', 'stuck', 'to'].sort(),
     );
     expect(problems.min).toContain('decimal point');
+  });
+
+  it.each([
+    '2026-02-31',
+    '2026-06-31',
+    '2026-02-29',
+    '2026-02-31T10:00',
+    '2026-11-31T10:00+02:00',
+    '2026-11-22T24:30',
+  ])('knows no such day or time: %s', (from) => {
+    expect(parseFilter({ from }).problems.from).toContain('Enter a date');
+  });
+
+  it('knows the days of leap years', () => {
+    expect(parseFilter({ from: '2028-02-29', to: '2028-02-29T23:59+02:00' }).problems).toEqual({});
   });
 
   it('never fails, whatever is in the URL', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 import { parseAmount, toDecimal } from '#lib/shared/money.ts';
+import { searchText } from '#lib/shared/search-text.ts';
 import { type ParamProblems, parseValid, type SearchParams, valuesIn } from '#lib/shared/valid-params.ts';
 import { LISTED_STATUSES, type ListedStatus } from '#lib/transfers/statuses.ts';
 
@@ -24,7 +25,7 @@ export interface TransferFilter {
   from: string | null;
   /** A day includes its end. */
   to: string | null;
-  /** The start of a reference, an account, or a transaction id. */
+  /** The start of a reference, a workflow id, an idempotency key, an account, or a transaction id. */
   text: string | null;
 }
 
@@ -59,10 +60,16 @@ const amount = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** To `Date`, 31 February is 3 March. */
+function isDay(text: string): boolean {
+  return z.iso.date().safeParse(text).success;
+}
+
 const time = z
   .string()
   .refine(
-    (text) => (DAY.test(text) || MOMENT.test(text)) && !Number.isNaN(Date.parse(text)),
+    (text) =>
+      (DAY.test(text) || MOMENT.test(text)) && !Number.isNaN(Date.parse(text)) && isDay(text.slice(0, 10)),
     'Enter a date such as 2026-11-22 or a time such as 2026-11-22T10:30.',
   );
 
@@ -87,7 +94,7 @@ const searchParams = z.object({
   max: amount.nullable().default(null),
   from: time.nullable().default(null),
   to: time.nullable().default(null),
-  q: z.string().max(100, 'Use at most 100 characters.').nullable().default(null),
+  q: searchText.nullable().default(null),
 });
 
 export type FilterParam = keyof z.infer<typeof searchParams>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
 import { type LastCall, summaryOf } from '#lib/transfers/view/summary.ts';
-import { NO_FILTER } from './filter.ts';
+import { NO_FILTER, type TransferFilter } from './filter.ts';
 import { isAtRisk, isStuck, meetsFilter } from './matches.ts';
 
 const STARTED_MS = Date.UTC(2026, 10, 22, 10);
@@ -16,6 +16,7 @@ const RETRY = {
 
 function execution(status: string | undefined, more: Partial<Execution> = {}): Execution {
   return {
+    runId: 'run-1',
     workflowId: 'transfer-rm-1',
     status: 'running',
     startedAtMs: STARTED_MS,
@@ -157,6 +158,24 @@ describe('at risk', () => {
     expect(isAtRisk(summary(undefined, { outcome: 'posted' }, { status: 'terminated' }), soon)).toBe(true);
     const nothing = summaryOf(execution('submitted'), new Map([['rm-1', books({}, 0)]]));
     expect(nothing && isAtRisk(nothing, soon)).toBe(false);
+  });
+});
+
+describe('a search', () => {
+  const isFound = (filter: Partial<TransferFilter>) =>
+    meetsFilter(summary('submitted'), { ...NO_FILTER, ...filter }, [], STARTED_MS);
+
+  it.each(['rm-', 'RM-1', 'a1', 'B1', 'transfer-rm-1', 'rm-1-refund-2', 'repair-rm-1'])(
+    'for %s finds the transfer',
+    (text) => {
+      expect(isFound({ text })).toBe(true);
+    },
+  );
+
+  it('does not mind how an account is written, but minds another one', () => {
+    expect(isFound({ account: 'a1' })).toBe(true);
+    expect(isFound({ account: 'a' })).toBe(false);
+    expect(isFound({ text: 'rm-2' })).toBe(false);
   });
 });
 

@@ -1,3 +1,4 @@
+import { referencesIn } from '#lib/shared/ids.ts';
 import { IN_PROGRESS, isOpen, type ListedStatus, needsDecision } from '#lib/transfers/statuses.ts';
 import type { TransferSummary } from '#lib/transfers/view/summary.ts';
 import { STUCK_MINUTES, type TransferFilter, timeRange } from './filter.ts';
@@ -45,7 +46,7 @@ function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean
   const { fromMs, beforeMs } = timeRange(filter);
   const startedMs = Date.parse(summary.startedAt);
   return (
-    (filter.account === null || [summary.sourceAccount, summary.targetAccount].includes(filter.account)) &&
+    (filter.account === null || isAccountOf(summary, filter.account)) &&
     (filter.minMinor === null || summary.amountMinor >= filter.minMinor) &&
     (filter.maxMinor === null || summary.amountMinor <= filter.maxMinor) &&
     (fromMs === null || startedMs >= fromMs) &&
@@ -56,7 +57,11 @@ function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean
 function meetsText(summary: TransferSummary, text: string, foundByText: readonly string[]): boolean {
   return (
     foundByText.includes(summary.referenceId) ||
-    summary.referenceId.toLowerCase().startsWith(text.toLowerCase()) ||
-    [summary.sourceAccount, summary.targetAccount].includes(text)
+    isAccountOf(summary, text) ||
+    referencesIn(text).some((one) => summary.referenceId.toLowerCase().startsWith(one.toLowerCase()))
   );
+}
+
+function isAccountOf({ sourceAccount, targetAccount }: TransferSummary, account: string): boolean {
+  return [sourceAccount, targetAccount].some((one) => one.toLowerCase() === account.toLowerCase());
 }

@@ -1,4 +1,4 @@
-import { ACCOUNT_ID_PATTERN, isReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
+import { ACCOUNT_ID_PATTERN, referencesIn, workflowIdOf } from '#lib/shared/ids.ts';
 import { isOpen, type ListedStatus, NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
 import { type TransferFilter, timeRange } from './filter.ts';
@@ -17,7 +17,7 @@ export interface QueryContext {
 export function visibilityQuery(filter: TransferFilter, context: QueryContext): string | undefined {
   const { account, text } = filter;
   if (account !== null && !ACCOUNT_ID_PATTERN.test(account)) return undefined;
-  if (text !== null && !isReferenceId(text) && context.foundByText.length === 0) return undefined;
+  if (text !== null && referencesIn(text).length === 0 && context.foundByText.length === 0) return undefined;
   const clauses = [
     `WorkflowType = ${quoted(MONEY_TRANSFER_WORKFLOW)}`,
     statusClause(filter.statuses, context),
@@ -115,20 +115,26 @@ function attributeClauses({ account, minMinor, maxMinor }: TransferFilter, conte
 
 function textClause(text: string, context: QueryContext): string {
   const named = context.foundByText.map((referenceId) => `WorkflowId = ${quoted(workflowIdOf(referenceId))}`);
+  const references = referencesIn(text);
   // Neither a reference nor an account.
-  if (!isReferenceId(text)) return anyOf(named);
+  if (references.length === 0) return anyOf(named);
   // Whether prefixes are case-sensitive depends on the server's database.
-  const beginnings = [...new Set([text, text.toLowerCase()])];
+  const beginnings = new Set(references.flatMap((reference) => [reference, reference.toLowerCase()]));
   return anyOf([
     ...named,
-    ...beginnings.map((beginning) => `WorkflowId STARTS_WITH ${quoted(workflowIdOf(beginning))}`),
-    ...accountIs(text),
+    ...[...beginnings].map((beginning) => `WorkflowId STARTS_WITH ${quoted(workflowIdOf(beginning))}`),
+    ...(ACCOUNT_ID_PATTERN.test(text) ? accountIs(text) : []),
     ...without(sourceAccount, context),
   ]);
 }
 
+/** Keywords are case-sensitive: all it can do is to try the usual cases. */
 function accountIs(account: string): string[] {
-  return [`${sourceAccount} = ${quoted(account)}`, `${targetAccount} = ${quoted(account)}`];
+  const cases = new Set([account, account.toUpperCase(), account.toLowerCase()]);
+  return [...cases].flatMap((one) => [
+    `${sourceAccount} = ${quoted(one)}`,
+    `${targetAccount} = ${quoted(one)}`,
+  ]);
 }
 
 function anyOf(clauses: readonly string[]): string {

@@ -22,7 +22,7 @@ describe('the preview of a transfer', () => {
     ['one and the same account', source, source, '1'],
     ['two currencies', source, testAccount('e', { currency: 'EUR' }), '1'],
     ['no amount', source, target, ''],
-    ['an amount that may mean another', source, target, '1,50'],
+    ['an amount that may mean another', source, target, '0,500'],
   ])('shows nothing of what cannot be sent: %s', (_what, from, to, amount) => {
     expect(previewTransfer(from, to, amount)).toBeUndefined();
   });

@@ -17,6 +17,7 @@ const BUSY = {
       activityId: '1',
       name: 'deposit' as const,
       key: 'k',
+      closes: null,
       account: null,
       scheduledAtMs: NOW,
       lastStartedAtMs: null,
@@ -42,7 +43,7 @@ function pending(facts: Partial<PendingFacts>): DescriptionFacts {
     pause: null,
     lastFailure: null,
   };
-  return { transitions: 1, pending: [{ ...started, ...facts }] };
+  return { transitions: 1, pending: [{ ...started, ...facts }], closedAtMs: null };
 }
 
 describe('when a transfer is described again', () => {

@@ -2,17 +2,18 @@ import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
+import type { Source } from '#lib/live/shared-subscriptions.ts';
 import { onTransferStart } from '#lib/live/transfer-changes.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
-import { webEnv } from '#lib/shared/web-env.ts';
-import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { nullWhenTemporalUnavailable, TemporalBusy } from '#lib/temporal-client/errors.ts';
+import { temporalUiUrl } from '#lib/temporal-client/ui-url.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { fetchBankReading, isKnownToBank } from '#lib/transfers/queries/bank-reading.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchDescription, pollHistory } from '#lib/transfers/queries/workflow-history.ts';
-import { type HistoryEvent, readHistory } from '#lib/transfers/view/history.ts';
+import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
 import { moneyOf } from '#lib/transfers/view/money.ts';
 import type { DescriptionFacts } from '#lib/transfers/view/pending-activities.ts';
 import { NO_BANK_READING, TransferProjection } from '#lib/transfers/view/projection.ts';
@@ -26,20 +27,19 @@ const MAX_START_MS = 10_000;
 /** Only another process's start is not announced. */
 const START_POLL_MS = 1_000;
 
-/**
- * Follows a transfer, also from before it exists, until it has ended and none of its money is in transit:
- * three loops, one for each source.
- */
+/** Follows one run, also before it exists, until it has ended with no money in transit: a loop for each source. */
 class TransferWatcher {
   private readonly sources = new TransferProjection();
   private temporalAnswers = true;
   private temporalKnows = true;
   private bankAnswers = true;
-  /** Null while unknown. */
   private bankKnows: boolean | null = null;
   private feedConnected = false;
   /** Nothing is published before each source has answered or failed once. */
   private readonly loaded = { description: false, bank: false };
+  /** Whether a reset has put another run in its place. */
+  isReplaced = false;
+  private isCurrent = false;
   private idlePolls = 0;
   private nextDescribeAtMs = Number.POSITIVE_INFINITY;
   private published = '';
@@ -103,13 +103,34 @@ class TransferWatcher {
         events = [...events, ...page.events];
         backoff.reset();
         this.onHistoryEvents(events);
-        if (!token) return;
+        if (!token) return this.followReplacement();
       } catch (error) {
         // A restarted server may not know the token: read from the first event.
         token = undefined;
         events = [];
         await this.onHistoryFailure(error, backoff);
       }
+    }
+  }
+
+  /** A reset terminates a run that is open, and can also follow later. The run that has ended tells nothing of it. */
+  private async followReplacement(): Promise<void> {
+    const { closing, closedAtMs } = this.sources.history;
+    if (!canBeReplaced(closing)) return;
+    const backoff = new Backoff();
+    while (!this.signal.aborted) {
+      try {
+        count('describes');
+        const current = await fetchDescription(this.referenceId);
+        this.isReplaced = current.closedAtMs !== closedAtMs;
+        if (this.isReplaced) return this.ended.abort();
+        if (!this.isCurrent) this.bankReadDue.set();
+        this.isCurrent = true;
+      } catch (error) {
+        if (error instanceof TransferNotFound) this.onTransferLost();
+        else this.onTemporalUnavailable(error);
+      }
+      await backoff.pause(this.signal).catch(() => {});
     }
   }
 
@@ -122,12 +143,12 @@ class TransferWatcher {
   }
 
   private async awaitStart(): Promise<void> {
-    // Temporal has lost it: it was asked again after the bank had told of it.
+    // Asked again after the bank had told of it, Temporal has lost it.
     if (this.bankKnows) return this.ended.abort();
     this.bankKnows = await isKnownToBank(this.referenceId).catch(nullWhenBankUnavailable);
     if (this.bankKnows) return;
     if (this.bankKnows === false && this.feedConnected) {
-      // What begins from here on is followed from its first event: nothing has to be read before it is shown.
+      // Followed from its first event, it needs no reading before it is shown.
       this.applyNothing(NO_BANK_READING);
       this.loaded.bank = true;
       this.loaded.description = true;
@@ -239,9 +260,10 @@ class TransferWatcher {
     this.describeDue.set();
   }
 
-  /** @throws `error` where it is no outage */
+  /** A busy server has not lost what is shown. @throws `error` where it is no outage */
   private onTemporalUnavailable(error: unknown): void {
     nullWhenTemporalUnavailable(error);
+    if (error instanceof TemporalBusy) return;
     if (this.signal.aborted || !this.temporalAnswers) return;
     this.temporalAnswers = false;
     this.loaded.description = true;
@@ -274,7 +296,7 @@ class TransferWatcher {
   private publishNow(): void {
     const sources = this.sources.current();
     if (!this.loaded.bank || (!this.loaded.description && hasOpenStep(sources.history))) return;
-    const view = buildView(sources, webEnv().TEMPORAL_UI_URL ?? null);
+    const view = buildView(sources, temporalUiUrl() ?? null);
     if (!view) return;
     const { temporalAnswers, temporalKnows, bankAnswers } = this;
     const live = { view, temporalAnswers, temporalKnows, bankAnswers };
@@ -283,18 +305,34 @@ class TransferWatcher {
     this.published = text;
   }
 
-  /** Money that a terminated transfer left in transit can still be returned. */
+  /** Money that a terminated transfer left in transit can still be returned; one that moved none can be reset. */
   private isFinal(): boolean {
     const sources = this.sources.current();
     const { history, ledger } = sources;
     if (!history.closing || ledger?.asOfEventId !== history.lastEventId) return false;
-    return moneyOf(sources).inTransitMinor === 0;
+    const { withdrawnMinor, inTransitMinor } = moneyOf(sources);
+    if (inTransitMinor > 0) return false;
+    return !canBeReplaced(history.closing) || (this.isCurrent && withdrawnMinor > 0);
   }
+}
+
+function canBeReplaced(closing: HistoryFacts['closing']): boolean {
+  return closing === 'terminated' || closing === 'timed-out';
+}
+
+function followRuns(referenceId: string): Source<LiveTransfer> {
+  return async (publish, signal) => {
+    let watcher: TransferWatcher;
+    do {
+      watcher = new TransferWatcher(referenceId, publish, signal);
+      await watcher.run();
+    } while (watcher.isReplaced && !signal.aborted);
+  };
 }
 
 export const transferTopic = defineTopic<LiveTransfer>({
   name: 'transfer',
   isKey: isReferenceId,
   read: getTransfer,
-  source: (referenceId) => (publish, signal) => new TransferWatcher(referenceId, publish, signal).run(),
+  source: followRuns,
 });

@@ -201,6 +201,28 @@ describe('what a live transfer shows at the end is what one read shows', () => {
   });
 });
 
+describe('a transfer that was reset while its page was open', () => {
+  it('goes on with the current run, to its end', async () => {
+    const transfer = await stack.startTransfer({
+      faults: [{ kind: 'down', scope: { operation: 'withdraw' } }],
+    });
+    const { referenceId } = transfer.details;
+    const shown: LiveTransfer[] = [];
+    const ended = new Promise<void>((resolve, reject) => {
+      transferTopic.subscribe(referenceId, {
+        onSnapshot: ({ data }) => void shown.push(data),
+        onComplete: resolve,
+        onError: () => reject(new Error('The topic failed.')),
+      });
+    });
+    await expect.poll(() => shown.at(-1)?.view.status).toBe('withdrawing');
+    await stack.reset(transfer);
+    await stack.bank.clearFaults();
+    await ended;
+    expect(shown.at(-1)).toMatchObject({ temporalKnows: true, view: { status: 'completed', bug: null } });
+  });
+});
+
 describe('a transfer that was terminated with its money in transit', () => {
   it('is followed until the money is brought where it belongs, and shows it from the ledger', async () => {
     const transfer = await stack.startTransfer({

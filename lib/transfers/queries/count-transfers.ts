@@ -5,10 +5,13 @@ import {
   SearchAttributesMissing,
 } from '#lib/temporal-client/visibility.ts';
 import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
 import { COUNTED_STATUSES, type CountedStatus, isOpen, type ListedStatus } from '#lib/transfers/statuses.ts';
+import { summaryOf } from '#lib/transfers/view/summary.ts';
 import { ENDINGS } from '#temporal/contract.ts';
 import { contextOf } from './list-transfers.ts';
+import { replacedRuns } from './replaced-runs.ts';
 
 export type TransferCounts = Record<CountedStatus, number>;
 
@@ -37,7 +40,9 @@ export async function countTransfers(filter: TransferFilter): Promise<TransferCo
   const all = queryOf([], 'leave-those-without');
   if (all === undefined) return countsOf(NOTHING, []);
   try {
-    const byTemporal = await countByStatus(all);
+    const [byTemporal, replaced] = await Promise.all([countByStatus(all), replacedRuns()]);
+    const runs = replaced.flatMap((run) => summaryOf(run, undefined) ?? []);
+    const superfluous = runs.filter((run) => meetsFilter(run, rest, foundByText, nowMs));
     const count = async (status: CountedStatus): Promise<[CountedStatus, number]> => {
       const query = queryOf([status], 'leave-those-without');
       return [status, query === undefined ? 0 : await countExecutions(query)];
@@ -46,12 +51,18 @@ export async function countTransfers(filter: TransferFilter): Promise<TransferCo
       ...(byTemporal.running > 0 ? OFF_HAPPY_PATH : []),
       ...(byTemporal.failed > 0 ? FAILED_ENDINGS : []),
     ];
-    return countsOf(byTemporal, await Promise.all(asked.map(count)));
+    const counts = countsOf(byTemporal, await Promise.all(asked.map(count)));
+    for (const { status } of superfluous) if (isCounted(status)) counts[status] -= 1;
+    return counts;
   } catch (error) {
     if (!(error instanceof SearchAttributesMissing)) throw error;
     if (needsAttributes(rest)) return null;
     return countsOf(await countByStatus(queryOf([], 'none') ?? all), []);
   }
+}
+
+function isCounted(status: ListedStatus): status is CountedStatus {
+  return COUNTED_STATUSES.some((one) => one === status);
 }
 
 const NOTHING: Record<ExecutionStatus, number> = {

@@ -1,6 +1,6 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Call, Entry } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { fetchBankReading } from './bank-reading.ts';
@@ -25,10 +25,7 @@ export interface TransferExport {
 export async function exportTransfer(referenceId: string): Promise<TransferExport> {
   const { view } = await getTransfer(referenceId);
   const events = await fetchHistory(referenceId);
-  const reading = await fetchBankReading(readHistory(events)).catch((error: unknown) => {
-    if (isBankUnavailable(error)) return undefined;
-    throw error;
-  });
+  const reading = await fetchBankReading(readHistory(events)).catch(nullWhenBankUnavailable);
   return {
     exportedAt: new Date().toISOString(),
     view,

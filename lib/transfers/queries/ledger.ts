@@ -1,26 +1,29 @@
 import { type LedgerTransfer, MAX_IDS_PER_REQUEST } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { LedgerByTransfer } from '#lib/transfers/view/summary.ts';
 
 /** Servers take 16 KiB of request head. */
 const MAX_NAMES = 8_000;
 
-/** One call for a usual page of transfers. */
+/** Undefined while the bank is unavailable. One call for a usual page of transfers. */
 export async function readLedger(references: readonly string[]): Promise<LedgerByTransfer> {
   try {
-    const pages = await Promise.all(
-      inRequests(references).map((transfers) =>
-        bank().listLedgerTransfers({ transfers, limit: MAX_IDS_PER_REQUEST }),
-      ),
-    );
-    return new Map(
-      pages.flatMap(({ items }) => items).map((books): [string, LedgerTransfer] => [books.transfer, books]),
-    );
+    const transfers = await readLedgerTransfers(references);
+    return new Map(transfers.map((books): [string, LedgerTransfer] => [books.transfer, books]));
   } catch (error) {
-    if (isBankUnavailable(error)) return undefined;
-    throw error;
+    return nullWhenBankUnavailable(error) ?? undefined;
   }
+}
+
+/** One call after the other: those who post have the bank in between. @throws what {@link bank} throws */
+export async function readLedgerTransfers(references: readonly string[]): Promise<LedgerTransfer[]> {
+  const found: LedgerTransfer[] = [];
+  for (const transfers of inRequests(references)) {
+    const { items } = await bank().listLedgerTransfers({ transfers, limit: MAX_IDS_PER_REQUEST });
+    found.push(...items);
+  }
+  return found;
 }
 
 function inRequests(references: readonly string[]): string[][] {

@@ -1,5 +1,5 @@
 import { transactionId } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { referenceIdOf } from '#lib/shared/ids.ts';
 import {
@@ -14,6 +14,7 @@ import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibi
 import { IN_PROGRESS } from '#lib/transfers/statuses.ts';
 import { summaryOf, type TransferSummary } from '#lib/transfers/view/summary.ts';
 import { readLedger } from './ledger.ts';
+import { replacedRuns } from './replaced-runs.ts';
 
 export type { TransferSummary } from '#lib/transfers/view/summary.ts';
 
@@ -97,11 +98,10 @@ export async function contextOf(filter: TransferFilter): Promise<FilterContext> 
 async function transfersOf(transaction: string): Promise<string[] | undefined> {
   const transactions = [...new Set([transaction, transaction.toUpperCase()])];
   try {
-    const { items } = await bank().listCalls({ transactions, limit: 1 });
-    return items.flatMap(({ transfer }) => transfer ?? []);
+    const { items } = await bank().listLedgerTransfers({ transactions, limit: 1 });
+    return items.map(({ transfer }) => transfer);
   } catch (error) {
-    if (isBankUnavailable(error)) return undefined;
-    throw error;
+    return nullWhenBankUnavailable(error) ?? undefined;
   }
 }
 
@@ -111,7 +111,7 @@ function isAnsweredByTemporal({ statuses, retrying, stuckMinutes, atRisk }: Tran
   return !retrying && stuckMinutes === null && !atRisk && !isStep;
 }
 
-/** A reset workflow has several runs; the last comes first. */
+/** Until the later run of a reset is marked as such, both are found; the later comes first. */
 function isFirst(seen: Set<string>): (transfer: TransferSummary) => boolean {
   return ({ referenceId }) => !seen.has(referenceId) && seen.add(referenceId).has(referenceId);
 }
@@ -127,7 +127,9 @@ async function readCandidates(
   size: number,
   token: Uint8Array | undefined,
 ): Promise<Candidates> {
-  const { executions, token: next } = await candidates(context, size, token);
+  const [found, replaced] = await Promise.all([candidates(context, size, token), replacedRuns()]);
+  const isReplaced = new Set(replaced.map(({ runId }) => runId));
+  const executions = found.executions.filter(({ runId }) => !isReplaced.has(runId));
   const ledger = await readLedger(executions.flatMap(({ workflowId }) => referenceIdOf(workflowId) ?? []));
   const { filter, foundByText, nowMs } = context;
   return {
@@ -135,7 +137,7 @@ async function readCandidates(
       .flatMap((execution) => summaryOf(execution, ledger) ?? [])
       .filter((summary) => meetsFilter(summary, filter, foundByText, nowMs)),
     bankAnswers: ledger !== undefined,
-    token: next,
+    token: found.token,
   };
 }
 

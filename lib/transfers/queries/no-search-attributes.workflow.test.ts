@@ -11,7 +11,7 @@ let stack: SagaStack;
 let stopWorker: () => Promise<void>;
 
 beforeAll(async () => {
-  stack = await SagaStack.start(inject('temporalCli'), false);
+  stack = await SagaStack.start(inject('temporalCli'), { searchAttributes: false });
   stopWorker = await stack.startWorker();
   stack.configureThisProcess();
 });

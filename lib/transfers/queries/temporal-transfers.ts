@@ -1,10 +1,13 @@
 /** Every transfer that Temporal knows, for reconciliation. */
-import { setTimeout } from 'node:timers/promises';
-import { isGrpcServiceError, type WorkflowExecutionDescription } from '@temporalio/client';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { z } from 'zod';
 import { referenceIdOf, repairedReferenceIdOf, repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
-import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { type Execution, executionOf, listExecutions } from '#lib/temporal-client/visibility.ts';
+import {
+  type Execution,
+  type ExecutionPage,
+  executionOf,
+  listExecutions,
+} from '#lib/temporal-client/visibility.ts';
 import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { transferMemo } from '#lib/transfers/memo.ts';
 import { endingOf } from '#lib/transfers/view/summary.ts';
@@ -18,6 +21,7 @@ const order = transferMemo.pick({
   targetAccount: true,
   amountMinor: true,
   currency: true,
+  ledger: true,
 });
 
 /** `not-completed` failed, and Temporal has no ending of the saga for it. */
@@ -73,31 +77,10 @@ const QUERY = `WorkflowType IN ('${MONEY_TRANSFER_WORKFLOW}', '${REPAIR_TRANSFER
 async function* allExecutions(): AsyncGenerator<Execution> {
   let token: Uint8Array | undefined;
   do {
-    const page = await retryWhenLimited(() => listExecutions(QUERY, PAGE_SIZE, token));
+    const page: ExecutionPage = await listExecutions(QUERY, PAGE_SIZE, token);
     yield* page.executions;
     token = page.token;
   } while (token);
-}
-
-/** Temporal lists ten times a second for all callers together (`frontend.namespaceRPS.visibility`). */
-async function retryWhenLimited<T>(call: () => Promise<T>): Promise<T> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isRateLimited(error) || pauseMs > MAX_PAUSE_MS) throw error;
-      await setTimeout(pauseMs);
-    }
-  }
-}
-
-const RESOURCE_EXHAUSTED = 8;
-const FIRST_PAUSE_MS = 100;
-const MAX_PAUSE_MS = 3_000;
-
-function isRateLimited(error: unknown): boolean {
-  const cause = error instanceof TemporalUnavailable ? error.cause : undefined;
-  return isGrpcServiceError(cause) && cause.code === RESOURCE_EXHAUSTED;
 }
 
 function described({ raw }: WorkflowExecutionDescription): Execution {

@@ -13,8 +13,8 @@ import {
   workflowIdOf,
 } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
-import { webEnv } from '#lib/shared/web-env.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { temporalUiUrl } from '#lib/temporal-client/ui-url.ts';
 import { describeWorkflow, updateWorkflow } from '#lib/temporal-client/workflows.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
@@ -23,6 +23,7 @@ import { type RefundAnswer, sendAnswer } from '#lib/transfers/refund-answer.ts';
 import { claimsPaidOut } from '#lib/transfers/statuses.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import {
+  claimText,
   ENDINGS,
   type Ending,
   isRefusal,
@@ -35,31 +36,37 @@ import {
   type TransferUpdates,
 } from '#temporal/contract.ts';
 import type { repairTransfer } from '#temporal/repair-transfer.ts';
+import { unsettledClaim } from './unsettled-claim.ts';
 
 /**
- * Repeating it starts nothing. The checks are for people: a workflow can come back by a reset, but the repair
- * closes every key at the bank before it relies on it.
- * @throws ActionRefused when the workflow is running or claims a payout, the ledger is no longer as shown, or
- *   nothing can be repaired
+ * Repeating it starts nothing, unless a bank that was restored has lost what the first has done. The checks are for
+ * people: a workflow can come back by a reset, but the repair closes every key at the bank before it relies on it.
+ * @throws ActionRefused when the workflow is running or claims a payout, somebody may have paid outside Remit, the
+ *   ledger is another one or no longer as shown, or nothing can be repaired
  * @throws TransferNotFound, TemporalUnavailable, BankProblem, BankUnreachable
  */
 export async function startRepair(
   referenceId: string,
   by: string,
   reason: string,
-  shown: ShownTransit,
+  shown: ShownFinding,
 ): Promise<'started' | 'already-started'> {
   const plan = await beforeAnyChange(planRepair(referenceId, shown));
   if (plan === 'already-started') return plan;
-  const details: RepairDetails = { ...plan, requestedBy: by, reason, retry: defaultPolicy().retry };
+  const details: RepairDetails = {
+    ...plan.order,
+    returnsBegun: plan.returnsBegun,
+    requestedBy: by,
+    reason,
+    retry: defaultPolicy().retry,
+  };
   try {
     await callTemporal(({ client }) =>
       client.workflow.start<typeof repairTransfer>(REPAIR_TRANSFER_WORKFLOW, {
         workflowId: repairIdOf(referenceId),
         taskQueue: MONEY_TRANSFER_TASK_QUEUE,
         args: [details],
-        // A terminated repair can be started again, a completed one cannot.
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+        workflowIdReusePolicy: plan.isUndone ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'FAIL',
         memo: { requestedBy: by, reason },
       }),
@@ -73,25 +80,40 @@ export async function startRepair(
 }
 
 /** What a finding has shown to the person who asks for its repair. */
-type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
+export type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
 
-async function planRepair(
-  referenceId: string,
-  shown: ShownTransit,
-): Promise<(RepairOrder & Pick<RepairDetails, 'returnsBegun'>) | 'already-started'> {
+interface ShownFinding extends ShownTransit {
+  /** By `claimText` of the contract, the claim whose holder has not paid. */
+  notPaid?: string | undefined;
+}
+
+interface RepairPlan {
+  order: RepairOrder;
+  returnsBegun: RepairDetails['returnsBegun'];
+  /** A repair has completed, and the bank has lost what it did. */
+  isUndone: boolean;
+}
+
+async function planRepair(referenceId: string, shown: ShownFinding): Promise<RepairPlan | 'already-started'> {
   const earlier = await readWorkflowHistory(repairIdOf(referenceId));
-  if (earlier && (earlier.closing === null || earlier.closing === 'completed')) return 'already-started';
+  if (earlier?.closing === null) return 'already-started';
   const history = await readWorkflowHistory(workflowIdOf(referenceId));
   if (history) requireUnpaidAndEnded(referenceId, history);
   const withdrawal = await bank().lookUpKey(withdrawalKey(referenceId), { transfer: referenceId });
-  const order = await orderOf(referenceId, history, withdrawal);
   const ledger = await ledgerTransferOf(referenceId);
+  const isUndone = earlier?.closing === 'completed';
+  if (isUndone && !ledger?.inTransitMinor && withdrawal.outcome !== 'none') return 'already-started';
+  const order = await orderOf(referenceId, history, withdrawal);
   requireAsShown(shown, ledger ?? { inTransitMinor: 0, ...order });
   await requireRepairable(referenceId, withdrawal, ledger);
-  return { ...order, returnsBegun: await returnsBegun(referenceId) };
+  requireNotPaid(unsettledClaim([earlier, history]), shown.notPaid);
+  return { order, returnsBegun: await returnsBegun(referenceId), isUndone };
 }
 
-type RepairOrder = Pick<RepairDetails, 'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency'>;
+type RepairOrder = Pick<
+  RepairDetails,
+  'referenceId' | 'sourceAccount' | 'amountMinor' | 'currency' | 'ledger'
+>;
 
 function requireUnpaidAndEnded(referenceId: string, history: HistoryFacts): void {
   if (history.closing === null) {
@@ -104,20 +126,43 @@ function requireUnpaidAndEnded(referenceId: string, history: HistoryFacts): void
   }
 }
 
-/** The withdrawal says whose money it is; the workflow's input counts only where there is none. */
+/**
+ * The withdrawal says whose money it is; the workflow's input counts only where there is none.
+ * @throws ActionRefused where it was ordered at another ledger, TransferNotFound
+ */
 async function orderOf(
   referenceId: string,
   history: HistoryFacts | undefined,
   { transaction }: KeyState,
 ): Promise<RepairOrder> {
+  const ledger = await ledgerOf(referenceId, history);
   if (transaction) {
     const { account: sourceAccount, amountMinor, currency } = transaction;
-    return { referenceId, sourceAccount, amountMinor, currency };
+    return { referenceId, sourceAccount, amountMinor, currency, ...(ledger && { ledger }) };
   }
   const known = history?.details ?? (await ledgerTransferOf(referenceId));
   if (!known) throw new TransferNotFound(referenceId);
   const { sourceAccount, amountMinor, currency } = known;
-  return { referenceId, sourceAccount, amountMinor, currency };
+  return { referenceId, sourceAccount, amountMinor, currency, ...(ledger && { ledger }) };
+}
+
+async function ledgerOf(referenceId: string, history: HistoryFacts | undefined): Promise<string | undefined> {
+  const ordered = history?.details?.ledger;
+  const { ledger } = await bank().health();
+  if (!ordered || !ledger || ordered === ledger) return ordered ?? ledger;
+  throw new ActionRefused(
+    `Not repaired: transfer ${referenceId} was ordered at the ledger ${ordered}, and this bank has the ledger ${ledger}.`,
+    'other-ledger',
+  );
+}
+
+function requireNotPaid(claim: RefundClaim | null, notPaid: string | undefined): void {
+  if (!claim || notPaid === claimText(claim)) return;
+  throw new ActionRefused(
+    `${claim.by} had claimed this refund, to pay it outside Remit, and may have paid. Nothing was repaired: run the reconciliation again, and confirm that they have not.`,
+    'may-be-paid',
+    { by: claim.by },
+  );
 }
 
 function requireAsShown(shown: ShownTransit, now: ShownTransit & Pick<LedgerTransfer, 'currency'>): void {
@@ -206,11 +251,11 @@ export async function readRepair(referenceId: string): Promise<RepairView | unde
   const history = description && (await readWorkflowHistory(workflowId));
   if (!description || !history) return undefined;
   const { requestedBy, reason } = memo.parse(description.memo ?? {});
-  const temporalUiUrl = webEnv().TEMPORAL_UI_URL;
+  const uiUrl = temporalUiUrl();
   return {
     referenceId,
     workflowId,
-    temporalUrl: temporalUiUrl ? `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}` : null,
+    temporalUrl: uiUrl ? `${uiUrl}/workflows/${encodeURIComponent(workflowId)}` : null,
     status: statusOf(history),
     decisions: history.refundDecisions.length,
     requestedBy,

@@ -34,14 +34,27 @@ export function readAttempts(sources: AttemptSources): AttemptFacts[] {
     activity.attempts,
     attemptsSeen,
     pending ? attemptsBegun(pending) : 0,
-    ...calls.map(({ attempt }) => attempt ?? 0),
+    calls.reduce((highest, { attempt }) => Math.max(highest, attempt ?? 0), 0),
   );
-  const attempts = Array.from({ length: last }, (_, index) => readAttempt(index + 1, last, sources));
+  const callsOf = byAttempt(calls);
+  const attempts = Array.from({ length: last }, (_, index) =>
+    readAttempt(index + 1, last, sources, callsOf.get(index + 1)),
+  );
   return attempts.map((attempt, index) => endBefore(attempt, attempts[index + 1]?.startedAtMs ?? null));
 }
 
-function readAttempt(attempt: number, last: number, sources: AttemptSources): AttemptFacts {
-  const [call, redelivered] = sources.calls.filter((candidate) => candidate.attempt === attempt);
+function byAttempt(calls: readonly Call[]): Map<number | null, Call[]> {
+  const groups = new Map<number | null, Call[]>();
+  for (const call of calls) groups.set(call.attempt, [...(groups.get(call.attempt) ?? []), call]);
+  return groups;
+}
+
+function readAttempt(
+  attempt: number,
+  last: number,
+  sources: AttemptSources,
+  [call, redelivered]: readonly Call[] = [],
+): AttemptFacts {
   const status = attempt === last ? statusOfLast(attempt, sources) : 'failed';
   return {
     attempt,
@@ -98,6 +111,21 @@ function endBefore(attempt: AttemptFacts, nextStartMs: number | null): AttemptFa
   const { endedAtMs } = attempt;
   const tooLate = endedAtMs !== null && nextStartMs !== null && endedAtMs > nextStartMs;
   return tooLate ? { ...attempt, endedAtMs: null } : attempt;
+}
+
+const LISTED_AT_EACH_END = 50;
+
+/** Of very many, the first, the last and those in between that the bank did not fail are listed. */
+export function listedAttempts(attempts: readonly AttemptView[]): AttemptView[] {
+  const end = attempts.length - LISTED_AT_EACH_END;
+  const decided = attempts
+    .slice(LISTED_AT_EACH_END, Math.max(LISTED_AT_EACH_END, end))
+    .filter(({ bank }) => bank !== null && bank.outcome !== 'failed');
+  return [
+    ...attempts.slice(0, LISTED_AT_EACH_END),
+    ...decided.slice(0, LISTED_AT_EACH_END),
+    ...attempts.slice(Math.max(LISTED_AT_EACH_END, end)),
+  ];
 }
 
 export function viewOfAttempt(facts: AttemptFacts): AttemptView {

@@ -10,6 +10,7 @@ import {
   type DecidedRefund,
   type PaymentDetails,
   RESOLVE_REFUND_UPDATE,
+  RESULTS_NAME_THEIR_KEY,
   type RefundClaim,
   STEP_NAMES,
   type StepName,
@@ -25,6 +26,8 @@ export interface ActivityFacts {
   activityId: string;
   name: StepName;
   key: string;
+  /** Whose key it closes, by its instruction; older ones do not say. */
+  closes: StepName | null;
   account: string | null;
   scheduledAtMs: number;
   /** Like the next two, known only after its end. */
@@ -72,7 +75,13 @@ const confirmation = z.pipe(
   z.transform(({ by }) => ({ confirmedBy: by })),
 );
 
-const stepInput = z.object({ key: z.string(), account: z.string().nullish() });
+const stepInput = z.object({
+  key: z.string(),
+  account: z.string().nullish(),
+  step: z.enum(STEP_NAMES).optional(),
+});
+
+const change = z.object({ id: z.string() });
 
 /** Oldest event first. Unknown events are ignored. */
 export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
@@ -99,7 +108,24 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
     readDecision(facts, event);
     readActivityEvent(facts, event);
   }
+  dropUnproven(facts.activities, events);
   return facts;
+}
+
+/** As `temporal/step-results.ts`: until the workflow has seen it, a result that names no key proves nothing. */
+function dropUnproven(activities: readonly ActivityFacts[], events: readonly HistoryEvent[]): void {
+  const provesNothing = events.some(isMarkOfNamedResults);
+  // A mark follows the end of the task that makes it.
+  const lastTask = events.slice(0, -1).findLast((event) => event.workflowTaskCompletedEventAttributes);
+  for (const activity of activities) {
+    const isSeen = Number(lastTask?.eventId ?? 0) > (activity.endEventId ?? 0);
+    if (isSeen && !provesNothing) continue;
+    if (stepInput.safeParse(activity.result).data?.key !== activity.key) activity.result = null;
+  }
+}
+
+function isMarkOfNamedResults({ markerRecordedEventAttributes: marker }: HistoryEvent): boolean {
+  return change.safeParse(firstPayload(marker?.details?.['patch-data'])).data?.id === RESULTS_NAME_THEIR_KEY;
 }
 
 function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
@@ -112,9 +138,10 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   const memo = event.workflowPropertiesModifiedEventAttributes?.upsertedMemo?.fields;
   if (memo) readMemo(facts, decoded(memo));
   if (event.workflowExecutionCancelRequestedEventAttributes) facts.cancelRequestedAtMs = atMs;
-  if (event.workflowTaskFailedEventAttributes) {
-    facts.workflowTaskFailure = failureFacts(event.workflowTaskFailedEventAttributes.failure);
-  }
+  const taskFailure = event.workflowTaskFailedEventAttributes?.failure;
+  // A reset ends a task like this, too.
+  if (taskFailure && !taskFailure.resetWorkflowFailureInfo)
+    facts.workflowTaskFailure = failureFacts(taskFailure);
   if (event.workflowTaskStartedEventAttributes) facts.firstTaskAtMs ??= atMs;
   if (event.workflowTaskCompletedEventAttributes) facts.workflowTaskFailure = null;
   const closing = closingOf(event);
@@ -128,7 +155,9 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
 function readMemo(facts: HistoryFacts, memo: Record<string, unknown>): void {
   if ('refundClaim' in memo) facts.refundClaim = claimOf(memo);
   // What the workflow has added to an order without a policy.
-  else facts.details = paymentDetails.safeParse({ ...Object(facts.input), ...memo }).data ?? null;
+  else
+    facts.details =
+      paymentDetails.safeParse({ ...Object(facts.input), ...facts.details, ...memo }).data ?? null;
 }
 
 /** An update is accepted once its validator has passed. */
@@ -176,6 +205,7 @@ function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
       activityId: scheduled.activityId ?? '',
       name,
       key: instruction?.key ?? '',
+      closes: instruction?.step ?? null,
       account: name === 'closeKey' ? null : (instruction?.account ?? null),
       scheduledAtMs: timestampMs(event.eventTime) ?? 0,
       lastStartedAtMs: null,

@@ -24,14 +24,17 @@ export interface DescriptionFacts {
   /** Of two descriptions, the higher count is newer. */
   transitions: number;
   pending: PendingFacts[];
+  /** Null while it runs. */
+  closedAtMs: number | null;
 }
 
-export const NO_DESCRIPTION: DescriptionFacts = { transitions: 0, pending: [] };
+export const NO_DESCRIPTION: DescriptionFacts = { transitions: 0, pending: [], closedAtMs: null };
 
 export function readDescription({ workflowExecutionInfo, pendingActivities }: Description): DescriptionFacts {
   return {
     transitions: Number(workflowExecutionInfo?.stateTransitionCount ?? 0),
     pending: (pendingActivities ?? []).map(pendingFacts),
+    closedAtMs: timestampMs(workflowExecutionInfo?.closeTime),
   };
 }
 

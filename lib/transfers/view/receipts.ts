@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type KeyClosure, MONEY_MOVED_BY, type StepName, type TransferMoney } from '#temporal/contract.ts';
+import { MONEY_MOVED_BY, type StepName, type TransferMoney } from '#temporal/contract.ts';
 import type { ActivityFacts, HistoryFacts } from './history.ts';
 
 const receipt = z.object({ transactionId: z.string() });
 
-const closure: z.ZodType<KeyClosure> = z.discriminatedUnion('outcome', [
+/** Results of older versions name no key. */
+const closure = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('posted'), transactionId: z.string() }),
   z.object({ outcome: z.literal('refused'), reason: z.string() }),
   z.object({ outcome: z.literal('void') }),
@@ -14,7 +15,7 @@ export function receiptOf({ result }: ActivityFacts): string | null {
   return receipt.safeParse(result).data?.transactionId ?? null;
 }
 
-export function closureOf({ name, result }: ActivityFacts): KeyClosure | undefined {
+export function closureOf({ name, result }: ActivityFacts): z.infer<typeof closure> | undefined {
   return name === 'closeKey' ? closure.safeParse(result).data : undefined;
 }
 
@@ -24,9 +25,10 @@ interface Posting {
   eventId: number;
 }
 
-/** A receipt may have come at once, or when the key was closed. */
+/** A receipt may have come at once, or when the key was closed: then nothing that was said before counts. */
 export function postingsOf({ activities }: HistoryFacts): Posting[] {
   return activities.flatMap((activity) => {
+    if (isClosedLater(activity, activities)) return [];
     const transactionId = receiptOf(activity);
     const counter = MONEY_MOVED_BY[subjectOf(activity, activities)];
     if (!transactionId || !counter || activity.endEventId === null) return [];
@@ -34,7 +36,13 @@ export function postingsOf({ activities }: HistoryFacts): Posting[] {
   });
 }
 
-function subjectOf({ name, key }: ActivityFacts, activities: readonly ActivityFacts[]): StepName {
+function isClosedLater({ key, eventId }: ActivityFacts, activities: readonly ActivityFacts[]): boolean {
+  return activities.some(
+    (other) => other.name === 'closeKey' && other.key === key && other.eventId > eventId,
+  );
+}
+
+function subjectOf({ name, key, closes }: ActivityFacts, activities: readonly ActivityFacts[]): StepName {
   if (name !== 'closeKey') return name;
-  return activities.find((other) => other.key === key && other.name !== 'closeKey')?.name ?? name;
+  return closes ?? activities.find((other) => other.key === key && other.name !== 'closeKey')?.name ?? name;
 }

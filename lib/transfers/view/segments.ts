@@ -20,6 +20,31 @@ export function segmentsOf(attempts: readonly AttemptFacts[], sources: AttemptSo
   return line.segments;
 }
 
+/** At each end, and of what lies between. */
+const LISTED = 100;
+
+/** Of very many, those in the middle are drawn together: each takes the kind that took the longest. */
+export function listedSegments(segments: readonly Segment[]): Segment[] {
+  if (segments.length <= 3 * LISTED) return [...segments];
+  const middle = segments.slice(LISTED, -LISTED);
+  const size = Math.ceil(middle.length / LISTED);
+  const joined = Array.from({ length: Math.ceil(middle.length / size) }, (_, index) =>
+    joinSegments(middle.slice(index * size, (index + 1) * size)),
+  );
+  return [...segments.slice(0, LISTED), ...joined.flat(), ...segments.slice(-LISTED)];
+}
+
+function joinSegments(segments: readonly Segment[]): Segment[] {
+  const [first, last] = [segments[0], segments.at(-1)];
+  if (!first || !last) return [];
+  const spent = new Map<SegmentKind, number>();
+  for (const { kind, from, to } of segments) {
+    spent.set(kind, (spent.get(kind) ?? 0) + Date.parse(to ?? from) - Date.parse(from));
+  }
+  const [[kind] = [first.kind]] = [...spent].sort(([, one], [, other]) => other - one);
+  return [{ kind, from: first.from, to: last.to, attempt: null, exact: false }];
+}
+
 type BegunAttempt = AttemptFacts & { startedAtMs: number };
 
 function hasBegun(attempt: AttemptFacts): attempt is BegunAttempt {

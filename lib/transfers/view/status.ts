@@ -44,8 +44,9 @@ function awaitsApproval({ details, approval }: HistoryFacts): boolean {
 
 function whileClosingKey(history: HistoryFacts, key: string, steps: readonly StepView[]): OpenStatus {
   const subject = steps.find((step) => step.key === key && step.name !== 'closeKey');
-  if (subject?.name === 'withdraw') return 'withdrawal-unknown';
-  if (subject?.name === 'deposit') return 'deposit-unknown';
+  const name = subject?.name ?? history.activities.findLast((activity) => activity.key === key)?.closes;
+  if (name === 'withdraw') return 'withdrawal-unknown';
+  if (name === 'deposit') return 'deposit-unknown';
   return whileReturning(history, subject);
 }
 

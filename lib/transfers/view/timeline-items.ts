@@ -74,7 +74,9 @@ export interface StepView {
   endedAt: string | null;
   /** 0 is without limit. */
   maximumAttempts: number;
+  /** All of them, or of very many the first, the last and what is of interest between. */
   attempts: AttemptView[];
+  attemptCount: number;
   retry: RetryView | null;
   /** Who paused it in Temporal; Remit pauses only for a moment, to retry. */
   pausedBy: string | null;

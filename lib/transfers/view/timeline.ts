@@ -1,12 +1,12 @@
 import type { Call } from '#lib/bank-client/contract.ts';
 import { depositKey, withdrawalKey } from '#lib/shared/ids.ts';
-import { isRefusal, type PaymentDetails, type StepName } from '#temporal/contract.ts';
-import { type AttemptSources, readAttempts, viewOfAttempt } from './attempts.ts';
+import { BANK_BUSY, isRefusal, type PaymentDetails, type StepName } from '#temporal/contract.ts';
+import { type AttemptSources, listedAttempts, readAttempts, viewOfAttempt } from './attempts.ts';
 import { approvalViewOf, decisionViewOf } from './decisions.ts';
 import type { ActivityFacts, HistoryFacts } from './history.ts';
 import type { TransferSources } from './projection.ts';
 import { closureOf, receiptOf } from './receipts.ts';
-import { segmentsOf } from './segments.ts';
+import { listedSegments, segmentsOf } from './segments.ts';
 import { openStatusOf } from './status.ts';
 import {
   type ApprovalView,
@@ -23,11 +23,24 @@ export function buildTimeline(sources: TransferSources): TimelineItem[] {
   const { history } = sources;
   const { details } = history;
   if (!details) return [];
-  const steps = history.activities.map((activity) => buildStep(activity, details, sources));
-  applyClosures(steps, history.activities);
-  const items = withUpcoming(withDecisions(steps, history), details, sources);
+  const activities = history.activities.filter((activity) => !isRepeated(activity, history.activities));
+  const steps = activities.map((activity) => buildStep(activity, details, sources));
+  applyClosures(steps, activities);
+  const items = withUpcoming(withDecisions(steps, { ...history, activities }), details, sources);
   const approval = approvalViewOf(history);
   return approval ? [approval, ...items] : items;
+}
+
+/** The worker had too many calls at its bank: its last attempt was not sent. */
+function isUnsent({ end, failure }: Pick<ActivityFacts, 'end' | 'failure'>): boolean {
+  return end === 'failed' && failure?.type === BANK_BUSY;
+}
+
+function isRepeated(activity: ActivityFacts, activities: readonly ActivityFacts[]): boolean {
+  const { name, key, eventId } = activity;
+  const isRepetition = (other: ActivityFacts) =>
+    other.name === name && other.key === key && other.eventId > eventId;
+  return isUnsent(activity) && activities.some(isRepetition);
 }
 
 function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: TransferSources): StepView {
@@ -49,11 +62,12 @@ function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: Tr
     startedAt: new Date(scheduledAtMs).toISOString(),
     endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
     maximumAttempts,
-    attempts: views,
+    attempts: listedAttempts(views),
+    attemptCount: views.length,
     retry,
     pausedBy: pending?.pause?.by ?? null,
     failure: activity.failure ?? pending?.lastFailure ?? null,
-    segments: segmentsOf(attempts, attemptSources),
+    segments: listedSegments(segmentsOf(attempts, attemptSources)),
   };
 }
 
@@ -74,7 +88,7 @@ function attemptSourcesOf(
   };
 }
 
-/** Only closing a key can be repeated under the same key. */
+/** A step that was not sent, and closing a key, can be repeated under the same key. */
 function activityOf(call: Call, activities: readonly ActivityFacts[]): ActivityFacts | undefined {
   const candidates = activities.filter(
     ({ name, key }) => key === call.key && operationOf(name) === call.operation,
@@ -99,19 +113,20 @@ function retryOf(
 }
 
 function statusOf(
-  { activity: { end, failure }, pending, closedAtMs }: AttemptSources,
+  { activity, pending, closedAtMs }: AttemptSources,
   retry: RetryView | null,
   attempts: readonly AttemptView[],
 ): StepViewStatus {
-  switch (end) {
+  switch (activity.end) {
     case 'completed':
-      return 'posted';
+      // Other outcomes of a closed key come later.
+      return receiptOf(activity) || closureOf(activity) ? 'posted' : 'unknown';
     case 'cancelled':
       return 'cancelled';
     case 'timed-out':
       return 'unknown';
     case 'failed':
-      return isRefusal(failure?.type) ? 'refused' : 'unknown';
+      return statusOfFailed(activity, closedAtMs);
     case null:
       // Running when its transfer was terminated.
       if (closedAtMs !== null) return 'unknown';
@@ -119,6 +134,11 @@ function statusOf(
       if (retry) return 'retrying';
       return attempts.length === 0 ? 'waiting' : 'running';
   }
+}
+
+function statusOfFailed(activity: ActivityFacts, closedAtMs: number | null): StepViewStatus {
+  if (isRefusal(activity.failure?.type)) return 'refused';
+  return isUnsent(activity) && closedAtMs === null ? 'retrying' : 'unknown';
 }
 
 /** The closed key decides about the step that had it, and about the closing. */
@@ -188,6 +208,7 @@ const EMPTY_STEP = {
   startedAt: null,
   endedAt: null,
   attempts: [],
+  attemptCount: 0,
   retry: null,
   pausedBy: null,
   failure: null,

@@ -28,6 +28,7 @@ function step(segments: Segment[]): StepView {
     endedAt: null,
     maximumAttempts: 500,
     attempts: [],
+    attemptCount: 0,
     retry: null,
     pausedBy: null,
     failure: null,

@@ -4,6 +4,7 @@ import { RotateCw } from 'lucide-react';
 import { useId } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionForm } from '#app/_actions/action-form.tsx';
+import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { cancelAction, retryNowAction } from '#app/_decisions/actions.ts';
@@ -50,10 +51,10 @@ interface RetryProps {
 function RetryNow({ referenceId, step, actor }: RetryProps) {
   const note = useId();
   const refusal = refusalOf(actor, 'retry-now');
-  const state = `${step.key} ${step.attempts.length} ${step.retry?.nextAttemptAt}`;
+  const state = `${step.key} ${step.attemptCount} ${step.retry?.nextAttemptAt}`;
   const { form, result, expected } = useLiveAction(retryNowAction, state);
   return (
-    <form {...form} className="flex flex-wrap items-center gap-3">
+    <ActionFormElement {...form} className="flex flex-wrap items-center gap-3">
       <input type="hidden" name="referenceId" value={referenceId} />
       <button
         type="submit"
@@ -71,7 +72,7 @@ function RetryNow({ referenceId, step, actor }: RetryProps) {
         </p>
       ) : null}
       <ActionFailure result={result} />
-    </form>
+    </ActionFormElement>
   );
 }
 

@@ -47,8 +47,12 @@ export async function Activity({ referenceId }: { referenceId: string }) {
             <li key={entry.id} className="px-5 py-3">
               <p className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <span>
-                  {labelOf(entry)} by <span className="font-medium">{entry.actor}</span>
-                  {entry.reason ? `: “${entry.reason}”` : null}
+                  {labelOf(entry)} by <bdi className="font-medium">{entry.actor}</bdi>
+                  {entry.reason ? (
+                    <>
+                      : <bdi>“{entry.reason}”</bdi>
+                    </>
+                  ) : null}
                 </span>
                 <Time at={entry.at} withDate className="text-note text-muted" />
               </p>

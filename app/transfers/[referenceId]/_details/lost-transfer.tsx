@@ -5,7 +5,7 @@ import { MessagePage } from '#app/_ui/message-page.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { isBankUnavailable } from '#lib/bank-client/errors.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 
@@ -52,7 +52,6 @@ async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | '
   try {
     return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items[0];
   } catch (error) {
-    if (isBankUnavailable(error)) return 'unknown';
-    throw error;
+    return nullWhenBankUnavailable(error) ?? 'unknown';
   }
 }

@@ -38,6 +38,26 @@ describe('a retry policy', () => {
   });
 });
 
+it('an outage is called the same whichever attempt met it', () => {
+  const message = 'The bank is down. Nothing was posted.';
+  const down: BankCall = {
+    ...CALL,
+    outcome: 'failed',
+    status: 503,
+    faultKind: 'down',
+    answerLost: false,
+    transactionId: null,
+  };
+  const attempt = {
+    attempt: 1,
+    startedAt: null,
+    endedAt: null,
+    redelivered: null,
+    status: 'failed',
+  } as const;
+  expect(describeWorkerSide({ ...attempt, failure: null, bank: down })).toBe(message);
+});
+
 describe('an attempt whose answer was lost', () => {
   it('was posted at the bank, and unknown for the worker', () => {
     const attempt = { attempt: 1, startedAt: null, endedAt: null, redelivered: null, failure: null };

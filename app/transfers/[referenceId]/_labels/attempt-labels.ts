@@ -20,6 +20,8 @@ export function describeWorkerSide({ status, failure, bank }: AttemptView): stri
 /** Temporal keeps only the last failure; earlier ones are inferred from the bank's record. */
 function describeUnrecordedFailure(bank: BankCall | null): string {
   if (!bank) return 'Failed before reaching the bank';
+  // In the bank's own words, as where they are recorded.
+  if (bank.faultKind === 'down') return 'The bank is down. Nothing was posted.';
   return bank.answerLost || bank.status === null ? 'No response' : `HTTP ${bank.status}`;
 }
 

@@ -49,6 +49,21 @@ describe('a terminated workflow', () => {
     );
   });
 
+  it('that completed in spite of a cancellation says that it came too late', () => {
+    const message = 'Transfer complete (transaction IDs: W1, D1)';
+    expect(terminated({ status: 'completed', message })).toBe(message);
+    expect(terminated({ status: 'completed', message, cancelRequested: true })).toBe(
+      `${message}. Cancellation requested too late: already deposited.`,
+    );
+  });
+
+  it('that was refunded in spite of one says so, in two sentences', () => {
+    const message = 'Deposit failed: account closed. Money returned to account A (transaction IDs: W1, R1).';
+    expect(terminated({ status: 'refunded', message, cancelRequested: true })).toBe(
+      `${message} Cancellation requested too late.`,
+    );
+  });
+
   it('does not say where the money is while the ledger cannot be read', () => {
     expect(terminated({ moneySource: 'history' })).not.toMatch(/transit/);
   });

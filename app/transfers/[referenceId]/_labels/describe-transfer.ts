@@ -5,7 +5,7 @@ import { titleOf } from './step-labels.ts';
 
 /** Changes only when the transfer does: screen readers announce it. */
 export function describeTransfer(view: TransferView): string {
-  if (view.message) return view.message;
+  if (view.message) return view.cancelRequested ? `${sentence(view.message)} ${tooLate(view)}` : view.message;
   if (view.bug) return 'Blocked by a bug in the workflow code. Resumes once a fix is deployed.';
   if (view.status === 'cancelled') return describeCancelled(view);
   if (view.status === 'terminated') return describeTerminated(view);
@@ -22,6 +22,18 @@ export function describeTransfer(view: TransferView): string {
   if (current?.status === 'running') return `${titleOf(current, view)}: in progress.`;
   if (current) return `${titleOf(current, view)}: waiting for a worker.`;
   return describeWaiting(view);
+}
+
+/** A workflow's message ends with a full stop or without. */
+function sentence(message: string): string {
+  return message.endsWith('.') ? message : `${message}.`;
+}
+
+/** Somebody asked for it, and is not to take the end for what they asked for. */
+function tooLate({ status }: TransferView): string {
+  return status === 'completed'
+    ? 'Cancellation requested too late: already deposited.'
+    : 'Cancellation requested too late.';
 }
 
 function describeWaiting(view: TransferView): string {

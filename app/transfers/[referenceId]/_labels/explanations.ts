@@ -23,7 +23,7 @@ const RETURNED: NonNullable<Explanation['code']> = {
 };
 const NOT_APPROVED: NonNullable<Explanation['code']> = {
   file: TRANSFER,
-  line: "if (approval.kind === 'rejected' || approval.kind === 'expired') {",
+  line: "return why.kind === 'cancelled' ? endedCancelled(record) : endedAs(why.kind, record, why.reason);",
 };
 
 /** `explanations.test.ts` checks that these lines exist in the code. */
@@ -91,7 +91,10 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
   },
   deposit: {
     event: 'ActivityTaskScheduled: deposit',
-    code: { file: TRANSFER, line: 'const deposit = await saga.deposit();' },
+    code: {
+      file: TRANSFER,
+      line: 'const deposit = isGranted ? await saga.deposit() : await saga.giveUpDeposit(approval);',
+    },
     rule: 'Moves money from clearing to the target account. Until it posts, the money is in transit.',
   },
   refund: {
@@ -103,7 +106,7 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
     event: 'ActivityTaskScheduled: closeKey',
     code: {
       file: EXECUTE_STEP,
-      line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(closeKey));',
+      line: 'const closure = await CancellationScope.nonCancellable(() => closeKeyUntilDone(step, closeKey));',
     },
     rule: 'Outcome unknown, so the bank closes the key for good: posted, refused or void.',
   },
@@ -120,14 +123,17 @@ export const STEP_EXPLANATIONS: Record<StepName, Explanation> = {
 export const OTHER_EXPLANATIONS = {
   submitted: {
     event: 'WorkflowExecutionStarted',
-    code: { file: TRANSFER, line: 'const saga = new TransferSaga(details);' },
+    code: {
+      file: TRANSFER,
+      line: 'const saga = new TransferSaga(isFromWeb(order) ? order : await completeOrder(order));',
+    },
     rule: 'The reference is the workflow ID: sending it twice starts one workflow.',
   },
   approval: {
     event: 'TimerStarted',
     code: {
       file: SAGA,
-      line: 'await condition(() => approval.decision !== null, this.details.policy.approvalDeadlineMs);',
+      line: 'await condition(() => approval.decision !== null, msUntil(approval.deadline));',
     },
     rule: 'Waits for an approver or the deadline, for days if needed, without holding a worker.',
   },

@@ -1,13 +1,14 @@
+import { X } from 'lucide-react';
 import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
 import { describeBankSide, describeWorkerSide } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
-import type { AttemptView } from '#lib/transfers/view/timeline-items.ts';
+import type { AttemptView, StepView } from '#lib/transfers/view/timeline-items.ts';
 import { earlierAttempts, LATEST_SHOWN } from './earlier-attempts.ts';
 import { FailureDetails } from './failure-details.tsx';
 
-export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: readonly AttemptView[] }) {
-  const { count, listed } = earlierAttempts(attempts);
+export function Attempts({ step }: { step: StepView }) {
+  const { count, listed, omitted } = earlierAttempts(step);
   return (
     <div className="mt-3">
       {count > 0 ? (
@@ -15,21 +16,19 @@ export function Attempts({ stepKey, attempts }: { stepKey: string; attempts: rea
           <summary className="quiet-link w-fit py-1 max-sm:py-3.5 text-note">
             {count === 1 ? 'Attempt 1' : `Attempts 1–${count}`}
           </summary>
-          {listed.length < count ? (
-            <p className="pb-2 text-note text-muted">
-              {count - listed.length} failed attempts omitted. The export has all of them.
-            </p>
+          {omitted > 0 ? (
+            <p className="pb-2 text-note text-muted">{omitted} attempts omitted. The export has all calls.</p>
           ) : null}
-          <AttemptList stepKey={stepKey} attempts={listed} label="Earlier attempts" />
+          <AttemptList stepKey={step.key} attempts={listed} label="Earlier attempts" />
         </details>
       ) : null}
-      <AttemptList stepKey={stepKey} attempts={attempts.slice(-LATEST_SHOWN)} label="Attempts" />
+      <AttemptList stepKey={step.key} attempts={step.attempts.slice(-LATEST_SHOWN)} label="Attempts" />
     </div>
   );
 }
 
 const COLUMNS =
-  'grid gap-x-2 grid-cols-[2rem_minmax(0,1fr)] sm:gap-x-4 sm:grid-cols-[2rem_minmax(0,1fr)_minmax(0,1fr)_4.5rem]';
+  'grid gap-x-2 grid-cols-[2rem_minmax(0,1fr)] sm:gap-x-4 sm:grid-cols-[2rem_minmax(0,1fr)_minmax(0,1fr)_5.5rem]';
 
 interface ListProps {
   stepKey: string;
@@ -64,10 +63,12 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
         {attempt.attempt}
       </span>
       <div className="min-w-0">
-        <p className="break-words">
+        <p className={`break-words ${attempt.status === 'failed' ? 'text-refused' : ''}`}>
+          {attempt.status === 'failed' ? (
+            <X className="mr-1 mb-0.5 inline size-3.5" aria-hidden="true" />
+          ) : null}
           <Side name="Worker" /> {describeWorkerSide(attempt)}
         </p>
-        {failure ? <FailureDetails failure={failure} summary={failure.type} /> : null}
       </div>
       <div className="min-w-0 max-sm:col-start-2">
         <p className="break-words">
@@ -78,9 +79,14 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
         ) : null}
       </div>
       <p className="text-note text-muted max-sm:col-start-2 sm:text-right">
-        {startedAt ? <Time at={startedAt} /> : <span className="sr-only">time not recorded</span>}
+        {startedAt ? <Time at={startedAt} withMs /> : <span className="sr-only">time not recorded</span>}
         <span className="max-sm:ml-2 sm:block">{durationOf(attempt)}</span>
       </p>
+      {failure ? (
+        <div className="col-start-2 min-w-0 sm:col-end-[-1]">
+          <FailureDetails failure={failure} summary={failure.type} />
+        </div>
+      ) : null}
     </li>
   );
 }

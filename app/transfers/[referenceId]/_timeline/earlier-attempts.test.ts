@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { listedAttempts } from '#lib/transfers/view/attempts.ts';
 import type { AttemptView, BankCall } from '#lib/transfers/view/timeline-items.ts';
 import { earlierAttempts } from './earlier-attempts.ts';
 
@@ -24,16 +25,18 @@ function attempts(count: number, postedAt?: number): AttemptView[] {
   }));
 }
 
+const step = (attempts: AttemptView[], attemptCount = attempts.length) => ({ attempts, attemptCount });
+
 it('lists every attempt before the latest six where a person can still read them', () => {
-  expect(earlierAttempts(attempts(4)).listed).toEqual([]);
-  expect(earlierAttempts(attempts(90)).listed.map(({ attempt }) => attempt)).toEqual(
+  expect(earlierAttempts(step(attempts(4))).listed).toEqual([]);
+  expect(earlierAttempts(step(attempts(90))).listed.map(({ attempt }) => attempt)).toEqual(
     Array.from({ length: 84 }, (_, index) => index + 1),
   );
 });
 
 it('of thousands lists the first, the last, and whichever the bank did anything on', () => {
-  const { count, listed } = earlierAttempts(attempts(5_000, 2_345));
-  expect(count).toBe(4_994);
-  expect(listed).toHaveLength(101);
+  const { count, listed, omitted } = earlierAttempts(step(listedAttempts(attempts(5_000, 2_345)), 5_000));
+  expect([count, omitted]).toEqual([4_994, 4_899]);
+  expect(listed).toHaveLength(95);
   expect(listed.map(({ attempt }) => attempt)).toContain(2_345);
 });

@@ -17,7 +17,7 @@ export function FailureDetails({ failure, summary }: { failure: FailureFacts; su
               <pre
                 // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
                 tabIndex={0}
-                className="mt-1 max-h-48 overflow-auto font-mono text-muted"
+                className="mt-1 max-h-48 overflow-auto font-mono text-muted print:max-h-none print:whitespace-pre-wrap"
               >
                 {stack}
               </pre>

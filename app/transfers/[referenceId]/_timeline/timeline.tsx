@@ -138,7 +138,7 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
     <Row
       style={style}
       title={title}
-      data={{ 'data-step': item.name, 'data-status': item.status, 'data-attempts': item.attempts.length }}
+      data={{ 'data-step': item.name, 'data-status': item.status, 'data-attempts': item.attemptCount }}
       startedAt={item.startedAt}
       isQuiet={isQuiet}
     >
@@ -155,7 +155,7 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
       </p>
       <NextAttempt step={item} serverNowMs={serverNowMs} workersPolling={workersPolling} />
       <TimeSpent item={item} />
-      {item.attempts.length > 0 ? <Attempts stepKey={item.key} attempts={item.attempts} /> : null}
+      {item.attempts.length > 0 ? <Attempts step={item} /> : null}
       {isQuiet ? null : (
         <p className="mt-2 text-note text-muted">
           Idempotency key <CopyId text={item.key} what={`idempotency key ${item.key}`} />
@@ -171,17 +171,22 @@ function NextAttempt({
   workersPolling,
 }: { step: StepView } & Omit<ItemProps, 'item' | 'title'>) {
   const needsWorker = step.status === 'waiting' || step.status === 'retrying' || step.status === 'running';
+  const nowMs = useServerNow();
+  const isDue = step.retry !== null && Date.parse(step.retry.nextAttemptAt) <= nowMs;
+  const hasWorker = !needsWorker || workersPolling !== 0;
   return (
     <>
       {step.retry ? (
         <p className="mt-1 text-waiting">
           {describeAttemptNumber(step.retry.attempt, step.retry.maximumAttempts)}{' '}
-          <Countdown until={step.retry.nextAttemptAt} serverNowMs={serverNowMs} />
+          {isDue ? (
+            `due now${hasWorker ? '' : ', no worker to run it'}`
+          ) : (
+            <Countdown until={step.retry.nextAttemptAt} serverNowMs={serverNowMs} />
+          )}
         </p>
       ) : null}
-      {needsWorker && workersPolling === 0 ? (
-        <p className="mt-1 text-waiting">Queued: no worker is polling.</p>
-      ) : null}
+      {hasWorker || isDue ? null : <p className="mt-1 text-waiting">Queued: no worker is polling.</p>}
     </>
   );
 }
@@ -205,10 +210,17 @@ function ApprovalItem({ item, title }: ItemProps<ApprovalView>) {
     >
       <p className="text-muted">
         {APPROVAL_LABELS[item.status]}
-        {item.decision ? ` by ${item.decision.by}` : null}
+        {item.decision ? (
+          <>
+            {' by '}
+            <bdi>{item.decision.by}</bdi>
+          </>
+        ) : null}
         {item.status === 'waiting' ? (
           <>
-            {` by anyone except ${item.notBy} · deadline `}
+            {' by anyone except '}
+            <bdi>{item.notBy}</bdi>
+            {' · deadline '}
             <Time at={item.deadline} withDate />
           </>
         ) : null}
@@ -235,7 +247,11 @@ function DecisionItem({ item, title }: ItemProps<DecisionView>) {
 }
 
 function Reason({ text }: { text: string }) {
-  return <p className="mt-1 break-words">“{text}”</p>;
+  return (
+    <p className="mt-1 break-words">
+      <bdi>“{text}”</bdi>
+    </p>
+  );
 }
 
 interface RowProps {

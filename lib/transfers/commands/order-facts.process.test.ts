@@ -15,20 +15,27 @@ async function patientBank(asks: number): Promise<{ url: string; stop: () => voi
   return { url: `http://127.0.0.1:${port}`, stop: () => server.closeAllConnections() };
 }
 
+const UNKNOWN_ACCOUNT = {
+  type: 'about:blank',
+  status: 404,
+  code: 'unknown_account',
+  title: 'Unknown',
+  detail: 'None.',
+};
+const HEALTH = { status: 'ok', database: 'sqlite', ledger: 'l-1', faultLab: false };
+
 function answer(path: string, response: ServerResponse): void {
   const isAccount = path.startsWith('/v1/accounts/');
-  const body = isAccount
-    ? { type: 'about:blank', status: 404, code: 'unknown_account', title: 'Unknown', detail: 'None.' }
-    : { items: [], next: null };
+  const body = isAccount ? UNKNOWN_ACCOUNT : path === '/v1/health' ? HEALTH : { items: [], next: null };
   response.writeHead(isAccount ? 404 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-it('what an order needs from the bank is asked for at once: both accounts and the reference', async () => {
-  const { url, stop } = await patientBank(3);
+it('what an order needs from the bank is asked for at once: both accounts, the reference and the ledger', async () => {
+  const { url, stop } = await patientBank(4);
   vi.stubEnv('BANK_URL', url);
   vi.stubEnv('BANK_TOKEN', 'token-of-a-test');
   const order = { referenceId: 'rm-1', sourceAccount: 'A1', targetAccount: 'B1' };
-  const nothing = { source: undefined, target: undefined, earlier: undefined };
+  const nothing = { source: undefined, target: undefined, earlier: undefined, ledger: 'l-1' };
   await expect(readOrderFacts(order)).resolves.toEqual(nothing);
   stop();
   vi.unstubAllEnvs();

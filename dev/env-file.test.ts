@@ -1,0 +1,46 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'remit-env-')));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, '.env'), 'DATA_DIR=from-file\nTEMPORAL_PORT=9\n');
+});
+
+it('settings come from .env', async () => {
+  expect(await reset({ DATA_DIR: undefined })).toContain(join(folder, 'from-file'));
+});
+
+it('what is set in the environment counts more', async () => {
+  expect(await reset({ DATA_DIR: join(folder, 'from-shell') })).toContain(join(folder, 'from-shell'));
+});
+
+it('a .env that is no file is named', async () => {
+  await rm(join(folder, '.env'));
+  await mkdir(join(folder, '.env'));
+  const { exitCode, stderr } = await run({});
+  expect([exitCode, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^The settings in .*\.env cannot be read \(.+\): make it a readable file, or remove it\.$/,
+    ),
+  ]);
+});
+
+async function reset(env: Record<string, string | undefined>): Promise<string> {
+  return (await run(env)).stdout;
+}
+
+function run(env: Record<string, string | undefined>) {
+  const args = ['--import', import.meta.resolve('tsx'), resolve('dev/reset.ts')];
+  return execa(process.execPath, args, {
+    env: { ...env, TEMPORAL_ADDRESS: '' },
+    cwd: folder,
+    reject: false,
+  });
+}

@@ -1,0 +1,24 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, it, onTestFinished } from 'vitest';
+import { freePorts } from './shared/ports.ts';
+
+it.each(['temporal.db', 'audit.db'])('ends at once, and names the file, when %s is damaged', async (name) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'remit-start-'));
+  onTestFinished(() => rm(dataDir, { recursive: true }));
+  await writeFile(join(dataDir, name), 'not a database '.repeat(100));
+  const [web, bank] = await freePorts(2);
+  const env = {
+    ...{ DATA_DIR: dataDir, WEB_PORT: String(web), BANK_PORT: String(bank), BANK_URL: '' },
+    ...{ TEMPORAL_ADDRESS: '', AUDIT_DATABASE_FILE: '', AUDIT_DATABASE_URL: '' },
+  };
+  const options = { env, reject: false } as const;
+  const { exitCode, stdout } = await execa(process.execPath, ['--import', 'tsx', 'dev/start.ts'], options);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain(`The database ${join(dataDir, name)} is damaged (file is not a database).`);
+  expect(stdout).toContain(
+    'Restore a backup with `npm run restore <folder>`, or start over with `npm run reset`.',
+  );
+});

@@ -1,0 +1,44 @@
+import type { Account } from '#lib/bank-client/contract.ts';
+import type { Currency } from '#lib/shared/money.ts';
+import { banksOf } from './banks.ts';
+
+export interface Amount {
+  currency: Currency;
+  amountMinor: number;
+}
+
+export interface BankSummary {
+  name: string;
+  count: number;
+  /** Of all its accounts; one for each currency. */
+  totals: Amount[];
+  /** The first few by number; none of banks beyond the first {@link MAX_BANKS}. */
+  accounts: Account[];
+}
+
+/** Beyond these a bank is its name and its totals. */
+const MAX_BANKS = 40;
+
+/**
+ * What a page shows of any number of accounts. In the order of {@link banksOf}.
+ * @param maxAccounts of each bank
+ */
+export function bankSummaries(accounts: readonly Account[], maxAccounts: number): BankSummary[] {
+  return banksOf(accounts).map(({ name, accounts: all }, index) => ({
+    name,
+    count: all.length,
+    totals: sums(all.map(({ currency, postedMinor }) => ({ currency, amountMinor: postedMinor }))),
+    accounts: index < MAX_BANKS ? all.slice(0, maxAccounts) : [],
+  }));
+}
+
+export function sums(amounts: readonly Amount[]): Amount[] {
+  const byCurrency = new Map<Currency, number>();
+  for (const { currency, amountMinor } of amounts) {
+    byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor);
+  }
+  return [...byCurrency]
+    .filter(([, amountMinor]) => amountMinor !== 0)
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([currency, amountMinor]) => ({ currency, amountMinor }));
+}

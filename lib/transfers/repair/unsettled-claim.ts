@@ -1,0 +1,26 @@
+import { repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
+import { readWorkflowHistory } from '#lib/transfers/queries/workflow-history.ts';
+import type { HistoryFacts } from '#lib/transfers/view/history.ts';
+import { REFUND_CLAIM_MS, type RefundClaim } from '#temporal/contract.ts';
+
+/** Whose holder may have paid outside Remit what is still in transit. @throws TemporalUnavailable */
+export async function readUnsettledClaim(referenceId: string): Promise<RefundClaim | null> {
+  const ids = [repairIdOf(referenceId), workflowIdOf(referenceId)];
+  return unsettledClaim(await Promise.all(ids.map(readWorkflowHistory)));
+}
+
+/** @param histories of ended workflows, the latest first: whoever began it has confirmed the claims before it */
+export function unsettledClaim(histories: readonly (HistoryFacts | undefined)[]): RefundClaim | null {
+  return histories.map((history) => history && claimIn(history)).find((claim) => claim) ?? null;
+}
+
+function claimIn({ refundClaim, refundDecisions }: HistoryFacts): RefundClaim | null {
+  if (refundClaim)
+    return refundClaim.action === 'refundedExternally' && refundClaim.until ? refundClaim : null;
+  // Its payment was to be recorded when the workflow ended.
+  const last = refundDecisions.at(-1);
+  if (last?.decision.action !== 'refundedExternally') return null;
+  const { action, by, reason, confirmedBy = null } = last.decision;
+  const until = new Date(last.atMs + REFUND_CLAIM_MS).toISOString();
+  return { action, by, reason, confirmedBy, until };
+}
