@@ -114,3 +114,28 @@ test('an answer that is lost leaves the transfer on screen once the stream has s
   await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(accounts.bank, accounts.target)).toBe(1_000);
 });
+
+test('an answer that is lost leads to the transfer’s page also where the form has stayed', async ({
+  page,
+  accounts,
+}) => {
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  // The view in place is loaded with the first focus.
+  const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('/_next/static/'));
+  await page.route('/_next/static/**', (route) => route.abort());
+  await page.getByLabel('From', { exact: true }).focus();
+  await refused;
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '11' });
+  await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
+  const reference = await page.getByLabel('Reference').inputValue();
+  await page.unroute('/_next/static/**');
+  await page.route('/', async (route) => {
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await press(page);
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  expect(await balance(accounts.bank, accounts.target)).toBe(1_100);
+});

@@ -25,10 +25,8 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   const View = useSentTransferView();
   const orders = {
     onSend: (sent: SentOrder) => {
-      if (!View) return;
       forgetTopic(client, topicOf(sent));
       dispatch({ kind: 'sent', order: sent });
-      window.scrollTo(0, 0);
     },
     onAnswer: (result: ActionResult<Started>) => dispatch({ kind: 'answered', result }),
   };
@@ -41,7 +39,10 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
     else open();
     return () => leaving.abort();
   }, [page, isUncertain, router]);
-  const inPlace = isInPlace(state);
+  const inPlace = View !== undefined && isInPlace(state);
+  useEffect(() => {
+    if (inPlace) window.scrollTo(0, 0);
+  }, [inPlace]);
   return (
     <>
       <div className="contents" hidden={inPlace}>
@@ -49,12 +50,11 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
           <SentOrders value={orders}>{children}</SentOrders>
         </HiddenPart>
       </div>
-      {order && View ? (
+      {order ? (
         <SentTransfer
-          View={View}
+          View={inPlace ? View : undefined}
           key={press}
           order={order}
-          isShown={inPlace}
           actor={actor}
           onStarted={() => dispatch({ kind: 'started' })}
         />
@@ -75,7 +75,7 @@ async function untilReachable(signal: AbortSignal): Promise<void> {
 
 type View = typeof import('./sent-transfer-view.tsx').SentTransferView;
 
-/** Loaded before the press, after which it would take longer than the first event; without it the page is waited for. */
+/** Loaded before the press, after which it would take longer than the first event; until it is there the form stays. */
 function useSentTransferView(): View | undefined {
   const [view, setView] = useState<View>();
   useEffect(() => {
@@ -91,16 +91,16 @@ function useSentTransferView(): View | undefined {
 }
 
 interface SentTransferProps {
-  View: View;
+  /** Undefined where the form stays: it is followed all the same. */
+  View: View | undefined;
   order: SentOrder;
-  isShown: boolean;
   actor: Actor;
   onStarted: () => void;
 }
 
 const NOTHING_YET = placeholder<LiveTransferData | null>(null);
 
-function SentTransfer({ View, order, isShown, actor, onStarted }: SentTransferProps) {
+function SentTransfer({ View, order, actor, onStarted }: SentTransferProps) {
   const { snapshot, connection } = useLive(topicOf(order), NOTHING_YET);
   const { data: live } = snapshot;
   const started = live && isOf(order, live.view) ? { ...snapshot, data: live } : undefined;
@@ -109,7 +109,7 @@ function SentTransfer({ View, order, isShown, actor, onStarted }: SentTransferPr
   useEffect(() => {
     if (isStarted) tellStarted();
   }, [isStarted]);
-  if (!isShown) return null;
+  if (!View) return null;
   return <View order={order} started={started} connection={connection} actor={actor} />;
 }
 
