@@ -37,7 +37,9 @@ export function ActionForm({ schema, action, hidden, resend, buttons, defaults, 
     action,
     defaults: { ...defaults, ...hidden },
     keepAs: nameOf(hidden, buttons),
-    onDone: toast,
+    onAnswer: (answer) => {
+      if (answer.kind === 'done') toast(answer.message);
+    },
   });
   const { result, pending, field } = state;
   if (isOver) return <FormFailure result={result} resend={resend} />;

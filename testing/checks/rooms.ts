@@ -163,7 +163,7 @@ export const APP_ROOMS: readonly Room[] = [
   app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(PALETTE, [UI]),
   app(SHELL, [...PARTS, FAULTS, PALETTE]),
-  app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM]),
+  app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM, TRANSFER]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),

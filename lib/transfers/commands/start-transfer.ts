@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
 import type { Account, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { announceTransferStart } from '#lib/live/transfer-changes.ts';
 import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
@@ -47,7 +47,7 @@ export async function startTransfer(
       if (!isSearchAttributeUnknown(error)) throw error;
       return startWorkflow(details, []);
     });
-    announceTransferChange();
+    announceTransferStart(details.referenceId);
     return 'started';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
