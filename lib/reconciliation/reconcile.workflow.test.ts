@@ -460,8 +460,11 @@ describe('repair', () => {
     const { referenceId } = transfer.details;
     const { sourceAccount, amountMinor: inTransitMinor } = transfer.details;
     const claim = { action: 'claim', by: 'olga', reason: 'by cheque' } as const;
-    const repairWith = (notPaid?: string) =>
-      startRepair(referenceId, 'piet', 'terminated', { inTransitMinor, sourceAccount, notPaid });
+    const repairWith = (claim?: string) =>
+      startRepair(referenceId, 'piet', 'terminated', {
+        ...{ inTransitMinor, sourceAccount, claim },
+        payment: claim ? 'not-paid' : undefined,
+      });
     const claimText = async () => {
       const found = await readUnsettledClaim(referenceId);
       return `${found?.by}, until ${found?.until}`;
