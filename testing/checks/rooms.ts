@@ -179,7 +179,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/audit.csv', ['app/audit']),
   app('app/bank-calls', [...PARTS, LISTS]),
   app('app/bank-calls.json', []),
-  app('app/reconciliation', [...PARTS, DECISIONS]),
+  app('app/reconciliation', [...PARTS, DECISIONS, CONTRACT]),
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
   app('app/fault-lab/_section', []),
