@@ -30,6 +30,7 @@ export class TransferSaga {
     this.steps = new TransferSteps(this.record, details.policy.retry);
     this.refundDecisions = new RefundDecisions(this.record, details.policy.approvalThresholdMinor);
     this.moneyReturn = new MoneyReturn(this.record, this.steps, this.refundDecisions, TRANSFER_RETURN_KEYS);
+    this.record.publishDetails();
     this.awaitApproval();
   }
 
@@ -56,7 +57,9 @@ export class TransferSaga {
     try {
       await this.bind();
       if (!approval) return { kind: 'granted' };
-      await condition(() => approval.decision !== null, msUntil(approval.deadline));
+      await condition(() => approval.decision !== null, msUntil(approval.deadline), {
+        summary: 'Deadline of the approval',
+      });
     } catch (error) {
       if (isCancellation(error)) return { kind: 'cancelled' };
       throw error;

@@ -135,6 +135,7 @@ export function applicationPlans(
         BANK_TOKEN: bankTokens.web,
         // It would read .env and its like by itself, secrets of others among it.
         __NEXT_PROCESSED_ENV: 'true',
+        WEB_URL: process.env.WEB_URL || urls.web,
         ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
         ...(control && { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token }),
         SESSION_SECRET: sessionSecret(process.env, settings.dataDir),
