@@ -23,7 +23,8 @@ interface Urls {
 
 const NEXT = 'node_modules/next/dist/bin/next';
 
-const OF_REMIT = /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB)_|^(FAULT_LAB|WORKFLOW_BUNDLE)$/;
+const OF_REMIT =
+  /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB|WORKER)_|^(FAULT_LAB|WORKFLOW_BUNDLE)$/;
 
 const WEB_SCOPES = 'read+accounts+faults';
 const WORKER_SCOPES = 'read+post+close';
@@ -106,6 +107,7 @@ export function applicationPlans(
       env: {
         ...toTemporal,
         BANK_TOKEN: bankTokens.worker,
+        WORKER_MAKES_CURRENT: 'on',
         ...(isProduction && { WORKFLOW_BUNDLE: resolve('dist/workflow-bundle.js') }),
       },
       ready: whenProcessReports,
