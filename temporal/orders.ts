@@ -50,6 +50,7 @@ export const { orderDefaults } = local;
 /** A bank that hangs must not hold workflow tasks. */
 const { ledgerId } = proxyActivities<LedgerActivities>({
   startToCloseTimeout: 15 * SECOND,
+  summary: 'Which ledger has the bank?',
   retry: { maximumInterval: 10 * SECOND },
 });
 

@@ -251,7 +251,13 @@ export const SERVICE_ROOMS: readonly Room[] = [
   },
   {
     room: 'worker',
-    imports: ['temporal', SHARED, BANK_CLIENT, RETRY_PAUSE, 'lib/temporal-client/grpc.ts'],
+    imports: [
+      'temporal',
+      SHARED,
+      BANK_CLIENT,
+      RETRY_PAUSE,
+      ...['decode', 'grpc'].map((file) => `lib/temporal-client/${file}.ts`),
+    ],
     packages: NO_WEB,
   },
 ];

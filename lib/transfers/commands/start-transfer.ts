@@ -14,6 +14,7 @@ import type { TransferOrder } from '#lib/transfers/order.ts';
 import { policyOf } from '#lib/transfers/policy.ts';
 import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
 import { DEFAULT_RETRY_PRESET, isSameRetry, retryPresetOf } from '#lib/transfers/retry-presets.ts';
+import { summaryOfTransfer } from '#lib/transfers/workflow-summary.ts';
 import {
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
@@ -75,6 +76,7 @@ function startWorkflow(
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       memo: memoOf(details),
+      ...summaryOfTransfer(details),
       typedSearchAttributes,
     }),
   );
