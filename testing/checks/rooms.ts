@@ -170,7 +170,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/api/health', []),
   app('app/search.json', []),
 
-  app('app/accounts', PARTS),
+  app('app/accounts', [...PARTS, LISTS]),
   app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),
   app('app/accounts/[id]/statement.json', []),
   app('app/accounts/[id]/statement.csv', []),
