@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
 import { balance, expect, fillOrder, referenceOf, type TestAccounts, test } from './support/fixtures.ts';
+import { expectOneOfEach } from './support/outage.ts';
 import { ownStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
@@ -39,6 +40,7 @@ test('on a slow network the transfer stands at once, before any answer, and its 
   letThrough();
   await page.waitForURL(`/transfers/${reference}`);
   await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expectOneOfEach(accounts, reference);
   expect(await balance(accounts.bank, accounts.target)).toBe(500);
 });
 
@@ -138,4 +140,30 @@ test('an answer that is lost leads to the transfer’s page also where the form 
   await page.waitForURL(`/transfers/${reference}`);
   await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(accounts.bank, accounts.target)).toBe(1_100);
+});
+
+test('a double click starts one transfer, and it is shown', async ({ page, accounts }) => {
+  const reference = await typeOrder(page, accounts, '12');
+  await page.getByRole('button', { name: 'Send money' }).dblclick();
+  await expect(figure(page, '12.00')).toBeVisible();
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expectOneOfEach(accounts, reference);
+  expect(await balance(accounts.bank, accounts.target)).toBe(1_200);
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a double click starts one transfer, and its page opens', async ({ page, accounts }) => {
+    await page.goto('/');
+    await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '13' });
+    await page.getByRole('button', { name: 'Send money' }).dblclick();
+    await page.waitForURL(/\/transfers\//);
+    await expect(figure(page, '13.00')).toBeVisible();
+    // It reloads itself until the transfer has ended.
+    await expect(explanationOf(page)).toContainText('Transfer complete');
+    await expectOneOfEach(accounts, referenceOf(page));
+    expect(await balance(accounts.bank, accounts.target)).toBe(1_300);
+  });
 });

@@ -90,15 +90,6 @@ test('a lost answer: the form says so, keeps its input, and a resend is still on
   expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
 });
 
-test('a double click starts one transfer', async ({ page, accounts }) => {
-  await page.goto('/');
-  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '5' });
-  await page.getByRole('button', { name: 'Send money' }).dblclick();
-  await page.waitForURL(/\/transfers\//);
-  await expect(explanationOf(page)).toContainText('Transfer complete');
-  expect(await balance(accounts.bank, accounts.target)).toBe(500);
-});
-
 test('an invalid form lists every error, at the fields and in a summary, and keeps its input', async ({
   page,
   accounts,

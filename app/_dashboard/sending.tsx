@@ -2,7 +2,15 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, startTransition, useEffect, useEffectEvent, useReducer, useState } from 'react';
+import {
+  type ReactNode,
+  startTransition,
+  useEffect,
+  useEffectEvent,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { forgetTopic, POLL_MS } from '#app/_live/live-query.ts';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
@@ -12,6 +20,9 @@ import type { Actor } from '#lib/auth/permissions.ts';
 import { placeholder } from '#lib/live/snapshot.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 
+/** Until then nothing is taken from what moves on screen: opening the page costs both processor and stream. */
+const MOVING_MS = 1_000;
+
 /**
  * The dashboard. From the press of Send the transfer stands in its place, from its first event on and ahead of
  * the answer, until its page is there. A refusal, or an answer lost without a sign of the transfer, brings the
@@ -19,7 +30,7 @@ import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transf
  */
 export function Sending({ actor, children }: { actor: Actor; children: ReactNode }) {
   const [state, dispatch] = useReducer(nextSent, NOTHING_SENT);
-  const { order, press, page, isUncertain } = state;
+  const { order, press, page, isUncertain, isClosed } = state;
   const client = useQueryClient();
   const router = useRouter();
   const View = useSentTransferView();
@@ -30,19 +41,28 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
     },
     onAnswer: (result: ActionResult<Started>) => dispatch({ kind: 'answered', result }),
   };
-  useEffect(() => {
-    if (!page) return;
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    const open = () => startTransition(() => router.push(page));
-    if (isUncertain) void untilReachable(signal).then(() => signal.aborted || open());
-    else open();
-    return () => leaving.abort();
-  }, [page, isUncertain, router]);
   const inPlace = View !== undefined && isInPlace(state);
   useEffect(() => {
     if (inPlace) window.scrollTo(0, 0);
   }, [inPlace]);
+  const isMoving = inPlace && !isClosed;
+  const opened = useRef<string>(undefined);
+  useEffect(() => {
+    if (!page) return;
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const open = () => {
+      if (signal.aborted || opened.current === page) return;
+      opened.current = page;
+      startTransition(() => router.push(page));
+    };
+    if (isUncertain) void untilReachable(signal).then(open);
+    const timer = isUncertain ? undefined : setTimeout(open, isMoving ? MOVING_MS : 0);
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [page, isUncertain, isMoving, router]);
   return (
     <>
       <div className="contents" hidden={inPlace}>
@@ -56,7 +76,7 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
           key={press}
           order={order}
           actor={actor}
-          onStarted={() => dispatch({ kind: 'started' })}
+          onSeen={(isClosed) => dispatch({ kind: 'seen', isClosed })}
         />
       ) : null}
     </>
@@ -95,20 +115,22 @@ interface SentTransferProps {
   View: View | undefined;
   order: SentOrder;
   actor: Actor;
-  onStarted: () => void;
+  /** It is on the stream, and whether it has ended. */
+  onSeen: (isClosed: boolean) => void;
 }
 
 const NOTHING_YET = placeholder<LiveTransferData | null>(null);
 
-function SentTransfer({ View, order, actor, onStarted }: SentTransferProps) {
+function SentTransfer({ View, order, actor, onSeen }: SentTransferProps) {
   const { snapshot, connection } = useLive(topicOf(order), NOTHING_YET);
   const { data: live } = snapshot;
   const started = live && isOf(order, live.view) ? { ...snapshot, data: live } : undefined;
   const isStarted = started !== undefined;
-  const tellStarted = useEffectEvent(onStarted);
+  const isClosed = isStarted && started.data.view.closedAt !== null;
+  const reportSeen = useEffectEvent(onSeen);
   useEffect(() => {
-    if (isStarted) tellStarted();
-  }, [isStarted]);
+    if (isStarted) reportSeen(isClosed);
+  }, [isStarted, isClosed]);
   if (!View) return null;
   return <View order={order} started={started} connection={connection} actor={actor} />;
 }

@@ -8,7 +8,7 @@ const ORDER: SentOrder = {
   ...{ currency: 'USD', retryPreset: 'typescript' },
 };
 const PRESSED: SentEvent = { kind: 'sent', order: ORDER };
-const STARTED: SentEvent = { kind: 'started' };
+const STARTED: SentEvent = { kind: 'seen', isClosed: false };
 const answered = (certainty: FailedResult['certainty']): SentEvent => ({
   kind: 'answered',
   result: { kind: 'failed', code: 'some', certainty, message: 'No.', errors: {}, values: {} },
@@ -34,5 +34,14 @@ describe('from the press of Send on', () => {
   ])('%s: the form gives place, or comes back, and the page is opened', (_, events, inPlace, page) => {
     const state = events.reduce(nextSent, NOTHING_SENT);
     expect([isInPlace(state), state.page]).toEqual([inPlace, page]);
+  });
+
+  it('is known to have ended once the stream says so', () => {
+    const ended = [PRESSED, STARTED, { kind: 'seen', isClosed: true } as const].reduce(
+      nextSent,
+      NOTHING_SENT,
+    );
+    expect([isInPlace(ended), ended.isClosed]).toEqual([true, true]);
+    expect(nextSent(ended, PRESSED).isClosed).toBe(false);
   });
 });

@@ -9,6 +9,8 @@ export interface SentState {
   press: number;
   /** The stream has brought it. */
   isStarted: boolean;
+  /** The stream has brought its end. */
+  isClosed: boolean;
   /** The answer was lost. */
   isUncertain: boolean;
   /** To be opened. */
@@ -18,9 +20,9 @@ export interface SentState {
 export type SentEvent =
   | { kind: 'sent'; order: SentOrder }
   | { kind: 'answered'; result: ActionResult<Started> }
-  | { kind: 'started' };
+  | { kind: 'seen'; isClosed: boolean };
 
-export const NOTHING_SENT: SentState = { press: 0, isStarted: false, isUncertain: false };
+export const NOTHING_SENT: SentState = { press: 0, isStarted: false, isClosed: false, isUncertain: false };
 
 /** The stream may tell of the transfer before its answer, and where the answer is lost. */
 export function nextSent(state: SentState, event: SentEvent): SentState {
@@ -29,8 +31,8 @@ export function nextSent(state: SentState, event: SentEvent): SentState {
       return { ...NOTHING_SENT, press: state.press + 1, order: event.order };
     case 'answered':
       return afterAnswer(state, event.result);
-    case 'started':
-      return withPage({ ...state, isStarted: true });
+    case 'seen':
+      return withPage({ ...state, isStarted: true, isClosed: event.isClosed });
   }
 }
 

@@ -26,6 +26,7 @@ import { count } from './request-counters.ts';
 const MAX_START_MS = 10_000;
 /** Only another process's start is not announced. */
 const START_POLL_MS = 1_000;
+const FRAME_MS = 16;
 
 /** Follows one run, also before it exists, until it has ended with no money in transit: a loop for each source. */
 class TransferWatcher {
@@ -43,6 +44,7 @@ class TransferWatcher {
   private idlePolls = 0;
   private nextDescribeAtMs = Number.POSITIVE_INFINITY;
   private published = '';
+  private publishedAtMs = Number.NEGATIVE_INFINITY;
   private publishScheduled = false;
   private readonly describeDue = new AutoResetEvent();
   private readonly bankReadDue = new AutoResetEvent();
@@ -283,14 +285,17 @@ class TransferWatcher {
     this.publishSoon();
   }
 
-  /** Publishes once for everything that arrived together: a posting is four events. */
+  /** At once, but once for everything that arrives within a frame: a posting is four events. */
   private publishSoon(): void {
     if (this.publishScheduled) return;
     this.publishScheduled = true;
-    queueMicrotask(() => {
+    const publish = () => {
       this.publishScheduled = false;
       if (!this.signal.aborted) this.orFail(() => this.publishNow());
-    });
+    };
+    const restMs = this.publishedAtMs + FRAME_MS - performance.now();
+    if (restMs > 0) setTimeout(publish, restMs);
+    else queueMicrotask(publish);
   }
 
   private publishNow(): void {
@@ -301,8 +306,10 @@ class TransferWatcher {
     const { temporalAnswers, temporalKnows, bankAnswers } = this;
     const live = { view, temporalAnswers, temporalKnows, bankAnswers };
     const text = JSON.stringify(live);
-    if (text !== this.published) this.publish(live);
+    if (text === this.published) return;
     this.published = text;
+    this.publishedAtMs = performance.now();
+    this.publish(live);
   }
 
   /** Money that a terminated transfer left in transit can still be returned; one that moved none can be reset. */
