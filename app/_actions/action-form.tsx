@@ -40,7 +40,9 @@ export function ActionForm({ frame = (form) => form, ...props }: Props) {
     action,
     defaults: { ...defaults, ...hidden },
     keepAs: nameOf(hidden, buttons),
-    onDone: toast,
+    onAnswer: (answer) => {
+      if (answer.kind === 'done') toast(answer.message);
+    },
   });
   const { result, pending, field } = state;
   const hasFailed = result.kind === 'failed';

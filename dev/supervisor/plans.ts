@@ -24,7 +24,8 @@ interface Urls {
 
 const NEXT = 'node_modules/next/dist/bin/next';
 
-const OF_REMIT = /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB)_|^(FAULT_LAB|WORKFLOW_BUNDLE)$/;
+const OF_REMIT =
+  /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB|WORKER)_|^(FAULT_LAB|WORKFLOW_BUNDLE)$/;
 
 const WEB_SCOPES = 'read+accounts+faults';
 const WORKER_SCOPES = 'read+post+close';
@@ -108,6 +109,7 @@ export function applicationPlans(
       env: {
         ...toTemporal,
         BANK_TOKEN: bankTokens.worker,
+        WORKER_MAKES_CURRENT: 'on',
         ...(isProduction && { WORKFLOW_BUNDLE: resolve('dist/workflow-bundle.js') }),
       },
       ready: whenProcessReports,
@@ -138,6 +140,7 @@ export function applicationPlans(
         WEB_INSTANCE: webInstance,
         // It would read .env and its like by itself, secrets of others among it.
         __NEXT_PROCESSED_ENV: 'true',
+        WEB_URL: process.env.WEB_URL || urls.web,
         ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
         ...(control && { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token }),
         SESSION_SECRET: sessionSecret(process.env, settings.dataDir),

@@ -48,17 +48,22 @@ const shownMinor = required(
   z.string().check(z.regex(/^\d{1,15}$/, 'The form is incomplete: reload the page.')),
 );
 
+const SAY_WHETHER_PAID = 'Say whether it was paid.';
+
 /** Where the form shows a claim of somebody who may have paid: the one whose holder has not. */
 const notPaid = optional(z.string());
 
 /** With what its finding shows: if that has changed, nothing is repaired. */
-export const repairRequest = z.object({
-  referenceId,
-  reason,
-  inTransitMinor: z.pipe(shownMinor, z.transform(Number)),
-  sourceAccount: required(id('The form is incomplete: reload the page.')),
-  notPaid,
-});
+export const repairRequest = z
+  .object({
+    referenceId,
+    reason,
+    inTransitMinor: z.pipe(shownMinor, z.transform(Number)),
+    sourceAccount: required(id('The form is incomplete: reload the page.')),
+    claim: optional(z.string()),
+    payment: optional(z.enum(['paid', 'not-paid'], SAY_WHETHER_PAID)),
+  })
+  .check(refuseAt('payment', ({ claim, payment }) => (claim && !payment ? SAY_WHETHER_PAID : undefined)));
 
 export const approval = z.object({
   referenceId,
