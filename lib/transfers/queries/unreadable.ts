@@ -11,12 +11,10 @@ export interface UnreadableTransfer {
   workflowId: string;
   /** Each run counts: none of them says that it follows another. */
   runId: string;
-  /** Null where its id is no transfer's. */
   referenceId: string | null;
   status: ListedStatus;
   startedAt: string;
   closedAt: string | null;
-  /** Null when Temporal's UI is not known. */
   temporalUrl: string | null;
 }
 

@@ -45,7 +45,7 @@ export function undecidedOf({ activities }: HistoryFacts): (keyof TransferMoney)
   });
 }
 
-function isDecided(activity: ActivityFacts): boolean {
+export function isDecided(activity: ActivityFacts): boolean {
   const isRefused = activity.end === 'failed' && isRefusal(activity.failure?.type);
   return isRefused || receiptOf(activity) !== null || closureOf(activity) !== undefined;
 }
