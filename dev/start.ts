@@ -11,12 +11,13 @@ import { requireWritable } from './shared/writable-file.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
 import { installationId } from './supervisor/installation.ts';
 import { createLog } from './supervisor/log.ts';
-import { applicationPlans, type ChosenTemporal, urlsOf } from './supervisor/plans.ts';
+import { applicationPlans, type ChosenTemporal, scriptEnvironment, urlsOf } from './supervisor/plans.ts';
 import { serveProcessControl } from './supervisor/process-control.ts';
 import { restartOnChange } from './supervisor/restart-on-change.ts';
 import { type BringUp, runStack } from './supervisor/run-stack.ts';
 import { readSettings, type Settings } from './supervisor/settings.ts';
 import type { StackRecord } from './supervisor/stack-file.ts';
+import { Scripts } from './without-temporal/scripts.ts';
 
 /* `npm start`, and with `--dev` `npm run dev`: brings all of Remit up, in order, and down again. */
 
@@ -49,7 +50,9 @@ function bringUp(settings: Settings): BringUp {
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
     const temporal = await chooseTemporal(settings, installationId(settings.dataDir), log, signal);
     if (mode === 'production') await buildStale(say, signal);
-    const control = settings.faultLab ? await serveProcessControl(stack) : undefined;
+    const control = settings.faultLab
+      ? await serveProcessControl(stack, new Scripts(scriptEnvironment(settings)))
+      : undefined;
     file.update({ ...whereaboutsOf(settings, temporal), ...(control && { control }) });
     await stack.start([
       ...(temporal.plan ? [temporal.plan] : []),

@@ -152,6 +152,16 @@ export function applicationPlans(
   return plans.filter(({ name }) => name !== 'bank' || !settings.ownBankUrl);
 }
 
+/** Of transfers without Temporal, which post like the worker. */
+export function scriptEnvironment(settings: Settings): NodeJS.ProcessEnv {
+  const { bankTokens } = settings;
+  return {
+    ...commonEnvironment(settings),
+    BANK_URL: urlsOf(settings).bank,
+    BANK_TOKEN: bankTokens.worker,
+  };
+}
+
 /** Without the settings of Remit, among which are secrets: each process gets those that it reads. */
 function commonEnvironment({ mode }: Settings): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !OF_REMIT.test(name));

@@ -7,11 +7,13 @@ import { bodyLimit } from 'hono/body-limit';
 import { streamText } from 'hono/streaming';
 import type { StreamingApi } from 'hono/utils/stream';
 import { HOST } from '#dev/shared/ports.ts';
+import type { Scripts } from '#dev/without-temporal/scripts.ts';
 import {
   type ProcessAction,
   type ProcessStatus,
   processName,
   processOrder,
+  scriptOrder,
 } from '#lib/fault-lab/processes/contract.ts';
 import type { Stack } from './stack.ts';
 
@@ -33,9 +35,9 @@ type Switchable = Pick<Stack, 'find' | 'statuses' | 'changes'>;
 type App = Hono<{ Bindings: HttpBindings }>;
 
 /** On 127.0.0.1, with a new token for each start. @throws when it cannot listen */
-export async function serveProcessControl(stack: Switchable): Promise<ProcessControl> {
+export async function serveProcessControl(stack: Switchable, scripts: Scripts): Promise<ProcessControl> {
   const token = randomBytes(32).toString('hex');
-  const { fetch } = createApp(stack, token);
+  const { fetch } = createApp(stack, scripts, token);
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
     const server = serve({ fetch, hostname: HOST, port: 0, overrideGlobalObjects: false }, resolve);
     server.once('error', reject);
@@ -45,7 +47,7 @@ export async function serveProcessControl(stack: Switchable): Promise<ProcessCon
   return { url: `http://${HOST}:${port}`, token };
 }
 
-function createApp(stack: Switchable, token: string): App {
+function createApp(stack: Switchable, scripts: Scripts, token: string): App {
   const app: App = new Hono();
   app.use(async (c, next) => {
     const host = `${HOST}:${c.env.incoming.socket.localPort}`;
@@ -68,6 +70,18 @@ function createApp(stack: Switchable, token: string): App {
     if (name === 'web') return refuse(c, 409, 'The web process serves this page: stop the whole stack.');
     if (supervised.control(action)) return c.json(supervised.status());
     return refuse(c, 409, `Cannot ${action} the ${name} process: it ${REFUSALS[action]}.`);
+  });
+  const listScripts = (c: Context) => c.json({ running: scripts.running() });
+  app.get('/v1/scripts', listScripts);
+  app.post('/v1/scripts', async (c) => {
+    const order = scriptOrder.safeParse(await c.req.json().catch(() => undefined));
+    if (!order.success) return refuse(c, 400, 'Send an order between two accounts of scripts.');
+    scripts.start(order.data);
+    return listScripts(c);
+  });
+  app.post('/v1/scripts/:reference/kill', (c) => {
+    scripts.kill(c.req.param('reference'));
+    return listScripts(c);
   });
   app.notFound((c) => refuse(c, 404, `No route for ${c.req.method} ${c.req.path}.`));
   return app;

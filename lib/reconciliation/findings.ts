@@ -1,5 +1,6 @@
 /** Compares the transfers Temporal knows with the bank's ledger. Pure. */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
+import { isScriptId } from '#lib/shared/ids.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
 import type {
   RepairProgress,
@@ -15,6 +16,7 @@ export type FindingKind =
   | 'ended-with-money-in-transit'
   | 'unknown-with-money-in-transit'
   | 'being-repaired'
+  | 'without-temporal'
   | 'key-not-closed'
   | 'wrong-entries'
   | 'wrong-account'
@@ -191,6 +193,14 @@ function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: 
 }
 
 function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefined {
+  if (booked.inTransitMinor > 0 && isScriptId(booked.transfer)) {
+    return {
+      kind: 'without-temporal',
+      severity: 'information',
+      message: `${money(booked, booked.inTransitMinor)} is in transit: a script without Temporal withdrew it and did not finish. Nothing will move it.`,
+      repair: 'return-money',
+    };
+  }
   if (booked.inTransitMinor > 0) {
     return {
       kind: 'unknown-with-money-in-transit',

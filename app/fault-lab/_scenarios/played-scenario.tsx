@@ -23,7 +23,8 @@ interface Props {
   armed: Fault[];
 }
 
-export function PlayedScenario({ play: { references, source, followUps }, isFollowed, role, armed }: Props) {
+export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
+  const { references, source, script, followUps } = play;
   const [first] = references;
   if (!first) return null;
   return (
@@ -36,6 +37,11 @@ export function PlayedScenario({ play: { references, source, followUps }, isFoll
         {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
+      {script ? (
+        <Link href={`/fault-lab/both-ways/${first}/${script}`} className="button button-quiet w-full">
+          Compare both ways
+        </Link>
+      ) : null}
       {references.length > 1 ? (
         <Link
           href={`/transfers?${new URLSearchParams({ account: source })}`}

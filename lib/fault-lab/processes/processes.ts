@@ -10,6 +10,8 @@ import {
   processList,
   processProblem,
   processStatus,
+  type ScriptOrder,
+  scriptList,
 } from './contract.ts';
 
 /** Unless it was not connected, the supervisor may have carried the action out: read the processes again. */
@@ -94,6 +96,26 @@ export async function controlProcess(name: ProcessName, action: ProcessAction): 
   if (!address) throw new ProcessActionRefused('Processes can be switched only under `npm start`.');
   const order = { method: 'POST', body: JSON.stringify({ action }) };
   return ask(address, `/v1/processes/${name}`, order, processStatus);
+}
+
+/** Starts a transfer without Temporal, in a process of its own. @throws as {@link controlProcess} */
+export async function startScript(order: ScriptOrder): Promise<void> {
+  await askForScripts('/v1/scripts', { method: 'POST', body: JSON.stringify(order) });
+}
+
+export async function killScript(referenceId: string): Promise<void> {
+  await askForScripts(`/v1/scripts/${referenceId}/kill`, { method: 'POST' });
+}
+
+/** The references of transfers whose script still runs. @throws as {@link controlProcess} */
+export async function runningScripts(): Promise<string[]> {
+  return (await askForScripts('/v1/scripts', { method: 'GET' })).running;
+}
+
+async function askForScripts(path: string, order: { method: string; body?: string }) {
+  const address = supervisorAddress();
+  if (!address) throw new ProcessActionRefused('Scripts run only under `npm start`.');
+  return ask(address, path, order, scriptList);
 }
 
 /** The token must not reach the browser. */

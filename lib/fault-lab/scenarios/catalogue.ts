@@ -12,6 +12,7 @@ export const SCENARIO_IDS = [
   'slow-bank',
   'worker-crash',
   'temporal-crash',
+  'with-and-without',
   'burst',
 ] as const;
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
@@ -137,6 +138,16 @@ export const SCENARIOS: readonly Scenario[] = [
     needs: 'processes',
   },
   {
+    id: 'with-and-without',
+    title: 'With and without Temporal',
+    happens:
+      'The same order twice: by Temporal, and by a plain script. After the withdrawals both processes are killed.',
+    watch: 'One transfer resumes and completes. The script is gone, and its money stays in transit.',
+    matters: 'The script is right in every line. What it lacks is to know, after a crash, where it was.',
+    shows: 'Durable execution is what is left when the process is not.',
+    needs: 'processes',
+  },
+  {
     id: 'burst',
     title: 'A burst of 50 through an outage',
     happens: '50 transfers start while the target’s bank is down for 15 seconds.',
@@ -157,5 +168,6 @@ export interface ScenarioPlay {
   /** The first is the one to watch. */
   references: string[];
   source: string;
+  script?: string;
   followUps: FollowUp[];
 }

@@ -5,17 +5,21 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { freePorts } from '#dev/shared/ports.ts';
 import { createLog } from '#dev/supervisor/log.ts';
-import { applicationPlans, temporalPlan } from '#dev/supervisor/plans.ts';
+import { applicationPlans, scriptEnvironment, temporalPlan } from '#dev/supervisor/plans.ts';
 import { serveProcessControl } from '#dev/supervisor/process-control.ts';
 import { readSettings } from '#dev/supervisor/settings.ts';
 import { Stack } from '#dev/supervisor/stack.ts';
 import { StackFile } from '#dev/supervisor/stack-file.ts';
 import { localTemporal, prepareTemporal } from '#dev/temporal-cli/dev-server.ts';
+import { Scripts } from '#dev/without-temporal/scripts.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
-import { controlProcess, readProcesses } from '#lib/fault-lab/processes/processes.ts';
+import { controlProcess, readProcesses, startScript } from '#lib/fault-lab/processes/processes.ts';
+import { reconcile } from '#lib/reconciliation/reconcile.ts';
+import { newScriptId } from '#lib/shared/ids.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
 import { until } from '#testing/workflows/saga-stack.ts';
+import { readBothWays } from '../both-ways.ts';
 import { playScenario } from './play-scenario.ts';
 
 /** All of `npm start` but the web page, as which this test acts. */
@@ -40,7 +44,7 @@ beforeAll(async () => {
     );
   const plan = temporalPlan(settings, inject('temporalCli'), isPrepared);
   stack = new Stack(log, await StackFile.acquire(dataDir, console.log));
-  const control = await serveProcessControl(stack);
+  const control = await serveProcessControl(stack, new Scripts(scriptEnvironment(settings)));
   const application = applicationPlans(settings, { service, uiUrl: undefined, plan }, control);
   await stack.start([plan, ...application.filter(({ name }) => name !== 'web')]);
   const web = { ...service.env, BANK_URL: `http://127.0.0.1:${bankPort}` };
@@ -77,6 +81,37 @@ it.each([
   expect(new Set(items.map(({ transactionId }) => transactionId)).size).toBe(2);
   expect(await bank().check()).toMatchObject({ ok: true, inTransit: [] });
   expect(await pidOf(name)).not.toBe(before);
+});
+
+it('with and without Temporal: both processes are killed, one transfer resumes and the other’s money is lost', async () => {
+  await until(
+    () => readSystemStatus(),
+    ({ workers }) => workers?.polling === 1,
+  );
+  const { references, script = '' } = await playScenario('with-and-without', 'tessa');
+  const [reference = ''] = references;
+  const { withTemporal, withoutTemporal } = await until(
+    () => readBothWays(reference, script),
+    (ways) => ways.withTemporal.outcome === 'delivered' && ways.withoutTemporal.outcome === 'lost',
+  );
+  const kinds = withTemporal.entries.map(({ kind }) => kind).sort();
+  expect(kinds).toEqual(['deposit', 'deposit', 'withdrawal', 'withdrawal']);
+  expect(withoutTemporal.entries.map(({ kind }) => kind)).toEqual(['withdrawal', 'withdrawal']);
+  expect(withoutTemporal.booked).toMatchObject({ withdrawnMinor: 40_000, inTransitMinor: 40_000 });
+  const { ok, inTransit } = await bank().check();
+  expect({ ok, inTransit }).toMatchObject({ ok: true, inTransit: [{ transfer: script }] });
+  const { findings } = await reconcile();
+  expect(findings).toMatchObject([
+    { transfer: script, kind: 'without-temporal', severity: 'information', repair: 'return-money' },
+  ]);
+});
+
+it('a script can touch no account but those opened for scripts', async () => {
+  const own = { referenceId: newScriptId(), sourceAccount: newScriptId(), targetAccount: newScriptId() };
+  for (const other of [{ sourceAccount: '85-150' }, { targetAccount: '43-812' }, { referenceId: 'rm-1' }]) {
+    const order = { ...own, ...other, amountMinor: 1, currency: 'USD' as const };
+    await expect(startScript(order)).rejects.toThrow('between two accounts of scripts');
+  }
 });
 
 it('a process that is stopped is not killed, and nothing is begun', async () => {

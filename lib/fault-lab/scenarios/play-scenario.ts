@@ -1,7 +1,7 @@
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
-import { newReferenceId } from '#lib/shared/ids.ts';
+import { newReferenceId, newScriptId } from '#lib/shared/ids.ts';
 import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
@@ -35,7 +35,9 @@ export async function playScenario(id: ScenarioId, by: string): Promise<Scenario
   }
 }
 
-type Play = () => Promise<Pick<ScenarioPlay, 'references' | 'source'> & { followUps?: FollowUp[] }>;
+type Play = () => Promise<
+  Pick<ScenarioPlay, 'references' | 'source' | 'script'> & { followUps?: FollowUp[] }
+>;
 
 /** Changes nothing: whatever can refuse a play is asked here. @throws ScenarioRefused */
 type Preparation = (stage: Stage) => Promise<Play>;
@@ -99,6 +101,7 @@ const PREPARATIONS: Record<ScenarioId, Preparation> = {
     }),
   'worker-crash': (stage) => crash(stage, 'worker'),
   'temporal-crash': (stage) => crash(stage, 'temporal'),
+  'with-and-without': withAndWithout,
   burst,
 };
 
@@ -148,6 +151,23 @@ async function crash(stage: Stage, name: ProcessName): Promise<Play> {
     });
     await stage.sendAndKill(order, name);
     return { references: [order.reference], source: order.source };
+  };
+}
+
+async function withAndWithout(stage: Stage): Promise<Play> {
+  await stage.requireKillable('worker');
+  const amountMinor = ordinaryAmount();
+  return async () => {
+    const { order } = await prepare(stage, {
+      amountMinor,
+      retryPreset: DEMO_PRESET,
+      fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
+    });
+    const pair = await stage.openScriptPair(amountMinor * 2);
+    await stage.arm({ kind: 'down', scope: { account: pair.target }, seconds: 15 });
+    const script = { ...pair, reference: newScriptId(), amountMinor };
+    await stage.sendBothAndKill(order, script);
+    return { references: [order.reference], source: order.source, script: script.reference };
   };
 }
 
