@@ -215,6 +215,7 @@ export class SagaStack {
   async repair(
     { details }: StartedTransfer,
     returnsBegun: RepairDetails['returnsBegun'] = { byTransfer: 1, byEarlierRepair: 0 },
+    paid?: RepairDetails['paid'],
   ): Promise<StartedTransfer> {
     const { referenceId, sourceAccount, amountMinor, currency } = details;
     const repair: RepairDetails = {
@@ -226,6 +227,7 @@ export class SagaStack {
       reason: 'terminated by mistake',
       returnsBegun,
       retry: QUICK_RETRY,
+      ...(paid && { paid }),
     };
     const handle = await this.client.workflow.start(REPAIR_TRANSFER_WORKFLOW, {
       workflowId: repairIdOf(referenceId),
@@ -241,11 +243,11 @@ export class SagaStack {
     return id;
   }
 
-  /** Fails a running activity from outside, as Temporal's CLI can. */
-  async failActivity(transfer: StartedTransfer, type: string): Promise<void> {
+  /** Fails a running activity from outside, as Temporal's CLI can. @param as the failure’s type */
+  async failActivity(transfer: StartedTransfer, type: string, as = 'ByHand'): Promise<void> {
     await this.client.workflowService.respondActivityTaskFailedById({
       ...(await this.runningActivity(transfer, type)),
-      failure: { message: 'by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+      failure: { message: 'by hand', applicationFailureInfo: { type: as, nonRetryable: true } },
     });
   }
 
