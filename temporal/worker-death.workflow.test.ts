@@ -134,7 +134,7 @@ it('a worker killed while transfers are in every state: another brings each to i
 
 it('a bug in the workflow code, with the money in transit: the transfer waits, and goes on once it is fixed', async () => {
   const stopBuggyWorker = await stack.startWorker({
-    workflows: new URL('../testing/workflows/buggy-workflow.ts', import.meta.url),
+    workflows: new URL('../dev/fault-lab/failing-workflows.ts', import.meta.url),
   });
   const transfer = await stack.startTransfer();
   const view = await until(

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
-import { DEPLOYMENT, MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
+import { Deployment } from '#lib/temporal-client/deployment.ts';
+import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, type TransferSetup } from '#testing/workflows/saga-stack.ts';
 import { OwnVersion } from './current-version.ts';
 
@@ -38,13 +39,8 @@ async function end(worker: ChildProcess): Promise<void> {
 const version = (buildId: string) =>
   new OwnVersion(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE, buildId);
 
-async function currentVersion(): Promise<string | null | undefined> {
-  const { workerDeploymentInfo } = await stack.client.workflowService.describeWorkerDeployment({
-    namespace: MONEY_TRANSFER_NAMESPACE,
-    deploymentName: DEPLOYMENT,
-  });
-  return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId;
-}
+const currentVersion = () =>
+  new Deployment(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE).currentVersion();
 
 it('the first worker makes its version the current one, and transfers run on it, however they are started', async () => {
   await startStack();

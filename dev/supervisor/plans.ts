@@ -107,9 +107,7 @@ export function applicationPlans(
       command: process.execPath,
       args: program('worker'),
       env: {
-        ...toTemporal,
-        BANK_TOKEN: bankTokens.worker,
-        WORKER_MAKES_CURRENT: 'on',
+        ...workerEnvironment(settings, temporal.service),
         ...(isProduction && { WORKFLOW_BUNDLE: resolve('dist/workflow-bundle.js') }),
       },
       ready: whenProcessReports,
@@ -155,13 +153,15 @@ export function applicationPlans(
   return plans.filter(({ name }) => name !== 'bank' || !settings.ownBankUrl);
 }
 
-/** Of transfers without Temporal, which post like the worker. */
-export function scriptEnvironment(settings: Settings): NodeJS.ProcessEnv {
-  const { bankTokens } = settings;
+/** Also of what the fault lab runs beside the worker. */
+export function workerEnvironment(settings: Settings, { env }: TemporalService): NodeJS.ProcessEnv {
   return {
     ...commonEnvironment(settings),
+    ...settingsOf('APPROVAL_'),
+    ...env,
     BANK_URL: urlsOf(settings).bank,
-    BANK_TOKEN: bankTokens.worker,
+    BANK_TOKEN: settings.bankTokens.worker,
+    WORKER_MAKES_CURRENT: 'on',
   };
 }
 

@@ -100,7 +100,7 @@ export const LIB_ROOMS: readonly Room[] = [
   },
   {
     room: 'lib/fault-lab/scenarios',
-    imports: [SHARED, BANK_CLIENT, TRANSFERS, COMMANDS, 'lib/fault-lab/processes'],
+    imports: [...CLIENTS, TRANSFERS, COMMANDS, 'lib/fault-lab/processes'],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
@@ -261,7 +261,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
       SHARED,
       BANK_CLIENT,
       RETRY_PAUSE,
-      ...['decode', 'grpc'].map((file) => `lib/temporal-client/${file}.ts`),
+      ...['decode', 'deployment', 'grpc'].map((file) => `lib/temporal-client/${file}.ts`),
     ],
     packages: NO_WEB,
   },
@@ -283,14 +283,14 @@ export const TOOL_ROOMS: readonly Room[] = [
   },
   { room: 'dev/build', imports: ['dev/shared', 'worker/bundle.ts'], packages: NO_WEB },
   {
-    room: 'dev/without-temporal',
-    imports: [SHARED, BANK_CLIENT, 'lib/fault-lab/processes'],
-    packages: NO_TEMPORAL_NO_WEB,
+    room: 'dev/fault-lab',
+    imports: [SHARED, BANK_CLIENT, 'lib/fault-lab/processes', 'temporal', 'worker'],
+    packages: NO_WEB,
   },
   {
     room: 'dev/supervisor',
     imports: [
-      ...['dev/shared', 'dev/temporal-cli', 'dev/without-temporal'],
+      ...['dev/shared', 'dev/temporal-cli', 'dev/fault-lab'],
       ...['lib/fault-lab/processes', 'lib/database'],
     ],
     packages: NO_WEB,
@@ -298,7 +298,7 @@ export const TOOL_ROOMS: readonly Room[] = [
   {
     room: 'dev',
     imports: [
-      ...['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'dev/without-temporal', 'lib'],
+      ...['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'dev/fault-lab', 'lib'],
       ...['bank/retention', 'bank/database', 'bank/shared'],
     ],
     packages: NO_WEB,

@@ -4,6 +4,8 @@ import { parseEnv } from '#lib/shared/env.ts';
 import { ActionRefused, isNotConnected, RemitError } from '#lib/shared/errors.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import {
+  type FailingVersionOrder,
+  failingVersionOrder,
   type ProcessAction,
   type ProcessName,
   type ProcessStatus,
@@ -92,10 +94,14 @@ async function hearChanges(
  * @throws SupervisorUnavailable
  */
 export async function controlProcess(name: ProcessName, action: ProcessAction): Promise<ProcessStatus> {
-  const address = supervisorAddress();
-  if (!address) throw new ProcessActionRefused('Processes can be switched only under `npm start`.');
   const order = { method: 'POST', body: JSON.stringify({ action }) };
-  return ask(address, `/v1/processes/${name}`, order, processStatus);
+  return ask(requiredAddress(), `/v1/processes/${name}`, order, processStatus);
+}
+
+function requiredAddress(): SupervisorAddress {
+  const address = supervisorAddress();
+  if (address) return address;
+  throw new ProcessActionRefused('Processes can be switched only under `npm start`.');
 }
 
 /** Starts a transfer without Temporal, in a process of its own. @throws as {@link controlProcess} */
@@ -112,10 +118,14 @@ export async function runningScripts(): Promise<string[]> {
   return (await askForScripts('/v1/scripts', { method: 'GET' })).running;
 }
 
+/** Its version is current soon after it has started. @throws as {@link controlProcess} */
+export async function switchFailingVersion(action: FailingVersionOrder['action']): Promise<void> {
+  const order = { method: 'POST', body: JSON.stringify({ action }) };
+  await ask(requiredAddress(), '/v1/failing-version', order, failingVersionOrder);
+}
+
 async function askForScripts(path: string, order: { method: string; body?: string }) {
-  const address = supervisorAddress();
-  if (!address) throw new ProcessActionRefused('Scripts run only under `npm start`.');
-  return ask(address, path, order, scriptList);
+  return ask(requiredAddress(), path, order, scriptList);
 }
 
 /** The token must not reach the browser. */

@@ -13,6 +13,7 @@ export const SCENARIO_IDS = [
   'worker-crash',
   'temporal-crash',
   'with-and-without',
+  'bug-deployed',
   'burst',
 ] as const;
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
@@ -148,6 +149,16 @@ export const SCENARIOS: readonly Scenario[] = [
     needs: 'processes',
   },
   {
+    id: 'bug-deployed',
+    title: 'A bug, deployed and rolled back',
+    happens:
+      'A version of the workflow code with a bug after the withdrawal is deployed. Three transfers start.',
+    watch: 'They wait on that version, and their pages say so. Roll back, and they complete.',
+    matters: 'No transfer fails, and nobody repairs anything: the code is what is changed.',
+    shows: 'Worker Versioning: one call moves every transfer to another version.',
+    needs: 'processes',
+  },
+  {
     id: 'burst',
     title: 'A burst of 50 through an outage',
     happens: '50 transfers start while the target’s bank is down for 15 seconds.',
@@ -160,6 +171,8 @@ export const SCENARIOS: readonly Scenario[] = [
 export type FollowUp =
   | { kind: 'clear-fault'; label: string; faultId: string; reference: string }
   | { kind: 'cancel'; label: string; reference: string }
+  /** `version`: the build id to go back to. */
+  | { kind: 'roll-back'; label: string; version: string }
   /** Done on the transfer's own page. */
   | { kind: 'decide-refund' | 'approve'; label: string; reference: string };
 

@@ -3,23 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { labProcesses } from '#dev/fault-lab/lab-processes.ts';
 import { freePorts } from '#dev/shared/ports.ts';
 import { createLog } from '#dev/supervisor/log.ts';
-import { applicationPlans, scriptEnvironment, temporalPlan } from '#dev/supervisor/plans.ts';
+import { applicationPlans, temporalPlan, workerEnvironment } from '#dev/supervisor/plans.ts';
 import { serveProcessControl } from '#dev/supervisor/process-control.ts';
 import { readSettings } from '#dev/supervisor/settings.ts';
 import { Stack } from '#dev/supervisor/stack.ts';
 import { StackFile } from '#dev/supervisor/stack-file.ts';
 import { localTemporal, prepareTemporal } from '#dev/temporal-cli/dev-server.ts';
-import { Scripts } from '#dev/without-temporal/scripts.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, readProcesses, startScript } from '#lib/fault-lab/processes/processes.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
 import { newScriptId } from '#lib/shared/ids.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { until } from '#testing/workflows/saga-stack.ts';
 import { readBothWays } from '../both-ways.ts';
+import { rollBack } from './deploy.ts';
 import { playScenario } from './play-scenario.ts';
 
 /** All of `npm start` but the web page, as which this test acts. */
@@ -44,7 +46,10 @@ beforeAll(async () => {
     );
   const plan = temporalPlan(settings, inject('temporalCli'), isPrepared);
   stack = new Stack(log, await StackFile.acquire(dataDir, console.log));
-  const control = await serveProcessControl(stack, new Scripts(scriptEnvironment(settings)));
+  const control = await serveProcessControl(
+    stack,
+    labProcesses(workerEnvironment(settings, service), dataDir),
+  );
   const application = applicationPlans(settings, { service, uiUrl: undefined, plan }, control);
   await stack.start([plan, ...application.filter(({ name }) => name !== 'web')]);
   const web = { ...service.env, BANK_URL: `http://127.0.0.1:${bankPort}` };
@@ -104,6 +109,27 @@ it('with and without Temporal: both processes are killed, one transfer resumes a
   expect(findings).toMatchObject([
     { transfer: script, kind: 'without-temporal', severity: 'information', repair: 'return-money' },
   ]);
+});
+
+it('a bug is deployed, transfers wait on its version, and go on once it is rolled back', async () => {
+  const { references, followUps } = await playScenario('bug-deployed', 'tessa');
+  const [followUp] = followUps;
+  const version = followUp?.kind === 'roll-back' ? followUp.version : '';
+  expect(version).toBe('development');
+  const read = async () => {
+    const transfers = await Promise.all(references.map((reference) => getTransfer(reference)));
+    return transfers.map(({ view }) => view);
+  };
+  const stuck = await until(read, (views) => views.every(({ bug }) => bug === 'deposit is not what it was'));
+  for (const view of stuck) {
+    expect(view).toMatchObject({ money: { depositedMinor: 0 }, version: expect.not.stringMatching(version) });
+  }
+  await rollBack(version);
+  const done = await until(read, (views) => views.every(({ status }) => status === 'completed'));
+  for (const view of done) expect(view).toMatchObject({ bug: null, version });
+  const { ok, inTransit } = await bank().check();
+  expect(ok).toBe(true);
+  expect(inTransit.filter(({ transfer }) => references.includes(transfer))).toEqual([]);
 });
 
 it('a script can touch no account but those opened for scripts', async () => {

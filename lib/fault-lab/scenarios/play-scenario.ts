@@ -6,11 +6,13 @@ import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
+import { beforeDeployment, deployFailingVersion } from './deploy.ts';
 import { type Order, type ScenarioFault, ScenarioRefused, Stage } from './stage.ts';
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
 const BURST_CONCURRENCY = 10;
+const BUG_MEETS = 3;
 
 /** Ten seconds apart at most, without limit: nobody watching waits longer. */
 const DEMO_PRESET: RetryPresetId = 'ruby';
@@ -102,6 +104,7 @@ const PREPARATIONS: Record<ScenarioId, Preparation> = {
   'worker-crash': (stage) => crash(stage, 'worker'),
   'temporal-crash': (stage) => crash(stage, 'temporal'),
   'with-and-without': withAndWithout,
+  'bug-deployed': bugDeployed,
   burst,
 };
 
@@ -168,6 +171,23 @@ async function withAndWithout(stage: Stage): Promise<Play> {
     const script = { ...pair, reference: newScriptId(), amountMinor };
     await stage.sendBothAndKill(order, script);
     return { references: [order.reference], source: order.source, script: script.reference };
+  };
+}
+
+async function bugDeployed(stage: Stage): Promise<Play> {
+  await stage.requireKillable('worker');
+  const version = await beforeDeployment();
+  const amountMinor = Math.ceil(ordinaryAmount() / BUG_MEETS);
+  return async () => {
+    const pair = await stage.openPair(amountMinor * BUG_MEETS);
+    await deployFailingVersion(version);
+    const references = Array.from({ length: BUG_MEETS }, () => newReferenceId());
+    await Promise.all(references.map((reference) => stage.send({ ...pair, reference, amountMinor })));
+    return {
+      references,
+      source: pair.source,
+      followUps: [{ kind: 'roll-back', label: 'Roll back', version }],
+    };
   };
 }
 

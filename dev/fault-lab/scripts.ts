@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { ScriptOrder } from '#lib/fault-lab/processes/contract.ts';
 
-const SEND = 'dev/without-temporal/send.ts';
+const SEND = 'dev/fault-lab/send-without-temporal.ts';
 
 /** Transfers without Temporal, each in a process of its own. Nothing starts one again. */
 export class Scripts {
