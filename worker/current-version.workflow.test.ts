@@ -4,7 +4,6 @@ import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, type TransferSetup } from '#testing/workflows/saga-stack.ts';
-import { OwnVersion } from './current-version.ts';
 
 const WITHDRAWN: TransferSetup = { faults: [{ kind: 'down', scope: { operation: 'deposit' } }] };
 
@@ -36,9 +35,6 @@ async function end(worker: ChildProcess): Promise<void> {
   await once(worker, 'exit');
 }
 
-const version = (buildId: string) =>
-  new OwnVersion(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE, buildId);
-
 const currentVersion = () =>
   new Deployment(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE).currentVersion();
 
@@ -54,7 +50,6 @@ it('the first worker makes its version the current one, and transfers run on it,
 it('an upgrade in place: what waits on a version that is gone goes on with the new one', async () => {
   await startStack();
   const stopOlder = await stack.startWorker({ version: 'older' });
-  await version('older').join(true);
   const transfer = await stack.startTransfer(WITHDRAWN);
   await transfer.reaches('depositing');
   await stopOlder();
@@ -78,12 +73,11 @@ it('what began before there were versions goes on with the first', async () => {
 it('a worker that is not told to leaves the current version to its workers, and replaces one without any', async () => {
   await startStack();
   const stopOlder = await stack.startWorker({ version: 'older' });
-  await version('older').join(true);
   const transfer = await stack.startTransfer();
   await transfer.ends();
   await startProcess();
   expect(await currentVersion()).toBe('older');
-  await version('gone').join(true);
+  await stack.makeCurrent('gone');
   expect(await currentVersion()).toBe('gone');
   const waiting = await stack.startTransfer();
   expect(await waiting.ends()).toMatchObject({ result: { ending: 'completed' } });
