@@ -193,14 +193,7 @@ function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: 
 }
 
 function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefined {
-  if (booked.inTransitMinor > 0 && isScriptId(booked.transfer)) {
-    return {
-      kind: 'without-temporal',
-      severity: 'information',
-      message: `${money(booked, booked.inTransitMinor)} is in transit: a script without Temporal withdrew it and did not finish. Nothing will move it.`,
-      repair: 'return-money',
-    };
-  }
+  if (isScriptId(booked.transfer)) return onScript(booked);
   if (booked.inTransitMinor > 0) {
     return {
       kind: 'unknown-with-money-in-transit',
@@ -212,6 +205,17 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
   if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal has no workflow for this transfer');
   // It has ended, and Temporal has forgotten it after its retention.
   return undefined;
+}
+
+/** Shown, and no alarm: the fault lab sends such transfers to be lost. */
+function onScript(booked: LedgerTransfer): Verdict | undefined {
+  if (booked.inTransitMinor === 0) return undefined;
+  return {
+    kind: 'without-temporal',
+    severity: 'information',
+    message: `${money(booked, booked.inTransitMinor)} is in transit: a script without Temporal withdrew it. If its process is gone, nothing will move it.`,
+    repair: 'return-money',
+  };
 }
 
 function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefined {
