@@ -3,7 +3,7 @@ import proto from '@temporalio/proto';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { timestampMs } from '#lib/temporal-client/decode.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
-import { cannotServe, grpcFailureIn } from '#lib/temporal-client/grpc.ts';
+import { cannotServe, grpcFailureIn, isNotOffered } from '#lib/temporal-client/grpc.ts';
 import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { log } from './log.ts';
 
@@ -44,16 +44,21 @@ export class OwnVersion {
       } catch (error) {
         const failure = grpcFailureIn(error);
         if (!failure || (cannotServe(failure) && performance.now() > endAt)) throw error;
-        if (!cannotServe(failure)) {
-          log.warn(
-            { err: error },
-            'This Temporal server does not route by versions: the worker is unversioned.',
-          );
-          return false;
-        }
+        if (!cannotServe(failure)) return this.isRoutedDespite(error);
       }
       await backoff.pause();
     }
+  }
+
+  /** An unversioned worker beside a current version would get nothing. */
+  private async isRoutedDespite(error: unknown): Promise<boolean> {
+    const current = await this.deployment.currentVersion().catch(() => undefined);
+    if (!current && isNotOffered(error)) {
+      log.warn({ err: error }, 'This Temporal server does not route by versions: the worker is unversioned.');
+      return false;
+    }
+    log.warn({ err: error }, `Version ${this.buildId} could not be made the current one.`);
+    return true;
   }
 
   /**

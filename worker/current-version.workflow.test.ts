@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
-import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
+import { DEPLOYMENT, MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, type TransferSetup } from '#testing/workflows/saga-stack.ts';
 
 const WITHDRAWN: TransferSetup = { faults: [{ kind: 'down', scope: { operation: 'deposit' } }] };
@@ -87,6 +87,18 @@ it('a worker that is not told to leaves the current version to its workers, and 
 
 it('on a server that does not route by versions, transfers run all the same', async () => {
   await startStack({ versions: false });
+  await startProcess({ WORKER_MAKES_CURRENT: 'on' });
+  const transfer = await stack.startTransfer();
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+});
+
+it('a worker that may not change the current version still gets what is routed to its own', async () => {
+  await startStack();
+  await stack.makeCurrent('development');
+  await stack.client.workflowService.setWorkerDeploymentManager({
+    ...{ namespace: MONEY_TRANSFER_NAMESPACE, deploymentName: DEPLOYMENT },
+    managerIdentity: 'an operator',
+  });
   await startProcess({ WORKER_MAKES_CURRENT: 'on' });
   const transfer = await stack.startTransfer();
   expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });

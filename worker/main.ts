@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const address = connectionOptions.address ?? '127.0.0.1:7233';
   const connection = await connect({ ...connectionOptions, address });
   try {
-    const buildId = await buildIdOf(env.WORKFLOW_BUNDLE);
+    const buildId = env.WORKER_BUILD_ID ?? (await buildIdOf(env.WORKFLOW_BUNDLE));
     const version = new OwnVersion(connection.workflowService, namespace, buildId);
     const isVersioned = await version.join(env.WORKER_MAKES_CURRENT === 'on');
     const worker = await createWorker({

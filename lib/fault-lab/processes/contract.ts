@@ -61,6 +61,8 @@ export type ScriptOrder = z.infer<typeof scriptOrder>;
 
 export const scriptList = z.object({ running: z.array(z.string()) });
 
+export const FAILING_BUILD_ID = 'failing';
+
 /** A second worker, with a version of the workflow code that has a bug. */
 export const failingVersionOrder = z.strictObject({ action: z.enum(['start', 'stop']) });
 export type FailingVersionOrder = z.infer<typeof failingVersionOrder>;

@@ -180,7 +180,7 @@ async function bugDeployed(stage: Stage): Promise<Play> {
   const amountMinor = Math.ceil(ordinaryAmount() / BUG_MEETS);
   return async () => {
     const pair = await stage.openPair(amountMinor * BUG_MEETS);
-    await deployFailingVersion(version);
+    await deployFailingVersion();
     const references = Array.from({ length: BUG_MEETS }, () => newReferenceId());
     await Promise.all(references.map((reference) => stage.send({ ...pair, reference, amountMinor })));
     return {
