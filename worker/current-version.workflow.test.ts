@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { DEPLOYMENT, MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, type TransferSetup } from '#testing/workflows/saga-stack.ts';
@@ -45,6 +46,10 @@ it('the first worker makes its version the current one, and transfers run on it,
   const transfer = await stack.startTransfer();
   expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
   expect(await transfer.view()).toMatchObject({ version: 'development' });
+  // As by `temporal workflow start`.
+  const { policy: _, ...input } = { ...transfer.details, referenceId: newReferenceId() };
+  const other = await stack.startAnything(input, { ...transfer.details, ...input });
+  expect(await other.ends()).toMatchObject({ result: { ending: 'completed' } });
 });
 
 it('an upgrade in place: what waits on a version that is gone goes on with the new one', async () => {

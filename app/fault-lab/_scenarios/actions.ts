@@ -29,7 +29,7 @@ export const playScenarioAction = labOnly(
   }),
 );
 
-const deployed = z.object({ version: z.string().regex(/^\w{1,64}$/) });
+const deployed = z.object({ version: z.string().regex(/^[\w.-]{1,64}$/) });
 
 export const rollBackAction = labOnly(
   defineAction({

@@ -6,7 +6,7 @@ import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
-import { beforeDeployment, deployFailingVersion } from './deploy.ts';
+import { beforeDeployment, deployFailingVersion, rollBack } from './deploy.ts';
 import { type Order, type ScenarioFault, ScenarioRefused, Stage } from './stage.ts';
 
 const AMOUNT_MINOR = 40_000;
@@ -180,9 +180,14 @@ async function bugDeployed(stage: Stage): Promise<Play> {
   const amountMinor = Math.ceil(ordinaryAmount() / BUG_MEETS);
   return async () => {
     const pair = await stage.openPair(amountMinor * BUG_MEETS);
-    await deployFailingVersion();
     const references = Array.from({ length: BUG_MEETS }, () => newReferenceId());
-    await Promise.all(references.map((reference) => stage.send({ ...pair, reference, amountMinor })));
+    try {
+      await deployFailingVersion();
+      await Promise.all(references.map((reference) => stage.send({ ...pair, reference, amountMinor })));
+    } catch (error) {
+      await rollBack(version).catch(() => undefined);
+      throw error;
+    }
     return {
       references,
       source: pair.source,
