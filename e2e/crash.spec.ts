@@ -161,6 +161,26 @@ test('with bank and Temporal gone, the pages load, say so, and recover', async (
   await expect(page.getByRole('link', { name: reference })).toContainText('Completed');
 });
 
+test('a page opened while Temporal is down shows where the money is, by the bank’s ledger', async ({
+  stack,
+  accounts,
+  page,
+}) => {
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
+  const letRestart = stack.holdRestarts();
+  stack.kill('temporal');
+  await page.goto(`/transfers/${reference}`);
+  await expect(page.getByText('Temporal unavailable. Steps and decisions')).toBeVisible();
+  const ledger = page.getByRole('region', { name: 'Bank ledger' });
+  await expect(
+    ledger.getByText(`USD 60.00 withdrawn from ${accounts.source} · USD 60.00 in transit.`),
+  ).toBeVisible();
+  await expect(ledger.getByRole('row')).toHaveCount(3);
+  await endOutage();
+  letRestart();
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+});
+
 test('Temporal loses its data: the page says so, and a page opened later says where the money is', async ({
   stack,
   accounts,
