@@ -11,6 +11,7 @@ export const FINDING_LABELS: Record<FindingKind, string> = {
   'wrong-account': 'Paid to the wrong account',
   'wrong-entries': 'Ledger does not match the outcome',
   'open-too-long': 'No progress',
+  miscounted: 'Workflow and ledger count differently',
   'other-ledger': 'Ordered at another ledger',
   'bank-check': 'Bank check failed',
 };

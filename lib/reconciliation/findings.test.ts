@@ -55,6 +55,7 @@ function booksOf(cases: readonly Case[], check: Check = CLEAN): Books {
     withdrawalKeys: new Map(
       cases.flatMap(({ withdrawalKey }, index) => (withdrawalKey ? [[`rm-${index}`, withdrawalKey]] : [])),
     ),
+    counted: new Map(),
     redirects: new Map(cases.map(({ redirects = [] }, index) => [`rm-${index}`, redirects])),
     check,
     ledger: 'ours',

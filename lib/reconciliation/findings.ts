@@ -1,12 +1,14 @@
 /** Compares the transfers Temporal knows with the bank's ledger. Pure. */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
+import type { CountedMoney } from '#lib/transfers/queries/counted-money.ts';
 import type {
   RepairProgress,
   TemporalStatus,
   TemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
 import { claimsPaidOut, type MoneyClaim, STATUSES } from '#lib/transfers/statuses.ts';
+import { miscount } from './on-counted.ts';
 
 /** Information is nothing wrong with the books. */
 export type Severity = 'error' | 'warning' | 'information';
@@ -19,6 +21,7 @@ export type FindingKind =
   | 'wrong-entries'
   | 'wrong-account'
   | 'open-too-long'
+  | 'miscounted'
   | 'other-ledger'
   | 'bank-check';
 
@@ -55,6 +58,8 @@ export interface Books {
   withdrawalKeys: ReadonlyMap<string, KeyOutcome>;
   /** The accounts to which people have redirected refunds, only of suspects. */
   redirects: ReadonlyMap<string, readonly string[]>;
+  /** What running workflows count as moved, only of suspects. */
+  counted: ReadonlyMap<string, CountedMoney>;
   check: Check;
   ledger: string | undefined;
 }
@@ -99,10 +104,11 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
     const transfer = pair.temporal?.referenceId ?? pair.booked?.transfer ?? '';
     const repairProgress = books.repairs.get(transfer);
     const withdrawalKey = books.withdrawalKeys.get(transfer);
+    const counted = books.counted.get(transfer);
     const verdict =
       onOtherLedger(pair.temporal, books.ledger) ??
       onDestination(pair, books.redirects.get(transfer) ?? []) ??
-      verdictOn({ ...pair, repairProgress, withdrawalKey }, now, openTooLongMs);
+      verdictOn({ ...pair, repairProgress, withdrawalKey, counted }, now, openTooLongMs);
     if (!verdict) return [];
     const repair = isRepairable(verdict.repair, repairProgress, withdrawalKey) ? verdict.repair : 'none';
     return [{ ...verdict, transfer, amounts: amountsOf(pair), repair }];
@@ -123,7 +129,11 @@ type Pair =
   | { temporal: TemporalTransfer; booked: LedgerTransfer | undefined }
   | { temporal: undefined; booked: LedgerTransfer };
 
-type Transfer = Pair & { repairProgress: RepairProgress | undefined; withdrawalKey: KeyOutcome | undefined };
+type Transfer = Pair & {
+  repairProgress: RepairProgress | undefined;
+  withdrawalKey: KeyOutcome | undefined;
+  counted: CountedMoney | undefined;
+};
 
 type Verdict = Omit<Finding, 'transfer' | 'amounts'>;
 
@@ -153,7 +163,7 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
   if (mismatch) return orReturnable(mismatch, temporal, booked);
   switch (temporal.status) {
     case 'running':
-      return onOpen(temporal, booked, now, openTooLongMs);
+      return onCounted(transfer) ?? onOpen(temporal, booked, now, openTooLongMs);
     case 'terminated':
       return onEndedFromOutside(transfer, 'was terminated');
     case 'timed-out':
@@ -287,6 +297,11 @@ function orReturnable(
 
 function wrongAccount(message: string): Verdict {
   return { kind: 'wrong-account', severity: 'error', message, repair: 'none' };
+}
+
+function onCounted({ counted, booked }: Transfer): Verdict | undefined {
+  const message = counted && miscount(counted, booked);
+  return message ? { kind: 'miscounted', severity: 'error', message, repair: 'none' } : undefined;
 }
 
 function onOpen(

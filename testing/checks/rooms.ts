@@ -256,6 +256,7 @@ export const SERVICE_ROOMS: readonly Room[] = [
       SHARED,
       BANK_CLIENT,
       RETRY_PAUSE,
+      'lib/transfers/commands/retry-now.ts',
       ...['decode', 'grpc'].map((file) => `lib/temporal-client/${file}.ts`),
     ],
     packages: NO_WEB,
