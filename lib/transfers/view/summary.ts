@@ -75,7 +75,11 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
 }
 
 /** Temporal's own status first, then the attribute, which the happy path does not write, then the ledger. */
-function statusOf(execution: Execution, ledger: LedgerByTransfer, needsApproval: boolean): ListedStatus {
+export function statusOf(
+  execution: Execution,
+  ledger: LedgerByTransfer,
+  needsApproval: boolean,
+): ListedStatus {
   switch (execution.status) {
     case 'completed':
     case 'cancelled':

@@ -98,8 +98,10 @@ export interface AttemptView {
   status: AttemptStatus;
   startedAt: string | null;
   endedAt: string | null;
-  /** Null when no call of this attempt reached the bank. */
+  /** Null when no call of this attempt reached the bank, or is on record. */
   bank: BankCall | null;
+  /** Where there may have been a call: earlier than what is read, or removed since. */
+  unrecorded: 'not-read' | 'removed' | null;
   /** The same call, delivered twice by the network. */
   redelivered: BankCall | null;
   /** Temporal keeps only the last failure of a step. */

@@ -21,6 +21,7 @@ function attempts(count: number, postedAt?: number): AttemptView[] {
     endedAt: null,
     bank: index + 1 === postedAt ? { ...FAILED, outcome: 'posted', answerLost: true } : FAILED,
     redelivered: null,
+    unrecorded: null,
     failure: null,
   }));
 }
