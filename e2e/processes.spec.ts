@@ -43,11 +43,12 @@ test('the worker is killed on the page: the page says so, and the supervisor sta
   await openLab(page);
   const worker = processRow(page, 'Worker');
   await worker.getByRole('button', { name: 'Kill worker' }).click();
+  // By heartbeats alone, the killed one would poll until the next one does.
+  await expect(page.getByRole('heading', { name: 'No worker is polling' })).toBeVisible();
   await expect(worker).toContainText('last exit: SIGKILL');
   await expect(worker).toContainText('Up since');
   await expect(worker).toContainText(/[12] restarts?/);
   await expect.poll(() => stack.pids().worker).not.toBe(before);
-  // The old one drops out about when the new one appears: there may be no moment without a worker.
   const workers = page.getByRole('list', { name: 'Workers' });
   await expect(workers).toContainText(`${stack.pids().worker}@`);
   await expect(workers).not.toContainText(`${before}@`);
@@ -93,8 +94,13 @@ test('the bank is stopped: its call log and the command palette say so, and come
   const calls = await context.newPage();
   await calls.goto(`/bank-calls?transfer=${reference}`);
   await expect(calls.locator('[data-call]')).toHaveCount(2);
-  await processRow(page, 'Bank').getByRole('button', { name: 'Stop bank' }).click();
+  const row = processRow(page, 'Bank');
+  const placeOf = async (name: string) => (await row.getByRole('button', { name }).boundingBox())?.x;
+  const [stop, kill] = [await placeOf('Stop bank'), await placeOf('Kill bank')];
+  await row.getByRole('button', { name: 'Stop bank' }).click();
   await expect(calls.getByText('Bank unavailable. New calls appear when it is back.')).toBeVisible();
+  // None takes the place of one that was pressed.
+  expect([stop, kill]).not.toContain(await placeOf('Start bank'));
   await expect(calls.locator('[data-call]')).toHaveCount(2);
   await calls.goto(`/bank-calls?transfer=${reference}`);
   await expect(calls.getByText('Bank unavailable. New calls appear when it is back.')).toBeVisible();

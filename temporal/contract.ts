@@ -7,6 +7,8 @@ import type { Currency } from '../lib/shared/money.ts';
 
 export const MONEY_TRANSFER_NAMESPACE = 'default';
 export const MONEY_TRANSFER_TASK_QUEUE = 'money-transfer';
+/** The Worker Deployment; each build of the workflow code is a version of it. */
+export const DEPLOYMENT = 'remit';
 export const MONEY_TRANSFER_WORKFLOW = 'moneyTransfer';
 export const REPAIR_TRANSFER_WORKFLOW = 'repairTransfer';
 export const GET_TRANSFER_STATE_QUERY = 'getTransferState';

@@ -53,6 +53,7 @@ const SECOND_STARTS_ARE_MARKED = 'second-starts-are-marked';
 /** A bank that hangs must not hold workflow tasks. */
 const { ledgerId } = proxyActivities<LedgerActivities>({
   startToCloseTimeout: 15 * SECOND,
+  summary: 'Which ledger has the bank?',
   retry: { maximumInterval: 10 * SECOND },
 });
 

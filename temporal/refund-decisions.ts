@@ -32,6 +32,7 @@ import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 const { moneyInTransit } = proxyLocalActivities<LocalActivities>({
   // A person waits for the answer, and can ask again.
   startToCloseTimeout: '3 seconds',
+  summary: 'What has the bank in transit?',
   retry: { maximumAttempts: 2 },
 });
 

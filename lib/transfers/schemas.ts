@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { id, keyOf, line, optional, refuseAt, refuseBy, required } from '#lib/shared/fields.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
-import { parseAmount } from '#lib/shared/money.ts';
+import { amountProblem } from '#lib/shared/money.ts';
 import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
 import { DEFAULT_RETRY_PRESET, RETRY_PRESETS } from './retry-presets.ts';
 
@@ -19,15 +19,7 @@ function account(missing: string) {
   return required(z.string().check(refuseBy(problemOf)));
 }
 
-/** Only the account knows its currency; as to their digits all are alike. */
-const amount = required(
-  z.string().check(
-    refuseBy((text) => {
-      const parsed = parseAmount(text, 'USD');
-      return parsed.ok ? undefined : parsed.reason;
-    }),
-  ),
-);
+const amount = required(z.string().check(refuseBy(amountProblem)));
 
 export const transferOrder = z
   .object({

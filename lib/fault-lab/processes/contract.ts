@@ -1,5 +1,6 @@
 /**
  * The supervisor's HTTP interface, for the web process: `GET /v1/processes` returns a {@link processList};
+ * `GET /v1/changes` never ends, and sends a line at once and whenever that list has changed;
  * `POST /v1/processes/{name}` takes a {@link processOrder} and returns the process's new status.
  */
 import { z } from 'zod';
@@ -35,6 +36,9 @@ export const processStatus = z.object({
   actions: z.array(processAction),
 });
 export type ProcessStatus = z.infer<typeof processStatus>;
+
+/** Of an answer about health: by the `WEB_INSTANCE` in it the supervisor tells the process it started from others. */
+export const INSTANCE_HEADER = 'x-instance';
 
 /** Only what the supervisor started: no external bank, and no Temporal that was already running. */
 export const processList = z.object({ processes: z.array(processStatus) });

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
 import type { Account, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { announceTransferStart } from '#lib/live/transfer-changes.ts';
 import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
@@ -14,6 +14,7 @@ import type { TransferOrder } from '#lib/transfers/order.ts';
 import { policyOf } from '#lib/transfers/policy.ts';
 import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
 import { DEFAULT_RETRY_PRESET, isSameRetry, retryPresetOf } from '#lib/transfers/retry-presets.ts';
+import { summaryOfTransfer } from '#lib/transfers/workflow-summary.ts';
 import {
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
@@ -47,7 +48,7 @@ export async function startTransfer(
       if (!isSearchAttributeUnknown(error)) throw error;
       return startWorkflow(details, []);
     });
-    announceTransferChange();
+    announceTransferStart(details.referenceId);
     return 'started';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -75,6 +76,7 @@ function startWorkflow(
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       memo: memoOf(details),
+      ...summaryOfTransfer(details),
       typedSearchAttributes,
     }),
   );

@@ -3,7 +3,7 @@ import type { Call, Entry, Fault, Page } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
-import type { BankReading } from '#lib/transfers/view/projection.ts';
+import { type BankReading, NO_BANK_READING } from '#lib/transfers/view/projection.ts';
 
 /** More than all attempts of a transfer’s steps, by default. */
 const MAX_CALLS = 2_000;
@@ -12,7 +12,7 @@ const PAGE_SIZE = 500;
 /** About one transfer, of its calls the latest. @throws BankUnreachable, BankProblem, InvalidBankResponse */
 export async function fetchBankReading(history: HistoryFacts, maxCalls = MAX_CALLS): Promise<BankReading> {
   const { details, startedAtMs, closedAtMs } = history;
-  if (!details || startedAtMs === null) return NOTHING_READ;
+  if (!details || startedAtMs === null) return NO_BANK_READING;
   const { referenceId, sourceAccount, targetAccount } = details;
   const [{ calls, areCut }, entries, faults, ...banks] = await Promise.all([
     fetchLatestCalls(referenceId, maxCalls),
@@ -22,8 +22,6 @@ export async function fetchBankReading(history: HistoryFacts, maxCalls = MAX_CAL
   ]);
   return { calls, areCut, entries, faults, bankOf: new Map(banks.flat()) };
 }
-
-const NOTHING_READ: BankReading = { calls: [], areCut: false, entries: [], faults: [], bankOf: new Map() };
 
 async function fetchLatestCalls(
   transfer: string,
@@ -40,6 +38,11 @@ async function fetchLatestCalls(
     cursor = page.next;
   } while (cursor && calls.length < maxCalls);
   return { calls, areCut: cursor !== null };
+}
+
+/** Whether money was moved, or asked for, under the reference. @throws BankUnreachable, InvalidBankResponse */
+export async function isKnownToBank(referenceId: string): Promise<boolean> {
+  return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items.length > 0;
 }
 
 /** None without a fault lab. */

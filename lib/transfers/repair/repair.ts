@@ -22,6 +22,7 @@ import { readWorkflowHistory } from '#lib/transfers/queries/workflow-history.ts'
 import { type RefundAnswer, sendAnswer } from '#lib/transfers/refund-answer.ts';
 import { claimsPaidOut } from '#lib/transfers/statuses.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
+import { summaryOfRepair } from '#lib/transfers/workflow-summary.ts';
 import {
   claimText,
   ENDINGS,
@@ -71,6 +72,7 @@ export async function startRepair(
         workflowIdReusePolicy: plan.isUndone ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'FAIL',
         memo: { requestedBy: by, reason },
+        ...summaryOfRepair(details),
       }),
     );
     announceTransferChange();

@@ -33,6 +33,14 @@ export interface BankReading {
   bankOf: ReadonlyMap<string, string>;
 }
 
+export const NO_BANK_READING: BankReading = {
+  calls: [],
+  areCut: false,
+  entries: [],
+  faults: [],
+  bankOf: new Map(),
+};
+
 export const NO_SOURCES: TransferSources = {
   history: readHistory([]),
   description: NO_DESCRIPTION,

@@ -39,6 +39,7 @@ describe('a terminated workflow', () => {
       entries: [],
       faults: [],
       bug: null,
+      version: null,
       ...changed,
     });
 
