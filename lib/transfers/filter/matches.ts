@@ -41,7 +41,7 @@ export function isStuck(
 
 export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
   if ((summary.inTransitMinor ?? 0) === 0) return false;
-  const isStranded = ['awaiting-operator', 'terminated'].includes(summary.status);
+  const isStranded = summary.status === 'awaiting-operator' || !isOpen(summary.status);
   return isStranded || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
 }
 
