@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const bank = createBankClient(bankAddress);
   const waiting = new WaitingTransfers(bank);
   try {
-    const buildId = await buildIdOf(env.WORKFLOW_BUNDLE);
+    const buildId = env.WORKER_BUILD_ID ?? (await buildIdOf(env.WORKFLOW_BUNDLE));
     const version = new OwnVersion(connection.workflowService, namespace, buildId);
     const isVersioned = await version.join(env.WORKER_MAKES_CURRENT === 'on');
     const worker = await createWorker({

@@ -1,5 +1,6 @@
 /** Compares the transfers Temporal knows with the bank's ledger. Pure. */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
+import { isScriptId } from '#lib/shared/ids.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
 import type { CountedMoney } from '#lib/transfers/queries/counted-money.ts';
 import type {
@@ -17,6 +18,7 @@ export type FindingKind =
   | 'ended-with-money-in-transit'
   | 'unknown-with-money-in-transit'
   | 'being-repaired'
+  | 'without-temporal'
   | 'key-not-closed'
   | 'wrong-entries'
   | 'wrong-account'
@@ -201,6 +203,7 @@ function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: 
 }
 
 function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefined {
+  if (isScriptId(booked.transfer)) return onScript(booked);
   if (booked.inTransitMinor > 0) {
     return {
       kind: 'unknown-with-money-in-transit',
@@ -212,6 +215,17 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
   if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal has no workflow for this transfer');
   // It has ended, and Temporal has forgotten it after its retention.
   return undefined;
+}
+
+/** Shown, and no alarm: the fault lab sends such transfers to be lost. */
+function onScript(booked: LedgerTransfer): Verdict | undefined {
+  if (booked.inTransitMinor === 0) return undefined;
+  return {
+    kind: 'without-temporal',
+    severity: 'information',
+    message: `${money(booked, booked.inTransitMinor)} is in transit: a script without Temporal withdrew it. If its process is gone, nothing will move it.`,
+    repair: 'return-money',
+  };
 }
 
 function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefined {

@@ -14,7 +14,7 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { placeholder } from '#lib/live/snapshot.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
-import { cancelPlayedAction } from './actions.ts';
+import { cancelPlayedAction, rollBackAction } from './actions.ts';
 
 interface Props {
   play: ScenarioPlay;
@@ -23,7 +23,8 @@ interface Props {
   armed: Fault[];
 }
 
-export function PlayedScenario({ play: { references, source, followUps }, isFollowed, role, armed }: Props) {
+export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
+  const { references, source, script, followUps } = play;
   const [first] = references;
   if (!first) return null;
   return (
@@ -36,6 +37,11 @@ export function PlayedScenario({ play: { references, source, followUps }, isFoll
         {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
+      {script ? (
+        <Link href={`/fault-lab/both-ways/${first}/${script}`} className="button button-quiet w-full">
+          Compare both ways
+        </Link>
+      ) : null}
       {references.length > 1 ? (
         <Link
           href={`/transfers?${new URLSearchParams({ account: source })}`}
@@ -67,7 +73,21 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
       );
     }
     case 'cancel':
-      return <CancelButton reference={followUp.reference} label={followUp.label} />;
+      return (
+        <FollowUpButton
+          action={cancelPlayedAction}
+          field={{ name: 'referenceId', value: followUp.reference }}
+          label={followUp.label}
+        />
+      );
+    case 'roll-back':
+      return (
+        <FollowUpButton
+          action={rollBackAction}
+          field={{ name: 'version', value: followUp.version }}
+          label={followUp.label}
+        />
+      );
     case 'approve':
       return <TransferLink {...followUp} refusal={refusalOf({ role }, 'approve-transfer')} />;
     case 'decide-refund':
@@ -89,12 +109,18 @@ function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label:
   );
 }
 
-function CancelButton({ reference, label }: { reference: string; label: string }) {
-  const { result, submit, pending } = useAction(cancelPlayedAction);
+interface FollowUpProps {
+  action: typeof cancelPlayedAction;
+  field: { name: string; value: string };
+  label: string;
+}
+
+function FollowUpButton({ action, field, label }: FollowUpProps) {
+  const { result, submit, pending } = useAction(action);
   if (result.kind === 'done') return <Done>{result.message}</Done>;
   return (
     <ActionFormElement action={submit}>
-      <input type="hidden" name="referenceId" value={reference} />
+      <input type="hidden" {...field} />
       <button type="submit" className="button button-quiet w-full" disabled={pending}>
         {label}
       </button>

@@ -12,6 +12,8 @@ export const SCENARIO_IDS = [
   'slow-bank',
   'worker-crash',
   'temporal-crash',
+  'with-and-without',
+  'bug-deployed',
   'burst',
 ] as const;
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
@@ -137,6 +139,26 @@ export const SCENARIOS: readonly Scenario[] = [
     needs: 'processes',
   },
   {
+    id: 'with-and-without',
+    title: 'With and without Temporal',
+    happens:
+      'The same order twice: by Temporal, and by a plain script. After the withdrawals both processes are killed.',
+    watch: 'One transfer resumes and completes. The script is gone, and its money stays in transit.',
+    matters: 'The script is right in every line. What it lacks is to know, after a crash, where it was.',
+    shows: 'Durable execution is what is left when the process is not.',
+    needs: 'processes',
+  },
+  {
+    id: 'bug-deployed',
+    title: 'A bug, deployed and rolled back',
+    happens:
+      'A version of the workflow code with a bug after the withdrawal is deployed. Three transfers start.',
+    watch: 'They wait on that version, and their pages say so. Roll back, and they complete.',
+    matters: 'No transfer fails, and nobody repairs anything: the code is what is changed.',
+    shows: 'Worker Versioning: one call moves every transfer to another version.',
+    needs: 'processes',
+  },
+  {
     id: 'burst',
     title: 'A burst of 50 through an outage',
     happens: '50 transfers start while the target’s bank is down for 15 seconds.',
@@ -149,6 +171,8 @@ export const SCENARIOS: readonly Scenario[] = [
 export type FollowUp =
   | { kind: 'clear-fault'; label: string; faultId: string; reference: string }
   | { kind: 'cancel'; label: string; reference: string }
+  /** `version`: the build id to go back to. */
+  | { kind: 'roll-back'; label: string; version: string }
   /** Done on the transfer's own page. */
   | { kind: 'decide-refund' | 'approve'; label: string; reference: string };
 
@@ -157,5 +181,6 @@ export interface ScenarioPlay {
   /** The first is the one to watch. */
   references: string[];
   source: string;
+  script?: string;
   followUps: FollowUp[];
 }
