@@ -36,6 +36,7 @@ const COMMANDS = 'lib/transfers/commands';
 const TRANSFERS_LIVE = 'lib/transfers/live';
 const REPAIR = 'lib/transfers/repair';
 const FORM = 'lib/transfers/form';
+const PICTURE = 'lib/transfers/picture';
 
 const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 
@@ -57,6 +58,9 @@ export const LIB_ROOMS: readonly Room[] = [
     typesOf: [BANK_CLIENT, TEMPORAL_CLIENT],
     packages: NO_WEB,
   },
+  { room: PICTURE, imports: [SHARED, VIEW], packages: NONE },
+  { room: 'lib/transfers/recorder', imports: [VIEW, PICTURE], typesOf: [CONTRACT], packages: NONE },
+  { room: 'lib/transfers/replay', imports: [VIEW, CONTRACT], packages: NONE },
   { room: FILTER, imports: [SHARED, TRANSFERS, VIEW, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
   { room: QUERIES, imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, CONTRACT], packages: NO_WEB },
   {

@@ -185,10 +185,10 @@ function Header({ view, connection, children }: HeaderProps) {
 }
 
 /** The activity is rendered on the server, so it is fetched again after each action. */
-function useRefreshOnActions({ timeline, cancelRequested, closedAt }: TransferView): void {
+function useRefreshOnActions({ timeline, cancelRequestedAt, closedAt }: TransferView): void {
   const router = useRouter();
   const decided = timeline.filter((item) => item.kind !== 'step' && item.decision).length;
-  const actions = `${decided} ${cancelRequested} ${closedAt !== null}`;
+  const actions = `${decided} ${cancelRequestedAt} ${closedAt !== null}`;
   const seen = useRef(actions);
   useEffect(() => {
     if (seen.current === actions) return;

@@ -65,10 +65,14 @@ export type StepViewStatus =
 export interface StepView {
   kind: 'step';
   name: StepName;
+  /** In the event history: where it is scheduled. */
+  eventId: number | null;
   key: string;
   account: string | null;
   bank: string | null;
   status: StepViewStatus;
+  /** Whatever became of it: the status says so once its key is closed. */
+  isCancelled: boolean;
   transactionId: string | null;
   startedAt: string | null;
   endedAt: string | null;
@@ -98,6 +102,8 @@ export interface AttemptView {
   status: AttemptStatus;
   startedAt: string | null;
   endedAt: string | null;
+  /** Temporal keeps the last one's only. */
+  worker: string | null;
   /** Null when no call of this attempt reached the bank. */
   bank: BankCall | null;
   /** The same call, delivered twice by the network. */
@@ -108,7 +114,7 @@ export interface AttemptView {
 
 export type BankCall = Pick<
   Call,
-  'outcome' | 'status' | 'code' | 'faultKind' | 'answerLost' | 'transactionId' | 'durationMs'
+  'at' | 'outcome' | 'status' | 'code' | 'faultKind' | 'answerLost' | 'transactionId' | 'durationMs'
 >;
 
 export interface RetryView {
@@ -116,6 +122,10 @@ export interface RetryView {
   /** 0 is without limit. */
   maximumAttempts: number;
   nextAttemptAt: string;
+}
+
+export function hasBegun({ status }: StepView): boolean {
+  return status !== 'upcoming' && status !== 'skipped';
 }
 
 export function stepsOf({ timeline }: { timeline: readonly TimelineItem[] }): StepView[] {

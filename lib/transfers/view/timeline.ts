@@ -54,10 +54,12 @@ function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: Tr
   return {
     kind: 'step',
     name,
+    eventId: activity.eventId,
     key,
     account,
     bank: sources.bankOf.get(account ?? '') ?? calls.findLast(({ bank }) => bank)?.bank ?? null,
     status: statusOf(attemptSources, retry, views),
+    isCancelled: activity.end === 'cancelled',
     transactionId: receiptOf(activity),
     startedAt: new Date(scheduledAtMs).toISOString(),
     endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
@@ -204,6 +206,8 @@ type LaterItem = Exclude<TimelineItem, ApprovalView>;
 
 const EMPTY_STEP = {
   kind: 'step' as const,
+  eventId: null,
+  isCancelled: false,
   transactionId: null,
   startedAt: null,
   endedAt: null,

@@ -19,6 +19,8 @@ function step(segments: Segment[]): StepView {
   return {
     kind: 'step',
     name: 'deposit',
+    eventId: null,
+    isCancelled: false,
     key: 'k',
     account: null,
     bank: null,

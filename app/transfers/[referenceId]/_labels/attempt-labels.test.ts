@@ -11,6 +11,7 @@ const RETRY = {
 };
 
 const CALL: BankCall = {
+  at: '2026-01-01T00:00:00.000Z',
   outcome: 'posted',
   status: null,
   code: null,
@@ -53,6 +54,7 @@ it('an outage is called the same whichever attempt met it', () => {
     startedAt: null,
     endedAt: null,
     redelivered: null,
+    worker: null,
     status: 'failed',
   } as const;
   expect(describeWorkerSide({ ...attempt, failure: null, bank: down })).toBe(message);
@@ -60,7 +62,14 @@ it('an outage is called the same whichever attempt met it', () => {
 
 describe('an attempt whose answer was lost', () => {
   it('was posted at the bank, and unknown for the worker', () => {
-    const attempt = { attempt: 1, startedAt: null, endedAt: null, redelivered: null, failure: null };
+    const attempt = {
+      attempt: 1,
+      startedAt: null,
+      endedAt: null,
+      redelivered: null,
+      worker: null,
+      failure: null,
+    };
     expect(describeBankSide(CALL)).toBe('Posted as D7, but the response was lost');
     expect(describeWorkerSide({ ...attempt, status: 'failed', bank: CALL })).toBe('No response');
   });
