@@ -18,16 +18,16 @@ import type { Snapshot } from '#lib/live/snapshot.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { TimeAxis } from './_axis/time-axis.tsx';
 import { TransferActions } from './_decide/transfer-actions.tsx';
 import { Facts } from './_details/facts.tsx';
 import { LedgerEntries } from './_details/ledger-entries.tsx';
-import { MoneyStrip } from './_details/money-strip.tsx';
 import { TransferNotices } from './_details/notices.tsx';
 import { describeTransfer } from './_labels/describe-transfer.ts';
 import { WhatHappened } from './_labels/what-happened.tsx';
+import { SagaPicture } from './_picture/picture.tsx';
 import { Presenter } from './_present/presenter.tsx';
 import { usePresenting } from './_present/use-presenting.ts';
+import { Recorder } from './_recorder/recorder.tsx';
 import { Timeline } from './_timeline/timeline.tsx';
 
 interface Props {
@@ -76,6 +76,7 @@ export function LiveTransfer({
         <Presenter
           view={view}
           serverNowMs={takenAtMs}
+          workersPolling={workersPolling}
           connection={connection}
           notices={notices}
           onExit={() => setPresenting(false)}
@@ -92,12 +93,12 @@ export function LiveTransfer({
           {notices}
           {repair}
           {explained ? <WhatHappened view={view} /> : null}
-          <MoneyStrip view={view} />
+          <SagaPicture view={view} workersPolling={workersPolling} />
           <TransferActions view={view} actor={actor} />
+          <Recorder view={view} />
           <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
             <div className="grid grid-cols-1 gap-10">
               <Timeline view={view} serverNowMs={takenAtMs} workersPolling={workersPolling} />
-              <TimeAxis view={view} />
               <LedgerEntries view={view} bankAnswers={live.bankAnswers} />
               {children}
             </div>

@@ -61,8 +61,8 @@ describe('a bank that is down', () => {
       calls: Array.from({ length: 8 }, (_, index) => call(index + 1)),
     });
     expect(holders).toEqual(['clearing']);
-    expect(flow).toMatchObject({ state: 'retrying', earlier: 2 });
-    expect(flow?.marks).toEqual([3, 4, 5, 6, 7, 8].map((attempt) => ({ attempt, mark: 'failed' })));
+    expect(flow).toMatchObject({ state: 'retrying', earlier: 3 });
+    expect(flow?.marks).toEqual([4, 5, 6, 7, 8].map((attempt) => ({ attempt, mark: 'failed' })));
   });
 });
 

@@ -120,7 +120,7 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
 }
 
 /** More cannot be told apart on an edge. */
-const MAX_MARKS = 6;
+const MAX_MARKS = 5;
 
 export function markOf({ status, bank }: AttemptView): Mark {
   if (status === 'succeeded') return 'posted';

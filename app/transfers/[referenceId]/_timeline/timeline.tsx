@@ -17,13 +17,13 @@ import { useServerNow } from '#app/_live/server-clock.tsx';
 import { TimeAgo } from '#app/_live/time-ago.tsx';
 import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
-import { timeSpent } from '#app/transfers/[referenceId]/_axis/axis.ts';
 import { describeAttemptNumber } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
 import {
   APPROVAL_LABELS,
   describeDecision,
   titleOf,
 } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
+import { timeSpent } from '#app/transfers/[referenceId]/_labels/time-spent.ts';
 import type {
   ApprovalStatus,
   ApprovalView,
