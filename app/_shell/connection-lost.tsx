@@ -1,7 +1,7 @@
 'use client';
 
 import { CloudOff } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 
 /**
@@ -19,19 +19,29 @@ export function ConnectionLost() {
 
 function UnavailableNotice() {
   const [held, setHeld] = useState(false);
+  const online = useSyncExternalStore(onConnectionChange, () => navigator.onLine);
   useEffect(() => holdLinks(() => setHeld(true)), []);
   return (
     <div className="pointer-events-none fixed inset-x-0 top-14 z-40 flex justify-center p-3 short:top-0 lg:top-0 lg:left-60">
       <div className="flex max-w-xl gap-3 rounded-xl bg-refused-wash px-4 py-3 text-refused shadow-raised">
         <CloudOff className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
         <div>
-          <p className="font-medium">{navigator.onLine ? 'Connection lost.' : 'You are offline.'}</p>
+          <p className="font-medium">{online ? 'Connection lost.' : 'You are offline.'}</p>
           <p>Showing the last known state. Reconnecting… Your input is kept.</p>
           {held ? <p className="font-medium">Links work again once the connection is back.</p> : null}
         </div>
       </div>
     </div>
   );
+}
+
+/** The browser may say that it is offline only after a stream was lost. */
+function onConnectionChange(changed: () => void): () => void {
+  const kinds = ['online', 'offline'];
+  for (const kind of kinds) window.addEventListener(kind, changed);
+  return () => {
+    for (const kind of kinds) window.removeEventListener(kind, changed);
+  };
 }
 
 function holdLinks(onHeld: () => void): () => void {

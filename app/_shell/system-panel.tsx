@@ -1,7 +1,9 @@
 'use client';
 
+import { PROCESS_LABELS } from '#app/_live/process-labels.ts';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
+import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 
 export function SystemPanel() {
@@ -37,23 +39,27 @@ interface Line {
 
 function linesOf(status: SystemStatus | null): Line[] {
   if (!status) return ['Temporal', 'Workers', 'Bank'].map((part) => ({ part, text: '…', tone: 'unknown' }));
+  const { temporal, workers, bank } = status;
   return [
-    answerLine('Temporal', status.temporal.answers),
-    workersLine(status.workers),
-    answerLine('Bank', status.bank.answers),
+    {
+      part: 'Temporal',
+      ...(temporal.answers ? good('Up') : bad(endedLabel(status, 'temporal') ?? 'Unavailable')),
+    },
+    { part: 'Workers', ...workersText(workers?.polling, endedLabel(status, 'worker')) },
+    { part: 'Bank', ...(bank.answers ? good('Up') : bad(endedLabel(status, 'bank') ?? 'Unavailable')) },
   ];
 }
 
-function answerLine(part: string, answers: boolean): Line {
-  return { part, text: answers ? 'Up' : 'Unavailable', tone: answers ? 'good' : 'bad' };
+function workersText(polling: number | undefined, ended: string | undefined): Omit<Line, 'part'> {
+  if (polling === undefined) return { text: ended ?? 'Unknown', tone: ended ? 'bad' : 'unknown' };
+  return polling === 0 ? bad(ended ?? 'None polling') : good(`${polling} polling`);
 }
 
-function workersLine(workers: SystemStatus['workers']): Line {
-  if (!workers) return { part: 'Workers', text: 'Unknown', tone: 'unknown' };
-  const { polling } = workers;
-  return {
-    part: 'Workers',
-    text: polling === 0 ? 'None polling' : `${polling} polling`,
-    tone: polling === 0 ? 'bad' : 'good',
-  };
+const good = (text: string) => ({ text, tone: 'good' as const });
+const bad = (text: string) => ({ text, tone: 'bad' as const });
+
+/** Why a process of this machine does not answer. */
+function endedLabel({ processes }: SystemStatus, name: ProcessName): string | undefined {
+  const state = processes?.find((process) => process.name === name)?.state;
+  return state === undefined || state === 'up' ? undefined : PROCESS_LABELS[state];
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import { Server } from 'node:net';
@@ -7,7 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ProcessName, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
-import { controlProcess, ProcessActionRefused, readProcesses } from '#lib/fault-lab/processes/processes.ts';
+import {
+  controlProcess,
+  listenToProcesses,
+  ProcessActionRefused,
+  readProcesses,
+} from '#lib/fault-lab/processes/processes.ts';
+import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { isAlive } from '#testing/is-alive.ts';
 import { serveProcessControl } from './process-control.ts';
 import { readStackRecord } from './stack-file.ts';
@@ -150,13 +156,26 @@ describe('the supervisor', () => {
     }
   });
 
+  it('tell at once of every change, such as a kill from a terminal', async () => {
+    const listening = new AbortController();
+    onTestFinished(() => listening.abort());
+    const told = new AutoResetEvent();
+    void listenToProcesses(() => told.set(), listening.signal);
+    const { pid } = await becomes('worker', { state: 'up' });
+    await told.wait(WAIT.timeout, listening.signal);
+    process.kill(pid ?? 0, 'SIGKILL');
+    for (const state of ['down', 'starting'] as const)
+      while ((await statusOf('worker')).state !== state) await told.wait(WAIT.timeout, listening.signal);
+    await becomes('worker', { state: 'up' });
+  });
+
   it('fails when it cannot listen', async () => {
     const listen = vi.spyOn(Server.prototype, 'listen').mockImplementationOnce(function (this: Server) {
       queueMicrotask(() => this.emit('error', new Error('listen EMFILE')));
       return this;
     });
     onTestFinished(() => listen.mockRestore());
-    const stack = { find: () => undefined, statuses: () => [] };
+    const stack = { find: () => undefined, statuses: () => [], changes: new EventEmitter<{ change: [] }>() };
     await expect(serveProcessControl(stack)).rejects.toThrow('listen EMFILE');
   });
 

@@ -4,6 +4,8 @@ import { type HttpBindings, serve } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { bodyLimit } from 'hono/body-limit';
+import { streamText } from 'hono/streaming';
+import type { StreamingApi } from 'hono/utils/stream';
 import { HOST } from '#dev/shared/ports.ts';
 import {
   type ProcessAction,
@@ -26,7 +28,7 @@ const REFUSALS: Record<ProcessAction, string> = {
   kill: 'is not running',
 };
 
-type Switchable = Pick<Stack, 'find' | 'statuses'>;
+type Switchable = Pick<Stack, 'find' | 'statuses' | 'changes'>;
 
 type App = Hono<{ Bindings: HttpBindings }>;
 
@@ -54,6 +56,7 @@ function createApp(stack: Switchable, token: string): App {
   app.use(holdsToken(token));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }));
   app.get('/v1/processes', (c) => c.json({ processes: listed(stack) }));
+  app.get('/v1/changes', (c) => streamText(c, (stream) => tellChanges(stack, stream)));
   app.post('/v1/processes/:name', async (c) => {
     const name = processName.safeParse(c.req.param('name')).data;
     const supervised = name && stack.find(name);
@@ -68,6 +71,15 @@ function createApp(stack: Switchable, token: string): App {
   });
   app.notFound((c) => refuse(c, 404, `No route for ${c.req.method} ${c.req.path}.`));
   return app;
+}
+
+async function tellChanges({ changes }: Switchable, stream: StreamingApi): Promise<void> {
+  const tell = () => void stream.write('\n');
+  changes.on('change', tell);
+  // Whoever listens from now on has missed what was before.
+  tell();
+  await new Promise<void>((resolve) => stream.onAbort(resolve));
+  changes.off('change', tell);
 }
 
 function holdsToken(token: string): MiddlewareHandler {

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { messageOf } from '#dev/shared/startup-error.ts';
 import type { ProcessName, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { Guard } from './guard.ts';
@@ -7,6 +8,8 @@ import { type ProcessPlan, SupervisedProcess } from './supervised-process.ts';
 
 /** The processes of Remit: started in order, stopped in reverse. */
 export class Stack {
+  /** Emits `change` whenever `statuses` has changed. */
+  readonly changes = new EventEmitter<{ change: [] }>();
   readonly #log: Log;
   readonly #file: StackFile;
   readonly #guard: Guard;
@@ -23,7 +26,10 @@ export class Stack {
   async start(plans: readonly ProcessPlan[]): Promise<void> {
     for (const plan of plans) {
       if (this.#stopped !== undefined) return;
-      const supervised = new SupervisedProcess(plan, this.#log, () => this.#record());
+      const supervised = new SupervisedProcess(plan, this.#log, {
+        onIdentity: () => this.#record(),
+        onChange: () => this.changes.emit('change'),
+      });
       this.#processes.push(supervised);
       await supervised.start();
     }

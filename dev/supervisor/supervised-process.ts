@@ -32,6 +32,11 @@ export interface ProcessPlan {
   readonly stopWithinMs: number;
 }
 
+interface Listeners {
+  onIdentity: () => void;
+  onChange: () => void;
+}
+
 /** A process that ran this long had started well: what ends it is a new problem, not the old one. */
 const RAN_WELL_MS = 60_000;
 
@@ -44,6 +49,7 @@ export class SupervisedProcess {
   readonly #plan: ProcessPlan;
   readonly #log: Log;
   readonly #onIdentity: () => void;
+  readonly #onChange: () => void;
   readonly #changes = new EventEmitter();
   #state: State = INITIAL;
   #since = new Date();
@@ -55,11 +61,12 @@ export class SupervisedProcess {
   #spawns = 0;
   #lastEnd: string | null = null;
 
-  /** `onIdentity` is called whenever `identity` has changed. */
-  constructor(plan: ProcessPlan, log: Log, onIdentity: () => void) {
+  /** `onIdentity` is called whenever `identity` has changed, `onChange` whenever `status()` has. */
+  constructor(plan: ProcessPlan, log: Log, { onIdentity, onChange }: Listeners) {
     this.#plan = plan;
     this.#log = log;
     this.#onIdentity = onIdentity;
+    this.#onChange = onChange;
   }
 
   get name(): ProcessName {
@@ -117,6 +124,7 @@ export class SupervisedProcess {
     if (state.phase !== phase) this.#beginPhase();
     for (const effect of effects) this.#perform(effect);
     this.#changes.emit('change');
+    this.#onChange();
   }
 
   async #until(holds: (state: State) => boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
 import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { readProcesses, SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
 import { nullWhenTemporalUnavailable, TemporalBusy } from '#lib/temporal-client/errors.ts';
+import { withSupervised } from './supervised-workers.ts';
 import { readWorkers, type WorkerStatus } from './workers.ts';
 
 /** Null is unknown. */
@@ -18,25 +19,25 @@ export interface SystemStatus {
 }
 
 export async function readSystemStatus(): Promise<SystemStatus> {
-  const [temporal, faults, processes] = await Promise.all([
-    readTemporal(),
+  const [{ processes, ...temporal }, faults] = await Promise.all([
+    readProcesses().catch(nullWithoutSupervisor).then(readTemporal),
     readArmedFaults().catch(nullWhenBankUnavailable),
-    readProcesses().catch(nullWithoutSupervisor),
   ]);
-  return {
-    ...temporal,
-    bank: { answers: faults !== null },
-    faults,
-    processes,
-  };
+  return { ...temporal, bank: { answers: faults !== null }, faults, processes };
 }
 
-async function readTemporal(): Promise<Pick<SystemStatus, 'temporal' | 'workers'>> {
+type Temporal = Pick<SystemStatus, 'temporal' | 'workers' | 'processes'>;
+
+async function readTemporal(processes: ProcessStatus[] | null): Promise<Temporal> {
+  // The supervisor knows it at once; a call would wait for its deadline.
+  if (processes?.some(({ name, pid }) => name === 'temporal' && pid === null))
+    return { temporal: { answers: false }, workers: null, processes };
   try {
-    return { temporal: { answers: true }, workers: await readWorkers() };
+    const workers = withSupervised(await readWorkers(), processes);
+    return { temporal: { answers: true }, workers, processes };
   } catch (error) {
-    const isBusy = error instanceof TemporalBusy;
-    return { temporal: { answers: isBusy }, workers: nullWhenTemporalUnavailable(error) };
+    const answers = error instanceof TemporalBusy;
+    return { temporal: { answers }, workers: nullWhenTemporalUnavailable(error), processes };
   }
 }
 

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
+import { listenToProcesses } from '#lib/fault-lab/processes/processes.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Source } from '#lib/live/shared-subscriptions.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { readSystemStatus, type SystemStatus } from './system-status.ts';
 
 const MIN_MS = 100;
-/** A process that dies announces nothing. */
+/** A process of which no supervisor tells dies in silence. */
 const MAX_MS = 1_000;
 /** Loads and times differ at every read; alone they are published only this often. */
 const FIGURES_EVERY_MS = 5_000;
@@ -21,6 +22,7 @@ const source: Source<SystemStatus> = async (publish, signal) => {
     onConnected: onChange,
     onDisconnected: onChange,
   });
+  void listenToProcesses(onChange, signal);
   let published = '';
   let publishedAtMs = 0;
   try {

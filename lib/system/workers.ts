@@ -47,7 +47,7 @@ export async function readWorkers(): Promise<WorkerStatus> {
   return statusOf('pollers', pollers.flatMap(pollerToWorker));
 }
 
-function statusOf(source: WorkerStatus['source'], workers: WorkerInfo[]): WorkerStatus {
+export function statusOf(source: WorkerStatus['source'], workers: WorkerInfo[]): WorkerStatus {
   const polling = workers.filter(({ state }) => state === 'polling').length;
   return { polling, source, workers: workers.sort((a, b) => (a.since ?? '').localeCompare(b.since ?? '')) };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
@@ -14,6 +15,7 @@ import type { FaultBoard } from '#lib/fault-lab/list-faults.ts';
 import type { FaultFields } from '#lib/fault-lab/schemas.ts';
 import { ArmedFault } from './armed-fault.tsx';
 import { BankFaults } from './bank-faults.tsx';
+import { nextSlots } from './bank-slots.ts';
 import { EndedFaults } from './ended-faults.tsx';
 import { FaultForm } from './fault-form.tsx';
 
@@ -26,15 +28,13 @@ interface Props {
   prefill: FaultFields;
 }
 
-/** Banks with switches; one that is linked to or broken is always shown. */
-const MAX_BANKS = 8;
-
 export function Faults({ board, serverNowMs, banks, role, prefill }: Props) {
   const known = board !== null && board !== 'off';
   const armed = known ? board.armed : [];
   const names = banks.map(({ name }) => name);
-  const shown = banksShown(names, prefill.bank, armed);
-  const others = banks.length - shown.size;
+  const slots = useSlots(names, [prefill.bank, ...armed.flatMap(({ scope }) => scope.bank ?? [])]);
+  const shown = slots.flatMap((slot) => banks.filter(({ name }) => name === slot));
+  const others = banks.length - shown.length;
   return (
     <Section
       id="faults"
@@ -54,21 +54,19 @@ export function Faults({ board, serverNowMs, banks, role, prefill }: Props) {
       {known ? (
         <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
           <div className="grid grid-cols-1 gap-6">
-            <ArmedFaults faults={armed} serverNowMs={serverNowMs} />
             <ul aria-label="Banks" className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-              {banks
-                .filter(({ name }) => shown.has(name))
-                .map((bank) => (
-                  <li key={bank.name}>
-                    <BankFaults bank={bank} armed={armed} role={role} serverNowMs={serverNowMs} />
-                  </li>
-                ))}
+              {shown.map((bank) => (
+                <li key={bank.name}>
+                  <BankFaults bank={bank} armed={armed} role={role} serverNowMs={serverNowMs} />
+                </li>
+              ))}
             </ul>
             {others > 0 ? (
               <p className="text-note text-muted">
                 {others === 1 ? '1 more bank' : `${others} more banks`}: use the form.
               </p>
             ) : null}
+            <ArmedFaults faults={armed} serverNowMs={serverNowMs} />
             <EndedFaults faults={board.ended} />
           </div>
           {/* Another prefill resets the form. */}
@@ -84,12 +82,11 @@ export function Faults({ board, serverNowMs, banks, role, prefill }: Props) {
   );
 }
 
-/** Which banks are shown; their order does not depend on it. */
-function banksShown(banks: readonly string[], wanted: string, armed: readonly Fault[]): Set<string> {
-  const isShownAnyway = (bank: string) => bank === wanted || armed.some(({ scope }) => scope.bank === bank);
-  const always = banks.filter(isShownAnyway);
-  const others = banks.filter((bank) => !isShownAnyway(bank));
-  return new Set([...always, ...others.slice(0, Math.max(0, MAX_BANKS - always.length))]);
+function useSlots(banks: readonly string[], always: readonly string[]): readonly string[] {
+  const [slots, setSlots] = useState<readonly string[]>([]);
+  const next = nextSlots(slots, banks, always);
+  if (next !== slots) setSlots(next);
+  return next;
 }
 
 function prefillKey({ bank, operation, account, transfer }: FaultFields): string {

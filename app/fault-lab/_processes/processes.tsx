@@ -4,6 +4,7 @@ import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
+import { PROCESS_LABELS } from '#app/_live/process-labels.ts';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { Section } from '#app/fault-lab/_section/section.tsx';
@@ -57,23 +58,23 @@ const NAMES: Record<ProcessName, { title: string; does: string }> = {
   web: { title: 'Web', does: 'Serves this page. Cannot stop itself.' },
 };
 
-const STATES: Record<ProcessState, { label: string; tone: string; dot: string }> = {
-  up: { label: 'Up', tone: 'text-muted', dot: 'bg-accent' },
-  unresponsive: { label: 'Does not answer', tone: 'text-refused', dot: 'bg-waiting' },
-  starting: { label: 'Starting', tone: 'text-moving', dot: 'bg-moving' },
-  stopping: { label: 'Stopping', tone: 'text-waiting', dot: 'bg-waiting' },
-  stopped: { label: 'Stopped', tone: 'text-refused', dot: 'bg-refused' },
-  down: { label: 'Down', tone: 'text-refused', dot: 'bg-refused' },
+const TONES: Record<ProcessState, { tone: string; dot: string }> = {
+  up: { tone: 'text-muted', dot: 'bg-accent' },
+  unresponsive: { tone: 'text-refused', dot: 'bg-waiting' },
+  starting: { tone: 'text-moving', dot: 'bg-moving' },
+  stopping: { tone: 'text-waiting', dot: 'bg-waiting' },
+  stopped: { tone: 'text-refused', dot: 'bg-refused' },
+  down: { tone: 'text-refused', dot: 'bg-refused' },
 };
 
 /** Until the supervisor says more. */
 const EXPECTED: Record<ProcessAction, ProcessState> = { start: 'starting', stop: 'stopping', kill: 'down' };
 
-const ACTION_BUTTONS: Record<ProcessAction, { label: string; tone: string }> = {
-  start: { label: 'Start', tone: 'button-primary' },
-  stop: { label: 'Stop', tone: 'button-quiet' },
-  kill: { label: 'Kill', tone: 'button-danger' },
-};
+const ACTION_BUTTONS: { action: ProcessAction; label: string; tone: string }[] = [
+  { action: 'start', label: 'Start', tone: 'button-primary' },
+  { action: 'stop', label: 'Stop', tone: 'button-quiet' },
+  { action: 'kill', label: 'Kill', tone: 'button-danger' },
+];
 
 function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNowMs: number }) {
   const { name, actions, state, pid, restarts } = process;
@@ -92,20 +93,21 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
         <ActionFailure result={result} className="text-note" />
       </div>
       <ProcessFacts process={process} expected={order && EXPECTED[order]} serverNowMs={serverNowMs} />
-      <ActionFormElement {...form} className="flex min-w-36 justify-end gap-2">
+      <ActionFormElement {...form} className="flex justify-end gap-2">
         <input type="hidden" name="name" value={name} />
-        {actions.map((action) => (
+        {ACTION_BUTTONS.map(({ action, label, tone }) => (
           <button
             key={action}
             type="submit"
             name="order"
             value={action}
-            className={`button ${ACTION_BUTTONS[action].tone}`}
+            // Each keeps its place: none may turn into another under the pointer.
+            className={`button ${tone} ${actions.includes(action) ? '' : 'invisible'}`}
             aria-busy={action === order}
-            aria-label={`${ACTION_BUTTONS[action].label} ${title.toLowerCase()}`}
+            aria-label={`${label} ${title.toLowerCase()}`}
             title={action === 'kill' ? 'SIGKILL: no graceful shutdown' : undefined}
           >
-            {ACTION_BUTTONS[action].label}
+            {label}
           </button>
         ))}
       </ActionFormElement>
@@ -121,7 +123,8 @@ interface FactsProps {
 
 function ProcessFacts({ process, expected, serverNowMs }: FactsProps) {
   const { state, since, restarts, restartAt, lastEnd, pid } = process;
-  const { label, tone, dot } = STATES[expected ?? state];
+  const { tone, dot } = TONES[expected ?? state];
+  const label = PROCESS_LABELS[expected ?? state];
   return (
     <div className="min-w-0 flex-1 basis-56">
       <p className={`flex items-center gap-2 ${tone}`}>

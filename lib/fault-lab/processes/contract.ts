@@ -1,5 +1,6 @@
 /**
  * The supervisor's HTTP interface, for the web process: `GET /v1/processes` returns a {@link processList};
+ * `GET /v1/changes` never ends, and sends a line at once and whenever that list has changed;
  * `POST /v1/processes/{name}` takes a {@link processOrder} and returns the process's new status.
  */
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { parseEnv } from '#lib/shared/env.ts';
 import { ActionRefused, isNotConnected, RemitError } from '#lib/shared/errors.ts';
@@ -37,6 +38,8 @@ export class ProcessActionRefused extends ActionRefused {
 /** The supervisor is on this machine: without an answer by then it is stuck. */
 const ANSWER_WITHIN_MS = 2_000;
 
+const LISTEN_AGAIN_MS = 1_000;
+
 interface SupervisorAddress {
   url: string;
   token: string;
@@ -58,6 +61,25 @@ export async function readProcesses(): Promise<ProcessStatus[] | null> {
   const address = supervisorAddress();
   if (!address) return null;
   return (await ask(address, '/v1/processes', { method: 'GET' }, processList)).processes;
+}
+
+/** Calls `onChange` whenever the processes may have changed, until `signal` aborts. Without a supervisor never. */
+export async function listenToProcesses(onChange: () => void, signal: AbortSignal): Promise<void> {
+  const address = supervisorAddress();
+  if (!address) return;
+  while (!signal.aborted) {
+    await hearChanges(address, onChange, signal).catch(() => {});
+    await delay(LISTEN_AGAIN_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function hearChanges(
+  address: SupervisorAddress,
+  onChange: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { body } = await request(address, '/v1/changes', { signal });
+  if (body) for await (const _ of body) onChange();
 }
 
 /**
@@ -84,21 +106,16 @@ function supervisorAddress(): SupervisorAddress | null {
 }
 
 async function ask<Schema extends z.ZodType>(
-  { url, token }: SupervisorAddress,
+  address: SupervisorAddress,
   path: string,
-  request: { method: string; body?: string },
+  order: { method: string; body?: string },
   answer: Schema,
 ): Promise<z.output<Schema>> {
   let status: number;
   let body: unknown;
   try {
-    const response = await fetch(url + path, {
-      ...request,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      cache: 'no-store',
-      redirect: 'error',
-    });
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const response = await request(address, path, { ...order, signal });
     status = response.status;
     body = await response.json();
   } catch (cause) {
@@ -106,4 +123,13 @@ async function ask<Schema extends z.ZodType>(
   }
   if (status !== 200) throw new ProcessActionRefused(processProblem.parse(body).problem);
   return answer.parse(body);
+}
+
+function request({ url, token }: SupervisorAddress, path: string, init: RequestInit): Promise<Response> {
+  return fetch(url + path, {
+    ...init,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    cache: 'no-store',
+    redirect: 'error',
+  });
 }
