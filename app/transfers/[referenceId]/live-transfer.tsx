@@ -1,8 +1,17 @@
 'use client';
 
-import { Lightbulb, Presentation } from 'lucide-react';
+import { History, Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { ConnectionNote } from '#app/_live/connection-note.tsx';
@@ -36,6 +45,8 @@ interface Props {
   /** The form was sent again with this reference. */
   again: boolean;
   present: boolean;
+  /** Since the start; null for the present. */
+  replayMs: number | null;
   /** Without scripts the page is reloaded. */
   following: boolean;
   /** The form, prefilled with the same order. */
@@ -52,6 +63,7 @@ export function LiveTransfer({
   actor,
   again,
   present,
+  replayMs,
   following,
   repair,
   children,
@@ -62,6 +74,7 @@ export function LiveTransfer({
   const { data: system } = useSystem();
   const { presenting, setPresenting, opener } = usePresenting(present);
   const [explained, setExplained] = useState(false);
+  const [replay, setReplay] = useState<number | 'start' | null>(replayMs);
   const { data: live, takenAtMs } = snapshot;
   const { view } = live;
   const workersPolling = live.temporalAnswers ? (system?.workers?.polling ?? null) : null;
@@ -69,6 +82,39 @@ export function LiveTransfer({
   const isInterrupted = stream === 'ended' && !isFinal(view);
   const connection = isInterrupted ? 'reconnecting' : stream;
   useRefreshOnActions(view);
+  const isFollowable = view.closedAt === null && !needsDecision(view.status);
+  const current = (
+    <>
+      {notices}
+      {repair}
+    </>
+  );
+  const page = (seen: TransferView, atMs: number, replayed?: { bar: ReactElement; endMs: number }) => (
+    <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
+      <Header view={seen} connection={connection}>
+        {isFollowable ? (
+          <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
+        ) : null}
+        <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
+        <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
+      </Header>
+      {replayed?.bar ?? current}
+      {explained ? <WhatHappened view={seen} /> : null}
+      <SagaPicture view={seen} workersPolling={replayed ? null : workersPolling}>
+        {replayed ? null : <ReplayButton onReplay={() => setReplay('start')} />}
+      </SagaPicture>
+      {replayed ? null : <TransferActions view={view} actor={actor} />}
+      <Recorder view={seen} untilMs={replayed?.endMs} />
+      <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
+        <div className="grid grid-cols-1 gap-10">
+          <Timeline view={seen} serverNowMs={atMs} workersPolling={replayed ? null : workersPolling} />
+          <LedgerEntries view={seen} bankAnswers={live.bankAnswers} />
+          {children}
+        </div>
+        <Facts view={seen} {...facts} />
+      </div>
+    </article>
+  );
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {isInterrupted ? <AutoRefresh /> : null}
@@ -81,32 +127,33 @@ export function LiveTransfer({
           notices={notices}
           onExit={() => setPresenting(false)}
         />
+      ) : replay === null ? (
+        page(view, takenAtMs)
       ) : (
-        <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
-          <Header view={view} connection={connection}>
-            {view.closedAt === null && !needsDecision(view.status) ? (
-              <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
-            ) : null}
-            <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-            <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
-          </Header>
-          {notices}
-          {repair}
-          {explained ? <WhatHappened view={view} /> : null}
-          <SagaPicture view={view} workersPolling={workersPolling} />
-          <TransferActions view={view} actor={actor} />
-          <Recorder view={view} />
-          <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
-            <div className="grid grid-cols-1 gap-10">
-              <Timeline view={view} serverNowMs={takenAtMs} workersPolling={workersPolling} />
-              <LedgerEntries view={view} bankAnswers={live.bankAnswers} />
-              {children}
-            </div>
-            <Facts view={view} {...facts} />
-          </div>
-        </article>
+        <Suspense fallback={page(view, takenAtMs)}>
+          <Replay
+            view={view}
+            endMs={view.closedAt ? Date.parse(view.closedAt) : takenAtMs}
+            positionMs={replay === 'start' ? undefined : replay}
+            onExit={() => setReplay(null)}
+          >
+            {page}
+          </Replay>
+        </Suspense>
       )}
     </ServerClock>
+  );
+}
+
+/** Loaded once somebody wants one. */
+const Replay = lazy(() => import('./_replay/replay.tsx'));
+
+function ReplayButton({ onReplay }: { onReplay: () => void }) {
+  return (
+    <button type="button" className="button button-plain -mr-2 -mb-1" onClick={onReplay}>
+      <History className="size-4" aria-hidden="true" />
+      Replay
+    </button>
   );
 }
 

@@ -78,14 +78,17 @@ export interface Recording {
 /** On a shorter axis single milliseconds would fill the whole width. */
 const MIN_MS = 100;
 
-/** Pure. The axis ends now, at the end, or with the pause before the next attempt. */
-export function recordingOf(view: TransferView, nowMs: number): Recording {
+/**
+ * Pure. The axis ends at the end, or now, or with the pause before the next attempt; and, where more time than
+ * this is to be told, with that.
+ */
+export function recordingOf(view: TransferView, nowMs: number, untilMs = 0): Recording {
   const fromMs = ms(view.startedAt);
   const steps = stepsOf(view);
   const retry = steps.find((step) => step.retry)?.retry;
   const next = retry ? { attempt: retry.attempt, atMs: ms(retry.nextAttemptAt) } : null;
   const endMs = view.closedAt ? ms(view.closedAt) : Math.max(nowMs, next?.atMs ?? 0);
-  const toMs = Math.max(endMs, fromMs + MIN_MS);
+  const toMs = Math.max(endMs, untilMs, fromMs + MIN_MS);
   const banks = banksOf(steps);
   const closeMs = (toMs - fromMs) / MAX_COLUMNS;
   const lanes = [

@@ -1,4 +1,4 @@
-import { addUp, movementsOf } from '#lib/transfers/view/money.ts';
+import { addUp, movementsOf } from '#lib/transfers/view/movements.ts';
 import { retryInterval } from '#lib/transfers/view/segments.ts';
 import {
   type ApprovalView,
@@ -106,6 +106,7 @@ class Moment {
       endedAt: null,
       attempts,
       attemptCount: last?.attempt ?? 0,
+      callCount: attempts.flatMap(({ bank, redelivered }) => [bank, redelivered]).filter(Boolean).length,
       retry,
       pausedBy: null,
       failure: attempts.findLast(({ failure }) => failure)?.failure ?? null,
@@ -166,7 +167,15 @@ function notBegun(step: StepView): StepView[] {
         startedAt: null,
         endedAt: null,
       },
-      ...{ attempts: [], attemptCount: 0, retry: null, pausedBy: null, failure: null, segments: [] },
+      ...{
+        attempts: [],
+        attemptCount: 0,
+        callCount: 0,
+        retry: null,
+        pausedBy: null,
+        failure: null,
+        segments: [],
+      },
     },
   ];
 }

@@ -81,6 +81,8 @@ export interface StepView {
   /** All of them, or of very many the first, the last and what is of interest between. */
   attempts: AttemptView[];
   attemptCount: number;
+  /** Those that the bank received. */
+  callCount: number;
   retry: RetryView | null;
   /** Who paused it in Temporal; Remit pauses only for a moment, to retry. */
   pausedBy: string | null;

@@ -11,9 +11,9 @@ import { NextAttempt } from './next-attempt.tsx';
 import { Spans } from './spans.tsx';
 
 /** What each party did, on one axis of time. It grows with its type. */
-export function Recorder({ view }: { view: TransferView }) {
+export function Recorder({ view, untilMs }: { view: TransferView; untilMs: number | undefined }) {
   const nowMs = useServerNow();
-  const recording = recordingOf(view, nowMs);
+  const recording = recordingOf(view, nowMs, untilMs);
   return (
     <section aria-labelledby="recorder">
       <h2 id="recorder" className="text-heading font-semibold">
