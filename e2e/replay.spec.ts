@@ -3,8 +3,6 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 import { explanationOf, placeOf } from './support/transfer-page.ts';
 
-const ONCE = { count: 1, seconds: null } as const;
-
 function pictureOf(page: Page) {
   return page.getByRole('region', { name: 'Where the money is' }).getByRole('img');
 }
@@ -17,7 +15,7 @@ function replayOf(page: Page) {
   return page.getByRole('region', { name: 'Replay' });
 }
 
-/** How often the page has been told where the replay stands. */
+/** In milliseconds since the transfer's start. */
 async function positionOf(page: Page): Promise<number> {
   return Number(await replayOf(page).getByRole('slider', { name: 'Position' }).inputValue());
 }
@@ -42,14 +40,13 @@ test('an answer that is lost: the money has arrived, and the arrow back is broke
   accounts,
 }) => {
   await accounts.bank.armFault({
-    ...ONCE,
     kind: 'lose-answer',
     scope: { account: accounts.target, operation: 'deposit' },
-    params: {},
+    count: 1,
     by: 'e2e',
     reason: 'test',
   });
-  await accounts.send(page, { amount: '45' });
+  const reference = await accounts.send(page, { amount: '45' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await expect(pictureOf(page)).toHaveAccessibleName(/Deposit: D\d+ \(2 attempts\)\.$/);
 
@@ -58,20 +55,21 @@ test('an answer that is lost: the money has arrived, and the arrow back is broke
   await page.keyboard.press('Escape');
   await expect(replayOf(page)).toBeHidden();
 
-  const [lost] = await accounts.bank
-    .listCalls({ account: accounts.target })
-    .then(({ items }) => items.reverse());
-  await page.goto(`${new URL(page.url()).pathname}?replay=0.9s`);
+  const { items } = await accounts.bank.listCalls({ transfer: reference });
+  const lost = items.find(({ answerLost }) => answerLost);
+  const { view } = await (await page.request.get(`/transfers/${reference}/export`)).json();
+  // Half-way to the second attempt.
+  const positionMs = Date.parse(lost?.at ?? '') + 500 - Date.parse(view.startedAt);
+  await page.goto(`/transfers/${reference}?replay=${positionMs / 1_000}s`);
   await expect(pictureOf(page)).toHaveAccessibleName(
     /Delivered 45\.00\. .*Deposit: Retrying, 2nd \(Answer lost\)\.$/,
   );
   await expect(placeOf(page, 'Delivered').getByText('45.00', { exact: true })).toBeVisible();
   await expect(page.locator('[data-answer="lost"]').filter({ visible: true })).toHaveCount(1);
-  expect(lost?.answerLost).toBe(true);
 });
 
 test('a refund: its edge comes to life when it does', async ({ page, accounts }) => {
-  await accounts.bank.changeAccount(accounts.target, { status: 'closed', from: 'open' });
+  await accounts.bank.changeAccount(accounts.target, { status: 'closed' });
   await accounts.send(page, { amount: '42' });
   await expect(explanationOf(page)).toContainText('Money returned');
   await expect(pictureOf(page)).toHaveAccessibleName(

@@ -32,6 +32,7 @@ import { Facts } from './_details/facts.tsx';
 import { LedgerEntries } from './_details/ledger-entries.tsx';
 import { TransferNotices } from './_details/notices.tsx';
 import { describeTransfer } from './_labels/describe-transfer.ts';
+import { describeProgress } from './_labels/flow-labels.ts';
 import { WhatHappened } from './_labels/what-happened.tsx';
 import { SagaPicture } from './_picture/picture.tsx';
 import { Presenter } from './_present/presenter.tsx';
@@ -89,32 +90,36 @@ export function LiveTransfer({
       {repair}
     </>
   );
-  const page = (seen: TransferView, atMs: number, replayed?: { bar: ReactElement; endMs: number }) => (
-    <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
-      <Header view={seen} connection={connection}>
-        {isFollowable ? (
-          <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
-        ) : null}
-        <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-        <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
-      </Header>
-      {replayed?.bar ?? current}
-      {explained ? <WhatHappened view={seen} /> : null}
-      <SagaPicture view={seen} workersPolling={replayed ? null : workersPolling}>
-        {replayed ? null : <ReplayButton onReplay={() => setReplay('start')} />}
-      </SagaPicture>
-      {replayed ? null : <TransferActions view={view} actor={actor} />}
-      <Recorder view={seen} untilMs={replayed?.endMs} />
-      <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
-        <div className="grid grid-cols-1 gap-10">
-          <Timeline view={seen} serverNowMs={atMs} workersPolling={replayed ? null : workersPolling} />
-          <LedgerEntries view={seen} bankAnswers={live.bankAnswers} />
-          {children}
+  const page = (seen: TransferView, atMs: number, replayed?: { bar: ReactElement; endMs: number }) => {
+    // What the workers are at now says nothing of then.
+    const polling = replayed ? null : workersPolling;
+    return (
+      <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
+        <Header view={seen} workersPolling={polling} connection={connection}>
+          {isFollowable ? (
+            <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
+          ) : null}
+          <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
+          <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
+        </Header>
+        {replayed?.bar ?? current}
+        {explained ? <WhatHappened view={seen} /> : null}
+        <SagaPicture view={seen} workersPolling={polling}>
+          {replayed ? null : <ReplayButton onReplay={() => setReplay('start')} />}
+        </SagaPicture>
+        {replayed ? null : <TransferActions view={view} actor={actor} />}
+        <Recorder view={seen} untilMs={replayed?.endMs} />
+        <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
+          <div className="grid grid-cols-1 gap-10">
+            <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} />
+            <LedgerEntries view={seen} bankAnswers={live.bankAnswers} />
+            {children}
+          </div>
+          <Facts view={seen} {...facts} />
         </div>
-        <Facts view={seen} {...facts} />
-      </div>
-    </article>
-  );
+      </article>
+    );
+  };
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {isInterrupted ? <AutoRefresh /> : null}
@@ -200,11 +205,13 @@ function PresentButton({ opener, onPresent }: PresentButtonProps) {
 
 interface HeaderProps {
   view: TransferView;
+  /** Null while unknown. */
+  workersPolling: number | null;
   connection: Connection;
   children: ReactNode;
 }
 
-function Header({ view, connection, children }: HeaderProps) {
+function Header({ view, workersPolling, connection, children }: HeaderProps) {
   return (
     <header>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
@@ -218,7 +225,7 @@ function Header({ view, connection, children }: HeaderProps) {
         <h1 className="money text-figure font-semibold tracking-tight">
           {formatMoney(view.amountMinor, view.currency)}
         </h1>
-        <StatusBadge status={view.status} />
+        <StatusBadge status={view.status} progress={describeProgress(view, workersPolling)} />
         <ConnectionNote connection={connection} />
       </div>
       <p className="mt-1 text-muted">

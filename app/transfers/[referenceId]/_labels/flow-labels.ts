@@ -1,6 +1,7 @@
-import type { Flow, Place } from '#lib/transfers/picture/picture.ts';
+import { type Flow, type FlowState, type Place, pictureOf } from '#lib/transfers/picture/picture.ts';
 import type { StatusTone } from '#lib/transfers/statuses.ts';
 import type { AttemptView, StepViewStatus } from '#lib/transfers/view/timeline-items.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
 export interface FlowLabel {
   title: string;
@@ -22,6 +23,17 @@ export function describeFlow(flow: Flow, workersPolling: number | null): FlowLab
   const { text, tone } = STATES[state];
   return { ...label, ...detailOf(flow, text), tone };
 }
+
+/** What a transfer waits for or tries again, such as "Retrying, 5th · Bank down". Null while all goes well. */
+export function describeProgress(view: TransferView, workersPolling: number | null): string | null {
+  const open = pictureOf(view).flows.find(({ state }) => TRYING.includes(state));
+  if (!open) return null;
+  const { state, why } = describeFlow(open, workersPolling);
+  if (state === STATES.running.text || state === STATES.waiting.text) return null;
+  return why ? `${state} · ${why}` : state;
+}
+
+const TRYING: readonly FlowState[] = ['waiting', 'running', 'retrying', 'paused'];
 
 function titleOf({ name, step }: Flow): string {
   if (name === 'withdraw') return 'Withdraw';

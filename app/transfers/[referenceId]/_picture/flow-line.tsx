@@ -59,7 +59,7 @@ export function FlowLine({ flow, track, label: { tone, ...label } }: Props) {
 
 function dashesOf({ state }: Flow, tone: StatusTone): string | undefined {
   if (state === 'running') return '7 5';
-  return tone === 'quiet' || state === 'unknown' ? '2 5' : undefined;
+  return tone === 'quiet' || state === 'unknown' || state === 'needs-person' ? '2 5' : undefined;
 }
 
 function placeOf({ marks, stride }: Track, index: number): { x: number; y: number } {

@@ -36,54 +36,54 @@ export interface Layout {
   tracks: Record<FlowName | 'redirect', Track>;
 }
 
-const WIDE_BOX = { y: 8, width: 184, height: 100 };
+const WIDE_BOX = { y: 8, width: 168, height: 100 };
 
 export const WIDE: Layout = {
   name: 'wide',
-  width: 900,
+  width: 760,
   height: 172,
   fullHeight: 204,
   boxes: {
     sender: { x: 2, ...WIDE_BOX },
-    clearing: { x: 358, ...WIDE_BOX },
-    receiver: { x: 714, ...WIDE_BOX },
-    elsewhere: { x: 2, y: 122, width: 184, height: 80 },
+    clearing: { x: 296, ...WIDE_BOX },
+    receiver: { x: 590, ...WIDE_BOX },
+    elsewhere: { x: 2, y: 122, width: 168, height: 80 },
   },
-  coin: { x: 154, y: 50 },
-  text: { x: 18, y: 30 },
+  coin: { x: 140, y: 44 },
+  text: { x: 16, y: 30 },
   tracks: {
-    withdraw: wideTrack(194),
-    deposit: wideTrack(550),
+    withdraw: wideTrack(178),
+    deposit: wideTrack(472),
     return: {
-      path: 'M450 116V132Q450 148 434 148H110Q94 148 94 132V120',
-      head: { x: 94, y: 116, angle: -90 },
-      marks: { x: 414, y: 148 },
-      stride: { x: -20, y: 0 },
-      answer: 'M110 158H206',
-      broken: { x: 214, y: 158 },
-      label: { x: 272, anchor: 'middle', title: 137, state: 137, why: 166 },
+      path: 'M380 116V132Q380 148 364 148H102Q86 148 86 132V120',
+      head: { x: 86, y: 116, angle: -90 },
+      marks: { x: 350, y: 148 },
+      stride: { x: -17, y: 0 },
+      answer: 'M102 158H176',
+      broken: { x: 184, y: 158 },
+      label: { x: 233, anchor: 'middle', title: 137, state: 137, why: 167 },
     },
     redirect: {
-      path: 'M450 116V132Q450 148 434 148H198',
-      head: { x: 194, y: 148, angle: 180 },
-      marks: { x: 414, y: 148 },
-      stride: { x: -20, y: 0 },
-      answer: 'M200 158H256',
-      broken: { x: 264, y: 158 },
-      label: { x: 318, anchor: 'middle', title: 137, state: 137, why: 166 },
+      path: 'M380 116V132Q380 148 364 148H182',
+      head: { x: 178, y: 148, angle: 180 },
+      marks: { x: 350, y: 148 },
+      stride: { x: -17, y: 0 },
+      answer: 'M184 158H222',
+      broken: { x: 230, y: 158 },
+      label: { x: 273, anchor: 'middle', title: 137, state: 137, why: 167 },
     },
   },
 };
 
 function wideTrack(x: number): Track {
   return {
-    path: `M${x} 58H${x + 150}`,
-    head: { x: x + 153, y: 58, angle: 0 },
-    marks: { x: x + 18, y: 58 },
-    stride: { x: 20, y: 0 },
-    answer: `M${x + 150} 44H${x + 86}`,
-    broken: { x: x + 78, y: 44 },
-    label: { x: x + 78, anchor: 'middle', title: 29, state: 84, why: 101 },
+    path: `M${x} 58H${x + 110}`,
+    head: { x: x + 113, y: 58, angle: 0 },
+    marks: { x: x + 12, y: 58 },
+    stride: { x: 17, y: 0 },
+    answer: `M${x + 110} 44H${x + 62}`,
+    broken: { x: x + 54, y: 44 },
+    label: { x: x + 56, anchor: 'middle', title: 29, state: 84, why: 101 },
   };
 }
 

@@ -58,7 +58,7 @@ function Drawing({ layout, picture, currency, workersPolling }: DrawingProps) {
       role="img"
       aria-label={inWords(picture, currency, workersPolling)}
       viewBox={`0 0 ${layout.width} ${height}`}
-      className={`mx-auto block w-full ${layout.name === 'wide' ? 'max-w-5xl p-4 @max-2xl:hidden' : 'max-w-sm p-4 @2xl:hidden'}`}
+      className={`mx-auto block w-full ${layout.name === 'wide' ? 'max-w-4xl p-4 @max-2xl:hidden' : 'max-w-sm p-4 @2xl:hidden'}`}
     >
       {flows.map((flow) => (
         <FlowLine

@@ -13,6 +13,7 @@ import {
 } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
 import { describeTransfer } from '#app/transfers/[referenceId]/_labels/describe-transfer.ts';
 import { currentItem } from '#app/transfers/[referenceId]/_labels/explanations.ts';
+import { describeProgress } from '#app/transfers/[referenceId]/_labels/flow-labels.ts';
 import { titleOf } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
 import { WhatHappened } from '#app/transfers/[referenceId]/_labels/what-happened.tsx';
 import { SagaPicture } from '#app/transfers/[referenceId]/_picture/picture.tsx';
@@ -65,7 +66,7 @@ export function Presenter({ view, serverNowMs, workersPolling, connection, notic
               {formatMoney(view.amountMinor, view.currency)}
             </h1>
             <span className="origin-left sm:scale-150">
-              <StatusBadge status={view.status} />
+              <StatusBadge status={view.status} progress={describeProgress(view, workersPolling)} />
             </span>
           </div>
           <p role="status" className="mt-5 max-w-4xl text-title text-pretty">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
+import { attemptAnchor } from '#app/_ui/anchors.ts';
 import { describeDot, eventUrl } from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
 import { AttemptMark } from '#app/transfers/[referenceId]/_picture/attempt-mark.tsx';
 import type { Mark } from '#lib/transfers/picture/picture.ts';
