@@ -62,7 +62,7 @@ export function ReplayBar({ playback, lengthMs, onExit }: Props) {
       </fieldset>
       <button type="button" className="button button-plain" aria-keyshortcuts="Escape" onClick={onExit}>
         <X className="size-4" aria-hidden="true" />
-        Exit replay
+        Exit (Esc)
       </button>
     </section>
   );
