@@ -15,24 +15,25 @@ import { FiguresSkeleton } from './_dashboard/figures-skeleton.tsx';
 import { Headline } from './_dashboard/headline.tsx';
 import { HEADLINE_LINKS } from './_dashboard/headline-links.ts';
 import { NO_HEADLINE } from './_dashboard/no-headline.ts';
+import { Sending } from './_dashboard/sending.tsx';
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<Query> }) {
   const prefill = readPrefill(await searchParams);
-  const [initial, { name }, offered] = await Promise.all([
+  const [initial, actor, offered] = await Promise.all([
     snapshotOf(readDashboard),
     currentActor(),
     accountsToOffer([prefill.sourceAccount, prefill.targetAccount]),
   ]);
   const { approvalThresholdMinor, approvalDeadlineMs } = defaultPolicy();
   return (
-    <>
+    <Sending actor={actor}>
       <Dashboard
         initial={initial}
         offered={offered}
         reference={newReferenceId()}
         prefill={prefill}
         approval={{ thresholdMinor: approvalThresholdMinor, deadlineMs: approvalDeadlineMs }}
-        sender={name}
+        sender={actor.name}
         headline={
           <Suspense fallback={<Headline initial={NO_HEADLINE} links={HEADLINE_LINKS} />}>
             <FirstHeadline />
@@ -42,7 +43,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
       <Suspense fallback={<FiguresSkeleton />}>
         <FirstFigures />
       </Suspense>
-    </>
+    </Sending>
   );
 }
 

@@ -50,6 +50,7 @@ try {
   const bank = await start(env);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(bank, signal));
   process.on('disconnect', () => stop(bank, 'the supervisor is gone'));
+  process.send?.({ type: 'ready' });
 } catch (error) {
   log.fatal(explain(error, env));
   process.exitCode = error instanceof DamagedDatabase ? DAMAGED_EXIT_CODE : 1;

@@ -18,6 +18,7 @@ import { benchList } from './cases/list.ts';
 import { benchListMemory } from './cases/list-memory.ts';
 import { benchServerSettings } from './cases/server-settings.ts';
 import { benchThroughput } from './cases/throughput.ts';
+import { benchTrace } from './cases/trace.ts';
 import type { BenchResult } from './kit/result.ts';
 import { markdownTable, targetsTable } from './kit/table.ts';
 import { completeTransfer } from './kit/transfers.ts';
@@ -43,8 +44,9 @@ const BENCHMARKS: Record<string, Benchmark> = {
   throughput: ({ stack }) => benchThroughput(stack),
 };
 
-/** Has to be downloaded. */
+/** The first writes a picture of the documentation, the second has to be downloaded. */
 const ONLY_WHEN_NAMED: Record<string, Benchmark> = {
+  trace: async ({ stack, browser }) => [await benchTrace(stack, browser)],
   lighthouse: async ({ stack }) => [await benchLighthouse(stack.urls.web, await completedTransferPath())],
 };
 

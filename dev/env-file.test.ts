@@ -16,6 +16,23 @@ it('settings come from .env', async () => {
   expect(await reset({ DATA_DIR: undefined })).toContain(join(folder, 'from-file'));
 });
 
+it.each([
+  ['a byte order mark and the line ends of Windows', '\ufeffDATA_DIR=from-file\r\nTEMPORAL_PORT=9\r\n'],
+  ['quotes, blanks, a comment and export', 'export DATA_DIR = "from-file" # mine\n  TEMPORAL_PORT= \'9\'\n'],
+])('they may be written with %s', async (_, text) => {
+  await writeFile(join(folder, '.env'), text);
+  expect(await reset({ DATA_DIR: undefined })).toContain(`${join(folder, 'from-file')}.`);
+});
+
+it('a .env in UTF-16, as PowerShell writes it, is refused and not ignored', async () => {
+  await writeFile(join(folder, '.env'), Buffer.from('\ufeffDATA_DIR=from-file\n', 'utf16le'));
+  const { exitCode, stderr } = await run({});
+  expect([exitCode, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^The settings in .*\.env cannot be read \(.+UTF-8, or/i),
+  ]);
+});
+
 it('what is set in the environment counts more', async () => {
   expect(await reset({ DATA_DIR: join(folder, 'from-shell') })).toContain(join(folder, 'from-shell'));
 });
@@ -27,7 +44,7 @@ it('a .env that is no file is named', async () => {
   expect([exitCode, stderr]).toEqual([
     1,
     expect.stringMatching(
-      /^The settings in .*\.env cannot be read \(.+\): make it a readable file, or remove it\.$/,
+      /^The settings in .*\.env cannot be read \(.+\): make it a readable file in UTF-8, or remove it\.$/,
     ),
   ]);
 });

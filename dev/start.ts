@@ -7,7 +7,7 @@ import { requireIntactFiles } from './data-files.ts';
 import { ensurePortsFree } from './shared/ports.ts';
 import { ENV_FILE } from './shared/prepare-environment.ts';
 import { messageOf } from './shared/startup-error.ts';
-import { requireWritable } from './shared/writable-file.ts';
+import { requireSpace, requireWritable } from './shared/writable-file.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
 import { installationId } from './supervisor/installation.ts';
 import { createLog } from './supervisor/log.ts';
@@ -45,23 +45,36 @@ function bringUp(settings: Settings): BringUp {
   const { mode, ownBankUrl } = settings;
   return async (stack, file, signal) => {
     await ensureOwnPortsFree(settings);
+    requireSpace(settings.dataDir);
     requireIntactFiles(process.env);
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
     const temporal = await chooseTemporal(settings, installationId(settings.dataDir), log, signal);
     if (mode === 'production') await buildStale(say, signal);
     const control = settings.faultLab ? await serveProcessControl(stack) : undefined;
     file.update({ ...whereaboutsOf(settings, temporal), ...(control && { control }) });
-    await stack.start([
+    const plans = [
       ...(temporal.plan ? [temporal.plan] : []),
       ...applicationPlans(settings, temporal, control),
-    ]);
+    ];
+    try {
+      await stack.start(plans);
+    } catch (error) {
+      await stack.stop();
+      // Another program may have taken one meanwhile.
+      await ensureOwnPortsFree(settings);
+      throw error;
+    }
     if (signal.aborted) return;
 
     if (mode === 'development') restartOnChange(stack, log);
-    const ui = temporal.uiUrl ? `  (Temporal UI ${temporal.uiUrl})` : '';
-    say(color.green(`Remit is ready: ${urlsOf(settings).web}${ui}`));
-    process.send?.({ type: 'ready' });
+    sayReady(settings, temporal);
   };
+}
+
+function sayReady(settings: Settings, { uiUrl }: ChosenTemporal): void {
+  const ui = uiUrl ? `  (Temporal UI ${uiUrl})` : '';
+  say(color.green(`Remit is ready: ${urlsOf(settings).web}${ui}`));
+  process.send?.({ type: 'ready' });
 }
 
 function whereaboutsOf(settings: Settings, { service, uiUrl }: ChosenTemporal): Partial<StackRecord> {

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, posterOf, test } from './support/fixtures.ts';
@@ -97,8 +98,9 @@ test('operations opens, freezes, closes and reopens an account, and sees the eff
   await expect(page.getByRole('alert').filter({ hasText: 'a second person approves it' })).toBeVisible();
   await page.getByLabel('Opening balance').fill('150');
   await page.getByRole('button', { name: 'Open account' }).click();
-  await page.getByRole('link', { name: id }).click();
-  await page.waitForURL(`/accounts/${id}`);
+  await expect.poll(() => accounts.bank.getAccount(id).catch(() => undefined)).toBeDefined();
+  // It need not be on the first page of all.
+  await page.goto(`/accounts/${id}`);
   expect(await accounts.bank.getAccount(id)).toMatchObject({ holder: 'Grace Hopper', postedMinor: 15_000 });
 
   const heading = page.getByRole('heading', { level: 1 });
@@ -154,6 +156,38 @@ test('the server refuses a teller what the page disables', async ({ page, accoun
 test('an unknown account number shows “Account not found”', async ({ page }) => {
   expect((await page.goto('/accounts/nobody-has-this'))?.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'Account not found' })).toBeVisible();
+});
+
+test('a long list of accounts loads more, all of them live, also without scripts page by page', async ({
+  page,
+  accounts,
+  browser,
+  baseURL,
+}) => {
+  const bank = accounts.targetBank.replace(/^/, 'zz-');
+  const idOf = (number: number) => `${accounts.target}-${String(number).padStart(3, '0')}`;
+  const facts = { bank, holder: 'One of many', currency: 'USD', openingBalanceMinor: 0 } as const;
+  for (let number = 0; number < 205; number += 1) {
+    await accounts.bank.openAccount({ ...facts, id: idOf(number) });
+  }
+  const beginning = `/accounts?cursor=${bank}/0`;
+  const rows = (shown: Page) => shown.getByRole('region', { name: bank }).locator('tbody tr');
+  await page.goto(beginning);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(rows(page)).toHaveCount(100);
+  await page.getByRole('link', { name: 'Load more' }).click();
+  await expect(rows(page)).toHaveCount(200);
+  await accounts.bank.changeAccount(idOf(150), { status: 'frozen' });
+  await expect(rows(page).filter({ hasText: idOf(150) })).toContainText('Frozen');
+  await page.getByRole('link', { name: 'Load more' }).click();
+  await expect(rows(page)).toHaveCount(205);
+  await expect(page.getByRole('link', { name: 'Load more' })).toBeHidden();
+
+  const plain = await browser.newPage({ javaScriptEnabled: false, ...(baseURL && { baseURL }) });
+  await plain.goto(beginning);
+  await plain.getByRole('link', { name: 'Load more' }).click();
+  await expect(rows(plain).first()).toContainText(idOf(100));
+  await plain.close();
 });
 
 test('accounts and statements pass axe', async ({ page, accounts }) => {

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { OwnStack } from '#testing/stack/stack.ts';
+import { fillOrder, type TestAccounts } from './support/fixtures.ts';
 import { expectOneOfEach, sendIntoOutage } from './support/outage.ts';
 import { test } from './support/own-stack.ts';
 import { explanationOf, markDocument, placeOf, stepOf } from './support/transfer-page.ts';
@@ -160,6 +161,26 @@ test('with bank and Temporal gone, the pages load, say so, and recover', async (
   await expect(page.getByRole('link', { name: reference })).toContainText('Completed');
 });
 
+test('a page opened while Temporal is down shows where the money is, by the bank’s ledger', async ({
+  stack,
+  accounts,
+  page,
+}) => {
+  const { reference, endOutage } = await sendIntoOutage(accounts, page);
+  const letRestart = stack.holdRestarts();
+  stack.kill('temporal');
+  await page.goto(`/transfers/${reference}`);
+  await expect(page.getByText('Temporal unavailable. Steps and decisions')).toBeVisible();
+  const ledger = page.getByRole('region', { name: 'Bank ledger' });
+  await expect(
+    ledger.getByText(`USD 60.00 withdrawn from ${accounts.source} · USD 60.00 in transit.`),
+  ).toBeVisible();
+  await expect(ledger.getByRole('row')).toHaveCount(3);
+  await endOutage();
+  letRestart();
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+});
+
 test('Temporal loses its data: the page says so, and a page opened later says where the money is', async ({
   stack,
   accounts,
@@ -180,4 +201,53 @@ test('Temporal loses its data: the page says so, and a page opened later says wh
   await page.reload();
   await expect(lost).toBeVisible();
   await expect(page.getByText('USD 60.00 is in transit until it is repaired.')).toBeVisible();
+});
+
+test.describe('the web process is killed between the press and the answer', () => {
+  async function typeOrder(page: Page, { source, target }: TestAccounts): Promise<string> {
+    await page.goto('/');
+    await expect(page.getByText('Live', { exact: true })).toBeVisible();
+    await fillOrder(page, { from: source, to: target, amount: '60' });
+    await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
+    return page.getByLabel('Reference').inputValue();
+  }
+
+  test('and had started the transfer: its view goes on', async ({ stack, accounts, page }) => {
+    const reference = await typeOrder(page, accounts);
+    await page.route('/', async (route) => {
+      await route.fetch({ maxRedirects: 0 });
+      stack.kill('web');
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Send money' }).click();
+    await page.waitForURL(`/transfers/${reference}`);
+    await expect(explanationOf(page)).toContainText('Transfer complete');
+    await expectOneOfEach(accounts, reference);
+  });
+
+  test('and had not: the form says that it may have, and sends it again', async ({
+    stack,
+    accounts,
+    page,
+  }) => {
+    const reference = await typeOrder(page, accounts);
+    const letRestart = stack.holdRestarts();
+    await page.route('/', async (route) => {
+      stack.kill('web');
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Send money' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'The server did not respond' })).toContainText(
+      'You can safely resend with the same reference.',
+    );
+    await expect(page.getByLabel(/^Amount/)).toHaveValue('60');
+    await expect(page.locator('[data-connection="reconnecting"]').first()).toBeVisible();
+    letRestart();
+    await page.unrouteAll();
+    await expect(page.getByText('Live', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Send money' }).click();
+    await page.waitForURL(`/transfers/${reference}`);
+    await expect(explanationOf(page)).toContainText('Transfer complete');
+    await expectOneOfEach(accounts, reference);
+  });
 });

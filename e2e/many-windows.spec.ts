@@ -1,4 +1,4 @@
-import { expect, fillOrder, test } from './support/fixtures.ts';
+import { expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
@@ -21,7 +21,8 @@ test('ten windows: each loads and stays live, and actions are answered', async (
   await fillOrder(first, { from: accounts.source, to: accounts.target, amount: '12' });
   await first.getByRole('button', { name: 'Send money' }).click();
   await expect(explanationOf(first)).toContainText('Transfer complete');
-  const reference = new URL(first.url()).pathname.split('/').at(-1) ?? '';
+  await first.waitForURL(/\/transfers\//);
+  const reference = referenceOf(first);
   const row = list.getByRole('row').filter({ hasText: reference });
   await expect(row.or(list.getByRole('button', { name: /^Show \d+ new$/ }))).toBeVisible();
   const tenth = await context.newPage();

@@ -43,11 +43,12 @@ test('the worker is killed on the page: the page says so, and the supervisor sta
   await openLab(page);
   const worker = processRow(page, 'Worker');
   await worker.getByRole('button', { name: 'Kill worker' }).click();
+  // By heartbeats alone, the killed one would poll until the next one does.
+  await expect(page.getByRole('heading', { name: 'No worker is polling' })).toBeVisible();
   await expect(worker).toContainText('last exit: SIGKILL');
   await expect(worker).toContainText('Up since');
   await expect(worker).toContainText(/[12] restarts?/);
   await expect.poll(() => stack.pids().worker).not.toBe(before);
-  // The old one drops out about when the new one appears: there may be no moment without a worker.
   const workers = page.getByRole('list', { name: 'Workers' });
   await expect(workers).toContainText(`${stack.pids().worker}@`);
   await expect(workers).not.toContainText(`${before}@`);

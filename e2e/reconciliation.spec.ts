@@ -154,24 +154,50 @@ test('money that somebody may have paid outside Remit is returned only once it i
   await actAs(page, 'operations');
   const findingOn = (shown: Page) =>
     shown.getByRole('listitem').filter({ has: shown.getByRole('link', { name: reference }) });
-  const confirmation = 'I have checked that supervisor has not paid.';
   const finding = findingOn(page);
   await expect(finding).toContainText('supervisor claimed this refund');
   await finding.getByLabel('Reason').fill('did not ask the supervisor');
-  await finding.getByLabel(confirmation).evaluate((element) => element.removeAttribute('required'));
   await finding.getByRole('button', { name: 'Repair' }).click();
-  await expect(finding.getByRole('alert')).toContainText('may have paid. Nothing was repaired');
+  await expect(finding.getByRole('alert')).toContainText('Say whether it was paid.');
   expect(await balance(accounts.bank, accounts.source)).toBe(195_800);
 
   const plain = await withoutScripts(browser, page);
   await plain.getByRole('link', { name: 'Wait for the result' }).click();
   const plainFinding = findingOn(plain);
   await plainFinding.getByLabel('Reason').fill('asked the supervisor');
-  await plainFinding.getByLabel(confirmation).check();
+  await plainFinding.getByLabel('It was not paid').check();
   await plainFinding.getByRole('button', { name: 'Repair' }).click();
   await expect.poll(() => balance(accounts.bank, accounts.source)).toBe(200_000);
   await page.goto(`/audit?about=transfer&id=${reference}&action=repair-transfer`);
   await expect(page.getByTestId('audited').first()).toContainText('supervisor, until');
+});
+
+test('a payment by hand whose workflow is lost is recorded from its finding, and nothing is refunded', async ({
+  page,
+  stack,
+  accounts,
+}) => {
+  await failTheRefund(accounts);
+  const reference = await accounts.send(page, { amount: '42' });
+  await actAs(page, 'supervisor');
+  await page.getByLabel('Pay outside Remit').check();
+  await page.getByLabel('Reason', { exact: true }).fill('the payer asked for a cheque');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect(page.getByText('Claimed by you until')).toBeVisible();
+  await terminateTransfer(stack.urls.temporal, reference);
+  await page.goto('/reconciliation');
+  await actAs(page, 'operations');
+  const finding = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: reference }) });
+  await finding.getByLabel('It was paid by hand').check();
+  await finding.getByLabel('Reason').fill('the supervisor sent a cheque');
+  await finding.getByRole('button', { name: 'Repair' }).click();
+  await expect(finding).toContainText('Do not pay: record what supervisor has paid.');
+  await finding.getByLabel('External reference').fill('CHQ-42');
+  await finding.getByRole('button', { name: 'Record payment' }).click();
+  await expect(page.getByText(`Transfer ${reference} repaired`)).toBeVisible();
+  expect(await balance(accounts.bank, accounts.source)).toBe(195_800);
+  await page.goto(`/transfers/${reference}`);
+  await expect(page.getByText('CHQ-42').first()).toBeVisible();
 });
 
 test('while the bank is down, the books are not reported as balanced', async ({ page, stack }) => {

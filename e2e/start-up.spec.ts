@@ -1,5 +1,11 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
+import { freePorts, HOST } from '#dev/shared/ports.ts';
 import { readStackRecord } from '#dev/supervisor/stack-file.ts';
+import { findTemporalCli } from '#dev/temporal-cli/find-cli.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { isAlive } from '#testing/is-alive.ts';
 import { type OwnStack, startStack, statusOf } from '#testing/stack/stack.ts';
@@ -52,3 +58,34 @@ test('a setting that does not fit ends the start, and is named', async () => {
     /SESSION_SECRET: at least 32 random characters.*The web process ended before it was ready/s,
   );
 });
+
+test('a port that another program takes meanwhile is named, though that program answers as the web would', async () => {
+  const [port = 0] = await freePorts(1);
+  const thief = createServer((_, response) => response.end('{"status":"ok"}'));
+  const doorbell = createServer((_, response) => thief.listen(port, HOST, () => response.end()));
+  await once(doorbell.listen(0, HOST), 'listening');
+  try {
+    const cli = await cliThatAsksFirst(doorbell.address());
+    await expect(startStack({ WEB_PORT: String(port), TEMPORAL_CLI: cli })).rejects.toThrow(
+      `Port ${port}, meant for the web page, is already in use by another program`,
+    );
+  } finally {
+    for (const server of [thief, doorbell]) server.close();
+  }
+});
+
+/** Ports are looked at before the Temporal CLI is: it is what is run in between. */
+async function cliThatAsksFirst(address: AddressInfo | string | null): Promise<string> {
+  const port = typeof address === 'object' && address?.port;
+  const { path } = await findTemporalCli({
+    env: process.env,
+    report: () => undefined,
+    signal: new AbortController().signal,
+  });
+  const cli = test.info().outputPath('temporal');
+  const ring = `fetch('http://${HOST}:${port}').catch(() => undefined)`;
+  await writeFile(cli, `#!/bin/sh\n"${process.execPath}" -e "${ring}"\nexec "${path}" "$@"\n`, {
+    mode: 0o755,
+  });
+  return cli;
+}

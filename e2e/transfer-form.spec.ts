@@ -3,7 +3,7 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
 import { retryTransfer } from './support/people.ts';
-import { stubStream } from './support/stub-stream.ts';
+import { ownStream, stubStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
 /** The reference is decided for people, and out of their way until they ask for it. */
@@ -51,8 +51,11 @@ test('a lost answer: the form says so, keeps its input, and a resend is still on
   page,
   accounts,
 }) => {
+  // Nor does the stream tell that it was started.
+  await ownStream(page);
+  await page.route(/\/live/, (route) => route.abort());
   await page.goto('/');
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(page.locator('[data-connection="reconnecting"]').first()).toBeVisible();
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '20' });
   const reference = await page.getByLabel('Reference').inputValue();
   await page.route('/', async (route) => {
@@ -78,22 +81,13 @@ test('a lost answer: the form says so, keeps its input, and a resend is still on
   await expect(summary).toBeHidden();
   await expect(page.getByLabel(/^Amount/)).toBeFocused();
 
-  await page.unroute('/');
+  await page.unrouteAll();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).toBe(reference);
   await expect(page.getByText('Nothing moved twice.')).toBeVisible();
   await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(accounts.bank, accounts.target)).toBe(2_000);
-});
-
-test('a double click starts one transfer', async ({ page, accounts }) => {
-  await page.goto('/');
-  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '5' });
-  await page.getByRole('button', { name: 'Send money' }).dblclick();
-  await page.waitForURL(/\/transfers\//);
-  await expect(explanationOf(page)).toContainText('Transfer complete');
-  expect(await balance(accounts.bank, accounts.target)).toBe(500);
 });
 
 test('an invalid form lists every error, at the fields and in a summary, and keeps its input', async ({

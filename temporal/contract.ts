@@ -7,6 +7,8 @@ import type { Currency } from '../lib/shared/money.ts';
 
 export const MONEY_TRANSFER_NAMESPACE = 'default';
 export const MONEY_TRANSFER_TASK_QUEUE = 'money-transfer';
+/** The Worker Deployment; each build of the workflow code is a version of it. */
+export const DEPLOYMENT = 'remit';
 export const MONEY_TRANSFER_WORKFLOW = 'moneyTransfer';
 export const REPAIR_TRANSFER_WORKFLOW = 'repairTransfer';
 export const GET_TRANSFER_STATE_QUERY = 'getTransferState';
@@ -103,6 +105,8 @@ export interface RepairDetails {
   returnsBegun: { byTransfer: number; byEarlierRepair: number };
   retry: RetryPolicy;
   ledger?: string;
+  /** The lost workflow's claim, whose holder has paid outside Remit: that is recorded, and nothing refunded. */
+  paid?: ExternalClaim;
 }
 
 /** One posting at the bank. The key is the same for every attempt. */
@@ -332,9 +336,13 @@ export type RefundPlan = RefundDecider &
   ({ action: 'redirect'; account: string } | { action: 'refundedExternally' });
 
 /** What a second person confirms, as they saw it. */
-export function planText(plan: RefundPlan): string {
-  const what = plan.action === 'redirect' ? `refund to account ${plan.account}` : 'pay outside Remit';
-  return `${plan.by}: ${what}`;
+export function planText(plan: RefundPlan & { paidBy?: string }): string {
+  return `${plan.by}: ${describePlan(plan)}`;
+}
+
+export function describePlan(plan: RefundPlan & { paidBy?: string }): string {
+  if (plan.action === 'redirect') return `refund to account ${plan.account}`;
+  return plan.paidBy ? `record that ${plan.paidBy} has paid outside Remit` : 'pay outside Remit';
 }
 
 /** While it holds, nobody else decides. It holds until a second person confirms or declines it, or it lapses. */
@@ -342,7 +350,12 @@ export type RefundClaim = RefundPlan & {
   confirmedBy: string | null;
   /** ISO 8601, from the workflow's own clock. Null while it waits for a second person. */
   until: string | null;
+  /** It is paid already, by who had claimed it in a workflow that is lost: it only waits to be recorded. */
+  paidBy?: string;
 };
+
+/** Its holder may pay, or has paid. */
+export type ExternalClaim = RefundClaim & { action: 'refundedExternally'; until: string };
 
 export const REFUND_CLAIM_MS = 15 * 60_000;
 

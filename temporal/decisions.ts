@@ -77,6 +77,7 @@ export function requireRefundDecision(decision: RefundDecision, situation: Situa
 export function requireRefundPlan(plan: RefundPlan, situation: Situation): void {
   requireAwaited(situation);
   requireNameAndReason(plan);
+  if ('paidBy' in plan) throw invalid('Only a repair records what was paid before it.');
   if (plan.action === 'redirect') {
     requireAccount(plan);
     if (!situation.needsSecondPerson) throw invalid('This redirect needs no second person.');

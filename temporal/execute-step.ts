@@ -26,6 +26,7 @@ type AttemptOutcome =
   | { kind: 'cancelled' };
 
 const RETRY_PAUSE = '10 seconds';
+const CLOSE_AGAIN = { summary: 'Before the key is closed again' };
 
 /** Before it, attempts that ended with a call that was not sent were an unknown outcome. */
 const UNSENT_IS_REPEATED = 'unsent-is-repeated';
@@ -97,10 +98,10 @@ async function closeKeyUntilDone(
     try {
       const closure: unknown = await closeKey();
       if (isClosure(closure, key)) return closure;
-      await sleep(RETRY_PAUSE);
+      await sleep(RETRY_PAUSE, CLOSE_AGAIN);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      await sleep(RETRY_PAUSE);
+      await sleep(RETRY_PAUSE, CLOSE_AGAIN);
     }
   }
 }
@@ -112,7 +113,7 @@ async function runUntilSent(run: () => Promise<BankReceipt>): Promise<BankReceip
       return await run();
     } catch (error) {
       if (!isUnsent(error) || !patched(UNSENT_IS_REPEATED)) throw error;
-      await sleep(RETRY_PAUSE);
+      await sleep(RETRY_PAUSE, { summary: 'Before the call that was not sent' });
     }
   }
 }

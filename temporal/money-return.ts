@@ -13,24 +13,23 @@ export type Returned = 'refunded' | 'refunded-externally' | 'nothing-owed';
  * for an operator's decision, as often as needed.
  */
 export class MoneyReturn {
-  /** @param ordinal the first ordinal of `keys` that no other workflow can have used */
+  /** @param ordinal the last ordinal of `keys` that another workflow can have used */
   constructor(
     private readonly record: TransferRecord<MoneyOrder>,
     private readonly steps: TransferSteps,
     private readonly decisions: RefundDecisions,
     private readonly keys: ReturnKeys,
-    private ordinal = 1,
+    private ordinal = 0,
   ) {}
 
   execute(): Promise<Returned> {
     return CancellationScope.nonCancellable(async () => {
       this.record.setStatus('refunding');
-      let refund = await this.refund(this.record.details.sourceAccount);
-      while (refund.kind !== 'posted') {
+      // What somebody has paid by hand is not refunded, too.
+      let refund = this.record.claim ? null : await this.refund(this.record.details.sourceAccount);
+      while (refund?.kind !== 'posted') {
         const decision = await this.decisions.next();
         this.record.setStatus('refunding');
-        // Each decision is a new step, so it needs a new key.
-        this.ordinal += 1;
         refund = await this.executeDecision(decision);
         const isExternal = decision.action === 'refundedExternally';
         if (isExternal && refund.kind === 'posted') return 'refunded-externally';
@@ -50,13 +49,22 @@ export class MoneyReturn {
       case 'redirect':
         return this.refund(decision.account);
       case 'refundedExternally':
-        return this.steps.recordExternalRefund(this.keys.externalRefund(referenceId, this.ordinal), decision);
+        return this.steps.recordExternalRefund(
+          this.keys.externalRefund(referenceId, this.nextOrdinal()),
+          decision,
+        );
     }
   }
 
   private refund(account: string): Promise<StepOutcome> {
-    const key = this.keys.refund(this.record.details.referenceId, this.ordinal);
+    const key = this.keys.refund(this.record.details.referenceId, this.nextOrdinal());
     return this.steps.post('refund', key, account, 'refunding');
+  }
+
+  /** Each return is a new step, so it needs a new key. */
+  private nextOrdinal(): number {
+    this.ordinal += 1;
+    return this.ordinal;
   }
 }
 

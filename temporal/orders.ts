@@ -14,6 +14,7 @@ import { REFERENCE_ID_PATTERN, repairIdOf, workflowIdOf } from '../lib/shared/id
 import { CURRENCIES, type Currency, MAX_AMOUNT_MINOR, parseAmount } from '../lib/shared/money.ts';
 import { isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
+  type ExternalClaim,
   type LedgerActivities,
   type LocalActivities,
   type PaymentDetails,
@@ -49,6 +50,7 @@ export const { orderDefaults } = local;
 /** A bank that hangs must not hold workflow tasks. */
 const { ledgerId } = proxyActivities<LedgerActivities>({
   startToCloseTimeout: 15 * SECOND,
+  summary: 'Which ledger has the bank?',
   retry: { maximumInterval: 10 * SECOND },
 });
 
@@ -135,6 +137,19 @@ function requireRepair(input: unknown): RepairDetails {
       byEarlierRepair: wholeNumberOf(returnsBegun, 'byEarlierRepair', RETURNS),
     },
     retry: retryOf(fieldsOf(repair.retry, 'retry')),
+    ...(repair.paid === undefined ? {} : { paid: claimOf(fieldsOf(repair.paid, 'paid')) }),
+  };
+}
+
+function claimOf(paid: Fields): ExternalClaim {
+  const { until, confirmedBy } = paid;
+  if (typeof until !== 'string' || Number.isNaN(Date.parse(until))) throw invalid('until must be a time.');
+  return {
+    action: 'refundedExternally',
+    by: textOf(paid, 'by', PERSON),
+    reason: textOf(paid, 'reason', REASON),
+    confirmedBy: confirmedBy === null ? null : textOf(paid, 'confirmedBy', PERSON),
+    until,
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import { formatMoney } from '../lib/shared/money.ts';
 import {
   type DecidedRefund,
+  type ExternalClaim,
   type LocalActivities,
   REFUND_CLAIM_MS,
   type RefundClaim,
@@ -31,6 +32,7 @@ import type { MoneyOrder, TransferRecord } from './transfer-record.ts';
 const { moneyInTransit } = proxyLocalActivities<LocalActivities>({
   // A person waits for the answer, and can ask again.
   startToCloseTimeout: '3 seconds',
+  summary: 'What has the bank in transit?',
   retry: { maximumAttempts: 2 },
 });
 
@@ -41,6 +43,7 @@ const SECOND_PERSON = 'second-person';
 export class RefundDecisions {
   private pending: DecidedRefund | undefined;
   private claiming = false;
+  private lost: ExternalClaim | null = null;
   private thresholdMinor: number;
 
   /** @param ownThresholdMinor of the order; it can be stricter than the worker's, never laxer */
@@ -66,15 +69,21 @@ export class RefundDecisions {
     });
   }
 
+  /**
+   * Whoever asked for the repair says that the claim's holder has paid, and is to record it: above the threshold
+   * once a second person has confirmed. Given back, the claim is its holder's again.
+   */
+  async takeOver(lost: ExternalClaim, reason: string): Promise<void> {
+    await this.readThreshold();
+    this.lost = lost;
+    const { requestedBy: by } = this.record.details;
+    const until = this.situation().needsSecondPerson ? null : lapsesAt();
+    this.setClaim({ action: lost.action, by, reason, confirmedBy: null, until, paidBy: lost.by });
+  }
+
   /** Waits without limit. */
   async next(): Promise<DecidedRefund> {
-    if (patched(SECOND_PERSON)) {
-      const { approvalThresholdMinor } = (await orderDefaults()).policy;
-      this.thresholdMinor = Math.min(
-        approvalThresholdMinor,
-        this.ownThresholdMinor ?? approvalThresholdMinor,
-      );
-    }
+    if (patched(SECOND_PERSON)) await this.readThreshold();
     this.record.setStatus('awaiting-operator');
     await condition(() => this.pending !== undefined);
     const decision = this.pending;
@@ -88,6 +97,11 @@ export class RefundDecisions {
     if (!patched(SECOND_PERSON)) return;
     const claim = { action: 'refundedExternally', by, reason, confirmedBy: confirmedBy ?? null } as const;
     this.setClaim({ ...claim, until: lapsesAt() });
+  }
+
+  private async readThreshold(): Promise<void> {
+    const { approvalThresholdMinor } = (await orderDefaults()).policy;
+    this.thresholdMinor = Math.min(approvalThresholdMinor, this.ownThresholdMinor ?? approvalThresholdMinor);
   }
 
   private situation() {
@@ -128,12 +142,14 @@ export class RefundDecisions {
   }
 
   private release(state: () => TransferState): TransferState {
-    this.setClaim(null);
+    this.setClaim(this.lost);
+    this.lost = null;
     return state();
   }
 
   private decide(decision: DecidedRefund, state: () => TransferState): TransferState {
     this.pending = decision;
+    this.lost = null;
     this.record.decisions.push(decision);
     if (this.record.claim) this.setClaim(null);
     return state();

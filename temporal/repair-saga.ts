@@ -28,7 +28,6 @@ export class RepairSaga {
   private readonly moneyReturn: MoneyReturn;
 
   constructor(private readonly details: RepairDetails) {
-    const firstFree = details.returnsBegun.byEarlierRepair + 1;
     this.record = new TransferRecord(details);
     this.steps = new TransferSteps(this.record, details.retry);
     this.refundDecisions = new RefundDecisions(this.record);
@@ -37,7 +36,7 @@ export class RepairSaga {
       this.steps,
       this.refundDecisions,
       REPAIR_RETURN_KEYS,
-      firstFree,
+      details.returnsBegun.byEarlierRepair,
     );
   }
 
@@ -94,6 +93,8 @@ export class RepairSaga {
   }
 
   async returnMoney(): Promise<TransferResult> {
+    const { paid, reason } = this.details;
+    if (paid) await this.refundDecisions.takeOver(paid, reason);
     const returned = await this.moneyReturn.execute();
     return this.ended(returned, this.explain(returned));
   }

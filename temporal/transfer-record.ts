@@ -11,6 +11,7 @@ import {
   type TransferStatus,
   type TransferStep,
 } from './contract.ts';
+import { publishDetails } from './current-details.ts';
 import { markLaterRun, publishStatus } from './search-attributes.ts';
 
 export type MoneyOrder = Pick<
@@ -52,9 +53,14 @@ export class TransferRecord<Order extends MoneyOrder = PaymentDetails> {
   setStatus(status: TransferStatus): void {
     if (this.current === status) return;
     this.current = status;
+    this.publishDetails();
     markLaterRun();
     this.offHappyPath ||= !HAPPY_PATH.has(status);
     if (this.offHappyPath) publishStatus(status);
+  }
+
+  publishDetails(): void {
+    publishDetails(this.current, this.details, this.returnedTo());
   }
 
   instruction(key: string, account: string): BankInstruction {

@@ -15,6 +15,8 @@ export type Unapproved = { kind: 'cancelled' } | { kind: 'rejected' | 'expired';
 /** `granted` where none is needed, too. */
 type ApprovalOutcome = { kind: 'granted' } | Unapproved;
 
+const TIMER = { summary: 'Deadline of the approval' };
+
 /** Before it, a later run that was not approved ended whatever the run before had withdrawn. */
 const LATER_RUN_CLOSES_KEYS = 'later-run-closes-keys';
 
@@ -30,6 +32,7 @@ export class TransferSaga {
     this.steps = new TransferSteps(this.record, details.policy.retry);
     this.refundDecisions = new RefundDecisions(this.record, details.policy.approvalThresholdMinor);
     this.moneyReturn = new MoneyReturn(this.record, this.steps, this.refundDecisions, TRANSFER_RETURN_KEYS);
+    this.record.publishDetails();
     this.awaitApproval();
   }
 
@@ -56,7 +59,7 @@ export class TransferSaga {
     try {
       await this.bind();
       if (!approval) return { kind: 'granted' };
-      await condition(() => approval.decision !== null, msUntil(approval.deadline));
+      await condition(() => approval.decision !== null, msUntil(approval.deadline), TIMER);
     } catch (error) {
       if (isCancellation(error)) return { kind: 'cancelled' };
       throw error;

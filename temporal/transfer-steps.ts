@@ -1,4 +1,5 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { type ActivityInterfaceFor, proxyActivities } from '@temporalio/workflow';
+import { formatMoney } from '../lib/shared/money.ts';
 import type {
   BankInstruction,
   BankingActivities,
@@ -23,9 +24,9 @@ export interface Approval {
 type Posting = Exclude<keyof BankingActivities, 'closeKey'>;
 
 export class TransferSteps {
-  private readonly bank: BankingActivities;
+  private readonly bank: ActivityInterfaceFor<BankingActivities>;
   /** No limit of attempts: until the key is closed, the outcome is unknown. */
-  private readonly persistentBank: Pick<BankingActivities, 'closeKey'>;
+  private readonly persistentBank: Pick<ActivityInterfaceFor<BankingActivities>, 'closeKey'>;
 
   constructor(
     private readonly record: TransferRecord<MoneyOrder>,
@@ -51,7 +52,9 @@ export class TransferSteps {
   withdraw(key: string, account: string, approval: Approval): Promise<StepOutcome> {
     const instruction = this.record.instruction(key, account);
     return this.executeStep('withdraw', instruction, 'withdrawal-unknown', () =>
-      this.bank.withdraw({ ...instruction, ...approval }),
+      this.bank.withdraw.executeWithOptions(summary('withdraw', instruction), [
+        { ...instruction, ...approval },
+      ]),
     );
   }
 
@@ -62,7 +65,9 @@ export class TransferSteps {
     statusWhileUnknown: TransferStatus,
   ): Promise<StepOutcome> {
     const instruction = this.record.instruction(key, account);
-    return this.executeStep(name, instruction, statusWhileUnknown, () => this.bank[name](instruction));
+    return this.executeStep(name, instruction, statusWhileUnknown, () =>
+      this.bank[name].executeWithOptions(summary(name, instruction), [instruction]),
+    );
   }
 
   recordExternalRefund(
@@ -75,7 +80,9 @@ export class TransferSteps {
       externalReference,
     };
     return this.executeStep('recordExternalRefund', instruction, 'refunding', () =>
-      this.bank.recordExternalRefund(instruction),
+      this.bank.recordExternalRefund.executeWithOptions(summary('recordExternalRefund', instruction), [
+        instruction,
+      ]),
     );
   }
 
@@ -112,7 +119,27 @@ export class TransferSteps {
   private keyCloser(instruction: KeyClosureInstruction, statusMeanwhile: TransferStatus) {
     return () => {
       this.record.setStatus(statusMeanwhile);
-      return this.persistentBank.closeKey(instruction);
+      const { step } = instruction;
+      return this.persistentBank.closeKey.executeWithOptions({ summary: KEY_CLOSINGS[step] }, [instruction]);
     };
   }
 }
+
+/** Temporal's UI shows it beside the activity. */
+function summary(name: Posting, { account, amountMinor, currency }: BankInstruction): { summary: string } {
+  return { summary: `${POSTINGS[name]} account ${account}: ${formatMoney(amountMinor, currency)}` };
+}
+
+const POSTINGS: Record<Posting, string> = {
+  withdraw: 'Withdraw from',
+  deposit: 'Deposit into',
+  refund: 'Refund to',
+  recordExternalRefund: 'Record the external refund for',
+};
+
+const KEY_CLOSINGS: Record<Posting, string> = {
+  withdraw: 'Close the key of the withdrawal: has it posted?',
+  deposit: 'Close the key of the deposit: has it posted?',
+  refund: 'Close the key of the refund: has it posted?',
+  recordExternalRefund: 'Close the key of the external refund: has it posted?',
+};

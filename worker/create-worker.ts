@@ -5,7 +5,12 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { BankClient } from '#lib/bank-client/client.ts';
-import { MONEY_TRANSFER_TASK_QUEUE, SEARCH_ATTRIBUTES, type TransferPolicy } from '#temporal/contract.ts';
+import {
+  DEPLOYMENT,
+  MONEY_TRANSFER_TASK_QUEUE,
+  SEARCH_ATTRIBUTES,
+  type TransferPolicy,
+} from '#temporal/contract.ts';
 import { createActivities } from './activities.ts';
 import { ACTIVITY_SLOTS } from './bank-shares.ts';
 import { WORKFLOWS_PATH } from './bundle.ts';
@@ -21,6 +26,8 @@ interface WorkerParts {
   workflowBundle?: WorkflowBundleOption | undefined;
   /** The version of the workflow code, shown wherever Temporal lists the worker. */
   buildId: string;
+  /** Whether Temporal gives it only what is routed to its version. */
+  isVersioned: boolean;
 }
 
 /** Shared with the benchmarks' baseline worker. */
@@ -33,15 +40,17 @@ export const WORKER_SETTINGS = {
 } as const satisfies Partial<WorkerOptions>;
 
 export function createWorker(parts: WorkerParts): Promise<Worker> {
-  const { connection, namespace, bank, policy, slots, workflowBundle, buildId } = parts;
+  const { connection, namespace, bank, policy, slots, workflowBundle, buildId, isVersioned } = parts;
   return Worker.create({
     connection,
     namespace,
     taskQueue: MONEY_TRANSFER_TASK_QUEUE,
     activities: createActivities(bank, policy, () => hasSearchAttributes(connection, namespace), slots),
     workerDeploymentOptions: {
-      version: { deploymentName: 'remit', buildId },
-      useWorkerVersioning: false,
+      version: { deploymentName: DEPLOYMENT, buildId },
+      ...(isVersioned
+        ? { useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' }
+        : { useWorkerVersioning: false }),
     },
     ...WORKER_SETTINGS,
     maxConcurrentActivityTaskExecutions: slots,

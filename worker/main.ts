@@ -9,6 +9,7 @@ import { isNotOffered } from '#lib/temporal-client/grpc.ts';
 import { DEFAULT_RETRY, MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { ACTIVITY_SLOTS } from './bank-shares.ts';
 import { createWorker } from './create-worker.ts';
+import { OwnVersion } from './current-version.ts';
 import { endLeftPauses } from './end-left-pauses.ts';
 import { readWorkerEnv } from './env.ts';
 import { log, sdkLogger } from './log.ts';
@@ -23,6 +24,9 @@ async function main(): Promise<void> {
   const address = connectionOptions.address ?? '127.0.0.1:7233';
   const connection = await connect({ ...connectionOptions, address });
   try {
+    const buildId = await buildIdOf(env.WORKFLOW_BUNDLE);
+    const version = new OwnVersion(connection.workflowService, namespace, buildId);
+    const isVersioned = await version.join(env.WORKER_MAKES_CURRENT === 'on');
     const worker = await createWorker({
       connection,
       namespace,
@@ -30,7 +34,8 @@ async function main(): Promise<void> {
       policy,
       slots: ACTIVITY_SLOTS,
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
-      buildId: await buildIdOf(env.WORKFLOW_BUNDLE),
+      buildId,
+      isVersioned,
     });
     // Without its supervisor nothing else would stop this process.
     process.once('disconnect', () => {
@@ -42,11 +47,15 @@ async function main(): Promise<void> {
     const running = worker.run();
     log.info(
       `polling ${MONEY_TRANSFER_TASK_QUEUE} in ${namespace} at ${address}, ` +
-        `bank ${env.BANK_URL}, workflow code ${env.WORKFLOW_BUNDLE ?? 'bundled at start'}`,
+        `bank ${env.BANK_URL}, workflow code ${env.WORKFLOW_BUNDLE ?? 'bundled at start'}, version ${buildId}`,
     );
     process.send?.({ type: 'ready' });
     const stopSweep = sweepPauses(connection, namespace);
-    await running.finally(stopSweep);
+    const stopChecks = isVersioned ? version.keepDesertedReplaced() : () => undefined;
+    await running.finally(() => {
+      stopSweep();
+      stopChecks();
+    });
   } finally {
     await connection.close();
   }

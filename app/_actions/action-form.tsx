@@ -26,22 +26,28 @@ interface Props extends Pick<Definition, 'schema' | 'action'> {
   defaults?: Readonly<Record<string, string>>;
   /** Not offered any more: only why it failed is left, as when the state that it was for has changed. */
   isOver?: boolean;
+  /** What the form is in, such as a disclosure: it must be open where the form has something to say. */
+  frame?: (form: ReactNode, hasFailed: boolean) => ReactNode;
   children?: (fields: Pick<ActionFormState, 'field' | 'choice' | 'result'>) => ReactNode;
 }
 
 /** Works without scripts. A refusal is shown in the form; success as a toast, since the form may be gone by then. */
-export function ActionForm({ schema, action, hidden, resend, buttons, defaults, isOver, children }: Props) {
+export function ActionForm({ frame = (form) => form, ...props }: Props) {
+  const { schema, action, hidden, resend, buttons, defaults, isOver, children } = props;
   const toast = useToast();
   const state = useActionForm({
     schema,
     action,
     defaults: { ...defaults, ...hidden },
     keepAs: nameOf(hidden, buttons),
-    onDone: toast,
+    onAnswer: (answer) => {
+      if (answer.kind === 'done') toast(answer.message);
+    },
   });
   const { result, pending, field } = state;
-  if (isOver) return <FormFailure result={result} resend={resend} />;
-  return (
+  const hasFailed = result.kind === 'failed';
+  if (isOver) return frame(<FormFailure result={result} resend={resend} />, hasFailed);
+  return frame(
     <Form state={state}>
       {/* Enter presses the first submit button, and would decide what nobody has chosen. */}
       <button type="submit" disabled hidden />
@@ -52,7 +58,8 @@ export function ActionForm({ schema, action, hidden, resend, buttons, defaults, 
       <FormFailure result={result} resend={resend} />
       {result.kind === 'done' ? <noscript>{result.message}</noscript> : null}
       <Buttons buttons={buttons} pending={pending} />
-    </Form>
+    </Form>,
+    hasFailed,
   );
 }
 

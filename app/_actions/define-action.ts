@@ -21,7 +21,7 @@ interface ActionDefinition<Input, Result, Value> {
   /** The message on success. May redirect instead. */
   done(result: NoInfer<Result>, input: NoInfer<Input>): string | Promise<string>;
   /** What else the browser needs. */
-  value?(result: NoInfer<Result>): Value;
+  value?(result: NoInfer<Result>, input: NoInfer<Input>): Value;
   /** Renders the page again, also after a failure: both are in its activity. */
   refresh?: true;
 }
@@ -36,7 +36,7 @@ export function defineAction<Input, Result, Value = undefined>(
     if (definition.refresh || isRoleChanged(ran)) refresh();
     if ('kind' in ran) return ran;
     const message = await done(ran.result, ran.input);
-    return { kind: 'done', message, ...(value ? { value: value(ran.result) } : {}) };
+    return { kind: 'done', message, ...(value ? { value: value(ran.result, ran.input) } : {}) };
   };
 }
 

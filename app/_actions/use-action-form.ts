@@ -30,7 +30,10 @@ export interface Definition<Value = undefined> {
   defaults: Fields;
   /** The form’s name on its page, as for {@link useAction}. */
   keepAs: string;
-  onDone?: (message: string) => void;
+  /** What was typed passed the schema, and is sent now. */
+  onSend?: (values: Fields) => void;
+  /** Before the result is rendered. */
+  onAnswer?: (result: ActionResult<Value>) => void;
 }
 
 export interface FormField {
@@ -81,9 +84,10 @@ export function useActionForm<Value>({
   action,
   defaults,
   keepAs,
-  onDone,
+  onSend,
+  onAnswer,
 }: Definition<Value>): ActionFormState<Value> {
-  const { result, submit, pending } = useAction(action, keepAs, onDone);
+  const { result, submit, pending } = useAction(action, keepAs, onAnswer);
   const failed = result.kind === 'failed' ? result : undefined;
   const ref = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement>(null);
@@ -118,6 +122,7 @@ export function useActionForm<Value>({
     const form = dataOf(event.currentTarget, pressed.current);
     const send = () => {
       sentAfter.current = result;
+      onSend?.(typedIn(form));
       startTransition(() => submit(form));
     };
     void handleSubmit(send)();

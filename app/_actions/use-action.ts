@@ -17,17 +17,17 @@ interface UsedAction<Value> {
 /**
  * Runs a server action; a lost answer is a result too. In a form it works without scripts.
  * @param keepAs the form's name on its page: what was typed survives the reload that a new build needs
- * @param onDone told also when the form is gone by then
+ * @param onAnswer is called before the result is rendered, also when the form is gone by then
  */
 export function useAction<Value>(
   action: ServerAction<Value>,
   keepAs?: string,
-  onDone?: (message: string) => void,
+  onAnswer?: (result: ActionResult<Value>) => void,
 ): UsedAction<Value> {
   const isUnreachable = useServerUnavailable();
   const restored = useRestored(keepAs);
   const [result, submit, pending] = useActionState<ActionResult<Value>, FormData>(
-    catchLost(action, { isUnreachable, keepAs, restored, onDone }),
+    telling(catchLost(action, { isUnreachable, keepAs, restored }), onAnswer),
     IDLE,
   );
   return { result: result.kind === 'idle' ? (restored ?? result) : result, submit, pending };
@@ -65,6 +65,18 @@ export function catchLost<Value>(
       }
       return failed;
     }
+  };
+}
+
+function telling<Value>(
+  action: ServerAction<Value>,
+  onAnswer: ((result: ActionResult<Value>) => void) | undefined,
+): ServerAction<Value> {
+  if (!onAnswer || typeof window === 'undefined') return action;
+  return async (previous, form) => {
+    const result = await action(previous, form);
+    onAnswer(result);
+    return result;
   };
 }
 

@@ -37,8 +37,10 @@ export function ClaimedRefund({ action, referenceId, occasion, claim, until, ref
           <DecisionId result={result} occasion={occasion} />
           <p className="max-w-prose text-pretty">
             Claimed by you until <Time at={until} />
-            {claim.confirmedBy ? `, confirmed by ${claim.confirmedBy}` : ''}. Pay now, then record the
-            payment.
+            {claim.confirmedBy ? `, confirmed by ${claim.confirmedBy}` : ''}.{' '}
+            {claim.paidBy
+              ? `Do not pay: record what ${claim.paidBy} has paid.`
+              : 'Pay now, then record the payment.'}
           </p>
           <TextField
             field={field('externalReference')}

@@ -1,7 +1,7 @@
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { type Actor, refusalOf } from '#lib/auth/permissions.ts';
 import { refundResolution } from '#lib/transfers/schemas.ts';
-import { isSamePerson, planText, type RefundClaim } from '#temporal/contract.ts';
+import { describePlan, isSamePerson, planText, type RefundClaim } from '#temporal/contract.ts';
 import { DecisionId } from './decision-id.tsx';
 import type { RefundFormProps } from './refund-form-props.ts';
 import { RESEND } from './resend.ts';
@@ -54,8 +54,4 @@ function secondPersonButtons(requestedBy: string | null, actor: Actor) {
     refusal,
   };
   return [confirm, buttonOf('Decline', refusalOf(actor, 'release-refund'))];
-}
-
-function describePlan(claim: RefundClaim): string {
-  return claim.action === 'redirect' ? `refund to account ${claim.account}` : 'pay outside Remit';
 }

@@ -7,10 +7,13 @@ interface Props {
   /** Of the list’s first page. */
   href: string;
   isFirst: boolean;
+  /** Of a list that does not begin with what is newest. */
+  first?: string;
 }
 
 /** A link to the next page that adds it to this one where scripts run. */
-export function ListPager({ list: { rows, next, loadMore, isLoading, hasFailed }, href, isFirst }: Props) {
+export function ListPager({ list, href, isFirst, first = 'Newest' }: Props) {
+  const { rows, next, loadMore, isLoading, hasFailed } = list;
   const onClick = (event: MouseEvent) => {
     if (!loadMore || opensElsewhere(event)) return;
     event.preventDefault();
@@ -20,7 +23,7 @@ export function ListPager({ list: { rows, next, loadMore, isLoading, hasFailed }
     <nav aria-label="Pagination" className="mt-4 flex flex-wrap items-center justify-center gap-3">
       {isFirst ? null : (
         <Link href={href} className="button button-quiet">
-          Newest
+          {first}
         </Link>
       )}
       {next === null ? null : (

@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import { isOlder, type Snapshot } from '#lib/live/snapshot.ts';
+import { isOlder, isPlaceholder, type Snapshot } from '#lib/live/snapshot.ts';
 import { ERROR_CODE_HEADER } from '#lib/shared/error-header.ts';
 
 /** How a topic is kept up to date. */
@@ -90,9 +90,15 @@ export function markFinal(client: QueryClient, topic: string): void {
 export function receiveRendered(client: QueryClient, topic: string, rendered: Snapshot<unknown>): void {
   const isLive = client.getQueryData(CONNECTION_KEY) === 'live';
   change(client, topic, (known) => {
+    if (isPlaceholder(known)) return rendered;
     if (known.epoch !== rendered.epoch && (isLive || known.isFinal)) return known;
     return isOlder(rendered, known) ? known : rendered;
   });
+}
+
+/** It is followed again from its beginning, also where it had ended before anything was known. */
+export function forgetTopic(client: QueryClient, topic: string): void {
+  client.removeQueries({ queryKey: liveKey(topic) });
 }
 
 /** A page that has left does not follow any more, whatever still arrives. */

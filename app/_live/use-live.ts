@@ -22,6 +22,9 @@ export function usePausedUpdates() {
   return useContext(PausedUpdates);
 }
 
+/** Whether the part of the page around it is not shown now: nothing in it is followed. */
+export const HiddenPart = createContext(false);
+
 /**
  * The newest snapshot of a topic.
  * @param initial as the server rendered it, or a placeholder
@@ -35,7 +38,8 @@ export function useLive<T>(
   const isUnavailable = useServerUnavailable();
   const isLost = connection === 'reconnecting' || isUnavailable;
   const mode = connection === 'paused' ? 'paused' : isLost ? 'polled' : 'streamed';
-  const { data } = useQuery(liveQuery(topic, initial, mode));
+  const enabled = !useContext(HiddenPart);
+  const { data } = useQuery({ ...liveQuery(topic, initial, mode), enabled });
   useEffect(() => receiveRendered(client, topic, initial), [client, topic, initial]);
   const isBehind = isPlaceholder(data) || isOlder(data, initial);
   return { snapshot: isBehind ? initial : data, connection: data.isFinal ? 'ended' : connection };

@@ -8,6 +8,7 @@ import { parseAmount } from '#lib/shared/money.ts';
 import { readOrderFacts } from '#lib/transfers/commands/order-facts.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import { type OrderFields, transferOrder } from '#lib/transfers/schemas.ts';
+import type { Started } from './sent-order.ts';
 
 /** The amount is of the source account’s currency. What the bank knows is read once, here. */
 const order = z.pipe(
@@ -27,7 +28,10 @@ const order = z.pipe(
   }),
 );
 
-/** Idempotent: a resent form opens the transfer it started before. */
+/**
+ * Idempotent: a resent form opens the transfer it started before. Scripts get the address of its page, which
+ * they open when its first steps are on screen already; without them the answer leads there.
+ */
 export const startTransferAction = defineAction({
   schema: order,
   audit: ({ referenceId }) => ({
@@ -37,14 +41,19 @@ export const startTransferAction = defineAction({
   }),
   run: ({ facts, ...input }, { name }) => startTransfer({ ...input, requestedBy: name }, facts),
   done: async (how, { referenceId }) => {
-    const query = new URLSearchParams();
-    if (how === 'already-started') query.set('again', '');
-    if (!(await isSentByScript())) query.set('follow', '');
-    return redirect(`/transfers/${referenceId}${query.size > 0 ? `?${query}` : ''}`);
+    if (!(await isSentByScript())) redirect(pageOf(how, referenceId, ['follow']));
+    return 'Sent.';
   },
+  value: (how, { referenceId }): Started => ({ referenceId, page: pageOf(how, referenceId) }),
 });
 
 /** Without scripts a page is up to date only when it is loaded again. */
 async function isSentByScript(): Promise<boolean> {
   return (await headers()).has('next-action');
+}
+
+function pageOf(how: 'started' | 'already-started', referenceId: string, flags: string[] = []): string {
+  const query = new URLSearchParams();
+  for (const flag of how === 'already-started' ? ['again', ...flags] : flags) query.set(flag, '');
+  return `/transfers/${referenceId}${query.size > 0 ? `?${query}` : ''}`;
 }

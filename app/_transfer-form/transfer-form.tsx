@@ -1,11 +1,13 @@
 'use client';
 
 import { ArrowUpDown, LoaderCircle } from 'lucide-react';
+import { type RefObject, useContext, useEffect, useRef, useState } from 'react';
 import { AccountPicker } from '#app/_account-picker/account-picker.tsx';
 import { useAccount } from '#app/_account-picker/use-accounts.ts';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { Form } from '#app/_actions/form.tsx';
+import { RELOADED } from '#app/_actions/lost-action.ts';
 import { type FormField, useActionForm, useTyped } from '#app/_actions/use-action-form.ts';
 import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { Field } from '#app/_ui/field.tsx';
@@ -15,13 +17,14 @@ import { newReferenceId } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import { faultsAhead } from '#lib/transfers/form/faults-ahead.ts';
 import type { Prefill } from '#lib/transfers/form/prefill.ts';
-import { previewTransfer } from '#lib/transfers/form/preview.ts';
+import { previewTransfer, type TransferPreview } from '#lib/transfers/form/preview.ts';
 import { DEFAULT_RETRY_PRESET } from '#lib/transfers/retry-presets.ts';
 import { type OrderFields, transferOrder } from '#lib/transfers/schemas.ts';
 import { startTransferAction } from './actions.ts';
 import { Advanced } from './advanced.tsx';
 import { type ApprovalRule, OrderNotices } from './order-notices.tsx';
 import { Preview } from './preview.tsx';
+import { isSpent, SentOrders, spend } from './sent-order.ts';
 
 interface Props {
   /** The prefilled accounts, and others to choose from at once. */
@@ -36,13 +39,27 @@ interface Props {
 
 /** A plain form with a server action, which works without scripts; with them the same rules apply first. */
 export function TransferForm({ offered, faults, reference, prefill, approval, sender }: Props) {
+  // The browser shows the page again as it was left: its reference may have been sent.
+  const [unspent] = useState(() => (isSpent(reference) ? newReferenceId() : reference));
+  const { onSend, onAnswer } = useContext(SentOrders);
+  const button = useRef<HTMLButtonElement>(null);
   const form = useActionForm({
     schema: transferOrder,
     action: startTransferAction,
-    defaults: initialFields(reference, prefill),
+    defaults: initialFields(unspent, prefill),
     keepAs: 'transfer',
+    onSend: ({ referenceId = '', retryPreset }) => {
+      if (preview) onSend({ ...orderOf(preview), referenceId: referenceId.trim(), retryPreset });
+    },
+    onAnswer: (answer) => {
+      if (answer.kind === 'done' && answer.value) spend(answer.value.referenceId);
+      onAnswer(answer);
+    },
   });
-  const { field, result, pending } = form;
+  const { field, result } = form;
+  useFocusAfterFailure(button, result);
+  // Until the transfer’s page is open.
+  const pending = form.pending || result.kind === 'done';
   const fields = {
     sourceAccount: useTyped(form, 'sourceAccount'),
     targetAccount: useTyped(form, 'targetAccount'),
@@ -109,6 +126,7 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
         />
         <Outcome result={result} onNewReference={() => form.set({ referenceId: newReferenceId() })} />
         <button
+          ref={button}
           type="submit"
           // `disabled` would drop the focus.
           aria-disabled={pending}
@@ -120,6 +138,19 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
       </Form>
     </section>
   );
+}
+
+/** What stood in place of the form had taken it. */
+function useFocusAfterFailure(button: RefObject<HTMLButtonElement | null>, result: ActionResult<unknown>) {
+  const isRestored = result.kind === 'failed' && result.code === RELOADED;
+  useEffect(() => {
+    const hasNone = document.activeElement === document.body;
+    if (result.kind === 'failed' && !isRestored && hasNone) button.current?.focus();
+  }, [button, result, isRestored]);
+}
+
+function orderOf({ source, target, amountMinor, currency }: TransferPreview) {
+  return { sourceAccount: source.account, targetAccount: target.account, amountMinor, currency };
 }
 
 function HolderOf({ account: { holder, bank } }: { account: Account }) {
@@ -186,11 +217,11 @@ function AmountField({ field, source }: { field: FormField; source: Account | un
   );
 }
 
-function isConflict(result: ActionResult): boolean {
+function isConflict(result: ActionResult<unknown>): boolean {
   return result.kind === 'failed' && result.code === 'reference-conflict';
 }
 
-function Outcome({ result, onNewReference }: { result: ActionResult; onNewReference: () => void }) {
+function Outcome({ result, onNewReference }: { result: ActionResult<unknown>; onNewReference: () => void }) {
   // The summary says which fields to correct.
   if (result.kind !== 'failed' || Object.keys(result.errors).length > 0) return null;
   return (

@@ -7,15 +7,17 @@ interface Props {
   group?: string;
   /** Not offered any more: only what its form has to say is left. */
   isOver?: boolean;
+  /** Without scripts it would hide what the page was sent for. */
+  hasFailed?: boolean;
   children: ReactNode;
 }
 
 /** Works without scripts. */
-export function Disclosure({ label, group, isOver = false, children }: Props) {
+export function Disclosure({ label, group, isOver = false, hasFailed = false, children }: Props) {
   return (
     <details
       name={isOver ? undefined : group}
-      open={isOver || undefined}
+      open={isOver || hasFailed || undefined}
       className={`group card ${isOver ? 'not-has-[[role=alert]]:hidden' : ''}`}
     >
       <summary

@@ -22,27 +22,31 @@ export function AccountActions({ account, refusals }: Props) {
   return (
     <section aria-label="Account actions" className="grid items-start gap-3 sm:grid-cols-2">
       {everyChange(account).map(({ from, to, label, tone, follows }) => (
-        <Disclosure
+        <ActionForm
           key={`${from} ${to} ${outlived[from]}`}
-          label={`${label}…`}
-          group="account-change"
+          schema={accountChange}
+          action={changeAccountAction}
+          hidden={{ id: account.id, from, to }}
+          buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
           isOver={from !== account.status}
+          frame={(form, hasFailed) => (
+            <Disclosure
+              label={`${label}…`}
+              group="account-change"
+              isOver={from !== account.status}
+              hasFailed={hasFailed}
+            >
+              {form}
+            </Disclosure>
+          )}
         >
-          <ActionForm
-            schema={accountChange}
-            action={changeAccountAction}
-            hidden={{ id: account.id, from, to }}
-            buttons={[{ label: `${label} account`, tone, refusal: refusals[to] }]}
-            isOver={from !== account.status}
-          >
-            {({ field }) => (
-              <>
-                <p className="text-muted text-pretty">{follows}</p>
-                <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />
-              </>
-            )}
-          </ActionForm>
-        </Disclosure>
+          {({ field }) => (
+            <>
+              <p className="text-muted text-pretty">{follows}</p>
+              <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />
+            </>
+          )}
+        </ActionForm>
       ))}
     </section>
   );

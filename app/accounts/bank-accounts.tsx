@@ -1,15 +1,17 @@
 import Link from 'next/link';
 import { Money } from '#app/_ui/money.tsx';
+import type { BankTotals } from '#lib/accounts/bank-summaries.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
-import { CURRENCIES, type Currency, formatAmount } from '#lib/shared/money.ts';
+import { formatAmount } from '#lib/shared/money.ts';
 import { AccountStatusBadge } from './account-status.tsx';
 
-export function BankAccounts({ bank, accounts }: { bank: string; accounts: readonly Account[] }) {
+export function BankAccounts({ totals, accounts }: { totals: BankTotals; accounts: readonly Account[] }) {
+  const bank = totals.name;
   return (
     <section aria-label={bank} className="card overflow-hidden">
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-line bg-sunken px-4 py-3">
         <h2 className="text-heading font-medium">{bank}</h2>
-        <Totals accounts={accounts} />
+        <Totals totals={totals} />
       </header>
       <table className="table max-md:block md:table-fixed">
         <caption className="sr-only">Accounts at {bank}</caption>
@@ -40,31 +42,24 @@ export function BankAccounts({ bank, accounts }: { bank: string; accounts: reado
   );
 }
 
-function Totals({ accounts }: { accounts: readonly Account[] }) {
-  const totals = CURRENCIES.flatMap((currency) => totalIn(currency, accounts) ?? []);
+function Totals({ totals: { posted, inTransit } }: { totals: BankTotals }) {
   return (
     <p className="flex flex-wrap gap-x-5 gap-y-1 text-muted">
-      {totals.map(({ currency, postedMinor, inTransitMinor }) => (
+      {posted.map(({ currency, amountMinor }) => (
         <span key={currency}>
-          <Money minor={postedMinor} currency={currency} className="text-ink" />
-          {inTransitMinor > 0 ? (
-            <span className="text-moving"> · {formatAmount(inTransitMinor, currency)} in transit</span>
-          ) : null}
+          <Money minor={amountMinor} currency={currency} className="text-ink" />
+          {inTransit
+            .filter((amount) => amount.currency === currency)
+            .map((amount) => (
+              <span key={currency} className="text-moving">
+                {' '}
+                · {formatAmount(amount.amountMinor, currency)} in transit
+              </span>
+            ))}
         </span>
       ))}
     </p>
   );
-}
-
-function totalIn(currency: Currency, accounts: readonly Account[]) {
-  const own = accounts.filter((account) => account.currency === currency);
-  if (own.length === 0) return undefined;
-  const sum = (of: (account: Account) => number) => own.reduce((total, account) => total + of(account), 0);
-  return {
-    currency,
-    postedMinor: sum(({ postedMinor }) => postedMinor),
-    inTransitMinor: sum(({ inTransitMinor }) => inTransitMinor),
-  };
 }
 
 function AccountRow({ account }: { account: Account }) {

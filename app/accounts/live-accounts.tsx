@@ -1,36 +1,50 @@
 'use client';
 
 import { Landmark } from 'lucide-react';
+import { useState } from 'react';
+import { ListPager } from '#app/_lists/list-pager.tsx';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
-import type { AccountList } from '#lib/accounts/list-accounts.ts';
+import {
+  ACCOUNTS_PER_PAGE,
+  type AccountPage,
+  accountsTopicOf,
+  MAX_ACCOUNTS_SHOWN,
+} from '#lib/accounts/account-range.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { BankAccounts } from './bank-accounts.tsx';
 import { OpenAccountForm } from './open-account-form.tsx';
 
 interface Props {
   /** Null while the bank is unavailable. */
-  initial: Snapshot<AccountList | null>;
+  initial: Snapshot<AccountPage | null>;
+  /** What the page comes after; empty for the first. */
+  after: string;
   newAccountId: string;
   openingRefusal: string | undefined;
 }
 
 const MAX_NAMED = 10;
 
-export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
-  const { snapshot, connection } = useLive('accounts', initial);
-  const { accounts = null, unreadable = [] } = snapshot.data ?? {};
-  const banks = [...new Set(accounts?.map(({ bank }) => bank))];
+export function LiveAccounts({ initial, after, newAccountId, openingRefusal }: Props) {
+  const [{ count, before }, setShown] = useState({ count: ACCOUNTS_PER_PAGE, before: initial });
+  const { snapshot, connection } = useLive(accountsTopicOf({ after, count }), before);
+  const { accounts = null, banks = [], next = null, unreadable = [] } = snapshot.data ?? {};
+  const loadMore = () => setShown({ count: count + ACCOUNTS_PER_PAGE, before: snapshot });
   return (
     <>
       <PageHeader title="Accounts" lead="Balances from the bank ledger: posted and in transit.">
         <LiveNote connection={connection} />
       </PageHeader>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-        <OpenAccountForm banks={banks} accountId={newAccountId} refusal={openingRefusal} />
+        <OpenAccountForm
+          banks={banks.map(({ name }) => name)}
+          accountId={newAccountId}
+          refusal={openingRefusal}
+        />
         <Notices>
           {accounts ? null : <Notice>Bank unavailable. Accounts are listed here when it is back.</Notice>}
           {unreadable.length > 0 ? (
@@ -40,14 +54,14 @@ export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
             </Notice>
           ) : null}
         </Notices>
-        {banks.map((bank) => (
+        {banks.map((totals) => (
           <BankAccounts
-            key={bank}
-            bank={bank}
-            accounts={accounts?.filter((account) => account.bank === bank) ?? []}
+            key={totals.name}
+            totals={totals}
+            accounts={accounts?.filter(({ bank }) => bank === totals.name) ?? []}
           />
         ))}
-        {accounts?.length === 0 ? (
+        {accounts?.length === 0 && after === '' ? (
           <div className="card">
             <EmptyState
               icon={Landmark}
@@ -57,6 +71,18 @@ export function LiveAccounts({ initial, newAccountId, openingRefusal }: Props) {
           </div>
         ) : null}
       </div>
+      <ListPager
+        list={{
+          rows: accounts ?? [],
+          next,
+          loadMore: count < MAX_ACCOUNTS_SHOWN ? loadMore : undefined,
+          isLoading: next !== null && (accounts?.length ?? 0) < count,
+          hasFailed: false,
+        }}
+        href="/accounts"
+        first="First"
+        isFirst={after === ''}
+      />
     </>
   );
 }

@@ -21,41 +21,44 @@ interface Props {
 
 export function OpenAccountForm({ banks, accountId, refusal }: Props) {
   return (
-    <Disclosure label="Open account…">
-      <ActionForm
-        schema={accountOpening}
-        action={openAccountAction}
-        hidden={{}}
-        defaults={{ id: accountId, currency: 'USD' }}
-        buttons={[{ label: 'Open account', tone: 'primary', refusal }]}
-      >
-        {({ field }) => (
-          <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            <TextField field={field('holder')} label="Holder" maxLength={HOLDER.maxLength} />
-            <BankField field={field('bank')} banks={banks} />
-            <TextField
-              field={field('id')}
-              label="Account number"
-              hint="Idempotent: resending the same number never opens a second account."
-              maxLength={MAX_ID_LENGTH}
-              code
-            />
-            <SelectField
-              field={field('currency')}
-              label="Currency"
-              options={CURRENCIES.map((currency) => [currency, currency])}
-            />
-            <TextField
-              field={field('openingBalance')}
-              label="Opening balance"
-              hint="Defaults to 0.00"
-              numeric
-            />
-            <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />
-          </div>
-        )}
-      </ActionForm>
-    </Disclosure>
+    <ActionForm
+      schema={accountOpening}
+      action={openAccountAction}
+      hidden={{}}
+      defaults={{ id: accountId, currency: 'USD' }}
+      buttons={[{ label: 'Open account', tone: 'primary', refusal }]}
+      frame={(form, hasFailed) => (
+        <Disclosure label="Open account…" hasFailed={hasFailed}>
+          {form}
+        </Disclosure>
+      )}
+    >
+      {({ field }) => (
+        <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
+          <TextField field={field('holder')} label="Holder" maxLength={HOLDER.maxLength} />
+          <BankField field={field('bank')} banks={banks} />
+          <TextField
+            field={field('id')}
+            label="Account number"
+            hint="Idempotent: resending the same number never opens a second account."
+            maxLength={MAX_ID_LENGTH}
+            code
+          />
+          <SelectField
+            field={field('currency')}
+            label="Currency"
+            options={CURRENCIES.map((currency) => [currency, currency])}
+          />
+          <TextField
+            field={field('openingBalance')}
+            label="Opening balance"
+            hint="Defaults to 0.00"
+            numeric
+          />
+          <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />
+        </div>
+      )}
+    </ActionForm>
   );
 }
 

@@ -2,12 +2,14 @@
 
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { TextField } from '#app/_actions/text-field.tsx';
-import { LapsedClaim, type LapsedClaimProps } from '#app/_decisions/lapsed-claim.tsx';
+import type { LapsedClaimProps } from '#app/_decisions/lapsed-claim.tsx';
 import { repairAction } from '#app/_decisions/repair-actions.ts';
 import type { FindingAmounts, RepairEffect } from '#lib/reconciliation/findings.ts';
 import { REASON } from '#lib/shared/text.ts';
 import { repairRequest } from '#lib/transfers/schemas.ts';
+import { claimText } from '#temporal/contract.ts';
 import { REPAIR_LABELS } from './finding-labels.ts';
+import { PaymentChoice } from './payment-choice.tsx';
 
 interface Props extends LapsedClaimProps {
   referenceId: string;
@@ -25,12 +27,20 @@ export function RepairForm({ referenceId, amounts, repair, lapsed, refusal }: Pr
       <ActionForm
         schema={repairRequest}
         action={repairAction}
-        hidden={{ referenceId, sourceAccount, inTransitMinor: String(inTransitMinor) }}
+        hidden={{
+          referenceId,
+          sourceAccount,
+          inTransitMinor: String(inTransitMinor),
+          ...(lapsed && { claim: claimText(lapsed) }),
+        }}
         buttons={[{ label, tone: 'primary', refusal }]}
       >
         {({ field, choice }) => (
           <>
-            <LapsedClaim lapsed={lapsed} choice={choice('notPaid')} />
+            {/* What was chosen for one claim says nothing of the next. */}
+            {lapsed ? (
+              <PaymentChoice key={claimText(lapsed)} claim={lapsed} choice={choice('payment')} />
+            ) : null}
             <p className="max-w-prose text-muted text-pretty">{effect}</p>
             <div className="max-w-md">
               <TextField field={field('reason')} label="Reason" maxLength={REASON.maxLength} />

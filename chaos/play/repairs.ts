@@ -31,12 +31,14 @@ async function repairAtOnce(referenceId: string, amounts: FindingAmounts, stage:
 async function pressRepair(referenceId: string, shown: ShownTransit, stage: Stage): Promise<void> {
   const { eventLog, payers } = stage;
   const claim = await retryWhileUnavailable(() => readUnsettledClaim(referenceId));
-  // Only what is true is confirmed.
-  const notPaid = claim && !payers.has(referenceId) ? claimText(claim) : undefined;
+  // Only what is true is said.
+  const payment = claim
+    ? ({ claim: claimText(claim), payment: payers.has(referenceId) ? 'paid' : 'not-paid' } as const)
+    : {};
   const by = `operator-${newReferenceId()}`;
   const askedAtMs = Date.now();
   try {
-    const answer = await startRepair(referenceId, by, 'Drawn by chance', { ...shown, notPaid });
+    const answer = await startRepair(referenceId, by, 'Drawn by chance', { ...shown, ...payment });
     if (answer === 'started') eventLog.record({ kind: 'repair-started', referenceId, by, shown, askedAtMs });
     else eventLog.count('repair: already started');
   } catch (error) {

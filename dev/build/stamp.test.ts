@@ -74,4 +74,12 @@ describe('buildUnlessFresh', () => {
     await buildOf('hash');
     expect(builds).toBe(3);
   });
+
+  it('names the folder in which nothing can be built, and does not begin', async () => {
+    const built = { stamp: '/dev/null/stamp', outputs: [] };
+    await expect(buildUnlessFresh(built, 'a', build)).rejects.toThrow(
+      /^The build cannot be written to \/dev\/null \(.+\): make the folder writable, or run npm run build where it is\.$/,
+    );
+    expect(builds).toBe(0);
+  });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { requireWritable } from './writable-file.ts';
+import { requireSpace, requireWritable } from './writable-file.ts';
 
 let folder: string;
 
@@ -28,4 +28,12 @@ it.skipIf(process.getuid?.() === 0)('names one that is there and may only be rea
   const file = join(folder, 'audit.db');
   writeFileSync(file, '', { mode: 0o444 });
   expect(() => requireWritable(file, 'AUDIT_DATABASE_FILE')).toThrow('cannot be written (EACCES');
+});
+
+/** It is never anything but full. */
+it.runIf(process.platform === 'linux')('names the folder whose disk is full, and its setting', () => {
+  expect(() => requireSpace(folder)).not.toThrow();
+  expect(() => requireSpace('/proc')).toThrow(
+    'The disk of /proc is full (0 KiB free): free some space, or choose another folder with DATA_DIR=<folder>.',
+  );
 });

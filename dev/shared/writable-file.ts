@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, StartupError } from './startup-error.ts';
 
@@ -17,4 +17,17 @@ export function requireWritable(file: string | undefined, variable: string): voi
       `${variable} is ${file}, which cannot be written (${messageOf(error)}): choose another.`,
     );
   }
+}
+
+/** New databases of Temporal and the bank, and some of the first transfers. */
+const MIN_FREE_BYTES = 16 * 1024 * 1024;
+
+/** @throws StartupError where the databases would be full at once */
+export function requireSpace(dataDir: string): void {
+  const { bavail, bsize } = statfsSync(dataDir);
+  const freeBytes = bavail * bsize;
+  if (freeBytes >= MIN_FREE_BYTES) return;
+  throw new StartupError(
+    `The disk of ${dataDir} is full (${Math.floor(freeBytes / 1024)} KiB free): free some space, or choose another folder with DATA_DIR=<folder>.`,
+  );
 }

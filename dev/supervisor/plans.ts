@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Environment } from '#dev/shared/environment.ts';
 import { HOST } from '#dev/shared/ports.ts';
@@ -23,7 +24,8 @@ interface Urls {
 
 const NEXT = 'node_modules/next/dist/bin/next';
 
-const OF_REMIT = /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB)_|^(FAULT_LAB|WORKFLOW_BUNDLE)$/;
+const OF_REMIT =
+  /^(APPROVAL|AUDIT|BANK|SESSION|SUPERVISOR|TEMPORAL|WEB|WORKER)_|^(FAULT_LAB|WORKFLOW_BUNDLE)$/;
 
 const WEB_SCOPES = 'read+accounts+faults';
 const WORKER_SCOPES = 'read+post+close';
@@ -75,6 +77,7 @@ export function applicationPlans(
   const isProduction = settings.mode === 'production';
   const urls = urlsOf(settings);
   const { bankTokens } = settings;
+  const webInstance = randomUUID();
   const common = commonEnvironment(settings);
   const toTemporal = { ...common, ...settingsOf('APPROVAL_'), ...temporal.service.env, BANK_URL: urls.bank };
   const faultLab = { FAULT_LAB: settings.faultLab ? 'on' : 'off' };
@@ -94,7 +97,7 @@ export function applicationPlans(
         BANK_PORT: String(settings.ports.bank),
         BANK_DATABASE_FILE: join(settings.dataDir, 'bank.db'),
       },
-      ready: whenHttpAnswers(`${urls.bank}/v1/health`),
+      ready: whenProcessReports,
       readyWithinMs: 60_000,
       answers: httpAnswers(`${urls.bank}/v1/health`),
       stopWithinMs: 5_000,
@@ -106,6 +109,7 @@ export function applicationPlans(
       env: {
         ...toTemporal,
         BANK_TOKEN: bankTokens.worker,
+        WORKER_MAKES_CURRENT: 'on',
         ...(isProduction && { WORKFLOW_BUNDLE: resolve('dist/workflow-bundle.js') }),
       },
       ready: whenProcessReports,
@@ -133,14 +137,16 @@ export function applicationPlans(
         ...settingsOf('AUDIT_', 'WEB_ALLOWED_HOSTS'),
         ...faultLab,
         BANK_TOKEN: bankTokens.web,
+        WEB_INSTANCE: webInstance,
         // It would read .env and its like by itself, secrets of others among it.
         __NEXT_PROCESSED_ENV: 'true',
+        WEB_URL: process.env.WEB_URL || urls.web,
         ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
         ...(control && { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token }),
         SESSION_SECRET: sessionSecret(process.env, settings.dataDir),
         AUDIT_DATABASE_FILE: process.env.AUDIT_DATABASE_FILE || join(settings.dataDir, 'audit.db'),
       },
-      ready: whenHttpAnswers(`${urls.web}/api/health`),
+      ready: whenHttpAnswers(`${urls.web}/api/health`, webInstance),
       readyWithinMs: 120_000,
       answers: httpAnswers(`${urls.web}/api/health`),
       stopWithinMs: 5_000,

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { get } from 'node:http';
+import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { INSTANCE_HEADER } from '#lib/fault-lab/processes/contract.ts';
 
 const ASK_EVERY_MS = 100;
 const ANSWER_WITHIN_MS = 5_000;
@@ -13,8 +14,13 @@ export type Readiness = (child: ChildProcess, signal: AbortSignal) => Promise<vo
 /** Whether a process that was ready still works; `signal` ends the wait. */
 export type Answers = (child: ChildProcess, signal: AbortSignal) => Promise<boolean>;
 
-export function whenHttpAnswers(url: string): Readiness {
-  return (_child, signal) => untilTrue(async () => (await statusOf(url, signal)) === OK, signal);
+/** @param instance by its answer it is the process that was started, and no other that has its port */
+export function whenHttpAnswers(url: string, instance: string): Readiness {
+  const isReady = async (signal: AbortSignal) => {
+    const { statusCode, headers } = (await answerOf(url, signal)) ?? {};
+    return statusCode === OK && headers?.[INSTANCE_HEADER] === instance;
+  };
+  return (_child, signal) => untilTrue(() => isReady(signal), signal);
 }
 
 export const whenProcessReports: Readiness = async (child, signal) => {
@@ -26,7 +32,7 @@ export const whenProcessReports: Readiness = async (child, signal) => {
 
 /** Whatever its answer: a bank without its database says so, and is not hung. */
 export function httpAnswers(url: string): Answers {
-  return async (_child, signal) => (await statusOf(url, signal)) !== undefined;
+  return async (_child, signal) => (await answerOf(url, signal)) !== undefined;
 }
 
 export const processAnswers: Answers = async (child, signal) => {
@@ -41,11 +47,11 @@ export async function untilTrue(ask: () => Promise<boolean>, signal: AbortSignal
 }
 
 /** Not by fetch: the signals it is given can be collected as garbage meanwhile (nodejs/undici#3644). */
-function statusOf(url: string, signal: AbortSignal): Promise<number | undefined> {
+function answerOf(url: string, signal: AbortSignal): Promise<IncomingMessage | undefined> {
   return new Promise((resolve) => {
     const request = get(url, { signal, agent: false, timeout: ANSWER_WITHIN_MS }, (response) => {
       response.resume();
-      resolve(response.statusCode);
+      resolve(response);
     });
     request.once('timeout', () => request.destroy());
     request.on('error', () => resolve(undefined));

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '#dev/shared/environment.ts';
 
@@ -7,8 +7,9 @@ import type { Environment } from '#dev/shared/environment.ts';
  */
 export function cacheDirectory(env: Environment, platform: NodeJS.Platform = process.platform): string {
   if (env.REMIT_CACHE_DIR) return env.REMIT_CACHE_DIR;
-  if (platform === 'win32')
-    return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'remit', 'cache');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'remit');
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'remit');
+  // An empty HOME would make it a folder of this one.
+  const home = homedir() || userInfo().homedir;
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'remit', 'cache');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'remit');
+  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'remit');
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import proto from '@temporalio/proto';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -99,6 +99,12 @@ describe('cacheDirectory', () => {
     expect(cacheDirectory({ XDG_CACHE_HOME: '/y' }, 'linux')).toBe('/y/remit');
     expect(cacheDirectory({}, 'linux')).toBe(join(homedir(), '.cache/remit'));
     expect(cacheDirectory({}, 'darwin')).toBe(join(homedir(), 'Library/Caches/remit'));
+  });
+
+  it('is in the home of the user where HOME is empty, and not in the folder one happens to be in', () => {
+    vi.stubEnv('HOME', '');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(cacheDirectory({}, 'linux')).toBe(join(userInfo().homedir, '.cache/remit'));
   });
 });
 

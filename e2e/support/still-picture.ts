@@ -22,6 +22,7 @@ export async function holdStill(page: Page): Promise<void> {
       [/^\d.* (running|waiting for a worker)\b.*$/, '5 s running'],
       [/just now|\b\d+ (s|min|h|d) ago/g, '5 s ago'],
       [/\b[\d.]+ (ms|s|min|h|d)( \d+ (s|min|h))?(?![\w])/g, '5 s'],
+      [/\b[0-9a-f]{12}\b/g, '0123456789ab'],
       [/\b(rm|from|to)-[a-z0-9]{5}-[a-z0-9]{5}/g, '$1-aaaaa-aaaaa'],
     ];
     const steady = (text: string) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
+import type { AccountPage } from './account-range.ts';
 import { changeAccountStatus, openAccount } from './change-account.ts';
 import { accountsTopic, readAccounts } from './list-accounts.ts';
 import { AccountNotFound, readStatement, statementCsv } from './statement.ts';
@@ -96,6 +97,44 @@ describe('opening an account', () => {
   });
 });
 
+describe('a list of thousands of accounts', () => {
+  const MANY = 5_000;
+
+  beforeAll(async () => {
+    const banks = ['bank8.example.com', 'bank9.example.com'];
+    const one = { holder: 'One of many', currency: 'USD', openingBalanceMinor: 1 } as const;
+    const open = (number: number) =>
+      bank.client.openAccount({ ...one, id: `many-${number}`, bank: banks[number % 2] ?? '' });
+    for (let from = 0; from < MANY; from += 500) {
+      await Promise.all(Array.from({ length: 500 }, (_, index) => open(from + index)));
+    }
+  });
+
+  it('is sent in pages, each account once, with the totals of all', async () => {
+    const seen: string[] = [];
+    let after: string | null = '';
+    while (after !== null) {
+      const page: AccountPage | null = await readAccounts({ after, count: 1_000 });
+      if (!page) throw new Error('The bank is unavailable.');
+      seen.push(...page.accounts.map(({ id }) => id));
+      const many = page.banks.filter(({ name }) => /bank[89]/.test(name));
+      for (const { posted } of many) expect(posted).toEqual([{ currency: 'USD', amountMinor: MANY / 2 }]);
+      after = page.next;
+    }
+    expect(seen.filter((id) => id.startsWith('many-'))).toHaveLength(MANY);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('is followed only as far as it is shown', async () => {
+    expect(JSON.stringify(await accountsTopic.read('100')).length).toBeLessThan(25_000);
+    expect(JSON.stringify(await accountsTopic.read('1000')).length).toBeLessThan(250_000);
+    expect(await accountsTopic.read('100/bank9.example.com/zzz')).toMatchObject({ accounts: [], next: null });
+    for (const key of ['', '5000', '150', '0', '100/bank9', '100/a/b/c', 'x']) {
+      expect(accountsTopic.isKey(key)).toBe(false);
+    }
+  });
+});
+
 describe('an account', () => {
   it('is frozen, closed and reopened, but only from the status that was seen', async () => {
     for (const [before, status] of [
@@ -113,7 +152,7 @@ describe('an account', () => {
   it('that changes is shown to who watches, without the banks’ own', async () => {
     const seen: (Account[] | undefined)[] = [];
     const changed = new Promise<void>((resolve, reject) => {
-      const stop = accountsTopic.subscribe('', {
+      const stop = accountsTopic.subscribe('100', {
         onSnapshot: ({ data }) => {
           seen.push(data?.accounts);
           if (data?.accounts.find(({ id }) => id === 'S1')?.status !== 'frozen') return;
@@ -131,6 +170,6 @@ describe('an account', () => {
 
   it('is unknown, rather than none, while the bank does not answer', async () => {
     await close();
-    expect(await readAccounts()).toBeNull();
+    expect(await readAccounts({ after: '', count: 100 })).toBeNull();
   });
 });

@@ -32,13 +32,36 @@ export function bankSummaries(accounts: readonly Account[], maxAccounts: number)
   }));
 }
 
+export interface BankTotals {
+  name: string;
+  posted: Amount[];
+  inTransit: Amount[];
+}
+
+/** Of the banks of the `shown` accounts, over all accounts that these banks have. */
+export function bankTotals(accounts: readonly Account[], shown: readonly Account[]): BankTotals[] {
+  const names = [...new Set(shown.map(({ bank }) => bank))];
+  const amounts = (name: string, of: (account: Account) => number) =>
+    accounts
+      .filter(({ bank }) => bank === name)
+      .map((account) => ({ currency: account.currency, amountMinor: of(account) }));
+  return names.map((name) => ({
+    name,
+    posted: totals(amounts(name, ({ postedMinor }) => postedMinor)),
+    inTransit: sums(amounts(name, ({ inTransitMinor }) => inTransitMinor)),
+  }));
+}
+
 export function sums(amounts: readonly Amount[]): Amount[] {
+  return totals(amounts).filter(({ amountMinor }) => amountMinor !== 0);
+}
+
+function totals(amounts: readonly Amount[]): Amount[] {
   const byCurrency = new Map<Currency, number>();
   for (const { currency, amountMinor } of amounts) {
     byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor);
   }
   return [...byCurrency]
-    .filter(([, amountMinor]) => amountMinor !== 0)
     .sort(([one], [other]) => one.localeCompare(other))
     .map(([currency, amountMinor]) => ({ currency, amountMinor }));
 }

@@ -27,7 +27,7 @@ function requireOnePersonsBalance({ openingBalanceMinor = 0, currency }: OpenAcc
   if (openingBalanceMinor <= approvalThresholdMinor) return;
   const most = formatMoney(approvalThresholdMinor, currency);
   throw new ActionRefused(
-    `One person opens an account with ${most} at most. Send the rest by a transfer: a second person approves it.`,
+    `One person opens an account with ${most} at most. Nothing was opened. Open it with less, then send the rest to it: a second person approves that transfer.`,
     'needs-second-person',
   );
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { AccountStatus } from '#lib/bank-client/contract.ts';
 import { bankName, id, keyOf, line, refuseBy, required } from '#lib/shared/fields.ts';
 import { HOUSE_ACCOUNT_PREFIX } from '#lib/shared/ids.ts';
-import { CURRENCIES, type Currency, parseAmount } from '#lib/shared/money.ts';
+import { amountProblem, CURRENCIES, type Currency, parseAmount } from '#lib/shared/money.ts';
 import { HOLDER, REASON } from '#lib/shared/text.ts';
 
 const reason = required(line(REASON));
@@ -13,8 +13,10 @@ const newId = id().check(
 );
 
 /** An opening balance may be zero; an amount to send may not. */
+const ZERO = /^0*([.,]0*)?$/;
+
 function parseBalance(text: string, currency: Currency): ReturnType<typeof parseAmount> {
-  return /^0*([.,]0*)?$/.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
+  return ZERO.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
 }
 
 export const accountOpening = z.pipe(
@@ -24,12 +26,7 @@ export const accountOpening = z.pipe(
     id: required(newId),
     currency: required(z.enum(CURRENCIES, 'Choose a currency.')),
     openingBalance: required(
-      z.string().check(
-        refuseBy((text) => {
-          const parsed = parseBalance(text, 'USD');
-          return parsed.ok ? undefined : parsed.reason;
-        }),
-      ),
+      z.string().check(refuseBy((text) => (ZERO.test(text) ? undefined : amountProblem(text)))),
     ),
     reason,
   }),

@@ -269,11 +269,13 @@ function read<Schema extends z.ZodType>(
   } catch {
     throw new InvalidBankResponse(name, status, 'not JSON.');
   }
-  const ok = status >= 200 && status < 300;
-  const parsed = ok ? schema.safeParse(body) : problem.safeParse(body);
-  if (!parsed.success) throw new InvalidBankResponse(name, status, z.prettifyError(parsed.error));
-  if (!ok) throw new BankProblem(problem.parse(body));
-  return schema.parse(body);
+  const valid = <Valid extends z.ZodType>(expected: Valid): z.output<Valid> => {
+    const { success, data, error } = expected.safeParse(body);
+    if (!success) throw new InvalidBankResponse(name, status, z.prettifyError(error));
+    return data;
+  };
+  if (status >= 200 && status < 300) return valid(schema);
+  throw new BankProblem(valid(problem));
 }
 
 /** One item of a newer bank does not hide the others; in the ledger’s books, where sums count, it would. */

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { HOUSE_ACCOUNT_PREFIX, idPattern, MAX_BANK_NAME_LENGTH, MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { CURRENCIES, MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
-import { EXTERNAL_REFERENCE, HOLDER, PERSON, REASON, VISIBLE_TEXT } from '#lib/shared/text.ts';
+import { EXTERNAL_REFERENCE, HOLDER, isVisible, PERSON, REASON } from '#lib/shared/text.ts';
 import { FAULT_LIMITS } from './fault-limits.ts';
 
 const identifier = (maxLength: number) =>
@@ -18,7 +18,7 @@ const identifier = (maxLength: number) =>
     );
 
 const text = ({ maxLength }: { maxLength: number }) =>
-  z.string().trim().min(1).max(maxLength).regex(VISIBLE_TEXT, 'no control or invisible characters');
+  z.string().trim().min(1).max(maxLength).refine(isVisible, 'no control or invisible characters');
 
 export const accountId = identifier(MAX_ID_LENGTH);
 export const bankName = identifier(MAX_BANK_NAME_LENGTH);

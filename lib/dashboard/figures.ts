@@ -2,6 +2,8 @@ import type { Call } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
+import { SharedAnswers } from '#lib/temporal-client/shared-answers.ts';
 
 export const MONEY_ENDINGS = ['delivered', 'returned', 'refunded-externally', 'declined', 'voided'] as const;
 export type MoneyEnding = (typeof MONEY_ENDINGS)[number];
@@ -51,7 +53,16 @@ export async function readLatestCalls(): Promise<{ calls: Call[]; complete: bool
   return { calls, complete: next === null };
 }
 
-export async function readFigures(): Promise<Figures | null> {
+const KEEP_MS = 1_000;
+
+const answers = () => perProcess('figures', () => new SharedAnswers<Figures | null>(() => KEEP_MS));
+
+/** At most a second old. Null while the bank is unavailable. */
+export function readFigures(): Promise<Figures | null> {
+  return answers().get('', readLatestFigures);
+}
+
+async function readLatestFigures(): Promise<Figures | null> {
   try {
     const { calls, complete } = await readLatestCalls();
     return figuresOf(calls, complete, Date.now());

@@ -18,6 +18,7 @@ import {
   REPAIR_TRANSFER_WORKFLOW,
 } from '#temporal/contract.ts';
 import { type PausableProxy, startPausableProxy } from '#testing/pausable-proxy.ts';
+import { afterNextAnswer } from '#testing/workflows/after-answer.ts';
 import { startOwnBank } from '#testing/workflows/bank-process.ts';
 import {
   OPENING_MINOR,
@@ -292,6 +293,27 @@ describe('reconciliation', () => {
     expect(await findingsOf(redirected.details.referenceId)).toEqual([]);
   });
 
+  it('finds money in transit of a transfer that ends after Temporal has listed it as running', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
+      faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
+    });
+    await called(transfer, 'deposit');
+    const { referenceId } = transfer.details;
+    const { items } = await stack.bank.listLedgerTransfers({ transfers: [referenceId] });
+    const quietAtMs = Date.parse(items[0]?.lastAt ?? '') + 5_000;
+    await until(
+      async () => Date.now(),
+      (nowMs) => nowMs > quietAtMs,
+    );
+    afterNextAnswer('listWorkflowExecutions', () => transfer.handle.terminate('a test'));
+    expect(await findingsOf(referenceId)).toMatchObject([
+      { kind: 'ended-with-money-in-transit', repair: 'return-money' },
+    ]);
+    await stack.bank.clearFaults();
+    await repair(referenceId);
+  });
+
   it('finds an open transfer to which nothing happens any more', async () => {
     const transfer = await stack.startTransfer({
       retry: { initialIntervalMs: 3_600_000, maximumIntervalMs: 3_600_000 },
@@ -460,8 +482,11 @@ describe('repair', () => {
     const { referenceId } = transfer.details;
     const { sourceAccount, amountMinor: inTransitMinor } = transfer.details;
     const claim = { action: 'claim', by: 'olga', reason: 'by cheque' } as const;
-    const repairWith = (notPaid?: string) =>
-      startRepair(referenceId, 'piet', 'terminated', { inTransitMinor, sourceAccount, notPaid });
+    const repairWith = (claim?: string) =>
+      startRepair(referenceId, 'piet', 'terminated', {
+        ...{ inTransitMinor, sourceAccount, claim },
+        payment: claim ? 'not-paid' : undefined,
+      });
     const claimText = async () => {
       const found = await readUnsettledClaim(referenceId);
       return `${found?.by}, until ${found?.until}`;

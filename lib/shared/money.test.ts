@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAmount, MAX_AMOUNT_MINOR, parseAmount, toDecimal } from './money.ts';
+import { amountProblem, formatAmount, MAX_AMOUNT_MINOR, parseAmount, toDecimal } from './money.ts';
 
 const minor = fc.integer({ min: 1, max: MAX_AMOUNT_MINOR });
 
@@ -28,6 +28,13 @@ describe('money', () => {
     ['1400,5', 140_050],
     ['0,05', 5],
     ['1,400', 140_000],
+    ['USD 400.00', 40_000],
+    ['usd1,234.50', 123_450],
+    ['400.00 USD', 40_000],
+    ['$400', 40_000],
+    ['$ 1,234.50', 123_450],
+    ['400,50\u00a0$', 40_050],
+    ['$400.00 USD', 40_000],
   ])('reads %j exactly', (text, amountMinor) => {
     expect(parseAmount(text, 'USD')).toEqual({ ok: true, amountMinor });
   });
@@ -50,10 +57,29 @@ describe('money', () => {
     '1 000',
     '.',
     '99999999999999999',
+    'USD',
+    '$',
+    '400 dollars',
+    '-$400',
+    'USD 1 000',
+    '££400',
   ])('refuses %j with a reason instead of guessing', (text) => {
     const parsed = parseAmount(text, 'USD');
     expect(parsed.ok).toBe(false);
     expect(parsed).toHaveProperty('reason', expect.stringMatching(/\w/));
+  });
+
+  it.each([
+    ['EUR 400.00', 'USD', 'EUR'],
+    ['€400', 'USD', 'EUR'],
+    ['400 usd', 'EUR', 'USD'],
+    ['$400', 'EUR', 'USD'],
+    ['GBP 400', 'USD', 'GBP'],
+    ['EUR 400 USD', 'USD', 'EUR'],
+  ] as const)('refuses %j from an account in %s', (text, currency, other) => {
+    const reason = `Enter the amount in ${currency}, not in ${other}.`;
+    expect(parseAmount(text, currency)).toEqual({ ok: false, reason });
+    expect(amountProblem(text)).toBeUndefined();
   });
 
   it('shows negative and large amounts as people write them', () => {

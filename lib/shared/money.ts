@@ -20,12 +20,36 @@ const WITH_COMMA = /^(\d+),(\d{1,2})$/;
 
 type ParsedAmount = { ok: true; amountMinor: number } | { ok: false; reason: string };
 
+/** Before or after the digits, as people paste it: `USD 400.00`, `400.00 usd`, `$400`. */
+const WITH_CURRENCY = /^([A-Z]{3}|[$€])?\s*([\d.,]+)\s*([A-Z]{3}|[$€])?$/iu;
+
+const SYMBOLS: Readonly<Record<string, Currency>> = { $: 'USD', '€': 'EUR' };
+
 /** As `1,400.50` or, as keypads with a comma alone type it, `1400,50`: thousands have three digits, cents never. */
 export function parseAmount(text: string, currency: Currency): ParsedAmount {
-  const digits = MINOR_DIGITS[currency];
+  const { number, named } = splitAmount(text);
+  const other = named.find((code) => code !== currency);
+  if (other) return { ok: false, reason: `Enter the amount in ${currency}, not in ${other}.` };
+  return parseNumber(number, currency);
+}
+
+/** What is wrong whatever its currency is, which only the account knows; undefined where nothing is. */
+export function amountProblem(text: string): string | undefined {
+  const parsed = parseNumber(splitAmount(text).number, 'USD');
+  return parsed.ok ? undefined : parsed.reason;
+}
+
+function splitAmount(text: string): { number: string; named: string[] } {
   const trimmed = text.trim();
-  if (trimmed === '') return { ok: false, reason: 'Enter an amount.' };
-  const match = WITH_POINT.exec(trimmed) ?? WITH_COMMA.exec(trimmed);
+  const [, before, number = trimmed, after] = WITH_CURRENCY.exec(trimmed) ?? [];
+  const named = [before, after].flatMap((name) => (name ? (SYMBOLS[name] ?? name.toUpperCase()) : []));
+  return { number, named };
+}
+
+function parseNumber(text: string, currency: Currency): ParsedAmount {
+  const digits = MINOR_DIGITS[currency];
+  if (text === '') return { ok: false, reason: 'Enter an amount.' };
+  const match = WITH_POINT.exec(text) ?? WITH_COMMA.exec(text);
   if (!match) return { ok: false, reason: 'Enter an amount with a decimal point, such as 400.00.' };
   const whole = (match[1] ?? '').replaceAll(',', '');
   const fraction = match[2] ?? '';

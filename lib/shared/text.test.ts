@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanText, isCleanText, REASON, textProblem, VISIBLE_TEXT, visibleText } from './text.ts';
+import { cleanText, isCleanText, isVisible, REASON, textProblem, visibleText } from './text.ts';
 
 describe('a line that a person types', () => {
   it.each(['the invoice is right', 'Zoë Núñez-O’Brien', '李小龙', 'مرحبا', '50 % – done 👍', 'with love ❤️'])(
@@ -8,6 +8,41 @@ describe('a line that a person types', () => {
       expect(textProblem(cleanText(text), REASON)).toBeUndefined();
     },
   );
+
+  it.each([
+    [
+      'an emoji of several',
+      'Mia 👩\u200d🚒 👩🏽\u200d🚒 👨\u200d👩\u200d👧 🏳\ufe0f\u200d🌈 ❤\ufe0f\u200d🔥 1\ufe0f\u20e3',
+    ],
+    ['a Persian name', 'علی\u200cرضا می\u200cنویسد'],
+    ['a vowelled one', 'مِ\u200cن'],
+    ['a Sinhala name', 'ශ්\u200dරී'],
+    ['Devanagari', 'क्\u200cष क्\u200dष'],
+    ['Malayalam', 'അവന്\u200d'],
+  ])('may have a joiner that shows: %s', (_, text) => {
+    expect(textProblem(cleanText(text), REASON)).toBeUndefined();
+    expect(visibleText(text)).toBe(text.normalize('NFC'));
+  });
+
+  it.each([
+    ['between Latin letters', 'Ada\u200dLovelace'],
+    ['between Latin letters', 'Ada\u200cLovelace'],
+    ['between digits', '12\u200c34'],
+    ['after an emoji', '👩\u200d'],
+    ['after an emoji', '👩\u200d chief'],
+    ['before one', '\u200d👩'],
+    ['twice', '👩\u200d\u200d🚒'],
+    ['twice', 'علی\u200c\u200cرضا'],
+    ['at an end', 'علی\u200c'],
+    ['at the beginning', '\u200cعلی'],
+    ['before a space', 'علی\u200c رضا'],
+    ['between two scripts', 'علی\u200cAda'],
+    ['between letters that do not join', 'क\u200cष'],
+    ['before a vowel', 'क्\u200d\u093f'],
+    ['many of them', `${'👍'.repeat(80)}\u200d`],
+  ])('may not have one that does not: %s', (_, text) => {
+    expect(textProblem(cleanText(text), REASON)).toBe('Use visible characters only.');
+  });
 
   it('is the same however its accents were typed', () => {
     expect(cleanText(' Zoe\u0308 ')).toBe('Zo\u00eb');
@@ -45,5 +80,5 @@ it.each([
   ['شركة النور', 'شركة النور'],
 ])('a pasted search for %j is for what can be seen', (pasted, text) => {
   expect(visibleText(pasted)).toBe(text);
-  expect(VISIBLE_TEXT.test(text)).toBe(true);
+  expect(isVisible(text)).toBe(true);
 });

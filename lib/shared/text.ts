@@ -17,14 +17,32 @@ export const EXTERNAL_REFERENCE: TextRule = {
 
 const INVISIBLE = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
 
-/** Without control, direction and invisible characters: two texts that look the same must be the same. */
-export const VISIBLE_TEXT = new RegExp(`^(?:[^${INVISIBLE}]|\\p{Extended_Pictographic}\\ufe0f)*$`, 'u');
+const JOINING_LETTER = String.raw`(?=\p{L})[\p{sc=Arabic}\p{sc=Syriac}\p{sc=Mongolian}\p{sc=Nko}\p{sc=Adlam}]`;
+const VIRAMA = String.raw`[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca]`;
+const EMOJI = String.raw`\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?`;
 
-const INVISIBLE_CHARACTERS = new RegExp(`[${INVISIBLE}]`, 'gu');
+/** Invisible by themselves, they change what is seen: in emoji (UTS #51), between letters (UAX #31, A1, A2 and B). */
+const JOINED = [
+  String.raw`${EMOJI}(?:\u200d${EMOJI})*`,
+  String.raw`[0-9#*]\ufe0f\u20e3`,
+  String.raw`(?<=${JOINING_LETTER}\p{M}*)\u200c(?=${JOINING_LETTER})`,
+  String.raw`(?<=\p{L}\p{M}*${VIRAMA})(?:\u200c(?=\p{L})|\u200d(?!\p{M}))`,
+].join('|');
+
+const JOINED_OR_INVISIBLE = new RegExp(`(${JOINED})|[${INVISIBLE}]`, 'gu');
+
+function withoutInvisible(text: string): string {
+  return text.replace(JOINED_OR_INVISIBLE, '$1');
+}
+
+/** Two texts that look the same must be the same. */
+export function isVisible(text: string): boolean {
+  return text === withoutInvisible(text);
+}
 
 /** What is pasted to search for something: what cannot be seen was not meant. */
 export function visibleText(pasted: string): string {
-  return cleanText(pasted.replace(/\p{Cc}+/gu, ' ').replace(INVISIBLE_CHARACTERS, ''));
+  return cleanText(withoutInvisible(pasted.replace(/\p{Cc}+/gu, ' ')));
 }
 
 /** The form in which a text is stored and compared. Tabs come with cells of a sheet. */
@@ -41,7 +59,7 @@ export function isolated(text: string): string {
 export function textProblem(text: string, { what, maxLength }: TextRule): string | undefined {
   if (text === '') return `Enter ${what}.`;
   if (text.length > maxLength) return `Use at most ${maxLength} characters.`;
-  if (!VISIBLE_TEXT.test(text)) return 'Use visible characters only.';
+  if (!isVisible(text)) return 'Use visible characters only.';
   return undefined;
 }
 

@@ -8,6 +8,8 @@ const schema = z.object({
   BANK_TOKEN: z.string().min(1),
   /** With or without the namespace, such as `http://127.0.0.1:8233`. */
   TEMPORAL_UI_URL: z.url().optional(),
+  /** Where people reach the web: what Temporal's UI shows of a transfer leads there. */
+  WEB_URL: z.url().optional(),
   FAULT_LAB: z.enum(['on', 'off'], { error: 'on or off' }).default('off'),
   /** The same in all web processes. */
   SESSION_SECRET: z.string().min(32, 'at least 32 random characters').optional(),

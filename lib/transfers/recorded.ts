@@ -44,7 +44,12 @@ export const refundDecision = z.discriminatedUnion('action', [
   z.object({ action: z.literal('nothingOwed'), ...who }),
 ]) satisfies z.ZodType<RefundDecision>;
 
-const claimed = { ...who, confirmedBy: who.by.nullable(), until: z.iso.datetime().nullable() };
+const claimed = {
+  ...who,
+  confirmedBy: who.by.nullable(),
+  until: z.iso.datetime().nullable(),
+  paidBy: who.by.exactOptional(),
+};
 
 const refundClaim = z.discriminatedUnion('action', [
   z.object({ action: z.literal('redirect'), account: accountId, ...claimed }),

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { id, keyOf, line, optional, refuseAt, refuseBy, required } from '#lib/shared/fields.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
-import { parseAmount } from '#lib/shared/money.ts';
+import { amountProblem } from '#lib/shared/money.ts';
 import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
 import { DEFAULT_RETRY_PRESET, RETRY_PRESETS } from './retry-presets.ts';
 
@@ -19,15 +19,7 @@ function account(missing: string) {
   return required(z.string().check(refuseBy(problemOf)));
 }
 
-/** Only the account knows its currency; as to their digits all are alike. */
-const amount = required(
-  z.string().check(
-    refuseBy((text) => {
-      const parsed = parseAmount(text, 'USD');
-      return parsed.ok ? undefined : parsed.reason;
-    }),
-  ),
-);
+const amount = required(z.string().check(refuseBy(amountProblem)));
 
 export const transferOrder = z
   .object({
@@ -56,17 +48,22 @@ const shownMinor = required(
   z.string().check(z.regex(/^\d{1,15}$/, 'The form is incomplete: reload the page.')),
 );
 
+const SAY_WHETHER_PAID = 'Say whether it was paid.';
+
 /** Where the form shows a claim of somebody who may have paid: the one whose holder has not. */
 const notPaid = optional(z.string());
 
 /** With what its finding shows: if that has changed, nothing is repaired. */
-export const repairRequest = z.object({
-  referenceId,
-  reason,
-  inTransitMinor: z.pipe(shownMinor, z.transform(Number)),
-  sourceAccount: required(id('The form is incomplete: reload the page.')),
-  notPaid,
-});
+export const repairRequest = z
+  .object({
+    referenceId,
+    reason,
+    inTransitMinor: z.pipe(shownMinor, z.transform(Number)),
+    sourceAccount: required(id('The form is incomplete: reload the page.')),
+    claim: optional(z.string()),
+    payment: optional(z.enum(['paid', 'not-paid'], SAY_WHETHER_PAID)),
+  })
+  .check(refuseAt('payment', ({ claim, payment }) => (claim && !payment ? SAY_WHETHER_PAID : undefined)));
 
 export const approval = z.object({
   referenceId,

@@ -169,14 +169,14 @@ export const APP_ROOMS: readonly Room[] = [
   app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(PALETTE, [UI]),
   app(SHELL, [...PARTS, FAULTS, PALETTE]),
-  app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM]),
+  app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM, TRANSFER]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),
   app('app/api/health', []),
   app('app/search.json', []),
 
-  app('app/accounts', PARTS),
+  app('app/accounts', [...PARTS, LISTS]),
   app('app/accounts/[id]', [...PARTS, LISTS, 'app/accounts']),
   app('app/accounts/[id]/statement.json', []),
   app('app/accounts/[id]/statement.csv', []),
@@ -185,7 +185,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/audit.csv', ['app/audit']),
   app('app/bank-calls', [...PARTS, LISTS]),
   app('app/bank-calls.json', []),
-  app('app/reconciliation', [...PARTS, DECISIONS]),
+  app('app/reconciliation', [...PARTS, DECISIONS, CONTRACT]),
   app('app/work-queue', [...PARTS, DECISIONS, AUDIT]),
 
   app('app/fault-lab/_section', []),
@@ -270,7 +270,13 @@ export const SERVICE_ROOMS: readonly Room[] = [
   },
   {
     room: 'worker',
-    imports: ['temporal', SHARED, BANK_CLIENT, RETRY_PAUSE, 'lib/temporal-client/grpc.ts'],
+    imports: [
+      'temporal',
+      SHARED,
+      BANK_CLIENT,
+      RETRY_PAUSE,
+      ...['decode', 'grpc'].map((file) => `lib/temporal-client/${file}.ts`),
+    ],
     packages: NO_WEB,
   },
 ];

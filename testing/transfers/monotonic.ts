@@ -1,6 +1,6 @@
 import { type StepView, type StepViewStatus, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { ENDINGS } from '#temporal/contract.ts';
+import { BANK_BUSY, ENDINGS } from '#temporal/contract.ts';
 
 const HAS_ENDED: Record<StepViewStatus, boolean> = {
   upcoming: false,
@@ -59,7 +59,7 @@ function regressionsOfStep(before: StepView, after: StepView): string[] {
   const found: string[] = [];
   if (HAS_ENDED[before.status] && !HAS_ENDED[after.status])
     found.push(`${before.name} was ${before.status} and is ${after.status}`);
-  if (after.attemptCount < before.attemptCount)
+  if (after.attemptCount < before.attemptCount && !isUnsent(before))
     found.push(`${before.name} lost attempts: ${before.attemptCount} to ${after.attemptCount}`);
   return found;
 }
@@ -70,10 +70,14 @@ function faultRegressions(earlier: TransferView, later: TransferView): string[] 
   return revived.map(({ id }) => `the fault ${id} came back`);
 }
 
-/** A step has no time before it starts. */
+/** A step has no time before it starts, and begins again where the worker did not send it. */
 function isSame(one: StepView, other: StepView): boolean {
   const sameKey = one.name === other.name && one.key === other.key;
-  return sameKey && (one.startedAt === other.startedAt || other.startedAt === null);
+  return sameKey && (one.startedAt === other.startedAt || other.startedAt === null || isUnsent(other));
+}
+
+function isUnsent({ failure }: StepView): boolean {
+  return failure?.type === BANK_BUSY;
 }
 
 function hasEnded({ status }: TransferView): boolean {

@@ -1,5 +1,6 @@
 import { depositKey, newReferenceId, withdrawalKey } from '#lib/shared/ids.ts';
 import {
+  BANK_BUSY,
   CLAIM_REFUND_UPDATE,
   CONFIRM_REFUND_UPDATE,
   DECIDE_APPROVAL_UPDATE,
@@ -74,6 +75,15 @@ export const PATHS: Readonly<Record<string, Path>> = {
       faults: [{ kind: 'hang', scope: { operation: 'withdraw' } }],
     });
     await stack.completeActivity(transfer, 'withdraw', { transactionId: 'W1' });
+    return transfer;
+  },
+  // As the worker does where a bank has all of its slots.
+  'completed-unsent-is-repeated': async (stack) => {
+    const transfer = await stack.startTransfer({
+      retry: { startToCloseTimeoutMs: 60_000 },
+      faults: [{ kind: 'hang', scope: { operation: 'withdraw' }, count: 1 }],
+    });
+    await stack.failActivity(transfer, 'withdraw', BANK_BUSY);
     return transfer;
   },
   'refunded-rejected-after-a-reset': async (stack) => {
@@ -176,6 +186,20 @@ export const PATHS: Readonly<Record<string, Path>> = {
     });
     return repair;
   },
+  'repaired-paid-by-hand': async (stack) => {
+    const transfer = await stranded(stack, { ...DOWN, scope: { operation: 'deposit' } });
+    const claim = {
+      action: 'refundedExternally',
+      by: 'piet',
+      reason: 'by cheque',
+      confirmedBy: null,
+    } as const;
+    const repair = await stack.repair(transfer, undefined, { ...claim, until: '2026-11-28T12:00:00.000Z' });
+    await repair.reaches('awaiting-operator');
+    const recorded = { externalReference: 'CHQ-9', by: 'olga', reason: 'piet’s cheque' };
+    await update(repair, RESOLVE_REFUND_UPDATE, { ...recorded, action: 'refundedExternally' });
+    return repair;
+  },
   'repaired-after-an-earlier-repair': async (stack) => {
     const first = await repaired({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
     await first.reaches('awaiting-operator');
@@ -274,13 +298,18 @@ function update(
 /** Terminates a transfer when it is stuck at the faulty call, then repairs it. */
 function repaired(fault: Fault, setup: TransferSetup = {}, faultOfRepair?: Fault): Path {
   return async (stack) => {
-    const transfer = await stack.startTransfer({ ...setup, faults: [fault] });
-    await until(
-      async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
-      (calls) => calls.some(({ operation }) => operation === fault.scope?.operation),
-    );
-    await transfer.handle.terminate('test');
+    const transfer = await stranded(stack, fault, setup);
     if (faultOfRepair) await transfer.arm(faultOfRepair);
     return stack.repair(transfer);
   };
+}
+
+async function stranded(stack: SagaStack, fault: Fault, setup: TransferSetup = {}): Promise<StartedTransfer> {
+  const transfer = await stack.startTransfer({ ...setup, faults: [fault] });
+  await until(
+    async () => (await stack.bank.listCalls({ transfer: transfer.details.referenceId })).items,
+    (calls) => calls.some(({ operation }) => operation === fault.scope?.operation),
+  );
+  await transfer.handle.terminate('test');
+  return transfer;
 }

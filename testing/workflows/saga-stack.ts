@@ -135,20 +135,21 @@ export class SagaStack {
   }
 
   /**
-   * @param other workflow code, by its entry, another bank, or fewer activities at once
+   * @param other workflow code, by its entry, another bank, fewer activities at once, or a version of its own
    * @returns the function that stops it
    */
   async startWorker(
-    other: { workflows?: URL; bank?: BankClient; slots?: number } = {},
+    other: { workflows?: URL; bank?: BankClient; slots?: number; version?: string } = {},
   ): Promise<() => Promise<void>> {
-    const { workflows, bank = this.bank, slots = ACTIVITY_SLOTS } = other;
+    const { workflows, bank = this.bank, slots = ACTIVITY_SLOTS, version } = other;
     const worker = await createWorker({
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
       bank,
       policy: WORKER_POLICY,
       slots,
-      buildId: 'test',
+      buildId: version ?? 'test',
+      isVersioned: version !== undefined,
       workflowBundle: workflows ? await bundle(workflows) : this.workflowBundle,
     });
     const running = worker.run();
@@ -214,6 +215,7 @@ export class SagaStack {
   async repair(
     { details }: StartedTransfer,
     returnsBegun: RepairDetails['returnsBegun'] = { byTransfer: 1, byEarlierRepair: 0 },
+    paid?: RepairDetails['paid'],
   ): Promise<StartedTransfer> {
     const { referenceId, sourceAccount, amountMinor, currency } = details;
     const repair: RepairDetails = {
@@ -225,6 +227,7 @@ export class SagaStack {
       reason: 'terminated by mistake',
       returnsBegun,
       retry: QUICK_RETRY,
+      ...(paid && { paid }),
     };
     const handle = await this.client.workflow.start(REPAIR_TRANSFER_WORKFLOW, {
       workflowId: repairIdOf(referenceId),
@@ -240,11 +243,11 @@ export class SagaStack {
     return id;
   }
 
-  /** Fails a running activity from outside, as Temporal's CLI can. */
-  async failActivity(transfer: StartedTransfer, type: string): Promise<void> {
+  /** Fails a running activity from outside, as Temporal's CLI can. @param as the failure’s type */
+  async failActivity(transfer: StartedTransfer, type: string, as = 'ByHand'): Promise<void> {
     await this.client.workflowService.respondActivityTaskFailedById({
       ...(await this.runningActivity(transfer, type)),
-      failure: { message: 'by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+      failure: { message: 'by hand', applicationFailureInfo: { type: as, nonRetryable: true } },
     });
   }
 
@@ -370,14 +373,17 @@ interface TemporalSetup {
   searchAttributes?: boolean;
   /** In a second. */
   maxListsAndCounts?: number;
+  /** Whether it routes by versions of the workflow code. */
+  versions?: boolean;
 }
 
 function startTemporal(
   path: string,
-  { searchAttributes = true, maxListsAndCounts }: TemporalSetup,
+  { searchAttributes = true, maxListsAndCounts, versions = true }: TemporalSetup,
 ): Promise<TestWorkflowEnvironment> {
   const settings = [
     'history.transferProcessorMaxPollRPS=2000',
+    `system.enableDeploymentVersions=${versions}`,
     ...(maxListsAndCounts === undefined ? [] : [`frontend.namespaceRPS.visibility=${maxListsAndCounts}`]),
   ];
   return TestWorkflowEnvironment.createLocal({

@@ -14,17 +14,12 @@ import {
 } from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
-import { ConnectionNote } from '#app/_live/connection-note.tsx';
-import type { Connection } from '#app/_live/live-query.ts';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { ServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
-import { BackLink } from '#app/_ui/back-link.tsx';
-import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
-import { formatMoney } from '#lib/shared/money.ts';
 import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TransferActions } from './_decide/transfer-actions.tsx';
@@ -39,6 +34,7 @@ import { Presenter } from './_present/presenter.tsx';
 import { usePresenting } from './_present/use-presenting.ts';
 import { Recorder } from './_recorder/recorder.tsx';
 import { Timeline } from './_timeline/timeline.tsx';
+import { TransferHeader } from './transfer-header.tsx';
 
 interface Props {
   initial: Snapshot<LiveTransferData>;
@@ -54,9 +50,9 @@ interface Props {
   sameOrderUrl: string;
   /** The tutorial whose retry policy it has, if any. */
   retryName: string | undefined;
-  /** Rendered on the server: a repair, and the activity below. */
-  repair: ReactNode;
-  children: ReactNode;
+  /** Rendered on the server, where its page is: a repair, and the activity below. */
+  repair?: ReactNode;
+  children?: ReactNode;
 }
 
 export function LiveTransfer({
@@ -82,7 +78,6 @@ export function LiveTransfer({
   const notices = <TransferNotices again={again} live={live} system={system} />;
   const isInterrupted = stream === 'ended' && !isFinal(view);
   const connection = isInterrupted ? 'reconnecting' : stream;
-  useRefreshOnActions(view);
   const isFollowable = view.closedAt === null && !needsDecision(view.status);
   const current = (
     <>
@@ -95,13 +90,20 @@ export function LiveTransfer({
     const polling = replayed ? null : workersPolling;
     return (
       <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
-        <Header view={seen} workersPolling={polling} connection={connection}>
+        <TransferHeader
+          order={view}
+          status={seen.status}
+          progress={describeProgress(seen, polling)}
+          explanation={describeTransfer(seen)}
+          connection={connection}
+        >
           {isFollowable ? (
             <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
           ) : null}
           <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
           <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
-        </Header>
+          {view.closedAt === null ? <PauseUpdates /> : null}
+        </TransferHeader>
         {replayed?.bar ?? current}
         {explained ? <WhatHappened view={seen} /> : null}
         <SagaPicture view={seen} workersPolling={polling}>
@@ -113,6 +115,7 @@ export function LiveTransfer({
           <div className="grid grid-cols-1 gap-10">
             <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} />
             <LedgerEntries view={seen} bankAnswers={live.bankAnswers} />
+            {children ? <RefreshOnActions view={view} /> : null}
             {children}
           </div>
           <Facts view={seen} {...facts} />
@@ -203,44 +206,8 @@ function PresentButton({ opener, onPresent }: PresentButtonProps) {
   );
 }
 
-interface HeaderProps {
-  view: TransferView;
-  /** Null while unknown. */
-  workersPolling: number | null;
-  connection: Connection;
-  children: ReactNode;
-}
-
-function Header({ view, workersPolling, connection, children }: HeaderProps) {
-  return (
-    <header>
-      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <BackLink href="/transfers">Transfers</BackLink>
-        <div className="-mr-3 flex flex-wrap items-center max-sm:-ml-3">
-          {children}
-          {view.closedAt === null ? <PauseUpdates /> : null}
-        </div>
-      </div>
-      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="money text-figure font-semibold tracking-tight">
-          {formatMoney(view.amountMinor, view.currency)}
-        </h1>
-        <StatusBadge status={view.status} progress={describeProgress(view, workersPolling)} />
-        <ConnectionNote connection={connection} />
-      </div>
-      <p className="mt-1 text-muted">
-        from <span className="font-mono text-ink">{view.sourceAccount}</span> to{' '}
-        <span className="font-mono text-ink">{view.targetAccount}</span>
-      </p>
-      <p role="status" className="mt-4 max-w-prose text-lead text-pretty">
-        {describeTransfer(view)}
-      </p>
-    </header>
-  );
-}
-
 /** The activity is rendered on the server, so it is fetched again after each action. */
-function useRefreshOnActions({ timeline, cancelRequestedAt, closedAt }: TransferView): void {
+function RefreshOnActions({ view: { timeline, cancelRequestedAt, closedAt } }: { view: TransferView }) {
   const router = useRouter();
   const decided = timeline.filter((item) => item.kind !== 'step' && item.decision).length;
   const actions = `${decided} ${cancelRequestedAt} ${closedAt !== null}`;
@@ -250,6 +217,7 @@ function useRefreshOnActions({ timeline, cancelRequestedAt, closedAt }: Transfer
     seen.current = actions;
     router.refresh();
   }, [actions, router]);
+  return null;
 }
 
 /** A stream that ends before this is reread from the server: Temporal may have lost the transfer. */

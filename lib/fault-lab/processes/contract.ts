@@ -37,6 +37,9 @@ export const processStatus = z.object({
 });
 export type ProcessStatus = z.infer<typeof processStatus>;
 
+/** Of an answer about health: by the `WEB_INSTANCE` in it the supervisor tells the process it started from others. */
+export const INSTANCE_HEADER = 'x-instance';
+
 /** Only what the supervisor started: no external bank, and no Temporal that was already running. */
 export const processList = z.object({ processes: z.array(processStatus) });
 

@@ -28,15 +28,20 @@ export async function makeNow(
   referenceId: string,
   { activityId, state }: Pick<PendingFacts, 'activityId' | 'state'>,
 ): Promise<void> {
+  if (state === 'paused') await endOwnPause(referenceId, activityId, beforeAnyChange);
+  else await pauseForAMoment(referenceId, activityId);
+  announceTransferChange();
+}
+
+async function pauseForAMoment(referenceId: string, activityId: string): Promise<void> {
   try {
-    if (state !== 'paused') await pause(referenceId, activityId);
+    await pause(referenceId, activityId);
   } catch (error) {
     // Only its answer may be lost.
-    if (certaintyOf(error) === 'unknown') await endOwnPause(referenceId, activityId);
+    if (certaintyOf(error) === 'unknown') await endOwnPause(referenceId, activityId, amidChanges);
     throw error;
   }
-  await endOwnPause(referenceId, activityId);
-  announceTransferChange();
+  await endOwnPause(referenceId, activityId, amidChanges);
 }
 
 async function pause(referenceId: string, id: string): Promise<void> {
@@ -52,8 +57,12 @@ async function pause(referenceId: string, id: string): Promise<void> {
 }
 
 /** Pausing what somebody else has paused does nothing: their pause must stay. */
-async function endOwnPause(referenceId: string, activityId: string): Promise<void> {
-  const { pending } = await amidChanges(fetchDescription(referenceId));
+async function endOwnPause(
+  referenceId: string,
+  activityId: string,
+  during: typeof beforeAnyChange,
+): Promise<void> {
+  const { pending } = await during(fetchDescription(referenceId));
   const paused = pending.find((activity) => activity.activityId === activityId);
   if (!paused?.pause) return;
   requireNotPaused(paused);

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
 import type { Account, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { announceTransferChange } from '#lib/live/transfer-changes.ts';
+import { announceTransferStart } from '#lib/live/transfer-changes.ts';
 import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { formatMoney } from '#lib/shared/money.ts';
@@ -14,6 +14,7 @@ import type { TransferOrder } from '#lib/transfers/order.ts';
 import { policyOf } from '#lib/transfers/policy.ts';
 import { readStartedDetails } from '#lib/transfers/queries/workflow-input.ts';
 import { DEFAULT_RETRY_PRESET, isSameRetry, retryPresetOf } from '#lib/transfers/retry-presets.ts';
+import { summaryOfTransfer } from '#lib/transfers/workflow-summary.ts';
 import {
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
@@ -40,23 +41,26 @@ export async function startTransfer(
   const { retryPreset = DEFAULT_RETRY_PRESET, ...payment } = order;
   const details: PaymentDetails = { ...payment, policy: policyOf(retryPreset), ...(ledger && { ledger }) };
   // Not started in vain: Temporal could forget the earlier one in this moment.
-  if (isStarted) return asStartedBefore(details);
+  if (isStarted) return asStartedBefore(details, beforeAnyChange(readStartedDetails(order.referenceId)));
   try {
     await startWorkflow(details, searchAttributesOf(order)).catch((error: unknown) => {
       // A server without our search attributes is used all the same.
       if (!isSearchAttributeUnknown(error)) throw error;
       return startWorkflow(details, []);
     });
-    announceTransferChange();
+    announceTransferStart(details.referenceId);
     return 'started';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return asStartedBefore(details);
+    return asStartedBefore(details, amidChanges(readStartedDetails(order.referenceId)));
   }
 }
 
-async function asStartedBefore(details: PaymentDetails): Promise<'already-started'> {
-  await requireSameOrder(details);
+async function asStartedBefore(
+  details: PaymentDetails,
+  started: Promise<PaymentDetails | null>,
+): Promise<'already-started'> {
+  requireSameOrder(details, await started);
   return 'already-started';
 }
 
@@ -72,6 +76,7 @@ function startWorkflow(
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       memo: memoOf(details),
+      ...summaryOfTransfer(details),
       typedSearchAttributes,
     }),
   );
@@ -169,8 +174,7 @@ export function searchAttributesOf({
 }
 
 /** Another retry policy is another order. */
-async function requireSameOrder(order: PaymentDetails): Promise<void> {
-  const started = await amidChanges(readStartedDetails(order.referenceId));
+function requireSameOrder(order: PaymentDetails, started: PaymentDetails | null): void {
   const same =
     started !== null &&
     (['sourceAccount', 'targetAccount', 'amountMinor', 'currency'] as const).every(

@@ -3,30 +3,38 @@ import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Source } from '#lib/live/shared-subscriptions.ts';
+import { onTransferStart } from '#lib/live/transfer-changes.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { isReferenceId } from '#lib/shared/ids.ts';
 import { nullWhenTemporalUnavailable, TemporalBusy } from '#lib/temporal-client/errors.ts';
 import { temporalUiUrl } from '#lib/temporal-client/ui-url.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
-import { fetchBankReading } from '#lib/transfers/queries/bank-reading.ts';
+import { fetchBankReading, isKnownToBank } from '#lib/transfers/queries/bank-reading.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchDescription, pollHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
 import { moneyOf } from '#lib/transfers/view/money.ts';
 import type { DescriptionFacts } from '#lib/transfers/view/pending-activities.ts';
-import { TransferProjection } from '#lib/transfers/view/projection.ts';
+import { NO_BANK_READING, TransferProjection } from '#lib/transfers/view/projection.ts';
 import { buildView, type LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import { describeAgainInMs, hasOpenStep, MIN_PAUSE_MS } from './describe-schedule.ts';
 import { endLeftPauses } from './end-left-pauses.ts';
 import { count } from './request-counters.ts';
 
-/** Follows one run until it has ended and none of its money is in transit: three loops, one for each source. */
+/** How long a transfer may be followed before it exists: from the press of Send to the answer. */
+const MAX_START_MS = 10_000;
+/** Only another process's start is not announced. */
+const START_POLL_MS = 1_000;
+const FRAME_MS = 16;
+
+/** Follows one run, also before it exists, until it has ended with no money in transit: a loop for each source. */
 class TransferWatcher {
   private readonly sources = new TransferProjection();
   private temporalAnswers = true;
   private temporalKnows = true;
   private bankAnswers = true;
+  private bankKnows: boolean | null = null;
   private feedConnected = false;
   /** Nothing is published before each source has answered or failed once. */
   private readonly loaded = { description: false, bank: false };
@@ -36,9 +44,13 @@ class TransferWatcher {
   private idlePolls = 0;
   private nextDescribeAtMs = Number.POSITIVE_INFINITY;
   private published = '';
+  private publishedAtMs = Number.NEGATIVE_INFINITY;
   private publishScheduled = false;
   private readonly describeDue = new AutoResetEvent();
   private readonly bankReadDue = new AutoResetEvent();
+  private readonly startDue = new AutoResetEvent();
+  private readonly startBeforeMs = performance.now() + MAX_START_MS;
+  private readonly applyNothing = this.sources.beginBankReading();
   private readonly ended = new AbortController();
   private readonly signal = this.ended.signal;
   private fail: (error: unknown) => void = () => {};
@@ -56,16 +68,19 @@ class TransferWatcher {
 
   /** @throws whatever is no outage, so that no page keeps an old picture and calls it live */
   async run(): Promise<void> {
-    const stopListening = listenToBank({
-      onEvent: (event) => this.orFail(() => this.onBankEvent(event)),
-      onConnected: () => this.onFeedConnection(true),
-      onDisconnected: () => this.onFeedConnection(false),
-    });
+    const stops = [
+      listenToBank({
+        onEvent: (event) => this.orFail(() => this.onBankEvent(event)),
+        onConnected: () => this.onFeedConnection(true),
+        onDisconnected: () => this.onFeedConnection(false),
+      }),
+      onTransferStart(this.referenceId, () => this.startDue.set()),
+    ];
     try {
       const following = Promise.all([this.followHistory(), this.followDescription(), this.followBank()]);
       await Promise.race([following, this.failure]);
     } finally {
-      stopListening();
+      for (const stop of stops) stop();
     }
   }
 
@@ -92,16 +107,10 @@ class TransferWatcher {
         this.onHistoryEvents(events);
         if (!token) return this.followReplacement();
       } catch (error) {
-        if (error instanceof TransferNotFound) {
-          if (!this.sources.history.details) return this.ended.abort();
-          this.onTransferLost();
-        } else {
-          this.onTemporalUnavailable(error);
-        }
         // A restarted server may not know the token: read from the first event.
         token = undefined;
         events = [];
-        await backoff.pause(this.signal).catch(() => {});
+        await this.onHistoryFailure(error, backoff);
       }
     }
   }
@@ -125,6 +134,30 @@ class TransferWatcher {
       }
       await backoff.pause(this.signal).catch(() => {});
     }
+  }
+
+  private async onHistoryFailure(error: unknown, backoff: Backoff): Promise<void> {
+    const isUnknown = error instanceof TransferNotFound;
+    if (isUnknown && !this.sources.history.details) return this.awaitStart();
+    if (isUnknown) this.onTransferLost();
+    else this.onTemporalUnavailable(error);
+    await backoff.pause(this.signal).catch(() => {});
+  }
+
+  private async awaitStart(): Promise<void> {
+    // Asked again after the bank had told of it, Temporal has lost it.
+    if (this.bankKnows) return this.ended.abort();
+    this.bankKnows = await isKnownToBank(this.referenceId).catch(nullWhenBankUnavailable);
+    if (this.bankKnows) return;
+    if (this.bankKnows === false && this.feedConnected) {
+      // Followed from its first event, it needs no reading before it is shown.
+      this.applyNothing(NO_BANK_READING);
+      this.loaded.bank = true;
+      this.loaded.description = true;
+    }
+    const restMs = this.startBeforeMs - performance.now();
+    if (restMs <= 0) this.ended.abort();
+    else await this.startDue.wait(Math.min(restMs, START_POLL_MS), this.signal);
   }
 
   private async followDescription(): Promise<void> {
@@ -252,14 +285,17 @@ class TransferWatcher {
     this.publishSoon();
   }
 
-  /** Publishes once for everything that arrived together: a posting is four events. */
+  /** At once, but once for everything that arrives within a frame: a posting is four events. */
   private publishSoon(): void {
     if (this.publishScheduled) return;
     this.publishScheduled = true;
-    queueMicrotask(() => {
+    const publish = () => {
       this.publishScheduled = false;
       if (!this.signal.aborted) this.orFail(() => this.publishNow());
-    });
+    };
+    const restMs = this.publishedAtMs + FRAME_MS - performance.now();
+    if (restMs > 0) setTimeout(publish, restMs);
+    else queueMicrotask(publish);
   }
 
   private publishNow(): void {
@@ -270,8 +306,10 @@ class TransferWatcher {
     const { temporalAnswers, temporalKnows, bankAnswers } = this;
     const live = { view, temporalAnswers, temporalKnows, bankAnswers };
     const text = JSON.stringify(live);
-    if (text !== this.published) this.publish(live);
+    if (text === this.published) return;
     this.published = text;
+    this.publishedAtMs = performance.now();
+    this.publish(live);
   }
 
   /** Money that a terminated transfer left in transit can still be returned; one that moved none can be reset. */

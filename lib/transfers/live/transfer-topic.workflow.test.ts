@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { RETRY_PAUSE } from '#lib/temporal-client/retry-pause.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
+import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { fetchDescription } from '#lib/transfers/queries/workflow-history.ts';
 import { stepsOf, type TimelineItem } from '#lib/transfers/view/timeline-items.ts';
@@ -42,11 +44,15 @@ interface Watched {
 }
 
 /** Watches a transfer as a page does; each picture is held against the one before. */
-function watch({ details }: StartedTransfer): Watched {
+function watch({ details: { referenceId } }: Pick<StartedTransfer, 'details'>): Watched {
+  return watchReference(referenceId);
+}
+
+function watchReference(referenceId: string): Watched {
   const pictures: LiveTransfer[] = [];
   const wrongs: string[] = [];
   let how: 'complete' | 'error' | undefined;
-  const leave = transferTopic.subscribe(details.referenceId, {
+  const leave = transferTopic.subscribe(referenceId, {
     onSnapshot: ({ data }) => {
       wrongs.push(...regressionsOf(pictures.at(-1)?.view, data.view));
       pictures.push(data);
@@ -84,6 +90,36 @@ function statuses(view: TransferView | undefined): string[] {
     item.kind === 'step' ? `${item.name} ${item.status}` : `${item.kind} ${item.status}`,
   );
 }
+
+describe('a transfer that is followed before it exists', () => {
+  it('is shown from its first event, without a reading of the bank before', async () => {
+    const referenceId = newReferenceId();
+    const order = {
+      referenceId,
+      sourceAccount: await stack.openAccount(`src-${referenceId}`, 'bank1.example.com'),
+      targetAccount: await stack.openAccount(`dst-${referenceId}`, 'bank2.example.com'),
+      amountMinor: AMOUNT,
+      currency: 'USD',
+      requestedBy: 'teller',
+    } as const;
+    const polls = async () => requestCounters().historyPolls;
+    const before = await polls();
+    const watched = watchReference(referenceId);
+    await until(polls, (count) => count > before);
+    expect(watched.pictures).toEqual([]);
+    await startTransfer(order);
+    const view = await watched.shows(({ status }) => status === 'completed');
+    expect(view.money).toMatchObject({ depositedMinor: AMOUNT, inTransitMinor: 0 });
+    expect(watched.pictures[0]).toMatchObject({ view: { entries: [] }, bankAnswers: true });
+    expect(await watched.ends()).toBe('complete');
+  });
+
+  it('ends where nothing is started in time', { timeout: 20_000 }, async () => {
+    const watched = watchReference(newReferenceId());
+    expect(await watched.ends()).toBe('complete');
+    expect(watched.pictures).toEqual([]);
+  });
+});
 
 const NEEDS_APPROVAL = { thresholdMinor: 0, deadlineMs: 60_000 };
 const APPROVED = { decision: 'approve', by: 'sam', reason: 'known payee' };

@@ -3,12 +3,12 @@ import type { Call, Entry, Fault } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
-import type { BankReading } from '#lib/transfers/view/projection.ts';
+import { type BankReading, NO_BANK_READING } from '#lib/transfers/view/projection.ts';
 
 /** Everything the bank has about one transfer. @throws BankUnreachable, BankProblem, InvalidBankResponse */
 export async function fetchBankReading(history: HistoryFacts): Promise<BankReading> {
   const { details, startedAtMs, closedAtMs } = history;
-  if (!details || startedAtMs === null) return { calls: [], entries: [], faults: [], bankOf: new Map() };
+  if (!details || startedAtMs === null) return NO_BANK_READING;
   const { referenceId, sourceAccount, targetAccount } = details;
   const [calls, entries, faults, ...banks] = await Promise.all([
     readAllPages<Call>((page) => bank().listCalls({ ...page, transfer: referenceId })),
@@ -17,6 +17,11 @@ export async function fetchBankReading(history: HistoryFacts): Promise<BankReadi
     ...[sourceAccount, targetAccount].map(fetchBankOf),
   ]);
   return { calls, entries, faults, bankOf: new Map(banks.flat()) };
+}
+
+/** Whether money was moved, or asked for, under the reference. @throws BankUnreachable, InvalidBankResponse */
+export async function isKnownToBank(referenceId: string): Promise<boolean> {
+  return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items.length > 0;
 }
 
 /** None without a fault lab. */

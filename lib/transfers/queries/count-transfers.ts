@@ -1,10 +1,12 @@
+import { perProcess } from '#lib/shared/per-process.ts';
+import { SharedAnswers } from '#lib/temporal-client/shared-answers.ts';
 import {
   countByStatus,
   countExecutions,
   type ExecutionStatus,
   SearchAttributesMissing,
 } from '#lib/temporal-client/visibility.ts';
-import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { filterKey, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
 import { COUNTED_STATUSES, type CountedStatus, isOpen, type ListedStatus } from '#lib/transfers/statuses.ts';
@@ -21,12 +23,16 @@ const OFF_HAPPY_PATH = COUNTED_STATUSES.filter((status) => isOpen(status) && sta
 
 const FAILED_ENDINGS = ENDINGS.filter((ending) => ending !== 'completed' && ending !== 'cancelled');
 
+const KEEP_MS = 1_000;
+
+const answers = () =>
+  perProcess('transfer-counts', () => new SharedAnswers<TransferCounts | null>(() => KEEP_MS));
+
 /**
- * By status, ignoring `retrying`, `stuckMinutes` and `atRisk`. Null without the search attributes it needs.
- * The server groups by ExecutionStatus only (https://docs.temporal.io/visibility#count-workflow), so each
- * status that only an attribute tells costs a call. @throws TemporalUnavailable
+ * By status, ignoring `retrying`, `stuckMinutes` and `atRisk`; at most a second old. Null without the search
+ * attributes it needs. @throws TemporalUnavailable
  */
-export async function countTransfers(filter: TransferFilter): Promise<TransferCounts | null> {
+export function countTransfers(filter: TransferFilter): Promise<TransferCounts | null> {
   const rest: TransferFilter = {
     ...filter,
     statuses: [],
@@ -34,6 +40,11 @@ export async function countTransfers(filter: TransferFilter): Promise<TransferCo
     stuckMinutes: null,
     atRisk: false,
   };
+  return answers().get(filterKey(rest), () => countAll(rest));
+}
+
+/** The server groups by ExecutionStatus only (https://docs.temporal.io/visibility#count-workflow): others cost a call. */
+async function countAll(rest: TransferFilter): Promise<TransferCounts | null> {
   const { nowMs, foundByText } = await contextOf(rest);
   const queryOf = (statuses: ListedStatus[], attributes: QueryContext['attributes']) =>
     visibilityQuery({ ...rest, statuses }, { nowMs, foundByText, attributes });

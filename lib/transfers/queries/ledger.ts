@@ -1,4 +1,5 @@
-import { type LedgerTransfer, MAX_IDS_PER_REQUEST } from '#lib/bank-client/contract.ts';
+import { readAllPages } from '#lib/bank-client/all-pages.ts';
+import { type Entry, type LedgerTransfer, MAX_IDS_PER_REQUEST } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { LedgerByTransfer } from '#lib/transfers/view/summary.ts';
@@ -13,6 +14,22 @@ export async function readLedger(references: readonly string[]): Promise<LedgerB
     return new Map(transfers.map((books): [string, LedgerTransfer] => [books.transfer, books]));
   } catch (error) {
     return nullWhenBankUnavailable(error) ?? undefined;
+  }
+}
+
+/** 'unknown' while the bank is unavailable. */
+export type LedgerRecord = { books: LedgerTransfer | undefined; entries: Entry[] } | 'unknown';
+
+/** What the bank alone knows of a transfer. */
+export async function readLedgerRecord(transfer: string): Promise<LedgerRecord> {
+  try {
+    const [{ items }, entries] = await Promise.all([
+      bank().listLedgerTransfers({ transfers: [transfer] }),
+      readAllPages<Entry>((page) => bank().listTransferEntries(transfer, page)),
+    ]);
+    return { books: items[0], entries };
+  } catch (error) {
+    return nullWhenBankUnavailable(error) ?? 'unknown';
   }
 }
 

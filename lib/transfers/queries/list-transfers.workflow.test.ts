@@ -197,6 +197,13 @@ describe('a list of transfers', () => {
     });
   });
 
+  it('is counted once for all lists that differ in status only', async () => {
+    const counts = countTransfers({ ...NO_FILTER, account: 'B5555' });
+    expect(countTransfers({ ...NO_FILTER, account: 'B5555', statuses: ['completed'] })).toBe(counts);
+    await counts;
+    expect(countTransfers({ ...NO_FILTER, account: 'B5555', retrying: true })).toBe(counts);
+  });
+
   it('is written down as CSV, whole', async () => {
     const text = await new Response(await transfersCsv({ ...NO_FILTER, account: 'B5555' })).text();
     const lines = text.trimEnd().split('\r\n');

@@ -22,10 +22,12 @@ import { readWorkflowHistory } from '#lib/transfers/queries/workflow-history.ts'
 import { type RefundAnswer, sendAnswer } from '#lib/transfers/refund-answer.ts';
 import { claimsPaidOut } from '#lib/transfers/statuses.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
+import { summaryOfRepair } from '#lib/transfers/workflow-summary.ts';
 import {
   claimText,
   ENDINGS,
   type Ending,
+  type ExternalClaim,
   isRefusal,
   MONEY_TRANSFER_TASK_QUEUE,
   REPAIR_TRANSFER_WORKFLOW,
@@ -52,9 +54,10 @@ export async function startRepair(
   shown: ShownFinding,
 ): Promise<'started' | 'already-started'> {
   const plan = await beforeAnyChange(planRepair(referenceId, shown));
-  if (plan === 'already-started') return plan;
+  if (plan === 'already-started') return asStartedBefore(referenceId, shown);
   const details: RepairDetails = {
     ...plan.order,
+    ...plan.payment,
     returnsBegun: plan.returnsBegun,
     requestedBy: by,
     reason,
@@ -69,27 +72,39 @@ export async function startRepair(
         workflowIdReusePolicy: plan.isUndone ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'FAIL',
         memo: { requestedBy: by, reason },
+        ...summaryOfRepair(details),
       }),
     );
     announceTransferChange();
     return 'started';
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started';
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return asStartedBefore(referenceId, shown);
     throw error;
   }
+}
+
+/** The earlier repair can be another one, which returns the money. */
+function asStartedBefore(referenceId: string, { payment }: ShownFinding): 'already-started' {
+  if (payment !== 'paid') return 'already-started';
+  throw new ActionRefused(
+    `A repair of transfer ${referenceId} was started before: see what it waits for. Nothing was recorded.`,
+    'changed',
+  );
 }
 
 /** What a finding has shown to the person who asks for its repair. */
 export type ShownTransit = Pick<LedgerTransfer, 'inTransitMinor' | 'sourceAccount'>;
 
 interface ShownFinding extends ShownTransit {
-  /** By `claimText` of the contract, the claim whose holder has not paid. */
-  notPaid?: string | undefined;
+  /** By `claimText` of the contract, the claim whose holder may have paid, and what was found out about that. */
+  claim?: string | undefined;
+  payment?: 'paid' | 'not-paid' | undefined;
 }
 
 interface RepairPlan {
   order: RepairOrder;
   returnsBegun: RepairDetails['returnsBegun'];
+  payment: Pick<RepairDetails, 'paid'>;
   /** A repair has completed, and the bank has lost what it did. */
   isUndone: boolean;
 }
@@ -106,8 +121,8 @@ async function planRepair(referenceId: string, shown: ShownFinding): Promise<Rep
   const order = await orderOf(referenceId, history, withdrawal);
   requireAsShown(shown, ledger ?? { inTransitMinor: 0, ...order });
   await requireRepairable(referenceId, withdrawal, ledger);
-  requireNotPaid(unsettledClaim([earlier, history]), shown.notPaid);
-  return { order, returnsBegun: await returnsBegun(referenceId), isUndone };
+  const payment = paymentOf(unsettledClaim([earlier, history]), shown);
+  return { order, returnsBegun: await returnsBegun(referenceId), payment, isUndone };
 }
 
 type RepairOrder = Pick<
@@ -156,10 +171,16 @@ async function ledgerOf(referenceId: string, history: HistoryFacts | undefined):
   );
 }
 
-function requireNotPaid(claim: RefundClaim | null, notPaid: string | undefined): void {
-  if (!claim || notPaid === claimText(claim)) return;
+function paymentOf(claim: ExternalClaim | null, shown: ShownFinding): Pick<RepairDetails, 'paid'> {
+  if (!claim) {
+    if (shown.payment !== 'paid') return {};
+    throw new ActionRefused('Nobody has claimed this refund. Nothing was recorded.', 'changed');
+  }
+  if (shown.claim === claimText(claim) && shown.payment) {
+    return shown.payment === 'paid' ? { paid: claim } : {};
+  }
   throw new ActionRefused(
-    `${claim.by} had claimed this refund, to pay it outside Remit, and may have paid. Nothing was repaired: run the reconciliation again, and confirm that they have not.`,
+    `${claim.by} had claimed this refund, to pay it outside Remit, and may have paid. Nothing was repaired: run the reconciliation again, and say whether they have.`,
     'may-be-paid',
     { by: claim.by },
   );
@@ -305,10 +326,10 @@ const result = z.object({
   }),
 }) satisfies z.ZodType<TransferResult>;
 
-function statusOf({ closing, activities }: HistoryFacts): RepairView['status'] {
+function statusOf({ closing, activities, refundClaim }: HistoryFacts): RepairView['status'] {
   if (closing === 'completed') return 'done';
   if (closing !== null) return 'failed';
-  return isReturnRejected(activities) ? 'awaiting-operator' : 'running';
+  return refundClaim || isReturnRejected(activities) ? 'awaiting-operator' : 'running';
 }
 
 const closure = z.object({ outcome: z.enum(['posted', 'refused', 'void']) });

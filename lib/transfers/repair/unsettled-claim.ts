@@ -1,22 +1,24 @@
 import { repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
 import { readWorkflowHistory } from '#lib/transfers/queries/workflow-history.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
-import { REFUND_CLAIM_MS, type RefundClaim } from '#temporal/contract.ts';
+import { type ExternalClaim, REFUND_CLAIM_MS } from '#temporal/contract.ts';
 
 /** Whose holder may have paid outside Remit what is still in transit. @throws TemporalUnavailable */
-export async function readUnsettledClaim(referenceId: string): Promise<RefundClaim | null> {
+export async function readUnsettledClaim(referenceId: string): Promise<ExternalClaim | null> {
   const ids = [repairIdOf(referenceId), workflowIdOf(referenceId)];
   return unsettledClaim(await Promise.all(ids.map(readWorkflowHistory)));
 }
 
 /** @param histories of ended workflows, the latest first: whoever began it has confirmed the claims before it */
-export function unsettledClaim(histories: readonly (HistoryFacts | undefined)[]): RefundClaim | null {
+export function unsettledClaim(histories: readonly (HistoryFacts | undefined)[]): ExternalClaim | null {
   return histories.map((history) => history && claimIn(history)).find((claim) => claim) ?? null;
 }
 
-function claimIn({ refundClaim, refundDecisions }: HistoryFacts): RefundClaim | null {
-  if (refundClaim)
-    return refundClaim.action === 'refundedExternally' && refundClaim.until ? refundClaim : null;
+function claimIn({ refundClaim, refundDecisions }: HistoryFacts): ExternalClaim | null {
+  if (refundClaim) {
+    const { until } = refundClaim;
+    return refundClaim.action === 'refundedExternally' && until ? { ...refundClaim, until } : null;
+  }
   // Its payment was to be recorded when the workflow ended.
   const last = refundDecisions.at(-1);
   if (last?.decision.action !== 'refundedExternally') return null;

@@ -28,7 +28,8 @@ export async function waitingRepairs(): Promise<WaitingRepair[] | undefined> {
     ledger &&
     executions.flatMap((execution) => {
       const books = ledger.get(repairedReferenceIdOf(execution.workflowId) ?? '');
-      return books && needsDecision(books, Date.now()) ? [waitingRepair(execution, books)] : [];
+      const repair = books && waitingRepair(execution, books);
+      return repair && (repair.claim || needsDecision(books, Date.now())) ? [repair] : [];
     })
   );
 }

@@ -78,6 +78,8 @@ export interface HistoryFacts {
   failure: FailureFacts | null;
   /** A bug in the workflow code. */
   workflowTaskFailure: FailureFacts | null;
+  /** The version of the workflow code that took its last step; null of unversioned code. */
+  version: string | null;
   lastEventId: number;
 }
 
@@ -113,6 +115,7 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
     result: null,
     failure: null,
     workflowTaskFailure: null,
+    version: null,
     lastEventId: 0,
   };
   for (const event of events) {
@@ -169,7 +172,11 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   if (taskFailure && !taskFailure.resetWorkflowFailureInfo)
     facts.workflowTaskFailure = failureFacts(taskFailure);
   if (event.workflowTaskStartedEventAttributes) facts.firstTaskAtMs ??= atMs;
-  if (event.workflowTaskCompletedEventAttributes) facts.workflowTaskFailure = null;
+  const task = event.workflowTaskCompletedEventAttributes;
+  if (task) {
+    facts.workflowTaskFailure = null;
+    facts.version = task.deploymentVersion?.buildId || null;
+  }
   const closing = closingOf(event);
   if (!closing) return;
   facts.closing = closing;

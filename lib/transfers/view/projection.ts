@@ -29,6 +29,8 @@ export interface BankReading {
   bankOf: ReadonlyMap<string, string>;
 }
 
+export const NO_BANK_READING: BankReading = { calls: [], entries: [], faults: [], bankOf: new Map() };
+
 export const NO_SOURCES: TransferSources = {
   history: readHistory([]),
   description: NO_DESCRIPTION,

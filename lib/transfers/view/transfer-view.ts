@@ -43,6 +43,8 @@ export interface TransferView {
   faults: FaultView[];
   /** In the workflow code: the transfer is paused until it is fixed, and nothing is lost. */
   bug: string | null;
+  /** Of the workflow code that took its last step; null of unversioned code. */
+  version: string | null;
 }
 
 /** `amountMinor` is signed. */
@@ -89,6 +91,7 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
     entries: (ledger?.entries ?? []).map(entryViewOf),
     faults: faultViewsOf(faults, { referenceId: details.referenceId, startedAt, closedAt }, steps),
     bug: history.closing ? null : (history.workflowTaskFailure?.message ?? null),
+    version: history.version,
   };
 }
 

@@ -94,25 +94,26 @@ function Cancel({ view, actor }: { view: TransferView; actor: Actor }) {
     );
   }
   return (
-    <details className="group w-full sm:w-auto sm:open:w-full">
-      <summary className="button button-quiet w-fit list-none group-open:bg-sunken">Cancel…</summary>
-      <div className="card mt-3 max-w-xl p-5">
-        <ActionForm
-          schema={cancellation}
-          action={cancelAction}
-          hidden={{ referenceId: view.referenceId }}
-          buttons={[{ label: 'Cancel transfer', tone: 'danger' }]}
-        >
-          {({ field }) => (
-            <>
-              <p>
-                <span className="font-medium">Effect now:</span> {effect.possible ? effect.effect : null}
-              </p>
-              <TextField field={field('reason')} label="Reason (optional)" maxLength={REASON.maxLength} />
-            </>
-          )}
-        </ActionForm>
-      </div>
-    </details>
+    <ActionForm
+      schema={cancellation}
+      action={cancelAction}
+      hidden={{ referenceId: view.referenceId }}
+      buttons={[{ label: 'Cancel transfer', tone: 'danger' }]}
+      frame={(form, hasFailed) => (
+        <details open={hasFailed || undefined} className="group w-full sm:w-auto sm:open:w-full">
+          <summary className="button button-quiet w-fit list-none group-open:bg-sunken">Cancel…</summary>
+          <div className="card mt-3 max-w-xl p-5">{form}</div>
+        </details>
+      )}
+    >
+      {({ field }) => (
+        <>
+          <p>
+            <span className="font-medium">Effect now:</span> {effect.possible ? effect.effect : null}
+          </p>
+          <TextField field={field('reason')} label="Reason (optional)" maxLength={REASON.maxLength} />
+        </>
+      )}
+    </ActionForm>
   );
 }

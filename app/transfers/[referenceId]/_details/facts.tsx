@@ -16,7 +16,8 @@ interface Props {
 }
 
 export function Facts({ view, sameOrderUrl, retryName }: Props) {
-  const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl } = view;
+  const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl, version } =
+    view;
   return (
     <aside aria-label="About this transfer" className="grid gap-6 lg:sticky lg:top-9">
       <dl className="grid gap-4 sm:max-lg:grid-cols-2">
@@ -26,6 +27,7 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
         <Fact term="Workflow ID">
           <CopyId text={workflowId} what="workflow ID" />
         </Fact>
+        {version ? <Fact term="Workflow code">version {version}</Fact> : null}
         <Fact term="Requested by">{requestedBy}</Fact>
         <Fact term="Started">
           <Time at={startedAt} withDate />

@@ -16,13 +16,13 @@ export function LedgerEntries({ view, bankAnswers }: { view: TransferView; bankA
             : 'Bank unavailable. Entries appear when it is back.'}
         </p>
       ) : (
-        <EntryTable view={view} />
+        <EntryTable entries={view.entries} currency={view.currency} />
       )}
     </section>
   );
 }
 
-function EntryTable({ view: { entries, currency } }: { view: TransferView }) {
+export function EntryTable({ entries, currency }: Pick<TransferView, 'entries' | 'currency'>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section aria-label="Ledger entries" tabIndex={0} className="card overflow-x-auto">

@@ -5,17 +5,16 @@ import { MessagePage } from '#app/_ui/message-page.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
-import { bank } from '#lib/bank-client/shared-client.ts';
 import { formatMoney } from '#lib/shared/money.ts';
+import { readLedgerRecord } from '#lib/transfers/queries/ledger.ts';
 
 /** Only if the bank does not know the transfer either is it “not found”: Temporal may have lost its data. */
 export async function LostTransfer({ referenceId }: { referenceId: string }) {
-  const booked = await ledgerTransferOf(referenceId);
-  if (booked === 'unknown') return <TransferUnknown referenceId={referenceId} />;
-  if (!booked) notFound();
+  const record = await readLedgerRecord(referenceId);
+  if (record === 'unknown') return <TransferUnknown referenceId={referenceId} />;
+  if (!record.books) notFound();
   return (
-    <MessagePage title="Temporal has lost this transfer" text={describeLedgerTransfer(booked)}>
+    <MessagePage title="Temporal has lost this transfer" text={describeLedgerTransfer(record.books)}>
       <Link href="/reconciliation" className="button button-primary">
         Go to Reconciliation
       </Link>
@@ -45,13 +44,4 @@ function describeLedgerTransfer({
   return inTransitMinor > 0
     ? `${order} ${formatMoney(inTransitMinor, currency)} is in transit until it is repaired.`
     : `${order} Nothing is in transit.`;
-}
-
-/** 'unknown' while the bank is unavailable. */
-async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | 'unknown' | undefined> {
-  try {
-    return (await bank().listLedgerTransfers({ transfers: [referenceId] })).items[0];
-  } catch (error) {
-    return nullWhenBankUnavailable(error) ?? 'unknown';
-  }
 }

@@ -41,6 +41,7 @@ describe('a terminated workflow', () => {
       entries: [],
       faults: [],
       bug: null,
+      version: null,
       ...changed,
     });
 

@@ -133,7 +133,7 @@ export const OTHER_EXPLANATIONS = {
     event: 'TimerStarted',
     code: {
       file: SAGA,
-      line: 'await condition(() => approval.decision !== null, msUntil(approval.deadline));',
+      line: 'await condition(() => approval.decision !== null, msUntil(approval.deadline), TIMER);',
     },
     rule: 'Waits for an approver or the deadline, for days if needed, without holding a worker.',
   },

@@ -1,0 +1,147 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import {
+  type ReactNode,
+  startTransition,
+  useEffect,
+  useEffectEvent,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
+import type { ActionResult } from '#app/_actions/action-result.ts';
+import { forgetTopic, POLL_MS } from '#app/_live/live-query.ts';
+import { HiddenPart, useLive } from '#app/_live/use-live.ts';
+import { type SentOrder, SentOrders, type Started } from '#app/_transfer-form/sent-order.ts';
+import { isInPlace, NOTHING_SENT, nextSent } from '#app/_transfer-form/sent-state.ts';
+import type { Actor } from '#lib/auth/permissions.ts';
+import { placeholder } from '#lib/live/snapshot.ts';
+import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
+
+/** Until then nothing is taken from what moves on screen: opening the page costs both processor and stream. */
+const MOVING_MS = 1_000;
+
+/**
+ * The dashboard. From the press of Send the transfer stands in its place, from its first event on and ahead of
+ * the answer, until its page is there. A refusal, or an answer lost without a sign of the transfer, brings the
+ * form back as it was.
+ */
+export function Sending({ actor, children }: { actor: Actor; children: ReactNode }) {
+  const [state, dispatch] = useReducer(nextSent, NOTHING_SENT);
+  const { order, press, page, isUncertain, isClosed } = state;
+  const client = useQueryClient();
+  const router = useRouter();
+  const View = useSentTransferView();
+  const orders = {
+    onSend: (sent: SentOrder) => {
+      forgetTopic(client, topicOf(sent));
+      dispatch({ kind: 'sent', order: sent });
+    },
+    onAnswer: (result: ActionResult<Started>) => dispatch({ kind: 'answered', result }),
+  };
+  const inPlace = View !== undefined && isInPlace(state);
+  useEffect(() => {
+    if (inPlace) window.scrollTo(0, 0);
+  }, [inPlace]);
+  const isMoving = inPlace && !isClosed;
+  const opened = useRef<string>(undefined);
+  useEffect(() => {
+    if (!page) return;
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const open = () => {
+      if (signal.aborted || opened.current === page) return;
+      opened.current = page;
+      startTransition(() => router.push(page));
+    };
+    if (isUncertain) void untilReachable(signal).then(open);
+    const timer = isUncertain ? undefined : setTimeout(open, isMoving ? MOVING_MS : 0);
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [page, isUncertain, isMoving, router]);
+  return (
+    <>
+      <div className="contents" hidden={inPlace}>
+        <HiddenPart value={inPlace}>
+          <SentOrders value={orders}>{children}</SentOrders>
+        </HiddenPart>
+      </div>
+      {order ? (
+        <SentTransfer
+          View={inPlace ? View : undefined}
+          key={press}
+          order={order}
+          actor={actor}
+          onSeen={(isClosed) => dispatch({ kind: 'seen', isClosed })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** After a lost answer the server may be down: what is opened then is the browser’s own error page. */
+async function untilReachable(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const address = '/live?topic=system';
+    const response = await fetch(address, { method: 'HEAD', signal }).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+type View = typeof import('./sent-transfer-view.tsx').SentTransferView;
+
+/** Loaded before the press, after which it would take longer than the first event; until it is there the form stays. */
+function useSentTransferView(): View | undefined {
+  const [view, setView] = useState<View>();
+  useEffect(() => {
+    const load = () =>
+      void import('./sent-transfer-view.tsx').then(
+        ({ SentTransferView }) => setView(() => SentTransferView),
+        (error: unknown) => console.error('The view of a sent transfer was not loaded:', error),
+      );
+    document.addEventListener('focusin', load, { once: true });
+    return () => document.removeEventListener('focusin', load);
+  }, []);
+  return view;
+}
+
+interface SentTransferProps {
+  /** Undefined where the form stays: it is followed all the same. */
+  View: View | undefined;
+  order: SentOrder;
+  actor: Actor;
+  /** It is on the stream, and whether it has ended. */
+  onSeen: (isClosed: boolean) => void;
+}
+
+const NOTHING_YET = placeholder<LiveTransferData | null>(null);
+
+function SentTransfer({ View, order, actor, onSeen }: SentTransferProps) {
+  const { snapshot, connection } = useLive(topicOf(order), NOTHING_YET);
+  const { data: live } = snapshot;
+  const started = live && isOf(order, live.view) ? { ...snapshot, data: live } : undefined;
+  const isStarted = started !== undefined;
+  const isClosed = isStarted && started.data.view.closedAt !== null;
+  const reportSeen = useEffectEvent(onSeen);
+  useEffect(() => {
+    if (isStarted) reportSeen(isClosed);
+  }, [isStarted, isClosed]);
+  if (!View) return null;
+  return <View order={order} started={started} connection={connection} actor={actor} />;
+}
+
+/** Another order may have had the reference before. */
+function isOf(order: SentOrder, view: TransferView): boolean {
+  return (['sourceAccount', 'targetAccount', 'amountMinor', 'currency'] as const).every(
+    (field) => view[field] === order[field],
+  );
+}
+
+function topicOf({ referenceId }: SentOrder): string {
+  return `transfer/${referenceId}`;
+}

@@ -1,0 +1,169 @@
+import type { Page, Route } from '@playwright/test';
+import { balance, expect, fillOrder, referenceOf, type TestAccounts, test } from './support/fixtures.ts';
+import { expectOneOfEach } from './support/outage.ts';
+import { ownStream } from './support/stub-stream.ts';
+import { explanationOf } from './support/transfer-page.ts';
+
+/** Live, with both accounts known: what is sent can be shown in place. */
+async function typeOrder(page: Page, { source, target }: TestAccounts, amount: string): Promise<string> {
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await fillOrder(page, { from: source, to: target, amount });
+  await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
+  return page.getByLabel('Reference').inputValue();
+}
+
+const press = (page: Page) => page.getByRole('button', { name: 'Send money' }).click();
+const figure = (page: Page, amount: string) => page.getByRole('heading', { level: 1, name: `USD ${amount}` });
+
+test('on a slow network the transfer stands at once, before any answer, and its address follows', async ({
+  page,
+  accounts,
+}) => {
+  await ownStream(page);
+  const reference = await typeOrder(page, accounts, '5');
+  const network = await page.context().newCDPSession(page);
+  const slow = { offline: false, latency: 1_000, downloadThroughput: -1, uploadThroughput: -1 };
+  await network.send('Network.emulateNetworkConditions', slow);
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  const hold = (route: Route) => held.then(() => route.continue());
+  await page.route('/', hold);
+  await page.route('/live', hold);
+  await press(page);
+  await expect(figure(page, '5.00')).toBeVisible();
+  await expect(page.getByText('Submitted')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Send money' })).toBeHidden();
+  expect(new URL(page.url()).pathname).toBe('/');
+  letThrough();
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expectOneOfEach(accounts, reference);
+  expect(await balance(accounts.bank, accounts.target)).toBe(500);
+});
+
+test('its steps are on screen while the answer is held up', async ({ page, accounts }) => {
+  const reference = await typeOrder(page, accounts, '6');
+  let letAnswer = () => {};
+  const held = new Promise<void>((resolve) => {
+    letAnswer = resolve;
+  });
+  await page.route('/', async (route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  await press(page);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  expect(new URL(page.url()).pathname).toBe('/');
+  letAnswer();
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(page.getByRole('region', { name: 'Activity' })).toContainText('Sent by teller');
+});
+
+test('back leads to an empty form with another reference, forward and a reload to the transfer', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await typeOrder(page, accounts, '7');
+  await press(page);
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Send money' })).toBeVisible();
+  await expect(page.getByLabel(/^Amount/)).toHaveValue('');
+  await expect(page.getByLabel('Reference')).not.toHaveValue(reference);
+  await page.goForward();
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await page.reload();
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  expect(referenceOf(page)).toBe(reference);
+  expect(await balance(accounts.bank, accounts.target)).toBe(700);
+});
+
+test('a refused order brings the form back with what was typed, and the focus', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await typeOrder(page, accounts, '8');
+  await press(page);
+  await page.waitForURL(`/transfers/${reference}`);
+  await typeOrder(page, accounts, '9');
+  await page.getByText('Advanced').click();
+  await page.getByLabel('Reference').fill(reference);
+  await press(page);
+  await expect(page.getByRole('alert').filter({ hasText: `${reference} is already used` })).toBeVisible();
+  await expect(figure(page, '9.00')).toBeHidden();
+  await expect(page.getByLabel(/^Amount/)).toHaveValue('9');
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue(accounts.source);
+  await expect(page.getByRole('button', { name: 'Send money' })).toBeFocused();
+  expect(new URL(page.url()).pathname).toBe('/');
+});
+
+test('an answer that is lost leaves the transfer on screen once the stream has shown it', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await typeOrder(page, accounts, '10');
+  await page.route('/', async (route) => {
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await press(page);
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  expect(await balance(accounts.bank, accounts.target)).toBe(1_000);
+});
+
+test('an answer that is lost leads to the transfer’s page also where the form has stayed', async ({
+  page,
+  accounts,
+}) => {
+  await page.goto('/');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  // The view in place is loaded with the first focus.
+  const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('/_next/static/'));
+  await page.route('/_next/static/**', (route) => route.abort());
+  await page.getByLabel('From', { exact: true }).focus();
+  await refused;
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '11' });
+  await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
+  const reference = await page.getByLabel('Reference').inputValue();
+  await page.unroute('/_next/static/**');
+  await page.route('/', async (route) => {
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await press(page);
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  expect(await balance(accounts.bank, accounts.target)).toBe(1_100);
+});
+
+test('a double click starts one transfer, and it is shown', async ({ page, accounts }) => {
+  const reference = await typeOrder(page, accounts, '12');
+  await page.getByRole('button', { name: 'Send money' }).dblclick();
+  await expect(figure(page, '12.00')).toBeVisible();
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expectOneOfEach(accounts, reference);
+  expect(await balance(accounts.bank, accounts.target)).toBe(1_200);
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a double click starts one transfer, and its page opens', async ({ page, accounts }) => {
+    await page.goto('/');
+    await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '13' });
+    await page.getByRole('button', { name: 'Send money' }).dblclick();
+    await page.waitForURL(/\/transfers\//);
+    await expect(figure(page, '13.00')).toBeVisible();
+    // It reloads itself until the transfer has ended.
+    await expect(explanationOf(page)).toContainText('Transfer complete');
+    await expectOneOfEach(accounts, referenceOf(page));
+    expect(await balance(accounts.bank, accounts.target)).toBe(1_300);
+  });
+});

@@ -1,0 +1,109 @@
+import type { WorkflowService } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { Backoff } from '#lib/shared/backoff.ts';
+import { timestampMs } from '#lib/temporal-client/decode.ts';
+import { cannotServe, grpcFailureIn, isNotFound } from '#lib/temporal-client/grpc.ts';
+import { DEPLOYMENT, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { log } from './log.ts';
+
+const { TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType;
+
+/** A server that has just started is not ready at once. */
+const MAX_START_MS = 60_000;
+/** A long poll lasts up to a minute, and only its start is recorded. */
+const MAX_POLL_MS = 70_000;
+const CHECK_MS = 10_000;
+
+/** A version of the workflow code, which a worker runs. */
+export class OwnVersion {
+  constructor(
+    private readonly service: WorkflowService,
+    private readonly namespace: string,
+    private readonly buildId: string,
+  ) {}
+
+  /**
+   * Before the worker polls: a server that does not route by versions would refuse its polls.
+   * @param atOnce whichever version is current, as after an upgrade in place
+   * @returns whether the server routes by versions
+   * @throws whatever a server answers that cannot serve, for a minute
+   */
+  async join(atOnce: boolean): Promise<boolean> {
+    const backoff = new Backoff();
+    const endAt = performance.now() + MAX_START_MS;
+    for (;;) {
+      try {
+        if (atOnce) await this.makeCurrent();
+        else await this.replaceDeserted();
+        return true;
+      } catch (error) {
+        const failure = grpcFailureIn(error);
+        if (!failure || (cannotServe(failure) && performance.now() > endAt)) throw error;
+        if (!cannotServe(failure)) {
+          log.warn(
+            { err: error },
+            'This Temporal server does not route by versions: the worker is unversioned.',
+          );
+          return false;
+        }
+      }
+      await backoff.pause();
+    }
+  }
+
+  /**
+   * Nothing waits for a version that nobody runs: not after an upgrade, nor after a crash in the middle of one.
+   * @returns the function that stops it
+   */
+  keepDesertedReplaced(): () => void {
+    const check = setInterval(() => {
+      this.replaceDeserted().catch((error: unknown) =>
+        log.warn({ err: error }, 'Looking for the current version failed.'),
+      );
+    }, CHECK_MS);
+    return () => clearInterval(check);
+  }
+
+  private async replaceDeserted(): Promise<void> {
+    const current = await this.current();
+    if (current === this.buildId || (current && (await this.isPolledFor(current)))) return;
+    await this.makeCurrent();
+    log.info(`version ${this.buildId} is current: no worker runs ${current ?? 'another'}`);
+  }
+
+  private async makeCurrent(): Promise<void> {
+    await this.service.setWorkerDeploymentCurrentVersion({
+      namespace: this.namespace,
+      deploymentName: DEPLOYMENT,
+      buildId: this.buildId,
+      allowNoPollers: true,
+      ignoreMissingTaskQueues: true,
+    });
+  }
+
+  private async current(): Promise<string | undefined> {
+    try {
+      const { workerDeploymentInfo } = await this.service.describeWorkerDeployment({
+        namespace: this.namespace,
+        deploymentName: DEPLOYMENT,
+      });
+      return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId ?? undefined;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async isPolledFor(buildId: string): Promise<boolean> {
+    const { pollers } = await this.service.describeTaskQueue({
+      namespace: this.namespace,
+      taskQueue: { name: MONEY_TRANSFER_TASK_QUEUE },
+      taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
+    });
+    return pollers.some(
+      ({ deploymentOptions, lastAccessTime }) =>
+        deploymentOptions?.buildId === buildId &&
+        Date.now() - (timestampMs(lastAccessTime) ?? 0) < MAX_POLL_MS,
+    );
+  }
+}

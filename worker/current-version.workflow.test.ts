@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
+import { DEPLOYMENT, MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
+import { SagaStack, type TransferSetup } from '#testing/workflows/saga-stack.ts';
+import { OwnVersion } from './current-version.ts';
+
+const WITHDRAWN: TransferSetup = { faults: [{ kind: 'down', scope: { operation: 'deposit' } }] };
+
+let stack: SagaStack;
+
+afterEach(async () => {
+  expect(await stack.bank.check()).toMatchObject({ ok: true, inTransit: [] });
+});
+
+async function startStack(server: Parameters<typeof SagaStack.start>[1] = {}): Promise<void> {
+  stack = await SagaStack.start(inject('temporalCli'), server);
+  onTestFinished(() => stack.stop());
+}
+
+/** A real worker process, as `npm start` runs it; resolves once it polls. */
+async function startProcess(env: Record<string, string> = {}): Promise<ChildProcess> {
+  const worker = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+    env: { ...process.env, ...stack.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await once(worker, 'message');
+  onTestFinished(() => end(worker));
+  return worker;
+}
+
+async function end(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+}
+
+const version = (buildId: string) =>
+  new OwnVersion(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE, buildId);
+
+async function currentVersion(): Promise<string | null | undefined> {
+  const { workerDeploymentInfo } = await stack.client.workflowService.describeWorkerDeployment({
+    namespace: MONEY_TRANSFER_NAMESPACE,
+    deploymentName: DEPLOYMENT,
+  });
+  return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId;
+}
+
+it('the first worker makes its version the current one, and transfers run on it, however they are started', async () => {
+  await startStack();
+  await startProcess();
+  expect(await currentVersion()).toBe('development');
+  const transfer = await stack.startTransfer();
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+  expect(await transfer.view()).toMatchObject({ version: 'development' });
+});
+
+it('an upgrade in place: what waits on a version that is gone goes on with the new one', async () => {
+  await startStack();
+  const stopOlder = await stack.startWorker({ version: 'older' });
+  await version('older').join(true);
+  const transfer = await stack.startTransfer(WITHDRAWN);
+  await transfer.reaches('depositing');
+  await stopOlder();
+  await startProcess({ WORKER_MAKES_CURRENT: 'on' });
+  await stack.bank.clearFaults();
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+  expect(await transfer.view()).toMatchObject({ version: 'development' });
+});
+
+it('what began before there were versions goes on with the first', async () => {
+  await startStack();
+  const stopUnversioned = await stack.startWorker();
+  const transfer = await stack.startTransfer(WITHDRAWN);
+  await transfer.reaches('depositing');
+  await stopUnversioned();
+  await startProcess();
+  await stack.bank.clearFaults();
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+});
+
+it('a worker that is not told to leaves the current version to its workers, and replaces one without any', async () => {
+  await startStack();
+  const stopOlder = await stack.startWorker({ version: 'older' });
+  await version('older').join(true);
+  const transfer = await stack.startTransfer();
+  await transfer.ends();
+  await startProcess();
+  expect(await currentVersion()).toBe('older');
+  await version('gone').join(true);
+  expect(await currentVersion()).toBe('gone');
+  const waiting = await stack.startTransfer();
+  expect(await waiting.ends()).toMatchObject({ result: { ending: 'completed' } });
+  expect(await currentVersion()).toBe('development');
+  await stopOlder();
+});
+
+it('on a server that does not route by versions, transfers run all the same', async () => {
+  await startStack({ versions: false });
+  await startProcess({ WORKER_MAKES_CURRENT: 'on' });
+  const transfer = await stack.startTransfer();
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+});
