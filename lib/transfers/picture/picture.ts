@@ -123,10 +123,10 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
 const MAX_MARKS = 5;
 
 export function markOf({ status, bank }: AttemptView): Mark {
-  if (status === 'succeeded') return 'posted';
-  if (bank?.answerLost && (bank.outcome === 'posted' || bank.outcome === 'replayed')) return 'lost';
   if (bank?.outcome === 'refused') return 'refused';
   if (bank?.outcome === 'void') return 'void';
+  if (status === 'succeeded') return 'posted';
+  if (bank?.answerLost && (bank.outcome === 'posted' || bank.outcome === 'replayed')) return 'lost';
   if (status === 'running') return 'running';
   return 'failed';
 }

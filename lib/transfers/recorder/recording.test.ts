@@ -101,3 +101,26 @@ it('marks an answer that was lost after the bank had posted', () => {
   );
   expect(recordingOf(lost, START_MS + 8_000).calls).toMatchObject([{ answer: 'lost' }]);
 });
+
+it('has the closing of a key in the lane of the bank that was asked', () => {
+  const deposit = activity('deposit', {
+    eventId: 11,
+    end: 'cancelled',
+    endedAtMs: START_MS + 20,
+    endEventId: 13,
+  });
+  const closing = activity('closeKey', { eventId: 15, key: deposit.key, account: null });
+  const closed = viewOf(
+    sources({
+      history: history([WITHDRAW, deposit, closing]),
+      calls: [call(1), call(1, { id: 2, operation: 'close-key', at: at(30), bank: null, outcome: 'void' })],
+      bankOf: new Map([['43-812', 'bank2.example.com']]),
+    }),
+  );
+  const { lanes } = recordingOf(closed, START_MS + 2_000);
+  const bank2 = lanes.find(({ bank }) => bank === 'bank2.example.com');
+  expect(bank2?.dots.map(({ step, mark }) => [step?.name, mark])).toEqual([
+    ['deposit', 'failed'],
+    ['closeKey', 'void'],
+  ]);
+});

@@ -154,7 +154,7 @@ function workerLane(steps: readonly StepView[]): Lane {
 
 function bankLane(bank: string, view: TransferView, steps: readonly StepView[]): Lane {
   const dots = steps
-    .filter((step) => bankOf(step) === bank)
+    .filter((step) => bankOf(step, steps) === bank)
     .flatMap((step) =>
       callsIn(step).map(({ call, attempt }) =>
         dot(ms(call.at), call.outcome === 'failed' ? 'failed' : markOf(attempt), {
@@ -179,16 +179,18 @@ function bankOfScope(
   const step = steps.find(
     (one) => (account && one.account === account) || (operation && operationOf(one.name) === operation),
   );
-  return step && bankOf(step);
+  return step && bankOf(step, steps);
 }
 
 /** The sender's first, then the receiver's, then those of a redirect. */
 function banksOf(steps: readonly StepView[]): string[] {
-  return [...new Set(steps.filter(({ name }) => name !== 'closeKey').map(bankOf))];
+  return [...new Set(steps.filter(({ name }) => name !== 'closeKey').map((step) => bankOf(step, steps)))];
 }
 
-/** Of an account that the bank was not asked about, the account. */
-function bankOf({ bank, account }: StepView): string {
+/** That of its account, or of the step whose key it closes; of an account that no bank was asked about, the account. */
+function bankOf(step: StepView, steps: readonly StepView[]): string {
+  const isOwn = ({ name, key }: StepView) => name !== 'closeKey' && key === step.key;
+  const { bank, account } = steps.find(isOwn) ?? step;
   return bank ?? account ?? '';
 }
 
@@ -199,7 +201,7 @@ function callsIn(step: StepView) {
 function callsOf(steps: readonly StepView[], banks: readonly string[]): CallLine[] {
   return steps.flatMap((step) =>
     callsIn(step).map(({ call, attempt }) => ({
-      bank: banks.indexOf(bankOf(step)),
+      bank: banks.indexOf(bankOf(step, steps)),
       atMs: ms(call.at),
       endMs: ms(call.at) + call.durationMs,
       answer: answerTo(attempt),

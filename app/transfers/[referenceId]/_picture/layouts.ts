@@ -49,7 +49,7 @@ export const WIDE: Layout = {
     receiver: { x: 590, ...WIDE_BOX },
     elsewhere: { x: 2, y: 122, width: 168, height: 80 },
   },
-  coin: { x: 140, y: 44 },
+  coin: { x: 140, y: 50 },
   text: { x: 16, y: 30 },
   tracks: {
     withdraw: wideTrack(178),

@@ -41,9 +41,12 @@ export function ReplayBar({ playback, lengthMs, onExit }: Props) {
         step="any"
         value={positionMs}
         onChange={({ currentTarget }) => seek(currentTarget.valueAsNumber)}
-        className="h-9 min-w-40 flex-1 accent-accent"
+        className="h-9 min-w-0 flex-1 accent-accent max-sm:basis-[calc(100%-4rem)]"
       />
-      <span aria-hidden="true" className="money w-32 text-right text-note text-muted">
+      <span
+        aria-hidden="true"
+        className="money flex-1 text-note text-muted sm:w-32 sm:flex-none sm:text-right"
+      >
         {where}
       </span>
       <fieldset className="flex">
@@ -62,7 +65,7 @@ export function ReplayBar({ playback, lengthMs, onExit }: Props) {
       </fieldset>
       <button type="button" className="button button-plain" aria-keyshortcuts="Escape" onClick={onExit}>
         <X className="size-4" aria-hidden="true" />
-        Exit (Esc)
+        <span className="max-sm:sr-only">Exit (Esc)</span>
       </button>
     </section>
   );
