@@ -38,7 +38,7 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
           </Fact>
         ) : null}
         <Fact term="Retry policy">
-          {retryName ? <p>{retryName} tutorial</p> : null}
+          {retryName ? <p>{retryName}</p> : null}
           {describeRetryPolicy(retryPolicy).map((part) => (
             <p key={part}>{part}</p>
           ))}
