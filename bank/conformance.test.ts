@@ -97,6 +97,17 @@ describe.each(['sqlite', 'postgres'] as const)('the bank on %s', (kind) => {
       await expect(refused).rejects.toMatchObject({ status: 409, code: 'account_exists' });
     });
 
+    it('refuses an id that people would take for another', async () => {
+      const id = fresh('acct');
+      const [first, second] = await Promise.allSettled([open(0, { id }), open(0, { id: id.toUpperCase() })]);
+      expect([first.status, second.status].sort()).toEqual(['fulfilled', 'rejected']);
+      const refused = open(0, { id: 'b2002' });
+      await expect(refused).rejects.toMatchObject({
+        status: 409,
+        message: expect.stringMatching(/^Account B2002 exists already/),
+      });
+    });
+
     it('refuses ids that belong to the banks themselves', async () => {
       const refused = open(0, { id: 'clearing-usd.bank9' });
       await expect(refused).rejects.toMatchObject({ status: 400, code: 'invalid_request' });

@@ -64,6 +64,22 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
     },
   );
 
+  it('names the database that another program does not let go of', async () => {
+    const variables = await newSqlite();
+    await start(variables).then(({ child, exited }) => {
+      child.kill('SIGTERM');
+      return exited;
+    });
+    const other = new Database(variables.BANK_DATABASE_FILE ?? '');
+    cleanups.push(() => other.close());
+    other.exec('begin immediate');
+    const bank = await start(variables);
+    expect(await bank.exited).toMatchObject({ code: 1 });
+    expect(messages(bank).at(-1)).toBe(
+      `Another program writes to the database ${variables.BANK_DATABASE_FILE}: close it there, and start again.`,
+    );
+  });
+
   it.skipIf(!server)('is durable and reads what others committed, whatever the database says', async () => {
     const { url, drop } = await createTestDatabase(server ?? '');
     cleanups.push(drop);

@@ -21,6 +21,8 @@ function explain(error: unknown, env: BankEnv | undefined): string {
   if (code === 'EADDRINUSE')
     return `Port ${env?.port} on ${env?.host} is in use. Set BANK_PORT to a free one.`;
   if (code === 'ECONNREFUSED') return 'The database server is not responding. Check BANK_DATABASE_URL.';
+  if (code === 'SQLITE_BUSY')
+    return `Another program writes to the database ${env?.databaseFile}: close it there, and start again.`;
   if (error instanceof DamagedDatabase)
     return `${error.message} Restore a backup with \`npm run restore <folder>\`, or start over with \`npm run reset\`.`;
   return error instanceof Error ? error.message : String(error);

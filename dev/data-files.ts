@@ -66,7 +66,9 @@ export function requireWhole(path: string, advice: string, maxBytes?: number): v
   try {
     requireIntact(path, maxBytes);
   } catch (error) {
-    throw error instanceof DamagedDatabase ? new StartupError(`${error.message} ${advice}`) : error;
+    if (error instanceof DamagedDatabase) throw new StartupError(`${error.message} ${advice}`);
+    if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')) throw error;
+    throw new StartupError(`Another program holds the database ${path}: close it there, and start again.`);
   }
 }
 

@@ -4,6 +4,7 @@ import color from 'picocolors';
 import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { buildStale } from './build/build-stale.ts';
 import { requireIntactFiles } from './data-files.ts';
+import { labProcesses } from './fault-lab/lab-processes.ts';
 import { ensurePortsFree } from './shared/ports.ts';
 import { ENV_FILE } from './shared/prepare-environment.ts';
 import { messageOf } from './shared/startup-error.ts';
@@ -11,7 +12,7 @@ import { requireSpace, requireWritable } from './shared/writable-file.ts';
 import { chooseTemporal } from './supervisor/choose-temporal.ts';
 import { installationId } from './supervisor/installation.ts';
 import { createLog } from './supervisor/log.ts';
-import { applicationPlans, type ChosenTemporal, urlsOf } from './supervisor/plans.ts';
+import { applicationPlans, type ChosenTemporal, urlsOf, workerEnvironment } from './supervisor/plans.ts';
 import { serveProcessControl } from './supervisor/process-control.ts';
 import { restartOnChange } from './supervisor/restart-on-change.ts';
 import { type BringUp, runStack } from './supervisor/run-stack.ts';
@@ -23,8 +24,6 @@ import type { StackRecord } from './supervisor/stack-file.ts';
 const log = createLog(process.stdout);
 const say = (line: string) => log.line('remit', line);
 
-// The terminal may close first: output that nobody can read must not end the stack.
-process.stdout.on('error', () => undefined);
 process.exit(await start());
 
 async function start(): Promise<number> {
@@ -50,7 +49,12 @@ function bringUp(settings: Settings): BringUp {
     if (ownBankUrl) say(`bank: ${ownBankUrl} (BANK_URL); the mock bank is not started`);
     const temporal = await chooseTemporal(settings, installationId(settings.dataDir), log, signal);
     if (mode === 'production') await buildStale(say, signal);
-    const control = settings.faultLab ? await serveProcessControl(stack) : undefined;
+    const control = settings.faultLab
+      ? await serveProcessControl(
+          stack,
+          labProcesses(workerEnvironment(settings, temporal.service), settings.dataDir),
+        )
+      : undefined;
     file.update({ ...whereaboutsOf(settings, temporal), ...(control && { control }) });
     const plans = [
       ...(temporal.plan ? [temporal.plan] : []),

@@ -167,9 +167,8 @@ test('a long list of accounts loads more, all of them live, also without scripts
   const bank = accounts.targetBank.replace(/^/, 'zz-');
   const idOf = (number: number) => `${accounts.target}-${String(number).padStart(3, '0')}`;
   const facts = { bank, holder: 'One of many', currency: 'USD', openingBalanceMinor: 0 } as const;
-  for (let number = 0; number < 205; number += 1) {
-    await accounts.bank.openAccount({ ...facts, id: idOf(number) });
-  }
+  const numbers = Array.from({ length: 205 }, (_, number) => number);
+  await Promise.all(numbers.map((number) => accounts.bank.openAccount({ ...facts, id: idOf(number) })));
   const beginning = `/accounts?cursor=${bank}/0`;
   const rows = (shown: Page) => shown.getByRole('region', { name: bank }).locator('tbody tr');
   await page.goto(beginning);

@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
+import { readStackRecord } from '#dev/supervisor/stack-file.ts';
 import { createBankClient } from '#lib/bank-client/client.ts';
+import { workflowIdOf } from '#lib/shared/ids.ts';
 import { type OwnStack, startStack } from '#testing/stack/stack.ts';
 import { fillOrder, referenceOf } from './support/fixtures.ts';
 import { startByClient } from './support/transfer-page.ts';
@@ -12,8 +14,9 @@ test.describe('two installations', () => {
   test.beforeAll(async () => {
     test.setTimeout(240_000);
     first = await startStack();
-    const port = new URL(`http://${first.urls.temporal}`).port;
-    second = await startStack({ TEMPORAL_PORT: port });
+    const { port } = new URL(`http://${first.urls.temporal}`);
+    const ui = new URL(readStackRecord(first.dataDir)?.urls.temporalUi ?? '');
+    second = await startStack({ TEMPORAL_PORT: port, TEMPORAL_UI_PORT: ui.port });
   });
 
   test.afterAll(async () => {
@@ -39,6 +42,12 @@ test.describe('two installations', () => {
     await page.waitForURL(/\/transfers\//);
     await expect(page.getByText('Completed').first()).toBeVisible();
     const own = referenceOf(page);
+    const opening = page.waitForEvent('popup');
+    await page.getByRole('link', { name: 'Open in Temporal UI' }).click();
+    const workflow = await opening;
+    await expect(workflow.getByRole('heading', { name: workflowIdOf(own) }).first()).toBeVisible();
+    expect(workflow.url()).toMatch(/\/namespaces\/(?!default\/)/);
+    await workflow.close();
     expect(await transfersOf(second)).toEqual([own]);
     expect(await transfersOf(first)).toHaveLength(10);
 

@@ -174,8 +174,6 @@ test('two tabs and a phone show the same of one transfer, at every moment', asyn
     await expect(placeOf(view, 'In transit').getByText('31.00', { exact: true })).toBeVisible();
   }
   await endOutage();
-  await actAs(phone, 'supervisor');
-  await phone.getByRole('button', { name: 'Retry now' }).click();
   for (const view of views) await expect(explanationOf(view)).toContainText('Transfer complete');
   const sentences = await Promise.all(views.map((view) => view.getByRole('status').textContent()));
   expect(new Set(sentences).size).toBe(1);

@@ -6,8 +6,11 @@ import { explanationOf } from './support/transfer-page.ts';
 
 const LONG_WORD = 'W'.repeat(500);
 
-async function expectToFit(page: Page): Promise<void> {
-  for (const width of [1280, 375, 320]) {
+/** In CSS pixels: 210 mm less half an inch on each side. */
+const A4_WIDTH = 697;
+
+async function expectToFit(page: Page, widths = [1280, A4_WIDTH, 375, 320]): Promise<void> {
+  for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect.soft(beyond, `${page.url()} at ${width} px`).toBeLessThanOrEqual(0);
@@ -90,6 +93,21 @@ test('on paper a page is dark on white, and without what cannot be used there', 
     });
     expect(colours).toEqual({ backgroundColor: 'rgb(255, 255, 255)', color: 'rgb(22, 26, 24)' });
   }
+});
+
+test('on A4 tables are tables, and fit', async ({ page, accounts }) => {
+  const reference = await accounts.send(page, { amount: '5' });
+  await page.setViewportSize({ width: A4_WIDTH, height: 1_000 });
+  await page.emulateMedia({ media: 'print' });
+  for (const path of ['/transfers', '/accounts', `/accounts/${accounts.source}`, '/audit', '/bank-calls']) {
+    await page.goto(path);
+    const table = page.locator('main table').first();
+    await expect(table).toHaveCSS('display', 'table');
+    await expect(table.locator('tbody')).toHaveCSS('display', 'table-row-group');
+    await expectToFit(page, [A4_WIDTH]);
+  }
+  await page.goto(`/transfers/${reference}`);
+  await expectToFit(page, [A4_WIDTH]);
 });
 
 test('with forced colours a switch and a legend keep theirs', async ({ page, accounts }) => {

@@ -1,8 +1,6 @@
 import type { Page, Route } from '@playwright/test';
-import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
-import { retryTransfer } from './support/people.ts';
 import { ownStream, stubStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
@@ -237,9 +235,8 @@ test.describe('before JavaScript has loaded', () => {
     page,
     accounts,
   }) => {
-    const { reference, endOutage } = await sendIntoOutage(accounts, page);
+    const { endOutage } = await sendIntoOutage(accounts, page);
     await endOutage();
-    await retryTransfer(sharedStack(), reference);
     await expect(page.getByText(/^Transfer complete/)).toBeVisible();
   });
 

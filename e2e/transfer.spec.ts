@@ -65,6 +65,37 @@ test('the links to Temporal’s own UI lead to the workflow and to the list', as
   }
 });
 
+test('a completed transfer that is reset in Temporal is followed again, without a reload', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await accounts.send(page, { amount: '12.34' });
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expect(page.getByText('Final', { exact: true })).toBeVisible();
+  const { id } = await accounts.bank.armFault({
+    ...{ kind: 'down', scope: { transfer: reference } },
+    ...{ by: 'a test', reason: 'so that the new run waits' },
+  });
+  await resetTransfer(sharedStack().urls.temporal, reference);
+  await expect(page.getByText('Withdrawing').first()).toBeVisible({ timeout: 40_000 });
+  await accounts.bank.clearFault(id);
+  await expect(explanationOf(page)).toContainText('Transfer complete', { timeout: 40_000 });
+  expect(await balance(accounts.bank, accounts.target)).toBe(1_234);
+});
+
+async function resetTransfer(temporalAddress: string, reference: string): Promise<void> {
+  const connection = await Connection.connect({ address: temporalAddress });
+  const client = new Client({ connection });
+  const workflowId = workflowIdOf(reference);
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const first = events?.find((event) => event.workflowTaskCompletedEventAttributes);
+  await client.workflowService.resetWorkflowExecution({
+    ...{ namespace: 'default', workflowExecution: { workflowId } },
+    ...{ workflowTaskFinishEventId: first?.eventId ?? null, requestId: reference, reason: 'a test' },
+  });
+  await connection.close();
+}
+
 test('without the funds the transfer is declined, and nothing moves', async ({ page, accounts }) => {
   const poor = await accounts.open('bank1.example.com', 999);
   const reference = await accounts.send(page, { amount: '10', from: poor });

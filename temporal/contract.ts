@@ -26,7 +26,7 @@ export const SEARCH_ATTRIBUTES = {
   amountMinor: 'AmountMinor',
 } as const;
 
-/** A run that a reset began has it in `TemporalChangeVersion`: the runs before it are no transfers of their own. */
+/** A run that a reset or a second start began has it in `TemporalChangeVersion`: the runs before it are no transfers of their own. */
 export const LATER_RUN = 'later-run';
 
 /** Where a history has this change, a result that names no key is somebody's who has completed the step by hand. */
@@ -175,6 +175,8 @@ export interface OrderDefaults {
 export interface LocalActivities {
   /** For an order that came without the web. */
   orderDefaults(): Promise<OrderDefaults>;
+  /** Whether the workflow has run before, under the same id. */
+  hasEarlierRun(): Promise<boolean>;
   /** In minor units, by the bank's ledger. */
   moneyInTransit(referenceId: string, ledger?: string): Promise<number>;
 }

@@ -37,7 +37,7 @@ const explain: Record<FailedEnding, (record: TransferRecord, reason: string) => 
   declined: ({ details }, reason) =>
     `Withdrawal from account ${details.sourceAccount} declined: ${sentence(reason)} Nothing was moved.`,
   failed: ({ details }, reason) =>
-    `Withdrawal from account ${details.sourceAccount} abandoned: ${sentence(reason)} Nothing was moved; the withdrawal is void.`,
+    `Withdrawal from account ${details.sourceAccount} abandoned: ${sentence(reason)} Nothing was moved; the withdrawal can no longer post.`,
   refunded: (record, reason) =>
     `Failed to deposit ${amount(record)} into account ${record.details.targetAccount}: ${sentence(reason)} ` +
     `Money returned to account ${record.returnedTo()} (transaction IDs: ${transactionIds(record)}).`,

@@ -365,7 +365,7 @@ describe('an order that did not come through Remit', () => {
         message:
           `Withdrawal from account ${details.sourceAccount} abandoned: ` +
           'USD 2,000,000.01 is more than USD 2,000,000.00, and nobody other than the requester has approved it. ' +
-          'Nothing was moved; the withdrawal is void.',
+          'Nothing was moved; the withdrawal can no longer post.',
       },
     });
     expect(await transfer.balances()).toEqual({ source: opening, target: opening });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createBankClient } from '../lib/bank-client/client.ts';
 import { newReferenceId } from '../lib/shared/ids.ts';
@@ -157,5 +159,26 @@ describe('an order that names no ledger', () => {
     await transfer.handle.cancel();
     expect(await transfer.ends()).toEqual({ cancelled: true });
     expect(await transfer.entries()).toEqual([]);
+  });
+
+  it('ends in words, and moves nothing, when somebody fails in Temporal what asks for it', async () => {
+    const hanging = createServer();
+    hanging.listen(0, '127.0.0.1');
+    await once(hanging, 'listening');
+    const address = hanging.address();
+    const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    stops.push(await stack.startWorker({ bank: createBankClient({ baseUrl, token: 'none' }) }));
+    const transfer = await stack.startTransfer({ ledger: null });
+    await stack.failActivity(transfer, 'ledgerId');
+    expect(await transfer.ends()).toMatchObject({
+      failure: {
+        type: 'failed',
+        message: expect.stringContaining(
+          'the bank did not tell which ledger it has: by hand. Nothing was moved',
+        ),
+      },
+    });
+    expect(await transfer.entries()).toEqual([]);
+    hanging.close();
   });
 });

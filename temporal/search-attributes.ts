@@ -19,9 +19,14 @@ export function publishOrder(order: PaymentDetails): void {
   ]);
 }
 
-/** Lists find by it which runs a reset has replaced. What ran before the reset is replayed unmarked. */
+/** What ran before the reset is replayed unmarked. */
 export function markLaterRun(): void {
-  if (isLaterRun()) patched(LATER_RUN);
+  if (isLaterRun()) markRun();
+}
+
+/** Lists find by it which runs are replaced. */
+export function markRun(): void {
+  patched(LATER_RUN);
 }
 
 /** Whether a reset began it: the run before may have ordered more than this one has. */

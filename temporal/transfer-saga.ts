@@ -1,4 +1,4 @@
-import { CancellationScope, condition, isCancellation, patched } from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, condition, isCancellation, patched } from '@temporalio/workflow';
 import { depositKey, TRANSFER_RETURN_KEYS, withdrawalKey } from '../lib/shared/ids.ts';
 import type { ApprovalDecision, PaymentDetails, TransferApproval, TransferState } from './contract.ts';
 import { requireApprovalDecision } from './decisions.ts';
@@ -11,7 +11,7 @@ import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
 
 /** It is not withdrawn. */
-export type Unapproved = { kind: 'cancelled' } | { kind: 'rejected' | 'expired'; reason: string };
+export type Unapproved = { kind: 'cancelled' } | { kind: 'rejected' | 'expired' | 'failed'; reason: string };
 /** `granted` where none is needed, too. */
 type ApprovalOutcome = { kind: 'granted' } | Unapproved;
 
@@ -62,6 +62,8 @@ export class TransferSaga {
       await condition(() => approval.decision !== null, msUntil(approval.deadline), TIMER);
     } catch (error) {
       if (isCancellation(error)) return { kind: 'cancelled' };
+      // Tried without limit, so somebody has failed it in Temporal.
+      if (error instanceof ActivityFailure) return { kind: 'failed', reason: noLedger(error) };
       throw error;
     }
     return outcomeOf(approval);
@@ -120,6 +122,10 @@ export class TransferSaga {
 function abandonment(why: Unapproved) {
   if (why.kind === 'cancelled') return { cancelled: true, reason: 'cancelled' };
   return { cancelled: false, reason: why.kind === 'rejected' ? `rejected by ${why.reason}` : why.reason };
+}
+
+function noLedger({ cause, message }: ActivityFailure): string {
+  return `the bank did not tell which ledger it has: ${cause?.message ?? message}`;
 }
 
 /** 0 would be no deadline at all. */

@@ -134,7 +134,8 @@ it('a worker killed while transfers are in every state: another brings each to i
 
 it('a bug in the workflow code, with the money in transit: the transfer waits, and goes on once it is fixed', async () => {
   const stopBuggyWorker = await stack.startWorker({
-    workflows: new URL('../testing/workflows/buggy-workflow.ts', import.meta.url),
+    workflows: new URL('../dev/fault-lab/failing-workflows.ts', import.meta.url),
+    version: 'buggy',
   });
   const transfer = await stack.startTransfer();
   const view = await until(
@@ -146,7 +147,7 @@ it('a bug in the workflow code, with the money in transit: the transfer waits, a
     money: { withdrawnMinor: 40_000, depositedMinor: 0 },
   });
   await stopBuggyWorker();
-  const stopWorker = await stack.startWorker();
+  const stopWorker = await stack.startWorker({ version: 'fixed' });
   expect(await endingOf(transfer)).toBe('completed');
   await stopWorker();
   expect(await stack.bank.check()).toMatchObject({ ok: true, inTransit: [] });

@@ -1,3 +1,4 @@
+import { labProcesses } from '#dev/fault-lab/lab-processes.ts';
 import { createLog } from '#dev/supervisor/log.ts';
 import { serveProcessControl } from '#dev/supervisor/process-control.ts';
 import { processAnswers, whenProcessReports } from '#dev/supervisor/ready.ts';
@@ -28,7 +29,7 @@ if (globalThis.gc) setInterval(globalThis.gc, 20);
 const log = createLog(process.stdout);
 process.exit(
   await runStack(dataDir, log, async (stack, file) => {
-    file.update({ control: await serveProcessControl(stack) });
+    file.update({ control: await serveProcessControl(stack, labProcesses(process.env, dataDir)) });
     await stack.start(processName.options.map(standIn));
     log.line('remit', 'ready');
     process.send?.({ type: 'ready' });

@@ -16,6 +16,7 @@ import { accountBanks, UNKNOWN_BANK } from './account-banks.ts';
 import { requireApproval } from './approval.ts';
 import { toKeyClosingFailure, toPostingFailure } from './bank-failures.ts';
 import { BankShares } from './bank-shares.ts';
+import { hasEarlierRun } from './earlier-run.ts';
 
 /** The HTTP request gets 90 % of the attempt's timeout, so that its outcome can still be reported. */
 const REQUEST_SHARE = 0.9;
@@ -63,6 +64,7 @@ export function createActivities(
     }, toPostingFailure);
   return {
     orderDefaults: async () => ({ policy, hasSearchAttributes: await hasSearchAttributes() }),
+    hasEarlierRun,
     ledgerId: async () => (await inShare(null, () => bank.health())).ledger ?? null,
     moneyInTransit: async (referenceId, ledger) => {
       const { items } = await bank.listLedgerTransfers({ transfers: [referenceId], ledger });

@@ -14,12 +14,15 @@ import {
 import { createActivities } from './activities.ts';
 import { ACTIVITY_SLOTS } from './bank-shares.ts';
 import { WORKFLOWS_PATH } from './bundle.ts';
+import type { WaitingTransfers } from './resume.ts';
 
 interface WorkerParts {
   connection: NativeConnection;
   namespace: string;
   bank: BankClient;
   policy: TransferPolicy;
+  /** Those that wait for a bank are noted here. */
+  waiting: WaitingTransfers;
   /** How many activities it runs at once. */
   slots: number;
   /** Without it the worker bundles the workflow code at start. */
@@ -40,7 +43,7 @@ export const WORKER_SETTINGS = {
 } as const satisfies Partial<WorkerOptions>;
 
 export function createWorker(parts: WorkerParts): Promise<Worker> {
-  const { connection, namespace, bank, policy, slots, workflowBundle, buildId, isVersioned } = parts;
+  const { connection, namespace, bank, policy, waiting, slots, workflowBundle, buildId, isVersioned } = parts;
   return Worker.create({
     connection,
     namespace,
@@ -52,6 +55,7 @@ export function createWorker(parts: WorkerParts): Promise<Worker> {
         ? { useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' }
         : { useWorkerVersioning: false }),
     },
+    interceptors: { activity: [waiting.interceptors] },
     ...WORKER_SETTINGS,
     maxConcurrentActivityTaskExecutions: slots,
     ...(workflowBundle ? { workflowBundle } : { workflowsPath: WORKFLOWS_PATH }),

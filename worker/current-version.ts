@@ -2,8 +2,9 @@ import type { WorkflowService } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { timestampMs } from '#lib/temporal-client/decode.ts';
-import { cannotServe, grpcFailureIn, isNotFound } from '#lib/temporal-client/grpc.ts';
-import { DEPLOYMENT, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
+import { Deployment } from '#lib/temporal-client/deployment.ts';
+import { cannotServe, grpcFailureIn, isNotOffered } from '#lib/temporal-client/grpc.ts';
+import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { log } from './log.ts';
 
 const { TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType;
@@ -16,11 +17,15 @@ const CHECK_MS = 10_000;
 
 /** A version of the workflow code, which a worker runs. */
 export class OwnVersion {
+  private readonly deployment: Deployment;
+
   constructor(
     private readonly service: WorkflowService,
     private readonly namespace: string,
     private readonly buildId: string,
-  ) {}
+  ) {
+    this.deployment = new Deployment(service, namespace);
+  }
 
   /**
    * Before the worker polls: a server that does not route by versions would refuse its polls.
@@ -39,16 +44,21 @@ export class OwnVersion {
       } catch (error) {
         const failure = grpcFailureIn(error);
         if (!failure || (cannotServe(failure) && performance.now() > endAt)) throw error;
-        if (!cannotServe(failure)) {
-          log.warn(
-            { err: error },
-            'This Temporal server does not route by versions: the worker is unversioned.',
-          );
-          return false;
-        }
+        if (!cannotServe(failure)) return this.isRoutedDespite(error);
       }
       await backoff.pause();
     }
+  }
+
+  /** An unversioned worker beside a current version would get nothing. */
+  private async isRoutedDespite(error: unknown): Promise<boolean> {
+    const current = await this.deployment.currentVersion().catch(() => undefined);
+    if (!current && isNotOffered(error)) {
+      log.warn({ err: error }, 'This Temporal server does not route by versions: the worker is unversioned.');
+      return false;
+    }
+    log.warn({ err: error }, `Version ${this.buildId} could not be made the current one.`);
+    return true;
   }
 
   /**
@@ -65,33 +75,14 @@ export class OwnVersion {
   }
 
   private async replaceDeserted(): Promise<void> {
-    const current = await this.current();
+    const current = await this.deployment.currentVersion();
     if (current === this.buildId || (current && (await this.isPolledFor(current)))) return;
     await this.makeCurrent();
     log.info(`version ${this.buildId} is current: no worker runs ${current ?? 'another'}`);
   }
 
-  private async makeCurrent(): Promise<void> {
-    await this.service.setWorkerDeploymentCurrentVersion({
-      namespace: this.namespace,
-      deploymentName: DEPLOYMENT,
-      buildId: this.buildId,
-      allowNoPollers: true,
-      ignoreMissingTaskQueues: true,
-    });
-  }
-
-  private async current(): Promise<string | undefined> {
-    try {
-      const { workerDeploymentInfo } = await this.service.describeWorkerDeployment({
-        namespace: this.namespace,
-        deploymentName: DEPLOYMENT,
-      });
-      return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId ?? undefined;
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }
+  private makeCurrent(): Promise<void> {
+    return this.deployment.makeCurrent(this.buildId, { allowNoPollers: true });
   }
 
   private async isPolledFor(buildId: string): Promise<boolean> {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { DEPLOYMENT, MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, type TransferSetup } from '#testing/workflows/saga-stack.ts';
-import { OwnVersion } from './current-version.ts';
 
 const WITHDRAWN: TransferSetup = { faults: [{ kind: 'down', scope: { operation: 'deposit' } }] };
 
@@ -35,16 +36,8 @@ async function end(worker: ChildProcess): Promise<void> {
   await once(worker, 'exit');
 }
 
-const version = (buildId: string) =>
-  new OwnVersion(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE, buildId);
-
-async function currentVersion(): Promise<string | null | undefined> {
-  const { workerDeploymentInfo } = await stack.client.workflowService.describeWorkerDeployment({
-    namespace: MONEY_TRANSFER_NAMESPACE,
-    deploymentName: DEPLOYMENT,
-  });
-  return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId;
-}
+const currentVersion = () =>
+  new Deployment(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE).currentVersion();
 
 it('the first worker makes its version the current one, and transfers run on it, however they are started', async () => {
   await startStack();
@@ -53,12 +46,15 @@ it('the first worker makes its version the current one, and transfers run on it,
   const transfer = await stack.startTransfer();
   expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
   expect(await transfer.view()).toMatchObject({ version: 'development' });
+  // As by `temporal workflow start`.
+  const { policy: _, ...input } = { ...transfer.details, referenceId: newReferenceId() };
+  const other = await stack.startAnything(input, { ...transfer.details, ...input });
+  expect(await other.ends()).toMatchObject({ result: { ending: 'completed' } });
 });
 
 it('an upgrade in place: what waits on a version that is gone goes on with the new one', async () => {
   await startStack();
   const stopOlder = await stack.startWorker({ version: 'older' });
-  await version('older').join(true);
   const transfer = await stack.startTransfer(WITHDRAWN);
   await transfer.reaches('depositing');
   await stopOlder();
@@ -82,12 +78,11 @@ it('what began before there were versions goes on with the first', async () => {
 it('a worker that is not told to leaves the current version to its workers, and replaces one without any', async () => {
   await startStack();
   const stopOlder = await stack.startWorker({ version: 'older' });
-  await version('older').join(true);
   const transfer = await stack.startTransfer();
   await transfer.ends();
   await startProcess();
   expect(await currentVersion()).toBe('older');
-  await version('gone').join(true);
+  await stack.makeCurrent('gone');
   expect(await currentVersion()).toBe('gone');
   const waiting = await stack.startTransfer();
   expect(await waiting.ends()).toMatchObject({ result: { ending: 'completed' } });
@@ -97,6 +92,18 @@ it('a worker that is not told to leaves the current version to its workers, and 
 
 it('on a server that does not route by versions, transfers run all the same', async () => {
   await startStack({ versions: false });
+  await startProcess({ WORKER_MAKES_CURRENT: 'on' });
+  const transfer = await stack.startTransfer();
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+});
+
+it('a worker that may not change the current version still gets what is routed to its own', async () => {
+  await startStack();
+  await stack.makeCurrent('development');
+  await stack.client.workflowService.setWorkerDeploymentManager({
+    ...{ namespace: MONEY_TRANSFER_NAMESPACE, deploymentName: DEPLOYMENT },
+    managerIdentity: 'an operator',
+  });
   await startProcess({ WORKER_MAKES_CURRENT: 'on' });
   const transfer = await stack.startTransfer();
   expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });

@@ -6,6 +6,8 @@ const schema = z.object({
   BANK_TOKEN: z.string().min(1),
   /** Made by `npm run build`; without it the worker bundles the workflow code at start. */
   WORKFLOW_BUNDLE: z.string().optional(),
+  /** Of its version; a hash of the bundle by default. */
+  WORKER_BUILD_ID: z.string().optional(),
   /** Whether new and running transfers go to this worker's version at once, whichever is current. */
   WORKER_MAKES_CURRENT: z.enum(['on', 'off']).default('off'),
 });

@@ -13,6 +13,7 @@ import { OwnVersion } from './current-version.ts';
 import { endLeftPauses } from './end-left-pauses.ts';
 import { readWorkerEnv } from './env.ts';
 import { log, sdkLogger } from './log.ts';
+import { resumeWithBank, WaitingTransfers } from './resume.ts';
 
 const PAUSE_CHECK_MS = 60_000;
 
@@ -23,15 +24,19 @@ async function main(): Promise<void> {
   installRuntime();
   const address = connectionOptions.address ?? '127.0.0.1:7233';
   const connection = await connect({ ...connectionOptions, address });
+  const bankAddress = { baseUrl: env.BANK_URL, token: env.BANK_TOKEN };
+  const bank = createBankClient(bankAddress);
+  const waiting = new WaitingTransfers(bank);
   try {
-    const buildId = await buildIdOf(env.WORKFLOW_BUNDLE);
+    const buildId = env.WORKER_BUILD_ID ?? (await buildIdOf(env.WORKFLOW_BUNDLE));
     const version = new OwnVersion(connection.workflowService, namespace, buildId);
     const isVersioned = await version.join(env.WORKER_MAKES_CURRENT === 'on');
     const worker = await createWorker({
       connection,
       namespace,
-      bank: createBankClient({ baseUrl: env.BANK_URL, token: env.BANK_TOKEN }),
+      bank,
       policy,
+      waiting,
       slots: ACTIVITY_SLOTS,
       workflowBundle: env.WORKFLOW_BUNDLE ? { codePath: env.WORKFLOW_BUNDLE } : undefined,
       buildId,
@@ -51,8 +56,11 @@ async function main(): Promise<void> {
     );
     process.send?.({ type: 'ready' });
     const stopSweep = sweepPauses(connection, namespace);
+    const resuming = new AbortController();
+    void resumeWithBank(waiting, bankAddress, resuming.signal);
     const stopChecks = isVersioned ? version.keepDesertedReplaced() : () => undefined;
     await running.finally(() => {
+      resuming.abort();
       stopSweep();
       stopChecks();
     });

@@ -258,6 +258,21 @@ describe('the live connection of a page', () => {
     expect(fetchMock).not.toHaveBeenCalled();
   });
 
+  it('looks now and then whether what has ended goes on, and follows it again', async () => {
+    const { dashboard } = await openLivePage();
+    FakeEventSource.newest().emit('snapshot', { topic: 'dashboard', ...snapshot(1) });
+    FakeEventSource.newest().emit('end', { topic: 'dashboard' });
+    fetchMock.mockImplementation(async () => Response.json({ ...snapshot(2), data: 'one 1' }));
+    await pass(60_000);
+    expect(fetchMock.mock.calls.length).toBeGreaterThan(1);
+    expect(fetchMock.mock.calls.length).toBeLessThan(4);
+    expect([dashboard.isFinal(), FakeEventSource.openUrls]).toEqual([true, []]);
+    fetchMock.mockImplementation(async () => Response.json(snapshot(3)));
+    await pass(20_000);
+    expect([dashboard.isFinal(), dashboard.shown()]).toEqual([false, 'one 3']);
+    expect(FakeEventSource.openUrls).toEqual(['/live?topic=dashboard']);
+  });
+
   it('starts another shared worker when it falls silent, and holds its own stream if that does not speak', async () => {
     const started: { answers: boolean }[] = [];
     class FakeSharedWorker {

@@ -7,10 +7,12 @@ type Mode = 'streamed' | 'polled' | 'paused';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'paused' | 'ended';
 
-/** `isFinal`: nothing follows. */
+/** `isFinal`: nothing follows, unless a workflow is reset later. */
 export type LiveSnapshot<T> = Snapshot<T> & { isFinal?: true };
 
 export const POLL_MS = 2_000;
+/** No stream tells of what begins again. */
+const FINAL_POLL_MS = 20_000;
 
 /** The server was reached and failed at what it should be able to do. */
 export class TopicFailed extends Error {
@@ -47,18 +49,23 @@ export function liveQuery<T>(topic: string, initial: Snapshot<T>, mode: Mode) {
     queryFn: async ({ client, signal, queryKey }) => {
       const read: LiveSnapshot<T> = await readSnapshot(topic, client, signal);
       const known = client.getQueryData<LiveSnapshot<T>>(queryKey);
-      return known && isOlder(read, known) ? known : read;
+      return known && (isOlder(read, known) || (known.isFinal && isSame(read, known))) ? known : read;
     },
     initialData: (): LiveSnapshot<T> => initial,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEPT_MS,
     structuralSharing: false,
     refetchInterval: ({ state: { data, error } }) => {
-      if (mode === 'paused' || data?.isFinal) return false;
+      if (mode === 'paused') return false;
+      if (data?.isFinal) return FINAL_POLL_MS;
       if (error instanceof TopicFailed) return error.retryMs;
       return mode === 'polled' ? POLL_MS : false;
     },
   });
+}
+
+function isSame(one: Snapshot<unknown>, other: Snapshot<unknown>): boolean {
+  return JSON.stringify(one.data) === JSON.stringify(other.data);
 }
 
 async function readSnapshot(topic: string, client: QueryClient, aborted: AbortSignal) {

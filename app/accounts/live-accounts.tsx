@@ -27,11 +27,17 @@ interface Props {
   openingRefusal: string | undefined;
 }
 
+interface Shown {
+  count: number;
+  /** What was shown until more was asked for. */
+  before: Snapshot<AccountPage | null> | null;
+}
+
 const MAX_NAMED = 10;
 
 export function LiveAccounts({ initial, after, newAccountId, openingRefusal }: Props) {
-  const [{ count, before }, setShown] = useState({ count: ACCOUNTS_PER_PAGE, before: initial });
-  const { snapshot, connection } = useLive(accountsTopicOf({ after, count }), before);
+  const [{ count, before }, setShown] = useState<Shown>({ count: ACCOUNTS_PER_PAGE, before: null });
+  const { snapshot, connection } = useLive(accountsTopicOf({ after, count }), before ?? initial);
   const { accounts = null, banks = [], next = null, unreadable = [] } = snapshot.data ?? {};
   const loadMore = () => setShown({ count: count + ACCOUNTS_PER_PAGE, before: snapshot });
   return (

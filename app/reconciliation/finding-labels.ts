@@ -7,10 +7,12 @@ export const FINDING_LABELS: Record<FindingKind, string> = {
   'ended-with-money-in-transit': 'Ended with money in transit',
   'unknown-with-money-in-transit': 'Missing in Temporal, money in transit',
   'being-repaired': 'Repair in progress',
+  'without-temporal': 'Sent without Temporal, money in transit',
   'key-not-closed': 'Withdrawal can still post',
   'wrong-account': 'Paid to the wrong account',
   'wrong-entries': 'Ledger does not match the outcome',
   'open-too-long': 'No progress',
+  miscounted: 'Workflow and ledger count differently',
   'other-ledger': 'Ordered at another ledger',
   'bank-check': 'Bank check failed',
 };

@@ -109,6 +109,18 @@ export class UnitOfWork {
     this.#accountWords.push(...wordRowsOf(account));
   }
 
+  /** A customer's account whose number differs in capital letters alone. */
+  async accountSpelledAlike(id: string): Promise<string | undefined> {
+    const word = id.toLowerCase();
+    const stored = await this.#trx
+      .selectFrom('account_words')
+      .select(['word', 'account'])
+      .where('word', '=', word)
+      .execute();
+    const found = [...stored, ...this.#accountWords].filter((row) => row.word === word);
+    return found.find(({ account }) => account !== id && account.toLowerCase() === word)?.account;
+  }
+
   /** What an account that exists was opened with. */
   async openingMinor(account: string): Promise<number> {
     const stored = await this.#trx

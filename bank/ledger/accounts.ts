@@ -22,6 +22,11 @@ export async function openAccount(work: UnitOfWork, request: OpenAccountRequest)
     if (await wasOpenedBy(work, taken, request)) return taken;
     throw new ProblemError(problemOf('account_exists', `Account ${id} already exists.`));
   }
+  const alike = await work.accountSpelledAlike(id);
+  if (alike) {
+    const detail = `Account ${alike} exists already: another number is needed, since people would take ${id} for it.`;
+    throw new ProblemError(problemOf('account_exists', detail));
+  }
   const equity = await openHouseAccounts(work, request.bank, request.currency);
   const customer = newAccount('customer', id, request.bank, request.currency, request.holder);
   work.putAccount(customer);

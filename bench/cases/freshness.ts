@@ -136,18 +136,30 @@ async function start({ bank, client }: Bench, approvalThresholdMinor: number, fa
 }
 
 async function measureFreshness(bench: Bench, browser: Browser): Promise<BenchResult> {
+  const bare = await startBarePage(bench.client, (events) => occurrencesIn(events).map(({ what }) => what));
   const page = await browser.newPage({ baseURL: bench.webUrl });
   await page.addInitScript({ content: RECORDER });
+  const barePage = await browser.newPage({ baseURL: bare.url });
   const lags: Lags = { events: [], calls: [] };
-  // Warm-up.
-  await followOne(bench, page, -1);
-  for (let turn = 0; turn < TRANSFERS; turn += 1) {
-    const { events, calls } = await followOne(bench, page, turn);
-    lags.events.push(...events);
-    lags.calls.push(...calls);
+  const bareLags: number[] = [];
+  try {
+    // In turns, so that other load on the machine hits both alike.
+    for (let turn = -1; turn < TRANSFERS; turn += 1) {
+      const { events, calls } = await followOne(bench, page, turn);
+      await page.goto('about:blank');
+      const bareEvents = await followBare(bench, barePage, turn);
+      await barePage.goto('about:blank');
+      // The first of each is a warm-up.
+      if (turn < 0) continue;
+      lags.events.push(...events);
+      lags.calls.push(...calls);
+      bareLags.push(...bareEvents);
+    }
+  } finally {
+    bare.stop();
   }
-  const bareLags = await measureBare(bench, page);
   await page.close();
+  await barePage.close();
   return {
     name: `Freshness of the transfer page (${TRANSFERS} transfers, half of them with ${RETRIES} retries)`,
     rows: [
@@ -163,23 +175,12 @@ async function measureFreshness(bench: Bench, browser: Browser): Promise<BenchRe
 }
 
 /** The same transfers, on a page that only writes what its `EventSource` brings. */
-async function measureBare(bench: Bench, page: Page): Promise<number[]> {
-  const bare = await startBarePage(bench.client, (events) => occurrencesIn(events).map(({ what }) => what));
-  const lags: number[] = [];
-  try {
-    for (let turn = -1; turn < TRANSFERS; turn += 1) {
-      const { handle } = await startFor(bench, turn);
-      await page.goto(`${bare.url}/${handle.workflowId}`);
-      await sleep(IDLE_MS);
-      const seen = await approveAndSee(handle, page);
-      const turnLags = (await eventsOf(handle)).map((occurrence) => lagOf(occurrence, seen));
-      // The first is a warm-up.
-      if (turn >= 0) lags.push(...turnLags);
-    }
-  } finally {
-    bare.stop();
-  }
-  return lags;
+async function followBare(bench: Bench, page: Page, turn: number): Promise<number[]> {
+  const { handle } = await startFor(bench, turn);
+  await page.goto(`/${handle.workflowId}`);
+  await sleep(IDLE_MS);
+  const seen = await approveAndSee(handle, page);
+  return (await eventsOf(handle)).map((occurrence) => lagOf(occurrence, seen));
 }
 
 function targetsOf(what: string, lags: readonly number[], bareLags?: readonly number[]): Target[] {

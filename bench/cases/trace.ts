@@ -116,6 +116,7 @@ function pictureOf(spans: readonly Span[]): string {
 <text x="${x(ms)}" y="${height - 6}" text-anchor="middle" fill="#475569">${ms}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12">
+<title>Where the milliseconds of one press of Send go</title>
 <rect width="${WIDTH}" height="${height}" fill="#fff"/>
 ${[...grid, ...rows].join('\n')}
 </svg>

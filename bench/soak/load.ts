@@ -35,7 +35,7 @@ export async function startLoad(webUrl: string, perSecond: number): Promise<Load
     start(followPage(webUrl, { topics, signal: closing.signal, onSnapshot: () => undefined }));
   open('dashboard', 'headline', 'figures', 'system', 'faults');
   open('transfers/', 'system', 'faults');
-  open('accounts', 'work-queue', 'system', 'faults');
+  open('accounts/100', 'work-queue', 'system', 'faults');
   let sent = 0;
   const send = async () => {
     sent += 1;

@@ -107,9 +107,7 @@ export function applicationPlans(
       command: process.execPath,
       args: program('worker'),
       env: {
-        ...toTemporal,
-        BANK_TOKEN: bankTokens.worker,
-        WORKER_MAKES_CURRENT: 'on',
+        ...workerEnvironment(settings, temporal.service),
         ...(isProduction && { WORKFLOW_BUNDLE: resolve('dist/workflow-bundle.js') }),
       },
       ready: whenProcessReports,
@@ -153,6 +151,18 @@ export function applicationPlans(
     },
   ];
   return plans.filter(({ name }) => name !== 'bank' || !settings.ownBankUrl);
+}
+
+/** Also of what the fault lab runs beside the worker. */
+export function workerEnvironment(settings: Settings, { env }: TemporalService): NodeJS.ProcessEnv {
+  return {
+    ...commonEnvironment(settings),
+    ...settingsOf('APPROVAL_'),
+    ...env,
+    BANK_URL: urlsOf(settings).bank,
+    BANK_TOKEN: settings.bankTokens.worker,
+    WORKER_MAKES_CURRENT: 'on',
+  };
 }
 
 /** Without the settings of Remit, among which are secrets: each process gets those that it reads. */

@@ -6,6 +6,7 @@ import { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { labProcesses } from '#dev/fault-lab/lab-processes.ts';
 import type { ProcessName, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import {
   controlProcess,
@@ -176,7 +177,9 @@ describe('the supervisor', () => {
     });
     onTestFinished(() => listen.mockRestore());
     const stack = { find: () => undefined, statuses: () => [], changes: new EventEmitter<{ change: [] }>() };
-    await expect(serveProcessControl(stack)).rejects.toThrow('listen EMFILE');
+    await expect(serveProcessControl(stack, labProcesses(process.env, dataDir))).rejects.toThrow(
+      'listen EMFILE',
+    );
   });
 
   it('keeps its token from other users of the machine', async () => {

@@ -6,12 +6,15 @@ import { bearerAuth } from 'hono/bearer-auth';
 import { bodyLimit } from 'hono/body-limit';
 import { streamText } from 'hono/streaming';
 import type { StreamingApi } from 'hono/utils/stream';
+import type { LabProcesses } from '#dev/fault-lab/lab-processes.ts';
 import { HOST } from '#dev/shared/ports.ts';
 import {
+  failingVersionOrder,
   type ProcessAction,
   type ProcessStatus,
   processName,
   processOrder,
+  scriptOrder,
 } from '#lib/fault-lab/processes/contract.ts';
 import type { Stack } from './stack.ts';
 
@@ -33,9 +36,9 @@ type Switchable = Pick<Stack, 'find' | 'statuses' | 'changes'>;
 type App = Hono<{ Bindings: HttpBindings }>;
 
 /** On 127.0.0.1, with a new token for each start. @throws when it cannot listen */
-export async function serveProcessControl(stack: Switchable): Promise<ProcessControl> {
+export async function serveProcessControl(stack: Switchable, lab: LabProcesses): Promise<ProcessControl> {
   const token = randomBytes(32).toString('hex');
-  const { fetch } = createApp(stack, token);
+  const { fetch } = createApp(stack, lab, token);
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
     const server = serve({ fetch, hostname: HOST, port: 0, overrideGlobalObjects: false }, resolve);
     server.once('error', reject);
@@ -45,7 +48,7 @@ export async function serveProcessControl(stack: Switchable): Promise<ProcessCon
   return { url: `http://${HOST}:${port}`, token };
 }
 
-function createApp(stack: Switchable, token: string): App {
+function createApp(stack: Switchable, { scripts, failingVersion }: LabProcesses, token: string): App {
   const app: App = new Hono();
   app.use(async (c, next) => {
     const host = `${HOST}:${c.env.incoming.socket.localPort}`;
@@ -68,6 +71,24 @@ function createApp(stack: Switchable, token: string): App {
     if (name === 'web') return refuse(c, 409, 'The web process serves this page: stop the whole stack.');
     if (supervised.control(action)) return c.json(supervised.status());
     return refuse(c, 409, `Cannot ${action} the ${name} process: it ${REFUSALS[action]}.`);
+  });
+  const listScripts = (c: Context) => c.json({ running: scripts.running() });
+  app.get('/v1/scripts', listScripts);
+  app.post('/v1/scripts', async (c) => {
+    const order = scriptOrder.safeParse(await c.req.json().catch(() => undefined));
+    if (!order.success) return refuse(c, 400, 'Send an order between two accounts of scripts.');
+    scripts.start(order.data);
+    return listScripts(c);
+  });
+  app.post('/v1/scripts/:reference/kill', (c) => {
+    scripts.kill(c.req.param('reference'));
+    return listScripts(c);
+  });
+  app.post('/v1/failing-version', async (c) => {
+    const order = failingVersionOrder.safeParse(await c.req.json().catch(() => undefined));
+    if (!order.success) return refuse(c, 400, 'Send {"action": "start"} or "stop".');
+    failingVersion[order.data.action]();
+    return c.json(order.data);
   });
   app.notFound((c) => refuse(c, 404, `No route for ${c.req.method} ${c.req.path}.`));
   return app;

@@ -30,7 +30,6 @@ export function accountsTopicOf({ after, count }: AccountRange): string {
   return after === '' ? `accounts/${count}` : `accounts/${count}/${after}`;
 }
 
-/** Of the topic’s key; undefined of another text. */
 export function rangeOf(key: string): AccountRange | undefined {
   const [digits = '', ...rest] = key.split('/');
   const after = rest.join('/');
@@ -39,7 +38,6 @@ export function rangeOf(key: string): AccountRange | undefined {
   return after === '' || isPlace(after) ? { after, count } : undefined;
 }
 
-/** Whether a page can come after it. */
 export function isPlace(text: string): boolean {
   const [name = '', id = '', ...others] = text.split('/');
   return BANK.test(name) && ACCOUNT.test(id) && others.length === 0;

@@ -1,4 +1,5 @@
 /** The bank's HTTP API, typed: the only way the project talks to the bank. */
+import type { OutgoingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { isNotConnected } from '#lib/shared/errors.ts';
 import { logRarely } from '#lib/shared/log-rarely.ts';
@@ -38,6 +39,7 @@ import {
 } from './contract.ts';
 import { Deadline } from './deadline.ts';
 import { BankProblem, BankUnreachable, InvalidBankResponse, type UnreachableReason } from './errors.ts';
+import { exchange } from './exchange.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -233,28 +235,22 @@ async function send<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>> {
   const name = `${request.method} ${request.path}`;
   const deadline = new Deadline(timeoutMs, signal);
-  let status: number;
-  let text: string;
+  let answer: { status: number; text: string };
   try {
-    const response = await deadline.race(
-      fetch(address.baseUrl.replace(/\/+$/, '') + request.path, {
+    answer = await deadline.race(
+      exchange(address.baseUrl.replace(/\/+$/, '') + request.path, {
         method: request.method,
         headers: headersOf(address, request, ledger),
-        body: request.body === undefined ? null : JSON.stringify(request.body),
+        body: request.body === undefined ? undefined : JSON.stringify(request.body),
         signal: deadline.signal,
-        cache: 'no-store',
-        // The bank sends nobody elsewhere: elsewhere is not to get the token.
-        redirect: 'error',
       }),
     );
-    status = response.status;
-    text = await deadline.race(response.text());
   } catch (error) {
     throw new BankUnreachable(name, reasonOf(error, deadline, signal), error);
   } finally {
     deadline.end();
   }
-  return read(name, status, text, schema);
+  return read(name, answer.status, answer.text, schema);
 }
 
 function read<Schema extends z.ZodType>(
@@ -304,14 +300,19 @@ function nameOf(item: unknown): string {
   return named.safeParse(item).data?.id ?? 'one without an id';
 }
 
-function headersOf({ token }: BankAddress, request: BankRequest, ledger: string | undefined): Headers {
-  const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${token}` });
-  if (request.body !== undefined) headers.set('content-type', 'application/json');
-  if (ledger) headers.set('x-ledger', ledger);
-  for (const [header, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(header, String(value));
-  }
-  return headers;
+function headersOf(
+  { token }: BankAddress,
+  { headers, body }: BankRequest,
+  ledger: string | undefined,
+): OutgoingHttpHeaders {
+  const set = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return {
+    accept: 'application/json',
+    authorization: `Bearer ${token}`,
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(ledger && { 'x-ledger': ledger }),
+    ...Object.fromEntries(set),
+  };
 }
 
 function keyHeaders({ attempt, transfer, bank }: KeyOptions): HeaderValues {

@@ -38,7 +38,7 @@ export async function readHeadline(): Promise<Headline> {
   return {
     inTransit,
     atRisk: known && (await amountsAtRisk(known, inTransit)),
-    open: transfers?.length ?? null,
+    open: open && open.items.length + open.unreadable,
     retrying: known?.filter(({ retrying }) => retrying).length ?? null,
     stuck: known?.filter((one) => isStuck(one, STUCK_MINUTES, Date.now())).length ?? null,
     oldestOpen: transfers && oldestOf(transfers),
@@ -59,14 +59,16 @@ async function clearingBalances(): Promise<Amount[] | null> {
 
 interface Found {
   items: TransferSummary[];
+  unreadable: number;
   bankAnswers: boolean;
 }
 
 async function transfersOf(filter: TransferFilter): Promise<Found | null> {
-  const found: Found = { items: [], bankAnswers: true };
+  const found: Found = { items: [], unreadable: 0, bankAnswers: true };
   try {
-    for await (const { items, bankAnswers } of everyTransfer(filter)) {
+    for await (const { items, unreadable, bankAnswers } of everyTransfer(filter)) {
       found.items.push(...items);
+      found.unreadable += unreadable.length;
       found.bankAnswers &&= bankAnswers;
     }
     return found;
@@ -86,7 +88,7 @@ async function amountsAtRisk(
   return sums([...open, ...ended.items].filter((one) => isAtRisk(one, nowMs)).map(moneyInTransit));
 }
 
-const NONE: Found = { items: [], bankAnswers: true };
+const NONE: Found = { items: [], unreadable: 0, bankAnswers: true };
 
 function moneyInTransit({ currency, inTransitMinor }: TransferSummary): Amount {
   return { currency, amountMinor: inTransitMinor ?? 0 };

@@ -55,6 +55,7 @@ function booksOf(cases: readonly Case[], check: Check = CLEAN): Books {
     withdrawalKeys: new Map(
       cases.flatMap(({ withdrawalKey }, index) => (withdrawalKey ? [[`rm-${index}`, withdrawalKey]] : [])),
     ),
+    counted: new Map(),
     redirects: new Map(cases.map(({ redirects = [] }, index) => [`rm-${index}`, redirects])),
     check,
     ledger: 'ours',
@@ -257,6 +258,30 @@ describe('findings', () => {
       },
     }));
     expect(findings({ ...books, ledgerTransfers }, NOW)).toEqual([]);
+  });
+
+  it('a script’s, unknown to Temporal: information while money is in transit, which a repair can return', () => {
+    const { ledgerTransfers, ...books } = booksOf([
+      { status: 'unknown', moved: { ...NONE, withdrawn: 100 } },
+      { status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } },
+      { status: 'unknown', moved: NONE },
+    ]);
+    const scripts = ledgerTransfers.map((booked, index) => ({ ...booked, transfer: `script-${index}` }));
+    expect(findings({ ...books, ledgerTransfers: scripts }, NOW)).toMatchObject([
+      { transfer: 'script-0', kind: 'without-temporal', severity: 'information', repair: 'return-money' },
+    ]);
+  });
+
+  it('a transfer that Temporal knows is judged as any other, also under a script’s reference', () => {
+    const { ledgerTransfers, temporalTransfers, ...books } = booksOf([
+      { status: 'terminated', moved: { ...NONE, withdrawn: 100 } },
+    ]);
+    const renamed = {
+      ...books,
+      ledgerTransfers: ledgerTransfers.map((booked) => ({ ...booked, transfer: 'script-0' })),
+      temporalTransfers: temporalTransfers.map((known) => ({ ...known, referenceId: 'script-0' })),
+    };
+    expect(findings(renamed, NOW)).toMatchObject([{ severity: 'error', repair: 'return-money' }]);
   });
 
   it('unknown to Temporal: an error with money in transit, nothing once it is finished', () => {

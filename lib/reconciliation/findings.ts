@@ -1,12 +1,15 @@
 /** Compares the transfers Temporal knows with the bank's ledger. Pure. */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
+import { isScriptId } from '#lib/shared/ids.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
+import type { CountedMoney } from '#lib/transfers/queries/counted-money.ts';
 import type {
   RepairProgress,
   TemporalStatus,
   TemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
 import { claimsPaidOut, type MoneyClaim, STATUSES } from '#lib/transfers/statuses.ts';
+import { miscount } from './on-counted.ts';
 
 /** Information is nothing wrong with the books. */
 export type Severity = 'error' | 'warning' | 'information';
@@ -15,10 +18,12 @@ export type FindingKind =
   | 'ended-with-money-in-transit'
   | 'unknown-with-money-in-transit'
   | 'being-repaired'
+  | 'without-temporal'
   | 'key-not-closed'
   | 'wrong-entries'
   | 'wrong-account'
   | 'open-too-long'
+  | 'miscounted'
   | 'other-ledger'
   | 'bank-check';
 
@@ -55,6 +60,8 @@ export interface Books {
   withdrawalKeys: ReadonlyMap<string, KeyOutcome>;
   /** The accounts to which people have redirected refunds, only of suspects. */
   redirects: ReadonlyMap<string, readonly string[]>;
+  /** What running workflows count as moved, only of suspects. */
+  counted: ReadonlyMap<string, CountedMoney>;
   check: Check;
   ledger: string | undefined;
 }
@@ -99,10 +106,11 @@ function ofTransfers(books: Books, now: Date, openTooLongMs: number): Finding[] 
     const transfer = pair.temporal?.referenceId ?? pair.booked?.transfer ?? '';
     const repairProgress = books.repairs.get(transfer);
     const withdrawalKey = books.withdrawalKeys.get(transfer);
+    const counted = books.counted.get(transfer);
     const verdict =
       onOtherLedger(pair.temporal, books.ledger) ??
       onDestination(pair, books.redirects.get(transfer) ?? []) ??
-      verdictOn({ ...pair, repairProgress, withdrawalKey }, now, openTooLongMs);
+      verdictOn({ ...pair, repairProgress, withdrawalKey, counted }, now, openTooLongMs);
     if (!verdict) return [];
     const repair = isRepairable(verdict.repair, repairProgress, withdrawalKey) ? verdict.repair : 'none';
     return [{ ...verdict, transfer, amounts: amountsOf(pair), repair }];
@@ -123,7 +131,11 @@ type Pair =
   | { temporal: TemporalTransfer; booked: LedgerTransfer | undefined }
   | { temporal: undefined; booked: LedgerTransfer };
 
-type Transfer = Pair & { repairProgress: RepairProgress | undefined; withdrawalKey: KeyOutcome | undefined };
+type Transfer = Pair & {
+  repairProgress: RepairProgress | undefined;
+  withdrawalKey: KeyOutcome | undefined;
+  counted: CountedMoney | undefined;
+};
 
 type Verdict = Omit<Finding, 'transfer' | 'amounts'>;
 
@@ -153,7 +165,7 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
   if (mismatch) return orReturnable(mismatch, temporal, booked);
   switch (temporal.status) {
     case 'running':
-      return onOpen(temporal, booked, now, openTooLongMs);
+      return onCounted(transfer) ?? onOpen(temporal, booked, now, openTooLongMs);
     case 'terminated':
       return onEndedFromOutside(transfer, 'was terminated');
     case 'timed-out':
@@ -191,6 +203,7 @@ function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: 
 }
 
 function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefined {
+  if (isScriptId(booked.transfer)) return onScript(booked);
   if (booked.inTransitMinor > 0) {
     return {
       kind: 'unknown-with-money-in-transit',
@@ -202,6 +215,17 @@ function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefi
   if (booked.withdrawnMinor === 0) return onKey(transfer, 'Temporal has no workflow for this transfer');
   // It has ended, and Temporal has forgotten it after its retention.
   return undefined;
+}
+
+/** Shown, and no alarm: the fault lab sends such transfers to be lost. */
+function onScript(booked: LedgerTransfer): Verdict | undefined {
+  if (booked.inTransitMinor === 0) return undefined;
+  return {
+    kind: 'without-temporal',
+    severity: 'information',
+    message: `${money(booked, booked.inTransitMinor)} is in transit: a script without Temporal withdrew it. If its process is gone, nothing will move it.`,
+    repair: 'return-money',
+  };
 }
 
 function onEndedFromOutside(transfer: Transfer, ended: string): Verdict | undefined {
@@ -287,6 +311,11 @@ function orReturnable(
 
 function wrongAccount(message: string): Verdict {
   return { kind: 'wrong-account', severity: 'error', message, repair: 'none' };
+}
+
+function onCounted({ counted, booked }: Transfer): Verdict | undefined {
+  const message = counted && miscount(counted, booked);
+  return message ? { kind: 'miscounted', severity: 'error', message, repair: 'none' } : undefined;
 }
 
 function onOpen(

@@ -6,12 +6,14 @@ import { RemitError } from '#lib/shared/errors.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { type CountedMoney, readCountedMoney } from '#lib/transfers/queries/counted-money.ts';
 import { readLedgerTransfers } from '#lib/transfers/queries/ledger.ts';
 import { readRedirects } from '#lib/transfers/queries/redirects.ts';
 import {
   listTemporalTransfers,
   readRepairProgress,
   readTemporalTransfer,
+  type TemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
 
@@ -99,26 +101,27 @@ async function readBooks(): Promise<Books> {
     ledger,
     withdrawalKeys: new Map(),
     redirects: new Map(),
+    counted: new Map(),
   };
 }
 
 const QUIET_MS = 5_000;
 const MAX_QUIET = 100;
 
-/** In transit, oldest first: Temporal's list may still call running what has ended. */
+/** Running, money in transit first, then oldest first: the list may lag, and the workflow count what the ledger lacks. */
 function quietTransfers({ temporalTransfers, ledgerTransfers }: Books, now: Date): string[] {
   const quietSince = new Date(now.getTime() - QUIET_MS).toISOString();
-  const running = new Set(
-    temporalTransfers.filter(({ status }) => status === 'running').map(({ referenceId }) => referenceId),
-  );
-  return ledgerTransfers
-    .filter(
-      ({ transfer, inTransitMinor, lastAt }) =>
-        inTransitMinor > 0 && lastAt < quietSince && running.has(transfer),
-    )
-    .sort((one, other) => one.lastAt.localeCompare(other.lastAt))
+  const ledger = new Map(ledgerTransfers.map((booked) => [booked.transfer, booked]));
+  return temporalTransfers
+    .filter(({ status }) => status === 'running')
+    .map(({ referenceId, startedAt }) => {
+      const { lastAt = startedAt, inTransitMinor = 0 } = ledger.get(referenceId) ?? {};
+      return { referenceId, at: lastAt, inTransit: Number(inTransitMinor > 0) };
+    })
+    .filter(({ at }) => at < quietSince)
+    .sort((one, other) => other.inTransit - one.inTransit || one.at.localeCompare(other.at))
     .slice(0, MAX_QUIET)
-    .map(({ transfer }) => transfer);
+    .map(({ referenceId }) => referenceId);
 }
 
 const SUSPECTS_PER_BATCH = 50;
@@ -136,6 +139,7 @@ async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
     ledgerTransfers: groups.flatMap(({ ledgerTransfers }) => ledgerTransfers),
     withdrawalKeys: new Map(groups.flatMap(({ withdrawalKeys }) => [...withdrawalKeys])),
     redirects: new Map(groups.flatMap(({ redirects }) => [...redirects])),
+    counted: new Map(groups.flatMap(({ counted }) => [...counted])),
   };
 }
 
@@ -147,6 +151,7 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
       references.map(async (reference) => [reference, await readRepairProgress(reference)] as const),
     ),
   ]);
+  const counted = await countedOf(transfers.flatMap((transfer) => transfer ?? []));
   const { items } = await bank().listLedgerTransfers({ transfers: references, limit: SUSPECTS_PER_BATCH });
   const books: BooksOfSome = {
     temporalTransfers: transfers.flatMap((transfer) => transfer ?? []),
@@ -154,8 +159,18 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
     ledgerTransfers: items,
     withdrawalKeys: new Map(),
     redirects: await redirectsOf(items),
+    counted,
   };
   return { ...books, withdrawalKeys: await withdrawalKeysOf(books) };
+}
+
+async function countedOf(transfers: readonly TemporalTransfer[]): Promise<Map<string, CountedMoney>> {
+  const running = transfers.filter(({ status }) => status === 'running');
+  const counted = running.map(async ({ referenceId }) => {
+    const money = await readCountedMoney(referenceId);
+    return money ? [[referenceId, money] as const] : [];
+  });
+  return new Map((await Promise.all(counted)).flat());
 }
 
 /** Only of transfers with a refund to another account than the sender's. */

@@ -8,7 +8,7 @@ import {
   withdrawalKey,
   workflowIdOf,
 } from '#lib/shared/ids.ts';
-import { resolveRefund } from '#lib/transfers/commands/decide.ts';
+import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { readUnsettledClaim } from '#lib/transfers/repair/unsettled-claim.ts';
@@ -76,6 +76,16 @@ async function called({ details }: StartedTransfer, operation: string): Promise<
   await until(
     async () => (await stack.bank.listCalls({ transfer: details.referenceId })).items,
     (calls) => calls.some((call) => call.operation === operation),
+  );
+}
+
+/** As long as two systems need to agree about what has just happened. */
+async function quiet(referenceId: string): Promise<void> {
+  const { items } = await stack.bank.listLedgerTransfers({ transfers: [referenceId] });
+  const quietAtMs = Date.parse(items[0]?.lastAt ?? new Date().toISOString()) + 5_100;
+  await until(
+    async () => Date.now(),
+    (nowMs) => nowMs > quietAtMs,
   );
 }
 
@@ -300,18 +310,58 @@ describe('reconciliation', () => {
     });
     await called(transfer, 'deposit');
     const { referenceId } = transfer.details;
-    const { items } = await stack.bank.listLedgerTransfers({ transfers: [referenceId] });
-    const quietAtMs = Date.parse(items[0]?.lastAt ?? '') + 5_000;
-    await until(
-      async () => Date.now(),
-      (nowMs) => nowMs > quietAtMs,
-    );
+    await quiet(referenceId);
     afterNextAnswer('listWorkflowExecutions', () => transfer.handle.terminate('a test'));
     expect(await findingsOf(referenceId)).toMatchObject([
       { kind: 'ended-with-money-in-transit', repair: 'return-money' },
     ]);
     await stack.bank.clearFaults();
     await repair(referenceId);
+  });
+
+  it('finds what a running workflow counts and the ledger does not have', async () => {
+    const transfer = await stack.startTransfer({
+      retry: { startToCloseTimeoutMs: 60_000 },
+      faults: [{ kind: 'hang', scope: { operation: 'withdraw' } }],
+    });
+    const { referenceId } = transfer.details;
+    const receipt = { key: withdrawalKey(referenceId), transactionId: 'W1' };
+    await stack.completeActivity(transfer, 'withdraw', receipt);
+    await transfer.reaches('awaiting-operator');
+    await quiet(referenceId);
+    expect(await findingsOf(referenceId)).toMatchObject([
+      {
+        ...{ kind: 'miscounted', severity: 'error', repair: 'none' },
+        message: 'The running workflow counts USD 400.00 as withdrawn. The ledger has USD 0.00.',
+      },
+    ]);
+    const nothing = { action: 'nothingOwed', by: 'olga', reason: 'nothing is in transit' } as const;
+    await resolveRefund(referenceId, nothing, newDecisionId());
+    await transfer.ends();
+    contradicted.add(referenceId);
+  });
+
+  it('finds what the ledger has and a running workflow does not count, and not while its step is under way', async () => {
+    const transfer = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 60_000 } });
+    const { referenceId, sourceAccount: account, amountMinor, currency } = transfer.details;
+    contradicted.add(referenceId);
+    await transfer.reaches('awaiting-approval');
+    const money = { account, amountMinor, currency, transfer: referenceId };
+    await stack.bank.withdraw(money, { key: withdrawalKey(referenceId) });
+    await quiet(referenceId);
+    expect(await findingsOf(referenceId)).toMatchObject([
+      {
+        kind: 'miscounted',
+        message: 'The running workflow counts USD 0.00 as withdrawn. The ledger has USD 400.00.',
+      },
+    ]);
+    await transfer.arm({ kind: 'lose-answer', scope: { operation: 'withdraw' } });
+    await decideApproval(referenceId, { decision: 'approve', by: 'sam', reason: 'checked' }, newDecisionId());
+    await called(transfer, 'withdraw');
+    await quiet(referenceId);
+    expect(await findingsOf(referenceId)).toEqual([]);
+    await stack.bank.clearFaults();
+    await transfer.ends();
   });
 
   it('finds an open transfer to which nothing happens any more', async () => {

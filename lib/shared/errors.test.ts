@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ActionRefused, amidChanges, beforeAnyChange, certaintyOf, RemitError } from './errors.ts';
+import {
+  ActionRefused,
+  amidChanges,
+  beforeAnyChange,
+  certaintyOf,
+  isNotConnected,
+  RemitError,
+} from './errors.ts';
 
 class Lost extends RemitError {
   readonly code = 'lost';
@@ -35,5 +42,19 @@ describe('an error', () => {
 
   it('amid changes may have been done, though the rest was refused', async () => {
     expect(certaintyOf(await caught(amidChanges(failing(new ActionRefused('ended')))))).toBe('unknown');
+  });
+});
+
+describe('a call that failed', () => {
+  const after = (system: object) => new Error('failed', { cause: Object.assign(new Error(), system) });
+
+  it.each([
+    ['refused', { code: 'ECONNREFUSED', syscall: 'connect' }, true],
+    ['of an unknown host', { code: 'ENOTFOUND', syscall: 'getaddrinfo' }, true],
+    ['to every address of a host', { code: 'ECONNREFUSED' }, true],
+    ['whose open connection lost its route', { code: 'EHOSTUNREACH', syscall: 'write' }, false],
+    ['reset', { code: 'ECONNRESET', syscall: 'read' }, false],
+  ])('%s was sent, or cannot have been', (_, system, isBefore) => {
+    expect(isNotConnected(after(system))).toBe(isBefore);
   });
 });

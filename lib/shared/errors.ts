@@ -98,9 +98,10 @@ const NOT_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Whether `fetch` failed before it can have sent the request. */
+/** Whether a call failed before it can have sent the request. An open connection may lose its route later. */
 export function isNotConnected(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' && NOT_CONNECTED.has(code);
+  if (!(cause instanceof Error)) return false;
+  const { code = '', syscall = 'connect' }: NodeJS.ErrnoException = cause;
+  return NOT_CONNECTED.has(code) && ['connect', 'getaddrinfo'].includes(syscall);
 }

@@ -1,7 +1,7 @@
 /** What the fields of forms are made of: `zod/mini`, since browsers load it. */
 import * as z from 'zod/mini';
 import { idPattern, MAX_BANK_NAME_LENGTH, MAX_ID_LENGTH } from './ids.ts';
-import { cleanText, textProblem } from './text.ts';
+import { cleanText, pastedId, textProblem } from './text.ts';
 
 /** As typed. A field that is missing, or holds a file, counts as empty. */
 export const typed = z.catch(z.string().check(z.trim()), '');
@@ -59,7 +59,7 @@ const idRule = (maxLength: number) =>
 
 /** Of an account or a transfer. @param message replaces the rule */
 export function id(message = idRule(MAX_ID_LENGTH)) {
-  return z.string().check(z.regex(idPattern(MAX_ID_LENGTH), message));
+  return z.string().check(z.overwrite(pastedId), z.regex(idPattern(MAX_ID_LENGTH), message));
 }
 
 export const bankName = z

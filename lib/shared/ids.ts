@@ -29,6 +29,15 @@ export function newReferenceId(): string {
   return newId('rm');
 }
 
+/** Of a transfer that the fault lab sends without Temporal, and of its two accounts. */
+export function newScriptId(): string {
+  return newId('script');
+}
+
+export function isScriptId(id: string): boolean {
+  return id.startsWith('script-');
+}
+
 /** Of one intent to decide. */
 export function newDecisionId(): string {
   return newId('dc');

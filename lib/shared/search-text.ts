@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { withoutAddress } from './ids.ts';
-import { visibleText } from './text.ts';
+import { isReferenceId, withoutAddress } from './ids.ts';
+import { pastedId, visibleText } from './text.ts';
 
 /** What is searched for, wherever: as typed, or copied from a page or its address. */
 export const searchText = z
   .string()
-  .transform((text) => withoutAddress(visibleText(text)))
+  .transform((text) => withoutAddress(idOrText(text)))
   .pipe(z.string().max(100, 'Use at most 100 characters.'));
+
+/** A name keeps its dashes. */
+function idOrText(text: string): string {
+  const id = pastedId(text);
+  return isReferenceId(id) && /\d/.test(id) ? id : visibleText(text);
+}

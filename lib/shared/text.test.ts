@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanText, isCleanText, isVisible, REASON, textProblem, visibleText } from './text.ts';
+import { cleanText, isCleanText, isVisible, pastedId, REASON, textProblem, visibleText } from './text.ts';
 
 describe('a line that a person types', () => {
   it.each(['the invoice is right', 'Zoë Núñez-O’Brien', '李小龙', 'مرحبا', '50 % – done 👍', 'with love ❤️'])(
@@ -82,3 +82,10 @@ it.each([
   expect(visibleText(pasted)).toBe(text);
   expect(isVisible(text)).toBe(true);
 });
+
+it.each(['85–150', '85‑150', '85−150', ' 85-150\u200b', '85—150\t', '\u202a85-150\u202c'])(
+  'a pasted number %j is the one that it looks like',
+  (pasted) => {
+    expect(pastedId(pasted)).toBe('85-150');
+  },
+);

@@ -45,6 +45,13 @@ export function visibleText(pasted: string): string {
   return cleanText(withoutInvisible(pasted.replace(/\p{Cc}+/gu, ' ')));
 }
 
+/** Word processors, chats and sheets put them in place of the hyphens of a number. */
+const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
+
+export function pastedId(pasted: string): string {
+  return visibleText(pasted).replace(HYPHENS, '-');
+}
+
 /** The form in which a text is stored and compared. Tabs come with cells of a sheet. */
 export function cleanText(typed: string): string {
   return typed.normalize('NFC').replaceAll('\t', ' ').trim();

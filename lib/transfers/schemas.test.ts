@@ -17,6 +17,8 @@ describe('the transfer form', () => {
   });
 
   it('takes the retry policy that was chosen', () => {
+    const pasted = { ...GOOD, sourceAccount: '85–150\u200b', targetAccount: '43‑812' };
+    expect(transferOrder.parse(pasted)).toMatchObject({ sourceAccount: '85-150', targetAccount: '43-812' });
     expect(transferOrder.parse({ ...GOOD, retryPreset: 'ruby' }).retryPreset).toBe('ruby');
   });
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { id, keyOf, line, optional, refuseAt, refuseBy, required } from '#lib/shared/fields.ts';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 import { amountProblem } from '#lib/shared/money.ts';
-import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
+import { EXTERNAL_REFERENCE, pastedId, REASON } from '#lib/shared/text.ts';
 import { DEFAULT_RETRY_PRESET, RETRY_PRESETS } from './retry-presets.ts';
 
 const referenceId = required(id());
@@ -16,7 +16,7 @@ function account(missing: string) {
     if (text === '') return missing;
     return ACCOUNT_ID_PATTERN.test(text) ? undefined : `Account ${text} does not exist.`;
   };
-  return required(z.string().check(refuseBy(problemOf)));
+  return required(z.string().check(z.overwrite(pastedId), refuseBy(problemOf)));
 }
 
 const amount = required(z.string().check(refuseBy(amountProblem)));

@@ -1,7 +1,7 @@
-import type { Ending, TransferStatus } from '#temporal/contract.ts';
+import { ENDINGS, type Ending, type TransferStatus } from '#temporal/contract.ts';
 
 /**
- * `in-progress`: the bank would have to tell the step; `not-completed`: no search attribute tells the ending.
+ * `in-progress`: the bank would have to tell the step; `not-completed`: failed, and nothing tells of which ending.
  */
 export type ListedStatus = TransferStatus | 'in-progress' | 'not-completed' | 'terminated';
 
@@ -76,6 +76,11 @@ export type CountedStatus = Exclude<ListedStatus, 'submitted' | 'withdrawing' | 
 export const COUNTED_STATUSES = LISTED_STATUSES.filter(
   (status): status is CountedStatus => status === 'in-progress' || !IN_PROGRESS.includes(status),
 );
+
+/** Of a workflow that failed, by the type of its failure or its search attribute. */
+export function endingNamed(name: unknown): Ending | 'not-completed' {
+  return ENDINGS.find((ending) => ending === name) ?? 'not-completed';
+}
 
 const PAID_OUT: readonly MoneyClaim[] = ['delivered', 'refunded-externally'];
 

@@ -95,15 +95,18 @@ export const LIB_ROOMS: readonly Room[] = [
     imports: [...CLIENTS, 'lib/database', 'lib/auth', TRANSFERS],
     packages: NO_TEMPORAL_NO_WEB,
   },
-  { room: 'lib/fault-lab/processes', imports: [SHARED], packages: NO_TEMPORAL_NO_WEB },
+  { room: 'lib/fault-lab/processes', imports: [SHARED, BANK_CLIENT], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [SHARED, BANK_CLIENT, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
+    imports: [
+      ...[SHARED, BANK_CLIENT, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
+      'lib/fault-lab/processes',
+    ],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
     room: 'lib/fault-lab/scenarios',
-    imports: [SHARED, BANK_CLIENT, TRANSFERS, COMMANDS, 'lib/fault-lab/processes'],
+    imports: [...CLIENTS, TRANSFERS, COMMANDS, 'lib/fault-lab/processes'],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
@@ -205,6 +208,8 @@ export const APP_ROOMS: readonly Room[] = [
     ...within('app/fault-lab', '_faults', '_processes', '_scenarios', '_reset'),
   ]),
 
+  app('app/fault-lab/both-ways/[reference]/[script]', [...PARTS, FAULTS]),
+
   app('app/transfers/_list', [...PARTS, LISTS]),
   app('app/transfers', [...PARTS, 'app/transfers/_list']),
   app('app/transfers.csv', []),
@@ -275,7 +280,8 @@ export const SERVICE_ROOMS: readonly Room[] = [
       SHARED,
       BANK_CLIENT,
       RETRY_PAUSE,
-      ...['decode', 'grpc'].map((file) => `lib/temporal-client/${file}.ts`),
+      'lib/transfers/commands/retry-now.ts',
+      ...['decode', 'deployment', 'grpc'].map((file) => `lib/temporal-client/${file}.ts`),
     ],
     packages: NO_WEB,
   },
@@ -297,14 +303,22 @@ export const TOOL_ROOMS: readonly Room[] = [
   },
   { room: 'dev/build', imports: ['dev/shared', 'worker/bundle.ts'], packages: NO_WEB },
   {
+    room: 'dev/fault-lab',
+    imports: [SHARED, BANK_CLIENT, 'lib/fault-lab/processes', 'temporal', 'worker'],
+    packages: NO_WEB,
+  },
+  {
     room: 'dev/supervisor',
-    imports: ['dev/shared', 'dev/temporal-cli', 'lib/fault-lab/processes', 'lib/database'],
+    imports: [
+      ...['dev/shared', 'dev/temporal-cli', 'dev/fault-lab'],
+      ...['lib/fault-lab/processes', 'lib/database'],
+    ],
     packages: NO_WEB,
   },
   {
     room: 'dev',
     imports: [
-      ...['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'lib'],
+      ...['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'dev/fault-lab', 'lib'],
       ...['bank/retention', 'bank/database', 'bank/shared'],
     ],
     packages: NO_WEB,

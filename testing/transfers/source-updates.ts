@@ -42,6 +42,7 @@ export function bankAsOf(updates: readonly SourceUpdate[], n: number): BankReadi
   const sent = updates.slice(0, n + 1);
   const faults = sent.flatMap((update) => (update.source === 'fault' ? [update.fault] : []));
   return {
+    areCut: false,
     calls: sent.flatMap((update) => (update.source === 'call' ? [update.call] : [])),
     entries: sent.flatMap((update) => (update.source === 'entry' ? [update.entry] : [])),
     faults: faults.slice(-1),

@@ -43,6 +43,8 @@ import {
 } from '#temporal/contract.ts';
 import { ACTIVITY_SLOTS } from '#worker/bank-shares.ts';
 import { createWorker } from '#worker/create-worker.ts';
+import { OwnVersion } from '#worker/current-version.ts';
+import { WaitingTransfers } from '#worker/resume.ts';
 import { type OwnBank, startOwnBank } from './bank-process.ts';
 
 const { KEYWORD, INT } = SearchAttributeType;
@@ -135,18 +137,33 @@ export class SagaStack {
   }
 
   /**
-   * @param other workflow code, by its entry, another bank, fewer activities at once, or a version of its own
+   * @param other workflow code, by its entry, another bank, fewer activities at once, a version of its own, which
+   * becomes the current one, or where what waits for a bank is noted
    * @returns the function that stops it
    */
   async startWorker(
-    other: { workflows?: URL; bank?: BankClient; slots?: number; version?: string } = {},
+    other: {
+      workflows?: URL;
+      bank?: BankClient;
+      slots?: number;
+      version?: string;
+      waiting?: WaitingTransfers;
+    } = {},
   ): Promise<() => Promise<void>> {
-    const { workflows, bank = this.bank, slots = ACTIVITY_SLOTS, version } = other;
+    const {
+      workflows,
+      bank = this.bank,
+      slots = ACTIVITY_SLOTS,
+      version,
+      waiting = new WaitingTransfers(bank),
+    } = other;
+    if (version) await this.makeCurrent(version);
     const worker = await createWorker({
       connection: this.environment.nativeConnection,
       namespace: MONEY_TRANSFER_NAMESPACE,
       bank,
       policy: WORKER_POLICY,
+      waiting,
       slots,
       buildId: version ?? 'test',
       isVersioned: version !== undefined,
@@ -157,6 +174,11 @@ export class SagaStack {
       worker.shutdown();
       await running;
     };
+  }
+
+  /** A version that no worker need run. */
+  async makeCurrent(version: string): Promise<void> {
+    await new OwnVersion(this.client.workflowService, MONEY_TRANSFER_NAMESPACE, version).join(true);
   }
 
   async startTransfer({

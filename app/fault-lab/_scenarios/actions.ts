@@ -5,6 +5,7 @@ import { defineAction } from '#app/_actions/define-action.ts';
 import { labOnly } from '#app/_faults/lab-only.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { SCENARIO_IDS, type ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { rollBack } from '#lib/fault-lab/scenarios/deploy.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 
@@ -25,6 +26,21 @@ export const playScenarioAction = labOnly(
     run: ({ scenario }, { name }) => playScenario(scenario, name),
     done: () => 'Started.',
     value: (play) => play,
+  }),
+);
+
+const deployed = z.object({ version: z.string().regex(/^[\w.-]{1,64}$/) });
+
+export const rollBackAction = labOnly(
+  defineAction({
+    schema: deployed,
+    audit: () => ({
+      action: 'run-scenario',
+      target: { kind: 'scenario', id: 'bug-deployed' },
+      reason: null,
+    }),
+    run: ({ version }) => rollBack(version),
+    done: () => 'Rolled back: the earlier version is current.',
   }),
 );
 

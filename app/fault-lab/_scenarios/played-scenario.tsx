@@ -14,7 +14,7 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { placeholder } from '#lib/live/snapshot.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
-import { cancelPlayedAction } from './actions.ts';
+import { cancelPlayedAction, rollBackAction } from './actions.ts';
 
 interface Props {
   play: ScenarioPlay;
@@ -23,19 +23,25 @@ interface Props {
   armed: Fault[];
 }
 
-export function PlayedScenario({ play: { references, source, followUps }, isFollowed, role, armed }: Props) {
+export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
+  const { references, source, script, followUps } = play;
   const [first] = references;
   if (!first) return null;
   return (
-    <div className="mt-4 grid gap-3 border-t border-line pt-4">
-      <div className="flex flex-wrap items-center justify-between gap-2">
+    <div className="mt-3 flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-2">
         <span className="truncate font-mono text-note">{first}</span>
         {isFollowed ? <TransferStatus reference={first} /> : null}
       </div>
-      <Link href={`/transfers/${first}?present`} className="button button-primary w-full">
+      <Link href={`/transfers/${first}?present`} className="button button-primary max-sm:w-full">
         {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
+      {script ? (
+        <Link href={`/fault-lab/both-ways/${first}/${script}`} className="button button-quiet max-sm:w-full">
+          Compare both ways
+        </Link>
+      ) : null}
       {references.length > 1 ? (
         <Link
           href={`/transfers?${new URLSearchParams({ account: source })}`}
@@ -67,7 +73,21 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
       );
     }
     case 'cancel':
-      return <CancelButton reference={followUp.reference} label={followUp.label} />;
+      return (
+        <FollowUpButton
+          action={cancelPlayedAction}
+          field={{ name: 'referenceId', value: followUp.reference }}
+          label={followUp.label}
+        />
+      );
+    case 'roll-back':
+      return (
+        <FollowUpButton
+          action={rollBackAction}
+          field={{ name: 'version', value: followUp.version }}
+          label={followUp.label}
+        />
+      );
     case 'approve':
       return <TransferLink {...followUp} refusal={refusalOf({ role }, 'approve-transfer')} />;
     case 'decide-refund':
@@ -79,9 +99,9 @@ function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label:
   const { form, result, expected } = useLiveAction(clearFaultAction, String(isArmed));
   if (!isArmed || expected) return <Done>{label}: fault cleared.</Done>;
   return (
-    <ActionFormElement {...form}>
+    <ActionFormElement {...form} className="max-sm:w-full">
       <input type="hidden" name="id" value={faultId} />
-      <button type="submit" className="button button-quiet w-full">
+      <button type="submit" className="button button-quiet max-sm:w-full">
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />
@@ -89,13 +109,19 @@ function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label:
   );
 }
 
-function CancelButton({ reference, label }: { reference: string; label: string }) {
-  const { result, submit, pending } = useAction(cancelPlayedAction);
+interface FollowUpProps {
+  action: typeof cancelPlayedAction;
+  field: { name: string; value: string };
+  label: string;
+}
+
+function FollowUpButton({ action, field, label }: FollowUpProps) {
+  const { result, submit, pending } = useAction(action);
   if (result.kind === 'done') return <Done>{result.message}</Done>;
   return (
-    <ActionFormElement action={submit}>
-      <input type="hidden" name="referenceId" value={reference} />
-      <button type="submit" className="button button-quiet w-full" disabled={pending}>
+    <ActionFormElement action={submit} className="max-sm:w-full">
+      <input type="hidden" {...field} />
+      <button type="submit" className="button button-quiet max-sm:w-full" disabled={pending}>
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />
@@ -113,8 +139,8 @@ function TransferLink({
   refusal: string | undefined;
 }) {
   return (
-    <div>
-      <Link href={`/transfers/${reference}`} className="button button-quiet w-full">
+    <div className="max-sm:w-full">
+      <Link href={`/transfers/${reference}`} className="button button-quiet max-sm:w-full">
         {label}
       </Link>
       {refusal ? <p className="mt-1.5 text-note text-muted">{refusal}</p> : null}

@@ -25,13 +25,14 @@ export function LiveList({ topic, initial, empty, children }: Props) {
   const { snapshot } = useLive(topic, initial);
   const { rows, waiting, showAll } = useShownRows(snapshot);
   const nowMs = useServerClock(snapshot.takenAtMs, AGE_STEP_MS);
+  const unreadable = snapshot.data.page?.unreadable ?? [];
   return (
     <>
       <ShowNew count={waiting > 0 ? String(waiting) : null} onShow={showAll} />
       <ListNotices page={snapshot.data.page} />
-      {rows.length > 0 ? (
+      {rows.length + unreadable.length > 0 ? (
         <div className="card overflow-x-auto">
-          <TransferTable rows={rows} nowMs={nowMs} takenAtMs={snapshot.takenAtMs} />
+          <TransferTable rows={rows} unreadable={unreadable} nowMs={nowMs} takenAtMs={snapshot.takenAtMs} />
         </div>
       ) : snapshot.data.page ? (
         <div className="card">{empty}</div>

@@ -19,9 +19,14 @@ export function StaticList({ page, takenAtMs, empty }: Props) {
         As of <Time at={new Date(takenAtMs).toISOString()} />
       </p>
       <ListNotices page={page} />
-      {page && page.items.length > 0 ? (
+      {page && page.items.length + page.unreadable.length > 0 ? (
         <div className="card overflow-x-auto">
-          <TransferTable rows={allShown(page.items)} nowMs={takenAtMs} takenAtMs={takenAtMs} />
+          <TransferTable
+            rows={allShown(page.items)}
+            unreadable={page.unreadable}
+            nowMs={takenAtMs}
+            takenAtMs={takenAtMs}
+          />
         </div>
       ) : page ? (
         <div className="card">{empty}</div>

@@ -6,17 +6,19 @@ import { Money } from '#app/_ui/money.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 import type { TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
+import type { UnreadableTransfer } from '#lib/transfers/queries/unreadable.ts';
 import type { ShownRow } from './shown-rows.ts';
 
 interface Props {
   rows: readonly ShownRow<TransferSummary>[];
+  unreadable: readonly UnreadableTransfer[];
   /** The server’s time now, for ages. */
   nowMs: number;
   /** The server’s time when the rows were read. */
   takenAtMs: number;
 }
 
-export function TransferTable({ rows, nowMs, takenAtMs }: Props) {
+export function TransferTable({ rows, unreadable, nowMs, takenAtMs }: Props) {
   return (
     <table className="table max-md:block">
       <caption className="sr-only">Transfers: open ones first, newest first</caption>
@@ -45,6 +47,9 @@ export function TransferTable({ rows, nowMs, takenAtMs }: Props) {
             nowMs={nowMs}
             takenAtMs={takenAtMs}
           />
+        ))}
+        {unreadable.map((one) => (
+          <UnreadableRow key={one.runId} transfer={one} nowMs={nowMs} />
         ))}
       </tbody>
     </table>
@@ -92,6 +97,44 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
       <td className="text-right max-md:order-1 max-md:text-left">
         <Money minor={amountMinor} currency={currency} className="font-medium" />
       </td>
+      <td className="text-right whitespace-nowrap text-muted tabular-nums max-md:order-4 max-md:text-note">
+        <Age startedAt={startedAt} nowMs={nowMs} />
+      </td>
+    </tr>
+  );
+}
+
+/** It has no order to show. */
+function UnreadableRow({ transfer, nowMs }: { transfer: UnreadableTransfer; nowMs: number }) {
+  const { workflowId, referenceId, status, startedAt, closedAt, temporalUrl } = transfer;
+  return (
+    <tr className={ROW} data-status={status}>
+      <td className="max-w-0 max-md:order-3 max-md:max-w-none">
+        {referenceId ? (
+          <Link
+            href={`/transfers/${referenceId}`}
+            prefetch={false}
+            data-list-item=""
+            className="block truncate rounded font-mono text-[0.8125rem] max-md:text-muted"
+          >
+            {referenceId}
+          </Link>
+        ) : (
+          <span className="block truncate font-mono text-[0.8125rem]">{workflowId}</span>
+        )}
+        <span className="block text-note text-muted">
+          {closedAt === null ? 'No worker has read its order yet.' : 'This transfer cannot be read.'}{' '}
+          {temporalUrl ? (
+            <a href={temporalUrl} target="_blank" rel="noreferrer" className="underline underline-offset-2">
+              Open in Temporal UI
+            </a>
+          ) : null}
+        </span>
+      </td>
+      <td className="max-md:order-2 max-md:justify-self-end">
+        <StatusBadge status={status} />
+      </td>
+      <td colSpan={3} className="max-md:hidden" />
       <td className="text-right whitespace-nowrap text-muted tabular-nums max-md:order-4 max-md:text-note">
         <Age startedAt={startedAt} nowMs={nowMs} />
       </td>

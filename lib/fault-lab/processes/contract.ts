@@ -1,9 +1,13 @@
 /**
  * The supervisor's HTTP interface, for the web process: `GET /v1/processes` returns a {@link processList};
  * `GET /v1/changes` never ends, and sends a line at once and whenever that list has changed;
- * `POST /v1/processes/{name}` takes a {@link processOrder} and returns the process's new status.
+ * `POST /v1/scripts` takes a {@link scriptOrder}, `POST /v1/scripts/{reference}/kill` kills its process, and both, like
+ * `GET /v1/scripts`, return a {@link scriptList};
+ * `POST /v1/failing-version` takes a {@link failingVersionOrder}, and returns it; `POST /v1/processes/{name}` takes a {@link processOrder} and returns the process's new status.
  */
 import { z } from 'zod';
+import { currency, referenceId } from '#lib/bank-client/contract.ts';
+import { isScriptId } from '#lib/shared/ids.ts';
 
 export const processName = z.enum(['temporal', 'bank', 'worker', 'web']);
 export type ProcessName = z.infer<typeof processName>;
@@ -42,6 +46,26 @@ export const INSTANCE_HEADER = 'x-instance';
 
 /** Only what the supervisor started: no external bank, and no Temporal that was already running. */
 export const processList = z.object({ processes: z.array(processStatus) });
+
+const scriptId = referenceId.refine(isScriptId, 'a script’s own');
+
+/** A transfer that a plain script makes, without Temporal. It can touch no account but those opened for scripts. */
+export const scriptOrder = z.strictObject({
+  referenceId: scriptId,
+  sourceAccount: scriptId,
+  targetAccount: scriptId,
+  amountMinor: z.int().positive(),
+  currency,
+});
+export type ScriptOrder = z.infer<typeof scriptOrder>;
+
+export const scriptList = z.object({ running: z.array(z.string()) });
+
+export const FAILING_BUILD_ID = 'failing';
+
+/** A second worker, with a version of the workflow code that has a bug. */
+export const failingVersionOrder = z.strictObject({ action: z.enum(['start', 'stop']) });
+export type FailingVersionOrder = z.infer<typeof failingVersionOrder>;
 
 /** Why the supervisor refused: 400, 401, 404, 409 or 421. Nothing was done. */
 export const processProblem = z.object({ problem: z.string() });

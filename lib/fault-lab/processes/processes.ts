@@ -4,12 +4,16 @@ import { parseEnv } from '#lib/shared/env.ts';
 import { ActionRefused, isNotConnected, RemitError } from '#lib/shared/errors.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import {
+  type FailingVersionOrder,
+  failingVersionOrder,
   type ProcessAction,
   type ProcessName,
   type ProcessStatus,
   processList,
   processProblem,
   processStatus,
+  type ScriptOrder,
+  scriptList,
 } from './contract.ts';
 
 /** Unless it was not connected, the supervisor may have carried the action out: read the processes again. */
@@ -90,10 +94,38 @@ async function hearChanges(
  * @throws SupervisorUnavailable
  */
 export async function controlProcess(name: ProcessName, action: ProcessAction): Promise<ProcessStatus> {
-  const address = supervisorAddress();
-  if (!address) throw new ProcessActionRefused('Processes can be switched only under `npm start`.');
   const order = { method: 'POST', body: JSON.stringify({ action }) };
-  return ask(address, `/v1/processes/${name}`, order, processStatus);
+  return ask(requiredAddress(), `/v1/processes/${name}`, order, processStatus);
+}
+
+function requiredAddress(): SupervisorAddress {
+  const address = supervisorAddress();
+  if (address) return address;
+  throw new ProcessActionRefused('Processes can be switched only under `npm start`.');
+}
+
+/** Starts a transfer without Temporal, in a process of its own. @throws as {@link controlProcess} */
+export async function startScript(order: ScriptOrder): Promise<void> {
+  await askForScripts('/v1/scripts', { method: 'POST', body: JSON.stringify(order) });
+}
+
+export async function killScript(referenceId: string): Promise<void> {
+  await askForScripts(`/v1/scripts/${referenceId}/kill`, { method: 'POST' });
+}
+
+/** The references of transfers whose script still runs. @throws as {@link controlProcess} */
+export async function runningScripts(): Promise<string[]> {
+  return (await askForScripts('/v1/scripts', { method: 'GET' })).running;
+}
+
+/** Its version is current soon after it has started. @throws as {@link controlProcess} */
+export async function switchFailingVersion(action: FailingVersionOrder['action']): Promise<void> {
+  const order = { method: 'POST', body: JSON.stringify({ action }) };
+  await ask(requiredAddress(), '/v1/failing-version', order, failingVersionOrder);
+}
+
+async function askForScripts(path: string, order: { method: string; body?: string }) {
+  return ask(requiredAddress(), path, order, scriptList);
 }
 
 /** The token must not reach the browser. */

@@ -3,19 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { labProcesses } from '#dev/fault-lab/lab-processes.ts';
 import { freePorts } from '#dev/shared/ports.ts';
 import { createLog } from '#dev/supervisor/log.ts';
-import { applicationPlans, temporalPlan } from '#dev/supervisor/plans.ts';
+import { applicationPlans, temporalPlan, workerEnvironment } from '#dev/supervisor/plans.ts';
 import { serveProcessControl } from '#dev/supervisor/process-control.ts';
 import { readSettings } from '#dev/supervisor/settings.ts';
 import { Stack } from '#dev/supervisor/stack.ts';
 import { StackFile } from '#dev/supervisor/stack-file.ts';
 import { localTemporal, prepareTemporal } from '#dev/temporal-cli/dev-server.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
-import { controlProcess, readProcesses } from '#lib/fault-lab/processes/processes.ts';
+import { FAILING_BUILD_ID, type ProcessName } from '#lib/fault-lab/processes/contract.ts';
+import { controlProcess, readProcesses, startScript } from '#lib/fault-lab/processes/processes.ts';
+import { reconcile } from '#lib/reconciliation/reconcile.ts';
+import { newScriptId } from '#lib/shared/ids.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { until } from '#testing/workflows/saga-stack.ts';
+import { readBothWays } from '../both-ways.ts';
+import { rollBack } from './deploy.ts';
 import { playScenario } from './play-scenario.ts';
 
 /** All of `npm start` but the web page, as which this test acts. */
@@ -40,7 +46,10 @@ beforeAll(async () => {
     );
   const plan = temporalPlan(settings, inject('temporalCli'), isPrepared);
   stack = new Stack(log, await StackFile.acquire(dataDir, console.log));
-  const control = await serveProcessControl(stack);
+  const control = await serveProcessControl(
+    stack,
+    labProcesses(workerEnvironment(settings, service), dataDir),
+  );
   const application = applicationPlans(settings, { service, uiUrl: undefined, plan }, control);
   await stack.start([plan, ...application.filter(({ name }) => name !== 'web')]);
   const web = { ...service.env, BANK_URL: `http://127.0.0.1:${bankPort}` };
@@ -77,6 +86,64 @@ it.each([
   expect(new Set(items.map(({ transactionId }) => transactionId)).size).toBe(2);
   expect(await bank().check()).toMatchObject({ ok: true, inTransit: [] });
   expect(await pidOf(name)).not.toBe(before);
+});
+
+it('with and without Temporal: both processes are killed, one transfer resumes and the other’s money is lost', async () => {
+  await until(
+    () => readSystemStatus(),
+    ({ workers }) => workers?.polling === 1,
+  );
+  const { references, script = '' } = await playScenario('with-and-without', 'tessa');
+  const [reference = ''] = references;
+  const { withTemporal, withoutTemporal } = await until(
+    () => readBothWays(reference, script),
+    (ways) => ways.withTemporal.outcome === 'delivered' && ways.withoutTemporal.outcome === 'lost',
+  );
+  const kinds = withTemporal.entries.map(({ kind }) => kind).sort();
+  expect(kinds).toEqual(['deposit', 'deposit', 'withdrawal', 'withdrawal']);
+  expect(withoutTemporal.entries.map(({ kind }) => kind)).toEqual(['withdrawal', 'withdrawal']);
+  expect(withoutTemporal.booked).toMatchObject({ withdrawnMinor: 40_000, inTransitMinor: 40_000 });
+  const { ok, inTransit } = await bank().check();
+  expect({ ok, inTransit }).toMatchObject({ ok: true, inTransit: [{ transfer: script }] });
+  const { findings } = await reconcile();
+  expect(findings).toMatchObject([
+    { transfer: script, kind: 'without-temporal', severity: 'information', repair: 'return-money' },
+  ]);
+});
+
+it('a bug is deployed, transfers wait on its version, and go on once it is rolled back', async () => {
+  await until(
+    () => readSystemStatus(),
+    ({ workers }) => workers?.polling === 1,
+  );
+  const { references, followUps } = await playScenario('bug-deployed', 'tessa');
+  const [followUp] = followUps;
+  const version = followUp?.kind === 'roll-back' ? followUp.version : '';
+  expect(version).toBe('development');
+  const read = async () => {
+    const transfers = await Promise.all(references.map((reference) => getTransfer(reference)));
+    return transfers.map(({ view }) => view);
+  };
+  const stuck = await until(read, (views) => views.every(({ bug }) => bug === 'deposit is not what it was'));
+  for (const view of stuck) {
+    expect(view).toMatchObject({ money: { depositedMinor: 0 }, version: FAILING_BUILD_ID });
+  }
+  await expect(playScenario('bug-deployed', 'tessa')).rejects.toThrow('deployed already');
+  await rollBack(version);
+  const done = await until(read, (views) => views.every(({ status }) => status === 'completed'));
+  for (const view of done) expect(view).toMatchObject({ bug: null, version });
+  const { ok, inTransit } = await bank().check();
+  expect(ok).toBe(true);
+  expect(inTransit.filter(({ transfer }) => references.includes(transfer))).toEqual([]);
+  // A version is bundled, and a failed workflow task is tried again only after ten seconds.
+}, 120_000);
+
+it('a script can touch no account but those opened for scripts', async () => {
+  const own = { referenceId: newScriptId(), sourceAccount: newScriptId(), targetAccount: newScriptId() };
+  for (const other of [{ sourceAccount: '85-150' }, { targetAccount: '43-812' }, { referenceId: 'rm-1' }]) {
+    const order = { ...own, ...other, amountMinor: 1, currency: 'USD' as const };
+    await expect(startScript(order)).rejects.toThrow('between two accounts of scripts');
+  }
 });
 
 it('a process that is stopped is not killed, and nothing is begun', async () => {

@@ -1,16 +1,18 @@
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
-import { newReferenceId } from '#lib/shared/ids.ts';
+import { newReferenceId, newScriptId } from '#lib/shared/ids.ts';
 import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
+import { beforeDeployment, deployFailingVersion, rollBack } from './deploy.ts';
 import { type Order, type ScenarioFault, ScenarioRefused, Stage } from './stage.ts';
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
 const BURST_CONCURRENCY = 10;
+const BUG_MEETS = 3;
 
 /** Ten seconds apart at most, without limit: nobody watching waits longer. */
 const DEMO_PRESET: RetryPresetId = 'ruby';
@@ -35,7 +37,9 @@ export async function playScenario(id: ScenarioId, by: string): Promise<Scenario
   }
 }
 
-type Play = () => Promise<Pick<ScenarioPlay, 'references' | 'source'> & { followUps?: FollowUp[] }>;
+type Play = () => Promise<
+  Pick<ScenarioPlay, 'references' | 'source' | 'script'> & { followUps?: FollowUp[] }
+>;
 
 /** Changes nothing: whatever can refuse a play is asked here. @throws ScenarioRefused */
 type Preparation = (stage: Stage) => Promise<Play>;
@@ -99,6 +103,8 @@ const PREPARATIONS: Record<ScenarioId, Preparation> = {
     }),
   'worker-crash': (stage) => crash(stage, 'worker'),
   'temporal-crash': (stage) => crash(stage, 'temporal'),
+  'with-and-without': withAndWithout,
+  'bug-deployed': bugDeployed,
   burst,
 };
 
@@ -148,6 +154,45 @@ async function crash(stage: Stage, name: ProcessName): Promise<Play> {
     });
     await stage.sendAndKill(order, name);
     return { references: [order.reference], source: order.source };
+  };
+}
+
+async function withAndWithout(stage: Stage): Promise<Play> {
+  await stage.requireKillable('worker');
+  const amountMinor = ordinaryAmount();
+  return async () => {
+    const { order } = await prepare(stage, {
+      amountMinor,
+      retryPreset: DEMO_PRESET,
+      fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
+    });
+    const pair = await stage.openScriptPair(amountMinor * 2);
+    await stage.arm({ kind: 'down', scope: { account: pair.target }, seconds: 15 });
+    const script = { ...pair, reference: newScriptId(), amountMinor };
+    await stage.sendBothAndKill(order, script);
+    return { references: [order.reference], source: order.source, script: script.reference };
+  };
+}
+
+async function bugDeployed(stage: Stage): Promise<Play> {
+  await stage.requireKillable('worker');
+  const version = await beforeDeployment();
+  const amountMinor = Math.ceil(ordinaryAmount() / BUG_MEETS);
+  return async () => {
+    const pair = await stage.openPair(amountMinor * BUG_MEETS);
+    const references = Array.from({ length: BUG_MEETS }, () => newReferenceId());
+    try {
+      await deployFailingVersion();
+      await Promise.all(references.map((reference) => stage.send({ ...pair, reference, amountMinor })));
+    } catch (error) {
+      await rollBack(version).catch(() => undefined);
+      throw error;
+    }
+    return {
+      references,
+      source: pair.source,
+      followUps: [{ kind: 'roll-back', label: 'Roll back', version }],
+    };
   };
 }
 

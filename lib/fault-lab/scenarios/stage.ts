@@ -1,11 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Account, ArmFault, Call, FeedEvent } from '#lib/bank-client/contract.ts';
+import type { ArmFault, Call, FeedEvent } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
-import { controlProcess, readProcesses } from '#lib/fault-lab/processes/processes.ts';
+import {
+  controlProcess,
+  killScript,
+  readProcesses,
+  startScript,
+} from '#lib/fault-lab/processes/processes.ts';
 import { ActionRefused, RemitError } from '#lib/shared/errors.ts';
-import { newReferenceId } from '#lib/shared/ids.ts';
+import { newReferenceId, newScriptId } from '#lib/shared/ids.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import type { Scenario } from './catalogue.ts';
@@ -51,19 +56,20 @@ export class Stage {
 
   async openPair(openingBalanceMinor: number, target: 'open' | 'closed' = 'open'): Promise<Pair> {
     const play = newReferenceId().slice('rm-'.length);
-    const holder = `Scenario: ${this.#scenario.title}`;
-    const open = (id: string, bankName: string, balanceMinor: number): Promise<Account> =>
-      bank().openAccount({
-        id,
-        bank: bankName,
-        holder,
-        currency: 'USD',
-        openingBalanceMinor: balanceMinor,
-      });
-    await open(`from-${play}`, 'bank1.example.com', openingBalanceMinor);
-    await open(`to-${play}`, 'bank2.example.com', 0);
-    if (target === 'closed') await bank().changeAccount(`to-${play}`, { status: 'closed' });
-    return { source: `from-${play}`, target: `to-${play}` };
+    const pair = await this.#open(`from-${play}`, `to-${play}`, openingBalanceMinor);
+    if (target === 'closed') await bank().changeAccount(pair.target, { status: 'closed' });
+    return pair;
+  }
+
+  openScriptPair(openingBalanceMinor: number): Promise<Pair> {
+    return this.#open(newScriptId(), newScriptId(), openingBalanceMinor);
+  }
+
+  async #open(source: string, target: string, openingBalanceMinor: number): Promise<Pair> {
+    const account = { holder: `Scenario: ${this.#scenario.title}`, currency: 'USD' } as const;
+    await bank().openAccount({ ...account, id: source, bank: 'bank1.example.com', openingBalanceMinor });
+    await bank().openAccount({ ...account, id: target, bank: 'bank2.example.com', openingBalanceMinor: 0 });
+    return { source, target };
   }
 
   async arm(fault: ScenarioFault): Promise<string> {
@@ -104,6 +110,21 @@ export class Stage {
       failedDeposit.stop();
     }
     await controlProcess(name, 'kill');
+  }
+
+  /** Kills both processes when both first deposits have failed. */
+  async sendBothAndKill(order: Order, script: Order): Promise<void> {
+    const failed = [order, script].map(({ reference }) => awaitFailedDeposit(reference));
+    try {
+      await this.send(order);
+      const { reference: referenceId, source: sourceAccount, target: targetAccount, amountMinor } = script;
+      await startScript({ referenceId, sourceAccount, targetAccount, amountMinor, currency: 'USD' });
+      await Promise.all(failed.map(({ happened }) => happened));
+    } finally {
+      for (const { stop } of failed) stop();
+    }
+    await killScript(script.reference);
+    await controlProcess('worker', 'kill');
   }
 
   async clearUp(): Promise<void> {

@@ -155,7 +155,9 @@ describe('at risk', () => {
     expect(isAtRisk(summary('awaiting-operator', { operation: 'refund', outcome: 'refused' }), soon)).toBe(
       true,
     );
-    expect(isAtRisk(summary(undefined, { outcome: 'posted' }, { status: 'terminated' }), soon)).toBe(true);
+    for (const status of ['terminated', 'failed'] as const) {
+      expect(isAtRisk(summary(undefined, { outcome: 'posted' }, { status }), soon)).toBe(true);
+    }
     const nothing = summaryOf(execution('submitted'), new Map([['rm-1', books({}, 0)]]));
     expect(nothing && isAtRisk(nothing, soon)).toBe(false);
   });

@@ -11,7 +11,7 @@ export function meetsFilter(
   nowMs: number,
 ): boolean {
   return (
-    meetsStatuses(summary, filter.statuses) &&
+    hasAskedStatus(summary, filter.statuses) &&
     (!filter.retrying || summary.retrying) &&
     (filter.stuckMinutes === null || isStuck(summary, filter.stuckMinutes, nowMs)) &&
     (!filter.needsDecision || needsDecision(summary.status)) &&
@@ -21,7 +21,10 @@ export function meetsFilter(
   );
 }
 
-function meetsStatuses({ status }: TransferSummary, statuses: readonly ListedStatus[]): boolean {
+export function hasAskedStatus(
+  { status }: Pick<TransferSummary, 'status'>,
+  statuses: readonly ListedStatus[],
+): boolean {
   if (statuses.length === 0) return true;
   const asked = statuses.includes('in-progress') ? [...statuses, ...IN_PROGRESS] : statuses;
   return asked.includes(status);
@@ -38,20 +41,26 @@ export function isStuck(
 
 export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
   if ((summary.inTransitMinor ?? 0) === 0) return false;
-  const isStranded = ['awaiting-operator', 'terminated'].includes(summary.status);
+  const isStranded = summary.status === 'awaiting-operator' || !isOpen(summary.status);
   return isStranded || summary.retrying || isStuck(summary, STUCK_MINUTES, nowMs);
 }
 
 function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean {
-  const { fromMs, beforeMs } = timeRange(filter);
-  const startedMs = Date.parse(summary.startedAt);
   return (
     (filter.account === null || isAccountOf(summary, filter.account)) &&
     (filter.minMinor === null || summary.amountMinor >= filter.minMinor) &&
     (filter.maxMinor === null || summary.amountMinor <= filter.maxMinor) &&
-    (fromMs === null || startedMs >= fromMs) &&
-    (beforeMs === null || startedMs < beforeMs)
+    isStartedInTime(summary, filter)
   );
+}
+
+export function isStartedInTime(
+  { startedAt }: Pick<TransferSummary, 'startedAt'>,
+  filter: TransferFilter,
+): boolean {
+  const { fromMs, beforeMs } = timeRange(filter);
+  const startedMs = Date.parse(startedAt);
+  return (fromMs === null || startedMs >= fromMs) && (beforeMs === null || startedMs < beforeMs);
 }
 
 function meetsText(summary: TransferSummary, text: string, foundByText: readonly string[]): boolean {

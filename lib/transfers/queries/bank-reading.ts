@@ -1,22 +1,43 @@
 import { readAllPages } from '#lib/bank-client/all-pages.ts';
-import type { Call, Entry, Fault } from '#lib/bank-client/contract.ts';
+import type { Call, Entry, Fault, Page } from '#lib/bank-client/contract.ts';
 import { BankProblem } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import { type BankReading, NO_BANK_READING } from '#lib/transfers/view/projection.ts';
 
-/** Everything the bank has about one transfer. @throws BankUnreachable, BankProblem, InvalidBankResponse */
-export async function fetchBankReading(history: HistoryFacts): Promise<BankReading> {
+/** More than all attempts of a transfer’s steps, by default. */
+const MAX_CALLS = 2_000;
+const PAGE_SIZE = 500;
+
+/** About one transfer, of its calls the latest. @throws BankUnreachable, BankProblem, InvalidBankResponse */
+export async function fetchBankReading(history: HistoryFacts, maxCalls = MAX_CALLS): Promise<BankReading> {
   const { details, startedAtMs, closedAtMs } = history;
   if (!details || startedAtMs === null) return NO_BANK_READING;
   const { referenceId, sourceAccount, targetAccount } = details;
-  const [calls, entries, faults, ...banks] = await Promise.all([
-    readAllPages<Call>((page) => bank().listCalls({ ...page, transfer: referenceId })),
+  const [{ calls, areCut }, entries, faults, ...banks] = await Promise.all([
+    fetchLatestCalls(referenceId, maxCalls),
     readAllPages<Entry>((page) => bank().listTransferEntries(referenceId, page)),
     fetchFaults(startedAtMs, closedAtMs),
     ...[sourceAccount, targetAccount].map(fetchBankOf),
   ]);
-  return { calls, entries, faults, bankOf: new Map(banks.flat()) };
+  return { calls, areCut, entries, faults, bankOf: new Map(banks.flat()) };
+}
+
+async function fetchLatestCalls(
+  transfer: string,
+  maxCalls: number,
+): Promise<Pick<BankReading, 'areCut'> & { calls: Call[] }> {
+  const calls: Call[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Call> = await bank().listCalls({
+      ...{ transfer, limit: PAGE_SIZE },
+      ...(cursor && { cursor }),
+    });
+    calls.push(...page.items);
+    cursor = page.next;
+  } while (cursor && calls.length < maxCalls);
+  return { calls, areCut: cursor !== null };
 }
 
 /** Whether money was moved, or asked for, under the reference. @throws BankUnreachable, InvalidBankResponse */

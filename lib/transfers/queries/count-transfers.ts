@@ -14,6 +14,7 @@ import { summaryOf } from '#lib/transfers/view/summary.ts';
 import { ENDINGS } from '#temporal/contract.ts';
 import { contextOf } from './list-transfers.ts';
 import { replacedRuns } from './replaced-runs.ts';
+import { unreadableMeets, unreadableOf } from './unreadable.ts';
 
 export type TransferCounts = Record<CountedStatus, number>;
 
@@ -52,8 +53,12 @@ async function countAll(rest: TransferFilter): Promise<TransferCounts | null> {
   if (all === undefined) return countsOf(NOTHING, []);
   try {
     const [byTemporal, replaced] = await Promise.all([countByStatus(all), replacedRuns()]);
-    const runs = replaced.flatMap((run) => summaryOf(run, undefined) ?? []);
-    const superfluous = runs.filter((run) => meetsFilter(run, rest, foundByText, nowMs));
+    const superfluous = replaced.flatMap((run) => {
+      const summary = summaryOf(run, undefined);
+      if (summary) return meetsFilter(summary, rest, foundByText, nowMs) ? summary : [];
+      const unreadable = unreadableOf(run);
+      return unreadableMeets(unreadable, rest) ? unreadable : [];
+    });
     const count = async (status: CountedStatus): Promise<[CountedStatus, number]> => {
       const query = queryOf([status], 'leave-those-without');
       return [status, query === undefined ? 0 : await countExecutions(query)];

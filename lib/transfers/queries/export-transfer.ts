@@ -28,7 +28,9 @@ export interface TransferExport {
 export async function exportTransfer(referenceId: string): Promise<TransferExport> {
   const { view } = await getTransfer(referenceId);
   const events = await fetchHistory(referenceId);
-  const reading = await fetchBankReading(readHistory(events)).catch(nullWhenBankUnavailable);
+  const reading = await fetchBankReading(readHistory(events), Number.POSITIVE_INFINITY).catch(
+    nullWhenBankUnavailable,
+  );
   return {
     exportedAt: new Date().toISOString(),
     view,

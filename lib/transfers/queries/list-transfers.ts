@@ -15,11 +15,13 @@ import { IN_PROGRESS } from '#lib/transfers/statuses.ts';
 import { summaryOf, type TransferSummary } from '#lib/transfers/view/summary.ts';
 import { readLedger } from './ledger.ts';
 import { replacedRuns } from './replaced-runs.ts';
+import { type UnreadableTransfer, unreadableMeets, unreadableOf } from './unreadable.ts';
 
 export type { TransferSummary } from '#lib/transfers/view/summary.ts';
 
 export interface TransferPage {
   items: TransferSummary[];
+  unreadable: UnreadableTransfer[];
   next: string | null;
   /** False when the bank's part is left out. */
   bankAnswers: boolean;
@@ -46,16 +48,17 @@ export async function listTransfers(
   { limit, cursor }: PageRequest,
 ): Promise<TransferPage> {
   const context = await contextOf(filter);
-  const page: TransferPage = { items: [], next: null, bankAnswers: context.bankAnswers };
+  const page: TransferPage = { items: [], unreadable: [], next: null, bankAnswers: context.bankAnswers };
   const seen = new Set<string>();
   const size = isAnsweredByTemporal(filter) ? limit : CANDIDATES;
   let token = cursor === undefined ? undefined : tokenOf(cursor);
   for (let examined = 0; examined === 0 || (token && examined < MAX_CANDIDATES); examined += size) {
     const candidates = await readCandidates(context, size, token);
     page.items.push(...candidates.items.filter(isFirst(seen)));
+    page.unreadable.push(...candidates.unreadable);
     page.bankAnswers &&= candidates.bankAnswers;
     token = candidates.token;
-    if (page.items.length >= limit) break;
+    if (page.items.length + page.unreadable.length >= limit) break;
   }
   return { ...page, next: token ? cursorOf(token) : null };
 }
@@ -69,10 +72,16 @@ export async function* everyTransfer(filter: TransferFilter): AsyncGenerator<Tra
   const seen = new Set<string>();
   let token: Uint8Array | undefined;
   do {
-    const { items, bankAnswers, token: following } = await readCandidates(context, MAX_PAGE, token);
+    const {
+      items,
+      unreadable,
+      bankAnswers,
+      token: following,
+    } = await readCandidates(context, MAX_PAGE, token);
     token = following;
     yield {
       items: items.filter(isFirst(seen)),
+      unreadable,
       bankAnswers: bankAnswers && context.bankAnswers,
       next: token ? cursorOf(token) : null,
     };
@@ -118,6 +127,7 @@ function isFirst(seen: Set<string>): (transfer: TransferSummary) => boolean {
 
 interface Candidates {
   items: TransferSummary[];
+  unreadable: UnreadableTransfer[];
   bankAnswers: boolean;
   token: Uint8Array | undefined;
 }
@@ -132,10 +142,14 @@ async function readCandidates(
   const executions = found.executions.filter(({ runId }) => !isReplaced.has(runId));
   const ledger = await readLedger(executions.flatMap(({ workflowId }) => referenceIdOf(workflowId) ?? []));
   const { filter, foundByText, nowMs } = context;
+  const rows = executions.map((execution) => ({ execution, summary: summaryOf(execution, ledger) }));
   return {
-    items: executions
-      .flatMap((execution) => summaryOf(execution, ledger) ?? [])
+    items: rows
+      .flatMap(({ summary }) => summary ?? [])
       .filter((summary) => meetsFilter(summary, filter, foundByText, nowMs)),
+    unreadable: rows
+      .flatMap(({ summary, execution }) => (summary ? [] : unreadableOf(execution)))
+      .filter((unreadable) => unreadableMeets(unreadable, filter)),
     bankAnswers: ledger !== undefined,
     token: found.token,
   };

@@ -2,6 +2,7 @@ import { csvLine, textStream } from '#lib/shared/csv.ts';
 import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
 import type { TransferSummary } from '#lib/transfers/view/summary.ts';
 import { everyTransfer } from './list-transfers.ts';
+import type { UnreadableTransfer } from './unreadable.ts';
 
 const HEAD = [
   'Reference',
@@ -26,10 +27,21 @@ export function transfersCsv(filter: TransferFilter): Promise<ReadableStream<Uin
 
 async function* linesOf(filter: TransferFilter): AsyncGenerator<string> {
   let head = csvLine(HEAD);
-  for await (const { items } of everyTransfer(filter)) {
-    yield head + items.map(lineOf).join('');
+  for await (const { items, unreadable } of everyTransfer(filter)) {
+    yield head + items.map(lineOf).join('') + unreadable.map(lineOfUnreadable).join('');
     head = '';
   }
+}
+
+function lineOfUnreadable({
+  workflowId,
+  referenceId,
+  status,
+  startedAt,
+  closedAt,
+}: UnreadableTransfer): string {
+  const unknown = [null, null, null, null, null];
+  return csvLine([referenceId ?? workflowId, status, ...unknown, startedAt, closedAt, ...unknown.slice(1)]);
 }
 
 function lineOf(transfer: TransferSummary): string {

@@ -20,13 +20,12 @@ import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { defaultPolicy } from '#lib/transfers/policy.ts';
 import { readWorkflowHistory } from '#lib/transfers/queries/workflow-history.ts';
 import { type RefundAnswer, sendAnswer } from '#lib/transfers/refund-answer.ts';
-import { claimsPaidOut } from '#lib/transfers/statuses.ts';
+import { claimsPaidOut, endingNamed } from '#lib/transfers/statuses.ts';
 import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import { summaryOfRepair } from '#lib/transfers/workflow-summary.ts';
 import {
   claimText,
   ENDINGS,
-  type Ending,
   type ExternalClaim,
   isRefusal,
   MONEY_TRANSFER_TASK_QUEUE,
@@ -134,7 +133,7 @@ function requireUnpaidAndEnded(referenceId: string, history: HistoryFacts): void
   if (history.closing === null) {
     throw new ActionRefused(`Transfer ${referenceId} is still running. Cancel or terminate it first.`);
   }
-  if (claimsPaidOut(endingOf(history))) {
+  if (claimsPaidOut(endingNamed(history.closing === 'failed' ? history.failure?.type : history.closing))) {
     throw new ActionRefused(
       `Nothing to repair: transfer ${referenceId} has already paid out. If the ledger disagrees, check its entries first.`,
     );
@@ -193,11 +192,6 @@ function requireAsShown(shown: ShownTransit, now: ShownTransit & Pick<LedgerTran
     `Not repaired: it has changed since this page was loaded. ${formatMoney(inTransitMinor, currency)} of account ${sourceAccount} is in transit now. Run the reconciliation again.`,
     'changed',
   );
-}
-
-function endingOf({ closing, failure }: HistoryFacts): Ending | 'not-completed' {
-  const name = closing === 'failed' ? failure?.type : closing;
-  return ENDINGS.find((ending) => ending === name) ?? 'not-completed';
 }
 
 /**

@@ -3,6 +3,7 @@ import type { RetryPolicy } from '#temporal/contract.ts';
 import type { FailureFacts } from './failure.ts';
 import type { ActivityFacts } from './history.ts';
 import { attemptsBegun, type PendingFacts } from './pending-activities.ts';
+import { isDecided } from './receipts.ts';
 import type { AttemptStatus, AttemptView, BankCall } from './timeline-items.ts';
 
 export interface AttemptSources {
@@ -12,6 +13,9 @@ export interface AttemptSources {
   /** Oldest first. */
   calls: readonly Call[];
   attemptsSeen: number;
+  callsFromMs: number | null;
+  /** The calls of what ended until this event have been read. */
+  callsAsOfEventId: number;
   retryPolicy: RetryPolicy;
   /** Null while the transfer is open. */
   closedAtMs: number | null;
@@ -25,6 +29,7 @@ export interface AttemptFacts {
   worker: string | null;
   call: Call | undefined;
   redelivered: Call | undefined;
+  unrecorded: AttemptView['unrecorded'];
   failure: FailureFacts | null;
 }
 
@@ -38,10 +43,27 @@ export function readAttempts(sources: AttemptSources): AttemptFacts[] {
     calls.reduce((highest, { attempt }) => Math.max(highest, attempt ?? 0), 0),
   );
   const callsOf = byAttempt(calls);
+  const unrecorded = unrecordedBefore(sources);
   const attempts = Array.from({ length: last }, (_, index) =>
-    readAttempt(index + 1, last, sources, callsOf.get(index + 1)),
+    readAttempt(index + 1, last, sources, callsOf.get(index + 1), unrecorded(index + 1)),
   );
   return attempts.map((attempt, index) => endBefore(attempt, attempts[index + 1]?.startedAtMs ?? null));
+}
+
+/** An attempt without a call can have had one if all calls of its step until then are missing. */
+function unrecordedBefore(sources: AttemptSources): (attempt: number) => AttemptView['unrecorded'] {
+  const { activity, calls, callsFromMs, callsAsOfEventId } = sources;
+  const first = calls.reduce(
+    (least, { attempt }) => Math.min(least, attempt ?? least),
+    Number.POSITIVE_INFINITY,
+  );
+  const isCut = callsFromMs !== null && activity.scheduledAtMs < callsFromMs;
+  const isRead = activity.endEventId !== null && activity.endEventId <= callsAsOfEventId;
+  const isRemoved = calls.length === 0 && isRead && isDecided(activity);
+  return (attempt) => {
+    if (isCut && attempt < first) return 'not-read';
+    return isRemoved ? 'removed' : null;
+  };
 }
 
 function byAttempt(calls: readonly Call[]): Map<number | null, Call[]> {
@@ -55,6 +77,7 @@ function readAttempt(
   last: number,
   sources: AttemptSources,
   [call, redelivered]: readonly Call[] = [],
+  unrecorded: AttemptView['unrecorded'],
 ): AttemptFacts {
   const status = attempt === last ? statusOfLast(attempt, sources) : 'failed';
   return {
@@ -65,6 +88,7 @@ function readAttempt(
     worker: workerOf(attempt, sources),
     call,
     redelivered,
+    unrecorded: call ? null : unrecorded,
     failure: failureOf(attempt, sources),
   };
 }
@@ -136,7 +160,7 @@ export function listedAttempts(attempts: readonly AttemptView[]): AttemptView[] 
 }
 
 export function viewOfAttempt(facts: AttemptFacts): AttemptView {
-  const { attempt, status, startedAtMs, endedAtMs, worker, call, redelivered, failure } = facts;
+  const { attempt, status, startedAtMs, endedAtMs, worker, call, redelivered, unrecorded, failure } = facts;
   return {
     attempt,
     status,
@@ -145,6 +169,7 @@ export function viewOfAttempt(facts: AttemptFacts): AttemptView {
     worker,
     bank: call ? bankSideOf(call) : null,
     redelivered: redelivered ? bankSideOf(redelivered) : null,
+    unrecorded,
     failure,
   };
 }

@@ -10,6 +10,8 @@ export interface TransferSources {
   attemptsSeen: ReadonlyMap<string, number>;
   /** By id, like the entries. */
   calls: readonly Call[];
+  /** Before it, calls were made that are not read. */
+  callsFromMs: number | null;
   ledger: Ledger | null;
   faults: readonly Fault[];
   /** As far as the bank was asked. */
@@ -24,18 +26,27 @@ export interface Ledger {
 
 export interface BankReading {
   calls: readonly Call[];
+  /** Whether there are earlier ones. */
+  areCut: boolean;
   entries: readonly Entry[];
   faults: readonly Fault[];
   bankOf: ReadonlyMap<string, string>;
 }
 
-export const NO_BANK_READING: BankReading = { calls: [], entries: [], faults: [], bankOf: new Map() };
+export const NO_BANK_READING: BankReading = {
+  calls: [],
+  areCut: false,
+  entries: [],
+  faults: [],
+  bankOf: new Map(),
+};
 
 export const NO_SOURCES: TransferSources = {
   history: readHistory([]),
   description: NO_DESCRIPTION,
   attemptsSeen: new Map(),
   calls: [],
+  callsFromMs: null,
   ledger: null,
   faults: [],
   bankOf: new Map(),
@@ -51,6 +62,7 @@ export class TransferProjection {
   private readonly faults = new Map<string, Fault>();
   private readonly bankOf = new Map<string, string>();
   private ledgerAsOfEventId: number | undefined;
+  private callsFromMs: number | null = null;
 
   current(): TransferSources {
     return {
@@ -58,6 +70,7 @@ export class TransferProjection {
       description: this.description,
       attemptsSeen: this.attemptsSeen,
       calls: inOrder(this.calls),
+      callsFromMs: this.callsFromMs,
       ledger:
         this.ledgerAsOfEventId === undefined
           ? null
@@ -117,8 +130,14 @@ export class TransferProjection {
       entries: [...this.entries.keys()],
       faults: [...this.faults.keys()],
     };
-    return ({ calls, entries, faults, bankOf }) => {
-      forget(this.calls, known.calls, calls);
+    return ({ calls, areCut, entries, faults, bankOf }) => {
+      const earliest = areCut ? calls.reduce((one, other) => (other.id < one.id ? other : one)) : null;
+      forget(
+        this.calls,
+        known.calls.filter((id) => id >= (earliest?.id ?? 0)),
+        calls,
+      );
+      this.callsFromMs = earliest && Date.parse(earliest.at);
       forget(this.entries, known.entries, entries);
       forget(this.faults, known.faults, faults);
       for (const call of calls) this.applyCall(call);

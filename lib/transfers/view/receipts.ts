@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MONEY_MOVED_BY, type StepName, type TransferMoney } from '#temporal/contract.ts';
+import { isRefusal, MONEY_MOVED_BY, type StepName, type TransferMoney } from '#temporal/contract.ts';
 import type { ActivityFacts, HistoryFacts } from './history.ts';
 
 const receipt = z.object({ transactionId: z.string() });
@@ -34,6 +34,20 @@ export function postingsOf({ activities }: HistoryFacts): Posting[] {
     if (!transactionId || !counter || activity.endEventId === null) return [];
     return [{ transactionId, counter, eventId: activity.endEventId }];
   });
+}
+
+/** Which counters the steps without a certain outcome would move: running, or not closed yet. */
+export function undecidedOf({ activities }: HistoryFacts): (keyof TransferMoney)[] {
+  const decided = new Set(activities.filter(isDecided).map(({ key }) => key));
+  return activities.flatMap((activity) => {
+    const counter = MONEY_MOVED_BY[subjectOf(activity, activities)];
+    return counter && !decided.has(activity.key) ? [counter] : [];
+  });
+}
+
+export function isDecided(activity: ActivityFacts): boolean {
+  const isRefused = activity.end === 'failed' && isRefusal(activity.failure?.type);
+  return isRefused || receiptOf(activity) !== null || closureOf(activity) !== undefined;
 }
 
 function isClosedLater({ key, eventId }: ActivityFacts, activities: readonly ActivityFacts[]): boolean {

@@ -1,9 +1,10 @@
-import { ENDINGS, type OpenStatus, type TransferStatus } from '#temporal/contract.ts';
+import { endingNamed } from '#lib/transfers/statuses.ts';
+import type { OpenStatus, TransferStatus } from '#temporal/contract.ts';
 import { needsApproval } from './decisions.ts';
 import type { HistoryFacts } from './history.ts';
 import { hasBegun, type StepView } from './timeline-items.ts';
 
-export type TransferViewStatus = TransferStatus | 'terminated';
+export type TransferViewStatus = TransferStatus | 'not-completed' | 'terminated';
 
 export function transferStatusOf(history: HistoryFacts, steps: readonly StepView[]): TransferViewStatus {
   switch (history.closing) {
@@ -13,7 +14,7 @@ export function transferStatusOf(history: HistoryFacts, steps: readonly StepView
     case 'cancelled':
       return history.closing;
     case 'failed':
-      return ENDINGS.find((ending) => ending === history.failure?.type) ?? 'terminated';
+      return endingNamed(history.failure?.type);
     case 'terminated':
     case 'timed-out':
       return 'terminated';

@@ -4,9 +4,8 @@ import type { Currency } from '#lib/shared/money.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
 import { transferMemo } from '#lib/transfers/memo.ts';
 import { claimOf } from '#lib/transfers/recorded.ts';
-import { isOpen, type ListedStatus, needsDecision } from '#lib/transfers/statuses.ts';
+import { endingNamed, isOpen, type ListedStatus, needsDecision } from '#lib/transfers/statuses.ts';
 import {
-  ENDINGS,
   type Ending,
   OPEN_STATUSES,
   type RefundClaim,
@@ -76,7 +75,11 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
 }
 
 /** Temporal's own status first, then the attribute, which the happy path does not write, then the ledger. */
-function statusOf(execution: Execution, ledger: LedgerByTransfer, needsApproval: boolean): ListedStatus {
+export function statusOf(
+  execution: Execution,
+  ledger: LedgerByTransfer,
+  needsApproval: boolean,
+): ListedStatus {
   switch (execution.status) {
     case 'completed':
     case 'cancelled':
@@ -96,9 +99,8 @@ function statusOf(execution: Execution, ledger: LedgerByTransfer, needsApproval:
   }
 }
 
-/** `not-completed` where the server has no search attributes. */
 export function endingOf(execution: Execution): Ending | 'not-completed' {
-  return ENDINGS.find((ending) => ending === publishedStatus(execution)) ?? 'not-completed';
+  return endingNamed(publishedStatus(execution));
 }
 
 function publishedStatus({ searchAttributes }: Execution): unknown {

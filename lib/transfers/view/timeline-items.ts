@@ -81,8 +81,8 @@ export interface StepView {
   /** All of them, or of very many the first, the last and what is of interest between. */
   attempts: AttemptView[];
   attemptCount: number;
-  /** Those that the bank received. */
-  callCount: number;
+  /** Those that the bank received. Null where not all are on record. */
+  callCount: number | null;
   retry: RetryView | null;
   /** Who paused it in Temporal; Remit pauses only for a moment, to retry. */
   pausedBy: string | null;
@@ -106,8 +106,10 @@ export interface AttemptView {
   endedAt: string | null;
   /** Temporal keeps the last one's only. */
   worker: string | null;
-  /** Null when no call of this attempt reached the bank. */
+  /** Null when no call of this attempt reached the bank, or is on record. */
   bank: BankCall | null;
+  /** Where there may have been a call: earlier than what is read, or removed since. */
+  unrecorded: 'not-read' | 'removed' | null;
   /** The same call, delivered twice by the network. */
   redelivered: BankCall | null;
   /** Temporal keeps only the last failure of a step. */

@@ -54,6 +54,30 @@ describe('the steps of a transfer', () => {
     expect(deposit).toMatchObject({ status: 'retrying', retry: { attempt: 4, maximumAttempts: 500 } });
   });
 
+  it('do not say that no call was received where calls are no longer recorded', () => {
+    const ledger = { entries: [], asOfEventId: 7 };
+    const [withdraw] = stepsFrom({ history: history([posted('withdraw', 'W1')]), ledger });
+    expect(withdraw?.attempts).toMatchObject([{ bank: null, unrecorded: 'removed' }]);
+    const beforeReading = { entries: [], asOfEventId: 6 };
+    const [early] = stepsFrom({ history: history([posted('withdraw', 'W1')]), ledger: beforeReading });
+    expect(early?.attempts).toMatchObject([{ bank: null, unrecorded: null }]);
+  });
+
+  it('do not say that no call was received where earlier calls are not read', () => {
+    const [, deposit] = stepsFrom({
+      history: history([activity('deposit')]),
+      description: pending({ attempt: 5, state: 'scheduled', nextAttemptAtMs: START_MS }),
+      calls: [call(3)],
+      callsFromMs: START_MS + 1,
+    });
+    expect(deposit?.attempts.map(({ unrecorded }) => unrecorded)).toEqual([
+      'not-read',
+      'not-read',
+      null,
+      null,
+    ]);
+  });
+
   it('keep the attempts that only an earlier description had told of', () => {
     const [, deposit] = stepsFrom({
       history: history([activity('deposit', { end: 'cancelled', endedAtMs: START_MS + 9 })]),

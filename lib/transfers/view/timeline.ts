@@ -66,7 +66,7 @@ function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: Tr
     maximumAttempts,
     attempts: listedAttempts(views),
     attemptCount: views.length,
-    callCount: calls.length,
+    callCount: views.some(({ unrecorded }) => unrecorded) ? null : calls.length,
     retry,
     pausedBy: pending?.pause?.by ?? null,
     failure: activity.failure ?? pending?.lastFailure ?? null,
@@ -77,7 +77,7 @@ function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: Tr
 function attemptSourcesOf(
   activity: ActivityFacts,
   details: PaymentDetails,
-  { history, description, attemptsSeen, calls }: TransferSources,
+  { history, description, attemptsSeen, calls, callsFromMs, ledger }: TransferSources,
 ): AttemptSources {
   const open = activity.end === null && history.closing === null;
   const pending = description.pending.find(({ activityId }) => activityId === activity.activityId);
@@ -87,6 +87,8 @@ function attemptSourcesOf(
     calls: calls.filter((call) => activityOf(call, history.activities) === activity),
     attemptsSeen: attemptsSeen.get(activity.activityId) ?? 0,
     retryPolicy: details.policy.retry,
+    callsFromMs,
+    callsAsOfEventId: ledger?.asOfEventId ?? 0,
     closedAtMs: history.closedAtMs,
   };
 }

@@ -43,7 +43,6 @@ export interface TransferView {
   faults: FaultView[];
   /** In the workflow code: the transfer is paused until it is fixed, and nothing is lost. */
   bug: string | null;
-  /** Of the workflow code that took its last step; null of unversioned code. */
   version: string | null;
 }
 

@@ -5,7 +5,7 @@ import { readRepairIfAnswered } from '#lib/transfers/repair/repair-topic.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
 export async function RepairNotice({ view }: { view: TransferView }) {
-  if (view.status !== 'terminated') return null;
+  if (view.status !== 'terminated' && view.status !== 'not-completed') return null;
   const repair = await readRepairIfAnswered(view.referenceId);
   if (repair === null) return null;
   return (

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BankCall } from '#lib/transfers/view/timeline-items.ts';
-import { describeBankSide, describeRetryPolicy, describeWorkerSide } from './attempt-labels.ts';
+import {
+  describeBankRecord,
+  describeBankSide,
+  describeRetryPolicy,
+  describeWorkerSide,
+} from './attempt-labels.ts';
 
 const RETRY = {
   initialIntervalMs: 1_000,
@@ -55,9 +60,28 @@ it('an outage is called the same whichever attempt met it', () => {
     endedAt: null,
     redelivered: null,
     worker: null,
+    unrecorded: null,
     status: 'failed',
   } as const;
   expect(describeWorkerSide({ ...attempt, failure: null, bank: down })).toBe(message);
+});
+
+it.each([
+  ['removed', 'No longer recorded'],
+  ['not-read', 'Not shown here'],
+  [null, 'No call received'],
+] as const)('an attempt without a call on record (%s) says no more than is known', (unrecorded, bankSide) => {
+  const attempt = {
+    attempt: 1,
+    startedAt: null,
+    endedAt: null,
+    redelivered: null,
+    worker: null,
+    unrecorded,
+  } as const;
+  expect(describeBankRecord({ bank: null, unrecorded })).toBe(bankSide);
+  const worker = describeWorkerSide({ ...attempt, status: 'failed', failure: null, bank: null });
+  expect(worker).toBe(unrecorded ? 'Failed' : 'Failed before reaching the bank');
 });
 
 describe('an attempt whose answer was lost', () => {
@@ -68,6 +92,7 @@ describe('an attempt whose answer was lost', () => {
       endedAt: null,
       redelivered: null,
       worker: null,
+      unrecorded: null,
       failure: null,
     };
     expect(describeBankSide(CALL)).toBe('Posted as D7, but the response was lost');

@@ -2,7 +2,7 @@ import { formatDuration } from '#app/_ui/durations.ts';
 import type { AttemptView, BankCall } from '#lib/transfers/view/timeline-items.ts';
 import type { RetryPolicy } from '#temporal/contract.ts';
 
-export function describeWorkerSide({ status, failure, bank }: AttemptView): string {
+export function describeWorkerSide({ status, failure, bank, unrecorded }: AttemptView): string {
   switch (status) {
     case 'running':
       return 'Running';
@@ -13,7 +13,8 @@ export function describeWorkerSide({ status, failure, bank }: AttemptView): stri
     case 'unknown':
       return 'No result recorded';
     case 'failed':
-      return failure?.message || describeUnrecordedFailure(bank);
+      if (failure?.message) return failure.message;
+      return unrecorded ? 'Failed' : describeUnrecordedFailure(bank);
   }
 }
 
@@ -23,6 +24,11 @@ function describeUnrecordedFailure(bank: BankCall | null): string {
   // In the bank's own words, as where they are recorded.
   if (bank.faultKind === 'down') return 'The bank is down. Nothing was posted.';
   return bank.answerLost || bank.status === null ? 'No response' : `HTTP ${bank.status}`;
+}
+
+export function describeBankRecord({ bank, unrecorded }: Pick<AttemptView, 'bank' | 'unrecorded'>): string {
+  if (bank || !unrecorded) return describeBankSide(bank);
+  return unrecorded === 'removed' ? 'No longer recorded' : 'Not shown here';
 }
 
 export function describeBankSide(bank: BankCall | null): string {

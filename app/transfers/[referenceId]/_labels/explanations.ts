@@ -27,7 +27,7 @@ const NOT_APPROVED: NonNullable<Explanation['code']> = {
 };
 
 /** `explanations.test.ts` checks that these lines exist in the code. */
-export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
+export const ENDING_EXPLANATIONS: Record<Ending | 'not-completed' | 'terminated', Explanation> = {
   completed: {
     event: 'WorkflowExecutionCompleted',
     code: { file: TRANSFER, line: "if (deposit.kind === 'posted') return completed(saga.record);" },
@@ -75,6 +75,11 @@ export const ENDING_EXPLANATIONS: Record<Ending | 'terminated', Explanation> = {
     event: 'WorkflowExecutionCanceled',
     code: RETURNED,
     rule: 'Cancelled only after any withdrawal was returned.',
+  },
+  'not-completed': {
+    event: 'WorkflowExecutionFailed',
+    code: null,
+    rule: 'Failed in a way that is no ending of the saga. Reconciliation shows where the money is.',
   },
   terminated: {
     event: 'WorkflowExecutionTerminated',

@@ -2,7 +2,11 @@ import { X } from 'lucide-react';
 import { attemptAnchor } from '#app/_ui/anchors.ts';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
-import { describeBankSide, describeWorkerSide } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
+import {
+  describeBankRecord,
+  describeBankSide,
+  describeWorkerSide,
+} from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
 import type { AttemptView, StepView } from '#lib/transfers/view/timeline-items.ts';
 import { earlierAttempts, LATEST_SHOWN } from './earlier-attempts.ts';
 import { FailureDetails } from './failure-details.tsx';
@@ -54,7 +58,7 @@ function AttemptList({ stepKey, attempts, label }: ListProps) {
 }
 
 function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
-  const { bank, redelivered, failure, startedAt } = attempt;
+  const { redelivered, failure, startedAt } = attempt;
   return (
     <li id={id} data-attempt={attempt.attempt} className={`${COLUMNS} py-2 target:bg-accent-wash`}>
       <span className="text-muted tabular-nums">
@@ -72,7 +76,7 @@ function Attempt({ id, attempt }: { id: string; attempt: AttemptView }) {
       </div>
       <div className="min-w-0 max-sm:col-start-2">
         <p className="break-words">
-          <Side name="Bank" /> {describeBankSide(bank)}
+          <Side name="Bank" /> {describeBankRecord(attempt)}
         </p>
         {redelivered ? (
           <p className="break-words text-muted">Duplicate delivery: {describeBankSide(redelivered)}</p>

@@ -23,6 +23,7 @@ function attempts(count: number, postedAt?: number): AttemptView[] {
     bank: index + 1 === postedAt ? { ...FAILED, outcome: 'posted', answerLost: true } : FAILED,
     worker: null,
     redelivered: null,
+    unrecorded: null,
     failure: null,
   }));
 }

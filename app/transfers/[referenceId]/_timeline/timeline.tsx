@@ -11,6 +11,7 @@ import {
   RotateCw,
   UserRound,
 } from 'lucide-react';
+import Link from 'next/link';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { useServerNow } from '#app/_live/server-clock.tsx';
@@ -27,13 +28,14 @@ import {
   titleOf,
 } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
 import { timeSpent } from '#app/transfers/[referenceId]/_labels/time-spent.ts';
-import type {
-  ApprovalStatus,
-  ApprovalView,
-  DecisionView,
-  StepView,
-  StepViewStatus,
-  TimelineItem,
+import {
+  type ApprovalStatus,
+  type ApprovalView,
+  type DecisionView,
+  type StepView,
+  type StepViewStatus,
+  stepsOf,
+  type TimelineItem,
 } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Attempts } from './attempts.tsx';
@@ -97,8 +99,24 @@ export function Timeline({ view, serverNowMs, workersPolling }: Props) {
           />
         ))}
       </ol>
+      {stepsOf(view).some(isNotWholeRead) ? (
+        <p className="mt-2 text-note text-muted">
+          Only the latest calls are shown here.{' '}
+          <Link
+            href={`/bank-calls?transfer=${view.referenceId}`}
+            prefetch={false}
+            className="underline underline-offset-2"
+          >
+            All bank calls of this transfer
+          </Link>
+        </p>
+      ) : null}
     </section>
   );
+}
+
+function isNotWholeRead({ attempts }: StepView): boolean {
+  return attempts.some(({ unrecorded }) => unrecorded === 'not-read');
 }
 
 /** Only steps have a unique name; the others keep their order. */

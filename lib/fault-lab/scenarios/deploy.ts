@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { FAILING_BUILD_ID } from '#lib/fault-lab/processes/contract.ts';
+import { switchFailingVersion } from '#lib/fault-lab/processes/processes.ts';
+import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { Deployment } from '#lib/temporal-client/deployment.ts';
+import { ScenarioRefused, ScenarioUnfinished } from './stage.ts';
+
+/** It bundles its workflow code first. */
+const CURRENT_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+
+/** @returns the build id to go back to. @throws ScenarioRefused where there is none, TemporalUnavailable */
+export async function beforeDeployment(): Promise<string> {
+  const version = await currentVersion();
+  if (version === FAILING_BUILD_ID) {
+    throw new ScenarioRefused(
+      'The failing version is deployed already. Roll it back, or kill the worker: its version is current when it starts.',
+    );
+  }
+  if (version) return version;
+  throw new ScenarioRefused('This Temporal server does not route by versions of the workflow code.');
+}
+
+/** Resolves when its version is the current one. @throws ScenarioUnfinished, SupervisorUnavailable, TemporalUnavailable */
+export async function deployFailingVersion(): Promise<void> {
+  await switchFailingVersion('start');
+  const endAt = performance.now() + CURRENT_WITHIN_MS;
+  while ((await currentVersion()) !== FAILING_BUILD_ID) {
+    if (performance.now() > endAt) throw new ScenarioUnfinished('The failing version did not start.');
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** @param version that has a worker. @throws TemporalUnavailable, SupervisorUnavailable */
+export async function rollBack(version: string): Promise<void> {
+  await callTemporal(({ connection, namespace }) =>
+    new Deployment(connection.workflowService, namespace).makeCurrent(version, { allowNoPollers: false }),
+  );
+  await switchFailingVersion('stop');
+}
+
+function currentVersion(): Promise<string | undefined> {
+  return callTemporal(({ connection, namespace }) =>
+    new Deployment(connection.workflowService, namespace).currentVersion(),
+  );
+}
