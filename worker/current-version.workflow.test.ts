@@ -102,7 +102,7 @@ it('a worker that may not change the current version still gets what is routed t
   await stack.makeCurrent('development');
   await stack.client.workflowService.setWorkerDeploymentManager({
     ...{ namespace: MONEY_TRANSFER_NAMESPACE, deploymentName: DEPLOYMENT },
-    managerIdentity: 'an operator',
+    ...{ identity: 'test', managerIdentity: 'an operator' },
   });
   await startProcess({ WORKER_MAKES_CURRENT: 'on' });
   const transfer = await stack.startTransfer();

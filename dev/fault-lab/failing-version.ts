@@ -13,7 +13,7 @@ export class FailingVersion {
   start(): void {
     this.stop();
     this.#worker = spawn(process.execPath, ['--import', 'tsx', 'dev/fault-lab/failing-worker.ts'], {
-      env: { ...this.env, WORKER_BUILD_ID: FAILING_BUILD_ID },
+      env: { ...this.env, WORKER_BUILD_ID: FAILING_BUILD_ID, WORKER_MAKES_CURRENT: 'off' },
       // Without its supervisor it stops.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     }).once('error', () => undefined);

@@ -31,7 +31,7 @@ export class Deployment {
       deploymentName: DEPLOYMENT,
       buildId,
       allowNoPollers,
-      ignoreMissingTaskQueues: true,
+      ignoreMissingTaskQueues: allowNoPollers,
     });
   }
 }

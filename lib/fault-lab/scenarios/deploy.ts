@@ -3,6 +3,7 @@ import { FAILING_BUILD_ID } from '#lib/fault-lab/processes/contract.ts';
 import { switchFailingVersion } from '#lib/fault-lab/processes/processes.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
+import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { ScenarioRefused, ScenarioUnfinished } from './stage.ts';
 
 /** It bundles its workflow code first. */
@@ -21,26 +22,41 @@ export async function beforeDeployment(): Promise<string> {
   throw new ScenarioRefused('This Temporal server does not route by versions of the workflow code.');
 }
 
-/** Resolves when its version is the current one. @throws ScenarioUnfinished, SupervisorUnavailable, TemporalUnavailable */
+/** Resolves when what starts goes to it. @throws ScenarioUnfinished, SupervisorUnavailable, TemporalUnavailable */
 export async function deployFailingVersion(): Promise<void> {
   await switchFailingVersion('start');
   const endAt = performance.now() + CURRENT_WITHIN_MS;
-  while ((await currentVersion()) !== FAILING_BUILD_ID) {
+  while (!(await isMadeCurrent(FAILING_BUILD_ID))) {
     if (performance.now() > endAt) throw new ScenarioUnfinished('The failing version did not start.');
     await delay(LOOK_EVERY_MS);
   }
 }
 
+/** Refused until its worker polls. */
+async function isMadeCurrent(version: string): Promise<boolean> {
+  try {
+    await makeCurrent(version);
+    return true;
+  } catch (error) {
+    if (error instanceof TemporalUnavailable) throw error;
+    return false;
+  }
+}
+
 /** @param version that has a worker. @throws TemporalUnavailable, SupervisorUnavailable */
 export async function rollBack(version: string): Promise<void> {
-  await callTemporal(({ connection, namespace }) =>
-    new Deployment(connection.workflowService, namespace).makeCurrent(version, { allowNoPollers: false }),
-  );
+  await makeCurrent(version);
   await switchFailingVersion('stop');
 }
 
 function currentVersion(): Promise<string | undefined> {
   return callTemporal(({ connection, namespace }) =>
     new Deployment(connection.workflowService, namespace).currentVersion(),
+  );
+}
+
+function makeCurrent(version: string): Promise<void> {
+  return callTemporal(({ connection, namespace }) =>
+    new Deployment(connection.workflowService, namespace).makeCurrent(version, { allowNoPollers: false }),
   );
 }
