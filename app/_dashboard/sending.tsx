@@ -3,10 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import {
+  type Dispatch,
+  memo,
   type ReactNode,
   startTransition,
   useEffect,
-  useEffectEvent,
+  useMemo,
   useReducer,
   useRef,
   useState,
@@ -15,7 +17,7 @@ import type { ActionResult } from '#app/_actions/action-result.ts';
 import { forgetTopic, POLL_MS } from '#app/_live/live-query.ts';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
 import { type SentOrder, SentOrders, type Started } from '#app/_transfer-form/sent-order.ts';
-import { isInPlace, NOTHING_SENT, nextSent } from '#app/_transfer-form/sent-state.ts';
+import { isInPlace, NOTHING_SENT, nextSent, type SentEvent } from '#app/_transfer-form/sent-state.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import { placeholder } from '#lib/live/snapshot.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -34,13 +36,17 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   const client = useQueryClient();
   const router = useRouter();
   const View = useSentTransferView();
-  const orders = {
-    onSend: (sent: SentOrder) => {
-      forgetTopic(client, topicOf(sent));
-      dispatch({ kind: 'sent', order: sent });
-    },
-    onAnswer: (result: ActionResult<Started>) => dispatch({ kind: 'answered', result }),
-  };
+  // The same at every rendering, like all that the parts get: they render only for what they show.
+  const orders = useMemo(
+    () => ({
+      onSend: (sent: SentOrder) => {
+        forgetTopic(client, topicOf(sent));
+        dispatch({ kind: 'sent', order: sent });
+      },
+      onAnswer: (result: ActionResult<Started>) => dispatch({ kind: 'answered', result }),
+    }),
+    [client],
+  );
   const inPlace = View !== undefined && isInPlace(state);
   useEffect(() => {
     if (inPlace) window.scrollTo(0, 0);
@@ -76,7 +82,7 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
           key={press}
           order={order}
           actor={actor}
-          onSeen={(isClosed) => dispatch({ kind: 'seen', isClosed })}
+          dispatch={dispatch}
         />
       ) : null}
     </>
@@ -115,25 +121,23 @@ interface SentTransferProps {
   View: View | undefined;
   order: SentOrder;
   actor: Actor;
-  /** It is on the stream, and whether it has ended. */
-  onSeen: (isClosed: boolean) => void;
+  dispatch: Dispatch<SentEvent>;
 }
 
 const NOTHING_YET = placeholder<LiveTransferData | null>(null);
 
-function SentTransfer({ View, order, actor, onSeen }: SentTransferProps) {
+const SentTransfer = memo(({ View, order, actor, dispatch }: SentTransferProps) => {
   const { snapshot, connection } = useLive(topicOf(order), NOTHING_YET);
   const { data: live } = snapshot;
   const started = live && isOf(order, live.view) ? { ...snapshot, data: live } : undefined;
   const isStarted = started !== undefined;
   const isClosed = isStarted && started.data.view.closedAt !== null;
-  const reportSeen = useEffectEvent(onSeen);
   useEffect(() => {
-    if (isStarted) reportSeen(isClosed);
-  }, [isStarted, isClosed]);
+    if (isStarted) dispatch({ kind: 'seen', isClosed });
+  }, [isStarted, isClosed, dispatch]);
   if (!View) return null;
   return <View order={order} started={started} connection={connection} actor={actor} />;
-}
+});
 
 /** Another order may have had the reference before. */
 function isOf(order: SentOrder, view: TransferView): boolean {

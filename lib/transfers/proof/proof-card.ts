@@ -13,7 +13,9 @@ const LINE = '#e4e6e0';
 export function proofCard(view: TransferView): string {
   const proof = proofOf(view);
   const figures: [number, string][] = [
-    [proof.calls, proof.calls === 1 ? 'bank call' : 'bank calls'],
+    proof.calls === null
+      ? [proof.attempts, 'attempts']
+      : [proof.calls, proof.calls === 1 ? 'bank call' : 'bank calls'],
     [proof.keys, proof.keys === 1 ? 'idempotency key' : 'idempotency keys'],
     [proof.postings, proof.postings === 1 ? 'posting' : 'postings'],
     [proof.workers, proof.workers === 1 ? 'worker' : 'workers'],

@@ -48,6 +48,13 @@ it('claims nothing of a ledger that was not read', () => {
   expect(proofCard(unread)).toContain('could not be read');
 });
 
+it('counts attempts where not all calls are on record', () => {
+  const steps = retried.timeline.map((item) => (item.kind === 'step' ? { ...item, callCount: null } : item));
+  const cut = { ...retried, timeline: steps };
+  expect(proofOf(cut)).toMatchObject({ attempts: 7, calls: null });
+  expect(proofCard(cut)).toContain('>attempts<');
+});
+
 it('shows it where they differ', () => {
   const [first] = retried.entries;
   const lost = { ...retried, entries: first ? [first] : [] };

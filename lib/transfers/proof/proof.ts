@@ -4,8 +4,8 @@ import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 /** What a transfer comes down to, counted in its record. */
 export interface Proof {
   attempts: number;
-  /** Those that the bank received. */
-  calls: number;
+  /** Those that the bank received. Null where not all are on record. */
+  calls: number | null;
   /** Each is one act at the bank, however often it was called. */
   keys: number;
   /** Processes that worked on it. */
@@ -25,7 +25,10 @@ export function proofOf(view: TransferView): Proof {
     view.entries.reduce((sum, { amountMinor }) => sum + Math.max(0, sign * amountMinor), 0);
   return {
     attempts: begun.reduce((sum, { attemptCount }) => sum + attemptCount, 0),
-    calls: begun.reduce((sum, { callCount }) => sum + callCount, 0),
+    calls: begun.reduce<number | null>(
+      (sum, { callCount }) => (sum === null || callCount === null ? null : sum + callCount),
+      0,
+    ),
     keys: new Set(begun.map(({ key }) => key)).size,
     workers: new Set(view.workerTurns.map(({ worker }) => worker)).size,
     postings: new Set(view.entries.map(({ transactionId }) => transactionId)).size,

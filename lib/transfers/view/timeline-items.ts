@@ -81,8 +81,8 @@ export interface StepView {
   /** All of them, or of very many the first, the last and what is of interest between. */
   attempts: AttemptView[];
   attemptCount: number;
-  /** Those that the bank received. */
-  callCount: number;
+  /** Those that the bank received. Null where not all are on record. */
+  callCount: number | null;
   retry: RetryView | null;
   /** Who paused it in Temporal; Remit pauses only for a moment, to retry. */
   pausedBy: string | null;

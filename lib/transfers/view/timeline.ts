@@ -66,7 +66,7 @@ function buildStep(activity: ActivityFacts, details: PaymentDetails, sources: Tr
     maximumAttempts,
     attempts: listedAttempts(views),
     attemptCount: views.length,
-    callCount: calls.length,
+    callCount: views.some(({ unrecorded }) => unrecorded) ? null : calls.length,
     retry,
     pausedBy: pending?.pause?.by ?? null,
     failure: activity.failure ?? pending?.lastFailure ?? null,

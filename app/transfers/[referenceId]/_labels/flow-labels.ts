@@ -94,6 +94,7 @@ function reasonOf(attempt: AttemptView | undefined): string {
   if (bank?.status) return `HTTP ${bank.status}`;
   if (failure?.type === 'TimeoutFailure')
     return failure.message.includes('worker') ? 'Worker lost' : 'Timed out';
+  if (attempt.unrecorded) return '';
   return bank ? 'No answer' : 'Bank not reached';
 }
 
