@@ -1,6 +1,6 @@
 import { type StepView, type StepViewStatus, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { BANK_BUSY, ENDINGS } from '#temporal/contract.ts';
+import { ENDINGS } from '#temporal/contract.ts';
 
 const HAS_ENDED: Record<StepViewStatus, boolean> = {
   upcoming: false,
@@ -48,8 +48,9 @@ function stepRegressions(earlier: TransferView, later: TransferView): string[] {
   const steps = stepsOf(later);
   for (const before of stepsOf(earlier)) {
     const after = steps.find((step) => isSame(step, before));
-    if (!after) found.push(`${before.name} ${before.key} is gone`);
-    else found.push(...regressionsOfStep(before, after));
+    if (after) found.push(...regressionsOfStep(before, after));
+    else if (!steps.some((step) => isRepetition(step, before)))
+      found.push(`${before.name} ${before.key} is gone`);
   }
   if (later.timeline.length < earlier.timeline.length) found.push('the timeline became shorter');
   return found;
@@ -59,7 +60,7 @@ function regressionsOfStep(before: StepView, after: StepView): string[] {
   const found: string[] = [];
   if (HAS_ENDED[before.status] && !HAS_ENDED[after.status])
     found.push(`${before.name} was ${before.status} and is ${after.status}`);
-  if (after.attemptCount < before.attemptCount && !isUnsent(before))
+  if (after.attemptCount < before.attemptCount)
     found.push(`${before.name} lost attempts: ${before.attemptCount} to ${after.attemptCount}`);
   return found;
 }
@@ -70,14 +71,20 @@ function faultRegressions(earlier: TransferView, later: TransferView): string[] 
   return revived.map(({ id }) => `the fault ${id} came back`);
 }
 
-/** A step has no time before it starts, and begins again where the worker did not send it. */
+/** A step has no time before it starts. */
 function isSame(one: StepView, other: StepView): boolean {
-  const sameKey = one.name === other.name && one.key === other.key;
-  return sameKey && (one.startedAt === other.startedAt || other.startedAt === null || isUnsent(other));
+  return isAlike(one, other) && (one.startedAt === other.startedAt || other.startedAt === null);
 }
 
-function isUnsent({ failure }: StepView): boolean {
-  return failure?.type === BANK_BUSY;
+/** What the worker did not send begins again, and is shown as of then. */
+function isRepetition(one: StepView, before: StepView): boolean {
+  return (
+    isAlike(one, before) && !HAS_ENDED[before.status] && (one.startedAt ?? '') > (before.startedAt ?? '')
+  );
+}
+
+function isAlike(one: StepView, other: StepView): boolean {
+  return one.name === other.name && one.key === other.key;
 }
 
 function hasEnded({ status }: TransferView): boolean {
