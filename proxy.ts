@@ -25,10 +25,25 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   // Next reads the nonce for its own scripts from the request's policy.
   headers.set('Content-Security-Policy', policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response = isReadable(request.nextUrl.pathname)
+    ? NextResponse.next({ request: { headers } })
+    : new NextResponse('This address cannot be read.\n', {
+        status: 400,
+        headers: { 'content-type': 'text/plain' },
+      });
   response.headers.set('Content-Security-Policy', policy);
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   return response;
+}
+
+/** Next would answer as if it had failed itself. */
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refuse({ headers }: NextRequest, { status, code, message }: DoorRefusal): NextResponse {

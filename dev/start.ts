@@ -24,8 +24,6 @@ import type { StackRecord } from './supervisor/stack-file.ts';
 const log = createLog(process.stdout);
 const say = (line: string) => log.line('remit', line);
 
-// The terminal may close first: output that nobody can read must not end the stack.
-process.stdout.on('error', () => undefined);
 process.exit(await start());
 
 async function start(): Promise<number> {

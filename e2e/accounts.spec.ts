@@ -95,7 +95,7 @@ test('operations opens, freezes, closes and reopens an account, and sees the eff
   await expect(page.getByLabel('Holder')).toHaveValue('Grace Hopper');
   await page.getByLabel('Opening balance').fill('1,000.01');
   await page.getByRole('button', { name: 'Open account' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'a second person approves it' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'a second person approves that transfer' })).toBeVisible();
   await page.getByLabel('Opening balance').fill('150');
   await page.getByRole('button', { name: 'Open account' }).click();
   await expect.poll(() => accounts.bank.getAccount(id).catch(() => undefined)).toBeDefined();
@@ -167,9 +167,8 @@ test('a long list of accounts loads more, all of them live, also without scripts
   const bank = accounts.targetBank.replace(/^/, 'zz-');
   const idOf = (number: number) => `${accounts.target}-${String(number).padStart(3, '0')}`;
   const facts = { bank, holder: 'One of many', currency: 'USD', openingBalanceMinor: 0 } as const;
-  for (let number = 0; number < 205; number += 1) {
-    await accounts.bank.openAccount({ ...facts, id: idOf(number) });
-  }
+  const numbers = Array.from({ length: 205 }, (_, number) => number);
+  await Promise.all(numbers.map((number) => accounts.bank.openAccount({ ...facts, id: idOf(number) })));
   const beginning = `/accounts?cursor=${bank}/0`;
   const rows = (shown: Page) => shown.getByRole('region', { name: bank }).locator('tbody tr');
   await page.goto(beginning);

@@ -4,7 +4,7 @@ import { balance, entriesOf, expect, test } from './support/fixtures.ts';
 import { failTheRefund } from './support/outage.ts';
 import { actAs, actingAs } from './support/people.ts';
 import { ownStream } from './support/stub-stream.ts';
-import { explanationOf, startByClient, stepOf } from './support/transfer-page.ts';
+import { explanationOf, placeOf, startByClient, stepOf } from './support/transfer-page.ts';
 
 test('above the threshold a second person decides; the requester cannot', async ({ page, accounts }) => {
   await accounts.send(page, { amount: '1,500' });
@@ -101,7 +101,7 @@ test('a refund the bank rejects waits for a decision, and is sent to another acc
   await page.getByLabel('Reason', { exact: true }).fill('the payer moved to this account');
   await page.getByRole('button', { name: 'Submit' }).click();
   await expect(explanationOf(page)).toContainText(`Money returned to account ${other}`);
-  await expect(page.getByLabel('Where the money is').getByText(other)).toBeVisible();
+  await expect(placeOf(page, 'Returned').getByText(other)).toBeVisible();
   await expect(stepOf(page, 'decision')).toContainText(`Decided by supervisor: refund to account ${other}`);
   expect(await balance(accounts.bank, other)).toBe(4_200);
 });

@@ -45,12 +45,12 @@ test.describe('what is typed before the scripts come stays, and is sent', () => 
     const letScriptsRun = await openBeforeScripts(page, '/');
     await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '7.50' });
     await page.getByText('Advanced').click();
-    await page.getByRole('radio', { name: /^Python/ }).check();
+    await page.getByRole('radio', { name: /^Three tries/ }).check();
     await letScriptsRun('Send money');
     await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toContainText(
       '1,992.50',
     );
-    await expect(page.getByRole('radio', { name: /^Python/ })).toBeChecked();
+    await expect(page.getByRole('radio', { name: /^Three tries/ })).toBeChecked();
     await page.getByRole('button', { name: 'Send money' }).click();
     await page.waitForURL(/\/transfers\//);
     await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(750);

@@ -249,7 +249,7 @@ test('the answer is lost: both sides of each attempt are shown, and the money mo
   );
   await expect(attempts.nth(1)).toContainText(`Already posted as ${posted?.transactionId}`);
   await expect(
-    page.getByRole('region', { name: 'Where the time went' }).getByText('Lose the answer', { exact: true }),
+    page.getByRole('region', { name: 'Flight recorder' }).getByText('Lose the answer', { exact: true }),
   ).toBeVisible();
   expect(await balance(accounts.bank, accounts.target)).toBe(4_500);
 });

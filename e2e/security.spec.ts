@@ -83,6 +83,12 @@ const ODD_PATHS = [
   ...['/_not-found', '/_global-error', '/_error', '/404', '/%E0%A4%A', '/%00', '/a%', '/..%2f..%2fx'],
 ];
 
+test('an address that cannot be read is refused, and is no failure of Remit', async () => {
+  for (const path of ['/%E0%A4%A', '/transfers/%E0%A4%A', '/accounts/a%', '/accounts/%ff/statement.csv']) {
+    expect({ path, status: (await send(path)).statusCode }).toEqual({ path, status: 400 });
+  }
+});
+
 test('no path gets past the host check and the headers, whatever the method', async () => {
   for (const path of ODD_PATHS) {
     for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS']) {

@@ -1,14 +1,16 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { freePorts, HOST } from '#dev/shared/ports.ts';
 import { readStackRecord } from '#dev/supervisor/stack-file.ts';
 import { findTemporalCli } from '#dev/temporal-cli/find-cli.ts';
+import { createBankClient } from '#lib/bank-client/client.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { isAlive } from '#testing/is-alive.ts';
 import { type OwnStack, startStack, statusOf } from '#testing/stack/stack.ts';
+import { startByClient } from './support/transfer-page.ts';
 
 /** With real processes: the unit tests of the supervisor use stand-ins. */
 test.describe('the whole stack', () => {
@@ -57,6 +59,29 @@ test('a setting that does not fit ends the start, and is named', async () => {
   await expect(startStack({ SESSION_SECRET: 'short' })).rejects.toThrow(
     /SESSION_SECRET: at least 32 random characters.*The web process ended before it was ready/s,
   );
+});
+
+test('an odd shell: it starts all the same, and money arrives', async () => {
+  test.setTimeout(120_000);
+  const folder = test.info().outputPath('mit Leerzeichen, ü und ’');
+  await mkdir(folder);
+  const proxy = 'http://127.0.0.1:9';
+  const stack = await startStack({
+    ...{ HTTP_PROXY: proxy, HTTPS_PROXY: proxy, ALL_PROXY: proxy, http_proxy: proxy, https_proxy: proxy },
+    ...{ grpc_proxy: proxy, NO_PROXY: 'example.com', no_proxy: '' },
+    ...{ NODE_ENV: 'test', NODE_OPTIONS: '--inspect=0', FORCE_COLOR: '1', NO_COLOR: '1' },
+    ...{ TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'C', HOME: '', TMPDIR: folder },
+    ...{ TEMPORAL_NAMESPACE: 'payments', TEMPORAL_API_KEY: 'of others', TEMPORAL_TLS_CA_PATH: '/nowhere' },
+  });
+  try {
+    const bank = createBankClient({ baseUrl: stack.urls.bank, token: stack.bankToken });
+    const { postedMinor: before } = await bank.getAccount('43-812');
+    await startByClient(stack, { source: '85-150', target: '43-812', amountMinor: 100 });
+    await expect.poll(async () => (await bank.getAccount('43-812')).postedMinor).toBe(before + 100);
+    expect(await statusOf(`${stack.urls.web}/`)).toBe(200);
+  } finally {
+    await stack.stop();
+  }
 });
 
 test('a port that another program takes meanwhile is named, though that program answers as the web would', async () => {

@@ -142,7 +142,7 @@ test('a prefilled form creates a new transfer under a new reference', async ({ p
   await expect(page.getByLabel(/^Amount/)).toHaveValue('20.00');
   await expect(page.getByText('Sending creates a new transfer')).toBeVisible();
   await page.getByText('Advanced').click();
-  await expect(page.getByRole('radio', { name: /^Python/ })).toBeChecked();
+  await expect(page.getByRole('radio', { name: /^Three tries/ })).toBeChecked();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   expect(referenceOf(page)).not.toBe(first);
@@ -201,7 +201,7 @@ test('the form warns of a fault that affects the transfer, and of no other', asy
   await expect(page.getByText('Heads-up')).toBeHidden();
 });
 
-test('under the Python policy a bank that stays down fails after three attempts, and the money is returned', async ({
+test('under the policy of three tries a bank that stays down fails after three attempts, and the money is returned', async ({
   page,
   accounts,
 }) => {
@@ -215,7 +215,7 @@ test('under the Python policy a bank that stays down fails after three attempts,
   await page.goto('/');
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '12' });
   await page.getByText('Advanced').click();
-  await page.getByRole('radio', { name: /^Python/ }).check();
+  await page.getByRole('radio', { name: /^Three tries/ }).check();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   const reference = referenceOf(page);

@@ -4,7 +4,7 @@ import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { entriesOf, expect, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
-import { retryTransfer, startTransfers } from './support/people.ts';
+import { retryTransfer, startTransfers, startUnreadable } from './support/people.ts';
 
 function rowOf(page: Page, reference: string) {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: reference }) });
@@ -45,6 +45,17 @@ test('a retrying transfer is listed with step, attempt and next retry, and found
   await endOutage();
   await retryTransfer(sharedStack(), reference);
   await expect(row).toContainText('Completed');
+});
+
+test('what cannot be read is a row that says so, and is counted', async ({ page }) => {
+  const reference = newReferenceId();
+  await startUnreadable(sharedStack().urls.temporal, reference);
+  await page.goto(`/transfers?q=${reference}`);
+  const row = rowOf(page, reference);
+  await expect(row).toContainText('This transfer cannot be read.');
+  const inTemporal = row.getByRole('link', { name: 'Open in Temporal UI' });
+  await expect(inTemporal).toHaveAttribute('href', new RegExp(`/workflows/transfer-${reference}/`));
+  await expect(page.getByRole('link', { name: /^Not completed/ })).toContainText('1');
 });
 
 test('rows update in place, and new ones wait for “Show new”', async ({ page, accounts, context }) => {

@@ -45,6 +45,7 @@ function StartedTransfer({ order, initial, actor }: StartedProps) {
       actor={actor}
       again={false}
       present={false}
+      replayMs={null}
       following={false}
       sameOrderUrl={prefilledFormUrl({
         sourceAccount,

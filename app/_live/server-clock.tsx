@@ -9,16 +9,18 @@ import { usePausedUpdates } from './use-live.ts';
  */
 export function useServerClock(takenAtMs: number, stepMs: number): number {
   const { paused } = usePausedUpdates();
+  const fixedMs = useContext(Fixed);
+  const isFixed = fixedMs !== null;
   const [nowMs, setNowMs] = useState(takenAtMs);
   useEffect(() => {
-    if (paused) return;
+    if (paused || isFixed) return;
     const elapsedMs = stopwatch();
     const tick = () => setNowMs(takenAtMs + elapsedMs());
     tick();
     const ticking = setInterval(tick, stepMs);
     return () => clearInterval(ticking);
-  }, [takenAtMs, stepMs, paused]);
-  return nowMs;
+  }, [takenAtMs, stepMs, paused, isFixed]);
+  return fixedMs ?? nowMs;
 }
 
 /** In milliseconds: a clock that was set back does not count, nor does the other one stand still while this computer sleeps. */
@@ -32,6 +34,7 @@ const TICK_MS = 250;
 const IDLE_TICK_MS = 10_000;
 
 const Now = createContext(0);
+const Fixed = createContext<number | null>(null);
 
 interface Props {
   serverNowMs: number;
@@ -42,6 +45,15 @@ interface Props {
 export function ServerClock({ serverNowMs, open, children }: Props) {
   const nowMs = useServerClock(serverNowMs, open ? TICK_MS : IDLE_TICK_MS);
   return <Now value={nowMs}>{children}</Now>;
+}
+
+/** For all clocks within, it is that moment. */
+export function FixedClock({ nowMs, children }: { nowMs: number; children: ReactNode }) {
+  return (
+    <Fixed value={nowMs}>
+      <Now value={nowMs}>{children}</Now>
+    </Fixed>
+  );
 }
 
 export function useServerNow(): number {

@@ -12,21 +12,13 @@ import { useSystem } from '#app/_live/use-system.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
 
-/**
- * Fixed over the bottom of the page, with a spacer at its end; in the flow where the screen is too low for
- * that, as at 400 % zoom.
- */
+/** A line at the foot of the window, and of the page: nothing is covered that cannot be scrolled into view. */
 export function FaultBanner() {
   const { data, takenAtMs } = useSystem();
   const faults = Array.isArray(data?.faults) ? data.faults : [];
   return (
     <div aria-live="polite" className="contents">
-      {faults.length > 0 ? (
-        <>
-          <div aria-hidden="true" className="h-28 sm:h-20 short:hidden print:hidden" />
-          <Banner faults={faults} serverNowMs={takenAtMs} />
-        </>
-      ) : null}
+      {faults.length > 0 ? <Banner faults={faults} serverNowMs={takenAtMs} /> : null}
     </div>
   );
 }
@@ -38,28 +30,25 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
   return (
     <aside
       aria-label="Faults"
-      className="fixed inset-x-0 bottom-0 z-20 flex print:hidden justify-center p-3 lg:left-60 lg:pb-4 pointer-events-none short:static"
+      className="fault-banner sticky bottom-0 z-20 flex min-h-8 items-center gap-x-4 bg-waiting-wash px-4 text-note text-waiting short:static sm:px-8 print:hidden"
     >
-      <div className="pointer-events-auto flex max-w-full flex-wrap items-center gap-x-4 gap-y-1 rounded-xl bg-waiting-wash py-2 pr-2 pl-4 text-waiting shadow-raised sm:flex-nowrap">
-        <FlaskConical className="size-4 shrink-0 max-sm:hidden" aria-hidden="true" />
-        <div className="min-w-0 flex-1 basis-56">
-          <p>
-            <span className="font-medium max-sm:line-clamp-1">{summaryOf(faults)}</span>{' '}
-            <SoonestEnd faults={faults} serverNowMs={serverNowMs} />
-          </p>
-          <ActionFailure result={result} className="text-note" />
-        </div>
-        <div className="ml-auto flex shrink-0 items-center gap-1">
-          <ActionFormElement {...form}>
-            <button type="submit" className="button button-quiet text-ink">
-              Clear all
-            </button>
-          </ActionFormElement>
-          <Link href="/fault-lab" className="button underline-offset-4 hover:underline">
-            Fault lab
-          </Link>
-        </div>
-      </div>
+      <FlaskConical className="size-4 shrink-0 max-sm:hidden" aria-hidden="true" />
+      <p className="flex min-w-0 gap-1.5">
+        <span className="truncate font-medium">{summaryOf(faults)}</span>
+        <SoonestEnd faults={faults} serverNowMs={serverNowMs} />
+      </p>
+      <ActionFailure result={result} />
+      <ActionFormElement {...form} className="ml-auto shrink-0">
+        <button type="submit" className="underline-offset-4 hover:underline max-lg:min-h-11">
+          Clear all
+        </button>
+      </ActionFormElement>
+      <Link
+        href="/fault-lab"
+        className="flex shrink-0 items-center underline-offset-4 hover:underline max-lg:min-h-11"
+      >
+        Fault lab
+      </Link>
     </aside>
   );
 }

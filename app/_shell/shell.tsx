@@ -47,7 +47,7 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
         </div>
         {foot}
       </aside>
-      <div className="min-w-0">
+      <div className="flex min-h-dvh min-w-0 flex-col print:block">
         <header className="sticky top-0 z-30 flex h-14 print:hidden items-center justify-between gap-3 border-b border-line bg-surface px-4 short:static lg:hidden">
           <Brand />
           <div className="ml-auto">
@@ -55,7 +55,11 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
           </div>
           <PhoneMenu faultLab={faultLab}>{foot}</PhoneMenu>
         </header>
-        <main id="main" tabIndex={-1} className="mx-auto max-w-7xl px-4 py-6 outline-none sm:px-8 sm:py-9">
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-7xl flex-1 px-4 py-6 outline-none sm:px-8 sm:py-9"
+        >
           {children}
         </main>
         {faultLab ? <FaultBanner /> : null}

@@ -59,10 +59,10 @@ function RetryChoice({ choice }: { choice: FormChoice }) {
     <fieldset id={choiceId} tabIndex={-1} className="min-w-0 outline-none">
       <legend className="mb-1 font-medium">Retry policy</legend>
       <p className={`mb-2 text-note ${error ? 'text-refused' : 'text-muted'}`}>
-        {error ?? 'The defaults of Temporal’s tutorial in each language.'}
+        {error ?? 'As the editions of Temporal’s tutorial retry.'}
       </p>
       <div className="grid">
-        {Object.values(RETRY_PRESETS).map(({ id, label, summary }) => (
+        {Object.values(RETRY_PRESETS).map(({ id, label, edition, summary }) => (
           <label
             key={id}
             className="flex min-h-11 items-start gap-2.5 rounded-md px-1 py-1.5 hover:bg-sunken"
@@ -76,7 +76,9 @@ function RetryChoice({ choice }: { choice: FormChoice }) {
               className="mt-0.5 size-4 shrink-0 accent-accent"
             />
             <span className="min-w-0">
-              <span className="block">{label}</span>
+              <span className="block">
+                {label} <span className="text-note text-muted">{edition}</span>
+              </span>
               <span className="block text-note text-muted">{summary}</span>
             </span>
           </label>

@@ -44,7 +44,13 @@ const ICONS: Record<ListedStatus, LucideIcon> = {
   terminated: CircleSlash,
 };
 
-export function StatusBadge({ status }: { status: ListedStatus }) {
+interface Props {
+  status: ListedStatus;
+  /** What exactly it is at, in place of the status's own label. */
+  progress?: string | null;
+}
+
+export function StatusBadge({ status, progress }: Props) {
   const { label, tone } = STATUSES[status];
   const Icon = ICONS[status];
   return (
@@ -52,7 +58,7 @@ export function StatusBadge({ status }: { status: ListedStatus }) {
       className={`inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 py-1 text-note font-medium ${TONES[tone]}`}
     >
       <Icon className="size-3.5" aria-hidden="true" />
-      {label}
+      {progress ?? label}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
+import { attemptAnchor } from '#app/_ui/anchors.ts';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { Call } from '#lib/bank-client/contract.ts';

@@ -101,7 +101,7 @@ describe('the prover knows every reason that', () => {
 
   it.each<[name: string, change: Partial<TransferView>]>([
     ['ended', { closedAt: '2026-01-01T00:00:00.000Z' }],
-    ['cancelled twice', { cancelRequested: true }],
+    ['cancelled twice', { cancelRequestedAt: '2026-01-01T00:00:00.000Z' }],
     ['refunding', { status: 'refunding' }],
   ])('a cancellation is refused with: %s', (_name, change) => {
     expect(whyUntrue(cancelReason(change), COMPLETED)).not.toBe(UNKNOWN);

@@ -22,6 +22,8 @@ export interface Log {
 }
 
 export function createLog(out: Writable): Log {
+  // The terminal, or `| head -1`, may close first: output that nobody can read must not end the stack.
+  out.on('error', () => undefined);
   const write = (source: LogSource, text: string) => {
     const label = COLORS[source](source.padEnd(LABEL_WIDTH));
     const time = color.dim(new Date().toTimeString().slice(0, 8));

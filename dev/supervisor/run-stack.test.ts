@@ -104,6 +104,17 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect([isAlive(bank), isAlive(pidOf('bank'))]).toEqual([false, true]);
   });
 
+  it('goes on when nobody reads its output any more', async () => {
+    const stack = await startReady();
+    stack.supervisor.stdout?.destroy();
+    const worker = pidOf('worker');
+    process.kill(worker, 'SIGKILL');
+    await vi.waitFor(() => expect(pids().every((pid) => pid !== worker && isAlive(pid))).toBe(true), WAIT);
+    stack.supervisor.kill('SIGTERM');
+    expect(await ended(stack)).toBe(0);
+    expect(await readdir(dataDir)).toEqual(['stack.lock']);
+  });
+
   it('shows what a process said that did not start, stops the others and fails', async () => {
     const stack = start('fails-to-start', 'worker');
     expect(await ended(stack)).toBe(1);

@@ -9,6 +9,7 @@ import {
   registerSearchAttributes,
   type TemporalService,
 } from './dev-server.ts';
+import { oneClaimAtATime } from './one-claim-at-a-time.ts';
 
 /** In the namespace's own data, which `temporal operator namespace describe` shows. */
 const CLAIM = 'remitInstallation';
@@ -34,24 +35,33 @@ export async function claimNamespace(
   installation: string,
   warn: (line: string) => void,
 ): Promise<TemporalService> {
-  const { namespace, address, isNamespaceNamed } = service;
   const connection = await connectTo(service);
   try {
-    const own = inNamespace(service, ownNamespace(installation));
-    if (!isNamespaceNamed && (await ownerOf(connection, own.namespace)) === installation) return own;
-    const owner =
-      (await ownerOf(connection, namespace)) ?? (await claimFree(connection, namespace, installation, warn));
-    if (owner === undefined || owner === installation) return service;
-    const others = `The namespace ${namespace} of the Temporal service at ${address} belongs to another installation of Remit (${owner})`;
-    if (isNamespaceNamed) throw new StartupError(`${others}: choose another with TEMPORAL_NAMESPACE.`);
-    await registerNamespace(connection, own.namespace, installation).catch((error: unknown) => {
-      const why = `${others}, and a new one cannot be made (${deepestMessage(error)})`;
-      throw new StartupError(`${why}: name one with TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`);
-    });
-    return own;
+    return await oneClaimAtATime(() => claimOver(connection, service, installation, warn));
   } finally {
     await connection.close();
   }
+}
+
+async function claimOver(
+  connection: Connection,
+  service: TemporalService,
+  installation: string,
+  warn: (line: string) => void,
+): Promise<TemporalService> {
+  const { namespace, address, isNamespaceNamed } = service;
+  const own = inNamespace(service, ownNamespace(installation));
+  if (!isNamespaceNamed && (await ownerOf(connection, own.namespace)) === installation) return own;
+  const owner =
+    (await ownerOf(connection, namespace)) ?? (await claimFree(connection, namespace, installation, warn));
+  if (owner === undefined || owner === installation) return service;
+  const others = `The namespace ${namespace} of the Temporal service at ${address} belongs to another installation of Remit (${owner})`;
+  if (isNamespaceNamed) throw new StartupError(`${others}: choose another with TEMPORAL_NAMESPACE.`);
+  await registerNamespace(connection, own.namespace, installation).catch((error: unknown) => {
+    const why = `${others}, and a new one cannot be made (${deepestMessage(error)})`;
+    throw new StartupError(`${why}: name one with TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`);
+  });
+  return own;
 }
 
 /** On a service whose default namespace is another installation's. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -78,6 +79,30 @@ it('of two that claim a free namespace at once, the one that reads another’s c
   const slow = { ...rest, connectionOptions: { ...connectionOptions, interceptors } };
   expect(await claimNamespace(slow, '444444444444', warn)).toMatchObject({ namespace: 'remit-444444444444' });
   expect(await ownerOf(connection, 'default')).toBe('555555555555');
+});
+
+it('of two that find a namespace free at once on one machine, one has it', async () => {
+  await connection.workflowService.updateNamespace({
+    namespace: 'default',
+    updateInfo: { data: { remitInstallation: '' } },
+  });
+  let second: Promise<TemporalService> | undefined;
+  let reads = 0;
+  const { connectionOptions, ...rest } = service();
+  // Without the lock, the other is done with it by then.
+  const claimMeanwhile = async () => {
+    reads += 1;
+    // The first read is of its own namespace.
+    if (reads !== 2) return;
+    second = claim('777777777777');
+    await Promise.race([second, pause(1_000)]);
+  };
+  const interceptors = [afterAnswer('DescribeNamespace', claimMeanwhile)];
+  const slow = { ...rest, connectionOptions: { ...connectionOptions, interceptors } };
+  const first = await claimNamespace(slow, '666666666666', warn);
+  const namespaces = [first.namespace, (await second)?.namespace];
+  expect(namespaces).toEqual(['default', 'remit-777777777777']);
+  expect(await ownerOf(connection, 'default')).toBe('666666666666');
 });
 
 /** Lets something be done before the caller gets the answer. */

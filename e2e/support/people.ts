@@ -6,6 +6,7 @@ import { workflowIdOf } from '#lib/shared/ids.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import type { TransferOrder } from '#lib/transfers/order.ts';
+import { MONEY_TRANSFER_TASK_QUEUE, MONEY_TRANSFER_WORKFLOW } from '#temporal/contract.ts';
 import type { Stack } from '#testing/stack/stack.ts';
 import { expect } from './fixtures.ts';
 
@@ -35,6 +36,22 @@ export async function terminateTransfer(temporalAddress: string, referenceId: st
   const connection = await Connection.connect({ address: temporalAddress });
   try {
     await new Client({ connection }).workflow.getHandle(workflowIdOf(referenceId)).terminate('by a test');
+  } finally {
+    await connection.close();
+  }
+}
+
+/** As any client of Temporal can, with anything as its order. */
+export async function startUnreadable(temporalAddress: string, referenceId: string): Promise<void> {
+  const connection = await Connection.connect({ address: temporalAddress });
+  const start = {
+    workflowId: workflowIdOf(referenceId),
+    taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+    args: ['not an order'],
+  };
+  try {
+    const handle = await new Client({ connection }).workflow.start(MONEY_TRANSFER_WORKFLOW, start);
+    await expect(handle.result()).rejects.toThrow();
   } finally {
     await connection.close();
   }

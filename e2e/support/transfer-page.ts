@@ -20,8 +20,9 @@ export function explanationOf(page: Page | Locator): Locator {
   return page.getByRole('status').first();
 }
 
+/** In the picture, which is drawn for wide and for narrow pages. */
 export function placeOf(page: Page, name: string): Locator {
-  return page.locator(`[data-place="${name}"]`);
+  return page.locator(`[data-place="${name}"]`).filter({ visible: true });
 }
 
 /** @returns a function that tells whether the page has not been reloaded since */

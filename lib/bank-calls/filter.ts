@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bankName, callOutcome, faultOperation, referenceId } from '#lib/bank-client/contract.ts';
 import { address } from '#lib/shared/search-params.ts';
+import { pastedId } from '#lib/shared/text.ts';
 import { type ParamProblems, parseValid, type SearchParams, valuesIn } from '#lib/shared/valid-params.ts';
 
 const NOT_AN_ID = 'Use letters, digits, dots, underscores and hyphens only.';
@@ -8,6 +9,7 @@ const NOT_AN_ID = 'Use letters, digits, dots, underscores and hyphens only.';
 const searchParams = z.object({
   transfer: z
     .string()
+    .overwrite(pastedId)
     .refine((text) => referenceId.safeParse(text).success, NOT_AN_ID)
     .optional(),
   bank: z

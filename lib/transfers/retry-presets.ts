@@ -7,6 +7,8 @@ export type RetryPresetId = (typeof RETRY_PRESET_IDS)[number];
 interface RetryPreset {
   id: RetryPresetId;
   label: string;
+  /** Of the tutorial. */
+  edition: string;
   summary: string;
   retry: RetryPolicy;
 }
@@ -17,37 +19,43 @@ const DOUBLING = { initialIntervalMs: 1_000, backoffCoefficient: 2 };
 export const RETRY_PRESETS: Readonly<Record<RetryPresetId, RetryPreset>> = {
   typescript: {
     id: 'typescript',
-    label: 'TypeScript',
+    label: 'Standard',
+    edition: 'TypeScript',
     summary: '500 attempts, backoff up to 1 min, timeout 1 min',
     retry: DEFAULT_RETRY,
   },
   python: {
     id: 'python',
-    label: 'Python',
+    label: 'Three tries',
+    edition: 'Python',
     summary: '3 attempts, backoff up to 2 s, timeout 5 s',
     retry: { ...DOUBLING, maximumIntervalMs: 2_000, maximumAttempts: 3, startToCloseTimeoutMs: 5_000 },
   },
   go: {
     id: 'go',
-    label: 'Go',
+    label: 'Patient',
+    edition: 'Go',
     summary: '500 attempts, backoff up to 100 s, timeout 1 min',
     retry: { ...DOUBLING, maximumIntervalMs: 100_000, maximumAttempts: 500, startToCloseTimeoutMs: 60_000 },
   },
   java: {
     id: 'java',
-    label: 'Java',
+    label: 'Persistent',
+    edition: 'Java',
     summary: '5,000 attempts, backoff up to 20 s, timeout 2 s',
     retry: { ...DOUBLING, maximumIntervalMs: 20_000, maximumAttempts: 5_000, startToCloseTimeoutMs: 2_000 },
   },
   dotnet: {
     id: 'dotnet',
-    label: '.NET',
+    label: 'Three slow tries',
+    edition: '.NET',
     summary: '3 attempts, backoff up to 100 s, timeout 5 min',
     retry: { ...DOUBLING, maximumIntervalMs: 100_000, maximumAttempts: 3, startToCloseTimeoutMs: 300_000 },
   },
   ruby: {
     id: 'ruby',
-    label: 'Ruby',
+    label: 'Until it works',
+    edition: 'Ruby',
     summary: 'Unlimited attempts, backoff up to 10 s, timeout 5 s',
     retry: { ...DOUBLING, maximumIntervalMs: 10_000, maximumAttempts: 0, startToCloseTimeoutMs: 5_000 },
   },

@@ -36,6 +36,8 @@ const COMMANDS = 'lib/transfers/commands';
 const TRANSFERS_LIVE = 'lib/transfers/live';
 const REPAIR = 'lib/transfers/repair';
 const FORM = 'lib/transfers/form';
+const PICTURE = 'lib/transfers/picture';
+const PROOF = 'lib/transfers/proof';
 
 const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 
@@ -57,8 +59,12 @@ export const LIB_ROOMS: readonly Room[] = [
     typesOf: [BANK_CLIENT, TEMPORAL_CLIENT],
     packages: NO_WEB,
   },
+  { room: PROOF, imports: [SHARED, TRANSFERS, VIEW], packages: NONE },
+  { room: PICTURE, imports: [SHARED, VIEW], packages: NONE },
+  { room: 'lib/transfers/recorder', imports: [VIEW, PICTURE], typesOf: [CONTRACT], packages: NONE },
+  { room: 'lib/transfers/replay', imports: [VIEW, CONTRACT], packages: NONE },
   { room: FILTER, imports: [SHARED, TRANSFERS, VIEW, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
-  { room: QUERIES, imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, CONTRACT], packages: NO_WEB },
+  { room: QUERIES, imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, PROOF, CONTRACT], packages: NO_WEB },
   {
     room: COMMANDS,
     imports: [...CLIENTS, 'lib/live', 'lib/accounts/find-accounts.ts', TRANSFERS, VIEW, QUERIES, CONTRACT],
@@ -209,16 +215,29 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/transfers.csv', []),
   app(`${TRANSFER}/_labels`, [UI], [CONTRACT]),
   app(`${TRANSFER}/_details`, [...PARTS, AUDIT, ...within(TRANSFER, '_labels')], [CONTRACT]),
-  app(`${TRANSFER}/_axis`, [...PARTS, ...within(TRANSFER, '_labels')]),
-  app(`${TRANSFER}/_timeline`, [...PARTS, ...within(TRANSFER, '_labels', '_axis')]),
+  app(`${TRANSFER}/_picture`, [...PARTS, ...within(TRANSFER, '_labels')]),
+  app(`${TRANSFER}/_recorder`, [...PARTS, ...within(TRANSFER, '_labels', '_picture')]),
+  app(`${TRANSFER}/_replay`, PARTS),
+  app(`${TRANSFER}/_timeline`, [...PARTS, ...within(TRANSFER, '_labels')]),
   app(`${TRANSFER}/_decide`, [...PARTS, DECISIONS, ...within(TRANSFER, '_labels')]),
-  app(`${TRANSFER}/_present`, [...PARTS, SHELL, ...within(TRANSFER, '_labels', '_details')]),
+  app(`${TRANSFER}/_present`, [...PARTS, SHELL, ...within(TRANSFER, '_labels', '_picture')]),
   app(TRANSFER, [
     ...PARTS,
     SHELL,
-    ...within(TRANSFER, '_labels', '_details', '_axis', '_timeline', '_decide', '_present'),
+    ...within(
+      TRANSFER,
+      '_labels',
+      '_details',
+      '_picture',
+      '_recorder',
+      '_replay',
+      '_timeline',
+      '_decide',
+      '_present',
+    ),
   ]),
   app(`${TRANSFER}/export`, []),
+  app(`${TRANSFER}/proof.svg`, []),
 ];
 
 const BANK_MAY_KNOW = [MONEY, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];

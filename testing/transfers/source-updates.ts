@@ -120,7 +120,7 @@ class Recording {
   private describe({ activityId }: ActivityFacts, facts: Partial<PendingFacts>): void {
     const nothing = { attempt: 1, lastStartedAtMs: null, lastEndedAtMs: null, nextAttemptAtMs: null };
     const pending: PendingFacts = {
-      ...{ activityId, state: 'scheduled', pause: null, lastFailure: null },
+      ...{ activityId, state: 'scheduled', worker: null, pause: null, lastFailure: null },
       ...nothing,
       ...facts,
     };

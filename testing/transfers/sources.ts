@@ -35,6 +35,7 @@ export function activity(name: StepName, facts: Partial<ActivityFacts> = {}): Ac
     scheduledAtMs: START_MS,
     lastStartedAtMs: null,
     attempts: 0,
+    worker: null,
     failureBefore: null,
     end: null,
     endedAtMs: null,
@@ -77,6 +78,7 @@ export function pending(facts: Partial<PendingFacts>): DescriptionFacts {
     lastStartedAtMs: START_MS,
     lastEndedAtMs: null,
     nextAttemptAtMs: null,
+    worker: null,
     pause: null,
     lastFailure: null,
   };

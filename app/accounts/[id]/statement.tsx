@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { attemptAnchor } from '#app/_ui/attempt-anchor.ts';
+import { attemptAnchor } from '#app/_ui/anchors.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { StatementLine } from '#lib/accounts/statement.ts';
 import type { EntryKind } from '#lib/bank-client/contract.ts';

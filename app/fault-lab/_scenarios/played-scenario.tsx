@@ -28,17 +28,17 @@ export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
   const [first] = references;
   if (!first) return null;
   return (
-    <div className="mt-4 grid gap-3 border-t border-line pt-4">
-      <div className="flex flex-wrap items-center justify-between gap-2">
+    <div className="mt-3 flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-2">
         <span className="truncate font-mono text-note">{first}</span>
         {isFollowed ? <TransferStatus reference={first} /> : null}
       </div>
-      <Link href={`/transfers/${first}?present`} className="button button-primary w-full">
+      <Link href={`/transfers/${first}?present`} className="button button-primary max-sm:w-full">
         {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
       {script ? (
-        <Link href={`/fault-lab/both-ways/${first}/${script}`} className="button button-quiet w-full">
+        <Link href={`/fault-lab/both-ways/${first}/${script}`} className="button button-quiet max-sm:w-full">
           Compare both ways
         </Link>
       ) : null}
@@ -99,9 +99,9 @@ function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label:
   const { form, result, expected } = useLiveAction(clearFaultAction, String(isArmed));
   if (!isArmed || expected) return <Done>{label}: fault cleared.</Done>;
   return (
-    <ActionFormElement {...form}>
+    <ActionFormElement {...form} className="max-sm:w-full">
       <input type="hidden" name="id" value={faultId} />
-      <button type="submit" className="button button-quiet w-full">
+      <button type="submit" className="button button-quiet max-sm:w-full">
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />
@@ -119,9 +119,9 @@ function FollowUpButton({ action, field, label }: FollowUpProps) {
   const { result, submit, pending } = useAction(action);
   if (result.kind === 'done') return <Done>{result.message}</Done>;
   return (
-    <ActionFormElement action={submit}>
+    <ActionFormElement action={submit} className="max-sm:w-full">
       <input type="hidden" {...field} />
-      <button type="submit" className="button button-quiet w-full" disabled={pending}>
+      <button type="submit" className="button button-quiet max-sm:w-full" disabled={pending}>
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />
@@ -139,8 +139,8 @@ function TransferLink({
   refusal: string | undefined;
 }) {
   return (
-    <div>
-      <Link href={`/transfers/${reference}`} className="button button-quiet w-full">
+    <div className="max-sm:w-full">
+      <Link href={`/transfers/${reference}`} className="button button-quiet max-sm:w-full">
         {label}
       </Link>
       {refusal ? <p className="mt-1.5 text-note text-muted">{refusal}</p> : null}

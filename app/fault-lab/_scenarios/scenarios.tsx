@@ -3,8 +3,8 @@
 import { Section } from '#app/fault-lab/_section/section.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
-import { SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';
-import { ScenarioCard } from './scenario-card.tsx';
+import { SCENARIO_GROUPS, SCENARIOS, type Scenario } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { ScenarioRow } from './scenario-row.tsx';
 import { playOf, usePlays } from './use-plays.ts';
 
 interface Props {
@@ -16,31 +16,43 @@ interface Props {
 /** A tab's stream carries at most eight topics, and the page follows some itself. */
 const MAX_FOLLOWED = 3;
 
+const GROUP_LABELS = { money: 'Money', outages: 'Outages', crashes: 'Crashes' };
+
 export function Scenarios({ hasSwitches, role, armed }: Props) {
   const plays = usePlays();
   const followed = plays.slice(0, MAX_FOLLOWED);
+  const row = (scenario: Scenario) => {
+    const play = playOf(plays, scenario.id);
+    return (
+      <ScenarioRow
+        key={scenario.id}
+        scenario={scenario}
+        canPlay={scenario.needs === null || hasSwitches}
+        play={play}
+        isFollowed={play !== undefined && followed.includes(play)}
+        role={role}
+        armed={armed}
+      />
+    );
+  };
   return (
     <Section
       id="scenarios"
       title="Scenarios"
       lead="One click each. Own accounts, and faults that affect no other transfer."
     >
-      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
-        {SCENARIOS.map((scenario) => {
-          const play = playOf(plays, scenario.id);
-          return (
-            <ScenarioCard
-              key={scenario.id}
-              scenario={scenario}
-              canPlay={scenario.needs === null || hasSwitches}
-              play={play}
-              isFollowed={play !== undefined && followed.includes(play)}
-              role={role}
-              armed={armed}
-            />
-          );
-        })}
-      </ul>
+      <div className="grid gap-6">
+        {SCENARIO_GROUPS.map((group) => (
+          <section key={group} aria-labelledby={`scenarios-${group}`}>
+            <h3 id={`scenarios-${group}`} className="mb-2 font-medium">
+              {GROUP_LABELS[group]}
+            </h3>
+            <ul className="card divide-y divide-line">
+              {SCENARIOS.filter((one) => one.group === group).map(row)}
+            </ul>
+          </section>
+        ))}
+      </div>
     </Section>
   );
 }

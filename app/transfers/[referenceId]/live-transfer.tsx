@@ -1,8 +1,17 @@
 'use client';
 
-import { Lightbulb, Presentation } from 'lucide-react';
+import { History, Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
@@ -13,16 +22,17 @@ import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { TimeAxis } from './_axis/time-axis.tsx';
 import { TransferActions } from './_decide/transfer-actions.tsx';
 import { Facts } from './_details/facts.tsx';
 import { LedgerEntries } from './_details/ledger-entries.tsx';
-import { MoneyStrip } from './_details/money-strip.tsx';
 import { TransferNotices } from './_details/notices.tsx';
 import { describeTransfer } from './_labels/describe-transfer.ts';
+import { describeProgress } from './_labels/flow-labels.ts';
 import { WhatHappened } from './_labels/what-happened.tsx';
+import { SagaPicture } from './_picture/picture.tsx';
 import { Presenter } from './_present/presenter.tsx';
 import { usePresenting } from './_present/use-presenting.ts';
+import { Recorder } from './_recorder/recorder.tsx';
 import { Timeline } from './_timeline/timeline.tsx';
 import { TransferHeader } from './transfer-header.tsx';
 
@@ -32,6 +42,8 @@ interface Props {
   /** The form was sent again with this reference. */
   again: boolean;
   present: boolean;
+  /** Since the start; null for the present. */
+  replayMs: number | null;
   /** Without scripts the page is reloaded. */
   following: boolean;
   /** The form, prefilled with the same order. */
@@ -48,6 +60,7 @@ export function LiveTransfer({
   actor,
   again,
   present,
+  replayMs,
   following,
   repair,
   children,
@@ -58,12 +71,58 @@ export function LiveTransfer({
   const { data: system } = useSystem();
   const { presenting, setPresenting, opener } = usePresenting(present);
   const [explained, setExplained] = useState(false);
+  const [replay, setReplay] = useState<number | 'start' | null>(replayMs);
   const { data: live, takenAtMs } = snapshot;
   const { view } = live;
   const workersPolling = live.temporalAnswers ? (system?.workers?.polling ?? null) : null;
   const notices = <TransferNotices again={again} live={live} system={system} />;
   const isInterrupted = stream === 'ended' && !isFinal(view);
   const connection = isInterrupted ? 'reconnecting' : stream;
+  const isFollowable = view.closedAt === null && !needsDecision(view.status);
+  const current = (
+    <>
+      {notices}
+      {repair}
+    </>
+  );
+  const page = (seen: TransferView, atMs: number, replayed?: { bar: ReactElement; endMs: number }) => {
+    // What the workers are at now says nothing of then.
+    const polling = replayed ? null : workersPolling;
+    return (
+      <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
+        <TransferHeader
+          order={view}
+          status={seen.status}
+          progress={describeProgress(seen, polling)}
+          explanation={describeTransfer(seen)}
+          connection={connection}
+        >
+          {isFollowable ? (
+            <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
+          ) : null}
+          <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
+          <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
+          {view.closedAt === null ? <PauseUpdates /> : null}
+        </TransferHeader>
+        {replayed?.bar ?? current}
+        {explained ? <WhatHappened view={seen} /> : null}
+        <SagaPicture view={seen} workersPolling={polling}>
+          {replayed ? null : <ReplayButton onReplay={() => setReplay('start')} />}
+        </SagaPicture>
+        {replayed ? null : <TransferActions view={view} actor={actor} />}
+        <Recorder view={seen} untilMs={replayed?.endMs} />
+        <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
+          <div className="grid grid-cols-1 gap-10">
+            <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} />
+            <LedgerEntries view={seen} bankAnswers={live.bankAnswers} />
+            {children ? <RefreshOnActions view={view} /> : null}
+            {children}
+          </div>
+          <Facts view={seen} {...facts} />
+        </div>
+      </article>
+    );
+  };
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {isInterrupted ? <AutoRefresh /> : null}
@@ -71,43 +130,38 @@ export function LiveTransfer({
         <Presenter
           view={view}
           serverNowMs={takenAtMs}
+          workersPolling={workersPolling}
           connection={connection}
           notices={notices}
           onExit={() => setPresenting(false)}
         />
+      ) : replay === null ? (
+        page(view, takenAtMs)
       ) : (
-        <article ref={keepFocus} className="grid grid-cols-1 gap-7 outline-none">
-          <TransferHeader
-            order={view}
-            status={view.status}
-            explanation={describeTransfer(view)}
-            connection={connection}
+        <Suspense fallback={page(view, takenAtMs)}>
+          <Replay
+            view={view}
+            endMs={view.closedAt ? Date.parse(view.closedAt) : takenAtMs}
+            positionMs={replay === 'start' ? undefined : replay}
+            onExit={() => setReplay(null)}
           >
-            {view.closedAt === null && !needsDecision(view.status) ? (
-              <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
-            ) : null}
-            <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-            <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
-            {view.closedAt === null ? <PauseUpdates /> : null}
-          </TransferHeader>
-          {notices}
-          {repair}
-          {explained ? <WhatHappened view={view} /> : null}
-          <MoneyStrip view={view} />
-          <TransferActions view={view} actor={actor} />
-          <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
-            <div className="grid grid-cols-1 gap-10">
-              <Timeline view={view} serverNowMs={takenAtMs} workersPolling={workersPolling} />
-              <TimeAxis view={view} />
-              <LedgerEntries view={view} bankAnswers={live.bankAnswers} />
-              {children ? <RefreshOnActions view={view} /> : null}
-              {children}
-            </div>
-            <Facts view={view} {...facts} />
-          </div>
-        </article>
+            {page}
+          </Replay>
+        </Suspense>
       )}
     </ServerClock>
+  );
+}
+
+/** Loaded once somebody wants one. */
+const Replay = lazy(() => import('./_replay/replay.tsx'));
+
+function ReplayButton({ onReplay }: { onReplay: () => void }) {
+  return (
+    <button type="button" className="button button-plain -mr-2 -mb-1" onClick={onReplay}>
+      <History className="size-4" aria-hidden="true" />
+      Replay
+    </button>
   );
 }
 
@@ -153,10 +207,10 @@ function PresentButton({ opener, onPresent }: PresentButtonProps) {
 }
 
 /** The activity is rendered on the server, so it is fetched again after each action. */
-function RefreshOnActions({ view: { timeline, cancelRequested, closedAt } }: { view: TransferView }) {
+function RefreshOnActions({ view: { timeline, cancelRequestedAt, closedAt } }: { view: TransferView }) {
   const router = useRouter();
   const decided = timeline.filter((item) => item.kind !== 'step' && item.decision).length;
-  const actions = `${decided} ${cancelRequested} ${closedAt !== null}`;
+  const actions = `${decided} ${cancelRequestedAt} ${closedAt !== null}`;
   const seen = useRef(actions);
   useEffect(() => {
     if (seen.current === actions) return;

@@ -12,6 +12,7 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import { parsePosition } from '#lib/transfers/replay/moments.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Activity } from './_details/activity.tsx';
@@ -25,7 +26,7 @@ type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unava
 
 interface Props {
   params: Promise<{ referenceId: string }>;
-  searchParams: Promise<{ again?: string; present?: string; follow?: string }>;
+  searchParams: Promise<{ again?: string; present?: string; replay?: string; follow?: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -34,7 +35,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TransferPage({ params, searchParams }: Props) {
   const { referenceId } = await params;
-  const { again, present, follow } = await searchParams;
+  const { again, present, replay, follow } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
   const initial = await readTransfer(referenceId);
   if (initial === 'temporal-unavailable') return <TemporalUnavailablePage referenceId={referenceId} />;
@@ -47,6 +48,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
       actor={await currentActor()}
       again={again !== undefined}
       present={present !== undefined}
+      replayMs={parsePosition(replay ?? '') ?? null}
       following={follow !== undefined && !(await isAnswerToForm())}
       sameOrderUrl={sameOrderUrl(initial.data.view)}
       retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}

@@ -11,12 +11,14 @@ import type { TransferView, TransferViewStatus } from '#lib/transfers/view/trans
 interface Props {
   order: Pick<TransferView, 'sourceAccount' | 'targetAccount' | 'amountMinor' | 'currency'>;
   status: TransferViewStatus;
+  /** What exactly it is at, in place of the status's label. */
+  progress?: string | null;
   explanation: string;
   connection: Connection;
   children?: ReactNode;
 }
 
-export function TransferHeader({ order, status, explanation, connection, children }: Props) {
+export function TransferHeader({ order, status, progress = null, explanation, connection, children }: Props) {
   return (
     <header>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
@@ -27,7 +29,7 @@ export function TransferHeader({ order, status, explanation, connection, childre
         <h1 className="money text-figure font-semibold tracking-tight">
           {formatMoney(order.amountMinor, order.currency)}
         </h1>
-        <StatusBadge status={status} />
+        <StatusBadge status={status} progress={progress} />
         <ConnectionNote connection={connection} />
       </div>
       <p className="mt-1 text-muted">

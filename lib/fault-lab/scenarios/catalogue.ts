@@ -18,8 +18,12 @@ export const SCENARIO_IDS = [
 ] as const;
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
 
+export const SCENARIO_GROUPS = ['money', 'outages', 'crashes'] as const;
+type ScenarioGroup = (typeof SCENARIO_GROUPS)[number];
+
 export interface Scenario {
   id: ScenarioId;
+  group: ScenarioGroup;
   title: string;
   happens: string;
   watch: string;
@@ -32,6 +36,7 @@ export interface Scenario {
 export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'happy-path',
+    group: 'money',
     title: 'The happy path',
     happens: 'USD 400.00 goes from one bank to another.',
     watch: 'Withdraw, then deposit: each posts once, with its own transaction id.',
@@ -40,6 +45,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'insufficient-funds',
+    group: 'money',
     title: 'Insufficient funds',
     happens: 'The account holds less than the amount, so the bank declines.',
     watch: 'One attempt, no retry. The transfer is declined, and nothing moves.',
@@ -48,6 +54,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'closed-target',
+    group: 'money',
     title: 'Closed target, refunded',
     happens: 'The money is withdrawn, but the target account is closed.',
     watch: 'The bank refuses the deposit. A refund follows under its own key.',
@@ -56,6 +63,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'bank-down',
+    group: 'outages',
     title: 'Bank down for 20 seconds',
     happens: 'The money is withdrawn, then the target’s bank is down for 20 seconds.',
     watch: 'Failed attempts, growing pauses, and a countdown to the next attempt.',
@@ -64,6 +72,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'fifth-attempt',
+    group: 'outages',
     title: 'Recovers on the fifth attempt',
     happens: 'The deposit fails four times and succeeds the fifth.',
     watch: 'Four failed attempts under one key, then one that posts.',
@@ -72,6 +81,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'bug-in-the-deposit',
+    group: 'crashes',
     title: 'A bug in the deposit',
     happens: 'The bank answers every deposit with an unexpected error.',
     watch: 'Temporal keeps retrying. Fix the bug, and the next attempt completes the transfer.',
@@ -81,6 +91,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'withdrawal-answer-lost',
+    group: 'outages',
     title: 'Answer lost after the withdrawal',
     happens: 'The bank withdraws the money, but the connection drops before it answers.',
     watch: 'The second attempt gets the receipt of the first.',
@@ -89,6 +100,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'deposit-answer-lost',
+    group: 'outages',
     title: 'Answer lost on the deposit, then cancelled',
     happens: 'The bank deposits the money, but every answer is lost. Then you cancel.',
     watch: 'Remit asks the bank about the key: it was posted, so the transfer completes.',
@@ -98,6 +110,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'refund-stuck',
+    group: 'money',
     title: 'A refund that is stuck',
     happens: 'The target account is closed, and the bank rejects the refund too.',
     watch: 'The transfer waits for a decision: retry, another account, or paid outside Remit.',
@@ -106,6 +119,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'approval',
+    group: 'money',
     title: 'Approval over the threshold',
     happens: 'The amount is above what one person may send alone.',
     watch: 'Nothing moves until a second person approves. The requester cannot.',
@@ -114,6 +128,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'slow-bank',
+    group: 'outages',
     title: 'Slow bank against the time limit',
     happens: 'The deposit takes the bank three seconds; an attempt may take two.',
     watch: 'Two attempts time out. The first still lands at the bank, after its caller has gone.',
@@ -123,6 +138,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'worker-crash',
+    group: 'crashes',
     title: 'The worker crashes mid-transfer',
     happens: 'The money is withdrawn, the target’s bank is down, and the worker is killed.',
     watch: 'No worker is running, yet the page stays correct. A new worker resumes the transfer.',
@@ -132,6 +148,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'temporal-crash',
+    group: 'crashes',
     title: 'The Temporal server crashes',
     happens: 'The money is withdrawn, the target’s bank is down, and the Temporal server is killed.',
     watch: 'The page says so and keeps its last state. The server restarts, and the transfer resumes.',
@@ -140,6 +157,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'with-and-without',
+    group: 'crashes',
     title: 'With and without Temporal',
     happens:
       'The same order twice: by Temporal, and by a plain script. After the withdrawals both processes are killed.',
@@ -150,6 +168,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'bug-deployed',
+    group: 'crashes',
     title: 'A bug, deployed and rolled back',
     happens:
       'A version of the workflow code with a bug after the withdrawal is deployed. Three transfers start.',
@@ -160,6 +179,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'burst',
+    group: 'outages',
     title: 'A burst of 50 through an outage',
     happens: '50 transfers start while the target’s bank is down for 15 seconds.',
     watch: 'All are withdrawn and wait. When the bank is back, all complete, and the sums stay right.',

@@ -112,6 +112,10 @@ it('with and without Temporal: both processes are killed, one transfer resumes a
 });
 
 it('a bug is deployed, transfers wait on its version, and go on once it is rolled back', async () => {
+  await until(
+    () => readSystemStatus(),
+    ({ workers }) => workers?.polling === 1,
+  );
   const { references, followUps } = await playScenario('bug-deployed', 'tessa');
   const [followUp] = followUps;
   const version = followUp?.kind === 'roll-back' ? followUp.version : '';
@@ -131,7 +135,8 @@ it('a bug is deployed, transfers wait on its version, and go on once it is rolle
   const { ok, inTransit } = await bank().check();
   expect(ok).toBe(true);
   expect(inTransit.filter(({ transfer }) => references.includes(transfer))).toEqual([]);
-});
+  // A version is bundled, and a failed workflow task is tried again only after ten seconds.
+}, 120_000);
 
 it('a script can touch no account but those opened for scripts', async () => {
   const own = { referenceId: newScriptId(), sourceAccount: newScriptId(), targetAccount: newScriptId() };

@@ -13,7 +13,7 @@ import { readHistory } from '#lib/transfers/view/history.ts';
 export async function cancelTransfer(referenceId: string): Promise<void> {
   const { view } = await beforeAnyChange(getTransfer(referenceId));
   // Asked again after a lost answer.
-  if (view.cancelRequested) return;
+  if (view.cancelRequestedAt) return;
   const effect = cancelEffectOf(view);
   if (!effect.possible) throw new ActionRefused(effect.reason, effect.code);
   await requestCancellation(referenceId);

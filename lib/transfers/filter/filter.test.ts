@@ -68,6 +68,11 @@ describe('a filter in a URL', () => {
     });
   });
 
+  it('takes a pasted account number for what it looks like', () => {
+    const { filter, problems } = parseFilter({ account: ' 85–150\u200b' });
+    expect([filter.account, problems]).toEqual(['85-150', {}]);
+  });
+
   it('does without what makes no sense, and says what', () => {
     const { filter, problems } = parseFilter({
       status: ['completed', 'finished'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
 import { parseAmount, toDecimal } from '#lib/shared/money.ts';
 import { searchText } from '#lib/shared/search-text.ts';
+import { pastedId } from '#lib/shared/text.ts';
 import { type ParamProblems, parseValid, type SearchParams, valuesIn } from '#lib/shared/valid-params.ts';
 import { LISTED_STATUSES, type ListedStatus } from '#lib/transfers/statuses.ts';
 
@@ -75,6 +76,7 @@ const time = z
 
 const account = z
   .string()
+  .overwrite(pastedId)
   .regex(ACCOUNT_ID_PATTERN, 'Account numbers have only letters, digits, dots, underscores and hyphens.');
 
 const searchParams = z.object({

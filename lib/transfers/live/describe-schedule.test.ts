@@ -22,6 +22,7 @@ const BUSY = {
       scheduledAtMs: NOW,
       lastStartedAtMs: null,
       attempts: 0,
+      worker: null,
       failureBefore: null,
       end: null,
       endedAtMs: null,
@@ -40,6 +41,7 @@ function pending(facts: Partial<PendingFacts>): DescriptionFacts {
     lastStartedAtMs: NOW,
     lastEndedAtMs: null,
     nextAttemptAtMs: null,
+    worker: null,
     pause: null,
     lastFailure: null,
   };

@@ -1,6 +1,7 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Call, Entry } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
+import { type Proof, proofOf } from '#lib/transfers/proof/proof.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { fetchBankReading } from './bank-reading.ts';
@@ -11,6 +12,8 @@ export interface TransferExport {
   /** ISO 8601 in UTC. */
   exportedAt: string;
   view: TransferView;
+  /** What it comes down to. */
+  proof: Proof;
   /** In protobuf's JSON, which Temporal's UI and CLI read and write. */
   history: unknown;
   /** Oldest first; null while the bank is unavailable, like its entries. */
@@ -31,6 +34,7 @@ export async function exportTransfer(referenceId: string): Promise<TransferExpor
   return {
     exportedAt: new Date().toISOString(),
     view,
+    proof: proofOf(view),
     history: JSON.parse(historyToJSON({ events })),
     calls: reading ? inOrder(reading.calls) : null,
     entries: reading ? inOrder(reading.entries) : null,

@@ -94,7 +94,7 @@ it('what cannot be read is counted and listed alike, whatever its id is, and mov
   await expect
     .poll(async () => (await unreadable()).map(({ workflowId }) => workflowId).sort())
     .toEqual(ids.sort());
-  expect(await countTransfers(NO_FILTER)).toMatchObject({ 'not-completed': 2 });
+  await expect.poll(() => countTransfers(NO_FILTER)).toMatchObject({ 'not-completed': 2 });
   expect(await countTransfers({ ...NO_FILTER, text: referenceId })).toMatchObject({ 'not-completed': 1 });
   const found = await listTransfers({ ...NO_FILTER, text: referenceId }, { limit: 50 });
   expect(found.unreadable).toMatchObject([{ referenceId, status: 'not-completed' }]);

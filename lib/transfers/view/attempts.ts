@@ -26,6 +26,7 @@ export interface AttemptFacts {
   status: AttemptStatus;
   startedAtMs: number | null;
   endedAtMs: number | null;
+  worker: string | null;
   call: Call | undefined;
   redelivered: Call | undefined;
   unrecorded: AttemptView['unrecorded'];
@@ -84,6 +85,7 @@ function readAttempt(
     status,
     startedAtMs: startOf(attempt, sources) ?? (call ? Date.parse(call.at) : null),
     endedAtMs: endOf(attempt, sources) ?? (call && status === 'failed' ? endOfCall(call) : null),
+    worker: workerOf(attempt, sources),
     call,
     redelivered,
     unrecorded: call ? null : unrecorded,
@@ -111,6 +113,11 @@ function statusOfLast(attempt: number, { activity, pending, closedAtMs }: Attemp
 function startOf(attempt: number, { activity, pending }: AttemptSources): number | null {
   if (attempt === activity.attempts) return activity.lastStartedAtMs;
   return pending && attempt === attemptsBegun(pending) ? pending.lastStartedAtMs : null;
+}
+
+function workerOf(attempt: number, { activity, pending }: AttemptSources): string | null {
+  if (attempt === activity.attempts) return activity.worker;
+  return pending && attempt === attemptsBegun(pending) ? pending.worker : null;
 }
 
 function endOf(attempt: number, { activity, pending }: AttemptSources): number | null {
@@ -153,12 +160,13 @@ export function listedAttempts(attempts: readonly AttemptView[]): AttemptView[] 
 }
 
 export function viewOfAttempt(facts: AttemptFacts): AttemptView {
-  const { attempt, status, startedAtMs, endedAtMs, call, redelivered, unrecorded, failure } = facts;
+  const { attempt, status, startedAtMs, endedAtMs, worker, call, redelivered, unrecorded, failure } = facts;
   return {
     attempt,
     status,
     startedAt: startedAtMs === null ? null : new Date(startedAtMs).toISOString(),
     endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
+    worker,
     bank: call ? bankSideOf(call) : null,
     redelivered: redelivered ? bankSideOf(redelivered) : null,
     unrecorded,
@@ -167,6 +175,6 @@ export function viewOfAttempt(facts: AttemptFacts): AttemptView {
 }
 
 function bankSideOf(call: Call): BankCall {
-  const { outcome, status, code, faultKind, answerLost, transactionId, durationMs } = call;
-  return { outcome, status, code, faultKind, answerLost, transactionId, durationMs };
+  const { at, outcome, status, code, faultKind, answerLost, transactionId, durationMs } = call;
+  return { at, outcome, status, code, faultKind, answerLost, transactionId, durationMs };
 }

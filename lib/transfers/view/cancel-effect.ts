@@ -8,9 +8,9 @@ type CancelEffect =
 
 export const ALREADY_ENDED = 'The transfer has already ended.';
 
-export function cancelEffectOf({ status, closedAt, cancelRequested }: TransferView): CancelEffect {
+export function cancelEffectOf({ status, closedAt, cancelRequestedAt }: TransferView): CancelEffect {
   if (closedAt !== null) return { possible: false, code: 'already-ended', reason: ALREADY_ENDED };
-  if (cancelRequested)
+  if (cancelRequestedAt)
     return { possible: false, code: 'already-cancelled', reason: 'Cancellation is already requested.' };
   switch (status) {
     case 'submitted':

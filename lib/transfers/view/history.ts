@@ -34,12 +34,20 @@ export interface ActivityFacts {
   lastStartedAtMs: number | null;
   /** 0 while running, and when cancelled between two attempts. */
   attempts: number;
+  /** The worker of the last attempt. */
+  worker: string | null;
   failureBefore: FailureFacts | null;
   end: 'completed' | 'failed' | 'timed-out' | 'cancelled' | null;
   endedAtMs: number | null;
   endEventId: number | null;
   result: unknown;
   failure: FailureFacts | null;
+}
+
+/** A worker takes over: the first of its tasks after one of another's. */
+export interface WorkerTurn {
+  worker: string;
+  atMs: number;
 }
 
 export interface Decided<Decision> {
@@ -54,8 +62,11 @@ export interface HistoryFacts {
   input: unknown;
   details: PaymentDetails | null;
   startedAtMs: number | null;
+  runId: string | null;
   /** The workflow's own clock starts here. */
   firstTaskAtMs: number | null;
+  /** In order of time. */
+  workerTurns: WorkerTurn[];
   activities: ActivityFacts[];
   approval: Decided<ApprovalDecision> | null;
   refundDecisions: Decided<DecidedRefund>[];
@@ -91,7 +102,9 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
     input: null,
     details: null,
     startedAtMs: null,
+    runId: null,
     firstTaskAtMs: null,
+    workerTurns: [],
     activities: [],
     approval: null,
     refundDecisions: [],
@@ -112,7 +125,19 @@ export function readHistory(events: readonly HistoryEvent[]): HistoryFacts {
     readActivityEvent(facts, event);
   }
   dropUnproven(facts.activities, events);
+  facts.workerTurns = workerTurnsOf(events);
   return facts;
+}
+
+/** The start of an activity enters history with its end, so that events are not in order of time. */
+function workerTurnsOf(events: readonly HistoryEvent[]): WorkerTurn[] {
+  const tasks = events.flatMap((event) => {
+    const { identity: worker } =
+      event.activityTaskStartedEventAttributes ?? event.workflowTaskCompletedEventAttributes ?? {};
+    return worker ? [{ worker, atMs: timestampMs(event.eventTime) ?? 0 }] : [];
+  });
+  tasks.sort((one, other) => one.atMs - other.atMs);
+  return tasks.filter(({ worker }, index) => worker !== tasks[index - 1]?.worker);
 }
 
 /** As `temporal/step-results.ts`: until the workflow has seen it, a result that names no key proves nothing. */
@@ -135,6 +160,7 @@ function readLifecycleEvent(facts: HistoryFacts, event: HistoryEvent): void {
   const atMs = timestampMs(event.eventTime) ?? 0;
   if (event.workflowExecutionStartedEventAttributes) {
     facts.startedAtMs = atMs;
+    facts.runId = event.workflowExecutionStartedEventAttributes.originalExecutionRunId || null;
     facts.input = firstPayload(event.workflowExecutionStartedEventAttributes.input);
     facts.details = paymentDetails.safeParse(facts.input).data ?? null;
   }
@@ -217,6 +243,7 @@ function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
       scheduledAtMs: timestampMs(event.eventTime) ?? 0,
       lastStartedAtMs: null,
       attempts: 0,
+      worker: null,
       failureBefore: null,
       end: null,
       endedAtMs: null,
@@ -231,6 +258,7 @@ function readActivityEvent(facts: HistoryFacts, event: HistoryEvent): void {
     const activity = facts.activities.find(({ eventId }) => eventId === Number(started.scheduledEventId));
     if (!activity) return;
     activity.attempts = started.attempt ?? 1;
+    activity.worker = started.identity || null;
     activity.lastStartedAtMs = timestampMs(event.eventTime);
     activity.failureBefore = failureFacts(started.lastFailure);
     return;

@@ -16,6 +16,8 @@ export interface PendingFacts {
   lastStartedAtMs: number | null;
   lastEndedAtMs: number | null;
   nextAttemptAtMs: number | null;
+  /** Of that attempt. */
+  worker: string | null;
   pause: Pause | null;
   lastFailure: FailureFacts | null;
 }
@@ -55,6 +57,7 @@ function pendingFacts(activity: PendingActivity): PendingFacts {
       state === 'scheduled'
         ? (timestampMs(activity.nextAttemptScheduleTime) ?? timestampMs(activity.scheduledTime))
         : null,
+    worker: activity.lastWorkerIdentity || null,
     pause: pauseOf(activity),
     lastFailure: failureFacts(activity.lastFailure),
   };

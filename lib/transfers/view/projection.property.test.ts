@@ -2,25 +2,13 @@
  * What the page shows never goes back, whatever order the sources arrive in: for each recorded path
  * of the saga, all that Temporal and the bank say on the way arrives in random order.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { regressionsOf } from '#testing/transfers/monotonic.ts';
+import { RECORDED_PATHS } from '#testing/transfers/recorded-views.ts';
 import { bankAsOf, type SourceUpdate, sourceUpdatesOf } from '#testing/transfers/source-updates.ts';
-import { type HistoryEvent, readHistory } from './history.ts';
 import { TransferProjection } from './projection.ts';
 import { buildView, type TransferView } from './transfer-view.ts';
-
-const FOLDER = new URL('../../../temporal/histories/', import.meta.url);
-
-/** Those of transfers: the repair of one is a workflow of its own. */
-const PATHS = readdirSync(FOLDER)
-  .map((file): [string, HistoryEvent[]] => {
-    const history = historyFromJSON(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')));
-    return [file.replace('.json', ''), history.events ?? []];
-  })
-  .filter(([, events]) => readHistory(events).details !== null);
 
 const order = fc.record({
   /** How much of it has happened so far. */
@@ -36,7 +24,7 @@ const order = fc.record({
 
 type Order = typeof order extends fc.Arbitrary<infer Value> ? Value : never;
 
-describe.each(PATHS)('a transfer on the path %s', (_path, events) => {
+describe.each(RECORDED_PATHS)('a transfer on the path %s', (_path, events) => {
   it('never goes back, always adds up, and ends the same, whatever order its sources arrive in', () => {
     fc.assert(
       fc.property(order, (given) => {

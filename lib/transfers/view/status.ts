@@ -2,7 +2,7 @@ import { endingNamed } from '#lib/transfers/statuses.ts';
 import type { OpenStatus, TransferStatus } from '#temporal/contract.ts';
 import { needsApproval } from './decisions.ts';
 import type { HistoryFacts } from './history.ts';
-import type { StepView } from './timeline-items.ts';
+import { hasBegun, type StepView } from './timeline-items.ts';
 
 export type TransferViewStatus = TransferStatus | 'not-completed' | 'terminated';
 
@@ -23,7 +23,7 @@ export function transferStatusOf(history: HistoryFacts, steps: readonly StepView
 
 /** By its last step; also the state it was in when it was terminated. */
 export function openStatusOf(history: HistoryFacts, steps: readonly StepView[]): OpenStatus {
-  const last = steps.findLast(({ status }) => status !== 'upcoming' && status !== 'skipped');
+  const last = steps.findLast(hasBegun);
   switch (last?.name) {
     case undefined:
       return awaitsApproval(history) ? 'awaiting-approval' : 'submitted';

@@ -65,10 +65,14 @@ export type StepViewStatus =
 export interface StepView {
   kind: 'step';
   name: StepName;
+  /** In the event history: where it is scheduled. */
+  eventId: number | null;
   key: string;
   account: string | null;
   bank: string | null;
   status: StepViewStatus;
+  /** Whatever became of it: the status says so once its key is closed. */
+  isCancelled: boolean;
   transactionId: string | null;
   startedAt: string | null;
   endedAt: string | null;
@@ -77,6 +81,8 @@ export interface StepView {
   /** All of them, or of very many the first, the last and what is of interest between. */
   attempts: AttemptView[];
   attemptCount: number;
+  /** Those that the bank received. Null where not all are on record. */
+  callCount: number | null;
   retry: RetryView | null;
   /** Who paused it in Temporal; Remit pauses only for a moment, to retry. */
   pausedBy: string | null;
@@ -98,6 +104,8 @@ export interface AttemptView {
   status: AttemptStatus;
   startedAt: string | null;
   endedAt: string | null;
+  /** Temporal keeps the last one's only. */
+  worker: string | null;
   /** Null when no call of this attempt reached the bank, or is on record. */
   bank: BankCall | null;
   /** Where there may have been a call: earlier than what is read, or removed since. */
@@ -110,7 +118,7 @@ export interface AttemptView {
 
 export type BankCall = Pick<
   Call,
-  'outcome' | 'status' | 'code' | 'faultKind' | 'answerLost' | 'transactionId' | 'durationMs'
+  'at' | 'outcome' | 'status' | 'code' | 'faultKind' | 'answerLost' | 'transactionId' | 'durationMs'
 >;
 
 export interface RetryView {
@@ -118,6 +126,10 @@ export interface RetryView {
   /** 0 is without limit. */
   maximumAttempts: number;
   nextAttemptAt: string;
+}
+
+export function hasBegun({ status }: StepView): boolean {
+  return status !== 'upcoming' && status !== 'skipped';
 }
 
 export function stepsOf({ timeline }: { timeline: readonly TimelineItem[] }): StepView[] {

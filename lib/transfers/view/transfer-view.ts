@@ -5,7 +5,8 @@ import type { Currency } from '#lib/shared/money.ts';
 import type { RefundClaim, RetryPolicy } from '#temporal/contract.ts';
 import { type FaultView, faultViewsOf } from './faults.ts';
 import type { HistoryFacts } from './history.ts';
-import { type MoneySource, type MoneyView, moneyOf } from './money.ts';
+import { type MoneySource, moneyOf } from './money.ts';
+import type { MoneyView } from './movements.ts';
 import type { TransferSources } from './projection.ts';
 import { type TransferViewStatus, transferStatusOf } from './status.ts';
 import { buildTimeline } from './timeline.ts';
@@ -19,6 +20,7 @@ export interface TransferView {
   workflowId: string;
   /** Null when Temporal's UI is not known. */
   temporalUrl: string | null;
+  runId: string | null;
   sourceAccount: string;
   targetAccount: string;
   amountMinor: number;
@@ -30,7 +32,9 @@ export interface TransferView {
   message: string | null;
   startedAt: string;
   closedAt: string | null;
-  cancelRequested: boolean;
+  cancelRequestedAt: string | null;
+  /** In order of time: each goes on where the one before left off. */
+  workerTurns: { worker: string; at: string }[];
   timeline: TimelineItem[];
   refundClaim: RefundClaim | null;
   money: MoneyView;
@@ -43,7 +47,7 @@ export interface TransferView {
 }
 
 /** `amountMinor` is signed. */
-type EntryView = Pick<Entry, 'id' | 'transactionId' | 'account' | 'amountMinor' | 'kind' | 'postedAt'>;
+export type EntryView = Pick<Entry, 'id' | 'transactionId' | 'account' | 'amountMinor' | 'kind' | 'postedAt'>;
 
 export interface LiveTransfer {
   view: TransferView;
@@ -63,17 +67,22 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
   const timeline = buildTimeline(sources);
   const steps = stepsOf({ timeline });
   const startedAt = new Date(history.startedAtMs).toISOString();
-  const closedAt = history.closedAtMs === null ? null : new Date(history.closedAtMs).toISOString();
+  const closedAt = isoTime(history.closedAtMs);
   return {
     ...order,
     workflowId,
+    runId: history.runId,
     temporalUrl: temporalUiUrl && `${temporalUiUrl}/workflows/${encodeURIComponent(workflowId)}`,
     retryPolicy: policy.retry,
     status: transferStatusOf(history, steps),
     message: messageOf(history),
     startedAt,
     closedAt,
-    cancelRequested: history.cancelRequestedAtMs !== null,
+    cancelRequestedAt: isoTime(history.cancelRequestedAtMs),
+    workerTurns: history.workerTurns.map(({ worker, atMs }) => ({
+      worker,
+      at: new Date(atMs).toISOString(),
+    })),
     timeline,
     refundClaim: history.refundClaim,
     money: moneyOf(sources),
@@ -83,6 +92,10 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
     bug: history.closing ? null : (history.workflowTaskFailure?.message ?? null),
     version: history.version,
   };
+}
+
+function isoTime(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
 }
 
 const workflowResult = z.object({ message: z.string() });

@@ -1,4 +1,4 @@
-import { Download, ExternalLink, Repeat } from 'lucide-react';
+import { BadgeCheck, Download, ExternalLink, Repeat } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyId } from '#app/_ui/copy-id.tsx';
@@ -38,7 +38,7 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
           </Fact>
         ) : null}
         <Fact term="Retry policy">
-          {retryName ? <p>{retryName} tutorial</p> : null}
+          {retryName ? <p>{retryName}</p> : null}
           {describeRetryPolicy(retryPolicy).map((part) => (
             <p key={part}>{part}</p>
           ))}
@@ -52,6 +52,15 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
         <a href={`/transfers/${referenceId}/export`} download className="button button-quiet">
           <Download className="size-4" aria-hidden="true" />
           Export JSON
+        </a>
+        <a
+          href={`/transfers/${referenceId}/proof.svg`}
+          target="_blank"
+          className="button button-quiet"
+          rel="noopener"
+        >
+          <BadgeCheck className="size-4" aria-hidden="true" />
+          Proof card (SVG)
         </a>
         {temporalUrl ? (
           <a className="button button-quiet" href={temporalUrl} target="_blank" rel="noreferrer">

@@ -1,3 +1,4 @@
+import { entryAnchor } from '#app/_ui/anchors.ts';
 import { Time } from '#app/_ui/time.tsx';
 import { formatAmount } from '#lib/shared/money.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -38,8 +39,13 @@ export function EntryTable({ entries, currency }: Pick<TransferView, 'entries' |
           </tr>
         </thead>
         <tbody>
-          {entries.map(({ id, transactionId, kind, account, amountMinor, postedAt }) => (
-            <tr key={id}>
+          {entries.map(({ id, transactionId, kind, account, amountMinor, postedAt }, index) => (
+            <tr
+              key={id}
+              // The first of its two entries.
+              {...(entries[index - 1]?.transactionId !== transactionId && { id: entryAnchor(transactionId) })}
+              className="target:bg-accent-wash"
+            >
               <td className="font-mono">{transactionId}</td>
               <td className="whitespace-nowrap">{kind.replaceAll('-', ' ')}</td>
               <td className="font-mono whitespace-nowrap">{account}</td>

@@ -15,6 +15,7 @@ export function TransferNotices({ live, system, again }: Props) {
   const open = view.closedAt === null;
   return (
     <Notices>
+      {view.faults.some(({ state }) => state === 'armed') ? null : <span hidden data-fault-banner="off" />}
       {again ? (
         <Notice>
           Already sent: this is the transfer started at <Time at={view.startedAt} />. Nothing moved twice.

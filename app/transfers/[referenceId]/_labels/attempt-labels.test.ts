@@ -16,6 +16,7 @@ const RETRY = {
 };
 
 const CALL: BankCall = {
+  at: '2026-01-01T00:00:00.000Z',
   outcome: 'posted',
   status: null,
   code: null,
@@ -59,6 +60,7 @@ it('an outage is called the same whichever attempt met it', () => {
     endedAt: null,
     redelivered: null,
     unrecorded: null,
+    worker: null,
     status: 'failed',
   } as const;
   expect(describeWorkerSide({ ...attempt, failure: null, bank: down })).toBe(message);
@@ -69,7 +71,14 @@ it.each([
   ['not-read', 'Not shown here'],
   [null, 'No call received'],
 ] as const)('an attempt without a call on record (%s) says no more than is known', (unrecorded, bankSide) => {
-  const attempt = { attempt: 1, startedAt: null, endedAt: null, redelivered: null, unrecorded } as const;
+  const attempt = {
+    attempt: 1,
+    startedAt: null,
+    endedAt: null,
+    redelivered: null,
+    worker: null,
+    unrecorded,
+  } as const;
   expect(describeBankRecord({ bank: null, unrecorded })).toBe(bankSide);
   const worker = describeWorkerSide({ ...attempt, status: 'failed', failure: null, bank: null });
   expect(worker).toBe(unrecorded ? 'Failed' : 'Failed before reaching the bank');
@@ -83,6 +92,7 @@ describe('an attempt whose answer was lost', () => {
       endedAt: null,
       redelivered: null,
       unrecorded: null,
+      worker: null,
       failure: null,
     };
     expect(describeBankSide(CALL)).toBe('Posted as D7, but the response was lost');

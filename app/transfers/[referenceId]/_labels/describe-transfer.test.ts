@@ -32,7 +32,9 @@ describe('a terminated workflow', () => {
       message: null,
       startedAt: '2026-01-01T12:00:00.000Z',
       closedAt: '2026-01-01T12:00:01.000Z',
-      cancelRequested: false,
+      runId: null,
+      cancelRequestedAt: null,
+      workerTurns: [],
       timeline: [],
       money,
       moneySource: 'ledger',
@@ -53,14 +55,14 @@ describe('a terminated workflow', () => {
   it('that completed in spite of a cancellation says that it came too late', () => {
     const message = 'Transfer complete (transaction IDs: W1, D1)';
     expect(terminated({ status: 'completed', message })).toBe(message);
-    expect(terminated({ status: 'completed', message, cancelRequested: true })).toBe(
+    expect(terminated({ status: 'completed', message, cancelRequestedAt: '2026-01-01T00:00:00.000Z' })).toBe(
       `${message}. Cancellation requested too late: already deposited.`,
     );
   });
 
   it('that was refunded in spite of one says so, in two sentences', () => {
     const message = 'Deposit failed: account closed. Money returned to account A (transaction IDs: W1, R1).';
-    expect(terminated({ status: 'refunded', message, cancelRequested: true })).toBe(
+    expect(terminated({ status: 'refunded', message, cancelRequestedAt: '2026-01-01T00:00:00.000Z' })).toBe(
       `${message} Cancellation requested too late.`,
     );
   });

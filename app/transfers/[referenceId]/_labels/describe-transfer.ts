@@ -5,7 +5,8 @@ import { titleOf } from './step-labels.ts';
 
 /** Changes only when the transfer does: screen readers announce it. */
 export function describeTransfer(view: TransferView): string {
-  if (view.message) return view.cancelRequested ? `${sentence(view.message)} ${tooLate(view)}` : view.message;
+  if (view.message)
+    return view.cancelRequestedAt ? `${sentence(view.message)} ${tooLate(view)}` : view.message;
   if (view.bug) return 'Blocked by a bug in the workflow code. Resumes once a fix is deployed.';
   if (view.status === 'cancelled') return describeCancelled(view);
   if (view.status === 'terminated') return describeTerminated(view);

@@ -30,14 +30,7 @@ export function titleOf(item: TimelineItem, { amountMinor, currency }: Order): s
   }
 }
 
-/** For a row of the time axis. */
-export function shortTitleOf(item: TimelineItem): string {
-  if (item.kind === 'approval') return 'Approval';
-  if (item.kind === 'decision') return 'Decision';
-  return SHORT_STEP_TITLES[item.name];
-}
-
-const SHORT_STEP_TITLES: Record<StepName, string> = {
+export const SHORT_STEP_TITLES: Record<StepName, string> = {
   withdraw: 'Withdraw',
   deposit: 'Deposit',
   refund: 'Refund',

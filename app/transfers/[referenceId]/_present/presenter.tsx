@@ -7,15 +7,16 @@ import { Countdown } from '#app/_live/countdown.tsx';
 import type { Connection } from '#app/_live/live-query.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
-import { MoneyStrip } from '#app/transfers/[referenceId]/_details/money-strip.tsx';
 import {
   describeAttemptNumber,
   describeBankSide,
 } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
 import { describeTransfer } from '#app/transfers/[referenceId]/_labels/describe-transfer.ts';
 import { currentItem } from '#app/transfers/[referenceId]/_labels/explanations.ts';
+import { describeProgress } from '#app/transfers/[referenceId]/_labels/flow-labels.ts';
 import { titleOf } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
 import { WhatHappened } from '#app/transfers/[referenceId]/_labels/what-happened.tsx';
+import { SagaPicture } from '#app/transfers/[referenceId]/_picture/picture.tsx';
 import { formatMoney } from '#lib/shared/money.ts';
 import type { StepView } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -23,12 +24,14 @@ import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 interface Props {
   view: TransferView;
   serverNowMs: number;
+  /** Null while unknown. */
+  workersPolling: number | null;
   connection: Connection;
   notices: ReactNode;
   onExit: () => void;
 }
 
-export function Presenter({ view, serverNowMs, connection, notices, onExit }: Props) {
+export function Presenter({ view, serverNowMs, workersPolling, connection, notices, onExit }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     // Rendered open, and modal once scripts run, so that the page behind is inert.
@@ -63,7 +66,7 @@ export function Presenter({ view, serverNowMs, connection, notices, onExit }: Pr
               {formatMoney(view.amountMinor, view.currency)}
             </h1>
             <span className="origin-left sm:scale-150">
-              <StatusBadge status={view.status} />
+              <StatusBadge status={view.status} progress={describeProgress(view, workersPolling)} />
             </span>
           </div>
           <p role="status" className="mt-5 max-w-4xl text-title text-pretty">
@@ -71,7 +74,7 @@ export function Presenter({ view, serverNowMs, connection, notices, onExit }: Pr
           </p>
         </header>
         {notices}
-        <MoneyStrip view={view} large />
+        <SagaPicture view={view} workersPolling={workersPolling} />
         <CurrentStep view={view} serverNowMs={serverNowMs} />
         <WhatHappened view={view} large />
       </div>

@@ -4,6 +4,7 @@ import type { AttemptView, BankCall } from '#lib/transfers/view/timeline-items.t
 import { earlierAttempts } from './earlier-attempts.ts';
 
 const FAILED: BankCall = {
+  at: '2026-01-01T00:00:00.000Z',
   outcome: 'failed',
   status: 503,
   code: 'bank_unavailable',
@@ -20,6 +21,7 @@ function attempts(count: number, postedAt?: number): AttemptView[] {
     startedAt: null,
     endedAt: null,
     bank: index + 1 === postedAt ? { ...FAILED, outcome: 'posted', answerLost: true } : FAILED,
+    worker: null,
     redelivered: null,
     unrecorded: null,
     failure: null,

@@ -16,15 +16,18 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { useServerNow } from '#app/_live/server-clock.tsx';
 import { TimeAgo } from '#app/_live/time-ago.tsx';
+import { entryAnchor } from '#app/_ui/anchors.ts';
 import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
-import { timeSpent } from '#app/transfers/[referenceId]/_axis/axis.ts';
 import { describeAttemptNumber } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
+import { STEP_EXPLANATIONS } from '#app/transfers/[referenceId]/_labels/explanations.ts';
+import { eventUrl } from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
 import {
   APPROVAL_LABELS,
   describeDecision,
   titleOf,
 } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
+import { timeSpent } from '#app/transfers/[referenceId]/_labels/time-spent.ts';
 import {
   type ApprovalStatus,
   type ApprovalView,
@@ -90,6 +93,7 @@ export function Timeline({ view, serverNowMs, workersPolling }: Props) {
             key={keyOf(item, index)}
             item={item}
             title={titleOf(item, view)}
+            eventHref={item.kind === 'step' ? eventUrl(view, item.eventId) : null}
             serverNowMs={serverNowMs}
             workersPolling={workersPolling}
           />
@@ -134,6 +138,8 @@ function ZoneName() {
 interface ItemProps<Kind extends TimelineItem = TimelineItem> {
   item: Kind;
   title: string;
+  /** In Temporal's UI. */
+  eventHref: string | null;
   serverNowMs: number;
   workersPolling: number | null;
 }
@@ -149,7 +155,7 @@ function Item({ item, ...props }: ItemProps) {
   }
 }
 
-function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepView>) {
+function StepItem({ item, title, eventHref, serverNowMs, workersPolling }: ItemProps<StepView>) {
   const { label, ...style } = STEP_STYLES[item.status];
   const isQuiet = item.status === 'upcoming' || item.status === 'skipped';
   return (
@@ -166,7 +172,9 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
         {item.transactionId ? (
           <>
             {' as '}
-            <span className="font-mono text-ink">{item.transactionId}</span>
+            <a href={`#${entryAnchor(item.transactionId)}`} className="quiet-link font-mono text-ink">
+              {item.transactionId}
+            </a>
           </>
         ) : null}
         {item.bank ? ` · ${item.bank}` : null}
@@ -174,12 +182,32 @@ function StepItem({ item, title, serverNowMs, workersPolling }: ItemProps<StepVi
       <NextAttempt step={item} serverNowMs={serverNowMs} workersPolling={workersPolling} />
       <TimeSpent item={item} />
       {item.attempts.length > 0 ? <Attempts step={item} /> : null}
-      {isQuiet ? null : (
-        <p className="mt-2 text-note text-muted">
-          Idempotency key <CopyId text={item.key} what={`idempotency key ${item.key}`} />
-        </p>
-      )}
+      {isQuiet ? null : <Sources step={item} eventHref={eventHref} />}
     </Row>
+  );
+}
+
+/** Where else it is recorded, and the line of code that asked for it. */
+function Sources({ step: { key, name, eventId }, eventHref }: { step: StepView; eventHref: string | null }) {
+  const { code } = STEP_EXPLANATIONS[name];
+  return (
+    <p className="mt-2 text-note text-muted">
+      Idempotency key <CopyId text={key} what={`idempotency key ${key}`} />
+      {eventHref ? (
+        <>
+          {' · '}
+          <a href={eventHref} target="_blank" rel="noreferrer" className="underline underline-offset-4">
+            Event {eventId}
+          </a>
+        </>
+      ) : null}
+      {code ? (
+        <>
+          {' · '}
+          <span title={code.line}>{code.file}</span>
+        </>
+      ) : null}
+    </p>
   );
 }
 
@@ -187,7 +215,7 @@ function NextAttempt({
   step,
   serverNowMs,
   workersPolling,
-}: { step: StepView } & Omit<ItemProps, 'item' | 'title'>) {
+}: { step: StepView } & Omit<ItemProps, 'item' | 'title' | 'eventHref'>) {
   const needsWorker = step.status === 'waiting' || step.status === 'retrying' || step.status === 'running';
   const nowMs = useServerNow();
   const isDue = step.retry !== null && Date.parse(step.retry.nextAttemptAt) <= nowMs;

@@ -21,7 +21,7 @@ interface Props {
   armed: Fault[];
 }
 
-export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, role, armed }: Props) {
+export function ScenarioRow({ scenario, canPlay, play: earlier, isFollowed, role, armed }: Props) {
   const { result, submit, pending } = useAction(playScenarioAction);
   const latest = result.kind === 'done' ? result.value : undefined;
   useEffect(() => {
@@ -33,25 +33,28 @@ export function ScenarioCard({ scenario, canPlay, play: earlier, isFollowed, rol
   return (
     <li
       aria-labelledby={`scenario-${id}`}
-      className={`card flex flex-col p-4 ${play ? 'ring-1 ring-accent' : ''}`}
+      className={`px-4 py-3 ${play ? 'bg-accent-wash first:rounded-t-xl last:rounded-b-xl' : ''}`}
       data-scenario={id}
     >
-      <div className="flex items-start justify-between gap-3">
-        <h3 id={`scenario-${id}`} className="pt-1.5 font-semibold text-balance">
-          {title}
-        </h3>
+      <div className="flex items-start justify-between gap-4">
+        <div className="min-w-0 flex-1">
+          <h4 id={`scenario-${id}`} className="font-semibold">
+            {title}
+          </h4>
+          <p className="text-pretty text-muted">{happens}</p>
+          <details>
+            <summary className="quiet-link w-fit py-1 text-note max-sm:py-3">What to watch</summary>
+            <p className="max-w-prose text-pretty">{watch}</p>
+            {matters ? <p className="mt-1 max-w-prose text-pretty">{matters}</p> : null}
+            <p className="mt-1 max-w-prose text-note text-muted">{shows}</p>
+          </details>
+          {needs === 'processes' ? <KillNote id={needsId(id)} canPlay={canPlay} /> : null}
+        </div>
         <ActionFormElement action={submit}>
           <input type="hidden" name="scenario" value={id} />
           <PlayButton scenario={scenario} canPlay={canPlay} pending={pending} again={play !== undefined} />
         </ActionFormElement>
       </div>
-      <dl className="mt-2 grid flex-1 content-start gap-2.5">
-        <Line term="What happens">{happens}</Line>
-        <Line term="What to watch">{watch}</Line>
-        {matters ? <Line term="Why it matters">{matters}</Line> : null}
-      </dl>
-      {needs === 'processes' ? <KillNote id={needsId(id)} canPlay={canPlay} /> : null}
-      <p className="mt-3 border-t border-line pt-3 text-note text-muted">{shows}</p>
       <div aria-live="polite">
         <ActionFailure result={result} className="mt-2 text-note" />
         {play ? <PlayedScenario play={play} isFollowed={isFollowed} role={role} armed={armed} /> : null}
@@ -66,7 +69,7 @@ function needsId(scenario: string): string {
 
 function KillNote({ id, canPlay }: { id: string; canPlay: boolean }) {
   return (
-    <p id={id} className="mt-3 text-note text-waiting">
+    <p id={id} className="text-note text-waiting">
       {canPlay
         ? 'Kills a real process. It restarts automatically.'
         : 'Kills a process: available only under npm start.'}
@@ -98,14 +101,5 @@ function PlayButton({ scenario: { id, title, needs }, canPlay, pending, again }:
       />
       {pending ? 'Playing…' : again ? 'Again' : label}
     </button>
-  );
-}
-
-function Line({ term, children }: { term: string; children: string }) {
-  return (
-    <div>
-      <dt className="eyebrow">{term}</dt>
-      <dd className="text-pretty">{children}</dd>
-    </div>
   );
 }

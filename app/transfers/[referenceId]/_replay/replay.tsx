@@ -1,0 +1,43 @@
+'use client';
+
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
+import { FixedClock } from '#app/_live/server-clock.tsx';
+import { momentsOf } from '#lib/transfers/replay/moments.ts';
+import { viewAsOf } from '#lib/transfers/replay/view-as-of.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { ReplayBar } from './replay-bar.tsx';
+import { usePlayback } from './use-playback.ts';
+import { useReplayAddress } from './use-replay-address.ts';
+import { useReplayKeys } from './use-replay-keys.ts';
+
+interface Props {
+  /** What is recorded so far; it may grow meanwhile. */
+  view: TransferView;
+  /** Where its record ends. */
+  endMs: number;
+  /** Since its start; undefined plays it from there. */
+  positionMs: number | undefined;
+  onExit: () => void;
+  /** The page as it was at a moment. */
+  children: (seen: TransferView, atMs: number, replayed: { bar: ReactElement; endMs: number }) => ReactNode;
+}
+
+/** Plays a transfer again, from its record alone. */
+export default function Replay({ view, endMs, positionMs, onExit, children }: Props) {
+  const startMs = Date.parse(view.startedAt);
+  // What is still open is replayed up to when the replay began.
+  const [lengthMs] = useState(endMs - startMs);
+  const playback = usePlayback(lengthMs, positionMs);
+  const atMs = startMs + playback.positionMs;
+  useReplayAddress(playback);
+  useReplayKeys({ playback, moments: momentsOf(view).filter((ms) => ms <= lengthMs), onExit });
+  useEffect(() => document.querySelector<HTMLElement>('[data-replay] button')?.focus(), []);
+  return (
+    <FixedClock nowMs={atMs}>
+      {children(viewAsOf(view, atMs), atMs, {
+        bar: <ReplayBar playback={playback} lengthMs={lengthMs} onExit={onExit} />,
+        endMs: startMs + lengthMs,
+      })}
+    </FixedClock>
+  );
+}
