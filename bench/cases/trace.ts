@@ -75,7 +75,7 @@ async function spansOf({ referenceId, atMs, seen, order, events }: Press, stack:
     span('Temporal', 'from start to completed', started, closedAtMs ?? started),
     span('browser', 'first step on screen', started, seen.firstStep),
     span('browser', '“Completed” on screen', closedAtMs ?? started, seen.completed),
-    span('browser', 'opens the transfer’s page', order.answeredAtMs, seen.opened),
+    span('browser', 'opens the transfer’s page', Math.max(order.answeredAtMs, seen.completed), seen.opened),
   ];
 }
 
@@ -98,6 +98,7 @@ function workflowTasksIn(events: Press['events']): { fromMs: number; toMs: numbe
 const WIDTH = 880;
 const LABELS = 290;
 const ROW = 20;
+const STEP_MS = 50;
 
 function pictureOf(spans: readonly Span[]): string {
   const endMs = Math.max(...spans.map(({ toMs }) => toMs));
@@ -110,7 +111,7 @@ function pictureOf(spans: readonly Span[]): string {
 <rect x="${x(fromMs)}" y="${y + 4}" width="${round(width)}" height="${ROW - 7}" fill="${COLOURS[where]}"/>
 <text x="${round(x(fromMs) + width + 4)}" y="${y + 14}" fill="#475569">${round(toMs - fromMs)}</text>`;
   });
-  const steps = Array.from({ length: Math.floor(endMs / 25) + 1 }, (_, step) => step * 25);
+  const steps = Array.from({ length: Math.floor(endMs / STEP_MS) + 1 }, (_, step) => step * STEP_MS);
   const grid = steps.map(
     (ms) => `<path d="M${x(ms)} ${ROW}V${height - ROW}" stroke="#e2e8f0"/>
 <text x="${x(ms)}" y="${height - 6}" text-anchor="middle" fill="#475569">${ms}</text>`,
