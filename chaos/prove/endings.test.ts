@@ -37,7 +37,7 @@ function whatIsWrongWith(transfer: EndedTransfer): string[] {
 }
 
 function wrongOrder(postings: Parameters<typeof ended>[1]): EndedTransfer {
-  const transfer = ended('terminated', postings);
+  const transfer = ended('not-completed', postings);
   const failure = { type: 'InvalidOrder', message: 'Nothing was moved.', stack: null, cause: null };
   return { ...transfer, history: { ...transfer.history, closing: 'failed', failure } };
 }
