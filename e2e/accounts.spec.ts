@@ -95,7 +95,9 @@ test('operations opens, freezes, closes and reopens an account, and sees the eff
   await expect(page.getByLabel('Holder')).toHaveValue('Grace Hopper');
   await page.getByLabel('Opening balance').fill('1,000.01');
   await page.getByRole('button', { name: 'Open account' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'a second person approves that transfer' })).toBeVisible();
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'a second person approves that transfer' }),
+  ).toBeVisible();
   await page.getByLabel('Opening balance').fill('150');
   await page.getByRole('button', { name: 'Open account' }).click();
   await expect.poll(() => accounts.bank.getAccount(id).catch(() => undefined)).toBeDefined();
