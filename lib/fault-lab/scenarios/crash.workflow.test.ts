@@ -134,6 +134,7 @@ it('a bug is deployed, transfers wait on its version, and go on once it is rolle
   }
   await expect(playScenario('bug-deployed', 'tessa')).rejects.toThrow('deployed already');
   await rollBack(version);
+  await expect(rollBack(FAILING_BUILD_ID)).rejects.toThrow('no longer the current one');
   const done = await until(read, (views) => views.every(({ status }) => status === 'completed'));
   for (const view of done) expect(view).toMatchObject({ bug: null, version });
   const left = await transfersInTransit();
