@@ -28,7 +28,7 @@ import { LedgerEntries } from './_details/ledger-entries.tsx';
 import { TransferNotices } from './_details/notices.tsx';
 import { describeTransfer } from './_labels/describe-transfer.ts';
 import { describeProgress } from './_labels/flow-labels.ts';
-import { WhatHappened } from './_labels/what-happened.tsx';
+import { WhatHappened } from './_labels/lazy-what-happened.ts';
 import { SagaPicture } from './_picture/picture.tsx';
 import { Presenter } from './_present/presenter.tsx';
 import { usePresenting } from './_present/use-presenting.ts';
@@ -105,7 +105,7 @@ export function LiveTransfer({
           {view.closedAt === null ? <PauseUpdates /> : null}
         </TransferHeader>
         {replayed?.bar ?? current}
-        {explained ? <WhatHappened view={seen} /> : null}
+        <Suspense>{explained ? <WhatHappened view={seen} /> : null}</Suspense>
         <SagaPicture view={seen} workersPolling={polling}>
           {replayed ? null : <ReplayButton onReplay={() => setReplay('start')} />}
         </SagaPicture>
