@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EntryKind } from '#lib/bank-client/contract.ts';
+import type { ActivityFacts } from '#lib/transfers/view/history.ts';
 import type { TransferSources } from '#lib/transfers/view/projection.ts';
+import { REFUSALS } from '#temporal/contract.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
 import {
   AMOUNT,
   activity,
   call,
+  DETAILS,
   entry,
   history,
   pending,
@@ -107,6 +111,62 @@ describe('an unknown outcome', () => {
       history: history([WITHDRAWN, unknown, { ...closed, result: { outcome: 'void' } }]),
     });
     expect([holders, certain, flow?.state]).toEqual([['clearing'], true, 'void']);
+  });
+});
+
+describe('a repair', () => {
+  const external = 'external-refunds-usd.bank1.example.com';
+  const refused = (account: string) =>
+    activity('refund', {
+      eventId: 17,
+      account,
+      end: 'failed',
+      endedAtMs: START_MS + 40,
+      endEventId: 19,
+      failure: { message: 'closed', type: REFUSALS.invalidAccount, stack: null, cause: null },
+    });
+  const repaired = (own: ActivityFacts[], kind: EntryKind, account: string) => {
+    const view = viewOf(
+      sources({
+        history: history([WITHDRAWN, ...own], { closing: 'terminated', closedAtMs: START_MS + 50 }),
+        ledger: {
+          entries: [
+            ...withdrawn,
+            { ...entry(60, kind, 'R1', -AMOUNT), account: 'clearing-usd.bank1.example.com' },
+            { ...entry(61, kind, 'R1', AMOUNT), account },
+          ],
+          asOfEventId: 50,
+        },
+      }),
+    );
+    const { places, holders, flows } = pictureOf(view);
+    expect(places.reduce((sum, { minor }) => sum + minor, 0)).toBe(AMOUNT);
+    const { to, state } = flows.find(({ name }) => name === 'return') ?? {};
+    const holder = places.find(({ name }) => name === holders[0]);
+    return [holders, holder?.account, holder?.minor, to, state];
+  };
+
+  it('that records a payment by hand has the money outside Remit', () => {
+    expect(repaired([refused(DETAILS.sourceAccount)], 'external-refund', external)).toEqual([
+      ['elsewhere'],
+      null,
+      AMOUNT,
+      'elsewhere',
+      'posted',
+    ]);
+  });
+
+  it('that returns it has it with the sender, wherever the refund was to go', () => {
+    const sender = DETAILS.sourceAccount;
+    const returned = [['sender'], sender, AMOUNT, 'sender', 'posted'];
+    expect(repaired([refused('X')], 'refund', sender)).toEqual(returned);
+    expect(repaired([], 'refund', sender)).toEqual(returned);
+  });
+
+  it('that redirects it has it in that account', () => {
+    const redirected = [['elsewhere'], 'X', AMOUNT, 'elsewhere', 'posted'];
+    expect(repaired([refused(DETAILS.sourceAccount)], 'refund', 'X')).toEqual(redirected);
+    expect(repaired([], 'refund', 'X')).toEqual(redirected);
   });
 });
 

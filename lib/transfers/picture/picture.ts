@@ -26,7 +26,7 @@ export interface Flow {
   from: PlaceName;
   to: PlaceName;
   state: FlowState;
-  /** Undefined while it is still to be decided how. */
+  /** Undefined of a repair, and while it is still to be decided how. */
   step: StepView | undefined;
   /** The latest attempts. */
   marks: { attempt: number; mark: Mark }[];
@@ -84,18 +84,38 @@ function returnFlow(view: TransferView): Flow[] {
   const waits = view.status === 'awaiting-operator';
   if (!refund && !waits) return [];
   const to = isElsewhere(refund, view) ? 'elsewhere' : 'sender';
-  return [flowOf(view, { name: 'return', from: 'clearing', to }, refund?.key, waits)];
+  const flow = flowOf(view, { name: 'return', from: 'clearing', to }, refund?.step?.key, waits);
+  return [refund && !refund.step ? { ...flow, state: 'posted' } : flow];
 }
 
-function refundOf(view: TransferView): StepView | undefined {
-  return stepsOf(view).findLast(({ name }) => name === 'refund' || name === 'recordExternalRefund');
+interface Refund {
+  /** Undefined of a repair, which is a workflow of its own. */
+  step: StepView | undefined;
+  /** Null is outside Remit. */
+  account: string | null;
 }
 
-function isElsewhere(refund: StepView | undefined, { sourceAccount }: TransferView): boolean {
-  if (!refund) return false;
-  return (
-    refund.name === 'recordExternalRefund' || (refund.account !== null && refund.account !== sourceAccount)
+/** Where the ledger has one, it says to whom: a repair may return the money to another than the step would have. */
+function refundOf(view: TransferView): Refund | undefined {
+  const own = refundByStep(view);
+  const entry = view.entries.findLast(
+    ({ kind, amountMinor }) => kind === 'external-refund' || (kind === 'refund' && amountMinor > 0),
   );
+  if (!entry) return own;
+  const account = entry.kind === 'refund' ? entry.account : null;
+  const isOwn = own?.account === account && own.step?.status !== 'refused' && own.step?.status !== 'void';
+  return isOwn ? own : { step: undefined, account };
+}
+
+function refundByStep(view: TransferView): Refund | undefined {
+  const step = stepsOf(view).findLast(({ name }) => name === 'refund' || name === 'recordExternalRefund');
+  if (!step) return undefined;
+  const isOutside = step.name === 'recordExternalRefund';
+  return { step, account: isOutside ? null : (step.account ?? view.sourceAccount) };
+}
+
+function isElsewhere(refund: Refund | undefined, { sourceAccount }: TransferView): boolean {
+  return refund !== undefined && refund.account !== sourceAccount;
 }
 
 type Route = Pick<Flow, 'name' | 'from' | 'to'>;
@@ -146,6 +166,6 @@ function placesOf(view: TransferView, flows: readonly Flow[]): Place[] {
     place('receiver', targetAccount, depositedMinor),
   ];
   if (!flows.some(({ to }) => to === 'elsewhere')) return places;
-  const account = refund?.name === 'recordExternalRefund' ? null : (refund?.account ?? null);
-  return [...places, place('elsewhere', account, refundedMinor - returnedMinor + externallyRefundedMinor)];
+  const arrivedMinor = refundedMinor - returnedMinor + externallyRefundedMinor;
+  return [...places, place('elsewhere', refund?.account ?? null, arrivedMinor)];
 }

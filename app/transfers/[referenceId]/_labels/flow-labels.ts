@@ -35,9 +35,10 @@ export function describeProgress(view: TransferView, workersPolling: number | nu
 
 const TRYING: readonly FlowState[] = ['waiting', 'running', 'retrying', 'paused'];
 
-function titleOf({ name, step }: Flow): string {
+function titleOf({ name, step, state }: Flow): string {
   if (name === 'withdraw') return 'Withdraw';
   if (name === 'deposit') return 'Deposit';
+  if (!step && state === 'posted') return 'Repair';
   return step?.name === 'recordExternalRefund' ? 'External refund' : 'Refund';
 }
 
