@@ -20,6 +20,7 @@ import { useLive } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
+import { endOfRecord } from '#lib/transfers/replay/view-as-of.ts';
 import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TransferActions } from './_decide/transfer-actions.tsx';
@@ -141,7 +142,7 @@ export function LiveTransfer({
         <Suspense fallback={page(view, takenAtMs)}>
           <Replay
             view={view}
-            endMs={view.closedAt ? Date.parse(view.closedAt) : takenAtMs}
+            endMs={view.closedAt ? endOfRecord(view, view.closedAt) : takenAtMs}
             positionMs={replay === 'start' ? undefined : replay}
             onExit={() => setReplay(null)}
           >
