@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import { isOlder, isPlaceholder, type Snapshot } from '#lib/live/snapshot.ts';
 import {
@@ -56,7 +56,7 @@ export function useServerUnavailable(): boolean {
 
 /** Written by the live connection, and never fetched. */
 function useStored<T>(queryKey: readonly string[], initial: T): T {
-  const { data = initial } = useQuery<T>({ queryKey, enabled: false, gcTime: Number.POSITIVE_INFINITY });
+  const { data = initial } = useQuery<T>({ queryKey, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY });
   return data;
 }
 
