@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EntryKind } from '#lib/bank-client/contract.ts';
+import type { Call, EntryKind } from '#lib/bank-client/contract.ts';
 import type { ActivityFacts } from '#lib/transfers/view/history.ts';
 import type { TransferSources } from '#lib/transfers/view/projection.ts';
+import type { AttemptStatus, AttemptView } from '#lib/transfers/view/timeline-items.ts';
 import { REFUSALS } from '#temporal/contract.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
 import {
@@ -17,7 +18,7 @@ import {
   START_MS,
   sources,
 } from '#testing/transfers/sources.ts';
-import { pictureOf } from './picture.ts';
+import { type Mark, markOf, markOfCall, pictureOf } from './picture.ts';
 
 describe.each(RECORDED_PATHS)('the picture of %s', (_path, events) => {
   const picture = pictureOf(viewOf(recordedSources(events)));
@@ -169,6 +170,29 @@ describe('a repair', () => {
     expect(repaired([], 'refund', 'X')).toEqual(redirected);
   });
 });
+
+describe('a mark', () => {
+  const posted = { outcome: 'posted', transactionId: 'D1' } as const;
+  it.each<[name: string, status: AttemptStatus, last: Partial<Call> | null, mark: Mark]>([
+    ['posted, after its caller had given up', 'failed', { ...posted, status: 200 }, 'lost'],
+    ['posted, and terminated before the answer', 'unknown', { ...posted, status: 200 }, 'lost'],
+    ['terminated, with no call on record', 'unknown', null, 'unknown'],
+    ['cancelled, with no call on record', 'cancelled', null, 'unknown'],
+    ['failed at the bank, and terminated', 'unknown', {}, 'failed'],
+    ['failed before it reached the bank', 'failed', null, 'failed'],
+    ['running', 'running', null, 'running'],
+    ['posted, its answer lost, and running', 'running', { ...posted, answerLost: true }, 'lost'],
+  ])('of an attempt that was %s', (_name, status, last, mark) => {
+    const bank = last && call(1, last);
+    expect(markOf({ ...NO_ATTEMPT, status, bank })).toBe(mark);
+    if (bank) expect(markOfCall(bank)).toBe(bank.outcome);
+  });
+});
+
+const NO_ATTEMPT: AttemptView = {
+  ...{ attempt: 1, status: 'running', startedAt: null, endedAt: null, worker: null },
+  ...{ bank: null, unrecorded: null, redelivered: null, failure: null },
+};
 
 /** As the projection keeps them. */
 function byId(shuffled: TransferSources): TransferSources {

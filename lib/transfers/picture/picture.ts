@@ -1,5 +1,11 @@
 import { depositKey, withdrawalKey } from '#lib/shared/ids.ts';
-import { type AttemptView, hasBegun, type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
+import {
+  type AttemptView,
+  type BankCall,
+  hasBegun,
+  type StepView,
+  stepsOf,
+} from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
 /** `elsewhere`: another account, or outside Remit; only once money is to be returned there. */
@@ -16,7 +22,8 @@ export interface Place {
   returned: boolean;
 }
 
-export type Mark = 'running' | 'posted' | 'refused' | 'failed' | 'lost' | 'void';
+/** `unknown`: whether the bank posted it is not recorded. `lost`: it did, and its caller does not know. */
+export type Mark = 'running' | 'posted' | 'refused' | 'failed' | 'unknown' | 'lost' | 'void';
 
 /** `needs-person`: nothing is tried until somebody decides. */
 export type FlowState = StepView['status'] | 'needs-person';
@@ -32,6 +39,8 @@ export interface Flow {
   marks: { attempt: number; mark: Mark }[];
   /** Earlier attempts that are not listed. */
   earlier: number;
+  /** Its key is being closed: the bank is asked for its outcome. */
+  isAsked: boolean;
 }
 
 /** Where the money is, and the steps that move it. */
@@ -129,6 +138,7 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
     .slice(-MAX_MARKS)
     .map((attempt) => ({ attempt: attempt.attempt, mark: markOf(attempt) }));
   const isOpen = closing !== undefined && hasBegun(closing) && closing.endedAt === null;
+  const isAsked = isOpen && view.closedAt === null;
   const own = isOpen ? 'unknown' : (step?.status ?? 'upcoming');
   return {
     ...route,
@@ -136,19 +146,27 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
     step,
     marks,
     earlier: Math.max(0, (step?.attemptCount ?? 0) - marks.length),
+    isAsked,
   };
 }
 
 /** More cannot be told apart on an edge. */
 const MAX_MARKS = 5;
 
+/** As the worker knows it. */
 export function markOf({ status, bank }: AttemptView): Mark {
-  if (bank?.outcome === 'refused') return 'refused';
-  if (bank?.outcome === 'void') return 'void';
+  const atBank = bank && markOfCall(bank);
+  if (atBank === 'refused' || atBank === 'void') return atBank;
   if (status === 'succeeded') return 'posted';
-  if (bank?.answerLost && (bank.outcome === 'posted' || bank.outcome === 'replayed')) return 'lost';
-  if (status === 'running') return 'running';
-  return 'failed';
+  if (status === 'running') return atBank === 'posted' && bank?.answerLost ? 'lost' : 'running';
+  if (atBank === 'posted') return 'lost';
+  return atBank === 'failed' || status === 'failed' ? 'failed' : 'unknown';
+}
+
+/** As the bank knows it. */
+export function markOfCall({ outcome }: BankCall): Mark {
+  if (outcome === 'replayed') return 'posted';
+  return outcome === 'none' ? 'void' : outcome;
 }
 
 function placesOf(view: TransferView, flows: readonly Flow[]): Place[] {

@@ -1,4 +1,4 @@
-import { type Mark, markOf } from '#lib/transfers/picture/picture.ts';
+import { type Mark, markOf, markOfCall } from '#lib/transfers/picture/picture.ts';
 import type { FaultView } from '#lib/transfers/view/faults.ts';
 import {
   type AttemptView,
@@ -157,10 +157,7 @@ function bankLane(bank: string, view: TransferView, steps: readonly StepView[]):
     .filter((step) => bankOf(step, steps) === bank)
     .flatMap((step) =>
       callsIn(step).map(({ call, attempt }) =>
-        dot(ms(call.at), call.outcome === 'failed' ? 'failed' : markOf(attempt), {
-          step,
-          attempt: attempt.attempt,
-        }),
+        dot(ms(call.at), markOfCall(call), { step, attempt: attempt.attempt }),
       ),
     );
   return lane('bank', { bank, dots: byTime(dots), faults: faultsAt(bank, view, steps) });

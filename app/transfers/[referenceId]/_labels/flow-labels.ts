@@ -62,7 +62,7 @@ const STATES: Record<StepViewStatus, { text: string; tone: StatusTone }> = {
   cancelled: { text: 'Cancelled', tone: 'quiet' },
 };
 
-function detailOf({ state, step, marks }: Flow, text: string): Pick<FlowLabel, 'state' | 'why'> {
+function detailOf({ state, step, marks, isAsked }: Flow, text: string): Pick<FlowLabel, 'state' | 'why'> {
   const last = step?.attempts.at(-1);
   switch (state) {
     case 'running':
@@ -79,7 +79,7 @@ function detailOf({ state, step, marks }: Flow, text: string): Pick<FlowLabel, '
     case 'refused':
       return { state: text, why: refusalOf(last) };
     case 'unknown':
-      return { state: text, why: 'Asking the bank' };
+      return isAsked ? { state: text, why: 'Asking the bank' } : { state: 'No result recorded', why: '' };
     default:
       return { state: text, why: '' };
   }

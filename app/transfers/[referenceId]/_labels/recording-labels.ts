@@ -33,6 +33,7 @@ const MARKS: Record<Exclude<Dot['mark'], 'event' | 'person'>, string> = {
   posted: 'posted',
   failed: 'failed',
   refused: 'refused',
+  unknown: 'no result recorded',
   lost: 'posted, answer lost',
   void: 'voided',
   running: 'running',

@@ -63,6 +63,7 @@ const TONES: Record<Mark, string> = {
   posted: 'fill-accent-wash stroke-accent',
   failed: 'fill-surface stroke-refused',
   refused: 'fill-refused-wash stroke-refused',
+  unknown: 'fill-surface stroke-waiting',
   lost: 'fill-waiting-wash stroke-waiting',
   void: 'fill-surface stroke-muted',
   running: 'fill-moving-wash stroke-moving',
