@@ -66,6 +66,7 @@ function Drawing({ layout, picture, currency, workersPolling }: DrawingProps) {
           key={flow.name}
           flow={flow}
           track={layout.tracks[flow.to === 'elsewhere' ? 'redirect' : flow.name]}
+          maxMarks={layout.maxMarks}
           label={describeFlow(flow, workersPolling)}
         />
       ))}
