@@ -2,7 +2,7 @@
 
 import { History, Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
@@ -11,7 +11,6 @@ import { HiddenPart, useLive } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
-import { endOfRecord } from '#lib/transfers/replay/view-as-of.ts';
 import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TransferActions } from './_decide/transfer-actions.tsx';
@@ -20,7 +19,7 @@ import { LedgerEntries } from './_details/ledger-entries.tsx';
 import { TransferNotices } from './_details/notices.tsx';
 import { describeTransfer } from './_labels/describe-transfer.ts';
 import { describeProgress } from './_labels/flow-labels.ts';
-import { WhatHappened } from './_labels/what-happened.tsx';
+import { WhatHappened } from './_labels/lazy-what-happened.ts';
 import { SagaPicture } from './_picture/picture.tsx';
 import { Presenter } from './_present/presenter.tsx';
 import { usePresenting } from './_present/use-presenting.ts';
@@ -101,7 +100,7 @@ export function LiveTransfer({
           {view.closedAt === null ? <PauseUpdates /> : null}
         </TransferHeader>
         {replayed?.bar ?? current}
-        {explained ? <WhatHappened view={seen} /> : null}
+        <Suspense>{explained ? <WhatHappened view={seen} /> : null}</Suspense>
         <SagaPicture view={seen} workersPolling={polling} bankAnswers={bankAnswers}>
           {replayed ? null : <ReplayButton ref={replayButton} onReplay={startReplay} />}
         </SagaPicture>
@@ -133,12 +132,7 @@ export function LiveTransfer({
           onExit={() => setPresenting(false)}
         />
       ) : Replay ? (
-        <Replay
-          view={view}
-          endMs={view.closedAt ? endOfRecord(view, view.closedAt) : takenAtMs}
-          positionMs={positionMs}
-          onExit={stopReplay}
-        >
+        <Replay view={view} takenAtMs={takenAtMs} positionMs={positionMs} onExit={stopReplay}>
           {page}
         </Replay>
       ) : null}

@@ -3,7 +3,7 @@
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import { FixedClock } from '#app/_live/server-clock.tsx';
 import { momentsOf } from '#lib/transfers/replay/moments.ts';
-import { viewAsOf } from '#lib/transfers/replay/view-as-of.ts';
+import { endOfRecord, viewAsOf } from '#lib/transfers/replay/view-as-of.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { ReplayBar } from './replay-bar.tsx';
 import { usePlayback } from './use-playback.ts';
@@ -20,8 +20,8 @@ export interface Replayed {
 interface Props {
   /** What is recorded so far; it may grow meanwhile. */
   view: TransferView;
-  /** Where its record ends. */
-  endMs: number;
+  /** Where the record of an open transfer ends. */
+  takenAtMs: number;
   /** Since its start; undefined plays it from there. */
   positionMs: number | undefined;
   onExit: () => void;
@@ -30,10 +30,10 @@ interface Props {
 }
 
 /** Plays a transfer again, from its record alone. */
-export function Replay({ view, endMs, positionMs, onExit, children }: Props) {
+export function Replay({ view, takenAtMs, positionMs, onExit, children }: Props) {
   const startMs = Date.parse(view.startedAt);
   // What is still open is replayed up to when the replay began.
-  const [lengthMs] = useState(endMs - startMs);
+  const [lengthMs] = useState((view.closedAt ? endOfRecord(view, view.closedAt) : takenAtMs) - startMs);
   const playback = usePlayback(lengthMs, positionMs);
   const { seek, playing } = playback;
   const atMs = startMs + playback.positionMs;
