@@ -15,10 +15,20 @@ interface Props {
   progress?: string | null;
   explanation: string;
   connection: Connection;
+  /** To screen readers, whenever it changes. */
+  announced?: boolean;
   children?: ReactNode;
 }
 
-export function TransferHeader({ order, status, progress = null, explanation, connection, children }: Props) {
+export function TransferHeader({
+  order,
+  status,
+  progress = null,
+  explanation,
+  connection,
+  announced = true,
+  children,
+}: Props) {
   return (
     <header>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
@@ -36,7 +46,7 @@ export function TransferHeader({ order, status, progress = null, explanation, co
         from <span className="font-mono text-ink">{order.sourceAccount}</span> to{' '}
         <span className="font-mono text-ink">{order.targetAccount}</span>
       </p>
-      <p role="status" className="mt-4 max-w-prose text-lead text-pretty">
+      <p role={announced ? 'status' : undefined} className="mt-4 max-w-prose text-lead text-pretty">
         {explanation}
       </p>
     </header>

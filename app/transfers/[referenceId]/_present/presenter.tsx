@@ -26,12 +26,21 @@ interface Props {
   serverNowMs: number;
   /** Null while unknown. */
   workersPolling: number | null;
+  bankAnswers: boolean;
   connection: Connection;
   notices: ReactNode;
   onExit: () => void;
 }
 
-export function Presenter({ view, serverNowMs, workersPolling, connection, notices, onExit }: Props) {
+export function Presenter({
+  view,
+  serverNowMs,
+  workersPolling,
+  bankAnswers,
+  connection,
+  notices,
+  onExit,
+}: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     // Rendered open, and modal once scripts run, so that the page behind is inert.
@@ -74,7 +83,7 @@ export function Presenter({ view, serverNowMs, workersPolling, connection, notic
           </p>
         </header>
         {notices}
-        <SagaPicture view={view} workersPolling={workersPolling} />
+        <SagaPicture view={view} workersPolling={workersPolling} bankAnswers={bankAnswers} />
         <CurrentStep view={view} serverNowMs={serverNowMs} />
         <Suspense>
           <WhatHappened view={view} large />
