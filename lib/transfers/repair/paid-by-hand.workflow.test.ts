@@ -103,6 +103,16 @@ describe('what was paid by hand under the claim of a lost workflow', () => {
     });
     const again = { action: 'retry', by: 'oscar', reason: 'again' } as const;
     await expect(answer(transfer, again)).rejects.toMatchObject({ code: 'claimed' });
+    const byPiet = { by: 'piet', reason: 'again' };
+    const others = [
+      { ...byPiet, action: 'retry' },
+      { ...byPiet, action: 'nothingOwed' },
+      { ...byPiet, action: 'redirect', account: 'B2002' },
+      { ...byPiet, action: 'claim' },
+    ] as const;
+    for (const other of others) {
+      await expect(answer(transfer, other)).rejects.toThrow('You said that olga has paid');
+    }
     await answer(transfer, RECORDED);
     expect(await reaches(transfer, 'done')).toMatchObject({
       result: { ending: 'refunded-externally', message: expect.stringContaining('CHQ-7') },
