@@ -1,6 +1,6 @@
 /** Compares the transfers Temporal knows with the bank's ledger. Pure. */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { isScriptId } from '#lib/shared/ids.ts';
+import { isOfScript } from '#lib/shared/ids.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
 import type { CountedMoney } from '#lib/transfers/queries/counted-money.ts';
 import type {
@@ -203,7 +203,7 @@ function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: 
 }
 
 function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefined {
-  if (isScriptId(booked.transfer)) return onScript(booked);
+  if (isOfScript(booked)) return onScript(booked);
   if (booked.inTransitMinor > 0) {
     return {
       kind: 'unknown-with-money-in-transit',
