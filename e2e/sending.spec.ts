@@ -115,6 +115,10 @@ test('an answer that is lost leaves the transfer on screen once the stream has s
   await page.waitForURL(`/transfers/${reference}`);
   await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(accounts.bank, accounts.target)).toBe(1_000);
+  // What is typed there next is another payment.
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Send money' })).toBeVisible();
+  await expect(page.getByLabel('Reference')).not.toHaveValue(reference);
 });
 
 test('an answer that is lost leads to the transfer’s page also where the form has stayed', async ({

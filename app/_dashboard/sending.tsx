@@ -16,7 +16,7 @@ import {
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { forgetTopic, POLL_MS } from '#app/_live/live-query.ts';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
-import { type SentOrder, SentOrders, type Started } from '#app/_transfer-form/sent-order.ts';
+import { type SentOrder, SentOrders, type Started, spend } from '#app/_transfer-form/sent-order.ts';
 import { isInPlace, NOTHING_SENT, nextSent, type SentEvent } from '#app/_transfer-form/sent-state.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import { placeholder } from '#lib/live/snapshot.ts';
@@ -132,9 +132,13 @@ const SentTransfer = memo(({ View, order, actor, dispatch }: SentTransferProps) 
   const started = live && isOf(order, live.view) ? { ...snapshot, data: live } : undefined;
   const isStarted = started !== undefined;
   const isClosed = isStarted && started.data.view.closedAt !== null;
+  const { referenceId } = order;
   useEffect(() => {
-    if (isStarted) dispatch({ kind: 'seen', isClosed });
-  }, [isStarted, isClosed, dispatch]);
+    if (!isStarted) return;
+    // The answer, which says so too, may be lost.
+    spend(referenceId);
+    dispatch({ kind: 'seen', isClosed });
+  }, [isStarted, isClosed, referenceId, dispatch]);
   if (!View) return null;
   return <View order={order} started={started} connection={connection} actor={actor} />;
 });

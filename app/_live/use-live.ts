@@ -41,7 +41,7 @@ export function useLive<T>(
   const enabled = !useContext(HiddenPart);
   const { data } = useQuery({ ...liveQuery(topic, initial, mode), enabled });
   useEffect(() => receiveRendered(client, topic, initial), [client, topic, initial]);
-  const isBehind = isPlaceholder(data) || isOlder(data, initial);
+  const isBehind = useIsHydrating() || isPlaceholder(data) || isOlder(data, initial);
   return { snapshot: isBehind ? initial : data, connection: data.isFinal ? 'ended' : connection };
 }
 
@@ -56,8 +56,17 @@ export function useServerUnavailable(): boolean {
 
 /** Written by the live connection, and never fetched. */
 function useStored<T>(queryKey: readonly string[], initial: T): T {
-  const { data = initial } = useQuery<T>({ queryKey, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY });
-  return data;
+  const { data } = useQuery<T>({ queryKey, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY });
+  return useIsHydrating() ? initial : (data ?? initial);
+}
+
+/** Parts of a page hydrate one after the other: the stream may have told more by then than the server rendered. */
+function useIsHydrating(): boolean {
+  return useSyncExternalStore(
+    () => () => {},
+    () => false,
+    () => true,
+  );
 }
 
 /** Whether something on this page cannot be kept up to date, by a fault of Remit and not by an outage. */
