@@ -35,5 +35,12 @@ export function useReplayKeys({ toggle, toPrevious, toNext, onExit }: Replayed):
 function isUsedThere({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   if (key === ' ') return target.closest('button, a, summary') !== null;
-  return key.startsWith('Arrow') && target !== document.body && target.scrollWidth > target.clientWidth;
+  return key.startsWith('Arrow') && scrollsSideways(target);
+}
+
+function scrollsSideways(element: Element | null): boolean {
+  if (element === null || element === document.body) return false;
+  const isWider = element.scrollWidth > element.clientWidth;
+  const isScroller = isWider && getComputedStyle(element).overflowX === 'auto';
+  return isScroller || scrollsSideways(element.parentElement);
 }
