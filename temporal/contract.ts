@@ -11,6 +11,9 @@ export const MONEY_TRANSFER_TASK_QUEUE = 'money-transfer';
 export const DEPLOYMENT = 'remit';
 export const MONEY_TRANSFER_WORKFLOW = 'moneyTransfer';
 export const REPAIR_TRANSFER_WORKFLOW = 'repairTransfer';
+/** A repair of what is {@link RepairDetails.paid}. Older workflow code would refund it: it does not know this type. */
+export const RECORD_PAID_BY_HAND_WORKFLOW = 'recordPaidByHand';
+export const REPAIR_WORKFLOWS = [REPAIR_TRANSFER_WORKFLOW, RECORD_PAID_BY_HAND_WORKFLOW] as const;
 export const GET_TRANSFER_STATE_QUERY = 'getTransferState';
 export const DECIDE_APPROVAL_UPDATE = 'decideApproval';
 export const RESOLVE_REFUND_UPDATE = 'resolveRefund';
@@ -91,7 +94,7 @@ export interface TutorialDetails {
 export const UNNAMED_REQUESTER = 'a client of Temporal';
 
 /**
- * The input of the workflow `repairTransfer`, which brings a transfer to its end that was ended from
+ * The input of the workflows `repairTransfer` and `recordPaidByHand`, which brings a transfer to its end that was ended from
  * outside, by terminating it or by the loss of the server that knew it.
  */
 export interface RepairDetails {

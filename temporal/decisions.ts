@@ -50,10 +50,12 @@ export function requireRefundDecision(decision: RefundDecision, situation: Situa
     case 'retry':
     case 'nothingOwed':
       requireNotClaimed(decision, situation);
+      requireNotPaid(decision, situation);
       return;
     case 'redirect':
       requireAccount(decision);
       requireNotClaimed(decision, situation);
+      requireNotPaid(decision, situation);
       if (situation.needsSecondPerson) {
         throw refused(
           'needs-second-person',
@@ -85,6 +87,7 @@ export function requireRefundPlan(plan: RefundPlan, situation: Situation): void 
     throw invalid('The plan must be redirect or refundedExternally.');
   }
   requireNotClaimed(plan, situation);
+  requireNotPaid(plan, situation);
 }
 
 /** @throws as {@link requireRefundDecision} */
@@ -130,6 +133,16 @@ function requireNotClaimed(
   throw refused(
     'may-be-paid',
     `${claim.by} had claimed this refund, to pay it outside Remit, until ${claim.until}, and may have paid. Nothing was decided: confirm that they have not.`,
+    { by: claim.by },
+  );
+}
+
+/** Whoever has said that it is paid records it, or gives it back first. */
+function requireNotPaid({ by }: { by: string }, { record: { claim } }: Situation): void {
+  if (!claim?.paidBy || !isSamePerson(by, claim.by)) return;
+  throw refused(
+    'claimed',
+    `You said that ${claim.paidBy} has paid this refund outside Remit: record the payment, or give it back.`,
     { by: claim.by },
   );
 }

@@ -1,4 +1,4 @@
 /** The entry of the workflow bundle. */
 
 export { moneyTransfer } from './money-transfer.ts';
-export { repairTransfer } from './repair-transfer.ts';
+export { recordPaidByHand, repairTransfer } from './repair-transfer.ts';

@@ -147,7 +147,7 @@ function requireRepair(input: unknown): RepairDetails {
 }
 
 function claimOf(paid: Fields): ExternalClaim {
-  const { until, confirmedBy } = paid;
+  const { until, confirmedBy, paidBy } = paid;
   if (typeof until !== 'string' || Number.isNaN(Date.parse(until))) throw invalid('until must be a time.');
   return {
     action: 'refundedExternally',
@@ -155,6 +155,7 @@ function claimOf(paid: Fields): ExternalClaim {
     reason: textOf(paid, 'reason', REASON),
     confirmedBy: confirmedBy === null ? null : textOf(paid, 'confirmedBy', PERSON),
     until,
+    ...(paidBy === undefined ? {} : { paidBy: textOf(paid, 'paidBy', PERSON) }),
   };
 }
 

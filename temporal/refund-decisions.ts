@@ -38,11 +38,14 @@ const { moneyInTransit } = proxyLocalActivities<LocalActivities>({
 
 /** Before it, histories have no claims. */
 const SECOND_PERSON = 'second-person';
+/** Before it, a recording that failed forgot who had paid. */
+const PAYER_IS_KEPT = 'payer-is-kept';
 
 /** What people decide about a refund that the bank has refused: one at a time, and above the threshold two. */
 export class RefundDecisions {
   private pending: DecidedRefund | undefined;
   private claiming = false;
+  /** The payer's claim, until their payment is recorded or somebody decides otherwise. */
   private lost: ExternalClaim | null = null;
   private thresholdMinor: number;
 
@@ -73,12 +76,13 @@ export class RefundDecisions {
    * Whoever asked for the repair says that the claim's holder has paid, and is to record it: above the threshold
    * once a second person has confirmed. Given back, the claim is its holder's again.
    */
-  async takeOver(lost: ExternalClaim, reason: string): Promise<void> {
+  async takeOver({ paidBy, ...claim }: ExternalClaim, reason: string): Promise<void> {
     await this.readThreshold();
-    this.lost = lost;
+    // A repair that is lost too had taken it over from who has paid.
+    this.lost = { ...claim, by: paidBy ?? claim.by };
     const { requestedBy: by } = this.record.details;
     const until = this.situation().needsSecondPerson ? null : lapsesAt();
-    this.setClaim({ action: lost.action, by, reason, confirmedBy: null, until, paidBy: lost.by });
+    this.setClaim({ action: claim.action, by, reason, confirmedBy: null, until, paidBy: this.lost.by });
   }
 
   /** Waits without limit. */
@@ -96,7 +100,7 @@ export class RefundDecisions {
   keepClaim({ by, reason, confirmedBy }: DecidedRefund): void {
     if (!patched(SECOND_PERSON)) return;
     const claim = { action: 'refundedExternally', by, reason, confirmedBy: confirmedBy ?? null } as const;
-    this.setClaim({ ...claim, until: lapsesAt() });
+    this.setClaim({ ...claim, until: lapsesAt(), ...(this.lost && { paidBy: this.lost.by }) });
   }
 
   private async readThreshold(): Promise<void> {
@@ -126,6 +130,8 @@ export class RefundDecisions {
       this.claiming = false;
     }
     const until = this.situation().needsSecondPerson ? null : lapsesAt();
+    // Whoever claims it again has said that it was not paid.
+    if (this.keepsPayer()) this.lost = null;
     this.setClaim({ ...plan, confirmedBy: null, until });
     return state();
   }
@@ -149,10 +155,14 @@ export class RefundDecisions {
 
   private decide(decision: DecidedRefund, state: () => TransferState): TransferState {
     this.pending = decision;
-    this.lost = null;
+    if (decision.action !== 'refundedExternally' || !this.keepsPayer()) this.lost = null;
     this.record.decisions.push(decision);
     if (this.record.claim) this.setClaim(null);
     return state();
+  }
+
+  private keepsPayer(): boolean {
+    return this.lost !== null && patched(PAYER_IS_KEPT);
   }
 
   /** The memo shows it to lists and pages. */

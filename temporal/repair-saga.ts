@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, patched } from '@temporalio/workflow';
 import {
   depositKey,
   REPAIR_RETURN_KEYS,
@@ -19,6 +19,9 @@ import { MoneyReturn, type Returned } from './money-return.ts';
 import { RefundDecisions } from './refund-decisions.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { TransferSteps } from './transfer-steps.ts';
+
+/** Before it, the first external refund of an earlier repair was not closed. */
+const PAID_MAY_COME_FIRST = 'paid-may-come-first';
 
 export class RepairSaga {
   readonly refundDecisions: RefundDecisions;
@@ -78,8 +81,8 @@ export class RepairSaga {
         'refunding',
       );
       if (refund.kind === 'posted') return 'refunded';
-      // The first return is always a refund; external refunds come only from a decision.
-      if (ordinal === 1) continue;
+      // A transfer's first return is always a refund; that of a repair can be of what was paid by hand.
+      if (ordinal === 1 && !(keys === REPAIR_RETURN_KEYS && patched(PAID_MAY_COME_FIRST))) continue;
       const externalRefundKey = keys.externalRefund(referenceId, ordinal);
       const externalRefund = await this.steps.closeKey(
         'recordExternalRefund',

@@ -29,3 +29,8 @@ export async function repairTransfer(input: RepairDetails): Promise<TransferResu
     return returned ? repair.returnedBefore(returned) : repair.returnMoney();
   });
 }
+
+/** The same repair, of what was paid outside Remit: it records that, and refunds nothing. */
+export function recordPaidByHand(input: RepairDetails): Promise<TransferResult> {
+  return repairTransfer(input);
+}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
 import { isOlder, isPlaceholder, type Snapshot } from '#lib/live/snapshot.ts';
 import {
@@ -47,7 +47,7 @@ export function useLive<T>(topic: string, initial: Snapshot<T>): Live<T> {
   const enabled = !useContext(HiddenPart);
   const { data, isError, refetch } = useQuery({ ...liveQuery(topic, initial, mode), enabled });
   useEffect(() => receiveRendered(client, topic, initial), [client, topic, initial]);
-  const isBehind = isPlaceholder(data) || isOlder(data, initial);
+  const isBehind = useIsHydrating() || isPlaceholder(data) || isOlder(data, initial);
   return {
     snapshot: isBehind ? initial : data,
     connection: data.isFinal ? 'ended' : connection,
@@ -67,8 +67,17 @@ export function useServerUnavailable(): boolean {
 
 /** Written by the live connection, and never fetched. */
 function useStored<T>(queryKey: readonly string[], initial: T): T {
-  const { data = initial } = useQuery<T>({ queryKey, enabled: false, gcTime: Number.POSITIVE_INFINITY });
-  return data;
+  const { data } = useQuery<T>({ queryKey, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY });
+  return useIsHydrating() ? initial : (data ?? initial);
+}
+
+/** Parts of a page hydrate one after the other: the stream may have told more by then than the server rendered. */
+function useIsHydrating(): boolean {
+  return useSyncExternalStore(
+    () => () => {},
+    () => false,
+    () => true,
+  );
 }
 
 /** Whether something on this page cannot be kept up to date, by a fault of Remit and not by an outage. */

@@ -37,7 +37,7 @@ function whatIsWrongWith(transfer: EndedTransfer): string[] {
 }
 
 function wrongOrder(postings: Parameters<typeof ended>[1]): EndedTransfer {
-  const transfer = ended('terminated', postings);
+  const transfer = ended('not-completed', postings);
   const failure = { type: 'InvalidOrder', message: 'Nothing was moved.', stack: null, cause: null };
   return { ...transfer, history: { ...transfer.history, closing: 'failed', failure } };
 }
@@ -75,7 +75,7 @@ const SOUND: Record<string, EndedTransfer> = {
     history: history([activity('withdraw', { end: 'failed' }), activity('closeKey', { end: 'completed' })]),
     calls: [callOf(WITHDRAWAL, { operation: 'close-key', outcome: 'void', transactionId: null })],
   },
-  'terminated as a wrong order': wrongOrder([]),
+  'not completed, as a wrong order': wrongOrder([]),
   'rejected above the threshold': ended('rejected', [], {
     amountMinor: ABOVE_THRESHOLD,
     decisions: { approval: approvedBy('sam', 'reject') },
@@ -140,7 +140,7 @@ describe('the transactions of an ending', () => {
   );
 
   it('do not exist for a wrong order', () => {
-    expect(whatIsWrongWith(wrongOrder([WITHDRAWAL]))).toContain('it is terminated with withdrawal');
+    expect(whatIsWrongWith(wrongOrder([WITHDRAWAL]))).toContain('it is not-completed with withdrawal');
   });
 
   it('move the whole amount and no other', () => {

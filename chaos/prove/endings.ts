@@ -39,7 +39,7 @@ export function endingFindings(transfer: EndedTransfer, accounts: readonly Plann
 /** Whether the workflow says what the ledger has. */
 export function hasItsTransactions({ view: { status }, history, entries }: EndedTransfer): boolean {
   // A wrong order moves nothing, and has no ending of the saga.
-  const isWrong = status === 'terminated' && history.failure?.type === 'InvalidOrder';
+  const isWrong = status === 'not-completed' && history.failure?.type === 'InvalidOrder';
   const allowed = isWrong ? [''] : TRANSACTIONS[status];
   return allowed?.includes(kindsOf(entries).join(' ')) ?? false;
 }

@@ -1,6 +1,6 @@
 import { Client, type Connection, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { StartupError } from '#dev/shared/startup-error.ts';
-import { MONEY_TRANSFER_WORKFLOW, REPAIR_TRANSFER_WORKFLOW } from '#temporal/contract.ts';
+import { MONEY_TRANSFER_WORKFLOW, REPAIR_WORKFLOWS } from '#temporal/contract.ts';
 import { ownerOf, ownNamespace } from './claim-namespace.ts';
 import { connectTo, deepestMessage, type TemporalService } from './dev-server.ts';
 
@@ -10,7 +10,8 @@ export interface OpenWorkflow {
   terminate(reason: string): Promise<unknown>;
 }
 
-const QUERY = `ExecutionStatus = 'Running' AND WorkflowType IN ('${MONEY_TRANSFER_WORKFLOW}', '${REPAIR_TRANSFER_WORKFLOW}')`;
+const TYPES = [MONEY_TRANSFER_WORKFLOW, ...REPAIR_WORKFLOWS].map((type) => `'${type}'`).join(', ');
+const QUERY = `ExecutionStatus = 'Running' AND WorkflowType IN (${TYPES})`;
 
 /**
  * Calls `use` with the transfers and repairs that run in a service, and may need the installation’s ledger: those

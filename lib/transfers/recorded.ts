@@ -60,3 +60,10 @@ const refundClaim = z.discriminatedUnion('action', [
 export function claimOf(memo: Readonly<Record<string, unknown>> | undefined): RefundClaim | null {
   return refundClaim.safeParse(memo?.refundClaim).data ?? null;
 }
+
+const repairInput = z.object({ paid: refundClaim.optional() });
+
+/** The claim of whoever had paid before a repair was started, which was to record it. */
+export function paidBefore(repair: unknown): RefundClaim | null {
+  return repairInput.safeParse(repair).data?.paid ?? null;
+}

@@ -186,27 +186,41 @@ export const PATHS: Readonly<Record<string, Path>> = {
     });
     return repair;
   },
-  'repaired-paid-by-hand': async (stack) => {
-    const transfer = await stranded(stack, { ...DOWN, scope: { operation: 'deposit' } });
-    const claim = {
-      action: 'refundedExternally',
-      by: 'piet',
-      reason: 'by cheque',
-      confirmedBy: null,
-    } as const;
-    const repair = await stack.repair(transfer, undefined, { ...claim, until: '2026-11-28T12:00:00.000Z' });
-    await repair.reaches('awaiting-operator');
-    const recorded = { externalReference: 'CHQ-9', by: 'olga', reason: 'piet’s cheque' };
-    await update(repair, RESOLVE_REFUND_UPDATE, { ...recorded, action: 'refundedExternally' });
-    return repair;
-  },
+  'repaired-paid-by-hand': recorded,
+  'recorded-paid-by-hand': recorded,
   'repaired-after-an-earlier-repair': async (stack) => {
     const first = await repaired({ ...DOWN, scope: { operation: 'deposit' } }, {}, REFUND_REFUSED)(stack);
     await first.reaches('awaiting-operator');
     await first.handle.terminate('test');
     return stack.repair(first, { byTransfer: 2, byEarlierRepair: 2 });
   },
+  'repaired-after-a-payment-by-hand': async (stack) => {
+    const first = await paidByHand(stack);
+    await first.handle.terminate('test');
+    return stack.repair(first, { byTransfer: 1, byEarlierRepair: 1 });
+  },
 };
+
+async function paidByHand(stack: SagaStack): Promise<StartedTransfer> {
+  const transfer = await stranded(stack, { ...DOWN, scope: { operation: 'deposit' } });
+  const claim = {
+    action: 'refundedExternally',
+    by: 'piet',
+    reason: 'by cheque',
+    confirmedBy: null,
+  } as const;
+  const repair = await stack.repair(transfer, undefined, { ...claim, until: '2026-11-28T12:00:00.000Z' });
+  await repair.reaches('awaiting-operator');
+  return repair;
+}
+
+/** As `repairTransfer` where older code began it. */
+async function recorded(stack: SagaStack): Promise<StartedTransfer> {
+  const repair = await paidByHand(stack);
+  const payment = { externalReference: 'CHQ-9', by: 'olga', reason: 'piet’s cheque' };
+  await update(repair, RESOLVE_REFUND_UPDATE, { ...payment, action: 'refundedExternally' });
+  return repair;
+}
 
 function ofTheTutorial(amount: number): Path {
   return async (stack) => {

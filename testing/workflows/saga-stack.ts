@@ -32,6 +32,7 @@ import {
   MONEY_TRANSFER_TASK_QUEUE,
   MONEY_TRANSFER_WORKFLOW,
   type PaymentDetails,
+  RECORD_PAID_BY_HAND_WORKFLOW,
   REPAIR_TRANSFER_WORKFLOW,
   type RepairDetails,
   type RetryPolicy,
@@ -251,12 +252,15 @@ export class SagaStack {
       retry: QUICK_RETRY,
       ...(paid && { paid }),
     };
-    const handle = await this.client.workflow.start(REPAIR_TRANSFER_WORKFLOW, {
-      workflowId: repairIdOf(referenceId),
-      taskQueue: MONEY_TRANSFER_TASK_QUEUE,
-      args: [repair],
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-    });
+    const handle = await this.client.workflow.start(
+      paid ? RECORD_PAID_BY_HAND_WORKFLOW : REPAIR_TRANSFER_WORKFLOW,
+      {
+        workflowId: repairIdOf(referenceId),
+        taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+        args: [repair],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      },
+    );
     return this.follow(handle, details);
   }
 

@@ -19,10 +19,20 @@ interface Props {
   progress?: string | null;
   explanation: string;
   connection: Connection;
+  /** To screen readers, whenever it changes. */
+  announced?: boolean;
   children?: ReactNode;
 }
 
-export function TransferHeader({ order, status, progress = null, explanation, connection, children }: Props) {
+export function TransferHeader({
+  order,
+  status,
+  progress = null,
+  explanation,
+  connection,
+  announced = true,
+  children,
+}: Props) {
   const spoken = useContext(InPlace);
   const heading = useFocusInPlace(spoken !== null);
   return (
@@ -46,10 +56,13 @@ export function TransferHeader({ order, status, progress = null, explanation, co
         from <span className="font-mono text-ink">{order.sourceAccount}</span> to{' '}
         <span className="font-mono text-ink">{order.targetAccount}</span>
       </p>
-      <p role={spoken ? undefined : 'status'} className="mt-4 max-w-prose text-lead text-pretty">
+      <p
+        role={announced && !spoken ? 'status' : undefined}
+        className="mt-4 max-w-prose text-lead text-pretty"
+      >
         {explanation}
       </p>
-      {spoken ? createPortal(explanation, spoken) : null}
+      {announced && spoken ? createPortal(explanation, spoken) : null}
     </header>
   );
 }

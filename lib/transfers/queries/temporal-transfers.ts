@@ -11,7 +11,7 @@ import {
 import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { transferMemo } from '#lib/transfers/memo.ts';
 import { endingOf } from '#lib/transfers/view/summary.ts';
-import { type Ending, MONEY_TRANSFER_WORKFLOW, REPAIR_TRANSFER_WORKFLOW } from '#temporal/contract.ts';
+import { type Ending, MONEY_TRANSFER_WORKFLOW, REPAIR_WORKFLOWS } from '#temporal/contract.ts';
 
 /** Temporal's maximum. */
 const PAGE_SIZE = 1_000;
@@ -72,7 +72,8 @@ export async function readRepairProgress(referenceId: string): Promise<RepairPro
   return description && progressOf(described(description));
 }
 
-const QUERY = `WorkflowType IN ('${MONEY_TRANSFER_WORKFLOW}', '${REPAIR_TRANSFER_WORKFLOW}')`;
+const TYPES = [MONEY_TRANSFER_WORKFLOW, ...REPAIR_WORKFLOWS].map((type) => `'${type}'`).join(', ');
+const QUERY = `WorkflowType IN (${TYPES})`;
 
 async function* allExecutions(): AsyncGenerator<Execution> {
   let token: Uint8Array | undefined;

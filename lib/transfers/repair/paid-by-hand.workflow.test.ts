@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { newDecisionId, newReferenceId, repairIdOf } from '#lib/shared/ids.ts';
+import { newDecisionId, newReferenceId, REPAIR_RETURN_KEYS, repairIdOf } from '#lib/shared/ids.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
 import type { RefundAnswer } from '#lib/transfers/refund-answer.ts';
 import { claimText, planText } from '#temporal/contract.ts';
@@ -103,6 +103,16 @@ describe('what was paid by hand under the claim of a lost workflow', () => {
     });
     const again = { action: 'retry', by: 'oscar', reason: 'again' } as const;
     await expect(answer(transfer, again)).rejects.toMatchObject({ code: 'claimed' });
+    const byPiet = { by: 'piet', reason: 'again' };
+    const others = [
+      { ...byPiet, action: 'retry' },
+      { ...byPiet, action: 'nothingOwed' },
+      { ...byPiet, action: 'redirect', account: 'B2002' },
+      { ...byPiet, action: 'claim' },
+    ] as const;
+    for (const other of others) {
+      await expect(answer(transfer, other)).rejects.toThrow('You said that olga has paid');
+    }
     await answer(transfer, RECORDED);
     expect(await reaches(transfer, 'done')).toMatchObject({
       result: { ending: 'refunded-externally', message: expect.stringContaining('CHQ-7') },
@@ -148,10 +158,56 @@ describe('what was paid by hand under the claim of a lost workflow', () => {
     await stack.client.workflow.getHandle(repairIdOf(referenceId)).terminate('a test');
     expect(await readUnsettledClaim(referenceId)).toMatchObject({ by: 'piet', paidBy: 'olga' });
     expect(await sayPaid(transfer)).toBe('started');
-    await reaches(transfer, 'awaiting-operator');
-    await answer(transfer, RECORDED);
+    expect(await reaches(transfer, 'awaiting-operator')).toMatchObject({
+      refundClaim: { by: 'piet', paidBy: 'olga' },
+    });
+    await answer(transfer, { action: 'release', by: 'piet' });
+    expect(await readRepair(referenceId)).toMatchObject({ refundClaim: { by: 'olga' } });
+    await answer(transfer, { ...RECORDED, by: 'olga' });
     await reaches(transfer, 'done');
     expect(await source(transfer)).toBe(OPENING_MINOR - transfer.details.amountMinor);
+  });
+
+  it('is still its payer’s when the bank has refused the recording', async () => {
+    const transfer = await lostAfterAClaim();
+    await sayPaid(transfer);
+    await reaches(transfer, 'awaiting-operator');
+    await transfer.arm({ ...REFUND_REFUSED, scope: { operation: 'external-refund' }, count: 1 });
+    await answer(transfer, RECORDED);
+    const refused = await until(
+      () => readRepair(transfer.details.referenceId),
+      (repair) => repair?.decisions === 1 && repair.refundClaim !== null,
+    );
+    expect(refused).toMatchObject({ refundClaim: { by: 'piet', paidBy: 'olga' } });
+    await answer(transfer, { action: 'release', by: 'piet' });
+    const again = { action: 'retry', by: 'oscar', reason: 'again' } as const;
+    await expect(answer(transfer, again)).rejects.toMatchObject({ code: 'claimed', details: { by: 'olga' } });
+    await answer(transfer, { ...RECORDED, by: 'olga' });
+    await reaches(transfer, 'done');
+    expect(await source(transfer)).toBe(OPENING_MINOR - transfer.details.amountMinor);
+  });
+
+  it('is not recorded late, when another repair has refunded it', async () => {
+    const transfer = await lostAfterAClaim();
+    const { referenceId } = transfer.details;
+    await sayPaid(transfer);
+    await reaches(transfer, 'awaiting-operator');
+    await transfer.arm({ kind: 'down', scope: { operation: 'external-refund' } });
+    await answer(transfer, RECORDED);
+    await until(
+      async () => (await stack.bank.listCalls({ transfer: referenceId })).items,
+      (calls) => calls.some(({ operation }) => operation === 'external-refund'),
+    );
+    const repair = stack.client.workflow.getHandle(repairIdOf(referenceId));
+    expect(await repair.describe()).toMatchObject({ type: 'recordPaidByHand' });
+    await repair.terminate('a test');
+    expect(await readUnsettledClaim(referenceId)).toMatchObject({ by: 'piet', paidBy: 'olga' });
+    await stack.bank.clearFaults();
+    await sayPaid(transfer, 'not-paid');
+    await reaches(transfer, 'done');
+    const key = REPAIR_RETURN_KEYS.externalRefund(referenceId, 1);
+    expect(await stack.bank.lookUpKey(key)).toMatchObject({ outcome: 'void' });
+    expect(await source(transfer)).toBe(OPENING_MINOR);
   });
 
   it('is not recorded where nobody has claimed it, or another repair was started before', async () => {

@@ -29,6 +29,7 @@ import {
   type ExternalClaim,
   isRefusal,
   MONEY_TRANSFER_TASK_QUEUE,
+  RECORD_PAID_BY_HAND_WORKFLOW,
   REPAIR_TRANSFER_WORKFLOW,
   type RefundClaim,
   type RepairDetails,
@@ -64,15 +65,18 @@ export async function startRepair(
   };
   try {
     await callTemporal(({ client }) =>
-      client.workflow.start<typeof repairTransfer>(REPAIR_TRANSFER_WORKFLOW, {
-        workflowId: repairIdOf(referenceId),
-        taskQueue: MONEY_TRANSFER_TASK_QUEUE,
-        args: [details],
-        workflowIdReusePolicy: plan.isUndone ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
-        workflowIdConflictPolicy: 'FAIL',
-        memo: { requestedBy: by, reason },
-        ...summaryOfRepair(details),
-      }),
+      client.workflow.start<typeof repairTransfer>(
+        details.paid ? RECORD_PAID_BY_HAND_WORKFLOW : REPAIR_TRANSFER_WORKFLOW,
+        {
+          workflowId: repairIdOf(referenceId),
+          taskQueue: MONEY_TRANSFER_TASK_QUEUE,
+          args: [details],
+          workflowIdReusePolicy: plan.isUndone ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+          workflowIdConflictPolicy: 'FAIL',
+          memo: { requestedBy: by, reason },
+          ...summaryOfRepair(details),
+        },
+      ),
     );
     announceTransferChange();
     return 'started';
@@ -121,7 +125,7 @@ async function planRepair(referenceId: string, shown: ShownFinding): Promise<Rep
   requireAsShown(shown, ledger ?? { inTransitMinor: 0, ...order });
   await requireRepairable(referenceId, withdrawal, ledger);
   const payment = paymentOf(unsettledClaim([earlier, history]), shown);
-  return { order, returnsBegun: await returnsBegun(referenceId), payment, isUndone };
+  return { order, returnsBegun: await returnsBegun(referenceId, earlier !== undefined), payment, isUndone };
 }
 
 type RepairOrder = Pick<
@@ -224,12 +228,15 @@ async function ledgerTransferOf(referenceId: string): Promise<LedgerTransfer | u
 
 /**
  * A workflow uses the next ordinal only once the bank has decided about the last, so the first undecided one
- * is the last in flight. A repair's first return has the same key in every repair.
+ * is the last in flight. A repair's first return refunds, or records what was paid by hand: two keys.
  */
-async function returnsBegun(referenceId: string): Promise<RepairDetails['returnsBegun']> {
+async function returnsBegun(
+  referenceId: string,
+  isRepairedBefore: boolean,
+): Promise<RepairDetails['returnsBegun']> {
   const byTransfer = await firstUndecided(referenceId, TRANSFER_RETURN_KEYS);
   const byRepair = await firstUndecided(referenceId, REPAIR_RETURN_KEYS);
-  return { byTransfer, byEarlierRepair: byRepair === 1 ? 0 : byRepair };
+  return { byTransfer, byEarlierRepair: isRepairedBefore || byRepair > 1 ? byRepair : 0 };
 }
 
 async function firstUndecided(referenceId: string, keys: ReturnKeys): Promise<number> {

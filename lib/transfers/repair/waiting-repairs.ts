@@ -4,7 +4,7 @@ import { repairedReferenceIdOf } from '#lib/shared/ids.ts';
 import { type Execution, listExecutions } from '#lib/temporal-client/visibility.ts';
 import { readLedger } from '#lib/transfers/queries/ledger.ts';
 import { claimOf } from '#lib/transfers/recorded.ts';
-import { REPAIR_TRANSFER_WORKFLOW, type RefundClaim } from '#temporal/contract.ts';
+import { REPAIR_WORKFLOWS, type RefundClaim } from '#temporal/contract.ts';
 
 export interface WaitingRepair {
   requestedBy: string | null;
@@ -19,7 +19,8 @@ const memo = z.object({ requestedBy: z.string() });
 
 /** Repairs publish no status: the ledger tells. Undefined without the bank. @throws TemporalUnavailable */
 export async function waitingRepairs(): Promise<WaitingRepair[] | undefined> {
-  const query = `WorkflowType = '${REPAIR_TRANSFER_WORKFLOW}' AND ExecutionStatus = 'Running'`;
+  const types = REPAIR_WORKFLOWS.map((type) => `'${type}'`).join(', ');
+  const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'`;
   const { executions } = await listExecutions(query, MAX_REPAIRS, undefined);
   const ledger = await readLedger(
     executions.flatMap(({ workflowId }) => repairedReferenceIdOf(workflowId) ?? []),
