@@ -6,7 +6,6 @@ import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { ScenarioRefused, ScenarioUnfinished } from './stage.ts';
 
-/** It bundles its workflow code first. */
 const CURRENT_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 

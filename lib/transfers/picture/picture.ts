@@ -16,7 +16,6 @@ export interface Place {
   name: PlaceName;
   /** Null is outside Remit. */
   account: string | null;
-  /** Of this transfer's money. */
   minor: number;
   /** It was there before, and came back. */
   returned: boolean;
@@ -35,15 +34,12 @@ export interface Flow {
   state: FlowState;
   /** Undefined of a repair, and while it is still to be decided how. */
   step: StepView | undefined;
-  /** The latest attempts. */
   marks: { attempt: number; mark: Mark }[];
   /** Earlier attempts that are not listed. */
   earlier: number;
-  /** Its key is being closed: the bank is asked for its outcome. */
   isAsked: boolean;
 }
 
-/** Where the money is, and the steps that move it. */
 export interface Picture {
   places: Place[];
   flows: Flow[];
@@ -153,7 +149,6 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
 /** More cannot be told apart on an edge. */
 const MAX_MARKS = 5;
 
-/** As the worker knows it. */
 export function markOf({ status, bank }: AttemptView): Mark {
   const atBank = bank && markOfCall(bank);
   if (atBank === 'refused' || atBank === 'void') return atBank;
@@ -163,7 +158,6 @@ export function markOf({ status, bank }: AttemptView): Mark {
   return atBank === 'failed' || status === 'failed' ? 'failed' : 'unknown';
 }
 
-/** As the bank knows it. */
 export function markOfCall({ outcome }: BankCall): Mark {
   if (outcome === 'replayed') return 'posted';
   return outcome === 'none' ? 'void' : outcome;

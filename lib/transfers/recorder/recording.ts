@@ -15,7 +15,6 @@ type LaneKind = 'people' | 'temporal' | 'worker' | 'bank';
 
 export interface Lane {
   kind: LaneKind;
-  /** The bank's. */
   bank: string | null;
   spans: Span[];
   dots: Dot[];
