@@ -19,6 +19,7 @@ const REPAIRS: Record<RepairEffect, string> = {
 export function report({ totals, findings, durationMs }: Reconciliation): string {
   const lines = [
     `Compared ${totals.transfers} transfers: ${totals.inTemporal} in Temporal, ${totals.inLedger} at the bank, in ${durationMs} ms.`,
+    `Of ${totals.running} that run, ${totals.counted} were compared with their histories.`,
     ...totals.sums.map(({ currency, sumMinor }) => {
       const standing = totals.inTransit.find((transit) => transit.currency === currency);
       const inTransit = formatMoney(standing?.amountMinor ?? 0, currency);

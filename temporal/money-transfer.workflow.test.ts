@@ -384,6 +384,7 @@ describe('an order that did not come through Remit', () => {
     [{ currency: 'XXX' }, 'currency must be one of USD, EUR.'],
     [{ sourceAccount: 'not an account id' }, 'sourceAccount must be 1 to 64 letters'],
     [{ targetAccount: undefined }, 'targetAccount must be 1 to 64 letters'],
+    [{ referenceId: 'script-1' }, 'referenceId must not begin with script-.'],
     [{ referenceId: 'another' }, 'The workflow id must be transfer-another'],
     [{ requestedBy: 'x'.repeat(101) }, 'requestedBy must be one line of at most 100 visible characters.'],
     [{ requestedBy: 'by \u001b[2J' }, 'requestedBy must be one line'],

@@ -10,7 +10,7 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import { REFERENCE_ID_PATTERN, repairIdOf, workflowIdOf } from '../lib/shared/ids.ts';
+import { isScriptId, REFERENCE_ID_PATTERN, repairIdOf, workflowIdOf } from '../lib/shared/ids.ts';
 import { CURRENCIES, type Currency, MAX_AMOUNT_MINOR, parseAmount } from '../lib/shared/money.ts';
 import { isCleanText, PERSON, REASON } from '../lib/shared/text.ts';
 import {
@@ -120,6 +120,7 @@ export function repairOf(input: RepairDetails): RepairDetails {
 function requireOrder(input: unknown): Order {
   const order = fieldsOf(input, 'The input');
   const details = moneyOrderOf(order);
+  if (isScriptId(details.referenceId)) throw invalid('referenceId must not begin with script-.');
   requireWorkflowId(workflowIdOf(details.referenceId));
   const targetAccount = idOf(order, 'targetAccount');
   if (targetAccount === details.sourceAccount) throw invalid('targetAccount must be another account.');

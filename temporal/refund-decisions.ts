@@ -130,7 +130,7 @@ export class RefundDecisions {
       this.claiming = false;
     }
     const until = this.situation().needsSecondPerson ? null : lapsesAt();
-    // Whoever claims it anew has said that it was not paid.
+    // Whoever claims it after them has said that it was not paid.
     if (this.keepsPayer()) this.lost = null;
     this.setClaim({ ...plan, confirmedBy: null, until });
     return state();

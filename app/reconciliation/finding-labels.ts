@@ -41,10 +41,12 @@ export function isBreak({ severity }: Finding): boolean {
 }
 
 export function describeRun(
-  { transfers, inTemporal, inLedger }: ReconciliationTotals,
+  { transfers, inTemporal, inLedger, running, counted }: ReconciliationTotals,
   durationMs: number,
 ): string {
   const count = (number: number) => number.toLocaleString('en-GB');
   const compared = transfers === 1 ? '1 transfer' : `${count(transfers)} transfers`;
-  return `${compared} compared in ${formatDuration(durationMs)}\u00a0· ${count(inTemporal)} in Temporal\u00a0· ${count(inLedger)} in the bank ledger`;
+  const histories =
+    counted < running ? `\u00a0· ${count(counted)} of ${count(running)} running by their history` : '';
+  return `${compared} compared in ${formatDuration(durationMs)}\u00a0· ${count(inTemporal)} in Temporal\u00a0· ${count(inLedger)} in the bank ledger${histories}`;
 }

@@ -52,10 +52,13 @@ async function Compared({ actor }: { actor: Actor }) {
   );
 }
 
+/** Somebody waits: a history is up to a second. */
+const MAX_QUIET = 100;
+
 /** @returns why not, when it was impossible */
 async function compare(): Promise<Reconciliation | string> {
   try {
-    return await reconcile();
+    return await reconcile({ maxQuiet: MAX_QUIET });
   } catch (error) {
     if (error instanceof ReconciliationImpossible) return error.message;
     throw error;

@@ -81,7 +81,7 @@ export async function expectBalancedLedger(bank: BankClient): Promise<void> {
   expect(sums.filter(({ sumMinor }) => sumMinor !== 0)).toEqual([]);
 }
 
-/** Where the browser's first picture of a page was not the server's, React throws it away and says so. */
+/** Where the browser's first picture of a page was not the server's, React drops it and says so. */
 export async function withoutHydrationErrors(
   { page }: { page: Page },
   use: (page: Page) => Promise<void>,

@@ -266,7 +266,10 @@ describe('findings', () => {
       { status: 'unknown', moved: { ...NONE, withdrawn: 100, deposited: 100 } },
       { status: 'unknown', moved: NONE },
     ]);
-    const scripts = ledgerTransfers.map((booked, index) => ({ ...booked, transfer: `script-${index}` }));
+    const scripts = ledgerTransfers.map((booked, index) => ({
+      ...booked,
+      ...{ transfer: `script-${index}`, sourceAccount: 'script-payer' },
+    }));
     expect(findings({ ...books, ledgerTransfers: scripts }, NOW)).toMatchObject([
       { transfer: 'script-0', kind: 'without-temporal', severity: 'information', repair: 'return-money' },
     ]);

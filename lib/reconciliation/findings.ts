@@ -1,15 +1,14 @@
 /** Compares the transfers Temporal knows with the bank's ledger. Pure. */
 import type { CallOutcome, Check, KeyOutcome, LedgerTransfer } from '#lib/bank-client/contract.ts';
-import { isScriptId } from '#lib/shared/ids.ts';
+import { isOfScript } from '#lib/shared/ids.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
-import type { CountedMoney } from '#lib/transfers/queries/counted-money.ts';
 import type {
   RepairProgress,
   TemporalStatus,
   TemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
 import { claimsPaidOut, type MoneyClaim, STATUSES } from '#lib/transfers/statuses.ts';
-import { miscount } from './on-counted.ts';
+import { type Counted, miscount } from './on-counted.ts';
 
 /** Information is nothing wrong with the books. */
 export type Severity = 'error' | 'warning' | 'information';
@@ -61,7 +60,7 @@ export interface Books {
   /** The accounts to which people have redirected refunds, only of suspects. */
   redirects: ReadonlyMap<string, readonly string[]>;
   /** What running workflows count as moved, only of suspects. */
-  counted: ReadonlyMap<string, CountedMoney>;
+  counted: ReadonlyMap<string, Counted>;
   check: Check;
   ledger: string | undefined;
 }
@@ -134,7 +133,7 @@ type Pair =
 type Transfer = Pair & {
   repairProgress: RepairProgress | undefined;
   withdrawalKey: KeyOutcome | undefined;
-  counted: CountedMoney | undefined;
+  counted: Counted | undefined;
 };
 
 type Verdict = Omit<Finding, 'transfer' | 'amounts'>;
@@ -165,7 +164,7 @@ function verdictOn(transfer: Transfer, now: Date, openTooLongMs: number): Verdic
   if (mismatch) return orReturnable(mismatch, temporal, booked);
   switch (temporal.status) {
     case 'running':
-      return onCounted(transfer) ?? onOpen(temporal, booked, now, openTooLongMs);
+      return onRunning(transfer, onOpen(temporal, booked, now, openTooLongMs));
     case 'terminated':
       return onEndedFromOutside(transfer, 'was terminated');
     case 'timed-out':
@@ -203,7 +202,7 @@ function onRepair(booked: LedgerTransfer | undefined, now: Date, openTooLongMs: 
 }
 
 function onUnknown(booked: LedgerTransfer, transfer: Transfer): Verdict | undefined {
-  if (isScriptId(booked.transfer)) return onScript(booked);
+  if (isOfScript(booked)) return onScript(booked);
   if (booked.inTransitMinor > 0) {
     return {
       kind: 'unknown-with-money-in-transit',
@@ -313,9 +312,10 @@ function wrongAccount(message: string): Verdict {
   return { kind: 'wrong-account', severity: 'error', message, repair: 'none' };
 }
 
-function onCounted({ counted, booked }: Transfer): Verdict | undefined {
-  const message = counted && miscount(counted, booked);
-  return message ? { kind: 'miscounted', severity: 'error', message, repair: 'none' } : undefined;
+function onRunning({ counted, booked }: Transfer, onOpen: Verdict | undefined): Verdict | undefined {
+  const found = counted && miscount(counted, booked);
+  const onCounted: Verdict | undefined = found && { ...found, kind: 'miscounted', repair: 'none' };
+  return found?.severity === 'error' ? onCounted : (onOpen ?? onCounted);
 }
 
 function onOpen(

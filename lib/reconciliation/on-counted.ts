@@ -2,8 +2,15 @@ import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import type { CountedMoney } from '#lib/transfers/queries/counted-money.ts';
 
-/** Between the clocks of the bank and of this process. */
-const CLOCK_SKEW_MS = 5_000;
+export interface Counted extends CountedMoney {
+  /** The ledger as it was before the workflow's history was read: all of that had been scheduled by then. */
+  before: LedgerTransfer | undefined;
+}
+
+interface Miscount {
+  severity: 'error' | 'information';
+  message: string;
+}
 
 const COUNTERS = [
   ['withdrawnMinor', 'withdrawn'],
@@ -14,18 +21,26 @@ const COUNTERS = [
 
 /**
  * How a running workflow counts otherwise than the ledger that was read after it; undefined where it does not.
- * What it counts is in the ledger. What the ledger has it counts, unless the step has no outcome yet, as after a
- * lost answer, or has begun since its history was read.
+ * What it counts is in the ledger. What the ledger had before it counts, unless the step has no outcome yet, as
+ * after a lost answer. After a reset, it counts nothing of what the run before has posted, until it comes to it.
  */
-export function miscount(counted: CountedMoney, booked: LedgerTransfer | undefined): string | undefined {
-  const { currency, money, undecided, readAtMs } = counted;
-  const isQuiet = booked !== undefined && Date.parse(booked.lastAt) + CLOCK_SKEW_MS < readAtMs;
-  for (const [counter, label] of COUNTERS) {
+export function miscount(counted: Counted, booked: LedgerTransfer | undefined): Miscount | undefined {
+  const { currency, money, undecided, ahead, before } = counted;
+  const found = COUNTERS.flatMap(([counter, label]): Miscount[] => {
     const inLedger = booked?.[counter] ?? 0;
-    const isUnknown = isQuiet && inLedger > money[counter] && !undecided.includes(counter);
-    if (inLedger >= money[counter] && !isUnknown) continue;
+    const isUnknown = (before?.[counter] ?? 0) > money[counter] && !undecided.includes(counter);
+    if (inLedger >= money[counter] && !isUnknown) return [];
     const [workflow, ledger] = [money[counter], inLedger].map((minor) => formatMoney(minor, currency));
-    return `The running workflow counts ${workflow} as ${label}. The ledger has ${ledger}.`;
-  }
-  return undefined;
+    if (ahead.includes(counter)) {
+      return [
+        {
+          severity: 'information',
+          message: `An earlier run of the workflow has posted ${ledger} as ${label}. The run that a reset began has not come to that.`,
+        },
+      ];
+    }
+    const message = `The running workflow counts ${workflow} as ${label}. The ledger has ${ledger}.`;
+    return [{ severity: 'error', message }];
+  });
+  return found.find(({ severity }) => severity === 'error') ?? found[0];
 }

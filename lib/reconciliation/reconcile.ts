@@ -5,8 +5,9 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import { RemitError } from '#lib/shared/errors.ts';
 import { withdrawalKey } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
+import { perProcess } from '#lib/shared/per-process.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { type CountedMoney, readCountedMoney } from '#lib/transfers/queries/counted-money.ts';
+import { readCountedMoney } from '#lib/transfers/queries/counted-money.ts';
 import { readLedgerTransfers } from '#lib/transfers/queries/ledger.ts';
 import { readRedirects } from '#lib/transfers/queries/redirects.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type TemporalTransfer,
 } from '#lib/transfers/queries/temporal-transfers.ts';
 import { type Books, type Finding, findings, HOUR_MS } from './findings.ts';
+import type { Counted } from './on-counted.ts';
 
 export interface ReconciliationTotals {
   /** Known to either side. */
@@ -26,6 +28,9 @@ export interface ReconciliationTotals {
   /** Over all accounts, the banks' own too. Zero, or money was created or lost. */
   sums: { currency: Currency; sumMinor: number }[];
   inTransit: { currency: Currency; amountMinor: number; transfers: number }[];
+  running: number;
+  /** Of those that run, whose histories were compared with the ledger; the others only as far as lists tell. */
+  counted: number;
 }
 
 export interface Reconciliation {
@@ -47,21 +52,27 @@ export class ReconciliationImpossible extends RemitError {
 interface ReconcileOptions {
   /** Without an entry or a call; an hour by default. */
   openTooLongMs?: number | undefined;
+  /** How many histories that nothing else is suspected of are read; by default, all. The next run reads others. */
+  maxQuiet?: number | undefined;
 }
 
 /**
  * Reads every suspect again: between two reads a transfer may end or post, and lists lag. @throws ReconciliationImpossible
  */
-export async function reconcile({ openTooLongMs = HOUR_MS }: ReconcileOptions = {}): Promise<Reconciliation> {
+export async function reconcile({
+  openTooLongMs = HOUR_MS,
+  maxQuiet = Number.POSITIVE_INFINITY,
+}: ReconcileOptions = {}): Promise<Reconciliation> {
   const startedAt = new Date();
   try {
     const books = await readBooks();
     const suspects = findings(books, startedAt, openTooLongMs);
     const named = suspects.flatMap(({ transfer }) => transfer ?? []);
-    const again = await readAgain([...new Set([...named, ...quietTransfers(books, startedAt)])]);
+    const quiet = quietTransfers(books, startedAt, maxQuiet);
+    const again = await readAgain([...new Set([...named, ...quiet])]);
     return {
       startedAt: startedAt.toISOString(),
-      totals: totalsOf(books),
+      totals: totalsOf(books, again.counted.size),
       findings: findings({ ...again, check: books.check, ledger: books.ledger }, new Date(), openTooLongMs),
       durationMs: Date.now() - startedAt.getTime(),
     };
@@ -106,22 +117,33 @@ async function readBooks(): Promise<Books> {
 }
 
 const QUIET_MS = 5_000;
-const MAX_QUIET = 100;
+const turns = () => perProcess('reconciliation-turns', () => ({ next: 0 }));
 
-/** Running, money in transit first, then oldest first: the list may lag, and the workflow count what the ledger lacks. */
-function quietTransfers({ temporalTransfers, ledgerTransfers }: Books, now: Date): string[] {
+/**
+ * Running: lists may lag, and a workflow count what the ledger lacks. First those that may have withdrawn and of
+ * which the ledger has nothing, as after a restore; then the others, in turns.
+ */
+function quietTransfers({ temporalTransfers, ledgerTransfers }: Books, now: Date, max: number): string[] {
   const quietSince = new Date(now.getTime() - QUIET_MS).toISOString();
   const ledger = new Map(ledgerTransfers.map((booked) => [booked.transfer, booked]));
-  return temporalTransfers
-    .filter(({ status }) => status === 'running')
-    .map(({ referenceId, startedAt }) => {
-      const { lastAt = startedAt, inTransitMinor = 0 } = ledger.get(referenceId) ?? {};
-      return { referenceId, at: lastAt, inTransit: Number(inTransitMinor > 0) };
-    })
-    .filter(({ at }) => at < quietSince)
-    .sort((one, other) => other.inTransit - one.inTransit || one.at.localeCompare(other.at))
-    .slice(0, MAX_QUIET)
-    .map(({ referenceId }) => referenceId);
+  const quiet = temporalTransfers.filter(
+    ({ status, referenceId, startedAt }) =>
+      status === 'running' && (ledger.get(referenceId)?.lastAt ?? startedAt) < quietSince,
+  );
+  const isLacking = ({ referenceId, awaitsApproval }: TemporalTransfer) =>
+    !awaitsApproval && !ledger.get(referenceId)?.withdrawnMinor;
+  const lacking = quiet.filter(isLacking);
+  const others = quiet.filter((transfer) => !isLacking(transfer));
+  const first = inTurns(lacking, max);
+  return [...first, ...inTurns(others, max - first.length)].map(({ referenceId }) => referenceId);
+}
+
+/** Each time begins where the last has ended. */
+function inTurns<Item>(items: readonly Item[], max: number): readonly Item[] {
+  if (items.length <= max) return items;
+  const start = turns().next % items.length;
+  turns().next = start + max;
+  return [...items.slice(start), ...items.slice(0, start)].slice(0, max);
 }
 
 const SUSPECTS_PER_BATCH = 50;
@@ -145,13 +167,20 @@ async function readAgain(references: readonly string[]): Promise<BooksOfSome> {
 
 /** Temporal first: whatever a workflow has done by then is in the ledger by the second read. */
 async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> {
+  const { items: before } = await bank().listLedgerTransfers({
+    transfers: references,
+    limit: SUSPECTS_PER_BATCH,
+  });
   const [transfers, progress] = await Promise.all([
     Promise.all(references.map(readTemporalTransfer)),
     Promise.all(
       references.map(async (reference) => [reference, await readRepairProgress(reference)] as const),
     ),
   ]);
-  const counted = await countedOf(transfers.flatMap((transfer) => transfer ?? []));
+  const counted = await countedOf(
+    transfers.flatMap((transfer) => transfer ?? []),
+    before,
+  );
   const { items } = await bank().listLedgerTransfers({ transfers: references, limit: SUSPECTS_PER_BATCH });
   const books: BooksOfSome = {
     temporalTransfers: transfers.flatMap((transfer) => transfer ?? []),
@@ -164,13 +193,25 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
   return { ...books, withdrawalKeys: await withdrawalKeysOf(books) };
 }
 
-async function countedOf(transfers: readonly TemporalTransfer[]): Promise<Map<string, CountedMoney>> {
+/** A history can be long. */
+const HISTORIES_AT_ONCE = 5;
+
+async function countedOf(
+  transfers: readonly TemporalTransfer[],
+  ledgerBefore: readonly LedgerTransfer[],
+): Promise<Map<string, Counted>> {
+  const before = new Map(ledgerBefore.map((booked) => [booked.transfer, booked]));
   const running = transfers.filter(({ status }) => status === 'running');
-  const counted = running.map(async ({ referenceId }) => {
-    const money = await readCountedMoney(referenceId);
-    return money ? [[referenceId, money] as const] : [];
-  });
-  return new Map((await Promise.all(counted)).flat());
+  const counted = new Map<string, Counted>();
+  for (let start = 0; start < running.length; start += HISTORIES_AT_ONCE) {
+    const some = running.slice(start, start + HISTORIES_AT_ONCE);
+    const read = some.map(async ({ referenceId }) => {
+      const money = await readCountedMoney(referenceId);
+      if (money) counted.set(referenceId, { ...money, before: before.get(referenceId) });
+    });
+    await Promise.all(read);
+  }
+  return counted;
 }
 
 /** Only of transfers with a refund to another account than the sender's. */
@@ -198,7 +239,10 @@ async function withdrawalKeysOf(books: BooksOfSome): Promise<Map<string, KeyOutc
 
 const NO_CHECK: Check = { ok: true, sums: [], inTransit: [], violations: [] };
 
-function totalsOf({ temporalTransfers, ledgerTransfers, check }: Books): ReconciliationTotals {
+function totalsOf(
+  { temporalTransfers, ledgerTransfers, check }: Books,
+  counted: number,
+): ReconciliationTotals {
   const known = temporalTransfers.map(({ referenceId }) => referenceId);
   const booked = ledgerTransfers.map(({ transfer }) => transfer);
   return {
@@ -207,6 +251,8 @@ function totalsOf({ temporalTransfers, ledgerTransfers, check }: Books): Reconci
     inLedger: booked.length,
     sums: check.sums,
     inTransit: inTransitPerCurrency(check),
+    running: temporalTransfers.filter(({ status }) => status === 'running').length,
+    counted,
   };
 }
 

@@ -1,3 +1,4 @@
+import proto from '@temporalio/proto';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ActionRefused } from '#lib/shared/errors.ts';
 import {
@@ -13,9 +14,12 @@ import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { readUnsettledClaim } from '#lib/transfers/repair/unsettled-claim.ts';
 import {
+  GET_TRANSFER_STATE_QUERY,
+  MONEY_TRANSFER_NAMESPACE,
   MONEY_TRANSFER_TASK_QUEUE,
   type PaymentDetails,
   REPAIR_TRANSFER_WORKFLOW,
+  type TransferState,
 } from '#temporal/contract.ts';
 import { type PausableProxy, startPausableProxy } from '#testing/pausable-proxy.ts';
 import { afterNextAnswer } from '#testing/workflows/after-answer.ts';
@@ -29,6 +33,8 @@ import {
 } from '#testing/workflows/saga-stack.ts';
 import type { Finding } from './findings.ts';
 import { reconcile } from './reconcile.ts';
+
+const { ResetWorkflowExecutionRequest } = proto.temporal.api.workflowservice.v1;
 
 let stack: SagaStack;
 let stopWorker: () => Promise<void>;
@@ -319,7 +325,9 @@ describe('reconciliation', () => {
     await repair(referenceId);
   });
 
-  it('finds what a running workflow counts and the ledger does not have', async () => {
+  it('finds what a running workflow counts and the ledger does not have, before all that is at rest', async () => {
+    const waiting = await stack.startTransfer({ approval: { thresholdMinor: 0, deadlineMs: 60_000 } });
+    await waiting.reaches('awaiting-approval');
     const transfer = await stack.startTransfer({
       retry: { startToCloseTimeoutMs: 60_000 },
       faults: [{ kind: 'hang', scope: { operation: 'withdraw' } }],
@@ -335,6 +343,12 @@ describe('reconciliation', () => {
         message: 'The running workflow counts USD 400.00 as withdrawn. The ledger has USD 0.00.',
       },
     ]);
+    const { findings, totals } = await reconcile({ maxQuiet: 1 });
+    expect(findings).toMatchObject([{ kind: 'miscounted', transfer: referenceId }]);
+    expect(totals).toMatchObject({ running: 2, counted: 1 });
+    const rejected = { decision: 'reject', by: 'sam', reason: 'a test' } as const;
+    await decideApproval(waiting.details.referenceId, rejected, newDecisionId());
+    await waiting.ends();
     const nothing = { action: 'nothingOwed', by: 'olga', reason: 'nothing is in transit' } as const;
     await resolveRefund(referenceId, nothing, newDecisionId());
     await transfer.ends();
@@ -362,6 +376,39 @@ describe('reconciliation', () => {
     expect(await findingsOf(referenceId)).toEqual([]);
     await stack.bank.clearFaults();
     await transfer.ends();
+  });
+
+  it('finds no fault with a workflow that a reset has taken back before what it has posted', async () => {
+    const transfer = await stack.startTransfer({
+      approval: { thresholdMinor: 0, deadlineMs: 60_000 },
+      faults: [{ ...DOWN, scope: { operation: 'deposit' } }],
+    });
+    const { referenceId } = transfer.details;
+    const approved = { decision: 'approve', by: 'sam', reason: 'checked' } as const;
+    await decideApproval(referenceId, approved, newDecisionId());
+    await called(transfer, 'deposit');
+    const workflowId = workflowIdOf(referenceId);
+    const { runId } = await transfer.handle.describe();
+    await stack.client.workflowService.resetWorkflowExecution(
+      ResetWorkflowExecutionRequest.fromObject({
+        namespace: MONEY_TRANSFER_NAMESPACE,
+        workflowExecution: { workflowId, runId },
+        workflowTaskFinishEventId: 4,
+        ...{ requestId: 'again', reason: 'a test' },
+      }),
+    );
+    const again = stack.client.workflow.getHandle(workflowId);
+    await until(
+      () => again.query<TransferState>(GET_TRANSFER_STATE_QUERY),
+      ({ status }) => status === 'awaiting-approval',
+    );
+    await quiet(referenceId);
+    expect(await findingsOf(referenceId)).toMatchObject([
+      { kind: 'miscounted', severity: 'information', message: expect.stringContaining('An earlier run') },
+    ]);
+    await stack.bank.clearFaults();
+    await decideApproval(referenceId, approved, newDecisionId());
+    await again.result();
   });
 
   it('finds an open transfer to which nothing happens any more', async () => {

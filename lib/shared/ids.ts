@@ -38,6 +38,11 @@ export function isScriptId(id: string): boolean {
   return id.startsWith('script-');
 }
 
+/** Whether the fault lab has sent it without Temporal: anybody else can choose such a reference, but no such account. */
+export function isOfScript(booked: { transfer: string; sourceAccount: string }): boolean {
+  return isScriptId(booked.transfer) && isScriptId(booked.sourceAccount);
+}
+
 /** Of one intent to decide. */
 export function newDecisionId(): string {
   return newId('dc');

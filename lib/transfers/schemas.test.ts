@@ -33,6 +33,7 @@ describe('the transfer form', () => {
     [{ amount: '0,500' }, ['amount']],
     [{ amount: '0,500', targetAccount: '85-150' }, ['amount', 'targetAccount']],
     [{ referenceId: 'a b' }, ['referenceId']],
+    [{ referenceId: 'script-1' }, ['referenceId']],
     [{ retryPreset: 'cobol' }, ['retryPreset']],
     [{ retryPreset: 'toString' }, ['retryPreset']],
   ])('refuses %j at %j', (fields, names) => {

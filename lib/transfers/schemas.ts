@@ -1,7 +1,7 @@
 /** What people send about transfers: each schema is its form's and its action's. */
 import * as z from 'zod/mini';
 import { id, keyOf, line, optional, refuseAt, refuseBy, required } from '#lib/shared/fields.ts';
-import { ACCOUNT_ID_PATTERN } from '#lib/shared/ids.ts';
+import { ACCOUNT_ID_PATTERN, isScriptId } from '#lib/shared/ids.ts';
 import { amountProblem } from '#lib/shared/money.ts';
 import { EXTERNAL_REFERENCE, pastedId, REASON } from '#lib/shared/text.ts';
 import { DEFAULT_RETRY_PRESET, RETRY_PRESETS } from './retry-presets.ts';
@@ -19,6 +19,14 @@ function account(missing: string) {
   return required(z.string().check(z.overwrite(pastedId), refuseBy(problemOf)));
 }
 
+const ownReference = required(
+  id().check(
+    refuseBy((text) =>
+      isScriptId(text) ? 'Choose a reference that does not begin with script-.' : undefined,
+    ),
+  ),
+);
+
 const amount = required(z.string().check(refuseBy(amountProblem)));
 
 export const transferOrder = z
@@ -26,7 +34,7 @@ export const transferOrder = z
     sourceAccount: account('Choose an account to send from.'),
     targetAccount: account('Choose an account to send to.'),
     amount,
-    referenceId,
+    referenceId: ownReference,
     retryPreset: z.pipe(
       optional(keyOf(RETRY_PRESETS, 'Choose a retry policy.')),
       z.transform((preset) => preset ?? DEFAULT_RETRY_PRESET),

@@ -10,7 +10,7 @@ import {
 } from '#lib/temporal-client/visibility.ts';
 import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { transferMemo } from '#lib/transfers/memo.ts';
-import { endingOf } from '#lib/transfers/view/summary.ts';
+import { endingOf, publishedStatus } from '#lib/transfers/view/summary.ts';
 import { type Ending, MONEY_TRANSFER_WORKFLOW, REPAIR_WORKFLOWS } from '#temporal/contract.ts';
 
 /** Temporal's maximum. */
@@ -34,6 +34,8 @@ export interface TemporalTransfer {
   order: z.infer<typeof order> | null;
   startedAt: string;
   closedAt: string | null;
+  /** Known only where it publishes its status, and as lists lag. */
+  awaitsApproval?: true;
 }
 
 /** A repair that was terminated counts as none. */
@@ -96,6 +98,7 @@ function transferOf(execution: Execution): TemporalTransfer | undefined {
     referenceId,
     status: statusOf(execution),
     order: order.safeParse(memo).data ?? null,
+    ...(publishedStatus(execution) === 'awaiting-approval' && { awaitsApproval: true as const }),
     startedAt: new Date(startedAtMs).toISOString(),
     closedAt: closedAtMs === null ? null : new Date(closedAtMs).toISOString(),
   };

@@ -2,7 +2,6 @@ import { workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal, temporal, unavailableOr } from '#lib/temporal-client/connection.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { isInvalidArgument, isNotFound } from '#lib/temporal-client/grpc.ts';
-import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { TransferNotFound } from '#lib/transfers/errors.ts';
 import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
 import { type DescriptionFacts, readDescription } from '#lib/transfers/view/pending-activities.ts';
@@ -79,9 +78,15 @@ export async function fetchDescription(referenceId: string): Promise<Description
 
 /** Undefined when Temporal does not know the workflow. @throws TemporalUnavailable */
 export async function readWorkflowHistory(workflowId: string): Promise<HistoryFacts | undefined> {
-  if (!(await describeWorkflow(workflowId))) return undefined;
-  const { events } = await callTemporal(({ client }) => client.workflow.getHandle(workflowId).fetchHistory());
-  return readHistory(events ?? []);
+  try {
+    const { events } = await callTemporal(({ client }) =>
+      client.workflow.getHandle(workflowId).fetchHistory(),
+    );
+    return readHistory(events ?? []);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
 }
 
 function historyRequest(namespace: string, referenceId: string, token: Uint8Array | undefined) {

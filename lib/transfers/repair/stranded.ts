@@ -2,7 +2,7 @@ import { readAllPages } from '#lib/bank-client/all-pages.ts';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { isScriptId, repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
+import { isOfScript, repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { SharedAnswers } from '#lib/temporal-client/shared-answers.ts';
 import { listExecutions } from '#lib/temporal-client/visibility.ts';
@@ -55,7 +55,7 @@ async function readStranded(): Promise<StrandedTransfers | null> {
 async function transfersInTransit(): Promise<LedgerTransfer[]> {
   const unfinished = await readAllPages((page) => bank().listLedgerTransfers({ ...page, unfinished: true }));
   // What a script of the fault lab has lost is to be lost.
-  return unfinished.filter(({ inTransitMinor, transfer }) => inTransitMinor > 0 && !isScriptId(transfer));
+  return unfinished.filter((booked) => booked.inTransitMinor > 0 && !isOfScript(booked));
 }
 
 function byLastActivity(one: LedgerTransfer, other: LedgerTransfer): number {

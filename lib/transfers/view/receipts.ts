@@ -45,6 +45,11 @@ export function undecidedOf({ activities }: HistoryFacts): (keyof TransferMoney)
   });
 }
 
+/** Which counters the steps that were begun would move. */
+export function begunOf({ activities }: HistoryFacts): (keyof TransferMoney)[] {
+  return activities.flatMap((activity) => MONEY_MOVED_BY[subjectOf(activity, activities)] ?? []);
+}
+
 export function isDecided(activity: ActivityFacts): boolean {
   const isRefused = activity.end === 'failed' && isRefusal(activity.failure?.type);
   return isRefused || receiptOf(activity) !== null || closureOf(activity) !== undefined;

@@ -103,7 +103,7 @@ export function endingOf(execution: Execution): Ending | 'not-completed' {
   return endingNamed(publishedStatus(execution));
 }
 
-function publishedStatus({ searchAttributes }: Execution): unknown {
+export function publishedStatus({ searchAttributes }: Execution): unknown {
   // Some servers return the value, others a list of one.
   return [searchAttributes[SEARCH_ATTRIBUTES.transferStatus]].flat()[0];
 }
