@@ -153,7 +153,6 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
 /** More cannot be told apart on an edge. */
 const MAX_MARKS = 5;
 
-/** As the worker knows it. */
 export function markOf({ status, bank }: AttemptView): Mark {
   const atBank = bank && markOfCall(bank);
   if (atBank === 'refused' || atBank === 'void') return atBank;
@@ -163,7 +162,6 @@ export function markOf({ status, bank }: AttemptView): Mark {
   return atBank === 'failed' || status === 'failed' ? 'failed' : 'unknown';
 }
 
-/** As the bank knows it. */
 export function markOfCall({ outcome }: BankCall): Mark {
   if (outcome === 'replayed') return 'posted';
   return outcome === 'none' ? 'void' : outcome;
