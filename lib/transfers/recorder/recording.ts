@@ -71,7 +71,6 @@ export interface Recording {
   lanes: Lane[];
   calls: CallLine[];
   changes: WorkerChange[];
-  /** Workers that took turns. */
   sharing: string[];
   next: { attempt: number; atMs: number } | null;
 }
@@ -255,7 +254,6 @@ function byTime(dots: Dot[]): Dot[] {
   return dots.sort((one, other) => one.atMs - other.atMs);
 }
 
-/** Its number, or those of what is merged in it. */
 export function labelOf({ attempt, first }: Dot): string {
   return first === null ? `${attempt}` : `${first}–${attempt}`;
 }

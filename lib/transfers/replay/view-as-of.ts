@@ -93,7 +93,6 @@ class Moment {
     return { ...item, status: 'waiting', decision: null, endedAt: null, segments };
   }
 
-  /** A slow bank answers when nobody waits for it any more. */
   private withCalls(step: StepView): StepView {
     return { ...step, attempts: step.attempts.map((attempt) => this.withKnownCalls(attempt)) };
   }
@@ -147,7 +146,6 @@ class Moment {
     return { attempt: attempt + 1, maximumAttempts, nextAttemptAt: new Date(dueMs).toISOString() };
   }
 
-  /** Attempts that never reached the bank are in no record. */
   private statusBetween({ segments }: StepView): 'retrying' | 'waiting' {
     const current = segments.findLast(({ from }) => ms(from) <= this.atMs);
     return current === undefined || current.kind === 'waiting' ? 'waiting' : 'retrying';
