@@ -3,11 +3,12 @@ import { sendIntoOutage } from './support/outage.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
 /** More than the six connections that a browser opens to a server. */
-const PATHS = ['/', '/transfers', '/accounts', '/work-queue', '/fault-lab', '/'];
+const PATHS = ['/', '/transfers', '/accounts', '/work-queue', '/fault-lab', '/transfers'];
 
 test('ten windows: each loads and stays live, and actions are answered', async ({ context, accounts }) => {
+  const own = `/transfers?account=${accounts.source}`;
   const lists = await Promise.all(
-    [...PATHS, '/transfers', '/transfers', '/accounts'].map(async (path) => {
+    ['/', own, ...PATHS, '/accounts'].map(async (path) => {
       const window = await context.newPage();
       await window.goto(path);
       return window;

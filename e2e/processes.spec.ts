@@ -97,10 +97,12 @@ test('the bank is stopped: its call log and the command palette say so, and come
   const row = processRow(page, 'Bank');
   const placeOf = async (name: string) => (await row.getByRole('button', { name }).boundingBox())?.x;
   const [stop, kill] = [await placeOf('Stop bank'), await placeOf('Kill bank')];
-  await row.getByRole('button', { name: 'Stop bank' }).click();
+  await row.getByRole('button', { name: 'Stop bank' }).press('Enter');
   await expect(calls.getByText('Bank unavailable. New calls appear when it is back.')).toBeVisible();
   // None takes the place of one that was pressed.
   expect([stop, kill]).not.toContain(await placeOf('Start bank'));
+  await expect(row).toContainText('Stopped since');
+  await expect(row.getByRole('button', { name: 'Stop bank' })).toBeFocused();
   await expect(calls.locator('[data-call]')).toHaveCount(2);
   await calls.goto(`/bank-calls?transfer=${reference}`);
   await expect(calls.getByText('Bank unavailable. New calls appear when it is back.')).toBeVisible();

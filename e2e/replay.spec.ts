@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import { actAs } from './support/people.ts';
 import { explanationOf, placeOf } from './support/transfer-page.ts';
 
 function pictureOf(page: Page) {
@@ -26,7 +27,7 @@ test('a transfer that went well: its picture, its recorder and its proof', async
   await expect(pictureOf(page)).toHaveAccessibleName(
     /^With sender 0\.00, In transit 0\.00, Delivered 400\.00\. Withdraw: W\d+\. Deposit: D\d+\.$/,
   );
-  await expect(recorderOf(page).locator('a[href*="-attempt-1"]')).toHaveCount(4);
+  await expect(recorderOf(page).locator('a[href*="-attempt-1"]').filter({ visible: true })).toHaveCount(4);
   const proof = await page.request.get(`/transfers/${reference}/proof.svg`);
   expect(proof.headers()['content-type']).toContain('image/svg+xml');
   const card = await proof.text();
@@ -51,9 +52,10 @@ test('an answer that is lost: the money has arrived, and the arrow back is broke
   await expect(pictureOf(page)).toHaveAccessibleName(/Deposit: D\d+ \(2 attempts\)\.$/);
 
   await page.getByRole('button', { name: 'Replay' }).click();
-  await expect(replayOf(page)).toBeVisible();
+  await replayOf(page).getByRole('slider', { name: 'Position' }).focus();
   await page.keyboard.press('Escape');
   await expect(replayOf(page)).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Replay' })).toBeFocused();
 
   const { items } = await accounts.bank.listCalls({ transfer: reference });
   const lost = items.find(({ answerLost }) => answerLost);
@@ -80,7 +82,7 @@ test('a refund: its edge comes to life when it does', async ({ page, accounts })
   await expect(pictureOf(page)).toHaveAccessibleName(
     /^With sender 42\.00, In transit 0\.00, Delivered 0\.00\.$/,
   );
-  await expect(page.locator('[data-flow="return"]')).toHaveCount(0);
+  await expect(page.locator('[data-flow="return"]').filter({ visible: true })).toHaveCount(0);
 });
 
 test('a replay goes by keys from moment to moment, and its address says where', async ({
@@ -101,6 +103,10 @@ test('a replay goes by keys from moment to moment, and its address says where', 
   await expect.poll(() => positionOf(page)).toBeGreaterThan(second);
   await page.keyboard.press('ArrowLeft');
   await expect.poll(() => positionOf(page)).toBe(second);
+  await replayOf(page).getByRole('button', { name: 'Previous moment' }).click();
+  await expect.poll(() => positionOf(page)).toBeLessThan(second);
+  await replayOf(page).getByRole('button', { name: 'Next moment' }).click();
+  await expect.poll(() => positionOf(page)).toBe(second);
   await expect(page).toHaveURL(`${path}?replay=${second / 1_000}s`);
 
   await page.reload();
@@ -118,4 +124,26 @@ test('a replay goes by keys from moment to moment, and its address says where', 
   await page.keyboard.press('Escape');
   await expect(replayOf(page)).toBeHidden();
   await expect(page).toHaveURL(path);
+});
+
+test('what was typed is still there after a replay, and after the presenter view', async ({
+  page,
+  accounts,
+}) => {
+  await accounts.send(page, { amount: '1,500' });
+  await actAs(page, 'supervisor');
+  const reason = page.getByLabel('Reason', { exact: true });
+  await reason.fill('the invoice is right');
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await expect(replayOf(page)).toBeVisible();
+  await expect(reason).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(reason).toHaveValue('the invoice is right');
+
+  await page.getByRole('button', { name: 'Present', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Presenter view' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(reason).toHaveValue('the invoice is right');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(explanationOf(page)).toContainText('Transfer complete');
 });

@@ -34,7 +34,9 @@ test('on a slow network the transfer stands at once, before any answer, and its 
   await page.route('/live', hold);
   await press(page);
   await expect(figure(page, '5.00')).toBeVisible();
-  await expect(page.getByText('Submitted')).toBeVisible();
+  await expect(page.getByText('Sending', { exact: true })).toBeVisible();
+  // Nothing has left the browser yet.
+  await expect(page.getByText('Submitted')).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Send money' })).toBeHidden();
   expect(new URL(page.url()).pathname).toBe('/');
   letThrough();
@@ -61,6 +63,60 @@ test('its steps are on screen while the answer is held up', async ({ page, accou
   letAnswer();
   await page.waitForURL(`/transfers/${reference}`);
   await expect(page.getByRole('region', { name: 'Activity' })).toContainText('Sent by teller');
+});
+
+test('what takes the place of the form has the focus and is spoken, and a second click does nothing there', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await typeOrder(page, accounts, '6.5');
+  const spoken = await page.getByRole('status').first().elementHandle();
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  let letAnswer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    letAnswer = resolve;
+  });
+  await page.route('/', async (route) => {
+    await held;
+    const response = await route.fetch();
+    await answered;
+    await route.fulfill({ response });
+  });
+  await page.getByRole('button', { name: 'Send money' }).press('Enter');
+  await expect(figure(page, '6.50')).toBeFocused();
+  expect(await spoken?.textContent()).toBe('Sending…');
+  letThrough();
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expect(figure(page, '6.50')).toBeFocused();
+  expect(await spoken?.textContent()).toContain('Transfer complete');
+  const explain = page.getByRole('button', { name: 'Explain' });
+  await explain.hover();
+  for (const clickCount of [1, 2]) {
+    await page.mouse.down({ clickCount });
+    await page.mouse.up({ clickCount });
+    await expect(explain).toHaveAttribute('aria-expanded', 'true');
+  }
+  letAnswer();
+  await page.waitForURL(`/transfers/${reference}`);
+});
+
+test('a reference pasted with what cannot be seen is followed as the one that it looks like', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await typeOrder(page, accounts, '6.6');
+  await page.getByText('Advanced').click();
+  await page.getByLabel('Reference').fill(`${reference.replaceAll('-', '\u2011')}\u200b`);
+  await page.route('/', async (route) => {
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await press(page);
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
 });
 
 test('back leads to an empty form with another reference, forward and a reload to the transfer', async ({
@@ -115,6 +171,10 @@ test('an answer that is lost leaves the transfer on screen once the stream has s
   await page.waitForURL(`/transfers/${reference}`);
   await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(await balance(accounts.bank, accounts.target)).toBe(1_000);
+  // What is typed there next is another payment.
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Send money' })).toBeVisible();
+  await expect(page.getByLabel('Reference')).not.toHaveValue(reference);
 });
 
 test('an answer that is lost leads to the transfer’s page also where the form has stayed', async ({

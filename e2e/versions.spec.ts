@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { test } from './support/own-stack.ts';
 import { expect, playScenario, postingsOf } from './support/scenario-stage.ts';
 
@@ -16,7 +17,11 @@ test('with-and-without: both are killed; one is delivered, the other lost, side 
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
   const lost = await script.getByRole('link').textContent();
   expect(await postingsOf(accounts.bank, lost ?? '')).toEqual(['withdrawal']);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
   await script.getByRole('link').click();
+  // Only information, since the money is where the books say.
+  await page.getByText('Info: 1', { exact: true }).click();
   await expect(page.getByText('Sent without Temporal, money in transit')).toBeVisible();
 });
 

@@ -1,4 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
@@ -17,4 +18,13 @@ export async function buildWorkflowBundle(outFile: string, workflowsPath = WORKF
   await mkdir(path.dirname(outFile), { recursive: true });
   await writeFile(`${outFile}.part`, code);
   await rename(`${outFile}.part`, outFile);
+}
+
+/** The source map names the folder that it was bundled in. */
+const SOURCE_MAP = /\n\/\/# sourceMappingURL=[^\n]*\s*$/;
+
+/** A hash of the code: the same code has the same id on every machine, and in every folder. */
+export async function buildIdOf(bundle: string): Promise<string> {
+  const code = (await readFile(bundle, 'utf8')).replace(SOURCE_MAP, '');
+  return createHash('sha256').update(code).digest('hex').slice(0, 12);
 }

@@ -3,7 +3,7 @@ import proto from '@temporalio/proto';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { timestampMs } from '#lib/temporal-client/decode.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
-import { cannotServe, grpcFailureIn, isNotOffered } from '#lib/temporal-client/grpc.ts';
+import { cannotServe, grpcFailureIn, isNotOffered, routesNoVersions } from '#lib/temporal-client/grpc.ts';
 import { MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { log } from './log.ts';
 
@@ -18,6 +18,8 @@ const CHECK_MS = 10_000;
 /** A version of the workflow code, which a worker runs. */
 export class OwnVersion {
   private readonly deployment: Deployment;
+  /** Of the current version, as it was at each look since. */
+  private seen: { polled: string; sinceMs: number } | undefined;
 
   constructor(
     private readonly service: WorkflowService,
@@ -29,36 +31,51 @@ export class OwnVersion {
 
   /**
    * Before the worker polls: a server that does not route by versions would refuse its polls.
-   * @param atOnce whichever version is current, as after an upgrade in place
+   * @param atOnce whichever version is current, as after an upgrade in place; otherwise only where none is
    * @returns whether the server routes by versions
-   * @throws whatever a server answers that cannot serve, for a minute
+   * @throws whatever a server answers that cannot serve, or does not say which version is current, for a minute
    */
   async join(atOnce: boolean): Promise<boolean> {
     const backoff = new Backoff();
     const endAt = performance.now() + MAX_START_MS;
     for (;;) {
       try {
-        if (atOnce) await this.makeCurrent();
-        else await this.replaceDeserted();
-        return true;
+        return await this.isRouted(atOnce);
       } catch (error) {
-        const failure = grpcFailureIn(error);
-        if (!failure || (cannotServe(failure) && performance.now() > endAt)) throw error;
-        if (!cannotServe(failure)) return this.isRoutedDespite(error);
+        if (!grpcFailureIn(error) || performance.now() > endAt) throw error;
       }
       await backoff.pause();
     }
   }
 
+  private async isRouted(atOnce: boolean): Promise<boolean> {
+    try {
+      if (atOnce || !(await this.deployment.currentVersion())) await this.makeCurrent();
+      return true;
+    } catch (error) {
+      const failure = grpcFailureIn(error);
+      if (!failure || cannotServe(failure)) throw error;
+      return this.isRoutedDespite(error);
+    }
+  }
+
   /** An unversioned worker beside a current version would get nothing. */
   private async isRoutedDespite(error: unknown): Promise<boolean> {
-    const current = await this.deployment.currentVersion().catch(() => undefined);
-    if (!current && isNotOffered(error)) {
+    if (isNotOffered(error) && !(await this.isAnyCurrent())) {
       log.warn({ err: error }, 'This Temporal server does not route by versions: the worker is unversioned.');
       return false;
     }
     log.warn({ err: error }, `Version ${this.buildId} could not be made the current one.`);
     return true;
+  }
+
+  private async isAnyCurrent(): Promise<boolean> {
+    try {
+      return (await this.deployment.currentVersion()) !== undefined;
+    } catch (error) {
+      if (routesNoVersions(error)) return false;
+      throw error;
+    }
   }
 
   /**
@@ -67,16 +84,27 @@ export class OwnVersion {
    */
   keepDesertedReplaced(): () => void {
     const check = setInterval(() => {
-      this.replaceDeserted().catch((error: unknown) =>
-        log.warn({ err: error }, 'Looking for the current version failed.'),
-      );
+      this.replaceDeserted(performance.now()).catch((error: unknown) => {
+        this.seen = undefined;
+        log.warn({ err: error }, 'Looking for the current version failed.');
+      });
     }, CHECK_MS);
     return () => clearInterval(check);
   }
 
-  private async replaceDeserted(): Promise<void> {
+  /**
+   * Looks whether the current version has been polled for since the look before: a server that has restarted knows of
+   * no poll yet, and its clock is not this one.
+   * @param nowMs of any one clock
+   */
+  async replaceDeserted(nowMs: number): Promise<void> {
     const current = await this.deployment.currentVersion();
-    if (current === this.buildId || (current && (await this.isPolledFor(current)))) return;
+    if (current === this.buildId) return;
+    if (current) {
+      const polled = `${current} ${await this.lastPollFor(current)}`;
+      if (this.seen?.polled !== polled) this.seen = { polled, sinceMs: nowMs };
+      if (nowMs - this.seen.sinceMs < MAX_POLL_MS) return;
+    }
     await this.makeCurrent();
     log.info(`version ${this.buildId} is current: no worker runs ${current ?? 'another'}`);
   }
@@ -85,16 +113,14 @@ export class OwnVersion {
     return this.deployment.makeCurrent(this.buildId, { allowNoPollers: true });
   }
 
-  private async isPolledFor(buildId: string): Promise<boolean> {
+  /** On the server's clock; 0 where it knows of none. */
+  private async lastPollFor(buildId: string): Promise<number> {
     const { pollers } = await this.service.describeTaskQueue({
       namespace: this.namespace,
       taskQueue: { name: MONEY_TRANSFER_TASK_QUEUE },
       taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
     });
-    return pollers.some(
-      ({ deploymentOptions, lastAccessTime }) =>
-        deploymentOptions?.buildId === buildId &&
-        Date.now() - (timestampMs(lastAccessTime) ?? 0) < MAX_POLL_MS,
-    );
+    const ofVersion = pollers.filter(({ deploymentOptions }) => deploymentOptions?.buildId === buildId);
+    return Math.max(0, ...ofVersion.map(({ lastAccessTime }) => timestampMs(lastAccessTime) ?? 0));
   }
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
+import { afterEach, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { DEPLOYMENT, MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, type TransferSetup } from '#testing/workflows/saga-stack.ts';
+import { OwnVersion } from './current-version.ts';
 
 const WITHDRAWN: TransferSetup = { faults: [{ kind: 'down', scope: { operation: 'deposit' } }] };
 
@@ -75,19 +76,59 @@ it('what began before there were versions goes on with the first', async () => {
   expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
 });
 
-it('a worker that is not told to leaves the current version to its workers, and replaces one without any', async () => {
+it('a worker that is not told to leaves the current version to its workers', async () => {
   await startStack();
   const stopOlder = await stack.startWorker({ version: 'older' });
-  const transfer = await stack.startTransfer();
-  await transfer.ends();
   await startProcess();
   expect(await currentVersion()).toBe('older');
-  await stack.makeCurrent('gone');
-  expect(await currentVersion()).toBe('gone');
-  const waiting = await stack.startTransfer();
-  expect(await waiting.ends()).toMatchObject({ result: { ending: 'completed' } });
-  expect(await currentVersion()).toBe('development');
+  const transfer = await stack.startTransfer();
+  await transfer.ends();
+  expect(await transfer.view()).toMatchObject({ version: 'older' });
   await stopOlder();
+});
+
+it('a version is replaced once it has not been polled for at any look of 70 seconds', async () => {
+  await startStack();
+  const stopOlder = await stack.startWorker({ version: 'older' });
+  const newer = new OwnVersion(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE, 'newer');
+  await newer.replaceDeserted(0);
+  await (await stack.startTransfer()).ends();
+  await newer.replaceDeserted(80_000);
+  expect(await currentVersion()).toBe('older');
+  await stopOlder();
+  await newer.replaceDeserted(90_000);
+  await newer.replaceDeserted(149_000);
+  expect(await currentVersion()).toBe('older');
+  await newer.replaceDeserted(160_000);
+  expect(await currentVersion()).toBe('newer');
+});
+
+it('a server that has restarted knows of no poll yet: one look does not replace the current version', async () => {
+  await startStack();
+  await stack.makeCurrent('older');
+  const newer = new OwnVersion(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE, 'newer');
+  await newer.join(false);
+  await newer.replaceDeserted(0);
+  expect(await currentVersion()).toBe('older');
+  await newer.replaceDeserted(70_000);
+  expect(await currentVersion()).toBe('newer');
+});
+
+it('where a server does not say which version is current, the worker does not go unversioned', async () => {
+  await startStack();
+  await stack.makeCurrent('older');
+  const refused = Object.assign(new Error('7 PERMISSION_DENIED'), {
+    code: 7,
+    details: 'Request unauthorized.',
+    metadata: {},
+  });
+  const { workflowService } = stack.client;
+  const describe = vi.spyOn(workflowService, 'describeWorkerDeployment').mockRejectedValueOnce(refused);
+  vi.spyOn(workflowService, 'setWorkerDeploymentCurrentVersion').mockRejectedValueOnce(refused);
+  const own = new OwnVersion(workflowService, MONEY_TRANSFER_NAMESPACE, 'own');
+  expect(await own.join(true)).toBe(true);
+  expect(describe).toHaveBeenCalled();
+  expect(await currentVersion()).toBe('own');
 });
 
 it('on a server that does not route by versions, transfers run all the same', async () => {

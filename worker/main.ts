@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, type NativeConnectionOptions, Runtime } from '@temporalio/worker';
 import { createBankClient } from '#lib/bank-client/client.ts';
@@ -8,6 +6,7 @@ import { EnvError } from '#lib/shared/env.ts';
 import { isNotOffered } from '#lib/temporal-client/grpc.ts';
 import { DEFAULT_RETRY, MONEY_TRANSFER_NAMESPACE, MONEY_TRANSFER_TASK_QUEUE } from '#temporal/contract.ts';
 import { ACTIVITY_SLOTS } from './bank-shares.ts';
+import { buildIdOf } from './bundle.ts';
 import { createWorker } from './create-worker.ts';
 import { OwnVersion } from './current-version.ts';
 import { endLeftPauses } from './end-left-pauses.ts';
@@ -28,7 +27,8 @@ async function main(): Promise<void> {
   const bank = createBankClient(bankAddress);
   const waiting = new WaitingTransfers(bank);
   try {
-    const buildId = env.WORKER_BUILD_ID ?? (await buildIdOf(env.WORKFLOW_BUNDLE));
+    const bundled = env.WORKFLOW_BUNDLE ? await buildIdOf(env.WORKFLOW_BUNDLE) : 'development';
+    const buildId = env.WORKER_BUILD_ID ?? bundled;
     const version = new OwnVersion(connection.workflowService, namespace, buildId);
     const isVersioned = await version.join(env.WORKER_MAKES_CURRENT === 'on');
     const worker = await createWorker({
@@ -80,15 +80,6 @@ function sweepPauses(connection: NativeConnection, namespace: string): () => voi
     });
   }, PAUSE_CHECK_MS);
   return stop;
-}
-
-/** A content hash: the same code has the same id on every machine. */
-async function buildIdOf(bundle: string | undefined): Promise<string> {
-  if (!bundle) return 'development';
-  return createHash('sha256')
-    .update(await readFile(bundle))
-    .digest('hex')
-    .slice(0, 12);
 }
 
 function installRuntime(): void {

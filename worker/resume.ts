@@ -14,7 +14,11 @@ import { log } from './log.ts';
 
 /** A bank that is back must not be brought down by all that waited for it. */
 const MEAN_PAUSE_MS = 50;
+/** A connection that comes and goes says little about the banks behind it. */
+const ONCE_PER_RECONNECT_MS = 60_000;
 const LOOK_UP_MS = 2_000;
+/** Those beyond go on when their backoff ends. */
+const MAX_NOTED = 10_000;
 
 const OPERATIONS: Readonly<Record<StepName, FaultOperation>> = {
   withdraw: 'withdraw',
@@ -34,7 +38,11 @@ const instruction = z.object({ account: z.string().nullable() });
 /** The transfers whose last attempt on this worker failed and is to be repeated. */
 export class WaitingTransfers {
   readonly #failed = new Map<string, Failed>();
+  /** In milliseconds of this process. */
+  readonly #resumedAt = new Map<string, number>();
   readonly #bankOf: ReturnType<typeof accountBanks>;
+  #resuming = Promise.resolve();
+  #lastEnded: { scope: FaultScope; atMs: number; signal: AbortSignal } | undefined;
 
   constructor(bank: Pick<BankClient, 'getAccount'>) {
     this.#bankOf = accountBanks(bank);
@@ -44,34 +52,70 @@ export class WaitingTransfers {
   readonly interceptors: ActivityInterceptorsFactory = ({ info }) => ({
     inbound: {
       execute: async (input, next) => {
-        const reference = referenceIdOf(info.workflowExecution?.workflowId ?? '') ?? '';
+        const reference = referenceIdOf(info.workflowExecution?.workflowId ?? '');
+        if (reference === undefined) return next(input);
+        const startedAtMs = performance.now();
+        this.#failed.delete(reference);
         try {
-          const result = await next(input);
-          this.#failed.delete(reference);
-          return result;
+          return await next(input);
         } catch (error) {
           const isFinal = error instanceof ApplicationFailure && error.nonRetryable === true;
           const { account } = instruction.safeParse(input.args[0]).data ?? {};
-          const operation = operationOf(info.activityType);
-          if (reference && !isFinal) this.#failed.set(reference, { operation, account });
+          if (!isFinal)
+            this.#note(reference, { operation: operationOf(info.activityType), account }, startedAtMs);
           throw error;
         }
       },
     },
   });
 
-  /** Repeats the attempts of this scope now, a few at a time, and not when their backoff ends. */
-  async resume(scope: FaultScope): Promise<void> {
-    for (const [reference, failed] of [...this.#failed]) {
-      if (!(await this.#isIn(scope, reference, failed))) continue;
-      this.#failed.delete(reference);
-      await retryNow(reference).catch((error: unknown) => {
-        // It has ended, goes on already, or somebody has paused it.
-        if (error instanceof ActionRefused) return;
-        log.warn({ err: error }, `${reference} goes on after its backoff.`);
-      });
-      await delay(MEAN_PAUSE_MS * 2 * Math.random());
-    }
+  #note(reference: string, failed: Failed, startedAtMs: number): void {
+    if (this.#failed.size >= MAX_NOTED) return;
+    this.#failed.set(reference, failed);
+    // The answer may come after the news that the fault ended with this very call.
+    const ended = this.#lastEnded;
+    if (ended && ended.atMs > startedAtMs) void this.resume(ended.scope, ended.signal);
+  }
+
+  /** A fault of this scope has ended: repeats what it made fail now, and not when the backoff ends. */
+  resume(scope: FaultScope, signal: AbortSignal): Promise<void> {
+    this.#lastEnded = { scope, atMs: performance.now(), signal };
+    return this.#resumeIn(scope, 0, signal);
+  }
+
+  /** The bank can be reached again. */
+  resumeAll(signal: AbortSignal): Promise<void> {
+    return this.#resumeIn({}, ONCE_PER_RECONNECT_MS, signal);
+  }
+
+  /** One after the other, also if several faults end at once. */
+  #resumeIn(scope: FaultScope, onceInMs: number, signal: AbortSignal): Promise<void> {
+    this.#resuming = this.#resuming.then(async () => {
+      for (const [reference, failed] of [...this.#failed]) {
+        if (signal.aborted) return;
+        const isStill = this.#failed.get(reference) === failed && !this.#wasResumed(reference, onceInMs);
+        if (isStill && (await this.#isIn(scope, reference, failed)))
+          await this.#bringForward(reference, signal);
+      }
+    });
+    return this.#resuming;
+  }
+
+  async #bringForward(reference: string, signal: AbortSignal): Promise<void> {
+    if (this.#resumedAt.size >= MAX_NOTED) this.#resumedAt.clear();
+    this.#resumedAt.set(reference, performance.now());
+    this.#failed.delete(reference);
+    await retryNow(reference).catch((error: unknown) => {
+      // It has ended, goes on already, or somebody has paused it.
+      if (error instanceof ActionRefused) return;
+      log.warn({ err: error }, `${reference} goes on after its backoff.`);
+    });
+    await delay(MEAN_PAUSE_MS * 2 * Math.random(), undefined, { signal }).catch(() => {});
+  }
+
+  #wasResumed(reference: string, withinMs: number): boolean {
+    const atMs = this.#resumedAt.get(reference);
+    return atMs !== undefined && performance.now() - atMs < withinMs;
   }
 
   async #isIn(scope: FaultScope, reference: string, { operation, account }: Failed): Promise<boolean> {
@@ -98,8 +142,8 @@ export function resumeWithBank(
     ...bank,
     signal,
     onEvent: ({ event, data }) => {
-      if (event === 'fault' && data.state !== 'armed') void transfers.resume(data.scope);
+      if (event === 'fault' && data.state !== 'armed') void transfers.resume(data.scope, signal);
     },
-    onConnected: () => void transfers.resume({}),
+    onConnected: () => void transfers.resumeAll(signal),
   });
 }

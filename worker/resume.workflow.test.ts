@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
+import { faultScope } from '#lib/bank-client/contract.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, type StartedTransfer, until } from '#testing/workflows/saga-stack.ts';
 import { resumeWithBank, WaitingTransfers } from './resume.ts';
@@ -7,20 +8,18 @@ import { resumeWithBank, WaitingTransfers } from './resume.ts';
 const BACKOFF_MS = 600_000;
 
 let stack: SagaStack;
+let waiting: WaitingTransfers;
 let stopWorker: () => Promise<void>;
-const following = new AbortController();
+const { signal } = new AbortController();
 
 beforeAll(async () => {
   stack = await SagaStack.start(inject('temporalCli'));
   stack.configureThisProcess();
-  const waiting = new WaitingTransfers(stack.bank);
+  waiting = new WaitingTransfers(stack.bank);
   stopWorker = await stack.startWorker({ waiting });
-  const { BANK_URL: baseUrl = '', BANK_TOKEN: token = '' } = stack.env;
-  void resumeWithBank(waiting, { baseUrl, token }, following.signal);
 });
 
 afterAll(async () => {
-  following.abort();
   await stopWorker?.();
   await stack?.stop();
 });
@@ -52,6 +51,10 @@ async function armOutage(): Promise<string> {
 }
 
 it('what waits for a bank goes on when it is back, not when its backoff ends', async () => {
+  const following = new AbortController();
+  onTestFinished(() => following.abort());
+  const { BANK_URL: baseUrl = '', BANK_TOKEN: token = '' } = stack.env;
+  void resumeWithBank(waiting, { baseUrl, token }, following.signal);
   const outage = await armOutage();
   const transfers = await Promise.all([waitingTransfer(), waitingTransfer(), waitingTransfer()]);
   await stack.bank.clearFault(outage);
@@ -59,26 +62,68 @@ it('what waits for a bank goes on when it is back, not when its backoff ends', a
     expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
 });
 
-it('the end of another fault brings no attempt forward, and what somebody has paused stays paused', async () => {
+it('the end of another fault brings no attempt forward', async () => {
   const outage = await armOutage();
-  const [paused, untouched] = await Promise.all([waitingTransfer(), waitingTransfer()]);
-  const id = (await pendingOf(paused))?.activityId ?? '';
-  await stack.client.workflowService.pauseActivity({
-    ...{ namespace: MONEY_TRANSFER_NAMESPACE, execution: { workflowId: paused.handle.workflowId } },
-    ...{ id, identity: 'olga' },
-  });
-  for (const scope of [
-    { operation: 'refund' as const },
+  const transfer = await waitingTransfer();
+  const { targetAccount } = transfer.details;
+  const others = [
+    { operation: 'refund' },
     { bank: 'bank9.example.com' },
     { account: 'another' },
-  ]) {
-    const by = { by: 'test', reason: 'test' };
-    await stack.bank.clearFault((await stack.bank.armFault({ kind: 'down', scope, seconds: 600, ...by })).id);
-  }
-  expect(await pendingOf(untouched)).toMatchObject({ attempt: 2 });
+    { transfer: 'rm-1' },
+  ];
+  for (const scope of faultScope.array().parse(others)) await waiting.resume(scope, signal);
+  expect(await pendingOf(transfer)).toMatchObject({ attempt: 2 });
+  expect(await attemptsAt(transfer)).toBe(1);
   await stack.bank.clearFault(outage);
-  expect(await untouched.ends()).toMatchObject({ result: { ending: 'completed' } });
-  expect(await attemptsAt(untouched)).toBe(2);
-  expect(await pendingOf(paused)).toMatchObject({ activityId: id, attempt: 2, paused: true });
-  await paused.handle.terminate('test');
+  await waiting.resume({ account: targetAccount, operation: 'deposit' }, signal);
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+  expect(await attemptsAt(transfer)).toBe(2);
+});
+
+it('a connection that comes and goes brings a transfer forward once a minute', async () => {
+  const outage = await armOutage();
+  const transfer = await waitingTransfer();
+  await waiting.resumeAll(signal);
+  await until(
+    () => pendingOf(transfer),
+    (pending) => (pending?.attempt ?? 0) > 2,
+  );
+  await waiting.resumeAll(signal);
+  expect(await pendingOf(transfer)).toMatchObject({ attempt: 3 });
+  expect(await attemptsAt(transfer)).toBe(2);
+  await stack.bank.clearFault(outage);
+  await waiting.resume({}, signal);
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+});
+
+it('what somebody has paused stays paused', async () => {
+  const outage = await armOutage();
+  const transfer = await waitingTransfer();
+  const id = (await pendingOf(transfer))?.activityId ?? '';
+  await stack.client.workflowService.pauseActivity({
+    ...{ namespace: MONEY_TRANSFER_NAMESPACE, execution: { workflowId: transfer.handle.workflowId } },
+    ...{ id, identity: 'olga' },
+  });
+  await stack.bank.clearFault(outage);
+  await waiting.resume({}, signal);
+  expect(await pendingOf(transfer)).toMatchObject({ activityId: id, attempt: 2, paused: true });
+  await transfer.handle.terminate('test');
+});
+
+it('of two faults that end at once, one repeats an attempt', async () => {
+  const outage = await armOutage();
+  const transfer = await waitingTransfer();
+  await Promise.all([waiting.resume({}, signal), waiting.resume({ operation: 'deposit' }, signal)]);
+  await until(
+    () => attemptsAt(transfer),
+    (attempts) => attempts === 2,
+  );
+  await stack.bank.clearFault(outage);
+  await until(
+    () => pendingOf(transfer),
+    (pending) => (pending?.attempt ?? 0) > 2,
+  );
+  expect(await attemptsAt(transfer)).toBe(2);
+  await transfer.handle.terminate('test');
 });

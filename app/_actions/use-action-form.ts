@@ -22,16 +22,16 @@ import { useAction } from './use-action.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-export interface Definition<Value = undefined> {
+export interface Definition<Value = undefined, Checked extends FieldValues = FieldValues> {
   /** The action’s own. */
-  schema: z.core.$ZodType<FieldValues, FieldValues>;
+  schema: z.core.$ZodType<Checked, FieldValues>;
   action: ServerAction<Value>;
   /** Of all fields, hidden ones too. */
   defaults: Fields;
   /** The form’s name on its page, as for {@link useAction}. */
   keepAs: string;
-  /** What was typed passed the schema, and is sent now. */
-  onSend?: (values: Fields) => void;
+  /** What was typed passed the schema, which made this of it, and is sent now. */
+  onSend?: (values: Checked) => void;
   /** Before the result is rendered. */
   onAnswer?: (result: ActionResult<Value>) => void;
 }
@@ -79,20 +79,20 @@ export interface ActionFormState<Value = undefined> {
  * A form for one action. The action’s schema checks it before it is sent, the server again and, without
  * scripts, alone. What was typed stays until the action has succeeded.
  */
-export function useActionForm<Value>({
+export function useActionForm<Value, Checked extends FieldValues>({
   schema,
   action,
   defaults,
   keepAs,
   onSend,
   onAnswer,
-}: Definition<Value>): ActionFormState<Value> {
+}: Definition<Value, Checked>): ActionFormState<Value> {
   const { result, submit, pending } = useAction(action, keepAs, onAnswer);
   const failed = result.kind === 'failed' ? result : undefined;
   const ref = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement>(null);
   const checkTyped = zodResolver(schema);
-  const hookForm = useForm({
+  const hookForm = useForm<FieldValues, unknown, Checked>({
     // The page holds what is typed: what is checked is what would be sent.
     resolver: (_values, ...rest) => checkTyped(typedIn(dataOf(ref.current, pressed.current)), ...rest),
     errors: useMemo(() => toFieldErrors(failed?.errors), [failed]),
@@ -120,9 +120,9 @@ export function useActionForm<Value>({
     if (sentAfter.current === result) return;
     pressed.current = event.nativeEvent.submitter;
     const form = dataOf(event.currentTarget, pressed.current);
-    const send = () => {
+    const send = (values: Checked) => {
       sentAfter.current = result;
-      onSend?.(typedIn(form));
+      onSend?.(values);
       startTransition(() => submit(form));
     };
     void handleSubmit(send)();

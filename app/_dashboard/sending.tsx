@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import {
   type Dispatch,
+  type MouseEvent,
   memo,
   type ReactNode,
   startTransition,
@@ -16,7 +17,7 @@ import {
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { forgetTopic, POLL_MS } from '#app/_live/live-query.ts';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
-import { type SentOrder, SentOrders, type Started } from '#app/_transfer-form/sent-order.ts';
+import { type SentOrder, SentOrders, type Started, spend } from '#app/_transfer-form/sent-order.ts';
 import { isInPlace, NOTHING_SENT, nextSent, type SentEvent } from '#app/_transfer-form/sent-state.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import { placeholder } from '#lib/live/snapshot.ts';
@@ -36,6 +37,7 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   const client = useQueryClient();
   const router = useRouter();
   const View = useSentTransferView();
+  const [spoken, setSpoken] = useState<HTMLElement | null>(null);
   // The same at every rendering, like all that the parts get: they render only for what they show.
   const orders = useMemo(
     () => ({
@@ -71,22 +73,33 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   }, [page, isUncertain, isMoving, router]);
   return (
     <>
+      <p ref={setSpoken} role="status" className="sr-only" />
       <div className="contents" hidden={inPlace}>
         <HiddenPart value={inPlace}>
           <SentOrders value={orders}>{children}</SentOrders>
         </HiddenPart>
       </div>
       {order ? (
-        <SentTransfer
-          View={inPlace ? View : undefined}
-          key={press}
-          order={order}
-          actor={actor}
-          dispatch={dispatch}
-        />
+        <div className="contents" onClickCapture={ignoreSecondClick}>
+          <SentTransfer
+            View={inPlace ? View : undefined}
+            key={press}
+            order={order}
+            actor={actor}
+            spoken={spoken}
+            dispatch={dispatch}
+          />
+        </div>
       ) : null}
     </>
   );
+}
+
+/** Of a double click on Send: what stands under the pointer now was not meant. */
+function ignoreSecondClick(event: MouseEvent): void {
+  if (event.detail < 2) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** After a lost answer the server may be down: what is opened then is the browser’s own error page. */
@@ -121,22 +134,27 @@ interface SentTransferProps {
   View: View | undefined;
   order: SentOrder;
   actor: Actor;
+  spoken: HTMLElement | null;
   dispatch: Dispatch<SentEvent>;
 }
 
 const NOTHING_YET = placeholder<LiveTransferData | null>(null);
 
-const SentTransfer = memo(({ View, order, actor, dispatch }: SentTransferProps) => {
+const SentTransfer = memo(({ View, order, actor, spoken, dispatch }: SentTransferProps) => {
   const { snapshot, connection } = useLive(topicOf(order), NOTHING_YET);
   const { data: live } = snapshot;
   const started = live && isOf(order, live.view) ? { ...snapshot, data: live } : undefined;
   const isStarted = started !== undefined;
   const isClosed = isStarted && started.data.view.closedAt !== null;
+  const { referenceId } = order;
   useEffect(() => {
-    if (isStarted) dispatch({ kind: 'seen', isClosed });
-  }, [isStarted, isClosed, dispatch]);
+    if (!isStarted) return;
+    // The answer, which says so too, may be lost.
+    spend(referenceId);
+    dispatch({ kind: 'seen', isClosed });
+  }, [isStarted, isClosed, referenceId, dispatch]);
   if (!View) return null;
-  return <View order={order} started={started} connection={connection} actor={actor} />;
+  return <View order={order} started={started} connection={connection} actor={actor} spoken={spoken} />;
 });
 
 /** Another order may have had the reference before. */

@@ -1,7 +1,7 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
 import { isOlder, isPlaceholder, type Snapshot } from '#lib/live/snapshot.ts';
 import {
   CONNECTION_KEY,
@@ -25,24 +25,35 @@ export function usePausedUpdates() {
 /** Whether the part of the page around it is not shown now: nothing in it is followed. */
 export const HiddenPart = createContext(false);
 
+interface Live<T> {
+  snapshot: Snapshot<T>;
+  connection: Connection;
+  /** Reads it now, also while updates are paused. */
+  read: () => void;
+  /** The last time that it was read. */
+  hasFailed: boolean;
+}
+
 /**
  * The newest snapshot of a topic.
  * @param initial as the server rendered it, or a placeholder
  */
-export function useLive<T>(
-  topic: string,
-  initial: Snapshot<T>,
-): { snapshot: Snapshot<T>; connection: Connection } {
+export function useLive<T>(topic: string, initial: Snapshot<T>): Live<T> {
   const client = useQueryClient();
   const connection = useConnection();
   const isUnavailable = useServerUnavailable();
   const isLost = connection === 'reconnecting' || isUnavailable;
   const mode = connection === 'paused' ? 'paused' : isLost ? 'polled' : 'streamed';
   const enabled = !useContext(HiddenPart);
-  const { data } = useQuery({ ...liveQuery(topic, initial, mode), enabled });
+  const { data, isError, refetch } = useQuery({ ...liveQuery(topic, initial, mode), enabled });
   useEffect(() => receiveRendered(client, topic, initial), [client, topic, initial]);
-  const isBehind = isPlaceholder(data) || isOlder(data, initial);
-  return { snapshot: isBehind ? initial : data, connection: data.isFinal ? 'ended' : connection };
+  const isBehind = useIsHydrating() || isPlaceholder(data) || isOlder(data, initial);
+  return {
+    snapshot: isBehind ? initial : data,
+    connection: data.isFinal ? 'ended' : connection,
+    read: useCallback(() => void refetch(), [refetch]),
+    hasFailed: isError,
+  };
 }
 
 function useConnection(): Connection {
@@ -56,8 +67,17 @@ export function useServerUnavailable(): boolean {
 
 /** Written by the live connection, and never fetched. */
 function useStored<T>(queryKey: readonly string[], initial: T): T {
-  const { data = initial } = useQuery<T>({ queryKey, enabled: false, gcTime: Number.POSITIVE_INFINITY });
-  return data;
+  const { data } = useQuery<T>({ queryKey, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY });
+  return useIsHydrating() ? initial : (data ?? initial);
+}
+
+/** Parts of a page hydrate one after the other: the stream may have told more by then than the server rendered. */
+function useIsHydrating(): boolean {
+  return useSyncExternalStore(
+    () => () => {},
+    () => false,
+    () => true,
+  );
 }
 
 /** Whether something on this page cannot be kept up to date, by a fault of Remit and not by an outage. */

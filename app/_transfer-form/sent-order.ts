@@ -2,13 +2,14 @@
 
 import { createContext } from 'react';
 import type { ActionResult } from '#app/_actions/action-result.ts';
+import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
 /** As it was typed. */
 export type SentOrder = Pick<
   TransferView,
   'referenceId' | 'sourceAccount' | 'targetAccount' | 'amountMinor' | 'currency'
-> & { retryPreset: string | undefined };
+> & { retryPreset: RetryPresetId };
 
 export interface Started {
   referenceId: string;

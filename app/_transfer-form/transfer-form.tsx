@@ -48,8 +48,8 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
     action: startTransferAction,
     defaults: initialFields(unspent, prefill),
     keepAs: 'transfer',
-    onSend: ({ referenceId = '', retryPreset }) => {
-      if (preview) onSend({ ...orderOf(preview), referenceId: referenceId.trim(), retryPreset });
+    onSend: ({ referenceId, retryPreset }) => {
+      if (preview) onSend({ ...orderOf(preview), referenceId, retryPreset });
     },
     onAnswer: (answer) => {
       if (answer.kind === 'done' && answer.value) spend(answer.value.referenceId);

@@ -50,5 +50,9 @@ const OPEN_DIALOG =
 export function isShortcut({ ctrlKey, metaKey, altKey, isComposing, target }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || isComposing) return false;
   if (target instanceof Element && target.closest(TYPED_INTO)) return false;
-  return document.querySelector(OPEN_DIALOG) === null;
+  return !isDialogOpen();
+}
+
+export function isDialogOpen(): boolean {
+  return document.querySelector(OPEN_DIALOG) !== null;
 }

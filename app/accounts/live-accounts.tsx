@@ -1,7 +1,7 @@
 'use client';
 
 import { Landmark } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ListPager } from '#app/_lists/list-pager.tsx';
 import { LiveNote } from '#app/_live/live-note.tsx';
 import { useLive } from '#app/_live/use-live.ts';
@@ -37,9 +37,18 @@ const MAX_NAMED = 10;
 
 export function LiveAccounts({ initial, after, newAccountId, openingRefusal }: Props) {
   const [{ count, before }, setShown] = useState<Shown>({ count: ACCOUNTS_PER_PAGE, before: null });
-  const { snapshot, connection } = useLive(accountsTopicOf({ after, count }), before ?? initial);
+  const { snapshot, connection, read, hasFailed } = useLive(
+    accountsTopicOf({ after, count }),
+    before ?? initial,
+  );
   const { accounts = null, banks = [], next = null, unreadable = [] } = snapshot.data ?? {};
-  const loadMore = () => setShown({ count: count + ACCOUNTS_PER_PAGE, before: snapshot });
+  const isIncomplete = next !== null && (accounts?.length ?? 0) < count;
+  useEffect(() => {
+    // Updates may be paused.
+    if (count > ACCOUNTS_PER_PAGE) read();
+  }, [count, read]);
+  const loadMore = () =>
+    isIncomplete ? read() : setShown({ count: count + ACCOUNTS_PER_PAGE, before: snapshot });
   return (
     <>
       <PageHeader title="Accounts" lead="Balances from the bank ledger: posted and in transit.">
@@ -81,9 +90,9 @@ export function LiveAccounts({ initial, after, newAccountId, openingRefusal }: P
         list={{
           rows: accounts ?? [],
           next,
-          loadMore: count < MAX_ACCOUNTS_SHOWN ? loadMore : undefined,
-          isLoading: next !== null && (accounts?.length ?? 0) < count,
-          hasFailed: false,
+          loadMore: isIncomplete || count < MAX_ACCOUNTS_SHOWN ? loadMore : undefined,
+          isLoading: isIncomplete && !hasFailed,
+          hasFailed: isIncomplete && hasFailed,
         }}
         href="/accounts"
         first="First"

@@ -5,4 +5,4 @@ TransferSaga.prototype.deposit = () => {
   throw new TypeError('deposit is not what it was');
 };
 
-export { moneyTransfer } from '#temporal/money-transfer.ts';
+export * from '#temporal/index.ts';

@@ -10,11 +10,15 @@ import { labProcesses } from '#dev/fault-lab/lab-processes.ts';
 import type { ProcessName, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import {
   controlProcess,
+  killScript,
   listenToProcesses,
   ProcessActionRefused,
   readProcesses,
+  runningScripts,
+  startScript,
 } from '#lib/fault-lab/processes/processes.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
+import { newScriptId } from '#lib/shared/ids.ts';
 import { isAlive } from '#testing/is-alive.ts';
 import { serveProcessControl } from './process-control.ts';
 import { readStackRecord } from './stack-file.ts';
@@ -119,6 +123,18 @@ describe('the processes of a stack', () => {
     expect(await send('POST', '/v1/processes/printer', { action: 'kill' })).toMatchObject({ status: 404 });
     expect(await send('POST', '/v1/processes/supervisor', { action: 'kill' })).toMatchObject({ status: 404 });
   });
+});
+
+it('a script that runs is not begun a second time, and can still be killed', async () => {
+  const order = {
+    ...{ referenceId: newScriptId(), sourceAccount: newScriptId(), targetAccount: newScriptId() },
+    ...{ amountMinor: 1, currency: 'USD' as const },
+  };
+  await startScript(order);
+  await expect(startScript(order)).rejects.toThrow('runs already');
+  expect(await runningScripts()).toEqual([order.referenceId]);
+  await killScript(order.referenceId);
+  await vi.waitFor(async () => expect(await runningScripts()).toEqual([]), WAIT);
 });
 
 describe('the supervisor', () => {

@@ -77,6 +77,9 @@ function createApp(stack: Switchable, { scripts, failingVersion }: LabProcesses,
   app.post('/v1/scripts', async (c) => {
     const order = scriptOrder.safeParse(await c.req.json().catch(() => undefined));
     if (!order.success) return refuse(c, 400, 'Send an order between two accounts of scripts.');
+    const { referenceId } = order.data;
+    if (scripts.running().includes(referenceId))
+      return refuse(c, 409, `The script ${referenceId} runs already.`);
     scripts.start(order.data);
     return listScripts(c);
   });

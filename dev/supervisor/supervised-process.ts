@@ -60,6 +60,7 @@ export class SupervisedProcess {
   #output: ProcessOutput | undefined;
   #spawns = 0;
   #lastEnd: string | null = null;
+  #told = '';
 
   /** `onIdentity` is called whenever `identity` has changed, `onChange` whenever `status()` has. */
   constructor(plan: ProcessPlan, log: Log, { onIdentity, onChange }: Listeners) {
@@ -124,6 +125,14 @@ export class SupervisedProcess {
     if (state.phase !== phase) this.#beginPhase();
     for (const effect of effects) this.#perform(effect);
     this.#changes.emit('change');
+    this.#tellChange();
+  }
+
+  /** Every answer is dispatched, and most change nothing. */
+  #tellChange(): void {
+    const status = JSON.stringify(this.status());
+    if (status === this.#told) return;
+    this.#told = status;
     this.#onChange();
   }
 

@@ -81,12 +81,26 @@ export async function expectBalancedLedger(bank: BankClient): Promise<void> {
   expect(sums.filter(({ sumMinor }) => sumMinor !== 0)).toEqual([]);
 }
 
+/** Where the browser's first picture of a page was not the server's, React drops it and says so. */
+export async function withoutHydrationErrors(
+  { page }: { page: Page },
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => {
+    if (/React error #4[12]\d|hydrat/i.test(message)) errors.push(`${page.url()}: ${message}`);
+  });
+  await use(page);
+  expect(errors).toEqual([]);
+}
+
 export const test = base.extend<{ accounts: TestAccounts; balancedLedger: undefined }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
   accounts: async ({}, use) => {
     const { urls, bankToken } = sharedStack();
     await use(await openTestAccounts(urls.bank, bankToken));
   },
+  page: withoutHydrationErrors,
   balancedLedger: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
     async ({}, use) => {

@@ -1,6 +1,11 @@
 import { test as base } from '@playwright/test';
 import { type OwnStack, startStack } from '#testing/stack/stack.ts';
-import { expectBalancedLedger, openTestAccounts, type TestAccounts } from './fixtures.ts';
+import {
+  expectBalancedLedger,
+  openTestAccounts,
+  type TestAccounts,
+  withoutHydrationErrors,
+} from './fixtures.ts';
 
 /** A stack of its own, for tests that stop or kill processes; its books must balance after each test. */
 export const test = base.extend<
@@ -22,5 +27,6 @@ export const test = base.extend<
     await use(accounts);
     await expectBalancedLedger(accounts.bank);
   },
+  page: withoutHydrationErrors,
   baseURL: async ({ stack }, use) => use(stack.urls.web),
 });

@@ -14,6 +14,9 @@ const TYPED = {
 it.each([
   ['', 0],
   ['0.00', 0],
+  ['$0', 0],
+  ['USD 0.00', 0],
+  ['0,0', 0],
   ['1,500.5', 150_050],
 ])('an opening balance of %j is an order the bank takes', (openingBalance, openingBalanceMinor) => {
   const { reason, ...account } = accountOpening.parse({ ...TYPED, openingBalance });
@@ -23,6 +26,7 @@ it.each([
 it.each([
   [{ openingBalance: '0,500' }, 'openingBalance'],
   [{ openingBalance: '-1' }, 'openingBalance'],
+  [{ openingBalance: 'EUR 0.00' }, 'openingBalance'],
   [{ id: 'clearing-usd.x' }, 'id'],
   [{ bank: 'b'.repeat(41) }, 'bank'],
   [{ holder: 'x\u200by' }, 'holder'],

@@ -1,9 +1,9 @@
 /** What people send about accounts: each schema is its form's and its action's. */
 import * as z from 'zod/mini';
 import type { AccountStatus } from '#lib/bank-client/contract.ts';
-import { bankName, id, keyOf, line, refuseBy, required } from '#lib/shared/fields.ts';
+import { bankName, id, keyOf, line, refuseBy, required, typed } from '#lib/shared/fields.ts';
 import { HOUSE_ACCOUNT_PREFIX } from '#lib/shared/ids.ts';
-import { amountProblem, CURRENCIES, type Currency, parseAmount } from '#lib/shared/money.ts';
+import { amountProblem, CURRENCIES, parseAmount } from '#lib/shared/money.ts';
 import { HOLDER, REASON } from '#lib/shared/text.ts';
 
 const reason = required(line(REASON));
@@ -12,12 +12,12 @@ const newId = id().check(
   z.refine((text) => !HOUSE_ACCOUNT_PREFIX.test(text), 'Numbers that begin like this are the banks’ own.'),
 );
 
-/** An opening balance may be zero; an amount to send may not. */
-const ZERO = /^0*([.,]0*)?$/;
-
-function parseBalance(text: string, currency: Currency): ReturnType<typeof parseAmount> {
-  return ZERO.test(text) ? { ok: true, amountMinor: 0 } : parseAmount(text, currency);
-}
+/** An opening balance may be zero, as it is where none is typed; an amount to send may not. */
+const MIN_BALANCE_MINOR = 0;
+const balance = z.pipe(
+  typed,
+  z.transform((text) => text || '0'),
+);
 
 export const accountOpening = z.pipe(
   z.object({
@@ -25,13 +25,14 @@ export const accountOpening = z.pipe(
     bank: required(bankName),
     id: required(newId),
     currency: required(z.enum(CURRENCIES, 'Choose a currency.')),
-    openingBalance: required(
-      z.string().check(refuseBy((text) => (ZERO.test(text) ? undefined : amountProblem(text)))),
+    openingBalance: z.pipe(
+      balance,
+      z.string().check(refuseBy((text) => amountProblem(text, MIN_BALANCE_MINOR))),
     ),
     reason,
   }),
   z.transform(({ openingBalance, ...account }, context) => {
-    const parsed = parseBalance(openingBalance, account.currency);
+    const parsed = parseAmount(openingBalance, account.currency, MIN_BALANCE_MINOR);
     if (parsed.ok) return { ...account, openingBalanceMinor: parsed.amountMinor };
     context.issues.push({
       code: 'custom',

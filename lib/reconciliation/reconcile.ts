@@ -138,7 +138,6 @@ function quietTransfers({ temporalTransfers, ledgerTransfers }: Books, now: Date
   return [...first, ...inTurns(others, max - first.length)].map(({ referenceId }) => referenceId);
 }
 
-/** Each time begins where the last has ended. */
 function inTurns<Item>(items: readonly Item[], max: number): readonly Item[] {
   if (items.length <= max) return items;
   const start = turns().next % items.length;
@@ -193,7 +192,6 @@ async function readBooksOf(references: readonly string[]): Promise<BooksOfSome> 
   return { ...books, withdrawalKeys: await withdrawalKeysOf(books) };
 }
 
-/** A history can be long. */
 const HISTORIES_AT_ONCE = 5;
 
 async function countedOf(

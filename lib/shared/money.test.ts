@@ -35,6 +35,8 @@ describe('money', () => {
     ['$ 1,234.50', 123_450],
     ['400,50\u00a0$', 40_050],
     ['$400.00 USD', 40_000],
+    ['\u200e$400.00\u202c', 40_000],
+    ['\u202a400.00\u00a0USD\u202c', 40_000],
   ])('reads %j exactly', (text, amountMinor) => {
     expect(parseAmount(text, 'USD')).toEqual({ ok: true, amountMinor });
   });

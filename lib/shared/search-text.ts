@@ -8,7 +8,6 @@ export const searchText = z
   .transform((text) => withoutAddress(idOrText(text)))
   .pipe(z.string().max(100, 'Use at most 100 characters.'));
 
-/** A name keeps its dashes. */
 function idOrText(text: string): string {
   const id = pastedId(text);
   return isReferenceId(id) && /\d/.test(id) ? id : visibleText(text);

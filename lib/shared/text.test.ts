@@ -39,6 +39,14 @@ describe('a line that a person types', () => {
     ['between two scripts', 'علی\u200cAda'],
     ['between letters that do not join', 'क\u200cष'],
     ['before a vowel', 'क्\u200d\u093f'],
+    ['after a letter that does not join the next', 'د\u200cار'],
+    ['after a vowelled one', 'دَ\u200cر'],
+    ['before a letter that joins none', 'ب\u200cء'],
+    ['between forms that do not join', '\ufe8f\u200c\ufe8f'],
+    ['between emoji that do not join', '😀\u200d😀'],
+    ['between signs', '®\u200d®'],
+    ['after an emoji that has its form', '😀\ufe0f'],
+    ['after a sign', '©\ufe0f'],
     ['many of them', `${'👍'.repeat(80)}\u200d`],
   ])('may not have one that does not: %s', (_, text) => {
     expect(textProblem(cleanText(text), REASON)).toBe('Use visible characters only.');

@@ -17,19 +17,33 @@ export const EXTERNAL_REFERENCE: TextRule = {
 
 const INVISIBLE = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
 
-const JOINING_LETTER = String.raw`(?=\p{L})[\p{sc=Arabic}\p{sc=Syriac}\p{sc=Mongolian}\p{sc=Nko}\p{sc=Adlam}]`;
+/** `Joining_Type`, which patterns lack: those that join on one side at least, and those that join only what is before. */
+const JOINING = String.raw`\u0620-\u08c8\u1820-\u1878\u1887-\u18aa\u{1e900}-\u{1e943}`;
+const RIGHT_JOINING = [
+  String.raw`\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0671-\u0673\u0675-\u0677\u0688-\u0699\u06c0`,
+  String.raw`\u06c3-\u06cb\u06cd\u06cf\u06d2-\u06d5\u06ee\u06ef\u0759-\u075b\u076b\u076c\u0771\u0773\u0774`,
+  String.raw`\u0778\u0779\u0870-\u0882\u088e\u08aa-\u08ac\u08ae\u08b1\u08b2\u08b9`,
+  String.raw`\u0710\u0715-\u0719\u071e\u0728\u072a\u072c\u072f\u074d\u0867\u0869\u086a`,
+].join('');
+const NOT_JOINING = String.raw`\u0621\u0674\u06e5\u06e6\u0780-\u07c9\u07eb-\u083f\u0840-\u085f\u0861\u0866\u0887\u08ad`;
+const JOINED_LETTER = String.raw`(?=\p{L})(?![${NOT_JOINING}])[${JOINING}]`;
+const JOINING_LETTER = `(?![${RIGHT_JOINING}])${JOINED_LETTER}`;
 const VIRAMA = String.raw`[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca]`;
-const EMOJI = String.raw`\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?`;
+/** Browsers of before 2024 may not know which emoji join: the server does. */
+const KNOWS_EMOJI = 'unicodeSets' in RegExp.prototype;
+/** The three look like the letters that they are without a selector. */
+const EMOJI = KNOWS_EMOJI
+  ? String.raw`(?![©®™])\p{RGI_Emoji}`
+  : String.raw`[\p{Extended_Pictographic}\d#*][\ufe0f\u200d\u20e3\p{Emoji_Modifier}]*`;
 
 /** Invisible by themselves, they change what is seen: in emoji (UTS #51), between letters (UAX #31, A1, A2 and B). */
 const JOINED = [
-  String.raw`${EMOJI}(?:\u200d${EMOJI})*`,
-  String.raw`[0-9#*]\ufe0f\u20e3`,
-  String.raw`(?<=${JOINING_LETTER}\p{M}*)\u200c(?=${JOINING_LETTER})`,
+  EMOJI,
+  String.raw`(?<=${JOINING_LETTER}\p{M}*)\u200c(?=${JOINED_LETTER})`,
   String.raw`(?<=\p{L}\p{M}*${VIRAMA})(?:\u200c(?=\p{L})|\u200d(?!\p{M}))`,
 ].join('|');
 
-const JOINED_OR_INVISIBLE = new RegExp(`(${JOINED})|[${INVISIBLE}]`, 'gu');
+const JOINED_OR_INVISIBLE = new RegExp(`(${JOINED})|[${INVISIBLE}]`, KNOWS_EMOJI ? 'gv' : 'gu');
 
 function withoutInvisible(text: string): string {
   return text.replace(JOINED_OR_INVISIBLE, '$1');

@@ -66,6 +66,12 @@ export function isNotOffered(error: unknown): boolean {
   return failure !== undefined && NOT_OFFERED.has(failure.code);
 }
 
+/** The server is older than its versions of workflow code, or they are switched off: it says so as if one may not ask. */
+export function routesNoVersions(error: unknown): boolean {
+  const failure = grpcFailureIn(error);
+  return isNotOffered(error) && (failure?.code !== PERMISSION_DENIED || /disabled/i.test(failure.details));
+}
+
 /** The server is older than the call. */
 export function isUnimplemented(error: unknown): boolean {
   return grpcFailureIn(error)?.code === UNIMPLEMENTED;

@@ -43,7 +43,7 @@ const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 
 export const LIB_ROOMS: readonly Room[] = [
   { room: IDS, imports: [], packages: NONE },
-  { room: MONEY, imports: [], packages: NONE },
+  { room: MONEY, imports: [TEXT], packages: NONE },
   { room: TEXT, imports: [], packages: NONE },
   { room: SHARED, imports: [IDS, MONEY, TEXT], packages: NO_TEMPORAL_NO_WEB },
   { room: 'lib/database', imports: [], packages: NO_TEMPORAL_NO_WEB },

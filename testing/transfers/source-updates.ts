@@ -183,12 +183,13 @@ class Recording {
 
   private addEntries(activity: ActivityFacts, kind: EntryKind, transactionId: string): void {
     const amountMinor = this.whole.details?.amountMinor ?? 0;
+    const customer = this.whole.activities.find(({ key, account }) => key === activity.key && account);
     for (const signed of [-amountMinor, amountMinor]) {
       this.entries += 1;
       const entry: Entry = {
         id: this.entries,
         transactionId,
-        account: `${activity.account} or clearing`,
+        account: signed < 0 === (kind === 'withdrawal') ? (customer?.account ?? '') : 'clearing',
         amountMinor: signed,
         balanceMinor: 0,
         kind,

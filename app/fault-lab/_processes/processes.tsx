@@ -101,8 +101,10 @@ function ProcessRow({ process, serverNowMs }: { process: ProcessStatus; serverNo
             type="submit"
             name="order"
             value={action}
-            // Each keeps its place: none may turn into another under the pointer.
-            className={`button ${tone} ${actions.includes(action) ? '' : 'invisible'}`}
+            // Each keeps its place, and the focus: none may turn into another under the pointer.
+            aria-disabled={!actions.includes(action)}
+            onClick={actions.includes(action) ? undefined : (event) => event.preventDefault()}
+            className={`button ${tone} aria-disabled:opacity-40 noscript:aria-disabled:invisible`}
             aria-busy={action === order}
             aria-label={`${label} ${title.toLowerCase()}`}
             title={action === 'kill' ? 'SIGKILL: no graceful shutdown' : undefined}

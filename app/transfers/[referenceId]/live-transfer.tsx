@@ -2,21 +2,12 @@
 
 import { History, Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import {
-  lazy,
-  type ReactElement,
-  type ReactNode,
-  type RefObject,
-  Suspense,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { ServerClock } from '#app/_live/server-clock.tsx';
-import { useLive } from '#app/_live/use-live.ts';
+import { HiddenPart, useLive } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
@@ -28,11 +19,13 @@ import { LedgerEntries } from './_details/ledger-entries.tsx';
 import { TransferNotices } from './_details/notices.tsx';
 import { describeTransfer } from './_labels/describe-transfer.ts';
 import { describeProgress } from './_labels/flow-labels.ts';
-import { WhatHappened } from './_labels/what-happened.tsx';
+import { WhatHappened } from './_labels/lazy-what-happened.ts';
 import { SagaPicture } from './_picture/picture.tsx';
 import { Presenter } from './_present/presenter.tsx';
 import { usePresenting } from './_present/use-presenting.ts';
 import { Recorder } from './_recorder/recorder.tsx';
+import type { Replayed } from './_replay/replay.tsx';
+import { useReplaying } from './_replay/use-replaying.ts';
 import { Timeline } from './_timeline/timeline.tsx';
 import { TransferHeader } from './transfer-header.tsx';
 
@@ -71,13 +64,14 @@ export function LiveTransfer({
   const { data: system } = useSystem();
   const { presenting, setPresenting, opener } = usePresenting(present);
   const [explained, setExplained] = useState(false);
-  const [replay, setReplay] = useState<number | 'start' | null>(replayMs);
+  const { Replay, positionMs, startReplay, stopReplay, replayButton } = useReplaying(replayMs);
   const { data: live, takenAtMs } = snapshot;
-  const { view } = live;
+  const { view, bankAnswers } = live;
   const workersPolling = live.temporalAnswers ? (system?.workers?.polling ?? null) : null;
   const notices = <TransferNotices again={again} live={live} system={system} />;
   const isInterrupted = stream === 'ended' && !isFinal(view);
   const connection = isInterrupted ? 'reconnecting' : stream;
+  const isCovered = presenting || Replay !== undefined;
   const isFollowable = view.closedAt === null && !needsDecision(view.status);
   const current = (
     <>
@@ -85,7 +79,7 @@ export function LiveTransfer({
       {repair}
     </>
   );
-  const page = (seen: TransferView, atMs: number, replayed?: { bar: ReactElement; endMs: number }) => {
+  const page = (seen: TransferView, atMs: number, replayed?: Replayed) => {
     // What the workers are at now says nothing of then.
     const polling = replayed ? null : workersPolling;
     return (
@@ -96,26 +90,26 @@ export function LiveTransfer({
           progress={describeProgress(seen, polling)}
           explanation={describeTransfer(seen)}
           connection={connection}
+          announced={!replayed?.playing}
         >
           {isFollowable ? (
             <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
           ) : null}
           <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-          <PresentButton opener={opener} onPresent={() => setPresenting(true)} />
+          <PresentButton opener={replayed ? undefined : opener} onPresent={() => setPresenting(true)} />
           {view.closedAt === null ? <PauseUpdates /> : null}
         </TransferHeader>
         {replayed?.bar ?? current}
-        {explained ? <WhatHappened view={seen} /> : null}
-        <SagaPicture view={seen} workersPolling={polling}>
-          {replayed ? null : <ReplayButton onReplay={() => setReplay('start')} />}
+        <Suspense>{explained ? <WhatHappened view={seen} /> : null}</Suspense>
+        <SagaPicture view={seen} workersPolling={polling} bankAnswers={bankAnswers}>
+          {replayed ? null : <ReplayButton ref={replayButton} onReplay={startReplay} />}
         </SagaPicture>
         {replayed ? null : <TransferActions view={view} actor={actor} />}
         <Recorder view={seen} untilMs={replayed?.endMs} />
         <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
           <div className="grid grid-cols-1 gap-10">
             <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} />
-            <LedgerEntries view={seen} bankAnswers={live.bankAnswers} />
-            {children ? <RefreshOnActions view={view} /> : null}
+            <LedgerEntries view={seen} bankAnswers={bankAnswers} />
             {children}
           </div>
           <Facts view={seen} {...facts} />
@@ -126,39 +120,38 @@ export function LiveTransfer({
   return (
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {isInterrupted ? <AutoRefresh /> : null}
+      {children ? <RefreshOnActions view={view} /> : null}
       {presenting ? (
         <Presenter
           view={view}
           serverNowMs={takenAtMs}
           workersPolling={workersPolling}
+          bankAnswers={bankAnswers}
           connection={connection}
           notices={notices}
           onExit={() => setPresenting(false)}
         />
-      ) : replay === null ? (
-        page(view, takenAtMs)
-      ) : (
-        <Suspense fallback={page(view, takenAtMs)}>
-          <Replay
-            view={view}
-            endMs={view.closedAt ? Date.parse(view.closedAt) : takenAtMs}
-            positionMs={replay === 'start' ? undefined : replay}
-            onExit={() => setReplay(null)}
-          >
-            {page}
-          </Replay>
-        </Suspense>
-      )}
+      ) : Replay ? (
+        <Replay view={view} takenAtMs={takenAtMs} positionMs={positionMs} onExit={stopReplay}>
+          {page}
+        </Replay>
+      ) : null}
+      {/* What is typed there stays. It comes second, so that an anchor leads to what is shown. */}
+      <div className="contents" hidden={isCovered}>
+        <HiddenPart value={isCovered}>{page(view, takenAtMs)}</HiddenPart>
+      </div>
     </ServerClock>
   );
 }
 
-/** Loaded once somebody wants one. */
-const Replay = lazy(() => import('./_replay/replay.tsx'));
+interface ReplayButtonProps {
+  ref: RefObject<HTMLButtonElement | null>;
+  onReplay: () => void;
+}
 
-function ReplayButton({ onReplay }: { onReplay: () => void }) {
+function ReplayButton({ ref, onReplay }: ReplayButtonProps) {
   return (
-    <button type="button" className="button button-plain -mr-2 -mb-1" onClick={onReplay}>
+    <button ref={ref} type="button" className="button button-plain -mr-2 -mb-1" onClick={onReplay}>
       <History className="size-4" aria-hidden="true" />
       Replay
     </button>
@@ -187,7 +180,7 @@ function ExplainButton({ explained, onToggle }: { explained: boolean; onToggle: 
 }
 
 interface PresentButtonProps {
-  opener: RefObject<HTMLButtonElement | null>;
+  opener: RefObject<HTMLButtonElement | null> | undefined;
   onPresent: () => void;
 }
 

@@ -6,7 +6,6 @@ import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { ScenarioRefused, ScenarioUnfinished } from './stage.ts';
 
-/** It bundles its workflow code first. */
 const CURRENT_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
@@ -43,10 +42,24 @@ async function isMadeCurrent(version: string): Promise<boolean> {
   }
 }
 
-/** @param version that has a worker. @throws TemporalUnavailable, SupervisorUnavailable */
+/**
+ * Where another version is current by now, only the failing one is stopped: what is deployed stays.
+ *
+ * @param version that has a worker
+ * @throws ScenarioRefused where another is current, SupervisorUnavailable, TemporalUnavailable
+ */
 export async function rollBack(version: string): Promise<void> {
-  await makeCurrent(version);
-  await switchFailingVersion('stop');
+  try {
+    // First, or it could make itself the current one again.
+    await switchFailingVersion('stop');
+  } finally {
+    await replaceFailingVersion(version);
+  }
+}
+
+async function replaceFailingVersion(version: string): Promise<void> {
+  if ((await currentVersion()) === FAILING_BUILD_ID) return makeCurrent(version);
+  throw new ScenarioRefused('The failing version is no longer the current one. Nothing was rolled back.');
 }
 
 function currentVersion(): Promise<string | undefined> {

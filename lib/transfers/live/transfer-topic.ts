@@ -16,7 +16,7 @@ import { fetchDescription, pollHistory } from '#lib/transfers/queries/workflow-h
 import { type HistoryEvent, type HistoryFacts, readHistory } from '#lib/transfers/view/history.ts';
 import { moneyOf } from '#lib/transfers/view/money.ts';
 import type { DescriptionFacts } from '#lib/transfers/view/pending-activities.ts';
-import { NO_BANK_READING, TransferProjection } from '#lib/transfers/view/projection.ts';
+import { TransferProjection } from '#lib/transfers/view/projection.ts';
 import { buildView, type LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import { describeAgainInMs, hasOpenStep, MIN_PAUSE_MS } from './describe-schedule.ts';
 import { endLeftPauses } from './end-left-pauses.ts';
@@ -50,7 +50,6 @@ class TransferWatcher {
   private readonly bankReadDue = new AutoResetEvent();
   private readonly startDue = new AutoResetEvent();
   private readonly startBeforeMs = performance.now() + MAX_START_MS;
-  private readonly applyNothing = this.sources.beginBankReading();
   private readonly ended = new AbortController();
   private readonly signal = this.ended.signal;
   private fail: (error: unknown) => void = () => {};
@@ -151,7 +150,6 @@ class TransferWatcher {
     if (this.bankKnows) return;
     if (this.bankKnows === false && this.feedConnected) {
       // Followed from its first event, it needs no reading before it is shown.
-      this.applyNothing(NO_BANK_READING);
       this.loaded.bank = true;
       this.loaded.description = true;
     }

@@ -110,7 +110,8 @@ describe('a transfer that is followed before it exists', () => {
     await startTransfer(order);
     const view = await watched.shows(({ status }) => status === 'completed');
     expect(view.money).toMatchObject({ depositedMinor: AMOUNT, inTransitMinor: 0 });
-    expect(watched.pictures[0]).toMatchObject({ view: { entries: [] }, bankAnswers: true });
+    const [first] = watched.pictures;
+    expect(first).toMatchObject({ view: { entries: [], moneySource: 'history' }, bankAnswers: true });
     expect(await watched.ends()).toBe('complete');
   });
 

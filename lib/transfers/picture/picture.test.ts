@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Call, EntryKind } from '#lib/bank-client/contract.ts';
+import type { ActivityFacts } from '#lib/transfers/view/history.ts';
 import type { TransferSources } from '#lib/transfers/view/projection.ts';
+import type { AttemptStatus, AttemptView } from '#lib/transfers/view/timeline-items.ts';
+import { REFUSALS } from '#temporal/contract.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
 import {
   AMOUNT,
   activity,
   call,
+  DETAILS,
   entry,
   history,
   pending,
@@ -13,7 +18,7 @@ import {
   START_MS,
   sources,
 } from '#testing/transfers/sources.ts';
-import { pictureOf } from './picture.ts';
+import { type Mark, markOf, markOfCall, pictureOf } from './picture.ts';
 
 describe.each(RECORDED_PATHS)('the picture of %s', (_path, events) => {
   const picture = pictureOf(viewOf(recordedSources(events)));
@@ -109,6 +114,85 @@ describe('an unknown outcome', () => {
     expect([holders, certain, flow?.state]).toEqual([['clearing'], true, 'void']);
   });
 });
+
+describe('a repair', () => {
+  const external = 'external-refunds-usd.bank1.example.com';
+  const refused = (account: string) =>
+    activity('refund', {
+      eventId: 17,
+      account,
+      end: 'failed',
+      endedAtMs: START_MS + 40,
+      endEventId: 19,
+      failure: { message: 'closed', type: REFUSALS.invalidAccount, stack: null, cause: null },
+    });
+  const repaired = (own: ActivityFacts[], kind: EntryKind, account: string) => {
+    const view = viewOf(
+      sources({
+        history: history([WITHDRAWN, ...own], { closing: 'terminated', closedAtMs: START_MS + 50 }),
+        ledger: {
+          entries: [
+            ...withdrawn,
+            { ...entry(60, kind, 'R1', -AMOUNT), account: 'clearing-usd.bank1.example.com' },
+            { ...entry(61, kind, 'R1', AMOUNT), account },
+          ],
+          asOfEventId: 50,
+        },
+      }),
+    );
+    const { places, holders, flows } = pictureOf(view);
+    expect(places.reduce((sum, { minor }) => sum + minor, 0)).toBe(AMOUNT);
+    const { to, state } = flows.find(({ name }) => name === 'return') ?? {};
+    const holder = places.find(({ name }) => name === holders[0]);
+    return [holders, holder?.account, holder?.minor, to, state];
+  };
+
+  it('that records a payment by hand has the money outside Remit', () => {
+    expect(repaired([refused(DETAILS.sourceAccount)], 'external-refund', external)).toEqual([
+      ['elsewhere'],
+      null,
+      AMOUNT,
+      'elsewhere',
+      'posted',
+    ]);
+  });
+
+  it('that returns it has it with the sender, wherever the refund was to go', () => {
+    const sender = DETAILS.sourceAccount;
+    const returned = [['sender'], sender, AMOUNT, 'sender', 'posted'];
+    expect(repaired([refused('X')], 'refund', sender)).toEqual(returned);
+    expect(repaired([], 'refund', sender)).toEqual(returned);
+  });
+
+  it('that redirects it has it in that account', () => {
+    const redirected = [['elsewhere'], 'X', AMOUNT, 'elsewhere', 'posted'];
+    expect(repaired([refused(DETAILS.sourceAccount)], 'refund', 'X')).toEqual(redirected);
+    expect(repaired([], 'refund', 'X')).toEqual(redirected);
+  });
+});
+
+describe('a mark', () => {
+  const posted = { outcome: 'posted', transactionId: 'D1' } as const;
+  it.each<[name: string, status: AttemptStatus, last: Partial<Call> | null, mark: Mark]>([
+    ['posted, after its caller had given up', 'failed', { ...posted, status: 200 }, 'lost'],
+    ['posted, and terminated before the answer', 'unknown', { ...posted, status: 200 }, 'lost'],
+    ['terminated, with no call on record', 'unknown', null, 'unknown'],
+    ['cancelled, with no call on record', 'cancelled', null, 'unknown'],
+    ['failed at the bank, and terminated', 'unknown', {}, 'failed'],
+    ['failed before it reached the bank', 'failed', null, 'failed'],
+    ['running', 'running', null, 'running'],
+    ['posted, its answer lost, and running', 'running', { ...posted, answerLost: true }, 'lost'],
+  ])('of an attempt that was %s', (_name, status, last, mark) => {
+    const bank = last && call(1, last);
+    expect(markOf({ ...NO_ATTEMPT, status, bank })).toBe(mark);
+    if (bank) expect(markOfCall(bank)).toBe(bank.outcome);
+  });
+});
+
+const NO_ATTEMPT: AttemptView = {
+  ...{ attempt: 1, status: 'running', startedAt: null, endedAt: null, worker: null },
+  ...{ bank: null, unrecorded: null, redelivered: null, failure: null },
+};
 
 /** As the projection keeps them. */
 function byId(shuffled: TransferSources): TransferSources {

@@ -1,5 +1,11 @@
 import { depositKey, withdrawalKey } from '#lib/shared/ids.ts';
-import { type AttemptView, hasBegun, type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
+import {
+  type AttemptView,
+  type BankCall,
+  hasBegun,
+  type StepView,
+  stepsOf,
+} from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
 /** `elsewhere`: another account, or outside Remit; only once money is to be returned there. */
@@ -10,13 +16,13 @@ export interface Place {
   name: PlaceName;
   /** Null is outside Remit. */
   account: string | null;
-  /** Of this transfer's money. */
   minor: number;
   /** It was there before, and came back. */
   returned: boolean;
 }
 
-export type Mark = 'running' | 'posted' | 'refused' | 'failed' | 'lost' | 'void';
+/** `unknown`: whether the bank posted it is not recorded. `lost`: it did, and its caller does not know. */
+export type Mark = 'running' | 'posted' | 'refused' | 'failed' | 'unknown' | 'lost' | 'void';
 
 /** `needs-person`: nothing is tried until somebody decides. */
 export type FlowState = StepView['status'] | 'needs-person';
@@ -26,15 +32,14 @@ export interface Flow {
   from: PlaceName;
   to: PlaceName;
   state: FlowState;
-  /** Undefined while it is still to be decided how. */
+  /** Undefined of a repair, and while it is still to be decided how. */
   step: StepView | undefined;
-  /** The latest attempts. */
   marks: { attempt: number; mark: Mark }[];
   /** Earlier attempts that are not listed. */
   earlier: number;
+  isAsked: boolean;
 }
 
-/** Where the money is, and the steps that move it. */
 export interface Picture {
   places: Place[];
   flows: Flow[];
@@ -84,18 +89,38 @@ function returnFlow(view: TransferView): Flow[] {
   const waits = view.status === 'awaiting-operator';
   if (!refund && !waits) return [];
   const to = isElsewhere(refund, view) ? 'elsewhere' : 'sender';
-  return [flowOf(view, { name: 'return', from: 'clearing', to }, refund?.key, waits)];
+  const flow = flowOf(view, { name: 'return', from: 'clearing', to }, refund?.step?.key, waits);
+  return [refund && !refund.step ? { ...flow, state: 'posted' } : flow];
 }
 
-function refundOf(view: TransferView): StepView | undefined {
-  return stepsOf(view).findLast(({ name }) => name === 'refund' || name === 'recordExternalRefund');
+interface Refund {
+  /** Undefined of a repair, which is a workflow of its own. */
+  step: StepView | undefined;
+  /** Null is outside Remit. */
+  account: string | null;
 }
 
-function isElsewhere(refund: StepView | undefined, { sourceAccount }: TransferView): boolean {
-  if (!refund) return false;
-  return (
-    refund.name === 'recordExternalRefund' || (refund.account !== null && refund.account !== sourceAccount)
+/** Where the ledger has one, it says to whom: a repair may return the money to another than the step would have. */
+function refundOf(view: TransferView): Refund | undefined {
+  const own = refundByStep(view);
+  const entry = view.entries.findLast(
+    ({ kind, amountMinor }) => kind === 'external-refund' || (kind === 'refund' && amountMinor > 0),
   );
+  if (!entry) return own;
+  const account = entry.kind === 'refund' ? entry.account : null;
+  const isOwn = own?.account === account && own.step?.status !== 'refused' && own.step?.status !== 'void';
+  return isOwn ? own : { step: undefined, account };
+}
+
+function refundByStep(view: TransferView): Refund | undefined {
+  const step = stepsOf(view).findLast(({ name }) => name === 'refund' || name === 'recordExternalRefund');
+  if (!step) return undefined;
+  const isOutside = step.name === 'recordExternalRefund';
+  return { step, account: isOutside ? null : (step.account ?? view.sourceAccount) };
+}
+
+function isElsewhere(refund: Refund | undefined, { sourceAccount }: TransferView): boolean {
+  return refund !== undefined && refund.account !== sourceAccount;
 }
 
 type Route = Pick<Flow, 'name' | 'from' | 'to'>;
@@ -109,6 +134,7 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
     .slice(-MAX_MARKS)
     .map((attempt) => ({ attempt: attempt.attempt, mark: markOf(attempt) }));
   const isOpen = closing !== undefined && hasBegun(closing) && closing.endedAt === null;
+  const isAsked = isOpen && view.closedAt === null;
   const own = isOpen ? 'unknown' : (step?.status ?? 'upcoming');
   return {
     ...route,
@@ -116,6 +142,7 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
     step,
     marks,
     earlier: Math.max(0, (step?.attemptCount ?? 0) - marks.length),
+    isAsked,
   };
 }
 
@@ -123,12 +150,17 @@ function flowOf(view: TransferView, route: Route, key: string | undefined, needs
 const MAX_MARKS = 5;
 
 export function markOf({ status, bank }: AttemptView): Mark {
-  if (bank?.outcome === 'refused') return 'refused';
-  if (bank?.outcome === 'void') return 'void';
+  const atBank = bank && markOfCall(bank);
+  if (atBank === 'refused' || atBank === 'void') return atBank;
   if (status === 'succeeded') return 'posted';
-  if (bank?.answerLost && (bank.outcome === 'posted' || bank.outcome === 'replayed')) return 'lost';
-  if (status === 'running') return 'running';
-  return 'failed';
+  if (status === 'running') return atBank === 'posted' && bank?.answerLost ? 'lost' : 'running';
+  if (atBank === 'posted') return 'lost';
+  return atBank === 'failed' || status === 'failed' ? 'failed' : 'unknown';
+}
+
+export function markOfCall({ outcome }: BankCall): Mark {
+  if (outcome === 'replayed') return 'posted';
+  return outcome === 'none' ? 'void' : outcome;
 }
 
 function placesOf(view: TransferView, flows: readonly Flow[]): Place[] {
@@ -146,6 +178,6 @@ function placesOf(view: TransferView, flows: readonly Flow[]): Place[] {
     place('receiver', targetAccount, depositedMinor),
   ];
   if (!flows.some(({ to }) => to === 'elsewhere')) return places;
-  const account = refund?.name === 'recordExternalRefund' ? null : (refund?.account ?? null);
-  return [...places, place('elsewhere', account, refundedMinor - returnedMinor + externallyRefundedMinor)];
+  const arrivedMinor = refundedMinor - returnedMinor + externallyRefundedMinor;
+  return [...places, place('elsewhere', refund?.account ?? null, arrivedMinor)];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
-import { AMOUNT, activity, call, entry, history, sources } from '#testing/transfers/sources.ts';
+import { AMOUNT, activity, call, entry, history, START_MS, sources } from '#testing/transfers/sources.ts';
 import { proofOf } from './proof.ts';
 import { proofCard } from './proof-card.ts';
 
@@ -53,6 +53,27 @@ it('counts attempts where not all calls are on record', () => {
   const cut = { ...retried, timeline: steps };
   expect(proofOf(cut)).toMatchObject({ attempts: 7, calls: null });
   expect(proofCard(cut)).toContain('>attempts<');
+});
+
+it('counts attempts where more calls were made than are read', () => {
+  const huge = viewOf(
+    sources({
+      history: history([
+        activity('deposit', {
+          attempts: 3_000,
+          lastStartedAtMs: START_MS + 3_000,
+          end: 'completed',
+          endedAtMs: START_MS + 3_001,
+          endEventId: 7,
+          result: { transactionId: 'D1' },
+        }),
+      ]),
+      calls: Array.from({ length: 2_000 }, (_, index) => call(1_001 + index)),
+      callsFromMs: START_MS + 1_001,
+    }),
+  );
+  expect(proofOf(huge)).toMatchObject({ attempts: 3_000, calls: null });
+  expect(proofCard(huge)).toContain('>3000<');
 });
 
 it('shows it where they differ', () => {

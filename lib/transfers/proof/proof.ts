@@ -1,23 +1,19 @@
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-/** What a transfer comes down to, counted in its record. */
 export interface Proof {
   attempts: number;
   /** Those that the bank received. Null where not all are on record. */
   calls: number | null;
   /** Each is one act at the bank, however often it was called. */
   keys: number;
-  /** Processes that worked on it. */
   workers: number;
-  /** Transactions in the ledger. */
   postings: number;
   /** Null while the ledger could not be read. */
   debitsMinor: number | null;
   creditsMinor: number | null;
 }
 
-/** Pure. */
 export function proofOf(view: TransferView): Proof {
   const begun = stepsOf(view).filter(({ startedAt }) => startedAt !== null);
   const isRead = view.moneySource === 'ledger';

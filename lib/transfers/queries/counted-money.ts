@@ -7,7 +7,6 @@ import { readWorkflowHistory } from './workflow-history.ts';
 
 const COUNTERS = Object.values(MONEY_MOVED_BY).filter((counter) => counter !== null);
 
-/** What a workflow counts as moved, by its history. */
 export interface CountedMoney {
   currency: Currency;
   money: TransferMoney;

@@ -12,7 +12,6 @@ export interface TransferExport {
   /** ISO 8601 in UTC. */
   exportedAt: string;
   view: TransferView;
-  /** What it comes down to. */
   proof: Proof;
   /** In protobuf's JSON, which Temporal's UI and CLI read and write. */
   history: unknown;

@@ -11,7 +11,7 @@ import {
   START_MS,
   sources,
 } from '#testing/transfers/sources.ts';
-import { recordingOf } from './recording.ts';
+import { labelOf, mergeDots, recordingOf } from './recording.ts';
 
 const kindsOf = (view: ReturnType<typeof viewOf>, nowMs: number) =>
   recordingOf(view, nowMs).lanes.map(({ kind }) => kind);
@@ -84,11 +84,32 @@ describe('an outage', () => {
     ]);
   });
 
-  it('merges attempts that lie too close to be told apart', () => {
-    const late = recordingOf(outage, START_MS + 600_000);
+  it('merges attempts that would cover each other', () => {
+    const late = recordingOf(outage, START_MS + 60_000);
+    const numbersOn = (axisPx: number) =>
+      mergeDots(late.lanes[4]?.dots ?? [], late, axisPx).map((dot) => labelOf(dot));
     expect(late.lanes[3]?.dots ?? []).toEqual([]);
-    expect(late.lanes[4]?.dots.map(({ first, attempt }) => [first, attempt])).toEqual([[1, 3]]);
+    expect(numbersOn(2_000)).toEqual(['1', '2', '3']);
+    expect(numbersOn(550)).toEqual(['1–2', '3']);
+    expect(numbersOn(200)).toEqual(['1–3']);
   });
+});
+
+it('tells of workers that take turns as of those, and of no take-over', () => {
+  const turns = (...workers: string[]) =>
+    recordingOf(
+      viewOf(
+        sources({
+          history: history([WITHDRAW], {
+            workerTurns: workers.map((worker, index) => ({ worker, atMs: START_MS + index })),
+          }),
+        }),
+      ),
+      START_MS + 100,
+    );
+  expect(turns('A', 'B', 'A', 'B')).toMatchObject({ changes: [], sharing: ['A', 'B'] });
+  expect(turns('A', 'B', 'C').changes.map(({ from, to }) => from + to)).toEqual(['AB', 'BC']);
+  expect(turns('A', 'B', 'C').sharing).toEqual([]);
 });
 
 it('marks an answer that was lost after the bank had posted', () => {

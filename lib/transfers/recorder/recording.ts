@@ -1,4 +1,4 @@
-import { type Mark, markOf } from '#lib/transfers/picture/picture.ts';
+import { type Mark, markOf, markOfCall } from '#lib/transfers/picture/picture.ts';
 import type { FaultView } from '#lib/transfers/view/faults.ts';
 import {
   type AttemptView,
@@ -15,7 +15,6 @@ type LaneKind = 'people' | 'temporal' | 'worker' | 'bank';
 
 export interface Lane {
   kind: LaneKind;
-  /** The bank's. */
   bank: string | null;
   spans: Span[];
   dots: Dot[];
@@ -37,7 +36,7 @@ export interface Dot {
   atMs: number;
   mark: Mark | 'event' | 'person';
   step: StepView | null;
-  /** With {@link first}, several that lie too close to be told apart. */
+  /** With {@link first}, several that {@link mergeDots} has merged. */
   attempt: number | null;
   first: number | null;
   by: string | null;
@@ -72,6 +71,8 @@ export interface Recording {
   lanes: Lane[];
   calls: CallLine[];
   changes: WorkerChange[];
+  /** Workers that took turns. */
+  sharing: string[];
   next: { attempt: number; atMs: number } | null;
 }
 
@@ -90,18 +91,15 @@ export function recordingOf(view: TransferView, nowMs: number, untilMs = 0): Rec
   const endMs = view.closedAt ? ms(view.closedAt) : Math.max(nowMs, next?.atMs ?? 0);
   const toMs = Math.max(endMs, untilMs, fromMs + MIN_MS);
   const banks = banksOf(steps);
-  const closeMs = (toMs - fromMs) / MAX_COLUMNS;
   const lanes = [
     peopleLane(view),
     temporalLane(view),
     workerLane(steps),
     ...banks.map((bank) => bankLane(bank, view, steps)),
-  ].map((lane) => ({ ...lane, dots: mergeClose(lane.dots, closeMs) }));
-  return { fromMs, toMs, lanes, calls: callsOf(steps, banks), changes: changesOf(view, steps), next };
+  ];
+  const calls = callsOf(steps, banks);
+  return { fromMs, toMs, lanes, calls, changes: changesOf(view, steps), sharing: sharingOf(view), next };
 }
-
-/** Dots that are closer could not be told apart. */
-const MAX_COLUMNS = 48;
 
 function lane(kind: LaneKind, parts: Partial<Lane>): Lane {
   return { kind, bank: null, spans: [], dots: [], faults: [], ...parts };
@@ -157,10 +155,7 @@ function bankLane(bank: string, view: TransferView, steps: readonly StepView[]):
     .filter((step) => bankOf(step, steps) === bank)
     .flatMap((step) =>
       callsIn(step).map(({ call, attempt }) =>
-        dot(ms(call.at), call.outcome === 'failed' ? 'failed' : markOf(attempt), {
-          step,
-          attempt: attempt.attempt,
-        }),
+        dot(ms(call.at), markOfCall(call), { step, attempt: attempt.attempt }),
       ),
     );
   return lane('bank', { bank, dots: byTime(dots), faults: faultsAt(bank, view, steps) });
@@ -214,11 +209,25 @@ function answerTo({ bank, status }: AttemptView): CallLine['answer'] {
   return bank?.status || status === 'succeeded' ? 'given' : 'none';
 }
 
-function changesOf({ workerTurns }: TransferView, steps: readonly StepView[]): WorkerChange[] {
-  return workerTurns.slice(1).flatMap(({ worker, at }, index) => {
-    const before = workerTurns[index]?.worker;
-    if (before === undefined) return [];
-    return [{ atMs: ms(at), from: before, to: worker, repeated: repeatedSince(at, steps) }];
+function changesOf(view: TransferView, steps: readonly StepView[]): WorkerChange[] {
+  return turnsOf(view).flatMap(({ from, to, at, isTakeOver }) =>
+    isTakeOver ? [{ atMs: ms(at), from, to, repeated: repeatedSince(at, steps) }] : [],
+  );
+}
+
+function sharingOf(view: TransferView): string[] {
+  const shared = turnsOf(view).filter(({ isTakeOver }) => !isTakeOver);
+  return [...new Set(shared.flatMap(({ from, to }) => [from, to]))];
+}
+
+/** A worker that does another task later has not been taken over from. */
+function turnsOf({ workerTurns }: TransferView) {
+  const does = (worker: string, turns: typeof workerTurns) => turns.some((turn) => turn.worker === worker);
+  return workerTurns.slice(1).map(({ worker: to, at }, index) => {
+    const from = workerTurns[index]?.worker ?? to;
+    const isTakeOver =
+      !does(from, workerTurns.slice(index + 1)) && !does(to, workerTurns.slice(0, index + 1));
+    return { from, to, at, isTakeOver };
   });
 }
 
@@ -246,12 +255,25 @@ function byTime(dots: Dot[]): Dot[] {
   return dots.sort((one, other) => one.atMs - other.atMs);
 }
 
-/** Attempts of one step that lie closer than `closeMs` become one dot, which looks like the last of them. */
-function mergeClose(dots: readonly Dot[], closeMs: number): Dot[] {
+/** Its number, or those of what is merged in it. */
+export function labelOf({ attempt, first }: Dot): string {
+  return first === null ? `${attempt}` : `${first}–${attempt}`;
+}
+
+/** In pixels, of its label and a frame. */
+export function widthOf(dot: Dot): number {
+  const { length } = labelOf(dot);
+  return length > 2 ? 8 + length * 6 : 18;
+}
+
+/** Attempts of one step that would cover each other on so wide an axis become one dot, which looks like the last. */
+export function mergeDots(dots: readonly Dot[], { fromMs, toMs }: Recording, axisPx: number): Dot[] {
+  const msPerPx = (toMs - fromMs) / axisPx;
   const merged: Dot[] = [];
   for (const next of dots) {
     const last = merged.at(-1);
-    const isClose = last !== undefined && next.atMs - last.atMs < closeMs;
+    const apartPx = last ? (widthOf(last) + widthOf(next)) / 2 : 0;
+    const isClose = last !== undefined && next.atMs - last.atMs < apartPx * msPerPx;
     if (!isClose || next.attempt === null || last.step !== next.step) merged.push(next);
     else merged[merged.length - 1] = { ...next, atMs: last.atMs, first: last.first ?? last.attempt };
   }

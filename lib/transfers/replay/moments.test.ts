@@ -16,12 +16,16 @@ it('are in order, once each, and none before the start', () => {
   expect(momentsOf(view)).toEqual([0, 1, 5, 10, 90]);
 });
 
-it.each([0, 62, 999, 1_500, 9_999, 12_400, 3_600_000])(
+it.each([0, 62, 999, 1_500, 9_999, 12_400, 12_449, 3_600_001])(
   'a position of %i ms is read back from the address',
   (ms) => {
     expect(parsePosition(formatPosition(ms))).toBe(ms);
   },
 );
+
+it.each([0.4, 62.5, 12_449.01])('a position of %f ms is never read back as an earlier one', (ms) => {
+  expect(parsePosition(formatPosition(ms))).toBe(Math.ceil(ms));
+});
 
 it.each(['', '12.4', '-1s', '1e9s', 'NaNs', '12.4567s'])('%j is no position', (text) => {
   expect(parsePosition(text)).toBeUndefined();

@@ -26,9 +26,9 @@ export function momentsOf({
   return [...new Set(passed)].filter((ms) => ms >= 0).sort((one, other) => one - other);
 }
 
-/** As in the address: `12.4s`. */
+/** As in the address: `12.4s`. Never before the moment, at which something happened. */
 export function formatPosition(ms: number): string {
-  return `${Number((ms / 1_000).toFixed(ms < 10_000 ? 3 : 1))}s`;
+  return `${Math.ceil(ms) / 1_000}s`;
 }
 
 /** In milliseconds; undefined for anything else. */

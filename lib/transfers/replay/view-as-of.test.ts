@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Call } from '#lib/bank-client/contract.ts';
 import { timestampMs } from '#lib/temporal-client/decode.ts';
 import { type HistoryEvent, readHistory } from '#lib/transfers/view/history.ts';
 import { hasBegun, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
 import { activity, at, call, entry, history, START_MS, sources } from '#testing/transfers/sources.ts';
-import { viewAsOf } from './view-as-of.ts';
+import { endOfRecord, viewAsOf } from './view-as-of.ts';
 
 describe.each(RECORDED_PATHS)('the replay of %s', (path, events) => {
   const whole = viewOf(recordedSources(events));
@@ -96,6 +97,102 @@ describe('a lost answer, replayed', () => {
   });
 });
 
+/** Posted by the bank at 10 s, in a call of attempt 1 that its caller gave up at 5 s. */
+const slowBank = viewOf(
+  sources({
+    history: history(
+      [
+        activity('deposit', {
+          attempts: 2,
+          lastStartedAtMs: START_MS + 6_000,
+          end: 'completed',
+          endedAtMs: START_MS + 6_100,
+          endEventId: 9,
+          result: { transactionId: 'D1' },
+        }),
+      ],
+      { closing: 'completed', closedAtMs: START_MS + 6_200 },
+    ),
+    calls: [
+      call(1, { at: at(1_000), outcome: 'replayed', faultKind: 'slow', status: 200, durationMs: 9_000 }),
+      call(2, { at: at(6_000), outcome: 'posted', faultKind: null, status: 200, transactionId: 'D1' }),
+    ],
+    ledger: {
+      asOfEventId: 50,
+      entries: [{ ...entry(1, 'deposit', 'D1', 40_000), postedAt: at(6_001) }],
+    },
+  }),
+);
+
+it('shows what a slow bank did once it has, also after the transfer has closed', () => {
+  const callsAt = (ms: number) =>
+    stepsOf(viewAsOf(slowBank, START_MS + ms)).flatMap(({ attempts }) =>
+      attempts.map(({ bank }) => bank?.outcome),
+    );
+  expect(callsAt(5_500)).toEqual([undefined]);
+  expect(callsAt(6_150)).toEqual([undefined, 'posted']);
+  expect(callsAt(8_000)).toEqual([undefined, 'posted']);
+  expect(callsAt(10_000)).toEqual(['replayed', 'posted']);
+  for (const ms of [5_500, 6_150, 8_000])
+    expect(laterThan(START_MS + ms, viewAsOf(slowBank, START_MS + ms))).toEqual([]);
+  expect(endOfRecord(slowBank, at(6_200))).toBe(START_MS + 10_000);
+});
+
+it('shows a repair when it was made', () => {
+  const repaired = viewOf(
+    sources({
+      history: history([activity('withdraw')], { closing: 'terminated', closedAtMs: START_MS + 50 }),
+      ledger: {
+        asOfEventId: 50,
+        entries: [entry(1, 'withdrawal', 'W1', -40_000), entry(60_000, 'refund', 'R1', 40_000)],
+      },
+    }),
+  );
+  const moneyAt = (ms: number) => viewAsOf(repaired, START_MS + ms).money;
+  expect(moneyAt(50)).toMatchObject({ inTransitMinor: 40_000, refundedMinor: 0 });
+  expect(moneyAt(60_000)).toMatchObject({ inTransitMinor: 0, refundedMinor: 40_000 });
+  expect(endOfRecord(repaired, at(50))).toBe(START_MS + 60_000);
+});
+
+/** A deposit whose last attempt, at 200 s, succeeds. */
+function depositOf(attempts: number, calls: Call[]) {
+  const view = viewOf(
+    sources({
+      history: history(
+        [
+          activity('deposit', {
+            attempts,
+            lastStartedAtMs: START_MS + 200_000,
+            end: 'completed',
+            endedAtMs: START_MS + 200_020,
+            endEventId: 9,
+            result: { transactionId: 'D1' },
+          }),
+        ],
+        { closing: 'completed', closedAtMs: START_MS + 200_030 },
+      ),
+      calls: [...calls, call(attempts, { at: at(200_010), outcome: 'posted', status: 200, faultKind: null })],
+    }),
+  );
+  return (ms: number) => stepsOf(viewAsOf(view, START_MS + ms)).find(({ name }) => name === 'deposit');
+}
+
+describe('attempts that are not on record', () => {
+  it('were retried, nobody knows how often, where the bank was not reached', () => {
+    const deposit = depositOf(5, [])(10_000);
+    expect(deposit).toMatchObject({ status: 'retrying', retry: null, attempts: [] });
+    expect(deposit?.segments.map(({ kind, attempt }) => [kind, attempt])).toEqual([['backing-off', null]]);
+  });
+
+  it('have no number once the next was due', () => {
+    const calls = Array.from({ length: 50 }, (_, index) => call(index + 1, { at: at(index * 100) }));
+    const depositAt = depositOf(600, calls);
+    expect(depositAt(4_902)).toMatchObject({ status: 'retrying', retry: { attempt: 51 } });
+    const later = depositAt(199_999);
+    expect(later).toMatchObject({ status: 'retrying', retry: null });
+  });
+});
+
 /** Between events, so that it is clear which have happened. */
 function momentsOf(events: readonly HistoryEvent[]): number[] {
   const times = [...new Set(events.map(({ eventTime }) => timestampMs(eventTime) ?? 0))].sort(
@@ -154,6 +251,10 @@ function laterThan(atMs: number, value: unknown, path = ''): string[] {
   }
   if (typeof value !== 'object' || value === null) return [];
   if ('kind' in value && value.kind === 'backing-off') return [];
+  if ('durationMs' in value && 'at' in value) {
+    const endMs = Date.parse(String(value.at)) + Number(value.durationMs);
+    if (endMs > atMs) return [`${path} ends ${endMs - atMs} ms later`];
+  }
   return Object.entries(value)
     .filter(([name]) => !FORESEEN.includes(name))
     .flatMap(([name, part]) => laterThan(atMs, part, `${path}.${name}`));

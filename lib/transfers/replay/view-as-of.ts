@@ -20,10 +20,12 @@ import { MONEY_MOVED_BY, type OpenStatus } from '#temporal/contract.ts';
  * that had begun is shown with the end that was foreseen.
  */
 export function viewAsOf(view: TransferView, atMs: number): TransferView {
-  if (view.closedAt && ms(view.closedAt) <= atMs) return view;
+  if (view.closedAt && endOfRecord(view, view.closedAt) <= atMs) return view;
   const moment = new Moment(view, atMs);
   const timeline = moment.timeline();
   const entries = view.entries.filter(({ postedAt }) => ms(postedAt) <= atMs);
+  const money = addUp(view.moneySource === 'ledger' ? movementsOf(entries) : postingsOf(timeline, view));
+  if (moment.knows(view.closedAt)) return { ...view, timeline, money, entries };
   return {
     ...view,
     status: statusOf(timeline, view),
@@ -33,7 +35,7 @@ export function viewAsOf(view: TransferView, atMs: number): TransferView {
     workerTurns: view.workerTurns.filter(({ at }) => ms(at) <= atMs),
     timeline,
     refundClaim: null,
-    money: addUp(view.moneySource === 'ledger' ? movementsOf(entries) : postingsOf(timeline, view)),
+    money,
     entries,
     faults: view.faults
       .filter(({ from }) => ms(from) <= atMs)
@@ -42,6 +44,16 @@ export function viewAsOf(view: TransferView, atMs: number): TransferView {
       ),
     bug: null,
   };
+}
+
+/** In milliseconds since 1970: a repair, and a slow bank, post after the transfer has closed. */
+export function endOfRecord(view: TransferView, closedAt: string): number {
+  const calls = stepsOf(view).flatMap(({ attempts }) => attempts.flatMap(callsOf));
+  return Math.max(
+    ms(closedAt),
+    ...view.entries.map(({ postedAt }) => ms(postedAt)),
+    ...calls.map((call) => endOfCall(call)),
+  );
 }
 
 class Moment {
@@ -55,6 +67,8 @@ class Moment {
   }
 
   timeline(): TimelineItem[] {
+    if (this.knows(this.view.closedAt))
+      return this.view.timeline.map((item) => (item.kind === 'step' ? this.withCalls(item) : item));
     const items = this.view.timeline.flatMap((item) => this.item(item));
     const returns = stepsOf({ timeline: items }).some(({ name }) => name === 'refund');
     return items.map((item) =>
@@ -79,8 +93,18 @@ class Moment {
     return { ...item, status: 'waiting', decision: null, endedAt: null, segments };
   }
 
+  /** A slow bank answers when nobody waits for it any more. */
+  private withCalls(step: StepView): StepView {
+    return { ...step, attempts: step.attempts.map((attempt) => this.withKnownCalls(attempt)) };
+  }
+
+  private withKnownCalls({ bank, redelivered, ...attempt }: AttemptView): AttemptView {
+    return { ...attempt, bank: this.call(bank), redelivered: this.call(redelivered) };
+  }
+
   /** A step whose key is closed later has no outcome until then. */
-  private ended(step: StepView): StepView {
+  private ended(whole: StepView): StepView {
+    const step = this.withCalls(whole);
     const isClosedLater = stepsOf(this.view).some(
       ({ name, key, startedAt, endedAt }) =>
         name === 'closeKey' &&
@@ -96,27 +120,37 @@ class Moment {
     const attempts = this.attempts(step);
     const last = attempts.at(-1);
     const endMs = last ? endOf(last.attempt, step) : null;
-    const isOver = last !== undefined && endMs !== null && endMs <= this.atMs;
-    const retry = isOver ? this.retryAfter(last.attempt, endMs, step) : null;
+    const isRunning = last !== undefined && (endMs === null || endMs > this.atMs);
+    const retry = last && !isRunning ? this.retryAfter(last.attempt, endMs ?? 0, step) : null;
     return {
       ...step,
-      status: retry ? 'retrying' : last ? 'running' : 'waiting',
+      status: isRunning ? 'running' : retry ? 'retrying' : this.statusBetween(step),
       isCancelled: false,
       transactionId: null,
       endedAt: null,
       attempts,
       attemptCount: last?.attempt ?? 0,
-      callCount: attempts.flatMap(({ bank, redelivered }) => [bank, redelivered]).filter(Boolean).length,
+      callCount: attempts.flatMap(callsOf).length,
       retry,
       pausedBy: null,
       failure: attempts.findLast(({ failure }) => failure)?.failure ?? null,
-      segments: this.segments(step.segments, retry?.nextAttemptAt),
+      segments: this.segments(step.segments, retry),
     };
   }
 
-  private retryAfter(attempt: number, endMs: number, { maximumAttempts }: StepView): RetryView {
+  /** Null once it was due, where the next that is on record is another one: nobody knows which was next then. */
+  private retryAfter(attempt: number, endMs: number, step: StepView): RetryView | null {
     const dueMs = endMs + retryInterval(this.view.retryPolicy, attempt);
+    const next = step.attempts.find((one) => one.attempt > attempt && one.startedAt);
+    if (dueMs < this.atMs && next?.attempt !== attempt + 1) return null;
+    const { maximumAttempts } = step;
     return { attempt: attempt + 1, maximumAttempts, nextAttemptAt: new Date(dueMs).toISOString() };
+  }
+
+  /** Attempts that never reached the bank are in no record. */
+  private statusBetween({ segments }: StepView): 'retrying' | 'waiting' {
+    const current = segments.findLast(({ from }) => ms(from) <= this.atMs);
+    return current === undefined || current.kind === 'waiting' ? 'waiting' : 'retrying';
   }
 
   private attempts(step: StepView): AttemptView[] {
@@ -124,31 +158,26 @@ class Moment {
     return step.attempts.slice(0, last + 1).map((attempt) => this.attempt(attempt, step));
   }
 
-  private attempt(attempt: AttemptView, step: StepView): AttemptView {
+  private attempt(whole: AttemptView, step: StepView): AttemptView {
+    const attempt = this.withKnownCalls(whole);
     const endMs = endOf(attempt.attempt, step);
     if (endMs !== null && endMs <= this.atMs) return attempt;
-    const [bank, redelivered] = [attempt.bank, attempt.redelivered].map((call) => this.call(call));
-    return {
-      ...attempt,
-      status: 'running',
-      endedAt: null,
-      bank: bank ?? null,
-      redelivered: redelivered ?? null,
-      failure: null,
-    };
+    return { ...attempt, status: 'running', endedAt: null, failure: null };
   }
 
   private call(call: BankCall | null): BankCall | null {
-    return call && ms(call.at) + call.durationMs <= this.atMs ? call : null;
+    return call && endOfCall(call) <= this.atMs ? call : null;
   }
 
-  private segments(segments: readonly Segment[], foreseen: string | null = null): Segment[] {
+  private segments(segments: readonly Segment[], retry: RetryView | null = null): Segment[] {
     return segments
       .filter(({ from }) => ms(from) <= this.atMs)
       .map((segment) =>
         this.knows(segment.to)
           ? segment
-          : { ...segment, to: segment.kind === 'backing-off' ? foreseen : null },
+          : segment.kind === 'backing-off'
+            ? { ...segment, to: retry?.nextAttemptAt ?? null, attempt: retry?.attempt ?? null }
+            : { ...segment, to: null },
       );
   }
 }
@@ -184,7 +213,7 @@ function notBegun(step: StepView): StepView[] {
 function endOf(attempt: number, { attempts, segments, endedAt }: StepView): number | null {
   const own = attempts.find((one) => one.attempt === attempt);
   const running = segments.find((segment) => segment.kind === 'running' && segment.attempt === attempt);
-  const next = attempts.find((one) => one.attempt === attempt + 1);
+  const next = attempts.find((one) => one.attempt > attempt && one.startedAt);
   const end = own?.endedAt ?? running?.to ?? next?.startedAt ?? endedAt;
   return end === null ? null : ms(end);
 }
@@ -215,6 +244,14 @@ function postingsOf(timeline: readonly TimelineItem[], { amountMinor }: Transfer
     const counter = MONEY_MOVED_BY[name];
     return counter && status === 'posted' && transactionId ? [{ transactionId, counter, amountMinor }] : [];
   });
+}
+
+function callsOf({ bank, redelivered }: AttemptView): BankCall[] {
+  return [bank, redelivered].filter((call) => call !== null);
+}
+
+function endOfCall({ at, durationMs }: BankCall): number {
+  return ms(at) + durationMs;
 }
 
 function ms(at: string): number {

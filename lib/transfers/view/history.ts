@@ -44,7 +44,7 @@ export interface ActivityFacts {
   failure: FailureFacts | null;
 }
 
-/** A worker takes over: the first of its tasks after one of another's. */
+/** The first of a worker's tasks after one of another's. */
 export interface WorkerTurn {
   worker: string;
   atMs: number;

@@ -33,7 +33,7 @@ export interface TransferView {
   startedAt: string;
   closedAt: string | null;
   cancelRequestedAt: string | null;
-  /** In order of time: each goes on where the one before left off. */
+  /** In order of time; two that share the load take many. */
   workerTurns: { worker: string; at: string }[];
   timeline: TimelineItem[];
   refundClaim: RefundClaim | null;

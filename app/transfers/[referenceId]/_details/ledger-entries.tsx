@@ -10,16 +10,17 @@ export function LedgerEntries({ view, bankAnswers }: { view: TransferView; bankA
         Bank ledger
       </h2>
       {view.entries.length === 0 ? (
-        <p className="card px-5 py-6 text-muted">
-          {bankAnswers
-            ? 'No entries. No money has moved.'
-            : 'Bank unavailable. Entries appear when it is back.'}
-        </p>
+        <p className="card px-5 py-6 text-muted">{withoutEntries(view, bankAnswers)}</p>
       ) : (
         <EntryTable entries={view.entries} currency={view.currency} />
       )}
     </section>
   );
+}
+
+function withoutEntries({ moneySource }: TransferView, bankAnswers: boolean): string {
+  if (!bankAnswers) return 'Bank unavailable. Entries appear when it is back.';
+  return moneySource === 'ledger' ? 'No entries. No money has moved.' : 'Reading the ledger…';
 }
 
 export function EntryTable({ entries, currency }: Pick<TransferView, 'entries' | 'currency'>) {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { viewOf } from '#testing/transfers/recorded-views.ts';
+import { activity, history, sources } from '#testing/transfers/sources.ts';
 import { describeTransfer } from './describe-transfer.ts';
 
 describe('a terminated workflow', () => {
@@ -70,4 +72,14 @@ describe('a terminated workflow', () => {
   it('does not say where the money is while the ledger cannot be read', () => {
     expect(terminated({ moneySource: 'history' })).not.toMatch(/transit/);
   });
+});
+
+it('waits for no worker where attempts are repeated whose number is not on record', () => {
+  const view = viewOf(sources({ history: history([activity('deposit')]) }));
+  const timeline = view.timeline.map((item) =>
+    item.kind === 'step' && item.name === 'deposit' ? { ...item, status: 'retrying' as const } : item,
+  );
+  expect(describeTransfer({ ...view, timeline })).toBe(
+    'Deposit USD 400.00 into 43-812: retrying automatically.',
+  );
 });

@@ -16,6 +16,8 @@ export function describeTransfer(view: TransferView): string {
     const failed = retrying.retry.attempt - 1;
     return `${titleOf(retrying, view)}: attempt ${failed} failed. Retrying automatically.`;
   }
+  const repeated = steps.find(({ status }) => status === 'retrying');
+  if (repeated) return `${titleOf(repeated, view)}: retrying automatically.`;
   const paused = steps.find(({ status }) => status === 'paused');
   if (paused)
     return `${titleOf(paused, view)}: paused in Temporal by ${paused.pausedBy}. Resumes when unpaused there.`;

@@ -1,6 +1,7 @@
-import { approvalOf, type StepView, type TimelineItem } from '#lib/transfers/view/timeline-items.ts';
+import type { StepView } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView, TransferViewStatus } from '#lib/transfers/view/transfer-view.ts';
 import type { Ending, StepName } from '#temporal/contract.ts';
+import { currentItem } from './current-item.ts';
 
 /** What just happened to a transfer, for a presenter. */
 interface Explanation {
@@ -189,16 +190,6 @@ function explainStep(step: StepView): Explanation {
   return step.status === 'posted'
     ? { ...explanation, event: `ActivityTaskCompleted: ${step.name}` }
     : explanation;
-}
-
-/** The last item that has begun. */
-export function currentItem(view: TransferView): TimelineItem | undefined {
-  return view.timeline.findLast(hasBegun);
-}
-
-function hasBegun(item: TimelineItem): boolean {
-  if (item.kind === 'approval') return approvalOf({ timeline: [item] })?.status === 'waiting';
-  return item.kind === 'decision' || (item.status !== 'upcoming' && item.status !== 'skipped');
 }
 
 function isEnding(status: TransferViewStatus): status is keyof typeof ENDING_EXPLANATIONS {

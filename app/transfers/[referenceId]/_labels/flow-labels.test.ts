@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '#lib/bank-client/contract.ts';
 import { pictureOf } from '#lib/transfers/picture/picture.ts';
+import type { ActivityFacts, HistoryFacts } from '#lib/transfers/view/history.ts';
 import { viewOf } from '#testing/transfers/recorded-views.ts';
 import {
   activity,
@@ -68,6 +69,27 @@ it('waits for a person where nothing is tried', () => {
   const [withdraw] = pictureOf(waiting).flows;
   expect(withdraw && describeFlow(withdraw, 1)).toMatchObject({ state: 'Needs approval', tone: 'waiting' });
   expect(describeFlows(pictureOf(waiting).flows, 1)).toBe('Withdraw: Needs approval.');
+});
+
+it('asks the bank for an outcome only while the transfer is open', () => {
+  const cancelled = { ...DEPOSIT, end: 'cancelled' as const, endedAtMs: START_MS + 20, endEventId: 13 };
+  const closing = activity('closeKey', { eventId: 15, key: DEPOSIT.key, account: null, closes: 'deposit' });
+  const depositIn = (facts: Partial<HistoryFacts>, activities: ActivityFacts[]) => {
+    const view = viewOf(sources({ history: history([WITHDRAWN, ...activities], facts) }));
+    return pictureOf(view).flows.flatMap((flow) =>
+      flow.name === 'deposit' ? [describeFlow(flow, 1)] : [],
+    )[0];
+  };
+  const terminated = { closing: 'terminated', closedAtMs: START_MS + 50 } as const;
+  expect(depositIn({}, [cancelled, closing])).toMatchObject({
+    state: 'Outcome unknown',
+    why: 'Asking the bank',
+  });
+  expect(depositIn(terminated, [cancelled, closing])).toMatchObject({
+    state: 'No result recorded',
+    why: '',
+  });
+  expect(depositIn(terminated, [DEPOSIT])).toMatchObject({ state: 'No result recorded', why: '' });
 });
 
 it.each([

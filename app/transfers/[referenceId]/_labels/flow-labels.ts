@@ -35,9 +35,10 @@ export function describeProgress(view: TransferView, workersPolling: number | nu
 
 const TRYING: readonly FlowState[] = ['waiting', 'running', 'retrying', 'paused'];
 
-function titleOf({ name, step }: Flow): string {
+function titleOf({ name, step, state }: Flow): string {
   if (name === 'withdraw') return 'Withdraw';
   if (name === 'deposit') return 'Deposit';
+  if (!step && state === 'posted') return 'Repair';
   return step?.name === 'recordExternalRefund' ? 'External refund' : 'Refund';
 }
 
@@ -61,7 +62,7 @@ const STATES: Record<StepViewStatus, { text: string; tone: StatusTone }> = {
   cancelled: { text: 'Cancelled', tone: 'quiet' },
 };
 
-function detailOf({ state, step, marks }: Flow, text: string): Pick<FlowLabel, 'state' | 'why'> {
+function detailOf({ state, step, marks, isAsked }: Flow, text: string): Pick<FlowLabel, 'state' | 'why'> {
   const last = step?.attempts.at(-1);
   switch (state) {
     case 'running':
@@ -78,7 +79,7 @@ function detailOf({ state, step, marks }: Flow, text: string): Pick<FlowLabel, '
     case 'refused':
       return { state: text, why: refusalOf(last) };
     case 'unknown':
-      return { state: text, why: 'Asking the bank' };
+      return isAsked ? { state: text, why: 'Asking the bank' } : { state: 'No result recorded', why: '' };
     default:
       return { state: text, why: '' };
   }

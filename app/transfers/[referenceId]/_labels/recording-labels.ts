@@ -1,5 +1,11 @@
 import { formatDuration } from '#app/_ui/durations.ts';
-import type { Dot, Lane, Recording, Span } from '#lib/transfers/recorder/recording.ts';
+import {
+  type Dot,
+  type Lane,
+  labelOf,
+  type Recording,
+  type Span,
+} from '#lib/transfers/recorder/recording.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { SHORT_STEP_TITLES } from './step-labels.ts';
 import { SEGMENT_LABELS } from './time-spent.ts';
@@ -22,17 +28,19 @@ export function describeSpan({ kind, step, fromMs, toMs, attempt, exact }: Span,
   return `${which}${SEGMENT_LABELS[kind]}, ${exact ? '' : 'about '}${lasted}${toMs === null ? ' so far' : ''}`;
 }
 
-export function describeDot({ mark, step, attempt, first, by }: Dot): string {
+export function describeDot(dot: Dot): string {
+  const { mark, step, first, by } = dot;
   if (mark === 'person') return by === null ? 'Cancellation requested' : by;
   const title = step ? SHORT_STEP_TITLES[step.name] : 'Workflow';
   if (mark === 'event') return step?.eventId ? `${title}: event ${step.eventId}` : title;
-  return `${title}, ${first === null ? `attempt ${attempt}` : `attempts ${first} to ${attempt}`}: ${MARKS[mark]}`;
+  return `${title}, ${first === null ? 'attempt' : 'attempts'} ${labelOf(dot)}: ${MARKS[mark]}`;
 }
 
 const MARKS: Record<Exclude<Dot['mark'], 'event' | 'person'>, string> = {
   posted: 'posted',
   failed: 'failed',
   refused: 'refused',
+  unknown: 'no result recorded',
   lost: 'posted, answer lost',
   void: 'voided',
   running: 'running',
@@ -50,6 +58,10 @@ export function describeWorkerChange(
 ): string {
   const steps = repeated === 1 ? '1 step' : `${repeated} steps`;
   return `Worker ${processOf(to)} goes on for ${processOf(from)} after ${formatDuration(atMs - fromMs)}: ${steps} repeated.`;
+}
+
+export function describeSharing(workers: readonly string[]): string {
+  return `Ran on workers ${new Intl.ListFormat('en').format(workers.map(processOf))}.`;
 }
 
 /** A worker's identity is its process and its machine. */

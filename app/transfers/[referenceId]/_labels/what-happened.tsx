@@ -1,7 +1,7 @@
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { latestExplanation } from './explanations.ts';
 
-export function WhatHappened({ view, large = false }: { view: TransferView; large?: boolean }) {
+export default function WhatHappened({ view, large = false }: { view: TransferView; large?: boolean }) {
   const { event, code, rule } = latestExplanation(view);
   return (
     <section aria-labelledby="what-happened" className={`card grid gap-3 ${large ? 'p-6' : 'p-5'}`}>

@@ -9,6 +9,11 @@ const MARKS: Record<Mark, { circle: string; glyph: string; line: string }> = {
     line: 'stroke-refused',
   },
   refused: { circle: 'fill-refused stroke-refused', glyph: 'M-3 0h6', line: 'stroke-surface' },
+  unknown: {
+    circle: 'fill-surface stroke-waiting',
+    glyph: 'M-2 -1.5a2 2 0 1 1 2 2v.75m0 2.25v.1',
+    line: 'stroke-waiting',
+  },
   lost: { circle: 'fill-waiting-wash stroke-waiting', glyph: 'M-3 0h2m2 0h2', line: 'stroke-waiting' },
   void: { circle: 'fill-surface stroke-muted', glyph: 'M-3 3l6 -6', line: 'stroke-muted' },
   running: { circle: 'fill-moving-wash stroke-moving', glyph: 'M-1 0h2', line: 'stroke-moving' },

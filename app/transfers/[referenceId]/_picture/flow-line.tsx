@@ -24,11 +24,14 @@ const FILLS: Record<StatusTone, string> = {
 interface Props {
   flow: Flow;
   track: Track;
+  maxMarks: number;
   label: FlowLabel;
 }
 
-export function FlowLine({ flow, track, label: { tone, ...label } }: Props) {
-  const { state, marks, earlier, name } = flow;
+export function FlowLine({ flow, track, maxMarks, label: { tone, ...label } }: Props) {
+  const { state, name } = flow;
+  const marks = flow.marks.slice(-maxMarks);
+  const earlier = flow.earlier + flow.marks.length - marks.length;
   const { head } = track;
   const isLost = state !== 'posted' && marks.at(-1)?.mark === 'lost';
   const line = `fill-none transition-[stroke] duration-300 ${STROKES[tone]}`;

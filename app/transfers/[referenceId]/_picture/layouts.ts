@@ -30,6 +30,8 @@ export interface Layout {
   /** With a fourth box. */
   fullHeight: number;
   boxes: Record<PlaceName, Box>;
+  /** As many as its shortest track has room for. */
+  maxMarks: number;
   /** From a box's corner to the coin in it, and to its text. */
   coin: Point;
   text: Point;
@@ -49,6 +51,7 @@ export const WIDE: Layout = {
     receiver: { x: 590, ...WIDE_BOX },
     elsewhere: { x: 2, y: 122, width: 168, height: 80 },
   },
+  maxMarks: 5,
   coin: { x: 140, y: 50 },
   text: { x: 16, y: 30 },
   tracks: {
@@ -100,6 +103,7 @@ export const TALL: Layout = {
     receiver: { y: 342, ...TALL_BOX },
     elsewhere: { y: 450, ...TALL_BOX },
   },
+  maxMarks: 3,
   coin: { x: 36, y: 42 },
   text: { x: 68, y: 25 },
   tracks: {
@@ -123,7 +127,7 @@ function tallTrack(y: number): Track {
     path: `M38 ${y}V${y + 72}`,
     head: { x: 38, y: y + 75, angle: 90 },
     marks: { x: 38, y: y + 10 },
-    stride: { x: 0, y: 13 },
+    stride: { x: 0, y: 17 },
     answer: `M26 ${y + 72}V${y + 42}`,
     broken: { x: 26, y: y + 34 },
     label: { x: 60, anchor: 'start', title: y + 24, state: y + 42, why: y + 59 },

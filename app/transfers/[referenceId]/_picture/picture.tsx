@@ -12,12 +12,13 @@ interface Props {
   view: TransferView;
   /** Null while unknown. */
   workersPolling: number | null;
+  bankAnswers: boolean;
   /** Shown in its free corner. */
   children?: ReactNode;
 }
 
 /** Drawn for a wide and for a narrow container, which shows the one that fits. */
-export function SagaPicture({ view, workersPolling, children }: Props) {
+export function SagaPicture({ view, workersPolling, bankAnswers, children }: Props) {
   const picture = pictureOf(view);
   return (
     <section aria-label="Where the money is" className="card @container relative">
@@ -31,17 +32,17 @@ export function SagaPicture({ view, workersPolling, children }: Props) {
         />
       ))}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pb-3 @2xl:absolute @2xl:right-0 @2xl:bottom-0 @2xl:justify-end">
-        <p className="text-note text-muted">{SOURCE_LABELS[view.moneySource]}</p>
+        <p className="text-note text-muted">{sourceLabel(view, bankAnswers)}</p>
         {children}
       </div>
     </section>
   );
 }
 
-const SOURCE_LABELS: Record<TransferView['moneySource'], string> = {
-  ledger: 'Verified against the bank ledger',
-  history: 'From workflow receipts, not yet verified against the bank ledger',
-};
+function sourceLabel({ moneySource }: TransferView, bankAnswers: boolean): string {
+  if (moneySource === 'history') return 'From workflow receipts, not yet verified against the bank ledger';
+  return bankAnswers ? 'Verified against the bank ledger' : 'As of the last reading of the bank ledger';
+}
 
 interface DrawingProps {
   layout: Layout;
@@ -65,6 +66,7 @@ function Drawing({ layout, picture, currency, workersPolling }: DrawingProps) {
           key={flow.name}
           flow={flow}
           track={layout.tracks[flow.to === 'elsewhere' ? 'redirect' : flow.name]}
+          maxMarks={layout.maxMarks}
           label={describeFlow(flow, workersPolling)}
         />
       ))}

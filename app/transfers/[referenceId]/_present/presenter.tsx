@@ -1,7 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Connection } from '#app/_live/live-query.ts';
@@ -11,11 +11,11 @@ import {
   describeAttemptNumber,
   describeBankSide,
 } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
+import { currentItem } from '#app/transfers/[referenceId]/_labels/current-item.ts';
 import { describeTransfer } from '#app/transfers/[referenceId]/_labels/describe-transfer.ts';
-import { currentItem } from '#app/transfers/[referenceId]/_labels/explanations.ts';
 import { describeProgress } from '#app/transfers/[referenceId]/_labels/flow-labels.ts';
+import { WhatHappened } from '#app/transfers/[referenceId]/_labels/lazy-what-happened.ts';
 import { titleOf } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
-import { WhatHappened } from '#app/transfers/[referenceId]/_labels/what-happened.tsx';
 import { SagaPicture } from '#app/transfers/[referenceId]/_picture/picture.tsx';
 import { formatMoney } from '#lib/shared/money.ts';
 import type { StepView } from '#lib/transfers/view/timeline-items.ts';
@@ -26,12 +26,21 @@ interface Props {
   serverNowMs: number;
   /** Null while unknown. */
   workersPolling: number | null;
+  bankAnswers: boolean;
   connection: Connection;
   notices: ReactNode;
   onExit: () => void;
 }
 
-export function Presenter({ view, serverNowMs, workersPolling, connection, notices, onExit }: Props) {
+export function Presenter({
+  view,
+  serverNowMs,
+  workersPolling,
+  bankAnswers,
+  connection,
+  notices,
+  onExit,
+}: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     // Rendered open, and modal once scripts run, so that the page behind is inert.
@@ -74,9 +83,11 @@ export function Presenter({ view, serverNowMs, workersPolling, connection, notic
           </p>
         </header>
         {notices}
-        <SagaPicture view={view} workersPolling={workersPolling} />
+        <SagaPicture view={view} workersPolling={workersPolling} bankAnswers={bankAnswers} />
         <CurrentStep view={view} serverNowMs={serverNowMs} />
-        <WhatHappened view={view} large />
+        <Suspense>
+          <WhatHappened view={view} large />
+        </Suspense>
       </div>
     </dialog>
   );

@@ -3,7 +3,7 @@ import { attemptAnchor } from '#app/_ui/anchors.ts';
 import { describeDot, eventUrl } from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
 import { AttemptMark } from '#app/transfers/[referenceId]/_picture/attempt-mark.tsx';
 import type { Mark } from '#lib/transfers/picture/picture.ts';
-import type { Dot, Recording } from '#lib/transfers/recorder/recording.ts';
+import { type Dot, labelOf, mergeDots, type Recording, widthOf } from '#lib/transfers/recorder/recording.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { middleOf } from './lanes.ts';
 import { Spot } from './spot.tsx';
@@ -13,10 +13,24 @@ interface Props {
   recording: Recording;
 }
 
+/** Drawn for a wide and for a narrow container: the width of the axis where each is narrowest, in pixels. */
+const WIDTHS = [
+  { axisPx: 450, className: '@max-xl:hidden' },
+  { axisPx: 200, className: '@xl:hidden' },
+];
+
 export function Dots({ view, recording }: Props) {
+  return WIDTHS.map(({ axisPx, className }) => (
+    <g key={axisPx} className={className}>
+      <DotsOn axisPx={axisPx} view={view} recording={recording} />
+    </g>
+  ));
+}
+
+function DotsOn({ view, recording, axisPx }: Props & { axisPx: number }) {
   return recording.lanes.map(({ kind, bank, dots }, lane) => (
     <g key={`${kind} ${bank}`}>
-      {dots.map((dot) => (
+      {mergeDots(dots, recording, axisPx).map((dot) => (
         <Spot
           key={`${dot.atMs} ${dot.step?.name} ${dot.attempt}`}
           atMs={dot.atMs}
@@ -63,15 +77,16 @@ const TONES: Record<Mark, string> = {
   posted: 'fill-accent-wash stroke-accent',
   failed: 'fill-surface stroke-refused',
   refused: 'fill-refused-wash stroke-refused',
+  unknown: 'fill-surface stroke-waiting',
   lost: 'fill-waiting-wash stroke-waiting',
   void: 'fill-surface stroke-muted',
   running: 'fill-moving-wash stroke-moving',
 };
 
-function NumberedDot({ dot: { mark, attempt, first } }: { dot: Dot }) {
+function NumberedDot({ dot }: { dot: Dot }) {
+  const { mark } = dot;
   if (mark === 'event' || mark === 'person') return null;
-  const label = first === null ? `${attempt}` : `${first}–${attempt}`;
-  const width = label.length > 2 ? 8 + label.length * 6 : 18;
+  const width = widthOf(dot);
   return (
     <>
       <rect
@@ -84,7 +99,7 @@ function NumberedDot({ dot: { mark, attempt, first } }: { dot: Dot }) {
         className={TONES[mark]}
       />
       <text y="3.5" textAnchor="middle" fontSize="10.5" fontWeight="600" className="money fill-ink">
-        {label}
+        {labelOf(dot)}
       </text>
     </>
   );

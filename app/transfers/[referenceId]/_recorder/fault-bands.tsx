@@ -9,7 +9,7 @@ interface Props {
 }
 
 export function FaultBands({ recording, nowMs }: Props) {
-  return recording.lanes.flatMap(({ faults }, lane) =>
+  return recording.lanes.flatMap(({ faults, bank }, lane) =>
     faults.map(({ fault, fromMs, toMs }) => {
       const x = positionOf(fromMs, recording);
       const width = positionOf(toMs ?? nowMs, recording) - x;
@@ -17,7 +17,7 @@ export function FaultBands({ recording, nowMs }: Props) {
       const isLate = x + width > 30;
       const { title, does } = FAULT_KINDS[fault.kind];
       return (
-        <g key={fault.id}>
+        <g key={`${bank} ${fault.id}`}>
           <rect
             x={`${x}%`}
             y={`${middleOf(lane) - 1.35}em`}

@@ -1,5 +1,9 @@
 import { useServerNow } from '#app/_live/server-clock.tsx';
-import { describeWorkerChange, laneLabel } from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
+import {
+  describeSharing,
+  describeWorkerChange,
+  laneLabel,
+} from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
 import { type Recording, recordingOf } from '#lib/transfers/recorder/recording.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { type Axis, positionOf, ticksOf } from './axis.ts';
@@ -22,7 +26,7 @@ export function Recorder({ view, untilMs }: { view: TransferView; untilMs: numbe
       <p className="mt-0.5 mb-3 text-note text-muted">
         Every attempt, from both sides. A dot leads to its details.
       </p>
-      <div className="card grid grid-cols-[auto_1fr] gap-x-4 py-3 pr-6 pl-4 text-note">
+      <div className="card @container grid grid-cols-[auto_1fr] gap-x-4 py-3 pr-6 pl-4 text-note">
         <LaneNames recording={recording} />
         <Chart view={view} recording={recording} nowMs={nowMs} />
       </div>
@@ -144,13 +148,14 @@ function ChangeLines({ recording }: { recording: Recording }) {
   });
 }
 
-function Changes({ recording: { changes, fromMs } }: { recording: Recording }) {
-  if (changes.length === 0) return null;
+function Changes({ recording: { changes, sharing, fromMs } }: { recording: Recording }) {
+  if (changes.length === 0 && sharing.length === 0) return null;
   return (
     <ul aria-label="Changes of worker" className="mt-2 grid gap-1 text-note text-muted">
       {changes.map((change) => (
         <li key={change.atMs}>{describeWorkerChange(change, fromMs)}</li>
       ))}
+      {sharing.length > 0 ? <li>{describeSharing(sharing)}</li> : null}
     </ul>
   );
 }

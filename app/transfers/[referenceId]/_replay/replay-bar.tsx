@@ -1,4 +1,4 @@
-import { Pause, Play, X } from 'lucide-react';
+import { Pause, Play, StepBack, StepForward, X } from 'lucide-react';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { type Playback, SPEEDS, type Speed } from './use-playback.ts';
 
@@ -7,17 +7,19 @@ const SPEED_LABELS: Record<Speed, string> = { 0.1: '1/10×', 1: '1×', 10: '10×
 interface Props {
   playback: Playback;
   lengthMs: number;
+  toPrevious: () => void;
+  toNext: () => void;
   onExit: () => void;
 }
 
-export function ReplayBar({ playback, lengthMs, onExit }: Props) {
+export function ReplayBar({ playback, lengthMs, toPrevious, toNext, onExit }: Props) {
   const { positionMs, playing, speed, toggle, seek, setSpeed } = playback;
   const where = `${formatDuration(positionMs)} of ${formatDuration(lengthMs)}`;
   return (
     <section
       aria-label="Replay"
       data-replay=""
-      className="sticky top-3 z-10 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl bg-raised px-3 py-2 shadow-raised"
+      className="sticky top-17 z-10 lg:top-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl bg-raised px-3 py-2 shadow-raised"
     >
       <button
         type="button"
@@ -32,6 +34,24 @@ export function ReplayBar({ playback, lengthMs, onExit }: Props) {
           <Play className="size-4" aria-hidden="true" />
         )}
       </button>
+      <button
+        type="button"
+        className="button button-plain button-icon"
+        aria-label="Previous moment"
+        aria-keyshortcuts="ArrowLeft"
+        onClick={toPrevious}
+      >
+        <StepBack className="size-4" aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="button button-plain button-icon"
+        aria-label="Next moment"
+        aria-keyshortcuts="ArrowRight"
+        onClick={toNext}
+      >
+        <StepForward className="size-4" aria-hidden="true" />
+      </button>
       <input
         type="range"
         aria-label="Position"
@@ -41,7 +61,7 @@ export function ReplayBar({ playback, lengthMs, onExit }: Props) {
         step="any"
         value={positionMs}
         onChange={({ currentTarget }) => seek(currentTarget.valueAsNumber)}
-        className="h-9 min-w-0 flex-1 accent-accent max-sm:basis-[calc(100%-4rem)]"
+        className="h-9 min-w-0 flex-1 accent-accent max-sm:basis-[calc(100%-11rem)]"
       />
       <span
         aria-hidden="true"

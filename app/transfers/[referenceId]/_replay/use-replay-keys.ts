@@ -1,47 +1,46 @@
 import { useEffect, useEffectEvent } from 'react';
-import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
-import type { Playback } from './use-playback.ts';
+import { isDialogOpen, isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 
 interface Replayed {
-  playback: Playback;
-  /** Since the start, in order. */
-  moments: readonly number[];
+  toggle: () => void;
+  /** To the moment before. */
+  toPrevious: () => void;
+  toNext: () => void;
   onExit: () => void;
 }
 
-/** Space plays and stops, the arrows go to the moment before and after, Escape leaves. */
-export function useReplayKeys({ playback, moments, onExit }: Replayed): void {
+/** Space plays and stops, the arrows go to the moment before and after, Escape leaves, also from the slider. */
+export function useReplayKeys({ toggle, toPrevious, toNext, onExit }: Replayed): void {
   const on = useShortcutsOn();
-  const { positionMs, seek, toggle } = playback;
   const press = useEffectEvent((key: string): boolean => {
-    switch (key) {
-      case ' ':
-        toggle();
-        return true;
-      case 'ArrowLeft':
-        seek(moments.findLast((ms) => ms < positionMs) ?? 0);
-        return true;
-      case 'ArrowRight':
-        seek(moments.find((ms) => ms > positionMs) ?? positionMs);
-        return true;
-      case 'Escape':
-        onExit();
-        return true;
-      default:
-        return false;
-    }
+    const acts = { ' ': toggle, ArrowLeft: toPrevious, ArrowRight: toNext, Escape: onExit };
+    const act = Object.entries(acts).find(([name]) => name === key)?.[1];
+    act?.();
+    return act !== undefined;
   });
   useEffect(() => {
-    if (!on) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isShortcut(event) && !isPressedThere(event) && press(event.key)) event.preventDefault();
+      const isMeant =
+        event.key === 'Escape'
+          ? !event.defaultPrevented && !isDialogOpen()
+          : on && isShortcut(event) && !isUsedThere(event);
+      if (isMeant && press(event.key)) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [on]);
 }
 
-/** Space presses the button that has the focus. */
-function isPressedThere({ key, target }: KeyboardEvent): boolean {
-  return key === ' ' && target instanceof Element && target.closest('button, a, summary') !== null;
+/** Space presses the button that has the focus, and the arrows scroll what is wider than its place. */
+function isUsedThere({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  if (key === ' ') return target.closest('button, a, summary') !== null;
+  return key.startsWith('Arrow') && scrollsSideways(target);
+}
+
+function scrollsSideways(element: Element | null): boolean {
+  if (element === null || element === document.body) return false;
+  const isWider = element.scrollWidth > element.clientWidth;
+  const isScroller = isWider && getComputedStyle(element).overflowX === 'auto';
+  return isScroller || scrollsSideways(element.parentElement);
 }

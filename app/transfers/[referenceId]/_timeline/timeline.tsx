@@ -20,7 +20,6 @@ import { entryAnchor } from '#app/_ui/anchors.ts';
 import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import { describeAttemptNumber } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
-import { STEP_EXPLANATIONS } from '#app/transfers/[referenceId]/_labels/explanations.ts';
 import { eventUrl } from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
 import {
   APPROVAL_LABELS,
@@ -187,9 +186,8 @@ function StepItem({ item, title, eventHref, serverNowMs, workersPolling }: ItemP
   );
 }
 
-/** Where else it is recorded, and the line of code that asked for it. */
-function Sources({ step: { key, name, eventId }, eventHref }: { step: StepView; eventHref: string | null }) {
-  const { code } = STEP_EXPLANATIONS[name];
+/** Where else it is recorded. */
+function Sources({ step: { key, eventId }, eventHref }: { step: StepView; eventHref: string | null }) {
   return (
     <p className="mt-2 text-note text-muted">
       Idempotency key <CopyId text={key} what={`idempotency key ${key}`} />
@@ -199,12 +197,6 @@ function Sources({ step: { key, name, eventId }, eventHref }: { step: StepView; 
           <a href={eventHref} target="_blank" rel="noreferrer" className="underline underline-offset-4">
             Event {eventId}
           </a>
-        </>
-      ) : null}
-      {code ? (
-        <>
-          {' · '}
-          <span title={code.line}>{code.file}</span>
         </>
       ) : null}
     </p>
