@@ -344,7 +344,8 @@ describe('reconciliation', () => {
       },
     ]);
     const { findings, totals } = await reconcile({ maxQuiet: 1 });
-    expect(findings).toMatchObject([{ kind: 'miscounted', transfer: referenceId }]);
+    const miscounted = findings.filter(({ kind }) => kind === 'miscounted');
+    expect(miscounted).toMatchObject([{ transfer: referenceId }]);
     expect(totals).toMatchObject({ running: 2, counted: 1 });
     const rejected = { decision: 'reject', by: 'sam', reason: 'a test' } as const;
     await decideApproval(waiting.details.referenceId, rejected, newDecisionId());
@@ -394,7 +395,7 @@ describe('reconciliation', () => {
         namespace: MONEY_TRANSFER_NAMESPACE,
         workflowExecution: { workflowId, runId },
         workflowTaskFinishEventId: 4,
-        ...{ requestId: 'again', reason: 'a test' },
+        ...{ requestId: 'again', reason: 'a test', resetReapplyType: 'RESET_REAPPLY_TYPE_NONE' },
       }),
     );
     const again = stack.client.workflow.getHandle(workflowId);
