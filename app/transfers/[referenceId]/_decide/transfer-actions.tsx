@@ -1,7 +1,7 @@
 'use client';
 
 import { RotateCw } from 'lucide-react';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
@@ -15,7 +15,10 @@ import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { approvalOf, type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { ApprovalForm } from './approval-form.tsx';
-import { RefundDecisionForm } from './refund-decision-form.tsx';
+
+const RefundDecisionForm = lazy(async () => ({
+  default: (await import('./refund-decision-form.tsx')).RefundDecisionForm,
+}));
 
 export function TransferActions({ view, actor }: { view: TransferView; actor: Actor }) {
   if (view.closedAt !== null) return null;
@@ -32,7 +35,9 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
           actor={actor}
         />
       ) : null}
-      {status === 'awaiting-operator' ? <RefundDecisionForm view={view} actor={actor} /> : null}
+      <Suspense>
+        {status === 'awaiting-operator' ? <RefundDecisionForm view={view} actor={actor} /> : null}
+      </Suspense>
       <div className="flex flex-wrap items-start gap-3">
         {waiting ? <RetryNow referenceId={referenceId} step={waiting} actor={actor} /> : null}
         <Cancel view={view} actor={actor} />
