@@ -2,7 +2,7 @@
 
 import { History, Lightbulb, Presentation } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
@@ -21,6 +21,7 @@ import { describeTransfer } from './_labels/describe-transfer.ts';
 import { describeProgress } from './_labels/flow-labels.ts';
 import { WhatHappened } from './_labels/lazy-what-happened.ts';
 import { SagaPicture } from './_picture/picture.tsx';
+import { Presenter } from './_present/presenter.tsx';
 import { usePresenting } from './_present/use-presenting.ts';
 import { Recorder } from './_recorder/recorder.tsx';
 import type { Replayed } from './_replay/replay.tsx';
@@ -46,8 +47,6 @@ interface Props {
   repair?: ReactNode;
   children?: ReactNode;
 }
-
-const Presenter = lazy(async () => ({ default: (await import('./_present/presenter.tsx')).Presenter }));
 
 export function LiveTransfer({
   initial,
@@ -123,17 +122,15 @@ export function LiveTransfer({
       {isInterrupted ? <AutoRefresh /> : null}
       {children ? <RefreshOnActions view={view} /> : null}
       {presenting ? (
-        <Suspense>
-          <Presenter
-            view={view}
-            serverNowMs={takenAtMs}
-            workersPolling={workersPolling}
-            bankAnswers={bankAnswers}
-            connection={connection}
-            notices={notices}
-            onExit={() => setPresenting(false)}
-          />
-        </Suspense>
+        <Presenter
+          view={view}
+          serverNowMs={takenAtMs}
+          workersPolling={workersPolling}
+          bankAnswers={bankAnswers}
+          connection={connection}
+          notices={notices}
+          onExit={() => setPresenting(false)}
+        />
       ) : Replay ? (
         <Replay view={view} takenAtMs={takenAtMs} positionMs={positionMs} onExit={stopReplay}>
           {page}

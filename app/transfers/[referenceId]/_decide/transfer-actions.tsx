@@ -1,7 +1,7 @@
 'use client';
 
 import { RotateCw } from 'lucide-react';
-import { lazy, Suspense, useId } from 'react';
+import { useId } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
@@ -15,10 +15,7 @@ import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { approvalOf, type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { ApprovalForm } from './approval-form.tsx';
-
-const RefundDecisionForm = lazy(async () => ({
-  default: (await import('./refund-decision-form.tsx')).RefundDecisionForm,
-}));
+import { RefundDecisionForm } from './refund-decision-form.tsx';
 
 export function TransferActions({ view, actor }: { view: TransferView; actor: Actor }) {
   if (view.closedAt !== null) return null;
@@ -35,9 +32,7 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
           actor={actor}
         />
       ) : null}
-      <Suspense>
-        {status === 'awaiting-operator' ? <RefundDecisionForm view={view} actor={actor} /> : null}
-      </Suspense>
+      {status === 'awaiting-operator' ? <RefundDecisionForm view={view} actor={actor} /> : null}
       <div className="flex flex-wrap items-start gap-3">
         {waiting ? <RetryNow referenceId={referenceId} step={waiting} actor={actor} /> : null}
         <Cancel view={view} actor={actor} />
