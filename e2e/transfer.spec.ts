@@ -77,7 +77,7 @@ test('a completed transfer that is reset in Temporal is followed again, without 
     ...{ by: 'a test', reason: 'so that the new run waits' },
   });
   await resetTransfer(sharedStack().urls.temporal, reference);
-  await expect(page.getByText('Withdrawing').first()).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText(/^Retrying, \d/).first()).toBeVisible({ timeout: 40_000 });
   await accounts.bank.clearFault(id);
   await expect(explanationOf(page)).toContainText('Transfer complete', { timeout: 40_000 });
   expect(await balance(accounts.bank, accounts.target)).toBe(1_234);

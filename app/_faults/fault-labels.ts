@@ -1,6 +1,6 @@
 import { formatDuration } from '#app/_ui/durations.ts';
 import type { Fault, FaultOperation, FaultScope } from '#lib/bank-client/contract.ts';
-import { FAULT_KINDS, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_TITLES, REFUSAL_REASONS } from '#lib/fault-lab/fault-titles.ts';
 import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 
 /** In the order money takes. */
@@ -42,7 +42,7 @@ export function paramsLabel({ params }: Pick<Fault, 'params'>): string | null {
 /** "Slow (2 s), deposits at bank2.example.com" */
 export function faultLabel(fault: Pick<Fault, 'kind' | 'scope' | 'params'>): string {
   const params = paramsLabel(fault);
-  return `${FAULT_KINDS[fault.kind].title}${params ? ` (${params})` : ''}, ${scopeLabel(fault.scope)}`;
+  return `${FAULT_TITLES[fault.kind]}${params ? ` (${params})` : ''}, ${scopeLabel(fault.scope)}`;
 }
 
 /** "1 of 4 used"; null for a fault that ends by time. */

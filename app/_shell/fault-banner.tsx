@@ -10,7 +10,7 @@ import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
-import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
 
 /** A line at the foot of the window, and of the page: nothing is covered that cannot be scrolled into view. */
 export function FaultBanner() {
@@ -56,7 +56,7 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
 function summaryOf(faults: Fault[]): string {
   const [only] = faults;
   if (only && faults.length === 1) return singleSummary(only);
-  const kinds = [...new Set(faults.map(({ kind }) => FAULT_KINDS[kind].title))];
+  const kinds = [...new Set(faults.map(({ kind }) => FAULT_TITLES[kind]))];
   const shown = kinds.slice(0, 3).join(' · ');
   return `${faults.length} simulated faults: ${shown}${kinds.length > 3 ? ' · …' : ''}.`;
 }

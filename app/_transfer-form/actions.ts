@@ -7,7 +7,7 @@ import { defineAction } from '#app/_actions/define-action.ts';
 import { parseAmount } from '#lib/shared/money.ts';
 import { readOrderFacts } from '#lib/transfers/commands/order-facts.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
-import { type OrderFields, transferOrder } from '#lib/transfers/schemas.ts';
+import { type OrderFields, transferOrder } from '#lib/transfers/order-schema.ts';
 import type { Started } from './sent-order.ts';
 
 /** The amount is of the source account’s currency. What the bank knows is read once, here. */

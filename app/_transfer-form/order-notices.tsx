@@ -3,6 +3,7 @@ import { formatDuration } from '#app/_ui/durations.ts';
 import { Notice } from '#app/_ui/notice.tsx';
 import type { Account } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
 import { type Currency, formatMoney } from '#lib/shared/money.ts';
 import type { FaultAhead } from '#lib/transfers/form/faults-ahead.ts';
 import type { Obstacle, TransferPreview } from '#lib/transfers/form/preview.ts';
@@ -84,7 +85,7 @@ function FaultsNotice({ faults }: { faults: FaultAhead[] }) {
       <ul className="mt-1 grid gap-1">
         {faults.slice(0, MAX_FAULTS).map(({ fault, operations }) => (
           <li key={fault.id}>
-            {FAULT_KINDS[fault.kind].title} (
+            {FAULT_TITLES[fault.kind]} (
             {operations.map((operation) => OPERATION_LABELS[operation].toLowerCase()).join(', ')}
             {fault.scope.bank ? ` at ${fault.scope.bank}` : ''}): {FAULT_KINDS[fault.kind].does}
           </li>

@@ -3,7 +3,7 @@ import { attemptAnchor } from '#app/_ui/anchors.ts';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { Time } from '#app/_ui/time.tsx';
 import type { Call } from '#lib/bank-client/contract.ts';
-import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
 import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 import { OUTCOMES, outcomeDetail } from './outcomes.ts';
 
@@ -98,7 +98,7 @@ function Outcome({ call }: { call: Call }) {
       {detail ? <span className="block text-note text-muted">{detail}</span> : null}
       {answerLost ? <span className="block text-note text-waiting">Response lost</span> : null}
       {faultKind ? (
-        <span className="block text-note text-waiting">Fault: {FAULT_KINDS[faultKind].title}</span>
+        <span className="block text-note text-waiting">Fault: {FAULT_TITLES[faultKind]}</span>
       ) : null}
     </>
   );

@@ -1,5 +1,5 @@
 import type { Call, CallOutcome } from '#lib/bank-client/contract.ts';
-import { REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
+import { REFUSAL_REASONS } from '#lib/fault-lab/fault-titles.ts';
 
 export const OUTCOMES: Record<CallOutcome, { label: string; tone: string }> = {
   posted: { label: 'Posted', tone: 'text-accent' },

@@ -16,7 +16,8 @@ import {
 import { REASON } from '#lib/shared/text.ts';
 import { OPERATION_LABELS } from '#lib/transfers/operations.ts';
 import type { FaultOrder } from './change-faults.ts';
-import { FAULT_KINDS, type FaultParameter, REFUSAL_REASONS } from './fault-kinds.ts';
+import { FAULT_KINDS, type FaultParameter } from './fault-kinds.ts';
+import { REFUSAL_REASONS } from './fault-titles.ts';
 
 const decimal = (unit: string, max: number) =>
   number((text) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type OrderFields, refundResolution, transferOrder } from './schemas.ts';
+import { type OrderFields, transferOrder } from './order-schema.ts';
+import { refundResolution } from './schemas.ts';
 
 const GOOD = { sourceAccount: '85-150', targetAccount: '43-812', amount: '400', referenceId: 'ref-1' };
 

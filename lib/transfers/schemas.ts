@@ -1,52 +1,12 @@
-/** What people send about transfers: each schema is its form's and its action's. */
+/** What people send about a transfer that exists: each schema is its form's and its action's. */
 import * as z from 'zod/mini';
-import { id, keyOf, line, optional, refuseAt, refuseBy, required } from '#lib/shared/fields.ts';
-import { ACCOUNT_ID_PATTERN, isScriptId } from '#lib/shared/ids.ts';
-import { amountProblem } from '#lib/shared/money.ts';
-import { EXTERNAL_REFERENCE, pastedId, REASON } from '#lib/shared/text.ts';
-import { DEFAULT_RETRY_PRESET, RETRY_PRESETS } from './retry-presets.ts';
+import { id, line, optional, refuseAt, required } from '#lib/shared/fields.ts';
+import { EXTERNAL_REFERENCE, REASON } from '#lib/shared/text.ts';
 
 const referenceId = required(id());
 /** Of the person’s intent: sent again, it is the same decision. */
 const decisionId = required(id('The form is incomplete: reload the page.'));
 const reason = required(line(REASON));
-
-function account(missing: string) {
-  const problemOf = (text: string) => {
-    if (text === '') return missing;
-    return ACCOUNT_ID_PATTERN.test(text) ? undefined : `Account ${text} does not exist.`;
-  };
-  return required(z.string().check(z.overwrite(pastedId), refuseBy(problemOf)));
-}
-
-const ownReference = required(
-  id().check(
-    refuseBy((text) =>
-      isScriptId(text) ? 'Choose a reference that does not begin with script-.' : undefined,
-    ),
-  ),
-);
-
-const amount = required(z.string().check(refuseBy(amountProblem)));
-
-export const transferOrder = z
-  .object({
-    sourceAccount: account('Choose an account to send from.'),
-    targetAccount: account('Choose an account to send to.'),
-    amount,
-    referenceId: ownReference,
-    retryPreset: z.pipe(
-      optional(keyOf(RETRY_PRESETS, 'Choose a retry policy.')),
-      z.transform((preset) => preset ?? DEFAULT_RETRY_PRESET),
-    ),
-  })
-  .check(
-    refuseAt('targetAccount', ({ sourceAccount, targetAccount }) =>
-      sourceAccount && sourceAccount === targetAccount ? 'Choose a different account to send to.' : undefined,
-    ),
-  );
-
-export type OrderFields = z.input<typeof transferOrder>;
 
 export const transferReference = z.object({ referenceId });
 

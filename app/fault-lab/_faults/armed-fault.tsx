@@ -8,10 +8,12 @@ import { paramsLabel, scopeLabel, usageLabel } from '#app/_faults/fault-labels.t
 import { Countdown } from '#app/_live/countdown.tsx';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
 
 export function ArmedFault({ fault, serverNowMs }: { fault: Fault; serverNowMs: number }) {
   const { form, result, expected } = useLiveAction(clearFaultAction, fault.state);
-  const { title, does } = FAULT_KINDS[fault.kind];
+  const { does } = FAULT_KINDS[fault.kind];
+  const title = FAULT_TITLES[fault.kind];
   const params = paramsLabel(fault);
   const used = usageLabel(fault);
   const headingId = `fault-${fault.id}`;

@@ -8,6 +8,7 @@ import type { BankSummary } from '#lib/accounts/bank-summaries.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault, FaultOperation } from '#lib/bank-client/contract.ts';
 import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
 import { outageOf } from '#lib/fault-lab/outage.ts';
 import { BankAccounts } from './bank-accounts.tsx';
 
@@ -60,7 +61,7 @@ function stateOf(bank: string, operation: FaultOperation, armed: Fault[]) {
     const whole = acting.scope.bank ? 'Down (whole bank)' : 'Down (every bank)';
     return <span className="text-refused">{whole}</span>;
   }
-  const label = [FAULT_KINDS[acting.kind].title, paramsLabel(acting)].filter(Boolean).join(', ');
+  const label = [FAULT_TITLES[acting.kind], paramsLabel(acting)].filter(Boolean).join(', ');
   return <span className="text-waiting">{label}</span>;
 }
 

@@ -9,7 +9,8 @@ import { TextField } from '#app/_actions/text-field.tsx';
 import { type FormField, useActionForm, useTyped } from '#app/_actions/use-action-form.ts';
 import { armFaultAction } from '#app/_faults/actions.ts';
 import type { Account, FaultKind } from '#lib/bank-client/contract.ts';
-import { FAULT_KINDS, type FaultParameter, REFUSAL_REASONS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_KINDS, type FaultParameter } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_TITLES, REFUSAL_REASONS } from '#lib/fault-lab/fault-titles.ts';
 import { type FaultFieldName, type FaultFields, faultDefaults, faultOrder } from '#lib/fault-lab/schemas.ts';
 import { MAX_ID_LENGTH } from '#lib/shared/ids.ts';
 import { REASON } from '#lib/shared/text.ts';
@@ -55,7 +56,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
           field={field('kind')}
           onChoose={(chosen) => form.set(faultDefaults(kindOf(chosen)))}
           hint={`${does} ${teaches}`}
-          options={Object.entries(FAULT_KINDS).map(([id, { title }]) => [id, title])}
+          options={Object.entries(FAULT_TITLES)}
         />
         <Parameters parameters={parameters} field={field} />
         <div className="grid gap-4 sm:grid-cols-2">

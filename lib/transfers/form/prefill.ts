@@ -1,5 +1,5 @@
+import type { OrderFields } from '#lib/transfers/order-schema.ts';
 import { isRetryPresetId } from '#lib/transfers/retry-presets.ts';
-import type { OrderFields } from '#lib/transfers/schemas.ts';
 
 export type Prefill = Omit<OrderFields, 'referenceId'>;
 

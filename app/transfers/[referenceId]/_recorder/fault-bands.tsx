@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from '#lib/fault-lab/fault-kinds.ts';
+import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
 import type { Recording } from '#lib/transfers/recorder/recording.ts';
 import { positionOf } from './axis.ts';
 import { middleOf } from './lanes.ts';
@@ -15,7 +15,7 @@ export function FaultBands({ recording, nowMs }: Props) {
       const width = positionOf(toMs ?? nowMs, recording) - x;
       // Pauses grow: there is more room for a name at the end.
       const isLate = x + width > 30;
-      const { title, does } = FAULT_KINDS[fault.kind];
+      const title = FAULT_TITLES[fault.kind];
       return (
         <g key={`${bank} ${fault.id}`}>
           <rect
@@ -27,7 +27,7 @@ export function FaultBands({ recording, nowMs }: Props) {
             strokeWidth="0.75"
             className="fill-refused-wash stroke-refused"
           >
-            <title>{`${title}: ${does}`}</title>
+            <title>{`${title}: ${fault.reason}`}</title>
           </rect>
           <text
             x={`${isLate ? x + width : x}%`}
