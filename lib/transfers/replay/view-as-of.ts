@@ -5,6 +5,7 @@ import {
   type AttemptView,
   type BankCall,
   type DecisionView,
+  EMPTY_STEP,
   hasBegun,
   type RetryView,
   type Segment,
@@ -183,28 +184,7 @@ class Moment {
 /** A withdrawal and a deposit are shown from the start. */
 function notBegun(step: StepView): StepView[] {
   if (step.name !== 'withdraw' && step.name !== 'deposit') return [];
-  return [
-    {
-      ...step,
-      ...{
-        status: 'upcoming',
-        isCancelled: false,
-        eventId: null,
-        transactionId: null,
-        startedAt: null,
-        endedAt: null,
-      },
-      ...{
-        attempts: [],
-        attemptCount: 0,
-        callCount: 0,
-        retry: null,
-        pausedBy: null,
-        failure: null,
-        segments: [],
-      },
-    },
-  ];
+  return [{ ...step, ...EMPTY_STEP, status: 'upcoming' }];
 }
 
 /** Where its end is not recorded, that of its segment. Null of the last, while it runs. */

@@ -151,3 +151,20 @@ const OPERATIONS: Record<StepName, FaultOperation> = {
 export function operationOf(name: StepName): FaultOperation {
   return OPERATIONS[name];
 }
+
+/** Of a step that has not begun. */
+export const EMPTY_STEP = {
+  kind: 'step' as const,
+  eventId: null,
+  isCancelled: false,
+  transactionId: null,
+  startedAt: null,
+  endedAt: null,
+  attempts: [],
+  attemptCount: 0,
+  callCount: 0,
+  retry: null,
+  pausedBy: null,
+  failure: null,
+  segments: [],
+};

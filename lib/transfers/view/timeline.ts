@@ -11,6 +11,7 @@ import { openStatusOf } from './status.ts';
 import {
   type ApprovalView,
   type AttemptView,
+  EMPTY_STEP,
   operationOf,
   type RetryView,
   type StepView,
@@ -206,19 +207,3 @@ function withUpcoming(
 }
 
 type LaterItem = Exclude<TimelineItem, ApprovalView>;
-
-const EMPTY_STEP = {
-  kind: 'step' as const,
-  eventId: null,
-  isCancelled: false,
-  transactionId: null,
-  startedAt: null,
-  endedAt: null,
-  attempts: [],
-  attemptCount: 0,
-  callCount: 0,
-  retry: null,
-  pausedBy: null,
-  failure: null,
-  segments: [],
-};

@@ -1,4 +1,4 @@
-import { Pause, Play, StepBack, StepForward, X } from 'lucide-react';
+import { type LucideIcon, Pause, Play, StepBack, StepForward, X } from 'lucide-react';
 import { formatDuration } from '#app/_ui/durations.ts';
 import { type Playback, SPEEDS, type Speed } from './use-playback.ts';
 
@@ -34,24 +34,8 @@ export function ReplayBar({ playback, lengthMs, toPrevious, toNext, onExit }: Pr
           <Play className="size-4" aria-hidden="true" />
         )}
       </button>
-      <button
-        type="button"
-        className="button button-plain button-icon"
-        aria-label="Previous moment"
-        aria-keyshortcuts="ArrowLeft"
-        onClick={toPrevious}
-      >
-        <StepBack className="size-4" aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className="button button-plain button-icon"
-        aria-label="Next moment"
-        aria-keyshortcuts="ArrowRight"
-        onClick={toNext}
-      >
-        <StepForward className="size-4" aria-hidden="true" />
-      </button>
+      <Step label="Previous moment" shortcut="ArrowLeft" icon={StepBack} onStep={toPrevious} />
+      <Step label="Next moment" shortcut="ArrowRight" icon={StepForward} onStep={toNext} />
       <input
         type="range"
         aria-label="Position"
@@ -88,5 +72,26 @@ export function ReplayBar({ playback, lengthMs, toPrevious, toNext, onExit }: Pr
         <span className="max-sm:sr-only">Exit (Esc)</span>
       </button>
     </section>
+  );
+}
+
+interface StepProps {
+  label: string;
+  shortcut: string;
+  icon: LucideIcon;
+  onStep: () => void;
+}
+
+function Step({ label, shortcut, icon: Icon, onStep }: StepProps) {
+  return (
+    <button
+      type="button"
+      className="button button-plain button-icon"
+      aria-label={label}
+      aria-keyshortcuts={shortcut}
+      onClick={onStep}
+    >
+      <Icon className="size-4" aria-hidden="true" />
+    </button>
   );
 }
