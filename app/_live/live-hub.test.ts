@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FOLLOW_AGAIN_MS, LiveHub, type LiveMessage } from './live-hub.ts';
 
+/** Then a stream that has not told its id is replaced to change its topics. */
+const ID_WITHIN_MS = 1_000;
+
 const opened: FakeEventSource[] = [];
 
 class FakeEventSource extends EventTarget {
@@ -98,6 +101,7 @@ describe('the one stream of a browser', () => {
     hub.follow(gone.page, ['a']);
     opened.at(-1)?.open();
     hub.follow(stays.page, ['b']);
+    vi.advanceTimersByTime(ID_WITHIN_MS);
     opened.at(-1)?.open();
     for (let times = 0; times < 3; times += 1) {
       vi.advanceTimersByTime(FOLLOW_AGAIN_MS);
@@ -122,6 +126,8 @@ describe('the one stream of a browser', () => {
     expect(openUrls()).toHaveLength(1);
     opened.at(-1)?.open();
     open(10);
+    expect(openUrls()).toHaveLength(1);
+    vi.advanceTimersByTime(ID_WITHIN_MS);
     expect(openUrls()).toHaveLength(2);
     opened.at(-1)?.open();
     expect(openUrls()).toHaveLength(1);
@@ -203,6 +209,17 @@ describe('the one stream of a browser', () => {
       hub.follow(page, ['a', 'b']);
       expect(opened).toHaveLength(1);
       opened.at(-1)?.open();
+      opened.at(-1)?.tellId('one');
+      expect(asked).toMatchObject([{ stream: 'one', topics: ['a', 'b'] }]);
+    });
+
+    it('waits for the id when it has just been opened, and is not opened twice', () => {
+      const hub = new LiveHub();
+      const { page } = newPage();
+      hub.follow(page, ['a']);
+      opened.at(-1)?.open();
+      hub.follow(page, ['a', 'b']);
+      expect(opened).toHaveLength(1);
       opened.at(-1)?.tellId('one');
       expect(asked).toMatchObject([{ stream: 'one', topics: ['a', 'b'] }]);
     });

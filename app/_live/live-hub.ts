@@ -13,6 +13,8 @@ export const FOLLOW_AGAIN_MS = HEARTBEAT_MS;
 /** Silence counts as loss: a process may hang, or the network may be cut. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 const REOPEN_MS = 2_000;
+/** After it is open. */
+const ID_WITHIN_MS = 1_000;
 /** For a change of topics. */
 const ANSWER_MS = 5_000;
 
@@ -32,6 +34,7 @@ export class LiveHub {
   private source: EventSource | undefined;
   /** What the server calls the stream: by it the stream changes its topics. */
   private streamId: string | undefined;
+  private openedAtMs = 0;
   /** What the stream was last asked to carry. */
   private streamed: ReadonlySet<string> = new Set();
   private isChanging = false;
@@ -69,8 +72,14 @@ export class LiveHub {
     if (wanted.size === 0) this.close();
     else if (isSame(wanted, this.streamed)) return;
     else if (this.streamId) void this.change(this.streamId, wanted);
-    // One that is being opened tells its id first.
-    else if (this.source?.readyState !== EventSource.CONNECTING) this.open(wanted);
+    // One that is being opened, or has just been, tells its id first.
+    else if (!this.isAwaitingId()) this.open(wanted);
+  }
+
+  private isAwaitingId(): boolean {
+    const { readyState } = this.source ?? {};
+    if (readyState === EventSource.OPEN) return performance.now() < this.openedAtMs + ID_WITHIN_MS;
+    return readyState === EventSource.CONNECTING;
   }
 
   private wanted(): Set<string> {
@@ -124,6 +133,8 @@ export class LiveHub {
   private onOpen(source: EventSource): void {
     if (source !== this.source) return;
     this.closeReplaced();
+    this.openedAtMs = performance.now();
+    setTimeout(() => this.update(), ID_WITHIN_MS);
     this.expectMessage(source);
     this.setConnection('live');
   }
