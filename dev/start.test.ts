@@ -41,7 +41,7 @@ async function start() {
   const [web, bank] = await freePorts(2);
   const env = {
     ...{ DATA_DIR: dataDir, WEB_PORT: String(web), BANK_PORT: String(bank), BANK_URL: '' },
-    ...{ TEMPORAL_ADDRESS: '', AUDIT_DATABASE_FILE: '', AUDIT_DATABASE_URL: '' },
+    ...{ TEMPORAL_ADDRESS: '', AUDIT_DATABASE_FILE: '', AUDIT_DATABASE_URL: '', NO_COLOR: '1' },
   };
   const options = { env, reject: false } as const;
   return execa(process.execPath, ['--import', 'tsx', 'dev/start.ts'], options);

@@ -111,7 +111,7 @@ describe('starting a transfer', () => {
     const { retryPreset: _, ...unchosen } = first;
     for (const other of [unchosen, { ...first, retryPreset: 'java' as const }]) {
       await expect(startTransfer(other)).rejects.toThrow(ReferenceConflict);
-      await expect(startTransfer(other)).rejects.toThrow('the Python retry policy');
+      await expect(startTransfer(other)).rejects.toThrow('the retry policy “Three tries”');
     }
     expect(await traces(first)).toEqual({ runs: 1, transactions: 2 });
   });

@@ -190,5 +190,5 @@ function requireSameOrder(order: PaymentDetails, started: PaymentDetails | null)
 
 function retryLabel({ policy }: PaymentDetails): string {
   const preset = retryPresetOf(policy.retry);
-  return preset ? `the ${preset.label} retry policy` : 'another retry policy';
+  return preset ? `the retry policy “${preset.label}”` : 'another retry policy';
 }

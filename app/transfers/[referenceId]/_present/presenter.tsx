@@ -58,7 +58,7 @@ export function Presenter({
       }}
       className="fixed inset-0 z-50 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto bg-canvas text-ink"
     >
-      <div className="mx-auto grid min-h-full max-w-6xl grid-cols-1 content-center gap-8 px-5 pt-20 pb-8 sm:px-10">
+      <div className="mx-auto grid min-h-full max-w-6xl grid-cols-1 content-start gap-8 px-5 pt-20 pb-8 sm:px-10">
         <div className="absolute top-4 right-4 left-5 flex items-center justify-between gap-4 sm:left-10">
           <ConnectionNote connection={connection} />
           <ExitButton referenceId={view.referenceId} onExit={onExit} />
