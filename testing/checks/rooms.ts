@@ -236,8 +236,8 @@ export const APP_ROOMS: readonly Room[] = [
       '_present',
     ),
   ]),
-  app(`${TRANSFER}/export`, []),
-  app(`${TRANSFER}/proof.svg`, []),
+  app(`${TRANSFER}/export`, [`${TRANSFER}/transfer-file.ts`]),
+  app(`${TRANSFER}/proof.svg`, [`${TRANSFER}/transfer-file.ts`]),
 ];
 
 const BANK_MAY_KNOW = [MONEY, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
