@@ -143,15 +143,21 @@ async function prepare(
   return { order, followUps: followUp ? [followUp(order, faultId)] : [] };
 }
 
+const outageAt = ({ target }: Pick<Order, 'target'>): ScenarioFault => ({
+  kind: 'down',
+  scope: { account: target },
+  seconds: 15,
+});
+
+async function prepareOutage(stage: Stage, amountMinor: number): Promise<Order> {
+  return (await prepare(stage, { amountMinor, retryPreset: DEMO_PRESET, fault: outageAt })).order;
+}
+
 async function crash(stage: Stage, name: ProcessName): Promise<Play> {
   await stage.requireKillable(name);
   const amountMinor = ordinaryAmount();
   return async () => {
-    const { order } = await prepare(stage, {
-      amountMinor,
-      retryPreset: DEMO_PRESET,
-      fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
-    });
+    const order = await prepareOutage(stage, amountMinor);
     await stage.sendAndKill(order, name);
     return { references: [order.reference], source: order.source };
   };
@@ -161,13 +167,9 @@ async function withAndWithout(stage: Stage): Promise<Play> {
   await stage.requireKillable('worker');
   const amountMinor = ordinaryAmount();
   return async () => {
-    const { order } = await prepare(stage, {
-      amountMinor,
-      retryPreset: DEMO_PRESET,
-      fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 15 }),
-    });
+    const order = await prepareOutage(stage, amountMinor);
     const pair = await stage.openScriptPair(amountMinor * 2);
-    await stage.arm({ kind: 'down', scope: { account: pair.target }, seconds: 15 });
+    await stage.arm(outageAt(pair));
     const script = { ...pair, reference: newScriptId(), amountMinor };
     await stage.sendBothAndKill(order, script);
     return { references: [order.reference], source: order.source, script: script.reference };
