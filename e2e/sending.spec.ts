@@ -110,13 +110,7 @@ test('a reference pasted with what cannot be seen is followed as the one that it
   const reference = await typeOrder(page, accounts, '6.6');
   await page.getByText('Advanced').click();
   await page.getByLabel('Reference').fill(`${reference.replaceAll('-', '\u2011')}\u200b`);
-  await page.route('/', async (route) => {
-    await route.fetch({ maxRedirects: 0 });
-    await route.abort();
-  });
-  await press(page);
-  await page.waitForURL(`/transfers/${reference}`);
-  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await pressAndLoseTheAnswer(page, reference);
 });
 
 test('back leads to an empty form with another reference, forward and a reload to the transfer', async ({
@@ -158,11 +152,8 @@ test('a refused order brings the form back with what was typed, and the focus', 
   expect(new URL(page.url()).pathname).toBe('/');
 });
 
-test('an answer that is lost leaves the transfer on screen once the stream has shown it', async ({
-  page,
-  accounts,
-}) => {
-  const reference = await typeOrder(page, accounts, '10');
+/** The server has the order; its transfer completes, and its page opens all the same. */
+async function pressAndLoseTheAnswer(page: Page, reference: string): Promise<void> {
   await page.route('/', async (route) => {
     await route.fetch({ maxRedirects: 0 });
     await route.abort();
@@ -170,6 +161,14 @@ test('an answer that is lost leaves the transfer on screen once the stream has s
   await press(page);
   await page.waitForURL(`/transfers/${reference}`);
   await expect(explanationOf(page)).toContainText('Transfer complete');
+}
+
+test('an answer that is lost leaves the transfer on screen once the stream has shown it', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await typeOrder(page, accounts, '10');
+  await pressAndLoseTheAnswer(page, reference);
   expect(await balance(accounts.bank, accounts.target)).toBe(1_000);
   // What is typed there next is another payment.
   await page.goBack();
@@ -192,13 +191,7 @@ test('an answer that is lost leads to the transfer’s page also where the form 
   await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
   const reference = await page.getByLabel('Reference').inputValue();
   await page.unroute('/_next/static/**');
-  await page.route('/', async (route) => {
-    await route.fetch({ maxRedirects: 0 });
-    await route.abort();
-  });
-  await press(page);
-  await page.waitForURL(`/transfers/${reference}`);
-  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await pressAndLoseTheAnswer(page, reference);
   expect(await balance(accounts.bank, accounts.target)).toBe(1_100);
 });
 
