@@ -146,6 +146,7 @@ const AUDIT = 'app/_audit';
 const DECISIONS = 'app/_decisions';
 const SHELL = 'app/_shell';
 const TRANSFER = 'app/transfers/[referenceId]';
+const STAGE = 'app/stage/[referenceId]';
 const within = (folder: string, ...rooms: string[]) => rooms.map((room) => `${folder}/${room}`);
 
 const app = (room: string, imports: readonly string[], typesOf: readonly string[] = []): Room => ({
@@ -171,7 +172,7 @@ export const APP_ROOMS: readonly Room[] = [
   app(ACCOUNT_PICKER, PARTS),
   app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(PALETTE, [UI]),
-  app(SHELL, [...PARTS, FAULTS, PALETTE]),
+  app(SHELL, [...PARTS, FAULTS, PALETTE, 'app/stage']),
   app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM, TRANSFER]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
@@ -220,24 +221,25 @@ export const APP_ROOMS: readonly Room[] = [
   app(`${TRANSFER}/_replay`, PARTS),
   app(`${TRANSFER}/_timeline`, [...PARTS, ...within(TRANSFER, '_labels')]),
   app(`${TRANSFER}/_decide`, [...PARTS, DECISIONS, ...within(TRANSFER, '_labels')]),
-  app(`${TRANSFER}/_present`, [...PARTS, SHELL, ...within(TRANSFER, '_labels', '_picture')]),
   app(TRANSFER, [
     ...PARTS,
     SHELL,
-    ...within(
-      TRANSFER,
-      '_labels',
-      '_details',
-      '_picture',
-      '_recorder',
-      '_replay',
-      '_timeline',
-      '_decide',
-      '_present',
-    ),
+    ...within(TRANSFER, '_labels', '_details', '_picture', '_recorder', '_replay', '_timeline', '_decide'),
   ]),
   app(`${TRANSFER}/export`, [`${TRANSFER}/transfer-file.ts`]),
   app(`${TRANSFER}/proof.svg`, [`${TRANSFER}/transfer-file.ts`]),
+
+  app(`${STAGE}/_facts`, within(TRANSFER, '_labels'), [CONTRACT]),
+  app(`${STAGE}/_parts`, [...PARTS, ...within(STAGE, '_facts'), ...within(TRANSFER, '_labels', '_picture')]),
+  app(`${STAGE}/_keys`, [
+    ...PARTS,
+    FAULTS,
+    DECISIONS,
+    'app/fault-lab/_processes/actions.ts',
+    ...within(STAGE, '_facts'),
+  ]),
+  app(STAGE, [...PARTS, ...within(STAGE, '_facts', '_parts', '_keys')]),
+  app('app/stage', []),
 ];
 
 const BANK_MAY_KNOW = [MONEY, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
