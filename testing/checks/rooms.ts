@@ -238,7 +238,7 @@ export const APP_ROOMS: readonly Room[] = [
     'app/fault-lab/_processes/actions.ts',
     ...within(STAGE, '_facts'),
   ]),
-  app(STAGE, [...PARTS, ...within(STAGE, '_facts', '_parts', '_keys')]),
+  app(STAGE, [...PARTS, 'app/fault-lab/_scenarios', ...within(STAGE, '_facts', '_parts', '_keys')]),
   app('app/stage', []),
 ];
 

@@ -15,6 +15,7 @@ import { Scoreboard } from './_parts/scoreboard.tsx';
 import { StageHeader } from './_parts/stage-header.tsx';
 import { StagePicture } from './_parts/stage-picture.tsx';
 import { Tiles } from './_parts/tiles.tsx';
+import { PlayScenario } from './play-scenario.tsx';
 
 interface Props {
   referenceId: string;
@@ -43,7 +44,16 @@ export function LiveStage({ referenceId, initial, lines, scenario, demonstration
             workersPolling={workersPolling}
             connection={connection}
           />
-          <StagePicture live={live} workersPolling={workersPolling} />
+          <StagePicture live={live} workersPolling={workersPolling}>
+            {scenario ? (
+              <PlayScenario
+                referenceId={referenceId}
+                scenario={scenario}
+                isStarted={view !== undefined}
+                isFollowed={connection === 'live'}
+              />
+            ) : null}
+          </StagePicture>
           <div className="grid min-h-0 grid-cols-1 gap-4 staged:grid-rows-[auto_minmax(0,1fr)] staged:[grid-area:side]">
             <Tiles system={system} view={view} serverNowMs={takenAtMs} />
             <GuideCards guide={view ? guideOf(view, scenario) : guideBefore(scenario)} />

@@ -19,15 +19,20 @@ const DEMO_PRESET: RetryPresetId = 'ruby';
 
 /**
  * Resolves when everything is set up; the transfers run on.
+ * @param reference of the first transfer, which can be followed before it exists
  * @throws ScenarioRefused, ScenarioUnfinished, BankUnreachable, BankProblem, TemporalUnavailable,
  *   SupervisorUnavailable
  */
-export async function playScenario(id: ScenarioId, by: string): Promise<ScenarioPlay> {
+export async function playScenario(
+  id: ScenarioId,
+  by: string,
+  reference = newReferenceId(),
+): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
   if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
   const { faultLab } = await beforeAnyChange(bank().health());
   if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
-  const stage = new Stage(scenario, by);
+  const stage = new Stage(scenario, by, reference);
   const play = await beforeAnyChange(PREPARATIONS[id](stage));
   try {
     return { scenario: id, followUps: [], ...(await amidChanges(play())) };
@@ -137,7 +142,7 @@ async function prepare(
 ): Promise<{ order: Order; followUps: FollowUp[] }> {
   const { amountMinor, target, retryPreset, fault, followUp } = setting;
   const pair = await stage.openPair(setting.openingMinor?.(amountMinor) ?? amountMinor * 2, target);
-  const reference = newReferenceId();
+  const { reference } = stage;
   const order = { ...pair, reference, amountMinor, ...(retryPreset ? { retryPreset } : {}) };
   const faultId = fault ? await stage.arm(fault(order)) : undefined;
   return { order, followUps: followUp ? [followUp(order, faultId)] : [] };
@@ -182,7 +187,7 @@ async function bugDeployed(stage: Stage): Promise<Play> {
   const amountMinor = Math.ceil(ordinaryAmount() / BUG_MEETS);
   return async () => {
     const pair = await stage.openPair(amountMinor * BUG_MEETS);
-    const references = Array.from({ length: BUG_MEETS }, () => newReferenceId());
+    const references = referencesOf(stage, BUG_MEETS);
     try {
       await deployFailingVersion();
       await Promise.all(references.map((reference) => stage.send({ ...pair, reference, amountMinor })));
@@ -206,7 +211,7 @@ async function burst(stage: Stage): Promise<Play> {
 async function sendBurst(stage: Stage, amountMinor: number) {
   const pair = await stage.openPair(amountMinor * BURST);
   await stage.arm({ kind: 'down', scope: { account: pair.target }, seconds: 15 });
-  const references = Array.from({ length: BURST }, () => newReferenceId());
+  const references = referencesOf(stage, BURST);
   for (let first = 0; first < BURST; first += BURST_CONCURRENCY) {
     const group = references.slice(first, first + BURST_CONCURRENCY);
     await Promise.all(
@@ -214,6 +219,10 @@ async function sendBurst(stage: Stage, amountMinor: number) {
     );
   }
   return { references, source: pair.source };
+}
+
+function referencesOf({ reference }: Stage, count: number): string[] {
+  return [reference, ...Array.from({ length: count - 1 }, () => newReferenceId())];
 }
 
 /** @throws ScenarioRefused where every transfer needs approval */

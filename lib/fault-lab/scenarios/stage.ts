@@ -49,7 +49,12 @@ export class Stage {
   readonly #by: string;
   readonly #faults: string[] = [];
 
-  constructor(scenario: Scenario, by: string) {
+  /** @param reference of its first transfer */
+  constructor(
+    scenario: Scenario,
+    by: string,
+    readonly reference: string,
+  ) {
     this.#scenario = scenario;
     this.#by = by;
   }

@@ -8,7 +8,7 @@ export interface Score {
   /** How often money has moved that had moved already. */
   twice: number | null;
   calls: number | null;
-  keys: number;
+  keys: number | null;
 }
 
 export function scoreOf(view: TransferView): Score {

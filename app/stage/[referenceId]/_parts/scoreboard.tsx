@@ -2,7 +2,7 @@ import { type Score, scoreOf } from '#app/stage/[referenceId]/_facts/score.ts';
 import { formatAmount } from '#lib/shared/money.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
-const UNKNOWN: Score = { lostMinor: null, twice: null, calls: null, keys: 0 };
+const UNKNOWN: Score = { lostMinor: null, twice: null, calls: null, keys: null };
 
 /** Each figure keeps its place. */
 export function Scoreboard({ view }: { view: TransferView | undefined }) {

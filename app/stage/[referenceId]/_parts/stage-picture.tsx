@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { TALL, WIDE } from '#app/transfers/[referenceId]/_picture/layouts.ts';
 import { Drawing, sourceLabel } from '#app/transfers/[referenceId]/_picture/picture.tsx';
 import { pictureOf } from '#lib/transfers/picture/picture.ts';
@@ -6,15 +7,17 @@ import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 interface Props {
   live: LiveTransfer | null;
   workersPolling: number | null;
+  children: ReactNode;
 }
 
-export function StagePicture({ live, workersPolling }: Props) {
+export function StagePicture({ live, workersPolling, children }: Props) {
   return (
     <section
       aria-label="Where the money is"
       className="card relative grid min-h-0 min-w-0 p-3 staged:[grid-area:picture]"
     >
       {live ? <Drawings live={live} workersPolling={workersPolling} /> : null}
+      {children}
     </section>
   );
 }
@@ -22,7 +25,7 @@ export function StagePicture({ live, workersPolling }: Props) {
 function Drawings({
   live: { view, bankAnswers },
   workersPolling,
-}: { live: LiveTransfer } & Omit<Props, 'live'>) {
+}: Pick<Props, 'workersPolling'> & { live: LiveTransfer }) {
   const drawing = { picture: pictureOf(view), currency: view.currency, workersPolling };
   return (
     <>
