@@ -61,6 +61,7 @@ function StartedTransfer({ order, initial, actor }: StartedProps) {
       replayMs={null}
       following={false}
       sameOrderUrl={prefilledFormUrl({ sourceAccount, targetAccount, amount, retryPreset })}
+      codeLines={{}}
       retryName={RETRY_PRESETS[retryPreset].label}
     />
   );
