@@ -74,7 +74,7 @@ test('a scenario is watched on the transfer’s page, and is still there on the 
   await page.waitForURL(`/transfers/${reference}?present`);
   await page.goBack();
   await expect(card.getByRole('button', { name: 'Fix the bug' })).toBeVisible();
-  await expect(card.getByText('Depositing', { exact: true })).toBeVisible();
+  await expect(card.getByText(/^(Retrying|Trying again), \d+(st|nd|rd|th) · HTTP 500$/)).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
 
   await card.getByRole('button', { name: 'Fix the bug' }).click();

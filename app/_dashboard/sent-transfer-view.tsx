@@ -32,7 +32,7 @@ export function SentTransferView({ order, started, connection, actor, spoken }: 
         <TransferHeader
           order={order}
           status="submitted"
-          progress="Sending"
+          label="Sending"
           explanation="Sending…"
           connection={connection}
         />

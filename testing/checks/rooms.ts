@@ -212,7 +212,12 @@ export const APP_ROOMS: readonly Room[] = [
     'app/accounts/actions.ts',
   ]),
   app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
-  app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
+  app('app/fault-lab/_scenarios', [
+    ...PARTS,
+    FAULTS,
+    'app/fault-lab/_section',
+    ...within(TRANSFER, '_labels'),
+  ]),
   app('app/fault-lab/_reset', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab', [
     ...PARTS,

@@ -1,6 +1,5 @@
 import type { StepName } from '#temporal/contract.ts';
 
-/** The workflow, from the root of the project. */
 export const WORKFLOW_FILE = 'temporal/money-transfer.ts';
 
 type Posting = Exclude<StepName, 'closeKey'>;

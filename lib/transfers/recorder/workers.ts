@@ -109,7 +109,6 @@ function repeatedSince(at: string, steps: readonly StepView[]): number {
   ).length;
 }
 
-/** A worker’s identity is its process and its machine. */
 export function processOf(identity: string): string {
   return identity.split('@')[0] || identity;
 }
