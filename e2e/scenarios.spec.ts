@@ -71,7 +71,7 @@ test('a scenario is watched on the stage, and is still there on the way back', a
   await page.waitForURL(`/stage/${reference}?scenario=bug-in-the-deposit`);
   await page.goBack();
   await expect(card.getByRole('button', { name: 'Fix the bug' })).toBeVisible();
-  await expect(card.getByText('Depositing', { exact: true })).toBeVisible();
+  await expect(card.getByText(/^(Retrying|Trying again), \d+(st|nd|rd|th) · HTTP 500$/)).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
 
   await card.getByRole('button', { name: 'Fix the bug' }).click();

@@ -32,7 +32,7 @@ export function SentTransferView({ order, started, connection, actor, spoken }: 
         <TransferHeader
           order={order}
           status="submitted"
-          progress="Sending"
+          label="Sending"
           explanation="Sending…"
           connection={connection}
         />
@@ -60,6 +60,7 @@ function StartedTransfer({ order, initial, actor }: StartedProps) {
       replayMs={null}
       following={false}
       sameOrderUrl={prefilledFormUrl({ sourceAccount, targetAccount, amount, retryPreset })}
+      codeLines={{}}
       retryName={RETRY_PRESETS[retryPreset].label}
     />
   );

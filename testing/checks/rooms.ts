@@ -39,6 +39,8 @@ const FORM = 'lib/transfers/form';
 const PICTURE = 'lib/transfers/picture';
 const PROOF = 'lib/transfers/proof';
 
+const INTERRUPTIONS = 'lib/interruptions';
+
 const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 
 export const LIB_ROOMS: readonly Room[] = [
@@ -56,15 +58,25 @@ export const LIB_ROOMS: readonly Room[] = [
   {
     room: VIEW,
     imports: [SHARED, TRANSFERS, CONTRACT, 'lib/temporal-client/decode.ts', RETRY_PAUSE],
-    typesOf: [BANK_CLIENT, TEMPORAL_CLIENT],
+    typesOf: [BANK_CLIENT, TEMPORAL_CLIENT, INTERRUPTIONS],
     packages: NO_WEB,
   },
+  { room: INTERRUPTIONS, imports: [SHARED, 'lib/fault-lab/processes'], packages: NO_TEMPORAL_NO_WEB },
   { room: PROOF, imports: [SHARED, TRANSFERS, VIEW], packages: NONE },
   { room: PICTURE, imports: [SHARED, VIEW], packages: NONE },
-  { room: 'lib/transfers/recorder', imports: [VIEW, PICTURE], typesOf: [CONTRACT], packages: NONE },
+  {
+    room: 'lib/transfers/recorder',
+    imports: [VIEW, PICTURE],
+    typesOf: [CONTRACT, INTERRUPTIONS],
+    packages: NONE,
+  },
   { room: 'lib/transfers/replay', imports: [VIEW, CONTRACT], packages: NONE },
   { room: FILTER, imports: [SHARED, TRANSFERS, VIEW, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
-  { room: QUERIES, imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, PROOF, CONTRACT], packages: NO_WEB },
+  {
+    room: QUERIES,
+    imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, PROOF, INTERRUPTIONS, CONTRACT],
+    packages: NO_WEB,
+  },
   {
     room: COMMANDS,
     imports: [...CLIENTS, 'lib/live', 'lib/accounts/find-accounts.ts', TRANSFERS, VIEW, QUERIES, CONTRACT],
@@ -79,7 +91,7 @@ export const LIB_ROOMS: readonly Room[] = [
   },
   {
     room: TRANSFERS_LIVE,
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES],
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES, INTERRUPTIONS],
     packages: NO_WEB,
   },
   { room: 'lib/bank-calls', imports: [SHARED, BANK_CLIENT, 'lib/live'], packages: NO_TEMPORAL_NO_WEB },
@@ -201,7 +213,12 @@ export const APP_ROOMS: readonly Room[] = [
     'app/accounts/actions.ts',
   ]),
   app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
-  app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
+  app('app/fault-lab/_scenarios', [
+    ...PARTS,
+    FAULTS,
+    'app/fault-lab/_section',
+    ...within(TRANSFER, '_labels'),
+  ]),
   app('app/fault-lab/_reset', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab', [
     ...PARTS,
@@ -313,14 +330,27 @@ export const TOOL_ROOMS: readonly Room[] = [
     room: 'dev/supervisor',
     imports: [
       ...['dev/shared', 'dev/temporal-cli', 'dev/fault-lab'],
-      ...['lib/fault-lab/processes', 'lib/database'],
+      ...['lib/fault-lab/processes', 'lib/interruptions', 'lib/database'],
     ],
+    packages: NO_WEB,
+  },
+  {
+    room: 'dev/interruptions',
+    imports: ['dev/shared', 'dev/supervisor', 'lib/fault-lab/processes', INTERRUPTIONS],
     packages: NO_WEB,
   },
   {
     room: 'dev',
     imports: [
-      ...['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'dev/fault-lab', 'lib'],
+      ...[
+        'dev/shared',
+        'dev/supervisor',
+        'dev/interruptions',
+        'dev/build',
+        'dev/temporal-cli',
+        'dev/fault-lab',
+        'lib',
+      ],
       ...['bank/retention', 'bank/database', 'bank/shared'],
     ],
     packages: NO_WEB,

@@ -12,6 +12,7 @@ import { HiddenPart, useLive } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
+import type { CodeLines } from '#lib/transfers/recorder/code-lines.ts';
 import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TransferActions } from './_decide/transfer-actions.tsx';
@@ -40,6 +41,7 @@ interface Props {
   following: boolean;
   /** The form, prefilled with the same order. */
   sameOrderUrl: string;
+  codeLines: CodeLines;
   /** The tutorial whose retry policy it has, if any. */
   retryName: string | undefined;
   /** Rendered on the server, where its page is: a repair, and the activity below. */
@@ -53,6 +55,7 @@ export function LiveTransfer({
   again,
   replayMs,
   following,
+  codeLines,
   repair,
   children,
   ...facts
@@ -110,7 +113,7 @@ export function LiveTransfer({
         <Recorder view={seen} untilMs={replayed?.endMs} />
         <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
           <div className="grid grid-cols-1 gap-10">
-            <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} />
+            <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} codeLines={codeLines} />
             <LedgerEntries view={seen} bankAnswers={bankAnswers} />
             {children}
           </div>
