@@ -29,9 +29,17 @@ export function usePlays(): Plays {
 
 export function rememberPlay(play: ScenarioPlay): void {
   const others = (cachedPlays ?? storedPlays()).filter(({ scenario }) => scenario !== play.scenario);
-  cachedPlays = [play, ...others];
+  store([play, ...others]);
+}
+
+export function forgetPlays(): void {
+  store(NONE);
+}
+
+function store(plays: Plays): void {
+  cachedPlays = plays;
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(cachedPlays));
+    sessionStorage.setItem(KEY, JSON.stringify(plays));
   } catch (error) {
     console.error('The browser does not let this be remembered:', error);
   }
