@@ -12,9 +12,9 @@ const NONE: Plays = [];
 let cachedPlays: Plays | undefined;
 const listeners = new Set<() => void>();
 
-/** Kept in session storage, so that follow-ups survive a visit to the transfer's page. */
-export function usePlays(): Plays {
-  return useSyncExternalStore(
+/** Kept in session storage, so that follow-ups survive a visit to the transfer's page; null where there is none. */
+export function usePlays(): Plays | null {
+  return useSyncExternalStore<Plays | null>(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -23,7 +23,7 @@ export function usePlays(): Plays {
       cachedPlays ??= storedPlays();
       return cachedPlays;
     },
-    () => NONE,
+    () => null,
   );
 }
 
