@@ -237,7 +237,7 @@ export const APP_ROOMS: readonly Room[] = [
   app(`${TRANSFER}/proof.svg`, [`${TRANSFER}/transfer-file.ts`]),
 ];
 
-const BANK_MAY_KNOW = [MONEY, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
+const BANK_MAY_KNOW = [MONEY, IDS, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
 
 const bank = (room: string, imports: readonly string[]): Room => ({
   room,
