@@ -18,7 +18,7 @@ import {
   startScript,
 } from '#lib/fault-lab/processes/processes.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
-import { newScriptId } from '#lib/shared/ids.ts';
+import { newDemoAccountId, newScriptId } from '#lib/shared/ids.ts';
 import { isAlive } from '#testing/is-alive.ts';
 import { serveProcessControl } from './process-control.ts';
 import { readStackRecord } from './stack-file.ts';
@@ -127,7 +127,11 @@ describe('the processes of a stack', () => {
 
 it('a script that runs is not begun a second time, and can still be killed', async () => {
   const order = {
-    ...{ referenceId: newScriptId(), sourceAccount: newScriptId(), targetAccount: newScriptId() },
+    ...{
+      referenceId: newScriptId(),
+      sourceAccount: newDemoAccountId('A'),
+      targetAccount: newDemoAccountId('B'),
+    },
     ...{ amountMinor: 1, currency: 'USD' as const },
   };
   await startScript(order);

@@ -110,10 +110,7 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: 'lib/fault-lab/processes', imports: [SHARED, BANK_CLIENT], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [
-      ...[SHARED, BANK_CLIENT, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
-      'lib/fault-lab/processes',
-    ],
+    imports: [...[...CLIENTS, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS], 'lib/fault-lab/processes'],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
@@ -229,7 +226,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/fault-lab/both-ways/[reference]/[script]', [...PARTS, FAULTS]),
 
   app('app/transfers/_list', [...PARTS, LISTS]),
-  app('app/transfers', [...PARTS, 'app/transfers/_list']),
+  app('app/transfers', [...PARTS, 'app/_faults/lab-only.ts', 'app/transfers/_list']),
   app('app/transfers.csv', []),
   app(`${TRANSFER}/_labels`, [UI], [CONTRACT]),
   app(`${TRANSFER}/_details`, [...PARTS, AUDIT, ...within(TRANSFER, '_labels')], [CONTRACT]),
@@ -259,7 +256,7 @@ export const APP_ROOMS: readonly Room[] = [
   app('app/stage', []),
 ];
 
-const BANK_MAY_KNOW = [MONEY, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
+const BANK_MAY_KNOW = [MONEY, IDS, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
 
 const bank = (room: string, imports: readonly string[]): Room => ({
   room,

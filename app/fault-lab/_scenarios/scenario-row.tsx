@@ -18,13 +18,14 @@ import { rememberPlay } from './use-plays.ts';
 interface Props {
   scenario: Scenario;
   canPlay: boolean;
-  play: ScenarioPlay | undefined;
+  /** Null where plays are not remembered. */
+  play: ScenarioPlay | undefined | null;
   isFollowed: boolean;
   role: Role;
   armed: Fault[];
 }
 
-export function ScenarioRow({ scenario, canPlay, play: earlier, isFollowed, role, armed }: Props) {
+export function ScenarioRow({ scenario, canPlay, play: remembered, isFollowed, role, armed }: Props) {
   const { result, submit, pending } = useAction(playScenarioAction);
   const latest = result.kind === 'done' ? result.value : undefined;
   useEffect(() => {
@@ -40,8 +41,7 @@ export function ScenarioRow({ scenario, canPlay, play: earlier, isFollowed, role
     pressPlay(reference);
     startOpening(() => router.push(`/stage/${reference}?scenario=${id}`));
   };
-  // Without scripts nothing is stored, so the action's own result is shown.
-  const play = earlier ?? latest;
+  const play = remembered === null ? latest : remembered;
   return (
     <li
       aria-labelledby={`scenario-${id}`}

@@ -16,7 +16,7 @@ import { bank } from '#lib/bank-client/shared-client.ts';
 import { FAILING_BUILD_ID, type ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, readProcesses, startScript } from '#lib/fault-lab/processes/processes.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
-import { newScriptId } from '#lib/shared/ids.ts';
+import { newDemoAccountId, newScriptId } from '#lib/shared/ids.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { until } from '#testing/workflows/saga-stack.ts';
@@ -142,11 +142,12 @@ it('a bug is deployed, transfers wait on its version, and go on once it is rolle
   // A version is bundled, and a failed workflow task is tried again only after ten seconds.
 }, 120_000);
 
-it('a script can touch no account but those opened for scripts', async () => {
-  const own = { referenceId: newScriptId(), sourceAccount: newScriptId(), targetAccount: newScriptId() };
+it('a script can touch no account but those of the demonstration', async () => {
+  const [sourceAccount, targetAccount] = [newDemoAccountId('A'), newDemoAccountId('B')];
+  const own = { referenceId: newScriptId(), sourceAccount, targetAccount };
   for (const other of [{ sourceAccount: '85-150' }, { targetAccount: '43-812' }, { referenceId: 'rm-1' }]) {
     const order = { ...own, ...other, amountMinor: 1, currency: 'USD' as const };
-    await expect(startScript(order)).rejects.toThrow('between two accounts of scripts');
+    await expect(startScript(order)).rejects.toThrow('between two accounts of the demonstration');
   }
 });
 

@@ -173,7 +173,7 @@ async function withAndWithout(stage: Stage): Promise<Play> {
   const amountMinor = ordinaryAmount();
   return async () => {
     const order = await prepareOutage(stage, amountMinor);
-    const pair = await stage.openScriptPair(amountMinor * 2);
+    const pair = await stage.openPair(amountMinor * 2);
     await stage.arm(outageAt(pair));
     const script = { ...pair, reference: newScriptId(), amountMinor };
     await stage.sendBothAndKill(order, script);

@@ -28,6 +28,8 @@ export interface TransferFilter {
   to: string | null;
   /** The start of a reference, a workflow id, an idempotency key, an account, or a transaction id. */
   text: string | null;
+  /** Also transfers of demonstrations that ended before the last reset. */
+  pastDemonstrations: boolean;
 }
 
 export const NO_FILTER: TransferFilter = {
@@ -42,6 +44,7 @@ export const NO_FILTER: TransferFilter = {
   from: null,
   to: null,
   text: null,
+  pastDemonstrations: false,
 };
 
 export const STUCK_MINUTES = 5;
@@ -97,6 +100,7 @@ const searchParams = z.object({
   from: time.nullable().default(null),
   to: time.nullable().default(null),
   q: searchText.nullable().default(null),
+  past: flag.default(false),
 });
 
 export type FilterParam = keyof z.infer<typeof searchParams>;
@@ -132,6 +136,7 @@ function toFilter(data: z.infer<typeof searchParams>): TransferFilter {
     from: data.from,
     to: data.to,
     text: data.q,
+    pastDemonstrations: data.past,
   };
 }
 
@@ -150,6 +155,7 @@ export function filterParams(filter: TransferFilter): URLSearchParams {
     from: filter.from,
     to: filter.to,
     q: filter.text,
+    past: filter.pastDemonstrations ? 'yes' : null,
   };
   for (const [name, text] of Object.entries(texts)) if (text !== null) params.append(name, text);
   return params;
