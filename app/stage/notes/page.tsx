@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { hasFaultLab } from '#app/_faults/lab-only.ts';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import { LiveNotes } from './live-notes.tsx';
+import { Script } from './script.tsx';
+
+export const metadata: Metadata = { title: 'Speaker notes' };
+
+export default function NotesPage() {
+  if (!hasFaultLab()) notFound();
+  return (
+    <>
+      <PageHeader title="Speaker notes" lead="For the presenter. They follow the stage in another window." />
+      <div className="print:hidden">
+        <noscript>These notes follow the stage with scripts only. The whole script is below.</noscript>
+        <LiveNotes />
+      </div>
+      <Script />
+    </>
+  );
+}
