@@ -5,12 +5,13 @@ import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
 import { labOnly } from '#app/_faults/lab-only.ts';
 import { audited } from '#lib/audit/audited.ts';
-import type { Actor } from '#lib/auth/permissions.ts';
 import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import { clearStage } from '#lib/fault-lab/demonstration/clear-stage.ts';
 import { stageAddress, startedOnTime } from '#lib/fault-lab/demonstration/position.ts';
 import type { ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
+
+const RESET = { action: 'reset-demo', target: { kind: 'remit', id: 'remit' }, reason: null } as const;
 
 const chosen = z
   .object({
@@ -18,11 +19,10 @@ const chosen = z
     /** Of a demonstration that goes on. */
     since: z.coerce.number().int().positive().optional(),
   })
-  .transform(({ chapter, since }) => ({
-    chapter,
-    since,
-    scenario: CHAPTERS[chapter - 1]?.scenario ?? 'happy-path',
-  }));
+  .transform(({ chapter, since }) => {
+    const { scenario, outageSeconds } = CHAPTERS[chapter - 1] ?? CHAPTERS[0];
+    return { chapter, since, scenario, outageSeconds };
+  });
 
 export const playChapterAction = labOnly(
   defineAction({
@@ -33,9 +33,9 @@ export const playChapterAction = labOnly(
       reason: null,
       after: ({ references }: ScenarioPlay) => ({ first: references[0] ?? null }),
     }),
-    run: async ({ scenario }, actor) => {
-      await clear(actor);
-      return playScenario(scenario, actor.name);
+    run: async ({ scenario, outageSeconds }, actor) => {
+      await audited(actor, RESET, () => clearStage(actor.name));
+      return playScenario(scenario, actor.name, outageSeconds);
     },
     done: ({ references: [first = ''] }, { chapter, since }) => {
       const onTime = startedOnTime(chapter, Date.now());
@@ -52,9 +52,3 @@ export const finishAction = labOnly(
     done: () => redirect('/stage'),
   }),
 );
-
-const RESET = { action: 'reset-demo', target: { kind: 'remit', id: 'remit' }, reason: null } as const;
-
-async function clear(actor: Actor): Promise<void> {
-  await audited(actor, RESET, () => clearStage(actor.name));
-}

@@ -10,7 +10,6 @@ import { useAction } from '#app/_actions/use-action.ts';
 import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
-import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import {
   neighbour,
@@ -28,7 +27,7 @@ import { press, useTellNotes } from './channel.ts';
 
 interface Props {
   referenceId: string;
-  initial: Snapshot<LiveTransfer>;
+  initial: Snapshot<LiveTransfer | null>;
 }
 
 /** Where the demonstration is, if this stage is of one: the address knows. */
@@ -46,21 +45,27 @@ interface LineProps extends Props {
 function Line({ referenceId, initial, position, place: { chapter, beat } }: LineProps) {
   const { snapshot } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
-  const { view } = snapshot.data;
-  const isOver = useOnceTrue(`${position.chapter} ${position.beat}`, beat.isOver({ view, system }));
+  const view = snapshot.data?.view;
+  const isOver = useOnceTrue(
+    `${position.chapter} ${position.beat}`,
+    view !== undefined && beat.isOver({ view, system }),
+  );
   const isLast = position.chapter === CHAPTERS.length;
   const { result, submit, pending } = useAction(isLast ? finishAction : playChapterAction);
   const nowMs = useServerClock(snapshot.takenAtMs, TICK_MS);
   const told = pending
     ? { ...chapterAfter(position), isOver: false, isStarting: true, startedAtMs: nowMs }
-    : { ...position, isOver, isStarting: false, startedAtMs: Date.parse(view.startedAt) };
+    : { ...position, isOver, isStarting: false, startedAtMs: view ? Date.parse(view.startedAt) : nowMs };
   useTellNotes(
     () => ({ kind: 'position', ...told, ...timeLeft(told, told.startedAtMs, nowMs) }),
     `${told.chapter} ${told.beat} ${told.isOver} ${told.isStarting}`,
   );
-  useArrowKeys();
   const next = neighbour(position, 1);
   const back = neighbour(position, -1);
+  const endsItself = isOver && beat.say === null && next !== undefined;
+  useEffect(() => {
+    if (endsItself) press('ArrowRight');
+  }, [endsItself]);
   const hasHappened = isOver ? (
     <Check className="size-[1.2em] text-accent" aria-label="It has happened." />
   ) : null;
@@ -73,13 +78,13 @@ function Line({ referenceId, initial, position, place: { chapter, beat } }: Line
       <p className="font-medium">{chapter.title}</p>
       <Dots count={chapter.beats.length} at={position.beat} />
       {back ? (
-        <BeatLink address={stageAddress(referenceId, back)} keys="ArrowLeft" hidden>
+        <BeatLink address={stageAddress(referenceId, back)} keys="arrowleft" hidden>
           Back
         </BeatLink>
       ) : null}
       <ActionFailure result={result} className="truncate" />
       {next ? (
-        <BeatLink address={stageAddress(referenceId, next)} keys="ArrowRight">
+        <BeatLink address={stageAddress(referenceId, next)} keys="arrowright">
           {hasHappened}
           Next <ArrowRight className="size-[1.2em]" aria-hidden="true" />
         </BeatLink>
@@ -114,7 +119,7 @@ function NextChapter({ position: { chapter, sinceMs }, submit, pending, children
           <input type="hidden" name="since" value={sinceMs} />
         </>
       )}
-      <button type="submit" aria-keyshortcuts="ArrowRight" disabled={pending} className={NEXT}>
+      <button type="submit" data-key="arrowright" disabled={pending} className={NEXT}>
         {children}
         {pending ? 'Starting…' : isLast ? 'Finish' : `Chapter ${chapter + 1}`}
         <ArrowRight className="size-[1.2em]" aria-hidden="true" />
@@ -148,7 +153,7 @@ function Dots({ count, at }: { count: number; at: number }) {
 
 interface BeatLinkProps {
   address: string;
-  keys: 'ArrowLeft' | 'ArrowRight';
+  keys: 'arrowleft' | 'arrowright';
   /** Only for its key. */
   hidden?: boolean;
   children: ReactNode;
@@ -166,25 +171,12 @@ function BeatLink({ address, keys, hidden, children }: BeatLinkProps) {
       replace
       prefetch={false}
       onClick={onClick}
-      aria-keyshortcuts={keys}
+      data-key={keys}
       className={hidden ? 'sr-only' : NEXT}
     >
       {children}
     </Link>
   );
-}
-
-function useArrowKeys(): void {
-  const areOn = useShortcutsOn();
-  useEffect(() => {
-    if (!areOn) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.repeat || !isShortcut(event)) return;
-      if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') press(event.key);
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [areOn]);
 }
 
 /** A process is dead for seconds only, and that it was is enough. */

@@ -59,24 +59,21 @@ function Now({ stage, place: { chapter, beat }, press }: NowProps) {
         <TimesLeft stage={stage} />
       </header>
       <div className="card grid gap-4 p-6">
-        <Task beat={beat} isStarting={stage.isStarting} />
-        <p
-          className="max-w-4xl text-[clamp(1.5rem,3.2vw,2.5rem)] leading-snug font-medium text-pretty"
-          aria-live="polite"
-        >
+        <Task beat={beat} stage={stage} />
+        <p className="min-h-[4lh] max-w-5xl text-[clamp(1.5rem,3.2vw,2.5rem)] leading-snug font-medium text-pretty">
           {beat.say}
         </p>
-        <Progress stage={stage} />
+        <p className="text-lead text-muted">
+          {stage.isOver
+            ? 'When you have said it, press →.'
+            : 'The tick tells when it has happened. Then press →.'}
+        </p>
       </div>
       <div className="flex flex-wrap items-center gap-3">
         <button type="button" className="button button-quiet" onClick={() => press('ArrowLeft')}>
           <ArrowLeft className="size-4" aria-hidden="true" /> Back
         </button>
-        {beat.key ? (
-          <button type="button" className="button button-quiet" onClick={() => beat.key && press(beat.key)}>
-            <Key name={beat.key} /> {beat.does}
-          </button>
-        ) : null}
+        {beat.key ? <BeatButton name={beat.key} press={press} does={beat.does} /> : null}
         <button type="button" className="button button-primary" onClick={() => press('ArrowRight')}>
           Next <ArrowRight className="size-4" aria-hidden="true" />
         </button>
@@ -88,29 +85,33 @@ function Now({ stage, place: { chapter, beat }, press }: NowProps) {
   );
 }
 
-function Task({ beat: { key, does }, isStarting }: { beat: Beat; isStarting: boolean }) {
-  if (isStarting) return <p className="text-lead text-muted">The chapter starts. Say this meanwhile:</p>;
+function BeatButton({ name, does, press }: { name: string; does: string; press: (key: string) => void }) {
   return (
-    <p className="flex flex-wrap items-center gap-2 text-lead">
-      {key ? (
-        <>
-          Press <Key name={key} /> <strong>{does}</strong>. Then say:
-        </>
-      ) : (
-        <>
-          Watch: <strong>{does}</strong>. Say:
-        </>
-      )}
-    </p>
+    <button type="button" className="button button-quiet" onClick={() => press(name)}>
+      <Key name={name} /> {does}
+    </button>
   );
 }
 
-function Progress({ stage: { isOver, isStarting } }: { stage: StagePosition }) {
-  if (isStarting) return <p className="text-lead text-muted">Wait for the stage.</p>;
+interface TaskProps {
+  beat: Beat;
+  stage: StagePosition;
+}
+
+function Task({ beat: { key, does, say }, stage: { isOver, isStarting } }: TaskProps) {
+  if (isStarting) return <p className="text-lead text-muted">The chapter starts. Say meanwhile:</p>;
   return (
-    <p className={`flex items-center gap-2 text-lead ${isOver ? 'text-accent' : 'text-muted'}`}>
-      {isOver ? <Check className="size-5" aria-hidden="true" /> : null}
-      {isOver ? 'It has happened. Press → when you have said it.' : 'Not yet on the stage.'}
+    <p className="flex min-h-8 flex-wrap items-center gap-2 text-lead">
+      {isOver ? <Check className="size-6 text-accent" aria-label="It has happened:" /> : null}
+      {key ? (
+        <span>
+          {isOver ? 'Pressed' : 'Press'} <Key name={key} />:
+        </span>
+      ) : (
+        'Watch:'
+      )}
+      <strong>{does}</strong>
+      {say ? <span className="text-muted">and say</span> : null}
     </p>
   );
 }

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { hasFaultLab } from '#app/_faults/lab-only.ts';
-import { PageHeader } from '#app/_ui/page-header.tsx';
 import { LiveNotes } from './live-notes.tsx';
 import { Script } from './script.tsx';
 
@@ -11,7 +10,7 @@ export default function NotesPage() {
   if (!hasFaultLab()) notFound();
   return (
     <>
-      <PageHeader title="Speaker notes" lead="For the presenter. They follow the stage in another window." />
+      <h1 className="eyebrow mb-4">Speaker notes</h1>
       <div className="print:hidden">
         <noscript>These notes follow the stage with scripts only. The whole script is below.</noscript>
         <LiveNotes />

@@ -10,7 +10,6 @@ import {
   isDead,
   isPausedByBug,
   isRefundDecided,
-  isTargetBankDown,
 } from './conditions.ts';
 
 /** Of the stage's keys, those that the demonstration presses. */
@@ -21,8 +20,8 @@ export interface Beat {
   key: BeatKey | null;
   /** What the key does, or what to watch. */
   does: string;
-  /** Read aloud once the key is pressed. */
-  say: string;
+  /** Read aloud once the key is pressed. Null: the beat ends by itself when it is over. */
+  say: string | null;
   /** What it tells of has happened. */
   isOver: Condition;
 }
@@ -30,6 +29,8 @@ export interface Beat {
 export interface Chapter {
   title: string;
   scenario: ScenarioId;
+  /** Where the presenter ends the outage, and none is to end while they speak. */
+  outageSeconds?: number;
   /** Its share of the ten minutes. */
   seconds: number;
   beats: readonly Beat[];
@@ -37,7 +38,7 @@ export interface Chapter {
 
 const watch = (does: string, say: string, isOver: Condition): Beat => ({ key: null, does, say, isOver });
 
-const press = (key: BeatKey, does: string, say: string, isOver: Condition): Beat => ({
+const press = (key: BeatKey, does: string, say: string | null, isOver: Condition): Beat => ({
   key,
   does,
   say,
@@ -172,24 +173,19 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   {
     title: 'Kill everything',
     scenario: 'worker-crash',
+    outageSeconds: 180,
     seconds: 100,
     beats: [
-      press(
-        'B',
-        'Take the bank down, at once',
-        'The money is withdrawn and not delivered. In that moment the worker was killed, and now the whole bank is down.',
-        isTargetBankDown,
+      watch(
+        'The worker is killed, and starts again',
+        'The money is withdrawn, and the bank is down. In that moment the worker was killed. A new one starts, and goes on.',
+        isAllUp,
       ),
-      press(
-        'K',
-        'Kill the worker',
-        'Now the worker again: the process that runs the workflow. The page stays right, because it reads the history.',
-        isDead('worker'),
-      ),
+      press('K', 'Kill the worker', null, isDead('worker')),
       press(
         'T',
         'Kill Temporal',
-        'And Temporal itself. What is left of this transfer is two databases.',
+        'Now all of it is dead: the worker, Temporal and the bank. What is left of this transfer is two databases.',
         isDead('temporal'),
       ),
       watch(
@@ -200,7 +196,7 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
       press(
         'B',
         'Bring the bank back',
-        'The bank is back, and the transfer completes. Everything died, and no cent is lost or paid twice.',
+        'The bank is back, and the transfer completes. Everything was dead, and no cent is lost or paid twice.',
         isCompleted,
       ),
     ],

@@ -1,4 +1,3 @@
-import { outageOf } from '#lib/fault-lab/outage.ts';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
@@ -40,12 +39,6 @@ export const isRefundDecided: Condition = ({ view }) =>
   view.timeline.some((item) => item.kind === 'decision' && item.decision !== null);
 
 export const isPausedByBug: Condition = ({ view }) => view.bug !== null;
-
-export const isTargetBankDown: Condition = ({ view, system }) => {
-  const bank = stepOf(view, 'deposit')?.bank;
-  const faults = system?.faults;
-  return !!bank && Array.isArray(faults) && outageOf({ bank }, faults) !== undefined;
-};
 
 export const isDead =
   (name: ProcessName): Condition =>

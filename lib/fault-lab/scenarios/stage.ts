@@ -47,11 +47,13 @@ export type ScenarioFault = Omit<ArmFault, 'by' | 'reason'>;
 export class Stage {
   readonly #scenario: Scenario;
   readonly #by: string;
+  readonly #outageSeconds: number;
   readonly #faults: string[] = [];
 
-  constructor(scenario: Scenario, by: string) {
+  constructor(scenario: Scenario, by: string, outageSeconds: number) {
     this.#scenario = scenario;
     this.#by = by;
+    this.#outageSeconds = outageSeconds;
   }
 
   async openPair(openingBalanceMinor: number, target: 'open' | 'closed' = 'open'): Promise<Pair> {
@@ -70,6 +72,10 @@ export class Stage {
     await bank().openAccount({ ...account, id: source, bank: 'bank1.example.com', openingBalanceMinor });
     await bank().openAccount({ ...account, id: target, bank: 'bank2.example.com', openingBalanceMinor: 0 });
     return { source, target };
+  }
+
+  outageAt({ target }: Pair): ScenarioFault {
+    return { kind: 'down', scope: { account: target }, seconds: this.#outageSeconds };
   }
 
   async arm(fault: ScenarioFault): Promise<string> {
