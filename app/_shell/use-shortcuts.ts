@@ -34,7 +34,7 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
     const going = performance.now() < goingUntilMs;
     goingUntilMs = 0;
     if (going) {
-      const item = navItems.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
+      const item = navItems(faultLab).find((one) => one.key === key);
       if (item) go(item.href);
       return item !== undefined;
     }

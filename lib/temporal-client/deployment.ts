@@ -1,5 +1,6 @@
 import type { WorkflowService } from '@temporalio/client';
 import { DEPLOYMENT } from '#temporal/contract.ts';
+import { timestampMs } from './decode.ts';
 import { isNotFound } from './grpc.ts';
 
 /** The Worker Deployment of a namespace. Everything throws as the service does. */
@@ -11,13 +12,29 @@ export class Deployment {
 
   /** Its build id; undefined where none is current. */
   async currentVersion(): Promise<string | undefined> {
+    const info = await this.describe();
+    return info?.routingConfig?.currentDeploymentVersion?.buildId ?? undefined;
+  }
+
+  /** The build id that was current before the current one; undefined where none was. */
+  async earlierVersion(): Promise<string | undefined> {
+    const summaries = (await this.describe())?.versionSummaries ?? [];
+    const earlier = summaries
+      .filter(({ currentSinceTime }) => !currentSinceTime)
+      .map((summary) => ({ ...summary, atMs: timestampMs(summary.lastCurrentTime) ?? 0 }))
+      .filter(({ atMs }) => atMs > 0)
+      .sort((one, other) => other.atMs - one.atMs);
+    return earlier[0]?.deploymentVersion?.buildId ?? undefined;
+  }
+
+  private async describe() {
     const { namespace } = this;
     try {
       const { workerDeploymentInfo } = await this.service.describeWorkerDeployment({
         namespace,
         deploymentName: DEPLOYMENT,
       });
-      return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId ?? undefined;
+      return workerDeploymentInfo;
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;

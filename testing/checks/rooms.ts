@@ -119,6 +119,12 @@ export const LIB_ROOMS: readonly Room[] = [
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
+    room: 'lib/fault-lab/demonstration',
+    imports: [SHARED, 'lib/fault-lab', 'lib/fault-lab/scenarios', VIEW],
+    typesOf: ['lib/fault-lab/processes', 'lib/system', CONTRACT],
+    packages: NONE,
+  },
+  {
     room: 'lib/system',
     imports: [...CLIENTS, 'lib/live', TRANSFERS, 'lib/fault-lab', 'lib/fault-lab/processes', CONTRACT],
     packages: NO_WEB,
@@ -224,6 +230,10 @@ export const APP_ROOMS: readonly Room[] = [
   ]),
 
   app('app/fault-lab/both-ways/[reference]/[script]', [...PARTS, FAULTS]),
+
+  app('app/stage/_demonstration', [...PARTS, FAULTS]),
+  app('app/stage', [...PARTS, FAULTS, 'app/stage/_demonstration']),
+  app('app/stage/notes', [...PARTS, FAULTS, 'app/stage/_demonstration']),
 
   app('app/transfers/_list', [...PARTS, LISTS]),
   app('app/transfers', [...PARTS, 'app/_faults/lab-only.ts', 'app/transfers/_list']),

@@ -57,6 +57,20 @@ export async function rollBack(version: string): Promise<void> {
   }
 }
 
+/**
+ * From the failing version to the one before it; nothing where another is current.
+ *
+ * @throws ScenarioRefused where there is none before it, SupervisorUnavailable, TemporalUnavailable
+ */
+export async function rollBackFailingVersion(): Promise<void> {
+  if ((await currentVersion()) !== FAILING_BUILD_ID) return;
+  const earlier = await callTemporal(({ connection, namespace }) =>
+    new Deployment(connection.workflowService, namespace).earlierVersion(),
+  );
+  if (!earlier) throw new ScenarioRefused('No version was deployed before the failing one.');
+  await rollBack(earlier);
+}
+
 async function replaceFailingVersion(version: string): Promise<void> {
   if ((await currentVersion()) === FAILING_BUILD_ID) return makeCurrent(version);
   throw new ScenarioRefused('The failing version is no longer the current one. Nothing was rolled back.');

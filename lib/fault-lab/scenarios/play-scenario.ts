@@ -7,7 +7,7 @@ import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
 import { beforeDeployment, deployFailingVersion, rollBack } from './deploy.ts';
-import { type Order, type ScenarioFault, ScenarioRefused, Stage } from './stage.ts';
+import { type Order, type Playing, type ScenarioFault, ScenarioRefused, Stage } from './stage.ts';
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
@@ -19,20 +19,19 @@ const DEMO_PRESET: RetryPresetId = 'ruby';
 
 /**
  * Resolves when everything is set up; the transfers run on.
- * @param reference of the first transfer, which can be followed before it exists
  * @throws ScenarioRefused, ScenarioUnfinished, BankUnreachable, BankProblem, TemporalUnavailable,
  *   SupervisorUnavailable
  */
 export async function playScenario(
   id: ScenarioId,
   by: string,
-  reference = newReferenceId(),
+  { reference = newReferenceId(), outageSeconds = 15 }: Partial<Playing> = {},
 ): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
   if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
   const { faultLab } = await beforeAnyChange(bank().health());
   if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
-  const stage = new Stage(scenario, by, reference);
+  const stage = new Stage(scenario, by, { reference, outageSeconds });
   const play = await beforeAnyChange(PREPARATIONS[id](stage));
   try {
     return { scenario: id, followUps: [], ...(await amidChanges(play())) };
@@ -148,14 +147,9 @@ async function prepare(
   return { order, followUps: followUp ? [followUp(order, faultId)] : [] };
 }
 
-const outageAt = ({ target }: Pick<Order, 'target'>): ScenarioFault => ({
-  kind: 'down',
-  scope: { account: target },
-  seconds: 15,
-});
-
 async function prepareOutage(stage: Stage, amountMinor: number): Promise<Order> {
-  return (await prepare(stage, { amountMinor, retryPreset: DEMO_PRESET, fault: outageAt })).order;
+  const fault = (order: Order) => stage.outageAt(order);
+  return (await prepare(stage, { amountMinor, retryPreset: DEMO_PRESET, fault })).order;
 }
 
 async function crash(stage: Stage, name: ProcessName): Promise<Play> {
@@ -174,7 +168,7 @@ async function withAndWithout(stage: Stage): Promise<Play> {
   return async () => {
     const order = await prepareOutage(stage, amountMinor);
     const pair = await stage.openPair(amountMinor * 2);
-    await stage.arm(outageAt(pair));
+    await stage.arm(stage.outageAt(pair));
     const script = { ...pair, reference: newScriptId(), amountMinor };
     await stage.sendBothAndKill(order, script);
     return { references: [order.reference], source: order.source, script: script.reference };
@@ -210,7 +204,7 @@ async function burst(stage: Stage): Promise<Play> {
 
 async function sendBurst(stage: Stage, amountMinor: number) {
   const pair = await stage.openPair(amountMinor * BURST);
-  await stage.arm({ kind: 'down', scope: { account: pair.target }, seconds: 15 });
+  await stage.arm(stage.outageAt(pair));
   const references = referencesOf(stage, BURST);
   for (let first = 0; first < BURST; first += BURST_CONCURRENCY) {
     const group = references.slice(first, first + BURST_CONCURRENCY);

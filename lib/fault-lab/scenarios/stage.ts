@@ -44,20 +44,26 @@ export interface Order extends Pair {
 
 export type ScenarioFault = Omit<ArmFault, 'by' | 'reason'>;
 
+export interface Playing {
+  /** Of the first transfer, which can be followed before it exists. */
+  reference: string;
+  /** Of the outages whose length the scenario does not name. */
+  outageSeconds: number;
+}
+
 /** One play, with accounts and faults of its own, so that several can run at once. */
 export class Stage {
+  readonly reference: string;
   readonly #scenario: Scenario;
   readonly #by: string;
+  readonly #outageSeconds: number;
   readonly #faults: string[] = [];
 
-  /** @param reference of its first transfer */
-  constructor(
-    scenario: Scenario,
-    by: string,
-    readonly reference: string,
-  ) {
+  constructor(scenario: Scenario, by: string, { reference, outageSeconds }: Playing) {
+    this.reference = reference;
     this.#scenario = scenario;
     this.#by = by;
+    this.#outageSeconds = outageSeconds;
   }
 
   async openPair(openingBalanceMinor: number, status: 'open' | 'closed' = 'open'): Promise<Pair> {
@@ -66,6 +72,10 @@ export class Stage {
     const target = await openDemoAccount(payee, 'bank2.example.com', 0);
     if (status === 'closed') await bank().changeAccount(target, { status });
     return { source, target };
+  }
+
+  outageAt({ target }: Pair): ScenarioFault {
+    return { kind: 'down', scope: { account: target }, seconds: this.#outageSeconds };
   }
 
   async arm(fault: ScenarioFault): Promise<string> {
