@@ -59,7 +59,10 @@ function formatOf({ hasDate, hasMs, isUtc }: Style): Intl.DateTimeFormat {
 
 function inFull(): Intl.DateTimeFormat {
   const date = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
-  return cached('in full', () => new Intl.DateTimeFormat('en-GB', { ...date, ...TIME, timeZoneName: 'short' }));
+  return cached(
+    'in full',
+    () => new Intl.DateTimeFormat('en-GB', { ...date, ...TIME, timeZoneName: 'short' }),
+  );
 }
 
 /** @param today null for today in UTC */
