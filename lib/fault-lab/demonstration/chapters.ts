@@ -16,13 +16,11 @@ import {
 export type BeatKey = 'K' | 'T' | 'B' | 'R' | 'C' | 'A';
 
 export interface Beat {
-  /** Null: only watch. */
   key: BeatKey | null;
   /** What the key does, or what to watch. */
   does: string;
   /** Read aloud once the key is pressed. Null: the beat ends by itself when it is over. */
   say: string | null;
-  /** What it tells of has happened. */
   isOver: Condition;
 }
 
