@@ -44,7 +44,7 @@ export interface Order extends Pair {
 export type ScenarioFault = Omit<ArmFault, 'by' | 'reason'>;
 
 /** One play, with accounts and faults of its own, so that several can run at once. */
-export class Stage {
+export class ScenarioRun {
   readonly #scenario: Scenario;
   readonly #by: string;
   readonly #faults: string[] = [];
