@@ -2,7 +2,7 @@ import type { EntryKind } from '#lib/bank-client/contract.ts';
 import type { ScenarioId } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { balance, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
-import { callsOf, expect, playScenario, postingsOf } from './support/scenario-stage.ts';
+import { callsOf, expect, playScenario, postingsOf } from './support/played-scenario.ts';
 
 interface Ending {
   id: ScenarioId;

@@ -6,7 +6,7 @@ import type { OwnStack } from '#testing/stack/stack.ts';
 import { entriesOf, type TestAccounts } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
 import { actAs } from './support/people.ts';
-import { expect, postingsOf } from './support/scenario-stage.ts';
+import { expect, postingsOf } from './support/played-scenario.ts';
 import { placeOf, startByClient } from './support/transfer-page.ts';
 
 /** In turn: each brings back what it killed before it ends. */

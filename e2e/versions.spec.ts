@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test } from './support/own-stack.ts';
-import { expect, playScenario, postingsOf } from './support/scenario-stage.ts';
+import { expect, playScenario, postingsOf } from './support/played-scenario.ts';
 
 /** In turn: both kill or replace the worker of one stack. */
 test.describe.configure({ mode: 'default' });

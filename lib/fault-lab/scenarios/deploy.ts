@@ -4,7 +4,7 @@ import { switchFailingVersion } from '#lib/fault-lab/processes/processes.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { ScenarioRefused, ScenarioUnfinished } from './stage.ts';
+import { ScenarioRefused, ScenarioUnfinished } from './scenario-run.ts';
 
 const CURRENT_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
