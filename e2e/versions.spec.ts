@@ -31,7 +31,7 @@ test('bug-deployed: transfers wait on a failing version, their page says so, and
 }) => {
   const { card, reference } = await playScenario(page, 'bug-deployed');
   await card.getByRole('link', { name: 'Watch the first live' }).click();
-  await expect(page.getByRole('dialog').getByText('Workflow code error.')).toBeVisible();
+  await expect(page.getByText('Blocked by a bug in the workflow code.')).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
   await page.goBack();
   await card.getByRole('button', { name: 'Roll back' }).click();

@@ -8,7 +8,9 @@ import { useAction } from '#app/_actions/use-action.ts';
 import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearFaultAction } from '#app/_faults/actions.ts';
 import { useLive } from '#app/_live/use-live.ts';
+import { useSystem } from '#app/_live/use-system.ts';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import { describeProgress } from '#app/transfers/[referenceId]/_labels/flow-labels.ts';
 import { type Role, refusalOf } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
@@ -24,7 +26,7 @@ interface Props {
 }
 
 export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
-  const { references, source, script, followUps } = play;
+  const { scenario, references, source, script, followUps } = play;
   const [first] = references;
   if (!first) return null;
   return (
@@ -33,7 +35,7 @@ export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
         <span className="truncate font-mono text-note">{first}</span>
         {isFollowed ? <TransferStatus reference={first} /> : null}
       </div>
-      <Link href={`/transfers/${first}?present`} className="button button-primary max-sm:w-full">
+      <Link href={`/stage/${first}?scenario=${scenario}`} className="button button-primary max-sm:w-full">
         {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
@@ -61,7 +63,12 @@ const UNKNOWN = placeholder<LiveTransfer | null>(null);
 
 function TransferStatus({ reference }: { reference: string }) {
   const { snapshot } = useLive(`transfer/${reference}`, UNKNOWN);
-  return snapshot.data ? <StatusBadge status={snapshot.data.view.status} /> : null;
+  const { data: system } = useSystem();
+  if (!snapshot.data) return null;
+  const { view } = snapshot.data;
+  return (
+    <StatusBadge status={view.status} progress={describeProgress(view, system?.workers?.polling ?? null)} />
+  );
 }
 
 function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; armed: Fault[] }) {

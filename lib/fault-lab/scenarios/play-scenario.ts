@@ -17,18 +17,28 @@ const BUG_MEETS = 3;
 /** Ten seconds apart at most, without limit: nobody watching waits longer. */
 const DEMO_PRESET: RetryPresetId = 'ruby';
 
+interface PlayOptions {
+  /** Of the first transfer, which can be followed before it exists. */
+  reference?: string | undefined;
+  /** Of the outages whose length the scenario does not name. */
+  outageSeconds?: number | undefined;
+}
+
 /**
  * Resolves when everything is set up; the transfers run on.
- * @param outageSeconds of the outages whose length it does not name
  * @throws ScenarioRefused, ScenarioUnfinished, BankUnreachable, BankProblem, TemporalUnavailable,
  *   SupervisorUnavailable
  */
-export async function playScenario(id: ScenarioId, by: string, outageSeconds = 15): Promise<ScenarioPlay> {
+export async function playScenario(
+  id: ScenarioId,
+  by: string,
+  { reference = newReferenceId(), outageSeconds = 15 }: PlayOptions = {},
+): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
   if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
   const { faultLab } = await beforeAnyChange(bank().health());
   if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
-  const stage = new Stage(scenario, by, outageSeconds);
+  const stage = new Stage(scenario, by, reference, outageSeconds);
   const play = await beforeAnyChange(PREPARATIONS[id](stage));
   try {
     return { scenario: id, followUps: [], ...(await amidChanges(play())) };
@@ -138,7 +148,7 @@ async function prepare(
 ): Promise<{ order: Order; followUps: FollowUp[] }> {
   const { amountMinor, target, retryPreset, fault, followUp } = setting;
   const pair = await stage.openPair(setting.openingMinor?.(amountMinor) ?? amountMinor * 2, target);
-  const reference = newReferenceId();
+  const { reference } = stage;
   const order = { ...pair, reference, amountMinor, ...(retryPreset ? { retryPreset } : {}) };
   const faultId = fault ? await stage.arm(fault(order)) : undefined;
   return { order, followUps: followUp ? [followUp(order, faultId)] : [] };
@@ -178,7 +188,7 @@ async function bugDeployed(stage: Stage): Promise<Play> {
   const amountMinor = Math.ceil(ordinaryAmount() / BUG_MEETS);
   return async () => {
     const pair = await stage.openPair(amountMinor * BUG_MEETS);
-    const references = Array.from({ length: BUG_MEETS }, () => newReferenceId());
+    const references = referencesOf(stage, BUG_MEETS);
     try {
       await deployFailingVersion();
       await Promise.all(references.map((reference) => stage.send({ ...pair, reference, amountMinor })));
@@ -202,7 +212,7 @@ async function burst(stage: Stage): Promise<Play> {
 async function sendBurst(stage: Stage, amountMinor: number) {
   const pair = await stage.openPair(amountMinor * BURST);
   await stage.arm(stage.outageAt(pair));
-  const references = Array.from({ length: BURST }, () => newReferenceId());
+  const references = referencesOf(stage, BURST);
   for (let first = 0; first < BURST; first += BURST_CONCURRENCY) {
     const group = references.slice(first, first + BURST_CONCURRENCY);
     await Promise.all(
@@ -210,6 +220,10 @@ async function sendBurst(stage: Stage, amountMinor: number) {
     );
   }
   return { references, source: pair.source };
+}
+
+function referencesOf({ reference }: Stage, count: number): string[] {
+  return [reference, ...Array.from({ length: count - 1 }, () => newReferenceId())];
 }
 
 /** @throws ScenarioRefused where every transfer needs approval */

@@ -50,7 +50,13 @@ export class Stage {
   readonly #outageSeconds: number;
   readonly #faults: string[] = [];
 
-  constructor(scenario: Scenario, by: string, outageSeconds: number) {
+  /** @param reference of its first transfer */
+  constructor(
+    scenario: Scenario,
+    by: string,
+    readonly reference: string,
+    outageSeconds: number,
+  ) {
     this.#scenario = scenario;
     this.#by = by;
     this.#outageSeconds = outageSeconds;

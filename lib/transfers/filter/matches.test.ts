@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
+import { ordinal } from '#lib/transfers/view/retry-labels.ts';
 import { type LastCall, summaryOf } from '#lib/transfers/view/summary.ts';
 import { NO_FILTER, type TransferFilter } from './filter.ts';
 import { isAtRisk, isStuck, meetsFilter } from './matches.ts';
@@ -102,6 +103,7 @@ describe('the next attempt', () => {
   ])('after attempt %i is due when the pause is over', (attempt, seconds) => {
     const retried = summary('submitted', { attempt });
     expect(retried).toMatchObject({ retrying: true, nextAttemptAt: at(seconds) });
+    expect(retried.progress).toBe(`Retrying, ${ordinal(attempt + 1)} · Bank down`);
   });
 
   it('comes after the time of one that hangs is up', () => {

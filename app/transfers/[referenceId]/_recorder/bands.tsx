@@ -1,5 +1,5 @@
-import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
-import type { Recording } from '#lib/transfers/recorder/recording.ts';
+import { describeBand, titleOfBand } from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
+import type { Band, Recording } from '#lib/transfers/recorder/recording.ts';
 import { positionOf } from './axis.ts';
 import { middleOf } from './lanes.ts';
 
@@ -8,16 +8,16 @@ interface Props {
   nowMs: number;
 }
 
-export function FaultBands({ recording, nowMs }: Props) {
-  return recording.lanes.flatMap(({ faults, bank }, lane) =>
-    faults.map(({ fault, fromMs, toMs }) => {
-      const x = positionOf(fromMs, recording);
-      const width = positionOf(toMs ?? nowMs, recording) - x;
+/** When something was down: by a fault of the lab, or the process itself. */
+export function Bands({ recording, nowMs }: Props) {
+  return recording.lanes.flatMap(({ bands, kind, name }, lane) =>
+    bands.map((band) => {
+      const x = positionOf(band.fromMs, recording);
+      const width = positionOf(band.toMs ?? nowMs, recording) - x;
       // Pauses grow: there is more room for a name at the end.
       const isLate = x + width > 30;
-      const title = FAULT_TITLES[fault.kind];
       return (
-        <g key={`${bank} ${fault.id}`}>
+        <g key={`${kind} ${name} ${keyOf(band)}`}>
           <rect
             x={`${x}%`}
             y={`${middleOf(lane) - 1.35}em`}
@@ -27,7 +27,7 @@ export function FaultBands({ recording, nowMs }: Props) {
             strokeWidth="0.75"
             className="fill-refused-wash stroke-refused"
           >
-            <title>{`${title}: ${fault.reason}`}</title>
+            <title>{describeBand(band, nowMs)}</title>
           </rect>
           <text
             x={`${isLate ? x + width : x}%`}
@@ -36,10 +36,14 @@ export function FaultBands({ recording, nowMs }: Props) {
             textAnchor={isLate ? 'end' : 'start'}
             className="fill-refused font-medium"
           >
-            {title}
+            {titleOfBand(band)}
           </text>
         </g>
       );
     }),
   );
+}
+
+function keyOf({ cause }: Band): string {
+  return 'process' in cause ? cause.from : cause.id;
 }
