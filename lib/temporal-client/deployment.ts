@@ -19,12 +19,13 @@ export class Deployment {
   /** The build id that was current before the current one; undefined where none was. */
   async earlierVersion(): Promise<string | undefined> {
     const summaries = (await this.describe())?.versionSummaries ?? [];
-    const earlier = summaries
-      .filter(({ currentSinceTime }) => !currentSinceTime)
-      .map((summary) => ({ ...summary, atMs: timestampMs(summary.lastCurrentTime) ?? 0 }))
-      .filter(({ atMs }) => atMs > 0)
-      .sort((one, other) => other.atMs - one.atMs);
-    return earlier[0]?.deploymentVersion?.buildId ?? undefined;
+    // Cleared once it is current again.
+    const endedAt = summaries.map((summary) => ({
+      summary,
+      ms: timestampMs(summary.lastDeactivationTime) ?? 0,
+    }));
+    const [latest] = endedAt.filter(({ ms }) => ms > 0).sort((one, other) => other.ms - one.ms);
+    return latest?.summary.deploymentVersion?.buildId ?? undefined;
   }
 
   private async describe() {

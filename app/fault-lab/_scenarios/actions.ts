@@ -23,7 +23,7 @@ export const playScenarioAction = labOnly(
         first: references[0] ?? null,
       }),
     }),
-    run: ({ scenario, reference }, { name }) => playScenario(scenario, name, reference ? { reference } : {}),
+    run: ({ scenario, reference }, { name }) => playScenario(scenario, name, { reference }),
     done: () => 'Started.',
     value: (play) => play,
   }),

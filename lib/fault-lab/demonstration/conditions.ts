@@ -45,9 +45,11 @@ export const isDead =
   ({ system }) =>
     (system?.processes ?? []).some((process) => process.name === name && process.pid === null);
 
+/** A server that has just started does not answer at once. */
 export const isAllUp: Condition = ({ system }) => {
   const processes = system?.processes ?? [];
-  return processes.length > 0 && processes.every(({ state }) => state === 'up');
+  const areUp = processes.length > 0 && processes.every(({ state }) => state === 'up');
+  return areUp && system?.temporal.answers === true;
 };
 
 function stepOf(view: TransferView, name: StepName): StepView | undefined {

@@ -6,12 +6,12 @@ import { activity, call, history, sources } from '#testing/transfers/sources.ts'
 import { CHAPTERS } from './chapters.ts';
 import { hasFailedOnce, hasLostAnswer, isAllUp, isDead } from './conditions.ts';
 import {
+  chapterAfter,
   neighbour,
   placeAt,
   positionIn,
   secondsUntil,
   stageAddress,
-  startedOnTime,
   timeLeft,
 } from './position.ts';
 
@@ -101,13 +101,15 @@ describe('a beat is over', () => {
   };
 
   it('while a process is dead, and once all are up again', () => {
-    const results = [up, dead, null].map((system) => {
+    const silent = { ...up, temporal: { answers: false } };
+    const results = [up, dead, silent, null].map((system) => {
       const seen = { view: failedTwice, system };
       return [isDead('worker')(seen), isDead('temporal')(seen), isAllUp(seen)];
     });
     expect(results).toEqual([
       [false, false, true],
       [true, false, false],
+      [false, false, false],
       [false, false, false],
     ]);
   });
@@ -121,13 +123,15 @@ describe('a position', () => {
     const path = stageAddress('rm-k7m2q-9xw4t', position);
     expect(path).toBe('/stage/rm-k7m2q-9xw4t?scenario=withdrawal-answer-lost&chapter=3&beat=2&since=1000000');
     expect(positionIn(queryOf(path))).toEqual(position);
+    const alone = { ...position, sinceMs: null };
+    expect(positionIn(queryOf(stageAddress('rm-k7m2q-9xw4t', alone)))).toEqual(alone);
   });
 
   it.each([
     '?scenario=bank-down',
     '?chapter=8&beat=1&since=1',
     '?chapter=1&beat=9&since=1',
-    '?chapter=1&beat=1&since=x',
+    '?chapter=1&beat=x',
   ])('is none in %s', (query) => {
     expect(positionIn(queryOf(query))).toBeUndefined();
   });
@@ -140,10 +144,16 @@ describe('a position', () => {
   });
 
   it('tells the time left; a chapter that is started alone is on time', () => {
-    const nowMs = 5_000_000;
-    const third = startedOnTime(3, nowMs);
-    expect(third).toEqual({ chapter: 3, beat: 1, sinceMs: nowMs - 175_000 });
-    expect(timeLeft(third, nowMs, nowMs)).toEqual({ chapterMs: 75_000, wholeMs: 425_000 });
-    expect(timeLeft(third, nowMs, nowMs + 80_000)).toEqual({ chapterMs: -5_000, wholeMs: 345_000 });
+    const startedAtMs = 5_000_000;
+    const alone = { chapter: 3, beat: 3, sinceMs: null };
+    expect(timeLeft(alone, startedAtMs, startedAtMs)).toEqual({ chapterMs: 75_000, wholeMs: 425_000 });
+    expect(timeLeft(alone, startedAtMs, startedAtMs + 80_000)).toEqual({
+      chapterMs: -5_000,
+      wholeMs: 345_000,
+    });
+    const next = chapterAfter(alone, startedAtMs);
+    expect(next).toEqual({ chapter: 4, beat: 1, sinceMs: startedAtMs - 175_000 });
+    expect(next && chapterAfter(next, 6_000_000)).toEqual({ ...next, chapter: 5 });
+    expect(chapterAfter({ ...alone, chapter: 7 }, startedAtMs)).toBeUndefined();
   });
 });

@@ -58,17 +58,19 @@ export async function rollBack(version: string): Promise<void> {
 }
 
 /**
- * From the failing version to the one before it; nothing where another is current.
+ * From the failing version to the one before it.
  *
+ * @returns false where another is current: nothing was done
  * @throws ScenarioRefused where there is none before it, SupervisorUnavailable, TemporalUnavailable
  */
-export async function rollBackFailingVersion(): Promise<void> {
-  if ((await currentVersion()) !== FAILING_BUILD_ID) return;
+export async function rollBackFailingVersion(): Promise<boolean> {
+  if ((await currentVersion()) !== FAILING_BUILD_ID) return false;
   const earlier = await callTemporal(({ connection, namespace }) =>
     new Deployment(connection.workflowService, namespace).earlierVersion(),
   );
   if (!earlier) throw new ScenarioRefused('No version was deployed before the failing one.');
   await rollBack(earlier);
+  return true;
 }
 
 async function replaceFailingVersion(version: string): Promise<void> {

@@ -7,13 +7,7 @@ import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
 import { beforeDeployment, deployFailingVersion, rollBack } from './deploy.ts';
-import {
-  type Order,
-  type Playing,
-  type ScenarioFault,
-  ScenarioRefused,
-  ScenarioRun,
-} from './scenario-run.ts';
+import { type Order, type ScenarioFault, ScenarioRefused, ScenarioRun } from './scenario-run.ts';
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
@@ -23,6 +17,13 @@ const BUG_MEETS = 3;
 /** Ten seconds apart at most, without limit: nobody watching waits longer. */
 const DEMO_PRESET: RetryPresetId = 'ruby';
 
+interface PlayOptions {
+  /** Of the first transfer, which can be followed before it exists. */
+  reference?: string | undefined;
+  /** Of the outages whose length the scenario does not name. */
+  outageSeconds?: number | undefined;
+}
+
 /**
  * Resolves when everything is set up; the transfers run on.
  * @throws ScenarioRefused, ScenarioUnfinished, BankUnreachable, BankProblem, TemporalUnavailable,
@@ -31,7 +32,7 @@ const DEMO_PRESET: RetryPresetId = 'ruby';
 export async function playScenario(
   id: ScenarioId,
   by: string,
-  { reference = newReferenceId(), outageSeconds = 15 }: Partial<Playing> = {},
+  { reference = newReferenceId(), outageSeconds = 15 }: PlayOptions = {},
 ): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
   if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
