@@ -59,8 +59,10 @@ async function expectToFit(page: Page): Promise<void> {
       const isScrolled = scrollHeight > clientHeight || scrollWidth > clientWidth;
       const isOut = ({ left, top, right, bottom }: DOMRect) =>
         left < -0.5 || top < -0.5 || right > clientWidth + 0.5 || bottom > clientHeight + 0.5;
-      const holdsMore = (box: Element) =>
-        box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).display !== 'inline';
+      // What is clipped, or would lie over its neighbour.
+      const isBox = (part: Element) =>
+        part.parentElement?.matches('.stage-body') || getComputedStyle(part).overflowY !== 'visible';
+      const holdsMore = (part: Element) => isBox(part) && part.scrollHeight > part.clientHeight + 1;
       const parts = [
         ...document.querySelectorAll(
           '.stage-body, .stage-body :is(header, section, footer, ul, li, ol, dl, div, fieldset, button)',
