@@ -4,7 +4,6 @@ import { perProcess } from '#lib/shared/per-process.ts';
 import { SharedAnswers } from '#lib/temporal-client/shared-answers.ts';
 
 const KEEP_MS = 1_000;
-/** Keeps lists responsive. */
 const TIMEOUT_MS = 500;
 
 const state = () =>
