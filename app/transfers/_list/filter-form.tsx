@@ -17,7 +17,7 @@ interface Props extends ParsedFilter {
   query: Query;
 }
 
-const DETAILS = ['account', 'min', 'max', 'from', 'to', 'stuck'] as const satisfies FilterParam[];
+const DETAILS = ['account', 'min', 'max', 'from', 'to', 'stuck', 'version'] as const satisfies FilterParam[];
 
 /** A plain form: the filter is in the address. */
 export function FilterForm({ query, filter, problems }: Props) {
@@ -36,7 +36,7 @@ export function FilterForm({ query, filter, problems }: Props) {
           <SlidersHorizontal className="size-4" aria-hidden="true" />
           Filters
         </summary>
-        <div className="card mt-2 grid items-start gap-4 p-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+        <div className="card mt-2 grid items-start gap-4 p-4 sm:grid-cols-2 lg:grid-cols-4">
           <DetailField
             name="account"
             label="Account"
@@ -60,6 +60,13 @@ export function FilterForm({ query, filter, problems }: Props) {
             label="No progress for"
             hint="Minutes"
             inputMode="numeric"
+            query={query}
+            problems={problems}
+          />
+          <DetailField
+            name="version"
+            label="Workflow code"
+            hint="Version"
             query={query}
             problems={problems}
           />
@@ -93,8 +100,8 @@ function KeptParams({ filter: { statuses, retrying, needsDecision, atRisk } }: {
 }
 
 function withoutDetails(filter: TransferFilter): TransferFilter {
-  const { account, minMinor, maxMinor, from, to, stuckMinutes } = NO_FILTER;
-  return { ...filter, account, minMinor, maxMinor, from, to, stuckMinutes };
+  const { account, minMinor, maxMinor, from, to, stuckMinutes, version } = NO_FILTER;
+  return { ...filter, account, minMinor, maxMinor, from, to, stuckMinutes, version };
 }
 
 interface DetailProps {
