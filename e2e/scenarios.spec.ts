@@ -2,7 +2,7 @@ import type { EntryKind } from '#lib/bank-client/contract.ts';
 import type { ScenarioId } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { balance, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
-import { callsOf, expect, playScenario, postingsOf } from './support/scenario-stage.ts';
+import { callsOf, expect, playScenario, postingsOf } from './support/played-scenario.ts';
 
 interface Ending {
   id: ScenarioId;
@@ -65,13 +65,10 @@ for (const { id, ends, postings, calls } of UNATTENDED) {
   });
 }
 
-test('a scenario is watched on the transfer’s page, and is still there on the way back', async ({
-  page,
-  accounts,
-}) => {
+test('a scenario is watched on the stage, and is still there on the way back', async ({ page, accounts }) => {
   const { card, reference } = await playScenario(page, 'bug-in-the-deposit');
   await card.getByRole('link', { name: 'Watch live' }).click();
-  await page.waitForURL(`/transfers/${reference}?present`);
+  await page.waitForURL(`/stage/${reference}?scenario=bug-in-the-deposit`);
   await page.goBack();
   await expect(card.getByRole('button', { name: 'Fix the bug' })).toBeVisible();
   await expect(card.getByText(/^(Retrying|Trying again), \d+(st|nd|rd|th) · HTTP 500$/)).toBeVisible();

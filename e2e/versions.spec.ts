@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test } from './support/own-stack.ts';
-import { expect, playScenario, postingsOf } from './support/scenario-stage.ts';
+import { expect, playScenario, postingsOf } from './support/played-scenario.ts';
 
 /** In turn: both kill or replace the worker of one stack. */
 test.describe.configure({ mode: 'default' });
@@ -31,7 +31,7 @@ test('bug-deployed: transfers wait on a failing version, their page says so, a r
 }) => {
   const { card, reference } = await playScenario(page, 'bug-deployed');
   await card.getByRole('link', { name: 'Watch the first live' }).click();
-  await expect(page.getByRole('dialog').getByText('Workflow code error.')).toBeVisible();
+  await expect(page.getByText('Blocked by a bug in the workflow code.')).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
   await page.goBack();
   await card.getByRole('button', { name: 'Ramp back to 50 %' }).click();

@@ -57,7 +57,6 @@ function StartedTransfer({ order, initial, actor }: StartedProps) {
       initial={first}
       actor={actor}
       again={false}
-      present={false}
       replayMs={null}
       following={false}
       sameOrderUrl={prefilledFormUrl({ sourceAccount, targetAccount, amount, retryPreset })}

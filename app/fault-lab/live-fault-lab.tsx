@@ -14,6 +14,7 @@ import { Faults } from './_faults/faults.tsx';
 import { Processes } from './_processes/processes.tsx';
 import { Reset } from './_reset/reset.tsx';
 import { Scenarios } from './_scenarios/scenarios.tsx';
+import { forgetPlays } from './_scenarios/use-plays.ts';
 
 interface Props {
   faults: Snapshot<FaultBoard | 'off' | null>;
@@ -68,7 +69,7 @@ export function LiveFaultLab({ role, prefill, hasSwitches, ...initial }: Props) 
           hasSwitches={hasSwitches}
           serverNowMs={system.snapshot.takenAtMs}
         />
-        <Reset />
+        <Reset onReset={forgetPlays} />
       </div>
     </>
   );

@@ -3,5 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openReader } from '#bank/database/reader.ts';
 import { checkLedger } from './check.ts';
 
-const db = await openReader(workerData);
-parentPort?.postMessage(await checkLedger(db).finally(() => db.destroy()));
+void run();
+
+async function run(): Promise<void> {
+  const db = await openReader(workerData);
+  parentPort?.postMessage(await checkLedger(db).finally(() => db.destroy()));
+}

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { BankDatabase } from '#bank/database/database.ts';
 import type { ReaderSource } from '#bank/database/reader.ts';
 import { type Check, check as checkSchema } from '#lib/bank-client/contract.ts';
@@ -7,8 +8,9 @@ import { checkLedger } from './check.ts';
 
 const IS_SOURCE = import.meta.url.endsWith('.ts');
 const THREAD = new URL(IS_SOURCE ? './check-thread.ts' : './check-thread.js', import.meta.url);
-/** A thread of Node 20 does not load what `--import tsx` would. */
-const FROM_SOURCE = `import('tsx/esm/api').then((tsx) => (tsx.register(), import('${THREAD}')))`;
+
+/** Resolves to the program of a thread: one of Node 20 does not load TypeScript. Bundled once. */
+let bundledSource: Promise<string> | undefined;
 
 const running = new Map<string, RunningCheck>();
 
@@ -61,16 +63,28 @@ class RunningCheck {
 }
 
 async function checkOnThread(reader: ReaderSource, signal: AbortSignal): Promise<Check> {
-  const options = { workerData: reader, execArgv: [] };
-  const thread = IS_SOURCE
-    ? new Worker(FROM_SOURCE, { ...options, eval: true })
-    : new Worker(THREAD, options);
+  const thread = await startThread({ workerData: reader, execArgv: [] });
   try {
     const [result] = await Promise.race([once(thread, 'message', { signal }), endOf(thread)]);
     return checkSchema.parse(result);
   } finally {
     await thread.terminate();
   }
+}
+
+async function startThread(options: WorkerOptions): Promise<Worker> {
+  if (!IS_SOURCE) return new Worker(THREAD, options);
+  bundledSource ??= bundleSource();
+  return new Worker(await bundledSource, { ...options, eval: true });
+}
+
+async function bundleSource(): Promise<string> {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    ...{ entryPoints: [fileURLToPath(THREAD)], write: false },
+    ...{ bundle: true, platform: 'node', packages: 'external' },
+  });
+  return outputFiles.map(({ text }) => text).join('');
 }
 
 async function endOf(thread: Worker): Promise<never> {

@@ -1,6 +1,7 @@
 import type { WorkflowService } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { DEPLOYMENT } from '#temporal/contract.ts';
+import { timestampMs } from './decode.ts';
 import { isNotFound } from './grpc.ts';
 
 type RampingRequest = temporal.api.workflowservice.v1.ISetWorkerDeploymentRampingVersionRequest;
@@ -19,22 +20,12 @@ export class Deployment {
   ) {}
 
   async routing(): Promise<Routing> {
-    const { namespace } = this;
-    try {
-      const { workerDeploymentInfo } = await this.service.describeWorkerDeployment({
-        namespace,
-        deploymentName: DEPLOYMENT,
-      });
-      const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
-        workerDeploymentInfo?.routingConfig ?? {};
-      return {
-        current: currentDeploymentVersion?.buildId || undefined,
-        ramping: (rampingVersionPercentage && rampingDeploymentVersion?.buildId) || undefined,
-      };
-    } catch (error) {
-      if (isNotFound(error)) return { current: undefined, ramping: undefined };
-      throw error;
-    }
+    const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
+      (await this.describe())?.routingConfig ?? {};
+    return {
+      current: currentDeploymentVersion?.buildId || undefined,
+      ramping: (rampingVersionPercentage && rampingDeploymentVersion?.buildId) || undefined,
+    };
   }
 
   /** Its build id; undefined where none is current. */
@@ -42,12 +33,39 @@ export class Deployment {
     return (await this.routing()).current;
   }
 
+  /** The build id that is ramped, or else was current before the current one; undefined where none was. */
+  async earlierVersion(): Promise<string | undefined> {
+    const { ramping } = await this.routing();
+    if (ramping) return ramping;
+    const summaries = (await this.describe())?.versionSummaries ?? [];
+    // Cleared once it is current again.
+    const endedAt = summaries.map((summary) => ({
+      summary,
+      ms: timestampMs(summary.lastDeactivationTime) ?? 0,
+    }));
+    const [latest] = endedAt.filter(({ ms }) => ms > 0).sort((one, other) => other.ms - one.ms);
+    return latest?.summary.deploymentVersion?.buildId ?? undefined;
+  }
+
+  private async describe() {
+    const { namespace } = this;
+    try {
+      const { workerDeploymentInfo } = await this.service.describeWorkerDeployment({
+        namespace,
+        deploymentName: DEPLOYMENT,
+      });
+      return workerDeploymentInfo;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
   /** Takes that share of what the current version has: of each transfer all, whichever its next step. */
   async ramp(buildId: string, percentage: number): Promise<void> {
     await this.setRamping({ buildId, percentage });
   }
 
-  /** The current version takes everything. */
   async endRamp(): Promise<void> {
     await this.setRamping({ buildId: '', percentage: 0, ignoreMissingTaskQueues: true });
   }

@@ -110,16 +110,19 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: 'lib/fault-lab/processes', imports: [SHARED, BANK_CLIENT], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [
-      ...[SHARED, BANK_CLIENT, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
-      'lib/fault-lab/processes',
-    ],
+    imports: [...[...CLIENTS, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS], 'lib/fault-lab/processes'],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
     room: 'lib/fault-lab/scenarios',
     imports: [...CLIENTS, TRANSFERS, COMMANDS, 'lib/fault-lab/processes'],
     packages: NO_TEMPORAL_NO_WEB,
+  },
+  {
+    room: 'lib/fault-lab/demonstration',
+    imports: [SHARED, 'lib/fault-lab', 'lib/fault-lab/scenarios', VIEW],
+    typesOf: ['lib/fault-lab/processes', 'lib/system', CONTRACT],
+    packages: NONE,
   },
   {
     room: 'lib/system',
@@ -158,6 +161,7 @@ const AUDIT = 'app/_audit';
 const DECISIONS = 'app/_decisions';
 const SHELL = 'app/_shell';
 const TRANSFER = 'app/transfers/[referenceId]';
+const STAGE = 'app/stage/[referenceId]';
 const within = (folder: string, ...rooms: string[]) => rooms.map((room) => `${folder}/${room}`);
 
 const app = (room: string, imports: readonly string[], typesOf: readonly string[] = []): Room => ({
@@ -183,7 +187,7 @@ export const APP_ROOMS: readonly Room[] = [
   app(ACCOUNT_PICKER, PARTS),
   app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(PALETTE, [UI]),
-  app(SHELL, [...PARTS, FAULTS, PALETTE]),
+  app(SHELL, [...PARTS, FAULTS, PALETTE, 'app/stage']),
   app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM, TRANSFER]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
@@ -227,8 +231,12 @@ export const APP_ROOMS: readonly Room[] = [
 
   app('app/fault-lab/both-ways/[reference]/[script]', [...PARTS, FAULTS]),
 
+  app('app/stage/_demonstration', [...PARTS, FAULTS, 'app/fault-lab/_scenarios', ...within(STAGE, '_keys')]),
+  app('app/stage', [...PARTS, FAULTS, 'app/stage/_demonstration']),
+  app('app/stage/notes', [...PARTS, FAULTS, 'app/stage/_demonstration']),
+
   app('app/transfers/_list', [...PARTS, LISTS]),
-  app('app/transfers', [...PARTS, 'app/transfers/_list']),
+  app('app/transfers', [...PARTS, 'app/_faults/lab-only.ts', 'app/transfers/_list']),
   app('app/transfers.csv', []),
   app(`${TRANSFER}/_labels`, [UI], [CONTRACT]),
   app(`${TRANSFER}/_details`, [...PARTS, AUDIT, ...within(TRANSFER, '_labels')], [CONTRACT]),
@@ -237,27 +245,32 @@ export const APP_ROOMS: readonly Room[] = [
   app(`${TRANSFER}/_replay`, PARTS),
   app(`${TRANSFER}/_timeline`, [...PARTS, ...within(TRANSFER, '_labels')]),
   app(`${TRANSFER}/_decide`, [...PARTS, DECISIONS, ...within(TRANSFER, '_labels')]),
-  app(`${TRANSFER}/_present`, [...PARTS, SHELL, ...within(TRANSFER, '_labels', '_picture')]),
   app(TRANSFER, [
     ...PARTS,
     SHELL,
-    ...within(
-      TRANSFER,
-      '_labels',
-      '_details',
-      '_picture',
-      '_recorder',
-      '_replay',
-      '_timeline',
-      '_decide',
-      '_present',
-    ),
+    ...within(TRANSFER, '_labels', '_details', '_picture', '_recorder', '_replay', '_timeline', '_decide'),
   ]),
   app(`${TRANSFER}/export`, [`${TRANSFER}/transfer-file.ts`]),
   app(`${TRANSFER}/proof.svg`, [`${TRANSFER}/transfer-file.ts`]),
+
+  app(`${STAGE}/_facts`, within(TRANSFER, '_labels'), [CONTRACT]),
+  app(`${STAGE}/_parts`, [...PARTS, ...within(STAGE, '_facts'), ...within(TRANSFER, '_labels', '_picture')]),
+  app(`${STAGE}/_keys`, [
+    ...PARTS,
+    FAULTS,
+    DECISIONS,
+    'app/fault-lab/_processes/actions.ts',
+    ...within(STAGE, '_facts'),
+  ]),
+  app(STAGE, [
+    ...PARTS,
+    'app/fault-lab/_scenarios',
+    'app/stage/_demonstration',
+    ...within(STAGE, '_facts', '_parts', '_keys'),
+  ]),
 ];
 
-const BANK_MAY_KNOW = [MONEY, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
+const BANK_MAY_KNOW = [MONEY, IDS, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
 
 const bank = (room: string, imports: readonly string[]): Room => ({
   room,

@@ -12,12 +12,7 @@ import {
 } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import type { ArmFault, Entry } from '#lib/bank-client/contract.ts';
 import { newReferenceId, repairIdOf, workflowIdOf } from '#lib/shared/ids.ts';
@@ -47,6 +42,7 @@ import { createWorker } from '#worker/create-worker.ts';
 import { OwnVersion } from '#worker/current-version.ts';
 import { WaitingTransfers } from '#worker/resume.ts';
 import { type OwnBank, startOwnBank } from './bank-process.ts';
+import { SHARED_BUNDLE } from './shared-bundle.ts';
 
 const { KEYWORD, INT } = SearchAttributeType;
 const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
@@ -104,7 +100,7 @@ export class SagaStack {
   private constructor(
     private readonly environment: TestWorkflowEnvironment,
     private readonly bankProcess: OwnBank,
-    private readonly workflowBundle: WorkflowBundleWithSourceMap,
+    private readonly workflowBundle: WorkflowBundleOption,
     readonly ledger: string,
   ) {}
 
@@ -113,7 +109,7 @@ export class SagaStack {
     const [environment, bankProcess, workflowBundle] = await Promise.all([
       startTemporal(temporalCli, server),
       startOwnBank(),
-      bundle(new URL('../../temporal/index.ts', import.meta.url)),
+      productBundle(),
     ]);
     const { ledger = '' } = await bankProcess.client.health();
     return new SagaStack(environment, bankProcess, workflowBundle, ledger);
@@ -383,7 +379,12 @@ function ignoreNotFound(error: unknown): void {
   if (!isNotFound(error)) throw error;
 }
 
-function bundle(workflows: URL): Promise<WorkflowBundleWithSourceMap> {
+async function productBundle(): Promise<WorkflowBundleOption> {
+  const codePath = process.env[SHARED_BUNDLE];
+  return codePath ? { codePath } : bundle(new URL('../../temporal/index.ts', import.meta.url));
+}
+
+function bundle(workflows: URL): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({ workflowsPath: workflows.pathname, logger: new DefaultLogger('ERROR') });
 }
 

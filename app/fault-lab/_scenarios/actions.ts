@@ -9,7 +9,7 @@ import { rampBack, rollBack } from '#lib/fault-lab/scenarios/deploy.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 
-const chosen = z.object({ scenario: z.enum(SCENARIO_IDS) });
+const chosen = z.object({ scenario: z.enum(SCENARIO_IDS), reference: referenceId.optional() });
 
 export const playScenarioAction = labOnly(
   defineAction({
@@ -23,7 +23,7 @@ export const playScenarioAction = labOnly(
         first: references[0] ?? null,
       }),
     }),
-    run: ({ scenario }, { name }) => playScenario(scenario, name),
+    run: ({ scenario, reference }, { name }) => playScenario(scenario, name, { reference }),
     done: () => 'Started.',
     value: (play) => play,
   }),

@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
-  const { references, source, script, followUps } = play;
+  const { scenario, references, source, script, followUps } = play;
   const [first] = references;
   if (!first) return null;
   return (
@@ -35,7 +35,7 @@ export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
         <span className="truncate font-mono text-note">{first}</span>
         {isFollowed ? <TransferStatus reference={first} /> : null}
       </div>
-      <Link href={`/transfers/${first}?present`} className="button button-primary max-sm:w-full">
+      <Link href={`/stage/${first}?scenario=${scenario}`} className="button button-primary max-sm:w-full">
         {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>

@@ -29,7 +29,7 @@ type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unava
 
 interface Props {
   params: Promise<{ referenceId: string }>;
-  searchParams: Promise<{ again?: string; present?: string; replay?: string; follow?: string }>;
+  searchParams: Promise<{ again?: string; replay?: string; follow?: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -38,7 +38,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TransferPage({ params, searchParams }: Props) {
   const { referenceId } = await params;
-  const { again, present, replay, follow } = await searchParams;
+  const { again, replay, follow } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
   const initial = await readTransfer(referenceId);
   if (initial === 'temporal-unavailable') return <TemporalUnavailablePage referenceId={referenceId} />;
@@ -50,7 +50,6 @@ export default async function TransferPage({ params, searchParams }: Props) {
       initial={initial}
       actor={await currentActor()}
       again={again !== undefined}
-      present={present !== undefined}
       replayMs={parsePosition(replay ?? '') ?? null}
       following={follow !== undefined && !(await isAnswerToForm())}
       sameOrderUrl={sameOrderUrl(initial.data.view)}

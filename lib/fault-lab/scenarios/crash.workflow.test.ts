@@ -18,7 +18,7 @@ import { FAILING_BUILD_ID, type ProcessName } from '#lib/fault-lab/processes/con
 import { controlProcess, readProcesses, startScript } from '#lib/fault-lab/processes/processes.ts';
 import { RECORD_FILE } from '#lib/interruptions/interruption.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
-import { newScriptId } from '#lib/shared/ids.ts';
+import { newDemoAccountId, newScriptId } from '#lib/shared/ids.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
@@ -163,6 +163,7 @@ it('a bug is deployed, transfers wait on its version, and go on once the version
     async ({ connection, namespace }) => new Deployment(connection.workflowService, namespace),
   );
   expect(await deployment.routing()).toEqual({ current: FAILING_BUILD_ID, ramping: version });
+  expect(await deployment.earlierVersion()).toBe(version);
   // Which of them are in the half is up to their ids.
   await deployment.ramp(version, 100);
   const done = await until(read, (views) => views.every(({ status }) => status === 'completed'));
@@ -176,11 +177,12 @@ it('a bug is deployed, transfers wait on its version, and go on once the version
   // A version is bundled, and a failed workflow task is tried again only after ten seconds.
 }, 120_000);
 
-it('a script can touch no account but those opened for scripts', async () => {
-  const own = { referenceId: newScriptId(), sourceAccount: newScriptId(), targetAccount: newScriptId() };
+it('a script can touch no account but those of the demonstration', async () => {
+  const [sourceAccount, targetAccount] = [newDemoAccountId('A'), newDemoAccountId('B')];
+  const own = { referenceId: newScriptId(), sourceAccount, targetAccount };
   for (const other of [{ sourceAccount: '85-150' }, { targetAccount: '43-812' }, { referenceId: 'rm-1' }]) {
     const order = { ...own, ...other, amountMinor: 1, currency: 'USD' as const };
-    await expect(startScript(order)).rejects.toThrow('between two accounts of scripts');
+    await expect(startScript(order)).rejects.toThrow('between two accounts of the demonstration');
   }
 });
 

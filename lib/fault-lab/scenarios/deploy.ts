@@ -4,7 +4,7 @@ import { switchFailingVersion } from '#lib/fault-lab/processes/processes.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { ScenarioRefused, ScenarioUnfinished } from './stage.ts';
+import { ScenarioRefused, ScenarioUnfinished } from './scenario-run.ts';
 
 const CURRENT_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
@@ -72,6 +72,22 @@ export async function rollBack(version: string): Promise<void> {
   } finally {
     await replaceFailingVersion(version);
   }
+}
+
+/**
+ * From the failing version to the one before it.
+ *
+ * @returns false where another is current: nothing was done
+ * @throws ScenarioRefused where there is none before it, SupervisorUnavailable, TemporalUnavailable
+ */
+export async function rollBackFailingVersion(): Promise<boolean> {
+  if ((await currentVersion()) !== FAILING_BUILD_ID) return false;
+  const earlier = await callTemporal(({ connection, namespace }) =>
+    new Deployment(connection.workflowService, namespace).earlierVersion(),
+  );
+  if (!earlier) throw new ScenarioRefused('No version was deployed before the failing one.');
+  await rollBack(earlier);
+  return true;
 }
 
 async function replaceFailingVersion(version: string): Promise<void> {

@@ -38,6 +38,7 @@ const filters: fc.Arbitrary<TransferFilter> = fc.record({
       .map((text) => text.trim())
       .filter(Boolean),
   ),
+  pastDemonstrations: fc.boolean(),
 });
 
 describe('a filter in a URL', () => {

@@ -30,6 +30,8 @@ export interface TransferFilter {
   to: string | null;
   /** The start of a reference, a workflow id, an idempotency key, an account, or a transaction id. */
   text: string | null;
+  /** Also transfers of demonstrations that ended before the last reset. */
+  pastDemonstrations: boolean;
 }
 
 export const NO_FILTER: TransferFilter = {
@@ -45,6 +47,7 @@ export const NO_FILTER: TransferFilter = {
   from: null,
   to: null,
   text: null,
+  pastDemonstrations: false,
 };
 
 export const STUCK_MINUTES = 5;
@@ -106,6 +109,7 @@ const searchParams = z.object({
   from: time.nullable().default(null),
   to: time.nullable().default(null),
   q: searchText.nullable().default(null),
+  past: flag.default(false),
 });
 
 export type FilterParam = keyof z.infer<typeof searchParams>;
@@ -142,6 +146,7 @@ function toFilter(data: z.infer<typeof searchParams>): TransferFilter {
     from: data.from,
     to: data.to,
     text: data.q,
+    pastDemonstrations: data.past,
   };
 }
 
@@ -161,6 +166,7 @@ export function filterParams(filter: TransferFilter): URLSearchParams {
     from: filter.from,
     to: filter.to,
     q: filter.text,
+    past: filter.pastDemonstrations ? 'yes' : null,
   };
   for (const [name, text] of Object.entries(texts)) if (text !== null) params.append(name, text);
   return params;

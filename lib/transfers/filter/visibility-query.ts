@@ -1,4 +1,4 @@
-import { ACCOUNT_ID_PATTERN, referencesIn, workflowIdOf } from '#lib/shared/ids.ts';
+import { ACCOUNT_ID_PATTERN, DEMO_ACCOUNT_PREFIX, referencesIn, workflowIdOf } from '#lib/shared/ids.ts';
 import { isOpen, type ListedStatus, NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
 import { deploymentVersion, VERSION_ATTRIBUTE } from '#lib/transfers/view/version.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
@@ -10,6 +10,8 @@ export interface QueryContext {
   nowMs: number;
   /** Transfers that match the text by something else than their reference. */
   foundByText: readonly string[];
+  /** Leaves out what a demonstration ended before: see {@link isPastDemonstration}. */
+  lastResetMs: number | null;
   /** Transfers without search attributes: include or exclude them, or query none on a server without any. */
   attributes: 'find-those-without' | 'leave-those-without' | 'none';
 }
@@ -31,6 +33,7 @@ export function visibilityQuery(filter: TransferFilter, context: QueryContext): 
     filter.needsDecision ? anyOf(NEEDS_DECISION.map((status) => clauseOf(status, context))) : undefined,
     ...timeClauses(filter),
     ...(context.attributes === 'none' ? [] : attributeClauses(filter, context)),
+    context.attributes === 'none' ? undefined : notPastClause(context),
     // Without attributes, any transfer may have that account.
     text !== null && context.attributes !== 'none' ? textClause(text, context) : undefined,
   ];
@@ -117,6 +120,17 @@ function attributeClauses(
     ...(minMinor === null ? [] : [amount(`>= ${minMinor}`)]),
     ...(maxMinor === null ? [] : [amount(`<= ${maxMinor}`)]),
   ];
+}
+
+function notPastClause({ lastResetMs }: QueryContext): string | undefined {
+  if (lastResetMs === null) return undefined;
+  return anyOf([
+    RUNNING,
+    ENDED_FROM_OUTSIDE,
+    `StartTime >= ${moment(lastResetMs)}`,
+    `${sourceAccount} NOT STARTS_WITH ${quoted(DEMO_ACCOUNT_PREFIX)}`,
+    `${sourceAccount} IS NULL`,
+  ]);
 }
 
 function textClause(text: string, context: QueryContext): string {

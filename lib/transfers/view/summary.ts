@@ -45,7 +45,6 @@ export interface TransferSummary {
   /** At the earliest: the workflow's clock starts a little later. */
   approvalDeadline: string | null;
   refundClaim: RefundClaim | null;
-  /** The build id of the workflow code that took its last step. */
   version: string | null;
 }
 

@@ -10,9 +10,10 @@ import {
   startScript,
 } from '#lib/fault-lab/processes/processes.ts';
 import { ActionRefused, RemitError } from '#lib/shared/errors.ts';
-import { newReferenceId, newScriptId } from '#lib/shared/ids.ts';
+import { newDemoAccountId } from '#lib/shared/ids.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
+import { CAST } from './cast.ts';
 import type { Scenario } from './catalogue.ts';
 
 export class ScenarioRefused extends ActionRefused {
@@ -43,33 +44,38 @@ export interface Order extends Pair {
 
 export type ScenarioFault = Omit<ArmFault, 'by' | 'reason'>;
 
+export interface Playing {
+  /** Of the first transfer, which can be followed before it exists. */
+  reference: string;
+  /** Of the outages whose length the scenario does not name. */
+  outageSeconds: number;
+}
+
 /** One play, with accounts and faults of its own, so that several can run at once. */
-export class Stage {
+export class ScenarioRun {
+  readonly reference: string;
   readonly #scenario: Scenario;
   readonly #by: string;
+  readonly #outageSeconds: number;
   readonly #faults: string[] = [];
 
-  constructor(scenario: Scenario, by: string) {
+  constructor(scenario: Scenario, by: string, { reference, outageSeconds }: Playing) {
+    this.reference = reference;
     this.#scenario = scenario;
     this.#by = by;
+    this.#outageSeconds = outageSeconds;
   }
 
-  async openPair(openingBalanceMinor: number, target: 'open' | 'closed' = 'open'): Promise<Pair> {
-    const play = newReferenceId().slice('rm-'.length);
-    const pair = await this.#open(`from-${play}`, `to-${play}`, openingBalanceMinor);
-    if (target === 'closed') await bank().changeAccount(pair.target, { status: 'closed' });
-    return pair;
-  }
-
-  openScriptPair(openingBalanceMinor: number): Promise<Pair> {
-    return this.#open(newScriptId(), newScriptId(), openingBalanceMinor);
-  }
-
-  async #open(source: string, target: string, openingBalanceMinor: number): Promise<Pair> {
-    const account = { holder: `Scenario: ${this.#scenario.title}`, currency: 'USD' } as const;
-    await bank().openAccount({ ...account, id: source, bank: 'bank1.example.com', openingBalanceMinor });
-    await bank().openAccount({ ...account, id: target, bank: 'bank2.example.com', openingBalanceMinor: 0 });
+  async openPair(openingBalanceMinor: number, status: 'open' | 'closed' = 'open'): Promise<Pair> {
+    const { payer, payee } = CAST[this.#scenario.id];
+    const source = await openDemoAccount(payer, 'bank1.example.com', openingBalanceMinor);
+    const target = await openDemoAccount(payee, 'bank2.example.com', 0);
+    if (status === 'closed') await bank().changeAccount(target, { status });
     return { source, target };
+  }
+
+  outageAt({ target }: Pair): ScenarioFault {
+    return { kind: 'down', scope: { account: target }, seconds: this.#outageSeconds };
   }
 
   async arm(fault: ScenarioFault): Promise<string> {
@@ -130,6 +136,16 @@ export class Stage {
   async clearUp(): Promise<void> {
     await Promise.allSettled(this.#faults.map((id) => bank().clearFault(id)));
   }
+}
+
+async function openDemoAccount(
+  holder: string,
+  bankName: string,
+  openingBalanceMinor: number,
+): Promise<string> {
+  const id = newDemoAccountId(holder);
+  await bank().openAccount({ id, bank: bankName, holder, currency: 'USD', openingBalanceMinor });
+  return id;
 }
 
 interface Awaited {

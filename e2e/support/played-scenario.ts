@@ -18,10 +18,19 @@ export async function playScenario(page: Page, id: ScenarioId): Promise<Played> 
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const card = page.getByRole('listitem', { name: title, exact: true });
   await card.getByRole('button', { name: `Play: ${title}` }).click();
-  const href = await card.getByRole('link', { name: /^Watch/ }).getAttribute('href');
-  const reference = /\/transfers\/([^?]+)\?present/.exec(href ?? '')?.[1];
-  if (!reference) throw new Error(`${title} started no transfer: ${href}`);
+  const reference = await playedReference(page);
+  await page.goto('/fault-lab');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   return { card, reference };
+}
+
+/** Once all of the scenario is set up, on its stage. */
+export async function playedReference(page: Page): Promise<string> {
+  await page.waitForURL(/\/stage\//);
+  const reference = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  // Left before, the lab would not know what it can do next.
+  await page.waitForFunction((played) => sessionStorage.getItem('remit-plays')?.includes(played), reference);
+  return reference;
 }
 
 /** The kinds of a transfer's transactions, in order. */
