@@ -3,7 +3,7 @@ import { type Beat, CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import { expectBalancedLedger } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
 import { actAs } from './support/people.ts';
-import { expect } from './support/scenario-stage.ts';
+import { expect } from './support/played-scenario.ts';
 
 /** In turn: a chapter clears the whole stack. */
 test.describe.configure({ mode: 'default' });
