@@ -48,7 +48,13 @@ describe('the bank’s process', { timeout: 30_000 }, () => {
       'fault lab: off',
       expect.stringMatching(/^listening on http:\/\/127\.0\.0\.1:\d+$/),
     ]);
-    const health = { status: 'ok', database: 'sqlite', ledger: expect.any(String), faultLab: false };
+    const health = {
+      status: 'ok',
+      database: 'sqlite',
+      ledger: expect.any(String),
+      faultLab: false,
+      resetAt: null,
+    };
     expect(await bank.client.health()).toEqual(health);
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import { followFeed } from '#lib/bank-client/feed.ts';
 import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
@@ -96,10 +96,15 @@ describe.each(['sqlite', 'postgres'] as const)('a reset of the bank on %s', (kin
     expect(await bank.client.getAccount(id)).toMatchObject({ postedMinor: 5_000, status: 'frozen' });
   });
 
-  it('repeated changes nothing', async () => {
+  it('repeated changes nothing but its time, which the bank tells', async () => {
     await transfer('rm-again', 40_000);
     await reset();
+    const { resetAt: first } = await bank.client.health();
+    await vi.waitFor(() => expect(new Date().toISOString() > String(first)).toBe(true));
     expect(await reset()).toEqual({ clearedFaults: 0, adjustments: [], statusChanges: [] });
+    const { resetAt } = await bank.client.health();
+    expect([first, resetAt].toSorted()).toEqual([first, resetAt]);
+    expect(resetAt).not.toBe(first);
   });
 
   it('is published on the feed', async () => {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DamagedDatabase, requireIntact } from '#lib/database/intact.ts';
+import { RECORD_FILE } from '#lib/interruptions/interruption.ts';
 import type { Environment } from './shared/environment.ts';
 import { StartupError } from './shared/startup-error.ts';
 import { dataDirectory } from './supervisor/settings.ts';
@@ -16,7 +17,7 @@ export interface DataFile {
 export const SECRET_FILE = 'session-secret';
 
 /** Copied with the databases. */
-export const OTHER_FILES = [SECRET_FILE, 'installation.json'] as const;
+export const OTHER_FILES = [SECRET_FILE, RECORD_FILE, 'installation.json'] as const;
 
 /**
  * In the order in which they are copied, so that a copy lacks rather than invents. A workflow that is older than the

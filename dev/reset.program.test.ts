@@ -13,7 +13,8 @@ let dataDir: string;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'remit-reset-'));
   onTestFinished(() => rm(dataDir, { recursive: true }));
-  for (const name of ['bank.db', 'temporal.db-wal', 'notes.txt']) await writeFile(join(dataDir, name), '');
+  for (const name of ['bank.db', 'temporal.db-wal', 'interruptions.jsonl', 'notes.txt'])
+    await writeFile(join(dataDir, name), '');
 });
 
 it('removes the databases, and nothing else', async () => {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
+import { RECORD_FILE } from '#lib/interruptions/interruption.ts';
 import { readArguments } from './shared/arguments.ts';
 import { StartupError } from './shared/startup-error.ts';
 import { knownInstallation } from './supervisor/installation.ts';
@@ -18,7 +19,7 @@ import { type OpenWorkflow, withOpenWorkflows } from './temporal-cli/open-workfl
  */
 
 /** Only what Remit writes: `DATA_DIR` may by mistake name a folder with other things in it. */
-const OUR_FILES = ['bank.db*', 'temporal.db*', 'audit.db*'];
+const OUR_FILES = ['bank.db*', 'temporal.db*', 'audit.db*', RECORD_FILE];
 
 const MAX_NAMED = 10;
 

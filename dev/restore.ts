@@ -5,6 +5,7 @@ import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
+import { RECORD_FILE } from '#lib/interruptions/interruption.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
 import { type Manifest, readManifest } from './backup-manifest.ts';
 import { dataFiles, requireWhole, SECRET_FILE, timeStamp } from './data-files.ts';
@@ -111,10 +112,10 @@ function requirePorts({ ports, ownBankUrl }: Settings, { files }: Manifest): Pro
 
 /** Nothing is moved before all of the copy is in place beside what it replaces. */
 async function replaceData(dataDir: string, folder: string, { madeAt, files }: Manifest): Promise<void> {
-  const secret = { name: SECRET_FILE, path: join(dataDir, SECRET_FILE) };
+  const others = [SECRET_FILE, RECORD_FILE].map((name) => ({ name, path: join(dataDir, name) }));
   const replaced = [
     ...dataFiles(process.env).filter(({ name }) => files.includes(name)),
-    ...(existsSync(join(folder, SECRET_FILE)) ? [secret] : []),
+    ...others.filter(({ name }) => existsSync(join(folder, name))),
   ];
   const stamp = timeStamp();
   const lacking = replaced.flatMap(({ name, path }) =>

@@ -5,6 +5,7 @@ import { readApprovalEnv } from '#lib/shared/approval-env.ts';
 import { buildStale } from './build/build-stale.ts';
 import { requireIntactFiles } from './data-files.ts';
 import { labProcesses } from './fault-lab/lab-processes.ts';
+import { keepInterruptions } from './interruptions/keep-interruptions.ts';
 import { ensurePortsFree } from './shared/ports.ts';
 import { ENV_FILE } from './shared/prepare-environment.ts';
 import { messageOf } from './shared/startup-error.ts';
@@ -60,6 +61,12 @@ function bringUp(settings: Settings): BringUp {
       ...(temporal.plan ? [temporal.plan] : []),
       ...applicationPlans(settings, temporal, control),
     ];
+    keepInterruptions(
+      stack,
+      plans.map(({ name }) => name),
+      settings.dataDir,
+      log,
+    );
     try {
       await stack.start(plans);
     } catch (error) {

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { newReferenceId } from '#lib/shared/ids.ts';
+import { newDemoAccountId, newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, posterOf, test } from './support/fixtures.ts';
 import { actAs, pressDisabled } from './support/people.ts';
@@ -201,4 +201,31 @@ test('accounts and statements pass axe', async ({ page, accounts }) => {
     for (const summary of await page.locator('main summary:visible').all()) await summary.click();
     expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([]);
   }
+});
+
+test('demonstration accounts are in no list or picker until they are asked for', async ({
+  page,
+  accounts,
+}) => {
+  const id = newDemoAccountId('Mara Lind');
+  await accounts.bank.openAccount({ id, bank: 'aa.example.com', holder: 'Mara Lind', currency: 'USD' });
+  const row = page.getByRole('link', { name: id, exact: true });
+
+  await page.goto('/accounts');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(row).toHaveCount(0);
+  await page.getByRole('link', { name: 'Show demonstration accounts' }).click();
+  await expect(row).toBeVisible();
+  await page.getByRole('link', { name: 'Hide demonstration accounts' }).click();
+  await expect(row).toHaveCount(0);
+
+  await page.goto('/');
+  const from = page.getByRole('combobox', { name: 'From', exact: true });
+  await from.fill('mara lind');
+  await expect(page.getByText('No account found.')).toBeVisible();
+  await from.fill(id);
+  await expect(page.getByRole('option', { name: id })).toBeVisible();
+
+  await page.goto(`/accounts/${id}`);
+  await expect(page.getByText('Mara Lind').first()).toBeVisible();
 });

@@ -26,7 +26,7 @@ const PAGES: Record<string, (filled: FilledDashboard) => string> = {
   refunded: ({ refunded }) => refunded,
   'awaiting-approval': ({ awaitingApproval }) => awaitingApproval,
   'awaiting-operator': ({ awaitingOperator }) => awaitingOperator,
-  presenter: ({ refunded }) => `${refunded}?present`,
+  stage: ({ refunded }) => refunded.replace('/transfers/', '/stage/'),
   'work-queue': () => '/work-queue',
   accounts: () => '/accounts',
   account: () => '/accounts/85-150',
@@ -36,6 +36,24 @@ const PAGES: Record<string, (filled: FilledDashboard) => string> = {
   'fault-lab': () => '/fault-lab',
   'no-transfer': () => '/transfers/rm-zzzzz-zzzzz',
 };
+
+type Size = [width: number, height: number];
+
+const PAGE_SIZES: readonly Size[] = [
+  [1440, HEIGHT],
+  [768, HEIGHT],
+  [375, HEIGHT],
+];
+/** Of a transfer, whose picture and recorder have layouts of their own. */
+const TRANSFER_SIZES: readonly Size[] = [[1024, 768], [1920, 1080], ...PAGE_SIZES];
+const TRANSFERS = ['completed', 'refunded', 'awaiting-approval', 'awaiting-operator'];
+/** What the stage is shown on. */
+const SCREENS: readonly Size[] = [
+  [1024, 768],
+  [1440, 810],
+  [1920, 1080],
+  [375, HEIGHT],
+];
 
 /** The width at which each theme is loaded. */
 const LOADED_AT = { light: 1440, dark: 375 };
@@ -52,10 +70,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect.soft(await layoutShiftsOf(page, pathOf(filled)), 'moved while it loaded').toEqual([]);
         await expectNoAxeFindings(page);
         await expectToFit(page);
-        await expectScreenshot(page, `${name}-${colorScheme}`);
+        await expectScreenshot(page, `${name}-${colorScheme}`, sizesOf(name));
       });
     }
   });
+}
+
+function sizesOf(name: string): readonly Size[] {
+  if (name === 'stage') return SCREENS;
+  return TRANSFERS.includes(name) ? TRANSFER_SIZES : PAGE_SIZES;
 }
 
 async function expectNoAxeFindings(page: Page): Promise<void> {
@@ -75,14 +98,14 @@ async function expectToFit(page: Page): Promise<void> {
   }
 }
 
-async function expectScreenshot(page: Page, name: string): Promise<void> {
+async function expectScreenshot(page: Page, name: string, sizes: readonly Size[]): Promise<void> {
   // Other systems render fonts differently.
   if (process.platform !== 'linux') return;
   // By now all fonts are loaded.
   await page.reload();
   await holdStill(page);
-  for (const width of [1440, 768, 375]) {
-    await page.setViewportSize({ width, height: HEIGHT });
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
     await expect.soft(page).toHaveScreenshot(`${name}-${width}.png`);
   }
 }

@@ -1,4 +1,5 @@
 import { test as base, type Page } from '@playwright/test';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { type OwnStack, sharedStack, startStack } from '#testing/stack/stack.ts';
 import { isAction } from './support/actions.ts';
 import { expect, openTestAccounts } from './support/fixtures.ts';
@@ -17,12 +18,12 @@ const test = base.extend<{ stack: OwnStack }>({
 /** The request a press on this button sends, caught on a stack that has the button. */
 async function requestOf(
   page: Page,
-  button: string,
+  { path, button }: { path: string; button: string },
 ): Promise<{ headers: Record<string, string>; data: Buffer }> {
-  await page.goto(`${sharedStack().urls.web}/fault-lab`);
+  await page.goto(`${sharedStack().urls.web}${path}`);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const caught = page.waitForRequest(isAction);
-  await page.route('**/fault-lab', (route) =>
+  await page.route('**/stage/**', (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   );
   await page.getByRole('button', { name: button }).click();
@@ -58,7 +59,10 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
 
   // An action is a request anyone can send: here one offered by a stack with a fault lab.
   const before = (await accounts.bank.listAccounts({ limit: 500 })).items.length;
-  const { headers, data } = await requestOf(page, 'Play: The happy path');
+  const { headers, data } = await requestOf(page, {
+    path: `/stage/${newReferenceId()}?scenario=happy-path`,
+    button: 'Play: The happy path',
+  });
   const answer = await page.request.post(`${stack.urls.web}/`, {
     headers: { ...headers, origin: stack.urls.web },
     data,

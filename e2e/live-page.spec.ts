@@ -279,31 +279,7 @@ test('the export has what the page shows, and what that is made from', async ({ 
   expect(JSON.stringify(record.history)).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
 });
 
-test('the presenter view is live, and Escape closes it', async ({ page, accounts }) => {
-  const { reference, endOutage } = await stall(accounts, 1_000);
-  await open(page, reference);
-  // A key pressed before hydration is lost.
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await page.keyboard.press('p');
-  const view = page.getByRole('dialog', { name: 'Presenter view' });
-  await expect(view).toBeVisible();
-  await expect(page).toHaveURL(/\?present/);
-  await expect(view.getByRole('heading', { name: 'USD 31.00', exact: true })).toBeVisible();
-  await expect(view).toContainText(/Attempt \d+ of 500 in \d+ s/);
-  await expect(view).toContainText('temporal/transfer-steps.ts');
-  expect(await violationsOf(page)).toEqual([]);
-
-  await page.reload();
-  await endOutage();
-  await expect(explanationOf(view)).toContainText('Transfer complete');
-  await expect(view).toContainText("if (deposit.kind === 'posted') return completed(saga.record);");
-  await page.keyboard.press('Escape');
-  await expect(view).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Present', exact: true })).toBeFocused();
-  await expect(page).not.toHaveURL(/present/);
-});
-
-test('what just happened is explained on the page too', async ({ page, accounts }) => {
+test('what just happened is explained on the page', async ({ page, accounts }) => {
   await accounts.send(page, { amount: '1,500' });
   await page.getByRole('button', { name: 'Explain' }).click();
   const pane = page.getByRole('region', { name: 'What just happened' });
@@ -365,14 +341,6 @@ async function violationsOf(page: Page): Promise<string[]> {
 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
-
-  test('the presenter view is closed by its button', async ({ page, accounts }) => {
-    const reference = await accounts.send(page, { amount: '8' });
-    await page.goto(`/transfers/${reference}?present`);
-    await page.getByRole('button', { name: 'Exit (Esc)' }).click();
-    await expect(page.getByRole('dialog', { name: 'Presenter view' })).toBeHidden();
-    await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible();
-  });
 
   test('the page is reloaded while it is asked to, and never under a form’s answer', async ({
     page,

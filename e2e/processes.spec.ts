@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { balance, entriesOf } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
-import { expect, playScenario, postingsOf } from './support/scenario-stage.ts';
+import { expect, playScenario, postingsOf } from './support/played-scenario.ts';
 
 test.describe.configure({ mode: 'serial' });
 async function openLab(page: Page): Promise<void> {
@@ -151,11 +151,22 @@ test('reset: it says what it will do, does it, and the demo is as at the start',
 
   await page.getByRole('button', { name: 'Reset demo…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Reset the demo?' });
-  await expect(dialog).toContainText('Clears every fault.');
+  await expect(dialog).toContainText('Every fault is cleared.');
+  await expect(dialog).toContainText('1 transfer will be cancelled');
   await dialog.getByRole('button', { name: 'Reset demo' }).click();
-  await expect(page.getByText(/Cleared 1 fault, requested 1 cancellation, reset 1 account/)).toBeVisible();
-  await expect(waiting.card.getByText('Cancelled', { exact: true })).toBeVisible();
+  await expect(page.getByText('Cleared 1 fault, ended 1 transfer, reset 1 account.')).toBeVisible();
+  await expect(waiting.card).toContainText('Nothing is playing.');
   await expect(page.getByRole('complementary', { name: 'Faults' })).toBeHidden();
   expect(await accounts.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });
   expect(await accounts.bank.getAccount('85-150')).toMatchObject({ postedMinor: 200_000 });
+
+  await page.goto('/transfers');
+  const past = page.getByRole('link', { name: waiting.reference });
+  await expect(past).toHaveCount(0);
+  await page.getByText('Filters', { exact: true }).click();
+  await page.getByLabel('Show demonstrations from before the last reset').check();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(past).toBeVisible();
+  await page.goto(`/transfers?q=${waiting.reference}`);
+  await expect(past).toBeVisible();
 });

@@ -9,7 +9,7 @@ import { fillDashboard, playScenario, sendMoney } from './support/filled-dashboa
 
 const FOLDER = 'docs/pictures';
 const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 };
-const STAGE = { viewport: { width: 1000, height: 760 } };
+const STAGE = { viewport: { width: 1280, height: 720 } };
 const PHONE = { viewport: { width: 375, height: 760 }, deviceScaleFactor: 2 };
 
 const FRAME_EVERY_MS = 400;
@@ -70,8 +70,7 @@ async function take(
 /** A transfer that fails four times and works the fifth, as it is shown to a room, and its page after. */
 async function takeRetry(browser: Browser, stack: OwnStack): Promise<void> {
   const stage = await browser.newPage({ baseURL: stack.urls.web, timezoneId: 'UTC', ...STAGE });
-  const address = await playScenario(stage, 'Recovers on the fifth attempt');
-  await stage.goto(address);
+  const reference = await playScenario(stage, 'Recovers on the fifth attempt');
   const frames: Buffer[] = [];
   while (frames.length < FRAMES) {
     frames.push(await stage.screenshot());
@@ -82,7 +81,7 @@ async function takeRetry(browser: Browser, stack: OwnStack): Promise<void> {
     .webp({ quality: 70, delay, loop: 0, effort: 5 })
     .toFile(join(FOLDER, 'retry.webp'));
   await stage.close();
-  const path = address.replace('?present', '');
+  const path = `/transfers/${reference}`;
   await take(browser, stack, 'transfer', path, DESKTOP, 'ended');
   await take(browser, stack, 'phone', path, { ...PHONE, colorScheme: 'dark' }, 'ended');
 }

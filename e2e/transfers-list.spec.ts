@@ -17,7 +17,7 @@ test('a retrying transfer is listed with step, attempt and next retry, and found
   const { reference, endOutage } = await sendIntoOutage(accounts, page);
   await page.goto(`/transfers?account=${accounts.source}`);
   const row = rowOf(page, reference);
-  await expect(row).toContainText('Depositing');
+  await expect(row).toContainText(/Retrying, \d(st|nd|rd|th) · Bank down/);
   await expect(row).toContainText(/Deposit, attempt \d/);
   await expect(row).toContainText('USD 60.00');
 

@@ -1,4 +1,5 @@
 import { labProcesses } from '#dev/fault-lab/lab-processes.ts';
+import { keepInterruptions } from '#dev/interruptions/keep-interruptions.ts';
 import { createLog } from '#dev/supervisor/log.ts';
 import { serveProcessControl } from '#dev/supervisor/process-control.ts';
 import { processAnswers, whenProcessReports } from '#dev/supervisor/ready.ts';
@@ -30,6 +31,7 @@ const log = createLog(process.stdout);
 process.exit(
   await runStack(dataDir, log, async (stack, file) => {
     file.update({ control: await serveProcessControl(stack, labProcesses(process.env, dataDir)) });
+    keepInterruptions(stack, processName.options, dataDir, log);
     await stack.start(processName.options.map(standIn));
     log.line('remit', 'ready');
     process.send?.({ type: 'ready' });

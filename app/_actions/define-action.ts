@@ -1,7 +1,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { type AuditedAction, type AuditedState, audited } from '#lib/audit/audited.ts';
-import { type Actor, currentActor } from '#lib/auth/actor.ts';
+import { type Actor, currentActor, personWith, type Role } from '#lib/auth/actor.ts';
 import { SHOWN_ROLE } from '#lib/auth/shown-role.ts';
 import { ActionRefused, beforeAnyChange, isUnavailable, RemitError } from '#lib/shared/errors.ts';
 import {
@@ -15,6 +15,8 @@ import {
 interface ActionDefinition<Input, Result, Value> {
   /** Of the form's text fields. What it reads to check them may fail too: nothing was done then. */
   schema: z.core.$ZodType<Input>;
+  /** The role that acts, where it is not the one that was chosen. */
+  as?(): Role | undefined;
   /** Names the permission, too. May read the state before the action. The input is recorded as decided. */
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   run(input: Input, actor: Actor): Promise<Result>;
@@ -41,7 +43,7 @@ export function defineAction<Input, Result, Value = undefined>(
 }
 
 async function run<Input, Result, Value>(
-  { schema, audit, run: perform }: ActionDefinition<Input, Result, Value>,
+  { schema, as, audit, run: perform }: ActionDefinition<Input, Result, Value>,
   values: Record<string, string>,
   previous: ActionResult<unknown>,
 ): Promise<{ input: Input; result: Result } | FailedResult> {
@@ -49,8 +51,10 @@ async function run<Input, Result, Value>(
     const parsed = await beforeAnyChange(z.core.safeParseAsync(schema, values));
     if (!parsed.success) return asNextAttempt(previous, invalid(errorsOf(parsed.error), values));
     const input = parsed.data;
-    const actor = await currentActor();
-    requireShownRole(actor, values[SHOWN_ROLE]);
+    const chosen = await currentActor();
+    requireShownRole(chosen, values[SHOWN_ROLE]);
+    const role = as?.();
+    const actor = role ? personWith(role) : chosen;
     const entry = await beforeAnyChange(Promise.resolve(audit(input)));
     const decided = { ...entry.decided, ...decidedIn(input, entry) };
     return { input, result: await audited(actor, { ...entry, decided }, () => perform(input, actor)) };

@@ -39,9 +39,10 @@ export function BankCard({ bank, faults, serverNowMs }: Props) {
   );
 }
 
-function accountsLabel({ accounts, count }: BankSummary): string {
-  if (count > accounts.length && accounts.length > 0) return `${accounts.length} of ${count} accounts`;
-  return count === 1 ? '1 account' : `${count} accounts`;
+function accountsLabel({ accounts, count, demos }: BankSummary): string {
+  const shown = count > accounts.length && accounts.length > 0 ? `${accounts.length} of ${count}` : count;
+  const customers = `${shown} ${count === 1 ? 'account' : 'accounts'}`;
+  return demos > 0 ? `${customers}, ${demos} for demonstrations` : customers;
 }
 
 function AccountRow({ account }: { account: Account }) {

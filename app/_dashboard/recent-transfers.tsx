@@ -1,10 +1,10 @@
 import { ArrowLeftRight } from 'lucide-react';
 import Link from 'next/link';
+import { TransferBadge } from '#app/_live/transfer-badge.tsx';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
-import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { Time } from '#app/_ui/time.tsx';
 import type { FirstTransfer } from '#lib/accounts/banks.ts';
 import { toDecimal } from '#lib/shared/money.ts';
@@ -83,7 +83,7 @@ function RecentList({ transfers }: { transfers: TransferSummary[] }) {
 }
 
 function TransferRow({ transfer }: { transfer: TransferSummary }) {
-  const { referenceId, sourceAccount, targetAccount, amountMinor, currency, status, startedAt } = transfer;
+  const { referenceId, sourceAccount, targetAccount, amountMinor, currency, startedAt } = transfer;
   return (
     <li>
       <Link
@@ -105,7 +105,7 @@ function TransferRow({ transfer }: { transfer: TransferSummary }) {
         </span>
         <Money minor={amountMinor} currency={currency} className="text-right" />
         <span className="flex justify-end max-sm:col-span-2 max-sm:justify-start">
-          <StatusBadge status={status} />
+          <TransferBadge transfer={transfer} />
         </span>
       </Link>
     </li>

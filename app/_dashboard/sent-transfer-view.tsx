@@ -32,7 +32,7 @@ export function SentTransferView({ order, started, connection, actor, spoken }: 
         <TransferHeader
           order={order}
           status="submitted"
-          progress="Sending"
+          label="Sending"
           explanation="Sending…"
           connection={connection}
         />
@@ -57,10 +57,10 @@ function StartedTransfer({ order, initial, actor }: StartedProps) {
       initial={first}
       actor={actor}
       again={false}
-      present={false}
       replayMs={null}
       following={false}
       sameOrderUrl={prefilledFormUrl({ sourceAccount, targetAccount, amount, retryPreset })}
+      codeLines={{}}
       retryName={RETRY_PRESETS[retryPreset].label}
     />
   );

@@ -5,7 +5,7 @@ import { type ComponentType, useEffect, useEffectEvent, useState } from 'react';
 import { RELOAD, useToast } from '#app/_ui/toaster.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { PaletteProps } from './commands.tsx';
-import { isPageCovered, showOverlay, useOverlay } from './overlay.ts';
+import { showOverlay, useOverlay } from './overlay.ts';
 
 /** By Ctrl-K or ⌘K, also from text fields. */
 export function CommandPalette({ faultLab, role }: { faultLab: boolean; role: Role }) {
@@ -52,8 +52,7 @@ function isServerAnswering(): Promise<boolean> {
 }
 
 function isPaletteKey({ key, ctrlKey, metaKey, altKey, shiftKey, repeat }: KeyboardEvent): boolean {
-  if (key.toLowerCase() !== 'k' || ctrlKey === metaKey || altKey || shiftKey || repeat) return false;
-  return !isPageCovered();
+  return key.toLowerCase() === 'k' && ctrlKey !== metaKey && !altKey && !shiftKey && !repeat;
 }
 
 export function CommandButton({ onOpen }: { onOpen: (() => void) | undefined }) {

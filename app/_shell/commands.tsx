@@ -81,15 +81,13 @@ function useGo(): Go {
 }
 
 function pageCommands(go: Go, faultLab: boolean): Command[] {
-  return navItems
-    .filter(({ href }) => faultLab || href !== '/fault-lab')
-    .map(({ href, label, icon, key }) => ({
-      id: href,
-      label,
-      note: `g ${key}`,
-      icon,
-      run: () => go(href),
-    }));
+  return navItems(faultLab).map(({ href, label, icon, key }) => ({
+    id: href,
+    label,
+    note: `g ${key}`,
+    icon,
+    run: () => go(href),
+  }));
 }
 
 function useActionCommands(go: Go, role: Role): Command[] {

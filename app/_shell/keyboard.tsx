@@ -88,12 +88,7 @@ const PAGE_LINES: readonly Line[] = [
 ];
 
 function goToLines(faultLab: boolean): Line[] {
-  return navItems
-    .filter(({ href }) => faultLab || href !== '/fault-lab')
-    .map(({ key, label }) => ({
-      keys: ['g', key],
-      does: label,
-    }));
+  return navItems(faultLab).map(({ key, label }) => ({ keys: ['g', key], does: label }));
 }
 
 function KeyList({ title, lines }: { title: string; lines: readonly Line[] }) {

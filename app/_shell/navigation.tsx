@@ -9,12 +9,11 @@ import { navItems } from './nav-items.ts';
 export function Navigation({ faultLab, onNavigate }: { faultLab: boolean; onNavigate?: () => void }) {
   const pathname = usePathname();
   const size = useWorkQueueSize();
-  const items = navItems.filter(({ href }) => faultLab || href !== '/fault-lab');
   return (
     <nav aria-label="Main" className="grid gap-3">
       <CommandButton onOpen={onNavigate} />
       <ul className="grid gap-0.5">
-        {items.map(({ href, label, icon: Icon }) => (
+        {navItems(faultLab).map(({ href, label, icon: Icon }) => (
           <li key={href}>
             <Link
               prefetch={false}

@@ -26,8 +26,3 @@ export function showOverlay(overlay: Overlay | null): void {
   open = overlay;
   for (const listener of listeners) listener();
 }
-
-/** By the presenter’s view, which has keys of its own. */
-export function isPageCovered(): boolean {
-  return document.querySelector('dialog[open]:not([data-overlay])') !== null;
-}

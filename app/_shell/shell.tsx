@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { WorkQueueTitle } from '#app/_live/work-queue-size.tsx';
+import { OffStage } from '#app/stage/off-stage.tsx';
 import type { Role } from '#lib/auth/permissions.ts';
 import { ActingAs } from './acting-as.tsx';
 import { Brand } from './brand.tsx';
@@ -36,38 +37,44 @@ export function Shell({ theme, temporalUiUrl, faultLab, role, children }: Props)
     </div>
   );
   return (
-    <div className="min-h-dvh print:block lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-      <aside className="sticky top-0 hidden h-dvh print:hidden! flex-col justify-between gap-6 overflow-y-auto border-r border-line bg-surface p-4 lg:flex">
-        <div className="grid gap-6">
-          <div className="grid gap-5 pt-1">
-            <Brand />
-            <ActingAs role={role} />
+    <div className="min-h-dvh print:block lg:grid lg:has-[>aside]:grid-cols-[15rem_minmax(0,1fr)]">
+      <OffStage>
+        <aside className="sticky top-0 hidden h-dvh print:hidden! flex-col justify-between gap-6 overflow-y-auto border-r border-line bg-surface p-4 lg:flex">
+          <div className="grid gap-6">
+            <div className="grid gap-5 pt-1">
+              <Brand />
+              <ActingAs role={role} />
+            </div>
+            <Navigation faultLab={faultLab} />
           </div>
-          <Navigation faultLab={faultLab} />
-        </div>
-        {foot}
-      </aside>
+          {foot}
+        </aside>
+      </OffStage>
       <div className="flex min-h-dvh min-w-0 flex-col print:block">
-        <header className="sticky top-0 z-30 flex h-14 print:hidden items-center justify-between gap-3 border-b border-line bg-surface px-4 short:static lg:hidden">
-          <Brand />
-          <div className="ml-auto">
-            <ActingAs role={role} />
-          </div>
-          <PhoneMenu faultLab={faultLab}>{foot}</PhoneMenu>
-        </header>
+        <OffStage>
+          <header className="sticky top-0 z-30 flex h-14 print:hidden items-center justify-between gap-3 border-b border-line bg-surface px-4 short:static lg:hidden">
+            <Brand />
+            <div className="ml-auto">
+              <ActingAs role={role} />
+            </div>
+            <PhoneMenu faultLab={faultLab}>{foot}</PhoneMenu>
+          </header>
+        </OffStage>
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto w-full max-w-7xl flex-1 px-4 py-6 outline-none sm:px-8 sm:py-9"
+          className="mx-auto w-full max-w-7xl flex-1 px-4 py-6 outline-none sm:px-8 sm:py-9 has-data-stage:max-w-none has-data-stage:p-0"
         >
           {children}
         </main>
-        {faultLab ? <FaultBanner /> : null}
+        <OffStage>
+          {faultLab ? <FaultBanner /> : null}
+          <Keyboard faultLab={faultLab} />
+          <CommandPalette faultLab={faultLab} role={role} />
+        </OffStage>
         <ConnectionLost />
         <WorkQueueTitle />
         <NavigationProgress />
-        <Keyboard faultLab={faultLab} />
-        <CommandPalette faultLab={faultLab} role={role} />
       </div>
     </div>
   );

@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
 import { navItems } from './nav-items.ts';
-import { isPageCovered, showOverlay } from './overlay.ts';
+import { showOverlay } from './overlay.ts';
 
 const GO_TO_MS = 1_500;
 
@@ -34,7 +34,7 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
     const going = performance.now() < goingUntilMs;
     goingUntilMs = 0;
     if (going) {
-      const item = navItems.find((one) => one.key === key && (faultLab || one.href !== '/fault-lab'));
+      const item = navItems(faultLab).find((one) => one.key === key);
       if (item) go(item.href);
       return item !== undefined;
     }
@@ -60,7 +60,7 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
 
 function isForTheApp(event: KeyboardEvent): boolean {
   if (event.repeat && event.key !== 'j' && event.key !== 'k') return false;
-  return isShortcut(event) && !isPageCovered();
+  return isShortcut(event);
 }
 
 function focusSearch(): boolean {

@@ -46,7 +46,6 @@ function OpenDialog({
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, too.
     <dialog
       ref={ref}
-      data-overlay
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
       onClose={({ currentTarget }) => {

@@ -5,6 +5,7 @@ import {
   CircleSlash,
   Hand,
   HelpCircle,
+  Hourglass,
   Loader,
   type LucideIcon,
   Undo2,
@@ -46,19 +47,21 @@ const ICONS: Record<ListedStatus, LucideIcon> = {
 
 interface Props {
   status: ListedStatus;
-  /** What exactly it is at, in place of the status's own label. */
+  /** What it tries again or waits for, in place of the status's own label. */
   progress?: string | null;
+  /** In place of the status's own, while all goes well. */
+  label?: string | undefined;
 }
 
-export function StatusBadge({ status, progress }: Props) {
-  const { label, tone } = STATUSES[status];
-  const Icon = ICONS[status];
+export function StatusBadge({ status, progress, label }: Props) {
+  const tone = progress ? 'waiting' : STATUSES[status].tone;
+  const Icon = progress ? Hourglass : ICONS[status];
   return (
     <span
       className={`inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 py-1 text-note font-medium ${TONES[tone]}`}
     >
       <Icon className="size-3.5" aria-hidden="true" />
-      {progress ?? label}
+      {progress ?? label ?? STATUSES[status].label}
     </span>
   );
 }

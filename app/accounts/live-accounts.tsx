@@ -1,6 +1,7 @@
 'use client';
 
 import { Landmark } from 'lucide-react';
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { ListPager } from '#app/_lists/list-pager.tsx';
 import { LiveNote } from '#app/_live/live-note.tsx';
@@ -23,6 +24,7 @@ interface Props {
   initial: Snapshot<AccountPage | null>;
   /** What the page comes after; empty for the first. */
   after: string;
+  withDemonstrations: boolean;
   newAccountId: string;
   openingRefusal: string | undefined;
 }
@@ -35,13 +37,13 @@ interface Shown {
 
 const MAX_NAMED = 10;
 
-export function LiveAccounts({ initial, after, newAccountId, openingRefusal }: Props) {
+export function LiveAccounts({ initial, after, withDemonstrations, ...opening }: Props) {
   const [{ count, before }, setShown] = useState<Shown>({ count: ACCOUNTS_PER_PAGE, before: null });
   const { snapshot, connection, read, hasFailed } = useLive(
-    accountsTopicOf({ after, count }),
+    accountsTopicOf({ after, count, withDemonstrations }),
     before ?? initial,
   );
-  const { accounts = null, banks = [], next = null, unreadable = [] } = snapshot.data ?? {};
+  const { accounts = null, banks = [], next = null, hidden = 0, unreadable = [] } = snapshot.data ?? {};
   const isIncomplete = next !== null && (accounts?.length ?? 0) < count;
   useEffect(() => {
     // Updates may be paused.
@@ -57,8 +59,8 @@ export function LiveAccounts({ initial, after, newAccountId, openingRefusal }: P
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         <OpenAccountForm
           banks={banks.map(({ name }) => name)}
-          accountId={newAccountId}
-          refusal={openingRefusal}
+          accountId={opening.newAccountId}
+          refusal={opening.openingRefusal}
         />
         <Notices>
           {accounts ? null : <Notice>Bank unavailable. Accounts are listed here when it is back.</Notice>}
@@ -76,6 +78,7 @@ export function LiveAccounts({ initial, after, newAccountId, openingRefusal }: P
             accounts={accounts?.filter(({ bank }) => bank === totals.name) ?? []}
           />
         ))}
+        <Demonstrations hidden={hidden} areShown={withDemonstrations} />
         {accounts?.length === 0 && after === '' ? (
           <div className="card">
             <EmptyState
@@ -94,10 +97,31 @@ export function LiveAccounts({ initial, after, newAccountId, openingRefusal }: P
           isLoading: isIncomplete && !hasFailed,
           hasFailed: isIncomplete && hasFailed,
         }}
-        href="/accounts"
+        href={listHref(withDemonstrations)}
         first="First"
         isFirst={after === ''}
       />
     </>
+  );
+}
+
+function listHref(withDemonstrations: boolean): string {
+  return withDemonstrations ? '/accounts?demonstrations=yes' : '/accounts';
+}
+
+function Demonstrations({ hidden, areShown }: { hidden: number; areShown: boolean }) {
+  if (hidden === 0 && !areShown) return null;
+  return (
+    <p className="text-muted">
+      {areShown
+        ? 'Demonstration accounts are listed. '
+        : `${hidden} demonstration ${hidden === 1 ? 'account is' : 'accounts are'} not listed. `}
+      <Link
+        href={listHref(!areShown)}
+        className="underline underline-offset-2 max-sm:inline-block max-sm:py-3"
+      >
+        {areShown ? 'Hide demonstration accounts' : 'Show demonstration accounts'}
+      </Link>
+    </p>
   );
 }

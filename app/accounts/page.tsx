@@ -11,15 +11,18 @@ import { LiveAccounts } from './live-accounts.tsx';
 export const metadata: Metadata = { title: 'Accounts' };
 
 export default async function AccountsPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const cursor = textIn(await searchParams, 'cursor') ?? '';
+  const query = await searchParams;
+  const cursor = textIn(query, 'cursor') ?? '';
+  const withDemonstrations = textIn(query, 'demonstrations') === 'yes';
   const after = isPlace(cursor) ? cursor : '';
   const actor = await currentActor();
   return (
     <LiveAccounts
       // Another page is another list.
-      key={after}
+      key={`${withDemonstrations} ${after}`}
       after={after}
-      initial={await snapshotOf(() => readAccounts({ after, count: ACCOUNTS_PER_PAGE }))}
+      withDemonstrations={withDemonstrations}
+      initial={await snapshotOf(() => readAccounts({ after, count: ACCOUNTS_PER_PAGE, withDemonstrations }))}
       newAccountId={newReferenceId().replace(/^rm/, 'acct')}
       openingRefusal={refusalOf(actor, 'open-account')}
     />

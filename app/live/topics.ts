@@ -6,6 +6,7 @@ import { figuresTopic } from '#lib/dashboard/figures-topic.ts';
 import { headlineTopic } from '#lib/dashboard/headline.ts';
 import { bankAccountsTopic } from '#lib/fault-lab/bank-accounts.ts';
 import { faultsTopic } from '#lib/fault-lab/faults-topic.ts';
+import { openTransfersTopic } from '#lib/fault-lab/reset.ts';
 import type { Topic } from '#lib/live/define-topic.ts';
 import type { StreamedTopic } from '#lib/live/event-stream.ts';
 import { systemTopic } from '#lib/system/system-topic.ts';
@@ -25,6 +26,7 @@ const TOPICS: readonly Topic<unknown>[] = [
   accountTopic,
   bankAccountsTopic,
   bankCallsTopic,
+  openTransfersTopic,
   transferTopic,
   transferListTopic,
   repairTopic,

@@ -2,6 +2,7 @@ import { Download, List } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { hasFaultLab } from '#app/_faults/lab-only.ts';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
@@ -70,7 +71,7 @@ async function FirstPage({ query, parsed }: ListProps) {
       </Header>
       <div className="mb-4 grid gap-3">
         <LiveChips key={`chips ${key}`} topic={topic} initial={initial} chips={chipsFor(filter)} />
-        <FilterForm key={`form ${key}`} query={query} {...parsed} />
+        <FilterForm key={`form ${key}`} query={query} hasFaultLab={hasFaultLab()} {...parsed} />
       </div>
       <LiveList key={key} topic={topic} initial={initial} empty={<NoTransfers isFiltered={key !== ''} />}>
         <Pager older={page?.next ? listAddress(filter, page.next) : null} newest={null} />
@@ -87,7 +88,7 @@ async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string
       <Header filter={filter} />
       <div className="mb-4 grid gap-3">
         <ViewChips chips={chipsFor(filter)} counts={null} />
-        <FilterForm query={query} {...parsed} />
+        <FilterForm query={query} hasFaultLab={hasFaultLab()} {...parsed} />
       </div>
       {page === 'unknown-cursor' ? (
         <Notice>

@@ -17,6 +17,7 @@ export function bankSchema(kind: DatabaseKind): Schema {
       '0004-failed-withdrawals': { up: indexFailedWithdrawals },
       '0005-ledger-id': { up: createLedgerId },
       '0006-retention': { up: prepareRetention },
+      '0007-reset-at': { up: addResetAt },
     },
   };
 }
@@ -229,6 +230,10 @@ async function createLedgerId(db: Kysely<unknown>): Promise<void> {
     .insertInto('ledger')
     .values({ id: randomBytes(8).toString('hex') })
     .execute();
+}
+
+async function addResetAt(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('ledger').addColumn('reset_at', 'text').execute();
 }
 
 async function createIndex(

@@ -137,6 +137,8 @@ export interface CounterRow {
 /** One row. */
 export interface LedgerRow {
   id: string;
+  /** Of the last reset. */
+  reset_at: string | null;
 }
 
 export interface Tables {

@@ -196,6 +196,10 @@ export class UnitOfWork {
     this.#publish({ event: 'fault', data: toFault(row, this.now) });
   }
 
+  async recordReset(): Promise<void> {
+    await this.#trx.updateTable('ledger').set({ reset_at: this.now }).execute();
+  }
+
   /** @returns whether it wrote events */
   async flush(): Promise<boolean> {
     await this.#flushAccounts();

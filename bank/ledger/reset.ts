@@ -8,11 +8,12 @@ import { equityAccountId } from './house-accounts.ts';
 import { SEED_ACCOUNTS, type SeedAccount } from './seed.ts';
 
 /**
- * Clears all faults and restores status and balance of the seed accounts, by new entries against
+ * Records its time, clears all faults and restores status and balance of the seed accounts, by new entries against
  * equity. Money in transit from an account counts as its own and stays where it is: once refunded
  * after the reset, the account has its opening balance to the cent.
  */
 export async function reset(work: UnitOfWork, by: string): Promise<BankReset> {
+  await work.recordReset();
   const cleared = await clearFaults(work, () => true);
   const adjustments: BankReset['adjustments'] = [];
   const statusChanges: BankReset['statusChanges'] = [];

@@ -3,13 +3,14 @@ import { wordsOf } from '#bank/database/account-words.ts';
 import { toAccount } from '#bank/database/rows.ts';
 import type { Tables } from '#bank/database/tables.ts';
 import type { Account } from '#lib/bank-client/contract.ts';
+import { DEMO_ACCOUNT_PREFIX } from '#lib/shared/ids.ts';
 
 /** How many words are read to fill a page: several of one account can match. */
 const MAX_MATCHES = 500;
 
 /**
  * Customers' accounts that have, for each word of the text, one that begins with it. The closest come
- * first; without a word, all by id.
+ * first; without a word, all by id. Those of the demonstration are found by their number only.
  */
 export async function searchAccounts(db: Kysely<Tables>, text: string, limit: number): Promise<Account[]> {
   const [longest, ...others] = wordsOf(text).sort((one, other) => other.length - one.length);
@@ -22,7 +23,10 @@ export async function searchAccounts(db: Kysely<Tables>, text: string, limit: nu
 
 async function firstCustomers(db: Kysely<Tables>, limit: number): Promise<Account[]> {
   const customers = db.selectFrom('accounts').selectAll().where('kind', '=', 'customer');
-  return (await customers.orderBy('id').limit(limit).execute()).map(toAccount);
+  const ordinary = customers.where(({ eb, or }) =>
+    or([eb('id', '<', DEMO_ACCOUNT_PREFIX), eb('id', '>', endOf(DEMO_ACCOUNT_PREFIX))]),
+  );
+  return (await ordinary.orderBy('id').limit(limit).execute()).map(toAccount);
 }
 
 /** Reads the longest word's matches in order, and for each whether the others match too. */
@@ -47,6 +51,14 @@ async function matchingAccounts(
               .where('other.word', '<', endOf(word)),
           ),
         ),
+      ),
+    )
+    .$if(!longest.startsWith(DEMO_ACCOUNT_PREFIX), (query) =>
+      query.where(({ eb, or }) =>
+        or([
+          eb('matched.account', '<', DEMO_ACCOUNT_PREFIX),
+          eb('matched.account', '>', endOf(DEMO_ACCOUNT_PREFIX)),
+        ]),
       ),
     )
     .orderBy('matched.word')

@@ -62,7 +62,12 @@ export function serviceRoutes({ database, writer, feed, ledgerId, faultLab }: Ba
   return createRoutes()
     .openapi(healthRoute, async (c) => {
       await feed.head();
-      return c.json({ status: 'ok' as const, database: database.kind, ledger: ledgerId, faultLab }, 200);
+      const { resetAt } = await database.db
+        .selectFrom('ledger')
+        .select('reset_at as resetAt')
+        .executeTakeFirstOrThrow();
+      const answer = { status: 'ok', database: database.kind, ledger: ledgerId, faultLab, resetAt } as const;
+      return c.json(answer, 200);
     })
     .openapi(checkRoute, async (c) => {
       const { signal } = c.req.raw;

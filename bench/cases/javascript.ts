@@ -25,9 +25,10 @@ export async function benchJavaScript(webUrl: string, transferPath: string): Pro
   const empty = await emptyPageKilobytes();
   const rows = [{ page: 'empty Next.js page', 'KB gzip': round(empty), 'above empty page': 0 }];
   let largest = { page: '', above: 0 };
-  for (const path of [...PAGES, transferPath]) {
+  const stagePath = transferPath.replace('/transfers/', '/stage/');
+  for (const path of [...PAGES, transferPath, stagePath]) {
     const size = await firstLoadKilobytes(webUrl, path);
-    const page = path === transferPath ? '/transfers/[referenceId]' : path;
+    const page = path.replace(/^(\/transfers|\/stage)\/.+/, '$1/[referenceId]');
     rows.push({ page, 'KB gzip': round(size), 'above empty page': round(size - empty) });
     if (size - empty > largest.above) largest = { page, above: size - empty };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   actionsOf,
+  downMsOf,
   type EventType,
   INITIAL,
   next,
@@ -182,6 +183,18 @@ describe('the pause before a restart', () => {
       pauses.push(state.pauseMs);
     }
     expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+
+  it('is six seconds after a kill by a person, whatever was before, and tells nothing of the next crash', () => {
+    for (const phase of ['up', 'starting', 'unresponsive', 'timed-out'] as const) {
+      const killed = follow({ phase, pauseMs: 4_000 }, 'kill', 'exit');
+      expect([killed.phase, downMsOf(killed)]).toEqual(['down', 6_000]);
+      const again = follow(killed, 'timeout');
+      expect(again.phase).toBe('starting');
+      expect(downMsOf(follow(again, 'ready', 'exit'))).toBe(8_000);
+      expect(follow(killed, 'start')).toEqual(again);
+      expect(follow(killed, 'stop').phase).toBe('stopped');
+    }
   });
 
   it('is short again after the process ran well', () => {

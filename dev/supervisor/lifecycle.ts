@@ -9,11 +9,13 @@ export type Phase = 'launching' | 'restarting' | 'timed-out' | 'ending' | 'ended
 
 export interface State {
   readonly phase: Phase;
-  /** The last pause before a restart; 0 after a good run. */
+  /** The last pause before a restart after a crash; 0 after a good run. */
   readonly pauseMs: number;
   /** How often in a row it has not answered. */
   readonly silences?: number;
   readonly problem?: string;
+  /** By a person, who is to see it down. */
+  readonly isKilled?: true;
 }
 
 /** `timeout`: the process was in its phase for as long as that may last. `silence`: it did not answer in time. */
@@ -52,6 +54,8 @@ const ACTIONS: readonly ProcessAction[] = ['start', 'stop', 'kill'];
 
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
+/** Long enough for a room to see what goes on without it, whether or not the page that killed it is still open. */
+const KILLED_MS = 6_000;
 
 const MAX_SILENCES = 3;
 
@@ -60,7 +64,8 @@ const DAMAGED_PROBLEM = 'Database damaged; not restarted.';
 
 type Handler = (state: State, detail: string) => Transition;
 
-const kill: Handler = (state) => to(state, state.phase, { problem: 'killed manually' }, 'kill');
+const kill: Handler = (state) =>
+  to({ ...state, isKilled: true }, state.phase, { problem: 'killed manually' }, 'kill');
 const overdue: Handler = (state, after) =>
   to(state, state.phase, { problem: `did not stop within ${after}: killed` }, 'kill');
 const shutDown: Handler = (state) => to(state, 'ending', 'terminate');
@@ -184,16 +189,27 @@ export function actionsOf({ phase }: State): ProcessAction[] {
   return ACTIONS.filter((action) => action in TRANSITIONS[phase]);
 }
 
+/** How long it stays down before it is started again. */
+export function downMsOf({ isKilled, pauseMs }: State): number {
+  return isKilled ? KILLED_MS : pauseMs;
+}
+
 export function publicStateOf({ phase }: State): ProcessState {
   return PUBLIC_STATES[phase];
 }
 
-function crashed(state: State, what: string, ...effects: Effect[]): Transition {
-  const pauseMs = Math.min(Math.max(state.pauseMs * 2, MIN_PAUSE_MS), MAX_PAUSE_MS);
-  const problem = `${what}: starting it again in ${pauseMs / 1000} s`;
-  return to({ ...state, pauseMs }, 'down', ...effects, { problem });
+function crashed(before: State, what: string, ...effects: Effect[]): Transition {
+  const doubled = Math.min(Math.max(before.pauseMs * 2, MIN_PAUSE_MS), MAX_PAUSE_MS);
+  // A kill tells nothing of how the process does.
+  const state = { ...before, pauseMs: before.isKilled ? before.pauseMs : doubled };
+  const problem = `${what}: starting it again in ${downMsOf(state) / 1000} s`;
+  return to(state, 'down', ...effects, { problem });
 }
 
-function to(state: State, phase: Phase, ...effects: Effect[]): Transition {
-  return { state: { ...state, phase }, effects };
+const NO_LONGER_KILLED: readonly Phase[] = ['starting', 'stopped'];
+
+function to(before: State, phase: Phase, ...effects: Effect[]): Transition {
+  const { isKilled, ...state } = before;
+  const isOver = phase !== before.phase && NO_LONGER_KILLED.includes(phase);
+  return { state: { ...(isOver || !isKilled ? state : before), phase }, effects };
 }

@@ -4,6 +4,7 @@ import type { Environment } from '#dev/shared/environment.ts';
 import { HOST } from '#dev/shared/ports.ts';
 import { devServerArguments, isTemporalOn, type TemporalService } from '#dev/temporal-cli/dev-server.ts';
 import type { UiAddress } from '#dev/temporal-cli/ui-guard.ts';
+import { RECORD_FILE } from '#lib/interruptions/interruption.ts';
 import type { ProcessControl } from './process-control.ts';
 import { httpAnswers, processAnswers, untilTrue, whenHttpAnswers, whenProcessReports } from './ready.ts';
 import { sessionSecret } from './session-secret.ts';
@@ -141,6 +142,7 @@ export function applicationPlans(
         WEB_URL: process.env.WEB_URL || urls.web,
         ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
         ...(control && { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token }),
+        SUPERVISOR_RECORD_FILE: join(settings.dataDir, RECORD_FILE),
         SESSION_SECRET: sessionSecret(process.env, settings.dataDir),
         AUDIT_DATABASE_FILE: process.env.AUDIT_DATABASE_FILE || join(settings.dataDir, 'audit.db'),
       },

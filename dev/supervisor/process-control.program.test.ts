@@ -18,7 +18,7 @@ import {
   startScript,
 } from '#lib/fault-lab/processes/processes.ts';
 import { AutoResetEvent } from '#lib/shared/auto-reset-event.ts';
-import { newScriptId } from '#lib/shared/ids.ts';
+import { newDemoAccountId, newScriptId } from '#lib/shared/ids.ts';
 import { isAlive } from '#testing/is-alive.ts';
 import { serveProcessControl } from './process-control.ts';
 import { readStackRecord } from './stack-file.ts';
@@ -97,7 +97,7 @@ describe('the processes of a stack', () => {
     const before = await statusOf('worker');
     await controlProcess('worker', 'kill');
     const down = await becomes('worker', { state: 'down', lastEnd: 'SIGKILL' });
-    expect(Date.parse(down.restartAt ?? '')).toBeGreaterThan(Date.parse(down.since));
+    expect(Date.parse(down.restartAt ?? '') - Date.parse(down.since)).toBe(6_000);
     const after = await becomes('worker', { state: 'up', restartAt: null });
     expect(after.pid).not.toBe(before.pid);
   });
@@ -127,7 +127,11 @@ describe('the processes of a stack', () => {
 
 it('a script that runs is not begun a second time, and can still be killed', async () => {
   const order = {
-    ...{ referenceId: newScriptId(), sourceAccount: newScriptId(), targetAccount: newScriptId() },
+    ...{
+      referenceId: newScriptId(),
+      sourceAccount: newDemoAccountId('A'),
+      targetAccount: newDemoAccountId('B'),
+    },
     ...{ amountMinor: 1, currency: 'USD' as const },
   };
   await startScript(order);

@@ -76,7 +76,7 @@ function createApp(stack: Switchable, { scripts, failingVersion }: LabProcesses,
   app.get('/v1/scripts', listScripts);
   app.post('/v1/scripts', async (c) => {
     const order = scriptOrder.safeParse(await c.req.json().catch(() => undefined));
-    if (!order.success) return refuse(c, 400, 'Send an order between two accounts of scripts.');
+    if (!order.success) return refuse(c, 400, 'Send an order between two accounts of the demonstration.');
     const { referenceId } = order.data;
     if (scripts.running().includes(referenceId))
       return refuse(c, 409, `The script ${referenceId} runs already.`);

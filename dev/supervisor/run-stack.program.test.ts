@@ -1,11 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ProcessName } from '#lib/fault-lab/processes/contract.ts';
+import { type Interruption, interruptionsIn, RECORD_FILE } from '#lib/interruptions/interruption.ts';
 import { isAlive } from '#testing/is-alive.ts';
 import { readStackRecord, type StackRecord } from './stack-file.ts';
 
@@ -40,7 +42,7 @@ describe('a stack', { timeout: 60_000 }, () => {
     const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
     expect(await modeOf(dataDir)).toBe('700');
     const names = await readdir(dataDir);
-    expect(names.sort()).toEqual(['stack.json', 'stack.lock']);
+    expect(names.sort()).toEqual(['interruptions.jsonl', 'stack.json', 'stack.lock']);
     for (const name of names) expect(await modeOf(join(dataDir, name))).toBe('600');
   });
 
@@ -51,7 +53,7 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect(await ended(stack)).toBe(0);
     expect(sourcesOf(stack, 'bye')).toEqual(NAMES.toReversed());
     expect(running.filter(isAlive)).toEqual([]);
-    expect(await readdir(dataDir)).toEqual(['stack.lock']);
+    expect((await readdir(dataDir)).sort()).toEqual(['interruptions.jsonl', 'stack.lock']);
   });
 
   it('kills a process that refuses to stop, and still stops the others in order', async () => {
@@ -104,6 +106,29 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect([isAlive(bank), isAlive(pidOf('bank'))]).toEqual([false, true]);
   });
 
+  it('writes down what happened to a process, and until when, also over its own end', async () => {
+    const first = await startReady();
+    const gone = pidOf('worker');
+    process.kill(gone, 'SIGKILL');
+    await vi.waitFor(() => expect(pidOf('worker')).not.toBe(gone), WAIT);
+    await vi.waitFor(() => expect(interruptions().at(-1)).toMatchObject({ to: expect.any(String) }), WAIT);
+    expect(interruptions().at(-1)).toMatchObject({
+      process: 'worker',
+      kind: 'crashed',
+      pid: gone,
+      end: 'SIGKILL',
+    });
+    first.supervisor.kill('SIGTERM');
+    await ended(first);
+    const stopped = interruptions().filter(({ to }) => to === null);
+    expect(stopped.map(({ process, kind }) => `${process} ${kind}`).sort()).toEqual(
+      NAMES.map((name) => `${name} stopped`).sort(),
+    );
+    await startReady();
+    const isOver = (one: Interruption) => interruptions().find(({ from }) => from === one.from)?.to !== null;
+    expect(stopped.filter(isOver)).toHaveLength(NAMES.length);
+  });
+
   it('goes on when nobody reads its output any more', async () => {
     const stack = await startReady();
     stack.supervisor.stdout?.destroy();
@@ -112,7 +137,7 @@ describe('a stack', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(pids().every((pid) => pid !== worker && isAlive(pid))).toBe(true), WAIT);
     stack.supervisor.kill('SIGTERM');
     expect(await ended(stack)).toBe(0);
-    expect(await readdir(dataDir)).toEqual(['stack.lock']);
+    expect((await readdir(dataDir)).sort()).toEqual(['interruptions.jsonl', 'stack.lock']);
   });
 
   it('shows what a process said that did not start, stops the others and fails', async () => {
@@ -121,7 +146,7 @@ describe('a stack', { timeout: 60_000 }, () => {
     expect(stack.log()).toContain('worker    the disk is on fire');
     expect(stack.log()).toContain('The worker process ended before it was ready (exit code 3).');
     expect(sourcesOf(stack, 'bye')).toEqual(['bank', 'temporal']);
-    expect(await readdir(dataDir)).toEqual(['stack.lock']);
+    expect((await readdir(dataDir)).sort()).toEqual(['interruptions.jsonl', 'stack.lock']);
   });
 
   it('gives up a process that is never ready, whatever is collected as garbage meanwhile', async () => {
@@ -139,7 +164,7 @@ describe('a stack', { timeout: 60_000 }, () => {
     const stack = start('hangs', 'temporal', { READY_WITHIN_MS: '1000' });
     expect(await ended(stack)).toBe(1);
     expect(stack.log()).toContain('The temporal process was not ready within 1 s.');
-    expect(await readdir(dataDir)).toEqual(['stack.lock']);
+    expect((await readdir(dataDir)).sort()).toEqual(['interruptions.jsonl', 'stack.lock']);
   });
 
   it('has its data folder for itself', async () => {
@@ -277,6 +302,10 @@ function guardOf({ supervisor }: Started): number {
   const [, pid] = new RegExp(`^ *(\\d+) +${supervisor.pid} .*guard\\.mjs`, 'm').exec(processes) ?? [];
   if (pid === undefined) throw new Error('The supervisor has no guard.');
   return Number(pid);
+}
+
+function interruptions(): Interruption[] {
+  return interruptionsIn(readFileSync(join(dataDir, RECORD_FILE), 'utf8'));
 }
 
 function pids(): number[] {

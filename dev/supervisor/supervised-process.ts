@@ -7,6 +7,7 @@ import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
 import type { ProcessAction, ProcessName, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import {
   actionsOf,
+  downMsOf,
   type Effect,
   type EventType,
   INITIAL,
@@ -79,8 +80,8 @@ export class SupervisedProcess {
   }
 
   status(): ProcessStatus {
-    const { phase, pauseMs } = this.#state;
-    const restartAt = phase === 'down' ? new Date(this.#since.getTime() + pauseMs) : null;
+    const { phase } = this.#state;
+    const restartAt = phase === 'down' ? new Date(this.#since.getTime() + downMsOf(this.#state)) : null;
     return {
       name: this.name,
       state: publicStateOf(this.#state),
@@ -159,7 +160,7 @@ export class SupervisedProcess {
       unresponsive: undefined,
       restarting: stopWithinMs,
       'timed-out': stopWithinMs,
-      down: this.#state.pauseMs,
+      down: downMsOf(this.#state),
       stopping: stopWithinMs,
       stopped: undefined,
       ending: stopWithinMs,

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { fillOrder, referenceOf } from './fixtures.ts';
+import { playedReference } from './played-scenario.ts';
 
 /** Sends money between accounts that exist from the start; returns the reference. */
 export async function sendMoney(page: Page, from: string, to: string, amount: string): Promise<string> {
@@ -10,13 +11,13 @@ export async function sendMoney(page: Page, from: string, to: string, amount: st
   return referenceOf(page);
 }
 
-/** Plays a scenario; returns the address of its transfer in the presenter's view. */
+/** Plays a scenario; returns the reference of its transfer. */
 export async function playScenario(page: Page, title: string): Promise<string> {
   await page.goto('/fault-lab');
   await page.locator('[data-connection="live"]').first().waitFor();
   const card = page.getByRole('listitem', { name: title, exact: true });
   await card.getByRole('button', { name: `Play: ${title}` }).click();
-  return (await card.getByRole('link', { name: /^Watch/ }).getAttribute('href')) ?? '/';
+  return playedReference(page);
 }
 
 export interface FilledDashboard {
@@ -36,7 +37,7 @@ export async function fillDashboard(page: Page): Promise<FilledDashboard> {
   const completed = await sent('85-150', '43-812', '400.00', 'Completed');
   const refunded = await sent('A1001', 'B5555', '42.00', 'Refunded');
   const awaitingApproval = await sent('A1001', '43-812', '1500.00', 'Awaiting approval');
-  const [awaitingOperator = ''] = (await playScenario(page, 'A refund that is stuck')).split('?');
+  const awaitingOperator = `/transfers/${await playScenario(page, 'A refund that is stuck')}`;
   await page.goto(awaitingOperator);
   await expectStatus(page, 'Awaiting decision');
   return { completed, refunded, awaitingApproval, awaitingOperator };

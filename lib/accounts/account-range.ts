@@ -15,27 +15,34 @@ export interface AccountPage extends AccountList {
   banks: BankTotals[];
   /** What the next page comes after; null at the end. */
   next: string | null;
+  /** How many of the demonstration are left out, of all pages. */
+  hidden: number;
 }
 
 export interface AccountRange {
   /** `<bank>/<id>`, or empty for the beginning. */
   after: string;
   count: number;
+  withDemonstrations: boolean;
 }
 
 export const ACCOUNTS_PER_PAGE = 100;
 export const MAX_ACCOUNTS_SHOWN = 1_000;
 
-export function accountsTopicOf({ after, count }: AccountRange): string {
-  return after === '' ? `accounts/${count}` : `accounts/${count}/${after}`;
+const WITH_DEMONSTRATIONS = 'demonstrations/';
+
+export function accountsTopicOf({ after, count, withDemonstrations }: AccountRange): string {
+  const range = after === '' ? `${count}` : `${count}/${after}`;
+  return `accounts/${withDemonstrations ? WITH_DEMONSTRATIONS : ''}${range}`;
 }
 
 export function rangeOf(key: string): AccountRange | undefined {
-  const [digits = '', ...rest] = key.split('/');
+  const withDemonstrations = key.startsWith(WITH_DEMONSTRATIONS);
+  const [digits = '', ...rest] = key.slice(withDemonstrations ? WITH_DEMONSTRATIONS.length : 0).split('/');
   const after = rest.join('/');
   const count = /^[1-9]\d{1,3}$/.test(digits) ? Number(digits) : 0;
   if (count % ACCOUNTS_PER_PAGE !== 0 || count === 0 || count > MAX_ACCOUNTS_SHOWN) return undefined;
-  return after === '' || isPlace(after) ? { after, count } : undefined;
+  return after === '' || isPlace(after) ? { after, count, withDemonstrations } : undefined;
 }
 
 export function isPlace(text: string): boolean {

@@ -3,10 +3,13 @@ import type { Account } from '#lib/bank-client/contract.ts';
 import { startTestBank, type TestBank } from '#testing/bank/bank.ts';
 import type { AccountPage } from './account-range.ts';
 import { changeAccountStatus, openAccount } from './change-account.ts';
+import { accountsToOffer, searchAccounts } from './find-accounts.ts';
 import { accountsTopic, readAccounts } from './list-accounts.ts';
 import { AccountNotFound, readStatement, statementCsv } from './statement.ts';
 
 const NEW = { id: 'N1', bank: 'bank1.example.com', holder: 'New', currency: 'USD' } as const;
+
+const FIRST = { after: '', count: 100, withDemonstrations: false };
 
 let bank: TestBank;
 let closed = false;
@@ -97,6 +100,36 @@ describe('opening an account', () => {
   });
 });
 
+describe('accounts of the demonstration', () => {
+  const demo = 'demo-mara-7ymwd-4x8aj';
+  const idsOf = (found: readonly Account[]) => found.map(({ id }) => id);
+
+  beforeAll(async () => {
+    await bank.client.openAccount({ ...NEW, id: demo, holder: 'Mara Lind', openingBalanceMinor: 700 });
+  });
+
+  it('are left out of the list, but not of its totals, unless asked for', async () => {
+    const without = await readAccounts(FIRST);
+    const withThem = await readAccounts({ ...FIRST, withDemonstrations: true });
+    expect(without?.hidden).toBe(1);
+    expect(idsOf(without?.accounts ?? [])).not.toContain(demo);
+    expect(withThem).toMatchObject({ hidden: 0, banks: without?.banks });
+    expect(idsOf(withThem?.accounts ?? [])).toContain(demo);
+    expect(accountsTopic.isKey('demonstrations/100')).toBe(true);
+  });
+
+  it('are found by their number only, and still have a statement', async () => {
+    for (const text of ['', 'mara', 'lind', 'bank1.example.com']) {
+      expect(idsOf(await searchAccounts(text))).not.toContain(demo);
+    }
+    for (const text of [demo, 'demo-mara', 'DEMO-mara lind']) {
+      expect(idsOf(await searchAccounts(text))).toEqual([demo]);
+    }
+    expect((await readStatement(demo)).account.holder).toBe('Mara Lind');
+    expect(idsOf(await accountsToOffer([demo]))).toContain(demo);
+  });
+});
+
 describe('a list of thousands of accounts', () => {
   const MANY = 2_000;
   /** Each waits for its turn at the bank. */
@@ -116,7 +149,7 @@ describe('a list of thousands of accounts', () => {
     const seen: string[] = [];
     let after: string | null = '';
     while (after !== null) {
-      const page: AccountPage | null = await readAccounts({ after, count: 1_000 });
+      const page: AccountPage | null = await readAccounts({ after, count: 1_000, withDemonstrations: false });
       if (!page) throw new Error('The bank is unavailable.');
       seen.push(...page.accounts.map(({ id }) => id));
       const many = page.banks.filter(({ name }) => /bank[89]/.test(name));
@@ -172,6 +205,6 @@ describe('an account', () => {
 
   it('is unknown, rather than none, while the bank does not answer', async () => {
     await close();
-    expect(await readAccounts({ after: '', count: 100 })).toBeNull();
+    expect(await readAccounts(FIRST)).toBeNull();
   });
 });

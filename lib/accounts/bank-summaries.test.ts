@@ -28,3 +28,10 @@ it('a thousand banks are no more to send than forty with their accounts', () => 
   expect(summaries[40]).toMatchObject({ name: 'bank0040.example.com', count: 12, accounts: [] });
   expect(JSON.stringify(summaries).length).toBeLessThan(200_000);
 });
+
+it('accounts of the demonstration are counted apart, and their money with the rest', () => {
+  const accounts = [testAccount('A1', { postedMinor: 2 }), testAccount('demo-mara-1', { postedMinor: 3 })];
+  const [summary] = bankSummaries(accounts, 5);
+  expect(summary).toMatchObject({ count: 1, demos: 1, totals: [{ amountMinor: 5 }] });
+  expect(summary?.accounts.map(({ id }) => id)).toEqual(['A1']);
+});

@@ -1,4 +1,5 @@
 import type { Account } from '#lib/bank-client/contract.ts';
+import { isDemoAccount } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import { banksOf } from './banks.ts';
 
@@ -10,9 +11,11 @@ export interface Amount {
 export interface BankSummary {
   name: string;
   count: number;
+  /** Those that the fault lab has opened. */
+  demos: number;
   /** Of all its accounts; one for each currency. */
   totals: Amount[];
-  /** The first few by number; none of banks beyond the first {@link MAX_BANKS}. */
+  /** The first few customers’ by number; none of banks beyond the first {@link MAX_BANKS}. */
   accounts: Account[];
 }
 
@@ -24,12 +27,16 @@ const MAX_BANKS = 40;
  * @param maxAccounts of each bank
  */
 export function bankSummaries(accounts: readonly Account[], maxAccounts: number): BankSummary[] {
-  return banksOf(accounts).map(({ name, accounts: all }, index) => ({
-    name,
-    count: all.length,
-    totals: sums(all.map(({ currency, postedMinor }) => ({ currency, amountMinor: postedMinor }))),
-    accounts: index < MAX_BANKS ? all.slice(0, maxAccounts) : [],
-  }));
+  return banksOf(accounts).map(({ name, accounts: all }, index) => {
+    const customers = all.filter(({ id }) => !isDemoAccount(id));
+    return {
+      name,
+      count: customers.length,
+      demos: all.length - customers.length,
+      totals: sums(all.map(({ currency, postedMinor }) => ({ currency, amountMinor: postedMinor }))),
+      accounts: index < MAX_BANKS ? customers.slice(0, maxAccounts) : [],
+    };
+  });
 }
 
 export interface BankTotals {

@@ -3,6 +3,7 @@ import type { Account } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
+import { isDemoAccount } from '#lib/shared/ids.ts';
 import {
   ACCOUNTS_PER_PAGE,
   type AccountList,
@@ -13,16 +14,19 @@ import {
 import { bankTotals } from './bank-summaries.ts';
 
 /** Null while the bank is unavailable. */
-export async function readAccounts({ after, count }: AccountRange): Promise<AccountPage | null> {
+export async function readAccounts(range: AccountRange): Promise<AccountPage | null> {
   const list = await listAccounts().catch(nullWhenBankUnavailable);
   if (!list) return null;
-  const rest = list.accounts.filter((account) => isAfter(account, after));
+  const { after, count, withDemonstrations } = range;
+  const listed = withDemonstrations ? list.accounts : list.accounts.filter(({ id }) => !isDemoAccount(id));
+  const rest = listed.filter((account) => isAfter(account, after));
   const accounts = rest.slice(0, count);
   const last = accounts.at(-1);
   return {
     accounts,
     banks: bankTotals(list.accounts, accounts),
     next: last && rest.length > count ? `${last.bank}/${last.id}` : null,
+    hidden: list.accounts.length - listed.length,
     unreadable: after === '' ? list.unreadable : [],
   };
 }
@@ -31,7 +35,8 @@ export async function readAccounts({ after, count }: AccountRange): Promise<Acco
 export const accountsTopic = defineTopic({
   name: 'accounts',
   isKey: (key) => rangeOf(key) !== undefined,
-  read: (key) => readAccounts(rangeOf(key) ?? { after: '', count: ACCOUNTS_PER_PAGE }),
+  read: (key) =>
+    readAccounts(rangeOf(key) ?? { after: '', count: ACCOUNTS_PER_PAGE, withDemonstrations: false }),
 });
 
 /** As {@link AccountList} has them. @throws BankUnreachable, BankProblem */

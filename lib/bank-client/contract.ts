@@ -371,6 +371,7 @@ export const health = z
       .optional()
       .describe('which ledger it is: a request that names another in the header X-Ledger gets other_ledger'),
     faultLab: z.boolean(),
+    resetAt: timestamp.nullish().describe('when the bank was last reset; null if it never was'),
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof health>;

@@ -5,6 +5,7 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
+import { isDemoAccount } from '#lib/shared/ids.ts';
 import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { NO_FILTER } from '#lib/transfers/filter/filter.ts';
 import { listTransfers, type TransferSummary } from '#lib/transfers/queries/list-transfers.ts';
@@ -27,7 +28,10 @@ export async function readDashboard(): Promise<Dashboard> {
     readArmedFaults().catch(nullWhenBankUnavailable),
     recentTransfers().catch(nullWhenTemporalUnavailable),
   ]);
-  const example = accounts && transfers?.length === 0 ? firstTransfer(accounts) : undefined;
+  const example =
+    accounts && transfers?.length === 0
+      ? firstTransfer(accounts.filter(({ id }) => !isDemoAccount(id)))
+      : undefined;
   return {
     banks: accounts && bankSummaries(accounts, ACCOUNTS_PER_BANK),
     firstTransfer: example ?? null,

@@ -5,7 +5,7 @@ import { outcomeOf, type WayOutcome } from './both-ways.ts';
 const NOTHING: LedgerTransfer = {
   transfer: 'script-aaaaa-aaaaa',
   currency: 'USD',
-  sourceAccount: 'script-bbbbb-bbbbb',
+  sourceAccount: 'demo-ruth-bbbbb-bbbbb',
   amountMinor: 100,
   withdrawnMinor: 0,
   depositedMinor: 0,

@@ -1,33 +1,39 @@
 import type { BankReset } from '#lib/bank-client/contract.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
+import { defineTopic } from '#lib/live/define-topic.ts';
 import { ActionRefused, amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
+import { nullWhenTemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import {
   cancelTransfers,
   listOpenTransfers,
   type OpenTransfers,
-  type SkippedTransfer,
   waitUntilEnded,
 } from '#lib/transfers/commands/cancel-open-transfers.ts';
 import { clearAllFaults } from './change-faults.ts';
+import { counted, effectsOnOpen, type OpenCounts } from './reset-effects.ts';
+import { rollBackFailingVersion } from './scenarios/deploy.ts';
 
-export interface ResetReport {
+export interface ResetReport extends Pick<BankReset, 'adjustments' | 'statusChanges'> {
   faultsCleared: number;
-  cancelRequests: number;
-  /** Not ended after ten seconds; they will, once a worker runs. */
-  stillOpen: string[];
-  skipped: SkippedTransfer[];
-  /** Too many open transfers for one reset. */
-  more: boolean;
-  adjustments: BankReset['adjustments'];
-  statusChanges: BankReset['statusChanges'];
+  /** Of those that were asked to cancel. */
+  ended: number;
+  open: OpenCounts;
   message: string;
 }
 
+/** What a reset would meet now; null while Temporal is unavailable. */
+export const openTransfersTopic = defineTopic({ name: 'open-transfers', read: readOpenCounts });
+
+async function readOpenCounts(): Promise<OpenCounts | null> {
+  const open = await listOpenTransfers().catch(nullWhenTemporalUnavailable);
+  return open && countsOf(open);
+}
+
 /**
- * Cancels before clearing faults, so that no transfer completes at the last moment. Money in transit counts
- * as its account's own, so that a late refund fits.
+ * Asks what is open to cancel before the faults are cleared, so that no transfer completes at the last moment, and
+ * waits a second at most for it. Money in transit counts as its account's own, so that a later refund fits.
  * @throws ActionRefused where the fault lab is off: nothing is done
- * @throws BankUnreachable, TemporalUnavailable: partly done, and safe to repeat
+ * @throws BankUnreachable, TemporalUnavailable, SupervisorUnavailable: partly done, and safe to repeat
  */
 export async function resetDemo(by: string): Promise<ResetReport> {
   const { faultLab } = await beforeAnyChange(bank().health());
@@ -36,17 +42,17 @@ export async function resetDemo(by: string): Promise<ResetReport> {
   return amidChanges(reset(by, open));
 }
 
-async function reset(by: string, { cancellable, skipped, more }: OpenTransfers): Promise<ResetReport> {
-  const requested = await cancelTransfers(cancellable);
-  const faults = await clearAllFaults();
-  const stillOpen = await waitUntilEnded(requested);
+async function reset(by: string, open: OpenTransfers): Promise<ResetReport> {
+  // What runs on it cannot be cancelled.
+  await rollBackFailingVersion();
+  await cancelTransfers(open.cancellable);
+  const cleared = await clearAllFaults();
+  const cancellable = await waitUntilEnded(open.cancellable);
   const { clearedFaults, adjustments, statusChanges } = await bank().reset({ by });
   const done = {
-    faultsCleared: faults.length + clearedFaults,
-    cancelRequests: requested.length,
-    stillOpen,
-    skipped,
-    more,
+    faultsCleared: cleared.length + clearedFaults,
+    ended: open.cancellable.length - cancellable.length,
+    open: countsOf({ ...open, cancellable }),
     adjustments,
     statusChanges,
   };
@@ -54,27 +60,14 @@ async function reset(by: string, { cancellable, skipped, more }: OpenTransfers):
 }
 
 function messageOf(report: Omit<ResetReport, 'message'>): string {
-  const { faultsCleared, cancelRequests, stillOpen, skipped, more } = report;
-  const accounts = new Set([...report.adjustments, ...report.statusChanges].map(({ account }) => account));
-  const sentences = [
-    `Cleared ${counted(faultsCleared, 'fault')}, requested ${counted(cancelRequests, 'cancellation')}, ` +
-      `reset ${counted(accounts.size, 'account')}.`,
-  ];
-  if (stillOpen.length > 0) {
-    sentences.push(`Still open: ${counted(stillOpen.length, 'transfer')}. Check that a worker is running.`);
-  }
-  if (skipped.length > 0) {
-    const transfers = counted(skipped.length, 'transfer');
-    sentences.push(`Skipped ${transfers} that cannot be cancelled: ${statusesOf(skipped)}.`);
-  }
-  if (more) sentences.push('More transfers are open: reset again.');
-  return sentences.join(' ');
+  const { faultsCleared, ended, open, adjustments, statusChanges } = report;
+  const accounts = new Set([...adjustments, ...statusChanges].map(({ account }) => account));
+  const done =
+    `Cleared ${counted(faultsCleared, 'fault')}, ended ${counted(ended, 'transfer')}, ` +
+    `reset ${counted(accounts.size, 'account')}.`;
+  return [done, ...effectsOnOpen(open, 'after')].join(' ');
 }
 
-function statusesOf(skipped: readonly SkippedTransfer[]): string {
-  return [...new Set(skipped.map(({ status }) => status))].join(', ');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+function countsOf({ cancellable, waiting, finishing, more }: OpenTransfers): OpenCounts {
+  return { cancellable: cancellable.length, waiting: waiting.length, finishing: finishing.length, more };
 }

@@ -268,7 +268,7 @@ describe('findings', () => {
     ]);
     const scripts = ledgerTransfers.map((booked, index) => ({
       ...booked,
-      ...{ transfer: `script-${index}`, sourceAccount: 'script-payer' },
+      ...{ transfer: `script-${index}`, sourceAccount: 'demo-payer' },
     }));
     expect(findings({ ...books, ledgerTransfers: scripts }, NOW)).toMatchObject([
       { transfer: 'script-0', kind: 'without-temporal', severity: 'information', repair: 'return-money' },

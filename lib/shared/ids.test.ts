@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { idempotencyKey } from '#lib/bank-client/contract.ts';
+import { CAST } from '#lib/fault-lab/scenarios/cast.ts';
 import {
+  ACCOUNT_ID_PATTERN,
   depositKey,
   externalRefundKey,
+  isDemoAccount,
+  isOfScript,
   isReferenceId,
+  newDemoAccountId,
   newReferenceId,
+  newScriptId,
   REFERENCE_ID_PATTERN,
   REPAIR_RETURN_KEYS,
   referenceIdOf,
@@ -46,6 +52,19 @@ describe('ids', () => {
     );
     expect(referenceIdOf('something-else')).toBeUndefined();
     expect(referenceIdOf('transfer-not a reference')).toBeUndefined();
+  });
+
+  it('an account of the demonstration says whose it is, and is told from any other', () => {
+    expect(newDemoAccountId('Okafor & Sons')).toMatch(/^demo-okafor(-[a-z2-9]{5}){2}$/);
+    expect(['85-150', 'A1001', 'Demo-1', 'to-demo-1'].filter(isDemoAccount)).toEqual([]);
+    expect(isOfScript({ transfer: newScriptId(), sourceAccount: newDemoAccountId('Ruth') })).toBe(true);
+    expect(isOfScript({ transfer: newScriptId(), sourceAccount: '85-150' })).toBe(false);
+    expect(isOfScript({ transfer: newReferenceId(), sourceAccount: newDemoAccountId('Ruth') })).toBe(false);
+  });
+
+  it('everybody of the cast has a legal one', () => {
+    const names = Object.values(CAST).flatMap(({ payer, payee }) => [payer, payee]);
+    for (const id of names.map(newDemoAccountId)) expect(id).toMatch(ACCOUNT_ID_PATTERN);
   });
 
   it('a repair is known by its id, and is never taken for a transfer', () => {

@@ -14,6 +14,7 @@ export const ACCOUNT_ID_PATTERN = REFERENCE_ID_PATTERN;
 /** The banks' own accounts. */
 export const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|external-refunds)-/;
 
+export const DEMO_ACCOUNT_PREFIX = 'demo-';
 const WORKFLOW_ID_PREFIX = 'transfer-';
 const REPAIR_ID_PREFIX = 'repair-';
 
@@ -29,7 +30,18 @@ export function newReferenceId(): string {
   return newId('rm');
 }
 
-/** Of a transfer that the fault lab sends without Temporal, and of its two accounts. */
+/** Such as `demo-mara-k7m2q-9xw4t`: an account that the fault lab opens, and whose it is. */
+export function newDemoAccountId(holder: string): string {
+  const [name] = holder.toLowerCase().split(' ');
+  return newId(`${DEMO_ACCOUNT_PREFIX}${name}`);
+}
+
+/** Tells the demonstration's accounts from others without asking the bank. */
+export function isDemoAccount(id: string): boolean {
+  return id.startsWith(DEMO_ACCOUNT_PREFIX);
+}
+
+/** Of a transfer that the fault lab sends without Temporal. */
 export function newScriptId(): string {
   return newId('script');
 }
@@ -40,7 +52,7 @@ export function isScriptId(id: string): boolean {
 
 /** Whether the fault lab has sent it without Temporal: anybody else can choose such a reference, but no such account. */
 export function isOfScript(booked: { transfer: string; sourceAccount: string }): boolean {
-  return isScriptId(booked.transfer) && isScriptId(booked.sourceAccount);
+  return isScriptId(booked.transfer) && isDemoAccount(booked.sourceAccount);
 }
 
 /** Of one intent to decide. */

@@ -39,6 +39,8 @@ const FORM = 'lib/transfers/form';
 const PICTURE = 'lib/transfers/picture';
 const PROOF = 'lib/transfers/proof';
 
+const INTERRUPTIONS = 'lib/interruptions';
+
 const CLIENTS = [SHARED, BANK_CLIENT, TEMPORAL_CLIENT];
 
 export const LIB_ROOMS: readonly Room[] = [
@@ -56,15 +58,25 @@ export const LIB_ROOMS: readonly Room[] = [
   {
     room: VIEW,
     imports: [SHARED, TRANSFERS, CONTRACT, 'lib/temporal-client/decode.ts', RETRY_PAUSE],
-    typesOf: [BANK_CLIENT, TEMPORAL_CLIENT],
+    typesOf: [BANK_CLIENT, TEMPORAL_CLIENT, INTERRUPTIONS],
     packages: NO_WEB,
   },
+  { room: INTERRUPTIONS, imports: [SHARED, 'lib/fault-lab/processes'], packages: NO_TEMPORAL_NO_WEB },
   { room: PROOF, imports: [SHARED, TRANSFERS, VIEW], packages: NONE },
   { room: PICTURE, imports: [SHARED, VIEW], packages: NONE },
-  { room: 'lib/transfers/recorder', imports: [VIEW, PICTURE], typesOf: [CONTRACT], packages: NONE },
+  {
+    room: 'lib/transfers/recorder',
+    imports: [VIEW, PICTURE],
+    typesOf: [CONTRACT, INTERRUPTIONS],
+    packages: NONE,
+  },
   { room: 'lib/transfers/replay', imports: [VIEW, CONTRACT], packages: NONE },
   { room: FILTER, imports: [SHARED, TRANSFERS, VIEW, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
-  { room: QUERIES, imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, PROOF, CONTRACT], packages: NO_WEB },
+  {
+    room: QUERIES,
+    imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, PROOF, INTERRUPTIONS, CONTRACT],
+    packages: NO_WEB,
+  },
   {
     room: COMMANDS,
     imports: [...CLIENTS, 'lib/live', 'lib/accounts/find-accounts.ts', TRANSFERS, VIEW, QUERIES, CONTRACT],
@@ -79,7 +91,7 @@ export const LIB_ROOMS: readonly Room[] = [
   },
   {
     room: TRANSFERS_LIVE,
-    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES],
+    imports: [...CLIENTS, 'lib/live', TRANSFERS, VIEW, FILTER, QUERIES, INTERRUPTIONS],
     packages: NO_WEB,
   },
   { room: 'lib/bank-calls', imports: [SHARED, BANK_CLIENT, 'lib/live'], packages: NO_TEMPORAL_NO_WEB },
@@ -99,8 +111,8 @@ export const LIB_ROOMS: readonly Room[] = [
   {
     room: 'lib/fault-lab',
     imports: [
-      ...[SHARED, BANK_CLIENT, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
-      'lib/fault-lab/processes',
+      ...[...CLIENTS, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
+      ...['lib/fault-lab/processes', 'lib/fault-lab/scenarios'],
     ],
     packages: NO_TEMPORAL_NO_WEB,
   },
@@ -108,6 +120,12 @@ export const LIB_ROOMS: readonly Room[] = [
     room: 'lib/fault-lab/scenarios',
     imports: [...CLIENTS, TRANSFERS, COMMANDS, 'lib/fault-lab/processes'],
     packages: NO_TEMPORAL_NO_WEB,
+  },
+  {
+    room: 'lib/fault-lab/demonstration',
+    imports: [SHARED, 'lib/fault-lab', 'lib/fault-lab/scenarios', VIEW],
+    typesOf: ['lib/fault-lab/processes', 'lib/system', CONTRACT],
+    packages: NONE,
   },
   {
     room: 'lib/system',
@@ -146,6 +164,7 @@ const AUDIT = 'app/_audit';
 const DECISIONS = 'app/_decisions';
 const SHELL = 'app/_shell';
 const TRANSFER = 'app/transfers/[referenceId]';
+const STAGE = 'app/stage/[referenceId]';
 const within = (folder: string, ...rooms: string[]) => rooms.map((room) => `${folder}/${room}`);
 
 const app = (room: string, imports: readonly string[], typesOf: readonly string[] = []): Room => ({
@@ -171,7 +190,7 @@ export const APP_ROOMS: readonly Room[] = [
   app(ACCOUNT_PICKER, PARTS),
   app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(PALETTE, [UI]),
-  app(SHELL, [...PARTS, FAULTS, PALETTE]),
+  app(SHELL, [...PARTS, FAULTS, PALETTE, 'app/stage']),
   app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM, TRANSFER]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
@@ -200,7 +219,12 @@ export const APP_ROOMS: readonly Room[] = [
     'app/accounts/actions.ts',
   ]),
   app('app/fault-lab/_processes', [...PARTS, FAULTS, 'app/fault-lab/_section']),
-  app('app/fault-lab/_scenarios', [...PARTS, FAULTS, 'app/fault-lab/_section']),
+  app('app/fault-lab/_scenarios', [
+    ...PARTS,
+    FAULTS,
+    'app/fault-lab/_section',
+    ...within(TRANSFER, '_labels'),
+  ]),
   app('app/fault-lab/_reset', [...PARTS, FAULTS, 'app/fault-lab/_section']),
   app('app/fault-lab', [
     ...PARTS,
@@ -210,8 +234,12 @@ export const APP_ROOMS: readonly Room[] = [
 
   app('app/fault-lab/both-ways/[reference]/[script]', [...PARTS, FAULTS]),
 
+  app('app/stage/_demonstration', [...PARTS, FAULTS, 'app/fault-lab/_scenarios', ...within(STAGE, '_keys')]),
+  app('app/stage', [...PARTS, FAULTS, 'app/stage/_demonstration']),
+  app('app/stage/notes', [...PARTS, FAULTS, 'app/stage/_demonstration']),
+
   app('app/transfers/_list', [...PARTS, LISTS]),
-  app('app/transfers', [...PARTS, 'app/transfers/_list']),
+  app('app/transfers', [...PARTS, 'app/_faults/lab-only.ts', 'app/transfers/_list']),
   app('app/transfers.csv', []),
   app(`${TRANSFER}/_labels`, [UI], [CONTRACT]),
   app(`${TRANSFER}/_details`, [...PARTS, AUDIT, ...within(TRANSFER, '_labels')], [CONTRACT]),
@@ -220,27 +248,32 @@ export const APP_ROOMS: readonly Room[] = [
   app(`${TRANSFER}/_replay`, PARTS),
   app(`${TRANSFER}/_timeline`, [...PARTS, ...within(TRANSFER, '_labels')]),
   app(`${TRANSFER}/_decide`, [...PARTS, DECISIONS, ...within(TRANSFER, '_labels')]),
-  app(`${TRANSFER}/_present`, [...PARTS, SHELL, ...within(TRANSFER, '_labels', '_picture')]),
   app(TRANSFER, [
     ...PARTS,
     SHELL,
-    ...within(
-      TRANSFER,
-      '_labels',
-      '_details',
-      '_picture',
-      '_recorder',
-      '_replay',
-      '_timeline',
-      '_decide',
-      '_present',
-    ),
+    ...within(TRANSFER, '_labels', '_details', '_picture', '_recorder', '_replay', '_timeline', '_decide'),
   ]),
   app(`${TRANSFER}/export`, [`${TRANSFER}/transfer-file.ts`]),
   app(`${TRANSFER}/proof.svg`, [`${TRANSFER}/transfer-file.ts`]),
+
+  app(`${STAGE}/_facts`, within(TRANSFER, '_labels'), [CONTRACT]),
+  app(`${STAGE}/_parts`, [...PARTS, ...within(STAGE, '_facts'), ...within(TRANSFER, '_labels', '_picture')]),
+  app(`${STAGE}/_keys`, [
+    ...PARTS,
+    FAULTS,
+    DECISIONS,
+    'app/fault-lab/_processes/actions.ts',
+    ...within(STAGE, '_facts'),
+  ]),
+  app(STAGE, [
+    ...PARTS,
+    'app/fault-lab/_scenarios',
+    'app/stage/_demonstration',
+    ...within(STAGE, '_facts', '_parts', '_keys'),
+  ]),
 ];
 
-const BANK_MAY_KNOW = [MONEY, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
+const BANK_MAY_KNOW = [MONEY, IDS, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];
 
 const bank = (room: string, imports: readonly string[]): Room => ({
   room,
@@ -311,14 +344,27 @@ export const TOOL_ROOMS: readonly Room[] = [
     room: 'dev/supervisor',
     imports: [
       ...['dev/shared', 'dev/temporal-cli', 'dev/fault-lab'],
-      ...['lib/fault-lab/processes', 'lib/database'],
+      ...['lib/fault-lab/processes', 'lib/interruptions', 'lib/database'],
     ],
+    packages: NO_WEB,
+  },
+  {
+    room: 'dev/interruptions',
+    imports: ['dev/shared', 'dev/supervisor', 'lib/fault-lab/processes', INTERRUPTIONS],
     packages: NO_WEB,
   },
   {
     room: 'dev',
     imports: [
-      ...['dev/shared', 'dev/supervisor', 'dev/build', 'dev/temporal-cli', 'dev/fault-lab', 'lib'],
+      ...[
+        'dev/shared',
+        'dev/supervisor',
+        'dev/interruptions',
+        'dev/build',
+        'dev/temporal-cli',
+        'dev/fault-lab',
+        'lib',
+      ],
       ...['bank/retention', 'bank/database', 'bank/shared'],
     ],
     packages: NO_WEB,

@@ -12,11 +12,11 @@ export const resetDemoAction = labOnly(
       action: 'reset-demo',
       target: { kind: 'remit', id: 'remit' },
       reason: null,
-      after: ({ faultsCleared, cancelRequests, adjustments, skipped }: ResetReport) => ({
+      after: ({ faultsCleared, ended, open, adjustments }: ResetReport) => ({
         faultsCleared,
-        cancelRequests,
+        transfersEnded: ended,
+        leftOpen: open.cancellable + open.waiting + open.finishing,
         adjustments: adjustments.length,
-        skipped: skipped.length,
       }),
     }),
     run: (_input, { name }) => resetDemo(name),

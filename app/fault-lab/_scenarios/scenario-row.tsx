@@ -1,35 +1,49 @@
 'use client';
 
 import { LoaderCircle, Play } from 'lucide-react';
-import { useEffect } from 'react';
+import { useRouter } from 'next/navigation';
+import { type SubmitEvent, useEffect, useTransition } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import type { Scenario, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { playScenarioAction } from './actions.ts';
 import { PlayedScenario } from './played-scenario.tsx';
+import { pressPlay } from './pressed-play.ts';
 import { rememberPlay } from './use-plays.ts';
 
 interface Props {
   scenario: Scenario;
   canPlay: boolean;
-  play: ScenarioPlay | undefined;
+  /** Null where plays are not remembered. */
+  play: ScenarioPlay | undefined | null;
+  /** Shown at the top of the lab, and not here. */
+  isPinned: boolean;
   isFollowed: boolean;
   role: Role;
   armed: Fault[];
 }
 
-export function ScenarioRow({ scenario, canPlay, play: earlier, isFollowed, role, armed }: Props) {
+export function ScenarioRow({ scenario, canPlay, play: remembered, isPinned, ...shown }: Props) {
   const { result, submit, pending } = useAction(playScenarioAction);
   const latest = result.kind === 'done' ? result.value : undefined;
   useEffect(() => {
     if (latest) rememberPlay(latest);
   }, [latest]);
   const { id, title, happens, watch, matters, shows, needs } = scenario;
-  // Without scripts nothing is stored, so the action's own result is shown.
-  const play = earlier ?? latest;
+  const router = useRouter();
+  const [isOpening, startOpening] = useTransition();
+  const playOnStage = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isOpening) return;
+    const reference = newReferenceId();
+    pressPlay(reference);
+    startOpening(() => router.push(`/stage/${reference}?scenario=${id}`));
+  };
+  const play = remembered === null ? latest : remembered;
   return (
     <li
       aria-labelledby={`scenario-${id}`}
@@ -50,14 +64,19 @@ export function ScenarioRow({ scenario, canPlay, play: earlier, isFollowed, role
           </details>
           {needs === 'processes' ? <KillNote id={needsId(id)} canPlay={canPlay} /> : null}
         </div>
-        <ActionFormElement action={submit}>
+        <ActionFormElement action={submit} onSubmit={playOnStage}>
           <input type="hidden" name="scenario" value={id} />
-          <PlayButton scenario={scenario} canPlay={canPlay} pending={pending} again={play !== undefined} />
+          <PlayButton
+            scenario={scenario}
+            canPlay={canPlay}
+            pending={pending || isOpening}
+            again={play !== undefined}
+          />
         </ActionFormElement>
       </div>
       <div aria-live="polite">
         <ActionFailure result={result} className="mt-2 text-note" />
-        {play ? <PlayedScenario play={play} isFollowed={isFollowed} role={role} armed={armed} /> : null}
+        {play && !isPinned ? <PlayedScenario play={play} {...shown} /> : null}
       </div>
     </li>
   );

@@ -20,16 +20,17 @@ const GROUP_LABELS = { money: 'Money', outages: 'Outages', crashes: 'Crashes' };
 
 export function Scenarios({ hasSwitches, role, armed }: Props) {
   const plays = usePlays();
-  const followed = plays.slice(0, MAX_FOLLOWED);
+  const followed = plays?.slice(0, MAX_FOLLOWED) ?? [];
   const row = (scenario: Scenario) => {
-    const play = playOf(plays, scenario.id);
+    const play = plays && playOf(plays, scenario.id);
     return (
       <ScenarioRow
         key={scenario.id}
         scenario={scenario}
         canPlay={scenario.needs === null || hasSwitches}
         play={play}
-        isFollowed={play !== undefined && followed.includes(play)}
+        isPinned={play ? play === plays?.[0] : false}
+        isFollowed={play ? followed.includes(play) : false}
         role={role}
         armed={armed}
       />

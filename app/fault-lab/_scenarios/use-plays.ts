@@ -12,9 +12,9 @@ const NONE: Plays = [];
 let cachedPlays: Plays | undefined;
 const listeners = new Set<() => void>();
 
-/** Kept in session storage, so that follow-ups survive a visit to the transfer's page. */
-export function usePlays(): Plays {
-  return useSyncExternalStore(
+/** Kept in session storage, so that follow-ups survive a visit to the transfer's page; null where there is none. */
+export function usePlays(): Plays | null {
+  return useSyncExternalStore<Plays | null>(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -23,15 +23,23 @@ export function usePlays(): Plays {
       cachedPlays ??= storedPlays();
       return cachedPlays;
     },
-    () => NONE,
+    () => null,
   );
 }
 
 export function rememberPlay(play: ScenarioPlay): void {
   const others = (cachedPlays ?? storedPlays()).filter(({ scenario }) => scenario !== play.scenario);
-  cachedPlays = [play, ...others];
+  store([play, ...others]);
+}
+
+export function forgetPlays(): void {
+  store(NONE);
+}
+
+function store(plays: Plays): void {
+  cachedPlays = plays;
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(cachedPlays));
+    sessionStorage.setItem(KEY, JSON.stringify(plays));
   } catch (error) {
     console.error('The browser does not let this be remembered:', error);
   }

@@ -1,8 +1,19 @@
 'use client';
 
 import { History, Lightbulb, Presentation } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import {
+  type ComponentType,
+  memo,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
@@ -11,6 +22,7 @@ import { HiddenPart, useLive } from '#app/_live/use-live.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
+import type { CodeLines } from '#lib/transfers/recorder/code-lines.ts';
 import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TransferActions } from './_decide/transfer-actions.tsx';
@@ -21,26 +33,25 @@ import { describeTransfer } from './_labels/describe-transfer.ts';
 import { describeProgress } from './_labels/flow-labels.ts';
 import { WhatHappened } from './_labels/lazy-what-happened.ts';
 import { SagaPicture } from './_picture/picture.tsx';
-import { Presenter } from './_present/presenter.tsx';
-import { usePresenting } from './_present/use-presenting.ts';
 import { Recorder } from './_recorder/recorder.tsx';
 import type { Replayed } from './_replay/replay.tsx';
 import { useReplaying } from './_replay/use-replaying.ts';
 import { Timeline } from './_timeline/timeline.tsx';
 import { TransferHeader } from './transfer-header.tsx';
+import { usePresentKey } from './use-present-key.ts';
 
 interface Props {
   initial: Snapshot<LiveTransferData>;
   actor: Actor;
   /** The form was sent again with this reference. */
   again: boolean;
-  present: boolean;
   /** Since the start; null for the present. */
   replayMs: number | null;
   /** Without scripts the page is reloaded. */
   following: boolean;
   /** The form, prefilled with the same order. */
   sameOrderUrl: string;
+  codeLines: CodeLines;
   /** The tutorial whose retry policy it has, if any. */
   retryName: string | undefined;
   /** Rendered on the server, where its page is: a repair, and the activity below. */
@@ -52,9 +63,9 @@ export function LiveTransfer({
   initial,
   actor,
   again,
-  present,
   replayMs,
   following,
+  codeLines,
   repair,
   children,
   ...facts
@@ -62,7 +73,8 @@ export function LiveTransfer({
   const { referenceId } = initial.data.view;
   const { snapshot, connection: stream } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
-  const { presenting, setPresenting, opener } = usePresenting(present);
+  const stage = `/stage/${referenceId}`;
+  usePresentKey(stage);
   const [explained, setExplained] = useState(false);
   const { Replay, positionMs, startReplay, stopReplay, replayButton } = useReplaying(replayMs);
   const { data: live, takenAtMs } = snapshot;
@@ -71,7 +83,7 @@ export function LiveTransfer({
   const notices = <TransferNotices again={again} live={live} system={system} />;
   const isInterrupted = stream === 'ended' && !isFinal(view);
   const connection = isInterrupted ? 'reconnecting' : stream;
-  const isCovered = presenting || Replay !== undefined;
+  const isCovered = Replay !== undefined;
   const isFollowable = view.closedAt === null && !needsDecision(view.status);
   const current = (
     <>
@@ -96,7 +108,10 @@ export function LiveTransfer({
             <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
           ) : null}
           <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-          <PresentButton opener={replayed ? undefined : opener} onPresent={() => setPresenting(true)} />
+          <Link href={stage} prefetch={false} className="button button-plain" aria-keyshortcuts="p">
+            <Presentation className="size-4" aria-hidden="true" />
+            Present
+          </Link>
           {view.closedAt === null ? <PauseUpdates /> : null}
         </TransferHeader>
         {replayed?.bar ?? current}
@@ -105,14 +120,14 @@ export function LiveTransfer({
           {replayed ? null : <ReplayButton ref={replayButton} onReplay={startReplay} />}
         </SagaPicture>
         {replayed ? null : <TransferActions view={view} actor={actor} />}
-        <Recorder view={seen} untilMs={replayed?.endMs} />
+        <RecorderLater view={seen} untilMs={replayed?.endMs} />
         <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
           <div className="grid grid-cols-1 gap-10">
-            <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} />
-            <LedgerEntries view={seen} bankAnswers={bankAnswers} />
+            <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} codeLines={codeLines} />
+            <LedgerEntriesLater view={seen} bankAnswers={bankAnswers} />
             {children}
           </div>
-          <Facts view={seen} {...facts} />
+          <FactsLater view={seen} {...facts} />
         </div>
       </article>
     );
@@ -121,17 +136,7 @@ export function LiveTransfer({
     <ServerClock serverNowMs={takenAtMs} open={view.closedAt === null}>
       {isInterrupted ? <AutoRefresh /> : null}
       {children ? <RefreshOnActions view={view} /> : null}
-      {presenting ? (
-        <Presenter
-          view={view}
-          serverNowMs={takenAtMs}
-          workersPolling={workersPolling}
-          bankAnswers={bankAnswers}
-          connection={connection}
-          notices={notices}
-          onExit={() => setPresenting(false)}
-        />
-      ) : Replay ? (
+      {Replay ? (
         <Replay view={view} takenAtMs={takenAtMs} positionMs={positionMs} onExit={stopReplay}>
           {page}
         </Replay>
@@ -142,6 +147,16 @@ export function LiveTransfer({
       </div>
     </ServerClock>
   );
+}
+
+const RecorderLater = later(Recorder);
+const LedgerEntriesLater = later(LedgerEntries);
+const FactsLater = later(Facts);
+
+/** Drawn once what is above it stands on screen; while newer views come, only for the last of them. */
+function later<Props extends { view: TransferView }>(Part: ComponentType<Props>): ComponentType<Props> {
+  const Kept = memo(Part);
+  return (props) => <Kept {...props} view={useDeferredValue(props.view)} />;
 }
 
 interface ReplayButtonProps {
@@ -175,26 +190,6 @@ function ExplainButton({ explained, onToggle }: { explained: boolean; onToggle: 
     <button type="button" className="button button-plain" aria-expanded={explained} onClick={onToggle}>
       <Lightbulb className="size-4" aria-hidden="true" />
       Explain
-    </button>
-  );
-}
-
-interface PresentButtonProps {
-  opener: RefObject<HTMLButtonElement | null> | undefined;
-  onPresent: () => void;
-}
-
-function PresentButton({ opener, onPresent }: PresentButtonProps) {
-  return (
-    <button
-      ref={opener}
-      type="button"
-      className="button button-plain"
-      aria-keyshortcuts="p"
-      onClick={onPresent}
-    >
-      <Presentation className="size-4" aria-hidden="true" />
-      Present
     </button>
   );
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
@@ -12,6 +14,7 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import { type CodeLines, codeLinesIn, WORKFLOW_FILE } from '#lib/transfers/recorder/code-lines.ts';
 import { parsePosition } from '#lib/transfers/replay/moments.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -26,7 +29,7 @@ type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unava
 
 interface Props {
   params: Promise<{ referenceId: string }>;
-  searchParams: Promise<{ again?: string; present?: string; replay?: string; follow?: string }>;
+  searchParams: Promise<{ again?: string; replay?: string; follow?: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -35,7 +38,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TransferPage({ params, searchParams }: Props) {
   const { referenceId } = await params;
-  const { again, present, replay, follow } = await searchParams;
+  const { again, replay, follow } = await searchParams;
   if (!isReferenceId(referenceId)) notFound();
   const initial = await readTransfer(referenceId);
   if (initial === 'temporal-unavailable') return <TemporalUnavailablePage referenceId={referenceId} />;
@@ -47,10 +50,10 @@ export default async function TransferPage({ params, searchParams }: Props) {
       initial={initial}
       actor={await currentActor()}
       again={again !== undefined}
-      present={present !== undefined}
       replayMs={parsePosition(replay ?? '') ?? null}
       following={follow !== undefined && !(await isAnswerToForm())}
       sameOrderUrl={sameOrderUrl(initial.data.view)}
+      codeLines={await readCodeLines()}
       retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
       repair={
         <Suspense>
@@ -85,6 +88,11 @@ function sameOrderUrl({
     amount: toDecimal(amountMinor, currency),
     ...(retryPreset && { retryPreset }),
   });
+}
+
+/** Those of the code as it is here, on the server. */
+async function readCodeLines(): Promise<CodeLines> {
+  return readFile(join(process.cwd(), WORKFLOW_FILE), 'utf8').then(codeLinesIn, () => ({}));
 }
 
 async function readTransfer(referenceId: string): Promise<Reading> {

@@ -15,8 +15,9 @@ export const InPlace = createContext<HTMLElement | null>(null);
 interface Props {
   order: Pick<TransferView, 'sourceAccount' | 'targetAccount' | 'amountMinor' | 'currency'>;
   status: TransferViewStatus;
-  /** What exactly it is at, in place of the status's label. */
+  /** What it tries again or waits for, in place of the status's label. */
   progress?: string | null;
+  label?: string;
   explanation: string;
   connection: Connection;
   /** To screen readers, whenever it changes. */
@@ -28,6 +29,7 @@ export function TransferHeader({
   order,
   status,
   progress = null,
+  label,
   explanation,
   connection,
   announced = true,
@@ -49,7 +51,7 @@ export function TransferHeader({
         >
           {formatMoney(order.amountMinor, order.currency)}
         </h1>
-        <StatusBadge status={status} progress={progress} />
+        <StatusBadge status={status} progress={progress} label={label} />
         <ConnectionNote connection={connection} />
       </div>
       <p className="mt-1 text-muted">

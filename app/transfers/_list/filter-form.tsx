@@ -15,12 +15,14 @@ import { listAddress } from './views.ts';
 interface Props extends ParsedFilter {
   /** As typed, valid or not. */
   query: Query;
+  hasFaultLab: boolean;
 }
 
-const DETAILS = ['account', 'min', 'max', 'from', 'to', 'stuck'] as const satisfies FilterParam[];
+const FIELDS = ['account', 'min', 'max', 'from', 'to', 'stuck', 'version'] as const satisfies FilterParam[];
+const DETAILS = [...FIELDS, 'past'] as const satisfies FilterParam[];
 
 /** A plain form: the filter is in the address. */
-export function FilterForm({ query, filter, problems }: Props) {
+export function FilterForm({ query, filter, problems, hasFaultLab }: Props) {
   const isNarrowed = DETAILS.some((name) => textIn(query, name) !== undefined);
   return (
     <Form action="/transfers" className="grid gap-3">
@@ -36,7 +38,7 @@ export function FilterForm({ query, filter, problems }: Props) {
           <SlidersHorizontal className="size-4" aria-hidden="true" />
           Filters
         </summary>
-        <div className="card mt-2 grid items-start gap-4 p-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+        <div className="card mt-2 grid items-start gap-4 p-4 sm:grid-cols-2 lg:grid-cols-4">
           <DetailField
             name="account"
             label="Account"
@@ -63,6 +65,25 @@ export function FilterForm({ query, filter, problems }: Props) {
             query={query}
             problems={problems}
           />
+          <DetailField
+            name="version"
+            label="Workflow code"
+            hint="Version"
+            query={query}
+            problems={problems}
+          />
+          {hasFaultLab || filter.pastDemonstrations ? (
+            <label className="flex items-center gap-2 max-sm:min-h-11 sm:col-span-full">
+              <input
+                type="checkbox"
+                name="past"
+                value="yes"
+                defaultChecked={filter.pastDemonstrations}
+                className="size-4 shrink-0 accent-(--accent)"
+              />
+              Show demonstrations from before the last reset
+            </label>
+          ) : null}
           <div className="flex gap-2 sm:col-span-full">
             <button type="submit" className="button button-primary">
               Apply
@@ -93,12 +114,12 @@ function KeptParams({ filter: { statuses, retrying, needsDecision, atRisk } }: {
 }
 
 function withoutDetails(filter: TransferFilter): TransferFilter {
-  const { account, minMinor, maxMinor, from, to, stuckMinutes } = NO_FILTER;
-  return { ...filter, account, minMinor, maxMinor, from, to, stuckMinutes };
+  const { account, minMinor, maxMinor, from, to, stuckMinutes, version, pastDemonstrations } = NO_FILTER;
+  return { ...filter, account, minMinor, maxMinor, from, to, stuckMinutes, version, pastDemonstrations };
 }
 
 interface DetailProps {
-  name: (typeof DETAILS)[number];
+  name: (typeof FIELDS)[number];
   label: string;
   hint?: string;
   inputMode?: 'decimal' | 'numeric';

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Countdown } from '#app/_live/countdown.tsx';
+import { TransferBadge } from '#app/_live/transfer-badge.tsx';
 import { formatAge } from '#app/_ui/durations.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { Money } from '#app/_ui/money.tsx';
@@ -85,7 +86,7 @@ function TransferRow({ transfer, listed, nowMs, takenAtMs }: RowProps) {
         </span>
       </td>
       <td className="max-md:order-2 max-md:justify-self-end">
-        <StatusBadge status={status} />
+        <TransferBadge transfer={transfer} />
         {listed ? null : <span className="mt-1 block text-note text-muted">No longer on this page</span>}
       </td>
       <td className={`whitespace-nowrap text-muted max-md:order-5 ${step ? '' : 'max-md:hidden'}`}>{step}</td>

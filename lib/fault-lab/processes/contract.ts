@@ -6,8 +6,8 @@
  * `POST /v1/failing-version` takes a {@link failingVersionOrder}, and returns it; `POST /v1/processes/{name}` takes a {@link processOrder} and returns the process's new status.
  */
 import { z } from 'zod';
-import { currency, referenceId } from '#lib/bank-client/contract.ts';
-import { isScriptId } from '#lib/shared/ids.ts';
+import { accountId, currency, referenceId } from '#lib/bank-client/contract.ts';
+import { isDemoAccount, isScriptId } from '#lib/shared/ids.ts';
 
 export const processName = z.enum(['temporal', 'bank', 'worker', 'web']);
 export type ProcessName = z.infer<typeof processName>;
@@ -47,13 +47,13 @@ export const INSTANCE_HEADER = 'x-instance';
 /** Only what the supervisor started: no external bank, and no Temporal that was already running. */
 export const processList = z.object({ processes: z.array(processStatus) });
 
-const scriptId = referenceId.refine(isScriptId, 'a script’s own');
+const demoAccount = accountId.refine(isDemoAccount, 'an account of the demonstration');
 
-/** A transfer that a plain script makes, without Temporal. It can touch no account but those opened for scripts. */
+/** A transfer that a plain script makes, without Temporal, between accounts of the demonstration only. */
 export const scriptOrder = z.strictObject({
-  referenceId: scriptId,
-  sourceAccount: scriptId,
-  targetAccount: scriptId,
+  referenceId: referenceId.refine(isScriptId, 'a script’s own'),
+  sourceAccount: demoAccount,
+  targetAccount: demoAccount,
   amountMinor: z.int().positive(),
   currency,
 });

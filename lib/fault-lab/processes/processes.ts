@@ -88,7 +88,7 @@ async function hearChanges(
 
 /**
  * Resolves before the process has stopped or started, with its status at that moment. A stopped process
- * stays down until it is started; a killed one restarts after a pause, as after a crash.
+ * stays down until it is started; a killed one is started again after six seconds, unless somebody does before.
  *
  * @throws ProcessActionRefused when the action does not fit its state, or there is no supervisor
  * @throws SupervisorUnavailable

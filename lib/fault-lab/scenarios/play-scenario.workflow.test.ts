@@ -2,9 +2,10 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { workflowIdOf } from '#lib/shared/ids.ts';
+import { isDemoAccount, newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE } from '#temporal/contract.ts';
 import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
+import { CAST } from './cast.ts';
 import { SCENARIO_IDS, SCENARIOS, type ScenarioId } from './catalogue.ts';
 import { playScenario } from './play-scenario.ts';
 
@@ -49,8 +50,10 @@ async function callsOf(reference: string, operation: string): Promise<string[]> 
 }
 
 async function play(id: ScenarioId) {
-  const played = await playScenario(id, 'tessa');
-  const [reference = ''] = played.references;
+  const reference = newReferenceId();
+  const played = await playScenario(id, 'tessa', { reference });
+  // Its stage follows it before it exists.
+  expect(played.references[0]).toBe(reference);
   return { ...played, reference };
 }
 
@@ -74,6 +77,17 @@ describe.concurrent('a scenario', () => {
     expect(followUps).toEqual([]);
     expect(await endingOf(reference)).toBe(ending);
     expect(await postingsOf(reference)).toEqual(postings);
+  });
+
+  it('is played by its cast, with accounts that are known as the demonstration’s', async () => {
+    const { reference, source } = await play('happy-path');
+    await endingOf(reference);
+    const { payer, payee } = CAST['happy-path'];
+    const { items } = await bank().listLedgerTransfers({ transfers: [reference] });
+    const accounts = [source, ...(items[0]?.depositedTo ?? [])];
+    expect(accounts.map(isDemoAccount)).toEqual([true, true]);
+    const opened = await Promise.all(accounts.map((id) => bank().getAccount(id)));
+    expect(opened.map(({ holder }) => holder)).toEqual([payer, payee]);
   });
 
   it('fifth-attempt makes five deposits of which one posts', async () => {

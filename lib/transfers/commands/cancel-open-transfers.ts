@@ -10,51 +10,46 @@ import {
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
 
-export interface SkippedTransfer {
-  referenceId: string;
-  status: OpenStatus;
-}
-
 export interface OpenTransfers {
   cancellable: string[];
-  skipped: SkippedTransfer[];
+  /** A person decides about these. */
+  waiting: string[];
+  /** Their money is being returned, or the bank is asked what became of it. */
+  finishing: string[];
   more: boolean;
 }
 
 const MAX_TRANSFERS = 500;
 const CONCURRENCY = 20;
-const POLL_MS = 200;
-const MAX_WAIT_MS = 10_000;
+const POLL_MS = 100;
+const MAX_WAIT_MS = 1_000;
 
-/** A person or the bank must decide about these, or their money is already being returned. */
-const NOT_CANCELLABLE: readonly OpenStatus[] = [
-  'withdrawal-unknown',
-  'deposit-unknown',
-  'refunding',
-  'awaiting-operator',
-];
+const FINISHING: readonly OpenStatus[] = ['withdrawal-unknown', 'deposit-unknown', 'refunding'];
 
 /** The list may lag, harmlessly: the saga decides about each cancellation. @throws TemporalUnavailable */
 export async function listOpenTransfers(): Promise<OpenTransfers> {
   const { transfers, more } = await listOpen();
-  const skipped = transfers.filter(({ status }) => NOT_CANCELLABLE.includes(status));
-  const cancellable = transfers
-    .filter(({ status }) => !NOT_CANCELLABLE.includes(status))
-    .map(({ referenceId }) => referenceId);
-  return { cancellable, skipped, more };
+  const referencesIn = (isMeant: (status: OpenStatus) => boolean) =>
+    transfers.filter(({ status }) => isMeant(status)).map(({ referenceId }) => referenceId);
+  return {
+    cancellable: referencesIn((status) => status !== 'awaiting-operator' && !FINISHING.includes(status)),
+    waiting: referencesIn((status) => status === 'awaiting-operator'),
+    finishing: referencesIn((status) => FINISHING.includes(status)),
+    more,
+  };
 }
 
-/** Resolves when all are requested, with those asked for. @throws TemporalUnavailable */
-export function cancelTransfers(referenceIds: readonly string[]): Promise<string[]> {
-  return inGroups(referenceIds, async (referenceId) => {
+/** Resolves when all are requested. @throws TemporalUnavailable */
+export async function cancelTransfers(referenceIds: readonly string[]): Promise<void> {
+  await inGroups(referenceIds, async (referenceId) => {
     await callTemporal(({ client }) => client.workflow.getHandle(workflowIdOf(referenceId)).cancel()).catch(
       ignoreEnded,
     );
-    return [referenceId];
+    return [];
   });
 }
 
-/** Up to ten seconds; resolves with those still open. @throws TemporalUnavailable */
+/** Up to a second; resolves with those still open. @throws TemporalUnavailable */
 export async function waitUntilEnded(referenceIds: readonly string[]): Promise<string[]> {
   const endAt = performance.now() + MAX_WAIT_MS;
   let open = [...referenceIds];
@@ -70,10 +65,15 @@ const transferStatus = defineSearchAttributeKey(
   SearchAttributeType.KEYWORD,
 );
 
-async function listOpen(): Promise<{ transfers: SkippedTransfer[]; more: boolean }> {
+interface OpenTransfer {
+  referenceId: string;
+  status: OpenStatus;
+}
+
+async function listOpen(): Promise<{ transfers: OpenTransfer[]; more: boolean }> {
   const query = `WorkflowType = '${MONEY_TRANSFER_WORKFLOW}' AND ExecutionStatus = 'Running'`;
   return callTemporal(async ({ client }) => {
-    const transfers: SkippedTransfer[] = [];
+    const transfers: OpenTransfer[] = [];
     for await (const { workflowId, typedSearchAttributes } of client.workflow.list({
       query,
       pageSize: MAX_TRANSFERS,

@@ -20,6 +20,8 @@ export interface TransferFilter {
   /** Money in transit that is retrying, stuck (by {@link STUCK_MINUTES}), with an operator, or terminated. */
   atRisk: boolean;
   account: string | null;
+  /** The build id of the workflow code that took its last step. */
+  version: string | null;
   minMinor: number | null;
   maxMinor: number | null;
   /** A day or a time, ISO 8601, in UTC without a zone. */
@@ -28,6 +30,8 @@ export interface TransferFilter {
   to: string | null;
   /** The start of a reference, a workflow id, an idempotency key, an account, or a transaction id. */
   text: string | null;
+  /** Also transfers of demonstrations that ended before the last reset. */
+  pastDemonstrations: boolean;
 }
 
 export const NO_FILTER: TransferFilter = {
@@ -37,11 +41,13 @@ export const NO_FILTER: TransferFilter = {
   needsDecision: false,
   atRisk: false,
   account: null,
+  version: null,
   minMinor: null,
   maxMinor: null,
   from: null,
   to: null,
   text: null,
+  pastDemonstrations: false,
 };
 
 export const STUCK_MINUTES = 5;
@@ -50,6 +56,7 @@ export const STUCK_MINUTES = 5;
 const AMOUNT_CURRENCY = 'USD';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+export const BUILD_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
 
 const flag = z.literal('yes', { error: 'Use “yes”, or leave it out.' }).transform(() => true);
@@ -79,6 +86,10 @@ const account = z
   .overwrite(pastedId)
   .regex(ACCOUNT_ID_PATTERN, 'Account numbers have only letters, digits, dots, underscores and hyphens.');
 
+const version = z
+  .string()
+  .regex(BUILD_ID, 'A version has at most 100 letters, digits, dots, underscores and hyphens.');
+
 const searchParams = z.object({
   status: z.array(z.enum(LISTED_STATUSES, { error: 'Unknown status.' })).default([]),
   retrying: flag.default(false),
@@ -92,11 +103,13 @@ const searchParams = z.object({
   decision: flag.default(false),
   risk: flag.default(false),
   account: account.nullable().default(null),
+  version: version.nullable().default(null),
   min: amount.nullable().default(null),
   max: amount.nullable().default(null),
   from: time.nullable().default(null),
   to: time.nullable().default(null),
   q: searchText.nullable().default(null),
+  past: flag.default(false),
 });
 
 export type FilterParam = keyof z.infer<typeof searchParams>;
@@ -127,11 +140,13 @@ function toFilter(data: z.infer<typeof searchParams>): TransferFilter {
     needsDecision: data.decision,
     atRisk: data.risk,
     account: data.account,
+    version: data.version,
     minMinor: data.min,
     maxMinor: data.max,
     from: data.from,
     to: data.to,
     text: data.q,
+    pastDemonstrations: data.past,
   };
 }
 
@@ -145,11 +160,13 @@ export function filterParams(filter: TransferFilter): URLSearchParams {
     decision: filter.needsDecision ? 'yes' : null,
     risk: filter.atRisk ? 'yes' : null,
     account: filter.account,
+    version: filter.version,
     min: filter.minMinor === null ? null : toDecimal(filter.minMinor, AMOUNT_CURRENCY),
     max: filter.maxMinor === null ? null : toDecimal(filter.maxMinor, AMOUNT_CURRENCY),
     from: filter.from,
     to: filter.to,
     q: filter.text,
+    past: filter.pastDemonstrations ? 'yes' : null,
   };
   for (const [name, text] of Object.entries(texts)) if (text !== null) params.append(name, text);
   return params;

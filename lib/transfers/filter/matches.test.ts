@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
+import { ordinal } from '#lib/transfers/view/retry-labels.ts';
 import { type LastCall, summaryOf } from '#lib/transfers/view/summary.ts';
 import { NO_FILTER, type TransferFilter } from './filter.ts';
-import { isAtRisk, isStuck, meetsFilter } from './matches.ts';
+import { isAtRisk, isPastDemonstration, isStuck, meetsFilter } from './matches.ts';
 
 const STARTED_MS = Date.UTC(2026, 10, 22, 10);
 const RETRY = {
@@ -102,6 +103,7 @@ describe('the next attempt', () => {
   ])('after attempt %i is due when the pause is over', (attempt, seconds) => {
     const retried = summary('submitted', { attempt });
     expect(retried).toMatchObject({ retrying: true, nextAttemptAt: at(seconds) });
+    expect(retried.progress).toBe(`Retrying, ${ordinal(attempt + 1)} · Bank down`);
   });
 
   it('comes after the time of one that hangs is up', () => {
@@ -199,5 +201,25 @@ describe('a workflow that Remit did not start', () => {
     const found = summaryOf(execution('submitted', { memo }), new Map([['rm-1', books({})]]));
     expect(found).toMatchObject({ requestedBy: null, retrying: true, nextAttemptAt: null });
     expect(found && meetsFilter(found, { ...NO_FILTER, retrying: true }, [], STARTED_MS)).toBe(true);
+  });
+});
+
+describe('what a demonstration has left behind', () => {
+  const demo = (status: string, more: Partial<Execution> = {}) => ({
+    ...summary(status, undefined, more),
+    sourceAccount: 'demo-mara-7ymwd-4x8aj',
+  });
+  const ENDED = { status: 'completed', closedAtMs: STARTED_MS + 1_000 } as const;
+
+  it('has ended, and was started before the last reset', () => {
+    expect(isPastDemonstration(demo('submitted', ENDED), STARTED_MS + 1)).toBe(true);
+    expect(isPastDemonstration(demo('submitted', ENDED), STARTED_MS)).toBe(false);
+    expect(isPastDemonstration(demo('submitted', ENDED), null)).toBe(false);
+  });
+
+  it('is nothing that is open or was terminated, and no transfer of anybody else', () => {
+    expect(isPastDemonstration(demo('awaiting-operator'), STARTED_MS + 1)).toBe(false);
+    expect(isPastDemonstration(demo('submitted', { status: 'terminated' }), STARTED_MS + 1)).toBe(false);
+    expect(isPastDemonstration(summary('submitted', undefined, ENDED), STARTED_MS + 1)).toBe(false);
   });
 });

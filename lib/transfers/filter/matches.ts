@@ -1,5 +1,5 @@
-import { referencesIn } from '#lib/shared/ids.ts';
-import { IN_PROGRESS, isOpen, type ListedStatus, needsDecision } from '#lib/transfers/statuses.ts';
+import { isDemoAccount, referencesIn } from '#lib/shared/ids.ts';
+import { IN_PROGRESS, isOpen, type ListedStatus, needsDecision, STATUSES } from '#lib/transfers/statuses.ts';
 import type { TransferSummary } from '#lib/transfers/view/summary.ts';
 import { STUCK_MINUTES, type TransferFilter, timeRange } from './filter.ts';
 
@@ -19,6 +19,20 @@ export function meetsFilter(
     meetsDetails(summary, filter) &&
     (filter.text === null || meetsText(summary, filter.text, foundByText))
   );
+}
+
+/** A demonstration's transfer that the last reset has left behind, ended and with its money in place. */
+export function isPastDemonstration(
+  { status, sourceAccount, startedAt }: TransferSummary,
+  lastResetMs: number | null,
+): boolean {
+  if (lastResetMs === null || !isDemoAccount(sourceAccount)) return false;
+  return STATUSES[status].phase === 'ended' && Date.parse(startedAt) < lastResetMs;
+}
+
+/** Whoever asks for a certain transfer or account finds it. */
+export function asksForPast({ pastDemonstrations, account, text }: TransferFilter): boolean {
+  return pastDemonstrations || account !== null || text !== null;
 }
 
 export function hasAskedStatus(
@@ -48,6 +62,7 @@ export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
 function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean {
   return (
     (filter.account === null || isAccountOf(summary, filter.account)) &&
+    (filter.version === null || summary.version === filter.version) &&
     (filter.minMinor === null || summary.amountMinor >= filter.minMinor) &&
     (filter.maxMinor === null || summary.amountMinor <= filter.maxMinor) &&
     isStartedInTime(summary, filter)

@@ -1,7 +1,8 @@
-import { ACCOUNT_ID_PATTERN, referencesIn, workflowIdOf } from '#lib/shared/ids.ts';
+import { ACCOUNT_ID_PATTERN, DEMO_ACCOUNT_PREFIX, referencesIn, workflowIdOf } from '#lib/shared/ids.ts';
 import { isOpen, type ListedStatus, NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
+import { deploymentVersion, VERSION_ATTRIBUTE } from '#lib/transfers/view/version.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
-import { type TransferFilter, timeRange } from './filter.ts';
+import { BUILD_ID, type TransferFilter, timeRange } from './filter.ts';
 
 const { transferStatus, sourceAccount, targetAccount, amountMinor } = SEARCH_ATTRIBUTES;
 
@@ -9,14 +10,17 @@ export interface QueryContext {
   nowMs: number;
   /** Transfers that match the text by something else than their reference. */
   foundByText: readonly string[];
+  /** Leaves out what a demonstration ended before: see {@link isPastDemonstration}. */
+  lastResetMs: number | null;
   /** Transfers without search attributes: include or exclude them, or query none on a server without any. */
   attributes: 'find-those-without' | 'leave-those-without' | 'none';
 }
 
 /** Finds every match, and as few others as visibility can tell apart. Undefined when nothing can match. */
 export function visibilityQuery(filter: TransferFilter, context: QueryContext): string | undefined {
-  const { account, text } = filter;
+  const { account, version, text } = filter;
   if (account !== null && !ACCOUNT_ID_PATTERN.test(account)) return undefined;
+  if (version !== null && !BUILD_ID.test(version)) return undefined;
   if (text !== null && referencesIn(text).length === 0 && context.foundByText.length === 0) return undefined;
   const clauses = [
     `WorkflowType = ${quoted(MONEY_TRANSFER_WORKFLOW)}`,
@@ -29,6 +33,7 @@ export function visibilityQuery(filter: TransferFilter, context: QueryContext): 
     filter.needsDecision ? anyOf(NEEDS_DECISION.map((status) => clauseOf(status, context))) : undefined,
     ...timeClauses(filter),
     ...(context.attributes === 'none' ? [] : attributeClauses(filter, context)),
+    context.attributes === 'none' ? undefined : notPastClause(context),
     // Without attributes, any transfer may have that account.
     text !== null && context.attributes !== 'none' ? textClause(text, context) : undefined,
   ];
@@ -103,14 +108,29 @@ function timeClauses(filter: TransferFilter): string[] {
   ];
 }
 
-function attributeClauses({ account, minMinor, maxMinor }: TransferFilter, context: QueryContext): string[] {
+function attributeClauses(
+  { account, version, minMinor, maxMinor }: TransferFilter,
+  context: QueryContext,
+): string[] {
   const amount = (comparison: string) =>
     anyOf([`${amountMinor} ${comparison}`, ...without(amountMinor, context)]);
   return [
     ...(account === null ? [] : [anyOf([...accountIs(account), ...without(sourceAccount, context)])]),
+    ...(version === null ? [] : [`${VERSION_ATTRIBUTE} = ${quoted(deploymentVersion(version))}`]),
     ...(minMinor === null ? [] : [amount(`>= ${minMinor}`)]),
     ...(maxMinor === null ? [] : [amount(`<= ${maxMinor}`)]),
   ];
+}
+
+function notPastClause({ lastResetMs }: QueryContext): string | undefined {
+  if (lastResetMs === null) return undefined;
+  return anyOf([
+    RUNNING,
+    ENDED_FROM_OUTSIDE,
+    `StartTime >= ${moment(lastResetMs)}`,
+    `${sourceAccount} NOT STARTS_WITH ${quoted(DEMO_ACCOUNT_PREFIX)}`,
+    `${sourceAccount} IS NULL`,
+  ]);
 }
 
 function textClause(text: string, context: QueryContext): string {

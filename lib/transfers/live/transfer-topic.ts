@@ -1,6 +1,7 @@
 import type { FeedEvent } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { listenToBank } from '#lib/bank-client/shared-feed.ts';
+import { onInterruption, readInterruptions } from '#lib/interruptions/recorded.ts';
 import { defineTopic } from '#lib/live/define-topic.ts';
 import type { Source } from '#lib/live/shared-subscriptions.ts';
 import { onTransferStart } from '#lib/live/transfer-changes.ts';
@@ -37,7 +38,7 @@ class TransferWatcher {
   private bankKnows: boolean | null = null;
   private feedConnected = false;
   /** Nothing is published before each source has answered or failed once. */
-  private readonly loaded = { description: false, bank: false };
+  private readonly loaded = { description: false, bank: false, interruptions: false };
   /** Whether a reset has put another run in its place. */
   isReplaced = false;
   private isCurrent = false;
@@ -48,6 +49,7 @@ class TransferWatcher {
   private publishScheduled = false;
   private readonly describeDue = new AutoResetEvent();
   private readonly bankReadDue = new AutoResetEvent();
+  private readonly interruptionsDue = new AutoResetEvent();
   private readonly startDue = new AutoResetEvent();
   private readonly startBeforeMs = performance.now() + MAX_START_MS;
   private readonly ended = new AbortController();
@@ -74,9 +76,15 @@ class TransferWatcher {
         onDisconnected: () => this.onFeedConnection(false),
       }),
       onTransferStart(this.referenceId, () => this.startDue.set()),
+      onInterruption(() => this.interruptionsDue.set()),
     ];
     try {
-      const following = Promise.all([this.followHistory(), this.followDescription(), this.followBank()]);
+      const following = Promise.all([
+        this.followHistory(),
+        this.followDescription(),
+        this.followBank(),
+        this.followInterruptions(),
+      ]);
       await Promise.race([following, this.failure]);
     } finally {
       for (const stop of stops) stop();
@@ -207,6 +215,15 @@ class TransferWatcher {
     }
   }
 
+  private async followInterruptions(): Promise<void> {
+    while (!this.signal.aborted) {
+      this.sources.applyInterruptions(await readInterruptions());
+      this.loaded.interruptions = true;
+      this.publishSoon();
+      await this.interruptionsDue.wait(Number.POSITIVE_INFINITY, this.signal);
+    }
+  }
+
   private onHistoryEvents(events: readonly HistoryEvent[]): void {
     const wasKnown = this.sources.history.details !== null;
     const changed = this.sources.applyHistory(readHistory(events));
@@ -298,7 +315,8 @@ class TransferWatcher {
 
   private publishNow(): void {
     const sources = this.sources.current();
-    if (!this.loaded.bank || (!this.loaded.description && hasOpenStep(sources.history))) return;
+    const { bank, description, interruptions } = this.loaded;
+    if (!bank || !interruptions || (!description && hasOpenStep(sources.history))) return;
     const view = buildView(sources, temporalUiUrl() ?? null);
     if (!view) return;
     const { temporalAnswers, temporalKnows, bankAnswers } = this;

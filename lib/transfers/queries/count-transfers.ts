@@ -7,7 +7,7 @@ import {
   SearchAttributesMissing,
 } from '#lib/temporal-client/visibility.ts';
 import { filterKey, type TransferFilter } from '#lib/transfers/filter/filter.ts';
-import { meetsFilter } from '#lib/transfers/filter/matches.ts';
+import { isPastDemonstration, meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
 import { COUNTED_STATUSES, type CountedStatus, isOpen, type ListedStatus } from '#lib/transfers/statuses.ts';
 import { summaryOf } from '#lib/transfers/view/summary.ts';
@@ -46,16 +46,19 @@ export function countTransfers(filter: TransferFilter): Promise<TransferCounts |
 
 /** The server groups by ExecutionStatus only (https://docs.temporal.io/visibility#count-workflow): others cost a call. */
 async function countAll(rest: TransferFilter): Promise<TransferCounts | null> {
-  const { nowMs, foundByText } = await contextOf(rest);
+  const { nowMs, foundByText, lastResetMs } = await contextOf(rest);
   const queryOf = (statuses: ListedStatus[], attributes: QueryContext['attributes']) =>
-    visibilityQuery({ ...rest, statuses }, { nowMs, foundByText, attributes });
+    visibilityQuery({ ...rest, statuses }, { nowMs, foundByText, lastResetMs, attributes });
   const all = queryOf([], 'leave-those-without');
   if (all === undefined) return countsOf(NOTHING, []);
   try {
     const [byTemporal, replaced] = await Promise.all([countByStatus(all), replacedRuns()]);
     const superfluous = replaced.flatMap((run) => {
       const summary = summaryOf(run, undefined);
-      if (summary) return meetsFilter(summary, rest, foundByText, nowMs) ? summary : [];
+      if (summary) {
+        const isCountedIn = meetsFilter(summary, rest, foundByText, nowMs);
+        return isCountedIn && !isPastDemonstration(summary, lastResetMs) ? summary : [];
+      }
       const unreadable = unreadableOf(run);
       return unreadableMeets(unreadable, rest) ? unreadable : [];
     });

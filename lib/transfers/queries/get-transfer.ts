@@ -1,4 +1,5 @@
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
+import { readInterruptions } from '#lib/interruptions/recorded.ts';
 import { temporalUiUrl } from '#lib/temporal-client/ui-url.ts';
 import { TransferUnreadable } from '#lib/transfers/errors.ts';
 import { readHistory } from '#lib/transfers/view/history.ts';
@@ -14,6 +15,7 @@ export async function getTransfer(referenceId: string): Promise<LiveTransfer> {
   const sources = new TransferProjection();
   sources.applyHistory(history);
   sources.applyDescription(description);
+  sources.applyInterruptions(await readInterruptions());
   // After the history, so that the ledger has everything it tells of.
   const applyReading = sources.beginBankReading();
   const reading = await fetchBankReading(history).catch(nullWhenBankUnavailable);

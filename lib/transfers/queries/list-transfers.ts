@@ -9,10 +9,11 @@ import {
   SearchAttributesMissing,
 } from '#lib/temporal-client/visibility.ts';
 import type { TransferFilter } from '#lib/transfers/filter/filter.ts';
-import { meetsFilter } from '#lib/transfers/filter/matches.ts';
+import { asksForPast, isPastDemonstration, meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
 import { IN_PROGRESS } from '#lib/transfers/statuses.ts';
 import { summaryOf, type TransferSummary } from '#lib/transfers/view/summary.ts';
+import { readLastResetMs } from './last-reset.ts';
 import { readLedger } from './ledger.ts';
 import { replacedRuns } from './replaced-runs.ts';
 import { type UnreadableTransfer, unreadableMeets, unreadableOf } from './unreadable.ts';
@@ -92,11 +93,14 @@ interface FilterContext {
   filter: TransferFilter;
   nowMs: number;
   foundByText: string[];
+  /** Null also where what a demonstration has left behind is asked for. */
+  lastResetMs: number | null;
   bankAnswers: boolean;
 }
 
 export async function contextOf(filter: TransferFilter): Promise<FilterContext> {
-  const context = { filter, nowMs: Date.now(), foundByText: [], bankAnswers: true };
+  const lastResetMs = asksForPast(filter) ? null : await readLastResetMs();
+  const context = { filter, nowMs: Date.now(), foundByText: [], lastResetMs, bankAnswers: true };
   const transaction = transactionId.safeParse(filter.text).data;
   if (transaction === undefined) return context;
   const found = await transfersOf(transaction);
@@ -141,12 +145,13 @@ async function readCandidates(
   const isReplaced = new Set(replaced.map(({ runId }) => runId));
   const executions = found.executions.filter(({ runId }) => !isReplaced.has(runId));
   const ledger = await readLedger(executions.flatMap(({ workflowId }) => referenceIdOf(workflowId) ?? []));
-  const { filter, foundByText, nowMs } = context;
+  const { filter, foundByText, lastResetMs, nowMs } = context;
   const rows = executions.map((execution) => ({ execution, summary: summaryOf(execution, ledger) }));
   return {
     items: rows
       .flatMap(({ summary }) => summary ?? [])
-      .filter((summary) => meetsFilter(summary, filter, foundByText, nowMs)),
+      .filter((summary) => meetsFilter(summary, filter, foundByText, nowMs))
+      .filter((summary) => !isPastDemonstration(summary, lastResetMs)),
     unreadable: rows
       .flatMap(({ summary, execution }) => (summary ? [] : unreadableOf(execution)))
       .filter((unreadable) => unreadableMeets(unreadable, filter)),
@@ -159,12 +164,12 @@ const NOTHING: ExecutionPage = { executions: [], token: undefined };
 
 /** Without search attributes the query finds more, never fewer. */
 async function candidates(
-  { filter, nowMs, foundByText }: FilterContext,
+  { filter, nowMs, foundByText, lastResetMs }: FilterContext,
   size: number,
   token: Uint8Array | undefined,
 ): Promise<ExecutionPage> {
   const ask = (attributes: QueryContext['attributes']) => {
-    const query = visibilityQuery(filter, { nowMs, foundByText, attributes });
+    const query = visibilityQuery(filter, { nowMs, foundByText, lastResetMs, attributes });
     return query === undefined ? Promise.resolve(NOTHING) : listExecutions(query, size, token);
   };
   try {

@@ -167,7 +167,7 @@ describe('a list of transfers', () => {
     const nowMs = Date.now() + 6 * 60_000;
     const query = visibilityQuery(
       { ...NO_FILTER, stuckMinutes: 5 },
-      { nowMs, foundByText: [], attributes: 'find-those-without' },
+      { nowMs, foundByText: [], lastResetMs: null, attributes: 'find-those-without' },
     );
     const { executions } = await listExecutions(query ?? '', 100, undefined);
     expect(executions).toHaveLength(4);
@@ -238,7 +238,12 @@ describe('no text that a person can put into a filter', () => {
         expect(found.filter((one) => one.sourceAccount !== account && one.targetAccount !== account)).toEqual(
           [],
         );
-        const context = { nowMs: 0, foundByText: [], attributes: 'leave-those-without' } as const;
+        const context = {
+          nowMs: 0,
+          foundByText: [],
+          lastResetMs: 0,
+          attributes: 'leave-those-without',
+        } as const;
         const query = visibilityQuery({ ...NO_FILTER, account, text }, context) ?? '';
         expect(query.replace(/'[A-Za-z0-9._:-]*'/g, '')).not.toMatch(/['"\\`;%]|--/);
       }),
@@ -249,7 +254,7 @@ describe('no text that a person can put into a filter', () => {
   it('makes a list fail, by whichever parameter it comes', async () => {
     await fc.assert(
       fc.asyncProperty(NASTY, async (text) => {
-        const names = ['status', 'account', 'min', 'from', 'stuck', 'q', 'retrying'];
+        const names = ['status', 'account', 'version', 'min', 'from', 'stuck', 'q', 'retrying'];
         const params = new URLSearchParams(names.map((name) => [name, text]));
         const { filter } = parseFilter(params);
         await listTransfers(filter, { limit: 2 });

@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Interruption } from '#lib/interruptions/interruption.ts';
 import { viewAsOf } from '#lib/transfers/replay/view-as-of.ts';
+import type { ActivityFacts } from '#lib/transfers/view/history.ts';
+import type { TransferSources } from '#lib/transfers/view/projection.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
 import {
   activity,
@@ -8,6 +13,7 @@ import {
   fault,
   history,
   pending,
+  posted,
   START_MS,
   sources,
 } from '#testing/transfers/sources.ts';
@@ -61,11 +67,11 @@ const outage = viewOf(
 
 describe('an outage', () => {
   const recording = recordingOf(outage, START_MS + 8_000);
-  const bank2 = recording.lanes.find(({ bank }) => bank === 'bank2.example.com');
+  const bank2 = recording.lanes.find(({ name }) => name === 'bank2.example.com');
 
   it('is a band in the lane of its bank alone', () => {
-    expect(recording.lanes.filter(({ faults }) => faults.length > 0)).toEqual([bank2]);
-    expect(bank2?.faults).toMatchObject([{ fromMs: START_MS + 500, toMs: null }]);
+    expect(recording.lanes.filter(({ bands }) => bands.length > 0)).toEqual([bank2]);
+    expect(bank2?.bands).toMatchObject([{ fromMs: START_MS + 500, toMs: null }]);
   });
 
   it('has a numbered dot for each attempt, and the next one foreseen', () => {
@@ -80,20 +86,172 @@ describe('an outage', () => {
 
   it('has the worker that goes on, with no step done twice', () => {
     expect(recording.changes).toEqual([
-      { atMs: START_MS + 4_000, from: '8276@host', to: '8954@host', repeated: 0 },
+      { atMs: START_MS + 4_000, from: '8276@host', to: '8954@host', isGone: false, repeated: 0 },
     ]);
   });
 
   it('merges attempts that would cover each other', () => {
     const late = recordingOf(outage, START_MS + 60_000);
+    const late2 = late.lanes.find(({ name }) => name === 'bank2.example.com');
     const numbersOn = (axisPx: number) =>
-      mergeDots(late.lanes[4]?.dots ?? [], late, axisPx).map((dot) => labelOf(dot));
-    expect(late.lanes[3]?.dots ?? []).toEqual([]);
+      mergeDots(late2?.dots ?? [], late, axisPx).map((dot) => labelOf(dot));
     expect(numbersOn(2_000)).toEqual(['1', '2', '3']);
     expect(numbersOn(550)).toEqual(['1–2', '3']);
     expect(numbersOn(200)).toEqual(['1–3']);
   });
 });
+
+describe('a worker that is killed while the bank is down', () => {
+  const CRASH = {
+    process: 'worker',
+    kind: 'crashed',
+    pid: 8276,
+    end: 'SIGKILL',
+    from: at(2_500),
+    to: at(3_500),
+  } as const;
+  const killed = (interruptions: Interruption[] | null) =>
+    viewOf(
+      sources({
+        history: history(
+          [
+            posted('withdraw', 'W1'),
+            activity('deposit', {
+              ...{ eventId: 11, attempts: 5, worker: '8954@host', lastStartedAtMs: START_MS + 9_000 },
+              ...{
+                end: 'completed',
+                endedAtMs: START_MS + 9_100,
+                endEventId: 20,
+                result: { transactionId: 'D1' },
+              },
+            }),
+          ],
+          {
+            workerTurns: [
+              { worker: '8276@host', atMs: START_MS },
+              { worker: '8954@host', atMs: START_MS + 9_000 },
+            ],
+          },
+        ),
+        calls: [1_000, 2_000, 4_000, 6_000, 9_010].map((ms, index) => call(index + 1, { at: at(ms) })),
+        interruptions,
+      }),
+    );
+  const numbersIn = (view: TransferView) =>
+    recordingOf(view, START_MS + 10_000)
+      .lanes.filter(({ kind }) => kind === 'worker')
+      .map(({ name, dots }) => [name, dots.filter(({ step }) => step?.name === 'deposit').map(labelOf)]);
+
+  it('has a lane, with its crash, and so has the one that goes on, with what it did', () => {
+    const { lanes, changes } = recordingOf(killed([CRASH]), START_MS + 10_000);
+    expect(numbersIn(killed([CRASH]))).toEqual([
+      ['8276@host', ['1', '2']],
+      ['8954@host', ['3', '4', '5']],
+    ]);
+    expect(lanes.flatMap(({ name, bands }) => bands.map((band) => [name, band.fromMs, band.toMs]))).toEqual([
+      ['8276@host', START_MS + 2_500, START_MS + 3_500],
+    ]);
+    expect(changes).toMatchObject([{ from: '8276@host', to: '8954@host', isGone: true, repeated: 0 }]);
+  });
+
+  it('leaves open whose an attempt was where a third worker may have made it, or nobody kept a record', () => {
+    const third = { ...CRASH, pid: 8500, from: at(5_000), to: at(5_500) };
+    expect(numbersIn(killed([CRASH, third]))).toEqual([
+      [null, ['3', '4']],
+      ['8276@host', ['1', '2']],
+      ['8954@host', ['5']],
+    ]);
+    expect(numbersIn(killed(null))).toEqual([
+      [null, ['1', '2', '3', '4']],
+      ['8276@host', []],
+      ['8954@host', ['5']],
+    ]);
+    expect(recordingOf(killed(null), START_MS).changes).toMatchObject([{ isGone: false }]);
+  });
+
+  it('is down in a replay only from then, and until it was up', () => {
+    const bandsAt = (ms: number) => viewAsOf(killed([CRASH]), START_MS + ms).interruptions;
+    expect(bandsAt(2_000)).toEqual([]);
+    expect(bandsAt(3_000)).toEqual([{ ...CRASH, to: null }]);
+    expect(bandsAt(4_000)).toEqual([CRASH]);
+  });
+
+  it('shows what the processes of Temporal and the bank went through, clipped to it; the one process for all banks in each, and not the web', () => {
+    const of = (process: Interruption['process'], fromMs: number, toMs: number | null) =>
+      ({ ...CRASH, process, from: at(fromMs), to: toMs === null ? null : at(toMs) }) as const;
+    const view = killed([
+      of('temporal', -9_000, -8_000),
+      of('temporal', -1_000, 700),
+      of('bank', 8_000, null),
+      of('web', 1_000, 2_000),
+    ]);
+    const { lanes } = recordingOf(view, START_MS + 10_000);
+    expect(lanes.flatMap(({ kind, bands }) => bands.map((band) => [kind, band.fromMs, band.toMs]))).toEqual([
+      ['temporal', START_MS, START_MS + 700],
+      ['bank', START_MS + 8_000, null],
+      ['bank', START_MS + 8_000, null],
+    ]);
+  });
+});
+
+it('counts a step that was done and is done again by a later worker, and no attempt that it makes again', () => {
+  const repeatedIn = (activities: ActivityFacts[]) =>
+    recordingOf(
+      viewOf(
+        sources({
+          history: history(activities, {
+            workerTurns: [
+              { worker: 'A', atMs: START_MS },
+              { worker: 'B', atMs: START_MS + 1_000 },
+            ],
+          }),
+        }),
+      ),
+      START_MS + 2_000,
+    ).changes.map(({ repeated }) => repeated);
+  const withdrawn = posted('withdraw', 'W1');
+  const again = { ...posted('withdraw', 'W1', 15), activityId: 'again', scheduledAtMs: START_MS + 1_500 };
+  const cutOff = activity('deposit', { eventId: 11, attempts: 2, lastStartedAtMs: START_MS + 1_200 });
+  expect(repeatedIn([withdrawn, cutOff])).toEqual([0]);
+  expect(repeatedIn([withdrawn, again])).toEqual([1]);
+});
+
+it.each(RECORDED_PATHS)(
+  'is the same in whichever order the sources of %s came, with no step repeated',
+  (_path, events) => {
+    const inOrder = recordedSources(events);
+    const closedMs = inOrder.history.closedAtMs ?? START_MS;
+    const startedMs = inOrder.history.startedAtMs ?? START_MS;
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat()), fc.double({ min: 0, max: 1, noNaN: true }), (keys, share) => {
+        const changedAtMs = startedMs + Math.round(share * (closedMs - startedMs));
+        const recordedWith = (given: TransferSources) =>
+          recordingOf(
+            viewOf({
+              ...given,
+              history: {
+                ...given.history,
+                workerTurns: [
+                  { worker: '1@host', atMs: startedMs },
+                  { worker: '2@host', atMs: changedAtMs },
+                ],
+              },
+            }),
+            closedMs,
+          );
+        const shuffle = <Item>(items: readonly Item[]) =>
+          items
+            .map((item) => [keys.next().value, item] as const)
+            .sort(([one], [other]) => one - other)
+            .map(([, item]) => item);
+        const recording = recordedWith(recordedSources(events, shuffle));
+        expect(recording).toEqual(recordedWith(inOrder));
+        expect(recording.changes.map(({ repeated }) => repeated)).toEqual([0]);
+      }),
+      { numRuns: 10 },
+    );
+  },
+);
 
 it('tells of workers that take turns as of those, and of no take-over', () => {
   const turns = (...workers: string[]) =>
@@ -139,7 +297,7 @@ it('has the closing of a key in the lane of the bank that was asked', () => {
     }),
   );
   const { lanes } = recordingOf(closed, START_MS + 2_000);
-  const bank2 = lanes.find(({ bank }) => bank === 'bank2.example.com');
+  const bank2 = lanes.find(({ name }) => name === 'bank2.example.com');
   expect(bank2?.dots.map(({ step, mark }) => [step?.name, mark])).toEqual([
     ['deposit', 'failed'],
     ['closeKey', 'void'],

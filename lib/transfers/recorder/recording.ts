@@ -1,3 +1,4 @@
+import type { Interruption } from '#lib/interruptions/interruption.ts';
 import { type Mark, markOf, markOfCall } from '#lib/transfers/picture/picture.ts';
 import type { FaultView } from '#lib/transfers/view/faults.ts';
 import {
@@ -10,15 +11,17 @@ import {
 } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { StepName } from '#temporal/contract.ts';
+import { processOf, type WorkerChange, Workers } from './workers.ts';
 
 type LaneKind = 'people' | 'temporal' | 'worker' | 'bank';
 
 export interface Lane {
   kind: LaneKind;
-  bank: string | null;
+  /** The bank, or the worker's identity; null also of attempts whose worker is not on record. */
+  name: string | null;
   spans: Span[];
   dots: Dot[];
-  faults: FaultBand[];
+  bands: Band[];
 }
 
 /** In milliseconds since 1970, like all times here; a null end is still open. */
@@ -42,26 +45,20 @@ export interface Dot {
   by: string | null;
 }
 
-interface FaultBand {
-  fault: FaultView;
+/** An outage that somebody made, or of a process itself. */
+export interface Band {
+  cause: FaultView | Interruption;
   fromMs: number;
   toMs: number | null;
 }
 
-/** From the worker's lane to a bank's. A lost answer breaks on its way back. */
+/** From the lane of a worker to that of a bank, by their places. A lost answer breaks on its way back. */
 interface CallLine {
+  worker: number;
   bank: number;
   atMs: number;
   endMs: number;
   answer: 'lost' | 'given' | 'none';
-}
-
-interface WorkerChange {
-  atMs: number;
-  from: string;
-  to: string;
-  /** Steps done before the change that were done again: durable execution has none. */
-  repeated: number;
 }
 
 /** All that is recorded of a transfer, on one axis of time. */
@@ -89,19 +86,19 @@ export function recordingOf(view: TransferView, nowMs: number, untilMs = 0): Rec
   const next = retry ? { attempt: retry.attempt, atMs: ms(retry.nextAttemptAt) } : null;
   const endMs = view.closedAt ? ms(view.closedAt) : Math.max(nowMs, next?.atMs ?? 0);
   const toMs = Math.max(endMs, untilMs, fromMs + MIN_MS);
-  const banks = banksOf(steps);
+  const workers = new Workers(view);
   const lanes = [
     peopleLane(view),
     temporalLane(view),
-    workerLane(steps),
-    ...banks.map((bank) => bankLane(bank, view, steps)),
+    ...workerLanes(view, steps, workers),
+    ...banksOf(steps).map((bank) => bankLane(bank, view, steps)),
   ];
-  const calls = callsOf(steps, banks);
-  return { fromMs, toMs, lanes, calls, changes: changesOf(view, steps), sharing: sharingOf(view), next };
+  const calls = callsOf(steps, lanes, workers);
+  return { fromMs, toMs, lanes, calls, changes: workers.changes(), sharing: workers.sharing(), next };
 }
 
 function lane(kind: LaneKind, parts: Partial<Lane>): Lane {
-  return { kind, bank: null, spans: [], dots: [], faults: [], ...parts };
+  return { kind, name: null, spans: [], dots: [], bands: [], ...parts };
 }
 
 function dot(atMs: number, mark: Dot['mark'], parts: Partial<Dot> = {}): Dot {
@@ -122,7 +119,8 @@ function peopleLane(view: TransferView): Lane {
 }
 
 /** Temporal holds what waits. */
-function temporalLane({ timeline, startedAt, closedAt }: TransferView): Lane {
+function temporalLane(view: TransferView): Lane {
+  const { timeline, startedAt, closedAt } = view;
   const scheduled = stepsOf({ timeline }).flatMap((step) =>
     step.startedAt ? [dot(ms(step.startedAt), 'event', { step })] : [],
   );
@@ -132,21 +130,57 @@ function temporalLane({ timeline, startedAt, closedAt }: TransferView): Lane {
       spansOf(item, ['waiting', 'backing-off', 'blocked-on-person']),
     ),
     dots: byTime([dot(ms(startedAt), 'event'), ...scheduled, ...closed]),
+    bands: interruptionsOf('temporal', view),
   });
 }
 
-function workerLane(steps: readonly StepView[]): Lane {
-  const attempts = steps.flatMap((step) =>
-    step.attempts.flatMap((attempt) =>
-      attempt.startedAt
-        ? [dot(ms(attempt.startedAt), markOf(attempt), { step, attempt: attempt.attempt })]
-        : [],
-    ),
+/** One per worker, and before them one for attempts of which nobody knows whose they were. */
+function workerLanes(view: TransferView, steps: readonly StepView[], workers: Workers): Lane[] {
+  const named = workers.named();
+  const dots = steps.flatMap((step) =>
+    step.attempts.flatMap((attempt) => dotOfAttempt(step, attempt, workers.laneOf(attempt))),
   );
-  return lane('worker', {
-    spans: steps.flatMap((step) => spansOf(step, ['running'])),
-    dots: byTime(attempts),
-  });
+  const spans = steps.flatMap((step) =>
+    spansOf(step, ['running']).map((span) => ({ span, name: workers.laneOf(attemptOf(span, step)) })),
+  );
+  const isOther = named.length === 0 || [...dots, ...spans].some(({ name }) => name === null);
+  const down = interruptionsOf('worker', view);
+  return [...(isOther ? [null] : []), ...named].map((name, index, names) =>
+    lane('worker', {
+      name,
+      spans: spans.filter((one) => one.name === name).map(({ span }) => span),
+      dots: byTime(dots.filter((one) => one.name === name).map(({ dot: one }) => one)),
+      bands: down.filter((band) => laneOfBand(band, names) === index),
+    }),
+  );
+}
+
+function attemptOf({ attempt, fromMs }: Span, { attempts }: StepView) {
+  const own = attempts.find((one) => one.attempt === attempt);
+  return own ?? { worker: null, startedAt: new Date(fromMs).toISOString() };
+}
+
+function dotOfAttempt(step: StepView, attempt: AttemptView, name: string | null) {
+  if (!attempt.startedAt) return [];
+  return [{ name, dot: dot(ms(attempt.startedAt), markOf(attempt), { step, attempt: attempt.attempt }) }];
+}
+
+/** That of its own process, or of the last: one that has done nothing here has no lane. */
+function laneOfBand({ cause }: Band, names: readonly (string | null)[]): number {
+  const own = names.findIndex(
+    (name) => name !== null && 'pid' in cause && processOf(name) === `${cause.pid}`,
+  );
+  return own < 0 ? names.length - 1 : own;
+}
+
+function interruptionsOf(process: Interruption['process'], { interruptions }: TransferView): Band[] {
+  return (interruptions ?? [])
+    .filter((one) => one.process === process)
+    .map((cause) => bandOf(cause, cause.from, cause.to));
+}
+
+function bandOf(cause: Band['cause'], from: string, to: string | null): Band {
+  return { cause, fromMs: ms(from), toMs: to === null ? null : ms(to) };
 }
 
 function bankLane(bank: string, view: TransferView, steps: readonly StepView[]): Lane {
@@ -157,13 +191,14 @@ function bankLane(bank: string, view: TransferView, steps: readonly StepView[]):
         dot(ms(call.at), markOfCall(call), { step, attempt: attempt.attempt }),
       ),
     );
-  return lane('bank', { bank, dots: byTime(dots), faults: faultsAt(bank, view, steps) });
+  const bands = [...interruptionsOf('bank', view), ...faultsAt(bank, view, steps)];
+  return lane('bank', { name: bank, dots: byTime(dots), bands });
 }
 
-function faultsAt(bank: string, { faults }: TransferView, steps: readonly StepView[]): FaultBand[] {
+function faultsAt(bank: string, { faults }: TransferView, steps: readonly StepView[]): Band[] {
   return faults
     .filter(({ scope }) => (scope.bank ?? bankOfScope(scope, steps) ?? bank) === bank)
-    .map((fault) => ({ fault, fromMs: ms(fault.from), toMs: fault.to === null ? null : ms(fault.to) }));
+    .map((fault) => bandOf(fault, fault.from, fault.to));
 }
 
 function bankOfScope(
@@ -192,10 +227,13 @@ function callsIn(step: StepView) {
   return step.attempts.flatMap((attempt) => (attempt.bank ? [{ call: attempt.bank, attempt }] : []));
 }
 
-function callsOf(steps: readonly StepView[], banks: readonly string[]): CallLine[] {
+function callsOf(steps: readonly StepView[], lanes: readonly Lane[], workers: Workers): CallLine[] {
+  const placeOf = (lane: LaneKind, wanted: string | null) =>
+    lanes.findIndex(({ kind, name }) => kind === lane && name === wanted);
   return steps.flatMap((step) =>
     callsIn(step).map(({ call, attempt }) => ({
-      bank: banks.indexOf(bankOf(step, steps)),
+      worker: placeOf('worker', workers.laneOf(attempt)),
+      bank: placeOf('bank', bankOf(step, steps)),
       atMs: ms(call.at),
       endMs: ms(call.at) + call.durationMs,
       answer: answerTo(attempt),
@@ -206,35 +244,6 @@ function callsOf(steps: readonly StepView[], banks: readonly string[]): CallLine
 function answerTo({ bank, status }: AttemptView): CallLine['answer'] {
   if (bank?.answerLost) return bank.outcome === 'failed' ? 'none' : 'lost';
   return bank?.status || status === 'succeeded' ? 'given' : 'none';
-}
-
-function changesOf(view: TransferView, steps: readonly StepView[]): WorkerChange[] {
-  return turnsOf(view).flatMap(({ from, to, at, isTakeOver }) =>
-    isTakeOver ? [{ atMs: ms(at), from, to, repeated: repeatedSince(at, steps) }] : [],
-  );
-}
-
-function sharingOf(view: TransferView): string[] {
-  const shared = turnsOf(view).filter(({ isTakeOver }) => !isTakeOver);
-  return [...new Set(shared.flatMap(({ from, to }) => [from, to]))];
-}
-
-/** A worker that does another task later has not been taken over from. */
-function turnsOf({ workerTurns }: TransferView) {
-  const does = (worker: string, turns: typeof workerTurns) => turns.some((turn) => turn.worker === worker);
-  return workerTurns.slice(1).map(({ worker: to, at }, index) => {
-    const from = workerTurns[index]?.worker ?? to;
-    const isTakeOver =
-      !does(from, workerTurns.slice(index + 1)) && !does(to, workerTurns.slice(0, index + 1));
-    return { from, to, at, isTakeOver };
-  });
-}
-
-function repeatedSince(at: string, steps: readonly StepView[]): number {
-  const done = steps.filter(({ status, endedAt }) => status === 'posted' && endedAt !== null && endedAt < at);
-  return steps.filter(({ name, key, startedAt }) =>
-    done.some((one) => one.name === name && one.key === key && startedAt !== null && startedAt >= at),
-  ).length;
 }
 
 function spansOf(item: TimelineItem, kinds: readonly SegmentKind[]): Span[] {

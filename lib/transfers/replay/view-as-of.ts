@@ -43,6 +43,11 @@ export function viewAsOf(view: TransferView, atMs: number): TransferView {
       .map((fault) =>
         moment.knows(fault.to) ? fault : { ...fault, state: 'armed', endedAt: null, to: null },
       ),
+    interruptions: view.interruptions
+      ? view.interruptions
+          .filter(({ from }) => ms(from) <= atMs)
+          .map((one) => (moment.knows(one.to) ? one : { ...one, to: null }))
+      : null,
     bug: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Call, Entry, Fault } from '#lib/bank-client/contract.ts';
+import type { Interruption } from '#lib/interruptions/interruption.ts';
 import { type HistoryFacts, readHistory } from './history.ts';
 import { attemptsBegun, type DescriptionFacts, NO_DESCRIPTION } from './pending-activities.ts';
 
@@ -14,6 +15,8 @@ export interface TransferSources {
   callsFromMs: number | null;
   ledger: Ledger | null;
   faults: readonly Fault[];
+  /** Of all processes, oldest first; null where nobody records them. */
+  interruptions: readonly Interruption[] | null;
   /** As far as the bank was asked. */
   bankOf: ReadonlyMap<string, string>;
 }
@@ -49,6 +52,7 @@ export const NO_SOURCES: TransferSources = {
   callsFromMs: null,
   ledger: null,
   faults: [],
+  interruptions: null,
   bankOf: new Map(),
 };
 
@@ -61,6 +65,7 @@ export class TransferProjection {
   private readonly entries = new Map<number, Entry>();
   private readonly faults = new Map<string, Fault>();
   private readonly bankOf = new Map<string, string>();
+  private interruptions: readonly Interruption[] | null = null;
   private ledgerAsOfEventId: number | undefined;
   private callsFromMs: number | null = null;
 
@@ -76,6 +81,7 @@ export class TransferProjection {
           ? null
           : { entries: inOrder(this.entries), asOfEventId: this.ledgerAsOfEventId },
       faults: [...this.faults.values()],
+      interruptions: this.interruptions,
       bankOf: this.bankOf,
     };
   }
@@ -117,6 +123,10 @@ export class TransferProjection {
     if (known && !isLater(fault, known)) return false;
     this.faults.set(fault.id, fault);
     return true;
+  }
+
+  applyInterruptions(interruptions: readonly Interruption[] | null): void {
+    this.interruptions = interruptions;
   }
 
   /**

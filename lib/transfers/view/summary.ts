@@ -12,7 +12,9 @@ import {
   type RetryPolicy,
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
+import { describeRetry, failureOfCall } from './retry-labels.ts';
 import { retryInterval } from './segments.ts';
+import { buildIdOf } from './version.ts';
 
 export type LastCall = NonNullable<LedgerTransfer['lastCall']>;
 
@@ -33,6 +35,8 @@ export interface TransferSummary {
   closedAt: string | null;
   lastCall: LastCall | null;
   retrying: boolean;
+  /** As "Retrying, 5th · Bank down". */
+  progress: string | null;
   /** An estimate by the retry policy: no worker may be running. */
   nextAttemptAt: string | null;
   /** The last posting or call, or else the start. `stuckMinutes` counts from it. */
@@ -41,6 +45,7 @@ export interface TransferSummary {
   /** At the earliest: the workflow's clock starts a little later. */
   approvalDeadline: string | null;
   refundClaim: RefundClaim | null;
+  version: string | null;
 }
 
 /** Undefined for a workflow that Remit did not start. */
@@ -52,7 +57,7 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
   const books = ledger?.get(referenceId);
   const needsApproval = policy !== undefined && data.amountMinor > policy.approvalThresholdMinor;
   const status = statusOf(execution, ledger, needsApproval);
-  const retrying = isOpen(status) && !needsDecision(status) && isRetried(books?.lastCall, policy?.retry);
+  const failed = retriedCall(status, books?.lastCall, policy?.retry);
   const startedAt = new Date(execution.startedAtMs).toISOString();
   return {
     ...details,
@@ -62,8 +67,9 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
     startedAt,
     closedAt: execution.closedAtMs === null ? null : new Date(execution.closedAtMs).toISOString(),
     lastCall: books?.lastCall ?? null,
-    retrying,
-    nextAttemptAt: retrying && books?.lastCall && policy ? nextAttemptAt(books.lastCall, policy.retry) : null,
+    retrying: failed !== null,
+    progress: failed ? progressOf(failed) : null,
+    nextAttemptAt: failed && policy ? nextAttemptAt(failed, policy.retry) : null,
     lastActivityAt: ledger ? laterOf(startedAt, books?.lastAt) : null,
     inTransitMinor: ledger ? (books?.inTransitMinor ?? 0) : null,
     approvalDeadline:
@@ -71,6 +77,7 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
         ? new Date(execution.startedAtMs + policy.approvalDeadlineMs).toISOString()
         : null,
     refundClaim: claimOf(execution.memo),
+    version: buildIdOf(execution.searchAttributes),
   };
 }
 
@@ -129,12 +136,21 @@ function statusByBooks(books: LedgerTransfer | undefined, publishesNone: boolean
   }
 }
 
-function isRetried(call: LastCall | null | undefined, retry: RetryPolicy | undefined): boolean {
-  if (!call || (call.outcome !== 'failed' && !call.answerLost)) return false;
+function retriedCall(
+  status: ListedStatus,
+  call: LastCall | null | undefined,
+  retry: RetryPolicy | undefined,
+): LastCall | null {
+  if (!isOpen(status) || needsDecision(status)) return null;
+  if (!call || (call.outcome !== 'failed' && !call.answerLost)) return null;
   const isLast =
     retry !== undefined && retry.maximumAttempts > 0 && (call.attempt ?? 1) >= retry.maximumAttempts;
   // Closing a key is retried without limit.
-  return call.operation === 'close-key' || !isLast;
+  return call.operation === 'close-key' || !isLast ? call : null;
+}
+
+function progressOf({ attempt, ...call }: LastCall): string {
+  return describeRetry((attempt ?? 1) + 1, failureOfCall(call));
 }
 
 /** A hanging call fails only at its timeout, where the pause starts. */

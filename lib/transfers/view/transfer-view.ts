@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Entry } from '#lib/bank-client/contract.ts';
+import type { Interruption } from '#lib/interruptions/interruption.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import type { Currency } from '#lib/shared/money.ts';
 import type { RefundClaim, RetryPolicy } from '#temporal/contract.ts';
 import { type FaultView, faultViewsOf } from './faults.ts';
 import type { HistoryFacts } from './history.ts';
+import { interruptionsDuring } from './interruptions.ts';
 import { type MoneySource, moneyOf } from './money.ts';
 import type { MoneyView } from './movements.ts';
 import type { TransferSources } from './projection.ts';
@@ -41,6 +43,8 @@ export interface TransferView {
   moneySource: MoneySource;
   entries: EntryView[];
   faults: FaultView[];
+  /** Null where nobody records what happens to the processes. */
+  interruptions: Interruption[] | null;
   /** In the workflow code: the transfer is paused until it is fixed, and nothing is lost. */
   bug: string | null;
   version: string | null;
@@ -59,7 +63,7 @@ export interface LiveTransfer {
 
 /** Undefined while the history does not tell what it is. Pure. */
 export function buildView(sources: TransferSources, temporalUiUrl: string | null): TransferView | undefined {
-  const { history, ledger, faults } = sources;
+  const { history, ledger, faults, interruptions } = sources;
   const { details } = history;
   if (!details || history.startedAtMs === null) return undefined;
   const { policy, ...order } = details;
@@ -89,6 +93,7 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
     moneySource: ledger ? 'ledger' : 'history',
     entries: (ledger?.entries ?? []).map(entryViewOf),
     faults: faultViewsOf(faults, { referenceId: details.referenceId, startedAt, closedAt }, steps),
+    interruptions: interruptions && interruptionsDuring(startedAt, closedAt, interruptions),
     bug: history.closing ? null : (history.workflowTaskFailure?.message ?? null),
     version: history.version,
   };

@@ -42,6 +42,7 @@ describe('a terminated workflow', () => {
       moneySource: 'ledger',
       entries: [],
       faults: [],
+      interruptions: null,
       bug: null,
       version: null,
       ...changed,

@@ -3,7 +3,7 @@ import type { TransferView, TransferViewStatus } from '#lib/transfers/view/trans
 import type { Ending, StepName } from '#temporal/contract.ts';
 import { currentItem } from './current-item.ts';
 
-/** What just happened to a transfer, for a presenter. */
+/** What just happened to a transfer, for whoever watches. */
 interface Explanation {
   /** In Temporal's event history. */
   event: string;

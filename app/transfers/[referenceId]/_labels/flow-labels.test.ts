@@ -13,7 +13,7 @@ import {
   START_MS,
   sources,
 } from '#testing/transfers/sources.ts';
-import { describeFlow, describeFlows, describeProgress, ordinal } from './flow-labels.ts';
+import { describeFlow, describeFlows, describeProgress } from './flow-labels.ts';
 
 const WITHDRAWN = { ...posted('withdraw', 'W1'), key: 'ref-withdrawal' };
 const DEPOSIT = activity('deposit', { eventId: 11 });
@@ -90,17 +90,4 @@ it('asks the bank for an outcome only while the transfer is open', () => {
     why: '',
   });
   expect(depositIn(terminated, [DEPOSIT])).toMatchObject({ state: 'No result recorded', why: '' });
-});
-
-it.each([
-  [1, '1st'],
-  [2, '2nd'],
-  [3, '3rd'],
-  [4, '4th'],
-  [11, '11th'],
-  [12, '12th'],
-  [21, '21st'],
-  [112, '112th'],
-])('%i is the %s', (n, word) => {
-  expect(ordinal(n)).toBe(word);
 });

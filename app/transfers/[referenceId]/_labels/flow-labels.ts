@@ -1,5 +1,6 @@
 import { type Flow, type FlowState, type Place, pictureOf } from '#lib/transfers/picture/picture.ts';
 import type { StatusTone } from '#lib/transfers/statuses.ts';
+import { failureOfCall, ordinal } from '#lib/transfers/view/retry-labels.ts';
 import type { AttemptView, StepViewStatus } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 
@@ -89,9 +90,8 @@ function detailOf({ state, step, marks, isAsked }: Flow, text: string): Pick<Flo
 function reasonOf(attempt: AttemptView | undefined): string {
   if (!attempt || attempt.status === 'running' || attempt.status === 'succeeded') return '';
   const { bank, failure } = attempt;
-  if (bank?.answerLost) return 'Answer lost';
-  if (bank?.faultKind === 'down') return 'Bank down';
-  if (bank?.faultKind === 'hang') return 'No answer';
+  const known = bank && failureOfCall(bank);
+  if (known) return known;
   if (bank?.status) return `HTTP ${bank.status}`;
   if (failure?.type === 'TimeoutFailure')
     return failure.message.includes('worker') ? 'Worker lost' : 'Timed out';
@@ -101,13 +101,6 @@ function reasonOf(attempt: AttemptView | undefined): string {
 
 function refusalOf(attempt: AttemptView | undefined): string {
   return (attempt?.bank?.code ?? '').replaceAll('_', ' ');
-}
-
-/** As "21st". */
-export function ordinal(n: number): string {
-  const lastTwo = n % 100;
-  const suffix = lastTwo > 10 && lastTwo < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
-  return `${n}${suffix}`;
 }
 
 export function placeLabel({ name, returned, account }: Place): string {

@@ -1,11 +1,8 @@
 import { formatDuration } from '#app/_ui/durations.ts';
-import {
-  type Dot,
-  type Lane,
-  labelOf,
-  type Recording,
-  type Span,
-} from '#lib/transfers/recorder/recording.ts';
+import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
+import type { Interruption, InterruptionKind } from '#lib/interruptions/interruption.ts';
+import { type Band, type Dot, type Lane, labelOf, type Span } from '#lib/transfers/recorder/recording.ts';
+import { processOf, type WorkerChange } from '#lib/transfers/recorder/workers.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { SHORT_STEP_TITLES } from './step-labels.ts';
 import { SEGMENT_LABELS } from './time-spent.ts';
@@ -17,10 +14,38 @@ const LANES: Record<Lane['kind'], string> = {
   bank: 'Bank',
 };
 
-/** Of a bank the first part of its name: `bank1`. */
-export function laneLabel({ kind, bank }: Lane): string {
-  return bank?.split('.')[0]?.slice(0, 11) || LANES[kind];
+/** Of a bank the first part of its name: `bank1`; of a worker its process. */
+export function laneLabel({ kind, name }: Lane): string {
+  if (kind === 'worker' && name !== null) return `Worker ${processOf(name)}`.slice(0, 14);
+  return name?.split('.')[0]?.slice(0, 11) || LANES[kind];
 }
+
+export function titleOfBand({ cause }: Band): string {
+  if (!('process' in cause)) return FAULT_TITLES[cause.kind];
+  return cause.kind === 'crashed' && cause.end ? `Down: ${cause.end}` : INTERRUPTIONS[cause.kind];
+}
+
+const INTERRUPTIONS: Record<InterruptionKind, string> = {
+  unresponsive: 'Does not answer',
+  crashed: 'Down',
+  stopped: 'Stopped',
+  starting: 'Starting',
+};
+
+export function describeBand(band: Band, nowMs: number): string {
+  const { cause, fromMs, toMs } = band;
+  const title = titleOfBand(band);
+  if (!('process' in cause)) return `${title}: ${cause.reason}`;
+  const process = `${PROCESSES[cause.process]}${cause.pid === null ? '' : ` ${cause.pid}`}`;
+  return `${process}: ${title}, ${formatDuration(Math.max(0, (toMs ?? nowMs) - fromMs))}${toMs === null ? ' so far' : ''}`;
+}
+
+const PROCESSES: Record<Interruption['process'], string> = {
+  temporal: 'Temporal',
+  bank: 'Bank process',
+  worker: 'Worker',
+  web: 'Web',
+};
 
 export function describeSpan({ kind, step, fromMs, toMs, attempt, exact }: Span, nowMs: number): string {
   const lasted = formatDuration(Math.max(0, (toMs ?? nowMs) - fromMs));
@@ -53,18 +78,15 @@ export function eventUrl({ temporalUrl, runId }: TransferView, eventId: number |
 }
 
 export function describeWorkerChange(
-  { atMs, from, to, repeated }: Recording['changes'][number],
+  { atMs, from, to, isGone, repeated }: WorkerChange,
   fromMs: number,
 ): string {
+  const [before, after] = [processOf(from), processOf(to)];
   const steps = repeated === 1 ? '1 step' : `${repeated} steps`;
-  return `Worker ${processOf(to)} goes on for ${processOf(from)} after ${formatDuration(atMs - fromMs)}: ${steps} repeated.`;
+  const change = isGone ? `${before} gone, ${after} goes on` : `${after} goes on for ${before}`;
+  return `Worker ${change} after ${formatDuration(atMs - fromMs)}; ${steps} repeated.`;
 }
 
 export function describeSharing(workers: readonly string[]): string {
   return `Ran on workers ${new Intl.ListFormat('en').format(workers.map(processOf))}.`;
-}
-
-/** A worker's identity is its process and its machine. */
-function processOf(identity: string): string {
-  return identity.split('@')[0] || identity;
 }

@@ -26,6 +26,7 @@ export function SagaPicture({ view, workersPolling, bankAnswers, children }: Pro
         <Drawing
           key={layout.name}
           layout={layout}
+          className={CLASSES[layout.name]}
           picture={picture}
           currency={view.currency}
           workersPolling={workersPolling}
@@ -39,19 +40,25 @@ export function SagaPicture({ view, workersPolling, bankAnswers, children }: Pro
   );
 }
 
-function sourceLabel({ moneySource }: TransferView, bankAnswers: boolean): string {
+const CLASSES: Record<Layout['name'], string> = {
+  wide: 'max-w-4xl p-4 @max-2xl:hidden',
+  tall: 'max-w-sm p-4 @2xl:hidden',
+};
+
+export function sourceLabel({ moneySource }: TransferView, bankAnswers: boolean): string {
   if (moneySource === 'history') return 'From workflow receipts, not yet verified against the bank ledger';
   return bankAnswers ? 'Verified against the bank ledger' : 'As of the last reading of the bank ledger';
 }
 
 interface DrawingProps {
   layout: Layout;
+  className: string;
   picture: Picture;
   currency: Currency;
   workersPolling: number | null;
 }
 
-function Drawing({ layout, picture, currency, workersPolling }: DrawingProps) {
+export function Drawing({ layout, className, picture, currency, workersPolling }: DrawingProps) {
   const { places, flows, holders, certain } = picture;
   const height = places.length > 3 ? layout.fullHeight : layout.height;
   return (
@@ -59,7 +66,7 @@ function Drawing({ layout, picture, currency, workersPolling }: DrawingProps) {
       role="img"
       aria-label={inWords(picture, currency, workersPolling)}
       viewBox={`0 0 ${layout.width} ${height}`}
-      className={`mx-auto block w-full ${layout.name === 'wide' ? 'max-w-4xl p-4 @max-2xl:hidden' : 'max-w-sm p-4 @2xl:hidden'}`}
+      className={`mx-auto block w-full ${className}`}
     >
       {flows.map((flow) => (
         <FlowLine

@@ -5,11 +5,10 @@ import { Spot } from './spot.tsx';
 
 /** From the worker to the bank; a lost answer breaks half-way back. */
 export function CallLines({ recording }: { recording: Recording }) {
-  const worker = recording.lanes.findIndex(({ kind }) => kind === 'worker');
-  return recording.calls.map(({ bank, atMs, answer }) => {
+  return recording.calls.map(({ worker, bank, atMs, answer }) => {
     if (bank < 0) return null;
     const x = `${positionOf(atMs, recording)}%`;
-    const [top, bottom] = [middleOf(worker), middleOf(worker + 1 + bank)];
+    const [top, bottom] = [middleOf(worker), middleOf(bank)];
     const half = bottom - LANE / 2;
     return (
       <g key={`${bank} ${atMs}`} strokeWidth="1.25">

@@ -28,8 +28,8 @@ export function Dots({ view, recording }: Props) {
 }
 
 function DotsOn({ view, recording, axisPx }: Props & { axisPx: number }) {
-  return recording.lanes.map(({ kind, bank, dots }, lane) => (
-    <g key={`${kind} ${bank}`}>
+  return recording.lanes.map(({ kind, name, dots }, lane) => (
+    <g key={`${kind} ${name}`}>
       {mergeDots(dots, recording, axisPx).map((dot) => (
         <Spot
           key={`${dot.atMs} ${dot.step?.name} ${dot.attempt}`}

@@ -7,7 +7,7 @@ import { Spot } from './spot.tsx';
 export function NextAttempt({ recording, nowMs }: { recording: Recording; nowMs: number }) {
   const { next, lanes } = recording;
   if (!next) return null;
-  const worker = lanes.findIndex(({ kind }) => kind === 'worker');
+  const worker = lanes.findLastIndex(({ kind }) => kind === 'worker');
   return (
     <Spot atMs={next.atMs} axis={recording} y={middleOf(worker)}>
       <circle r="9" strokeWidth="1.5" strokeDasharray="3 3" className="fill-surface stroke-waiting" />

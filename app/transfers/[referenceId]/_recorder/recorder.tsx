@@ -7,9 +7,9 @@ import {
 import { type Recording, recordingOf } from '#lib/transfers/recorder/recording.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { type Axis, positionOf, ticksOf } from './axis.ts';
+import { Bands } from './bands.tsx';
 import { CallLines } from './call-lines.tsx';
 import { Dots } from './dots.tsx';
-import { FaultBands } from './fault-bands.tsx';
 import { HEAD, heightOf, middleOf } from './lanes.ts';
 import { NextAttempt } from './next-attempt.tsx';
 import { Spans } from './spans.tsx';
@@ -37,9 +37,9 @@ export function Recorder({ view, untilMs }: { view: TransferView; untilMs: numbe
 
 function LaneNames({ recording: { lanes } }: { recording: Recording }) {
   return (
-    <svg aria-hidden="true" width="5em" height={`${heightOf(lanes.length)}em`}>
+    <svg aria-hidden="true" width="6.5em" height={`${heightOf(lanes.length)}em`}>
       {lanes.map((lane, index) => (
-        <text key={`${lane.kind} ${lane.bank}`} x="0" y={`${middleOf(index) + 0.35}em`} className="fill-ink">
+        <text key={`${lane.kind} ${lane.name}`} x="0" y={`${middleOf(index) + 0.35}em`} className="fill-ink">
           {laneLabel(lane)}
         </text>
       ))}
@@ -66,7 +66,7 @@ function Chart({ view, recording, nowMs }: ChartProps) {
       className="min-w-0 overflow-visible"
     >
       <Grid axis={recording} lanes={lanes.length} />
-      <FaultBands recording={recording} nowMs={nowMs} />
+      <Bands recording={recording} nowMs={nowMs} />
       <Spans recording={recording} nowMs={nowMs} />
       <CallLines recording={recording} />
       <ChangeLines recording={recording} />
@@ -129,6 +129,12 @@ function NowLine({ axis, nowMs, height }: { axis: Axis; nowMs: number; height: n
 }
 
 function ChangeLines({ recording }: { recording: Recording }) {
+  const first = recording.lanes.findIndex(({ kind }) => kind === 'worker');
+  const placeOf = (worker: string) =>
+    Math.max(
+      first,
+      recording.lanes.findIndex(({ kind, name }) => kind === 'worker' && name === worker),
+    );
   return recording.changes.map((change) => {
     const x = positionOf(change.atMs, recording);
     return (
@@ -136,8 +142,8 @@ function ChangeLines({ recording }: { recording: Recording }) {
         <line
           x1={`${x}%`}
           x2={`${x}%`}
-          y1={`${middleOf(1)}em`}
-          y2={`${middleOf(3)}em`}
+          y1={`${middleOf(placeOf(change.from))}em`}
+          y2={`${middleOf(placeOf(change.to))}em`}
           strokeWidth="1.5"
           strokeDasharray="4 3"
           className="stroke-current"

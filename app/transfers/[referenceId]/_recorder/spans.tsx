@@ -18,8 +18,8 @@ interface Props {
 }
 
 export function Spans({ recording, nowMs }: Props) {
-  return recording.lanes.map(({ kind, bank, spans }, lane) => (
-    <g key={`${kind} ${bank}`}>
+  return recording.lanes.map(({ kind, name, spans }, lane) => (
+    <g key={`${kind} ${name}`}>
       {spans.map((span) => (
         <Bar key={`${span.kind} ${span.fromMs}`} span={span} lane={lane} axis={recording} nowMs={nowMs} />
       ))}

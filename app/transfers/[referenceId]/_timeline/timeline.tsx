@@ -27,6 +27,7 @@ import {
   titleOf,
 } from '#app/transfers/[referenceId]/_labels/step-labels.ts';
 import { timeSpent } from '#app/transfers/[referenceId]/_labels/time-spent.ts';
+import type { CodeLines } from '#lib/transfers/recorder/code-lines.ts';
 import {
   type ApprovalStatus,
   type ApprovalView,
@@ -73,9 +74,10 @@ interface Props {
   serverNowMs: number;
   /** Null while unknown. */
   workersPolling: number | null;
+  codeLines: CodeLines;
 }
 
-export function Timeline({ view, serverNowMs, workersPolling }: Props) {
+export function Timeline({ view, serverNowMs, workersPolling, codeLines }: Props) {
   return (
     <section aria-labelledby="steps">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
@@ -93,6 +95,7 @@ export function Timeline({ view, serverNowMs, workersPolling }: Props) {
             item={item}
             title={titleOf(item, view)}
             eventHref={item.kind === 'step' ? eventUrl(view, item.eventId) : null}
+            codeLine={item.kind === 'step' ? codeLineOf(item, view, codeLines) : undefined}
             serverNowMs={serverNowMs}
             workersPolling={workersPolling}
           />
@@ -112,6 +115,12 @@ export function Timeline({ view, serverNowMs, workersPolling }: Props) {
       ) : null}
     </section>
   );
+}
+
+/** Of the closing of a key: that of its step. */
+function codeLineOf({ key }: StepView, view: TransferView, lines: CodeLines): string | undefined {
+  const name = stepsOf(view).find((step) => step.key === key && step.name !== 'closeKey')?.name;
+  return name && name !== 'closeKey' ? lines[name] : undefined;
 }
 
 function isNotWholeRead({ attempts }: StepView): boolean {
@@ -139,6 +148,7 @@ interface ItemProps<Kind extends TimelineItem = TimelineItem> {
   title: string;
   /** In Temporal's UI. */
   eventHref: string | null;
+  codeLine: string | undefined;
   serverNowMs: number;
   workersPolling: number | null;
 }
@@ -154,7 +164,7 @@ function Item({ item, ...props }: ItemProps) {
   }
 }
 
-function StepItem({ item, title, eventHref, serverNowMs, workersPolling }: ItemProps<StepView>) {
+function StepItem({ item, title, eventHref, codeLine, serverNowMs, workersPolling }: ItemProps<StepView>) {
   const { label, ...style } = STEP_STYLES[item.status];
   const isQuiet = item.status === 'upcoming' || item.status === 'skipped';
   return (
@@ -181,22 +191,33 @@ function StepItem({ item, title, eventHref, serverNowMs, workersPolling }: ItemP
       <NextAttempt step={item} serverNowMs={serverNowMs} workersPolling={workersPolling} />
       <TimeSpent item={item} />
       {item.attempts.length > 0 ? <Attempts step={item} /> : null}
-      {isQuiet ? null : <Sources step={item} eventHref={eventHref} />}
+      {isQuiet ? null : <Sources step={item} eventHref={eventHref} codeLine={codeLine} />}
     </Row>
   );
 }
 
 /** Where else it is recorded. */
-function Sources({ step: { key, eventId }, eventHref }: { step: StepView; eventHref: string | null }) {
+function Sources({
+  step: { key, eventId },
+  eventHref,
+  codeLine,
+}: { step: StepView } & Pick<ItemProps, 'eventHref' | 'codeLine'>) {
+  const event = `Event ${eventId}`;
   return (
     <p className="mt-2 text-note text-muted">
       Idempotency key <CopyId text={key} what={`idempotency key ${key}`} />
+      {' · '}
       {eventHref ? (
+        <a href={eventHref} target="_blank" rel="noreferrer" className="underline underline-offset-4">
+          {event}
+        </a>
+      ) : (
+        event
+      )}
+      {codeLine ? (
         <>
           {' · '}
-          <a href={eventHref} target="_blank" rel="noreferrer" className="underline underline-offset-4">
-            Event {eventId}
-          </a>
+          <span className="inline-block font-mono">{codeLine}</span>
         </>
       ) : null}
     </p>
@@ -207,7 +228,7 @@ function NextAttempt({
   step,
   serverNowMs,
   workersPolling,
-}: { step: StepView } & Omit<ItemProps, 'item' | 'title' | 'eventHref'>) {
+}: { step: StepView } & Omit<ItemProps, 'item' | 'title' | 'eventHref' | 'codeLine'>) {
   const needsWorker = step.status === 'waiting' || step.status === 'retrying' || step.status === 'running';
   const nowMs = useServerNow();
   const isDue = step.retry !== null && Date.parse(step.retry.nextAttemptAt) <= nowMs;

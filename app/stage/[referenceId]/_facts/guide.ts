@@ -1,0 +1,51 @@
+import { describeTransfer } from '#app/transfers/[referenceId]/_labels/describe-transfer.ts';
+import { latestExplanation } from '#app/transfers/[referenceId]/_labels/explanations.ts';
+import type { Scenario } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { STATUSES } from '#lib/transfers/statuses.ts';
+import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import { describeEnding } from './ending.ts';
+
+export interface Guide {
+  now: string;
+  watch: string;
+  why: string;
+}
+
+export type ScenarioTexts = Pick<Scenario, 'id' | 'title' | 'happens' | 'watch' | 'matters' | 'shows'>;
+
+/** @param scenario that it was sent by, if any */
+export function guideOf(view: TransferView, scenario: ScenarioTexts | undefined): Guide {
+  return {
+    now: describeEnding(view) ?? describeTransfer(view),
+    watch: scenario?.watch ?? watchOf(view),
+    why: scenario ? whyOf(scenario) : latestExplanation(view).rule,
+  };
+}
+
+/** Before it is sent. */
+export function guideBefore(scenario: ScenarioTexts | undefined): Guide {
+  if (!scenario) return { now: 'Waiting for the transfer to start.', watch: '', why: '' };
+  return { now: scenario.happens, watch: scenario.watch, why: whyOf(scenario) };
+}
+
+function whyOf({ matters, shows }: ScenarioTexts): string {
+  return matters ?? shows;
+}
+
+function watchOf(view: TransferView): string {
+  if (stepsOf(view).some(({ retry }) => retry))
+    return 'The marks on the arrow: each attempt is one more call under the same key.';
+  switch (STATUSES[view.status].phase) {
+    case 'in-progress':
+      return 'The coin, and the line of the workflow that moves it.';
+    case 'needs-decision':
+      return 'Nothing moves, and nothing is held: it waits for a person, for days if need be.';
+    case 'recovering':
+      return 'The bank is asked first. Only then is anything undone.';
+    case 'ended':
+      return 'The score: what was withdrawn has arrived, or is back.';
+    case 'terminated':
+      return 'The ledger: it knows where the money is, whatever became of the workflow.';
+  }
+}

@@ -1,0 +1,23 @@
+import { useEffect } from 'react';
+import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
+
+/** Presses the button with the letter, unless single-key shortcuts are off. Escape always leaves. */
+export function useStageKeys(): boolean {
+  const keysOn = useShortcutsOn();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.repeat || !isShortcut(event)) return;
+      if (!keysOn && event.key !== 'Escape') return;
+      pressOnStage(event.key);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [keysOn]);
+  return keysOn;
+}
+
+/** The visible button of that key, as a pointer would. */
+export function pressOnStage(key: string): void {
+  const buttons = document.querySelectorAll<HTMLElement>('[data-stage] [data-key]');
+  [...buttons].find((button) => button.dataset.key === key.toLowerCase())?.click();
+}

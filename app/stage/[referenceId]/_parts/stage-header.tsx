@@ -1,0 +1,55 @@
+import { X } from 'lucide-react';
+import Link from 'next/link';
+import { ConnectionNote } from '#app/_live/connection-note.tsx';
+import type { Connection } from '#app/_live/live-query.ts';
+import { FromTo } from '#app/_ui/from-to.tsx';
+import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import { describeProgress } from '#app/transfers/[referenceId]/_labels/flow-labels.ts';
+import { formatMoney } from '#lib/shared/money.ts';
+import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+
+interface Props {
+  referenceId: string;
+  view: TransferView | undefined;
+  /** The scenario's. */
+  title: string | undefined;
+  workersPolling: number | null;
+  connection: Connection;
+}
+
+export function StageHeader({ referenceId, view, title, workersPolling, connection }: Props) {
+  return (
+    <header className="flex min-w-0 flex-wrap items-center gap-x-5 gap-y-2 staged:flex-nowrap staged:[grid-area:head]">
+      <h1 className="money shrink-0 text-figure font-semibold tracking-tight">
+        {view ? formatMoney(view.amountMinor, view.currency) : (title ?? 'Not sent yet')}
+      </h1>
+      <div className="min-w-0 flex-1">
+        {view ? (
+          <>
+            <p className="truncate font-medium">{title}</p>
+            <p className="truncate text-muted">
+              <FromTo
+                from={<span className="font-mono">{view.sourceAccount}</span>}
+                to={<span className="font-mono">{view.targetAccount}</span>}
+              />
+            </p>
+          </>
+        ) : (
+          <p className="truncate font-mono text-muted">{referenceId}</p>
+        )}
+      </div>
+      {view ? <StatusBadge status={view.status} progress={describeProgress(view, workersPolling)} /> : null}
+      <ConnectionNote connection={connection} />
+      <Link
+        href={`/transfers/${referenceId}`}
+        prefetch={false}
+        data-key="escape"
+        aria-keyshortcuts="Escape"
+        className="button button-plain"
+      >
+        <X className="size-4" aria-hidden="true" />
+        Exit (Esc)
+      </Link>
+    </header>
+  );
+}

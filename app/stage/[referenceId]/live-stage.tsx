@@ -1,0 +1,75 @@
+'use client';
+
+import type { ComponentProps, ReactNode } from 'react';
+import { useLive } from '#app/_live/use-live.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
+import type { SystemStatus } from '#lib/system/system-status.ts';
+import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
+import { guideBefore, guideOf, type ScenarioTexts } from './_facts/guide.ts';
+import { standingCall } from './_facts/standing-call.ts';
+import type { WorkflowLine } from './_facts/workflow-lines.ts';
+import { StageKeys } from './_keys/stage-keys.tsx';
+import { Code } from './_parts/code.tsx';
+import { GuideCards } from './_parts/guide-cards.tsx';
+import { Scoreboard } from './_parts/scoreboard.tsx';
+import { StageHeader } from './_parts/stage-header.tsx';
+import { StagePicture } from './_parts/stage-picture.tsx';
+import { Tiles } from './_parts/tiles.tsx';
+import { PlayScenario } from './play-scenario.tsx';
+
+interface Props {
+  referenceId: string;
+  initial: Snapshot<LiveTransfer | null>;
+  system: Snapshot<SystemStatus>;
+  lines: WorkflowLine[];
+  scenario: ScenarioTexts | undefined;
+  play: Pick<ComponentProps<typeof PlayScenario>, 'action' | 'field'>;
+  /** In the footer; the only one to take the arrow keys. */
+  demonstration?: ReactNode;
+}
+
+export function LiveStage({ referenceId, initial, lines, scenario, play, demonstration, ...props }: Props) {
+  const { snapshot, connection } = useLive(`transfer/${referenceId}`, initial);
+  const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
+  const { data: live } = snapshot;
+  const view = live?.view;
+  const workersPolling = live?.temporalAnswers ? (system.workers?.polling ?? null) : null;
+  return (
+    <article aria-label="Stage" data-stage className="stage">
+      <div className="stage-frame">
+        <div className="stage-body">
+          <StageHeader
+            referenceId={referenceId}
+            view={view}
+            title={scenario?.title}
+            workersPolling={workersPolling}
+            connection={connection}
+          />
+          <StagePicture live={live} workersPolling={workersPolling}>
+            {scenario ? (
+              <PlayScenario
+                {...play}
+                referenceId={referenceId}
+                title={scenario.title}
+                isStarted={view !== undefined}
+                isFollowed={connection === 'live'}
+              />
+            ) : null}
+          </StagePicture>
+          <div className="grid min-h-0 grid-cols-1 gap-4 staged:grid-rows-[auto_minmax(0,1fr)] staged:[grid-area:side]">
+            <Tiles system={system} view={view} serverNowMs={takenAtMs} />
+            <GuideCards guide={view ? guideOf(view, scenario) : guideBefore(scenario)} />
+          </div>
+          <Code lines={lines} standing={view && standingCall(view)} />
+          <footer className="grid min-h-0 grid-cols-1 content-start gap-x-4 gap-y-3 staged:grid-cols-[calc(var(--cell)*33)_minmax(0,1fr)] staged:[grid-area:foot]">
+            <div className="grid min-w-0 grid-cols-1 content-between gap-y-3">
+              <Scoreboard view={view} />
+              {demonstration}
+            </div>
+            <StageKeys referenceId={referenceId} view={view} system={system} />
+          </footer>
+        </div>
+      </div>
+    </article>
+  );
+}

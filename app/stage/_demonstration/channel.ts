@@ -1,0 +1,105 @@
+'use client';
+
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import * as z from 'zod/mini';
+import { pressOnStage } from '#app/stage/[referenceId]/_keys/use-stage-keys.ts';
+
+const NAME = 'remit-demonstration';
+
+const position = z.object({
+  kind: z.literal('position'),
+  chapter: z.number(),
+  beat: z.number(),
+  isOver: z.boolean(),
+  isStarting: z.boolean(),
+  /** When it was sent. */
+  chapterMs: z.number(),
+  wholeMs: z.number(),
+});
+
+/** What the stage shows: it alone knows. */
+export type StagePosition = z.output<typeof position>;
+
+const message = z.discriminatedUnion('kind', [
+  position,
+  z.object({ kind: z.literal('closed') }),
+  z.object({ kind: z.literal('ask') }),
+  /** Of the stage's keys. */
+  z.object({ kind: z.literal('press'), key: z.string().check(z.regex(/^\w{1,10}$/)) }),
+]);
+
+type Message = z.output<typeof message>;
+
+interface Channel {
+  send(message: Message): void;
+  close(): void;
+}
+
+function open(onMessage: (message: Message) => void): Channel {
+  const channel = new BroadcastChannel(NAME);
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const parsed = message.safeParse(data);
+    // A window of another build may say other things.
+    if (parsed.success) onMessage(parsed.data);
+  };
+  return { send: (sent) => channel.postMessage(sent), close: () => channel.close() };
+}
+
+/** Tells the notes where the stage is, at each change and whenever they ask, and presses what they press. */
+export function useTellNotes(position: () => StagePosition, change: string): void {
+  const channel = useRef<Channel>(undefined);
+  const tell = useEffectEvent(() => channel.current?.send(position()));
+  useEffect(() => {
+    const opened = open((received) => {
+      if (received.kind === 'press') pressOnStage(received.key);
+      if (received.kind === 'press' || received.kind === 'ask') tell();
+    });
+    channel.current = opened;
+    const onLeave = () => opened.send({ kind: 'closed' });
+    window.addEventListener('pagehide', onLeave);
+    window.addEventListener('pageshow', tell);
+    return () => {
+      window.removeEventListener('pagehide', onLeave);
+      window.removeEventListener('pageshow', tell);
+      opened.close();
+    };
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it tells of each change.
+  useEffect(() => tell(), [change]);
+}
+
+/** A stage in another window of this browser answers at once. */
+const ANSWER_WITHIN_MS = 1_000;
+
+interface Stage {
+  /** Undefined while it is asked for, null where none is open. */
+  stage: StagePosition | null | undefined;
+  press: (key: string) => void;
+}
+
+/** For the notes. */
+export function useStage(): Stage {
+  const [stage, setStage] = useState<StagePosition | null>();
+  const ask = useRef((_message: Message) => {});
+  useEffect(() => {
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const { send, close } = open((received) => {
+      if (received.kind === 'position') {
+        clearTimeout(silence);
+        setStage(received);
+      }
+      if (received.kind === 'closed') setStage(null);
+    });
+    ask.current = (message) => {
+      clearTimeout(silence);
+      silence = setTimeout(() => setStage(null), ANSWER_WITHIN_MS);
+      send(message);
+    };
+    ask.current({ kind: 'ask' });
+    return () => {
+      clearTimeout(silence);
+      close();
+    };
+  }, []);
+  return { stage, press: (key) => ask.current({ kind: 'press', key }) };
+}

@@ -1,0 +1,158 @@
+'use client';
+
+import { ArrowRight, Check } from 'lucide-react';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { type MouseEvent, type ReactNode, useEffect, useState } from 'react';
+import { useServerClock } from '#app/_live/server-clock.tsx';
+import { useLive } from '#app/_live/use-live.ts';
+import { pressOnStage } from '#app/stage/[referenceId]/_keys/use-stage-keys.ts';
+import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
+import {
+  chapterAfter,
+  neighbour,
+  type Place,
+  type Position,
+  placeAt,
+  positionIn,
+  stageAddress,
+  timeLeft,
+} from '#lib/fault-lab/demonstration/position.ts';
+import type { Snapshot } from '#lib/live/snapshot.ts';
+import type { SystemStatus } from '#lib/system/system-status.ts';
+import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
+import { useTellNotes } from './channel.ts';
+import { ChapterLink } from './chapter-link.tsx';
+
+interface Props {
+  referenceId: string;
+  initial: Snapshot<LiveTransfer | null>;
+  system: Snapshot<SystemStatus>;
+  nextReference: string;
+}
+
+/** Where the demonstration is, if this stage is of one: the address knows. */
+export function Demonstration(props: Props) {
+  const position = positionIn(useSearchParams());
+  const place = position && placeAt(position);
+  return place && <Line {...props} position={position} place={place} />;
+}
+
+interface LineProps extends Props {
+  position: Position;
+  place: Place;
+}
+
+function Line({ referenceId, nextReference, position, place: { chapter, beat }, ...props }: LineProps) {
+  const { snapshot } = useLive(`transfer/${referenceId}`, props.initial);
+  const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
+  const view = snapshot.data?.view;
+  const isNow = view !== undefined && beat.isOver({ view, system });
+  const isOver = useOnceTrue(`${position.chapter} ${position.beat}`, isNow);
+  const nowMs = useServerClock(takenAtMs, TICK_MS);
+  const startedAtMs = view ? Date.parse(view.startedAt) : nowMs;
+  useTellNotes(
+    () => ({
+      kind: 'position',
+      chapter: position.chapter,
+      beat: position.beat,
+      isOver,
+      isStarting: view === undefined,
+      ...timeLeft(position, startedAtMs, nowMs),
+    }),
+    `${position.chapter} ${position.beat} ${isOver} ${view === undefined}`,
+  );
+  const endsItself = isOver && beat.say === null;
+  useEffect(() => {
+    if (endsItself) pressOnStage('ArrowRight');
+  }, [endsItself]);
+  const back = neighbour(position, -1);
+  const next = neighbour(position, 1);
+  const following = chapterAfter(position, startedAtMs);
+  const content = (label: string) => (
+    <>
+      {isOver ? <Check className="size-[1.2em] text-accent" aria-label="It has happened." /> : null}
+      {label}
+      <ArrowRight className="size-[1.2em]" aria-hidden="true" />
+    </>
+  );
+  return (
+    <nav aria-label="Demonstration" className="flex min-w-0 items-center gap-3 whitespace-nowrap">
+      <p className="text-muted tabular-nums">
+        <span className="sr-only">Chapter </span>
+        {position.chapter}/{CHAPTERS.length}
+      </p>
+      <p className="min-w-0 truncate font-medium">{chapter.title}</p>
+      <Dots count={chapter.beats.length} at={position.beat} />
+      {back ? (
+        <BeatLink address={stageAddress(referenceId, back)} keys="arrowleft" className="sr-only">
+          Back
+        </BeatLink>
+      ) : null}
+      {next ? (
+        <BeatLink address={stageAddress(referenceId, next)} keys="arrowright" className={NEXT}>
+          {content('Next')}
+        </BeatLink>
+      ) : following ? (
+        <ChapterLink position={following} reference={nextReference} data-key="arrowright" className={NEXT}>
+          {content(`Chapter ${following.chapter}`)}
+        </ChapterLink>
+      ) : (
+        <Link href="/stage" data-key="arrowright" className={NEXT}>
+          {content('Finish')}
+        </Link>
+      )}
+    </nav>
+  );
+}
+
+const TICK_MS = 1_000;
+
+const NEXT =
+  'inline-flex items-center gap-[0.4em] rounded-[0.4em] px-[0.6em] py-[0.3em] font-medium hover:bg-sunken';
+
+function Dots({ count, at }: { count: number; at: number }) {
+  return (
+    <p className="flex items-center gap-[0.35em]">
+      <span className="sr-only">
+        Beat {at} of {count}
+      </span>
+      {Array.from({ length: count }, (_, index) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: they are alike, and never move.
+          key={index}
+          aria-hidden="true"
+          className={`size-[0.45em] rounded-full ${index < at ? 'bg-ink' : 'bg-line-strong'}`}
+        />
+      ))}
+    </p>
+  );
+}
+
+interface BeatLinkProps {
+  address: string;
+  keys: 'arrowleft' | 'arrowright';
+  className: string;
+  children: ReactNode;
+}
+
+/** The server need not know of a beat; without scripts it is asked. */
+function BeatLink({ address, keys, className, children }: BeatLinkProps) {
+  const onClick = (event: MouseEvent) => {
+    event.preventDefault();
+    window.history.replaceState(null, '', address);
+  };
+  return (
+    <Link href={address} replace prefetch={false} onClick={onClick} data-key={keys} className={className}>
+      {children}
+    </Link>
+  );
+}
+
+/** A process is dead for seconds only, and that it was is enough. */
+function useOnceTrue(of: string, now: boolean): boolean {
+  const [seen, setSeen] = useState({ of, was: now });
+  const was = seen.of === of ? seen.was || now : now;
+  if (seen.of !== of || seen.was !== was) setSeen({ of, was });
+  return was;
+}

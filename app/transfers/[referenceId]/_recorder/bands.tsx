@@ -1,0 +1,49 @@
+import { describeBand, titleOfBand } from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
+import type { Band, Recording } from '#lib/transfers/recorder/recording.ts';
+import { positionOf } from './axis.ts';
+import { middleOf } from './lanes.ts';
+
+interface Props {
+  recording: Recording;
+  nowMs: number;
+}
+
+/** When something was down: by a fault of the lab, or the process itself. */
+export function Bands({ recording, nowMs }: Props) {
+  return recording.lanes.flatMap(({ bands, kind, name }, lane) =>
+    bands.map((band) => {
+      const x = positionOf(band.fromMs, recording);
+      const width = positionOf(band.toMs ?? nowMs, recording) - x;
+      // Pauses grow: there is more room for a name at the end.
+      const isLate = x + width > 30;
+      return (
+        <g key={`${kind} ${name} ${keyOf(band)}`}>
+          <rect
+            x={`${x}%`}
+            y={`${middleOf(lane) - 1.35}em`}
+            width={`${width}%`}
+            height="2.7em"
+            rx="4"
+            strokeWidth="0.75"
+            className="fill-refused-wash stroke-refused"
+          >
+            <title>{describeBand(band, nowMs)}</title>
+          </rect>
+          <text
+            x={`${isLate ? x + width : x}%`}
+            dx={isLate ? -6 : 6}
+            y={`${middleOf(lane) - 0.4}em`}
+            textAnchor={isLate ? 'end' : 'start'}
+            className="fill-refused font-medium"
+          >
+            {titleOfBand(band)}
+          </text>
+        </g>
+      );
+    }),
+  );
+}
+
+function keyOf({ cause }: Band): string {
+  return 'process' in cause ? cause.from : cause.id;
+}

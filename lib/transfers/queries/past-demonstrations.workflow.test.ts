@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { newDemoAccountId } from '#lib/shared/ids.ts';
+import { NO_FILTER, type TransferFilter } from '#lib/transfers/filter/filter.ts';
+import { type PausableProxy, startPausableProxy } from '#testing/pausable-proxy.ts';
+import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
+import { countTransfers } from './count-transfers.ts';
+import { listTransfers } from './list-transfers.ts';
+
+const APPROVAL = { thresholdMinor: 0, deadlineMs: 600_000 };
+
+let stack: SagaStack;
+let stopWorker: () => Promise<void>;
+let toBank: PausableProxy;
+let before: StartedTransfer;
+let open: StartedTransfer;
+let ordinary: StartedTransfer;
+let after: StartedTransfer;
+
+beforeAll(async () => {
+  stack = await SagaStack.start(inject('temporalCli'));
+  stopWorker = await stack.startWorker();
+  stack.configureThisProcess();
+  toBank = await startPausableProxy(new URL(process.env.BANK_URL ?? '').host);
+  process.env.BANK_URL = `http://${toBank.address}`;
+  [before, open, ordinary] = await Promise.all([
+    startDemo(),
+    startDemo({ approval: APPROVAL }),
+    stack.startTransfer(),
+  ]);
+  await Promise.all([before.ends(), ordinary.ends(), open.reaches('awaiting-approval')]);
+  await until(
+    () => listed({}),
+    (found) => found.length === 3,
+  );
+  await stack.bank.reset({ by: 'olga' });
+  after = await startDemo();
+  await after.ends();
+});
+
+afterAll(async () => {
+  await stopWorker?.();
+  await stack?.stop();
+});
+
+async function startDemo(setup: TransferSetup = {}): Promise<StartedTransfer> {
+  const sourceAccount = await stack.openAccount(newDemoAccountId('Mara Lind'), 'bank1.example.com');
+  return stack.startTransfer({ ...setup, sourceAccount });
+}
+
+async function listed(filter: Partial<TransferFilter>): Promise<string[]> {
+  const { items } = await listTransfers({ ...NO_FILTER, ...filter }, { limit: 10 });
+  return items.map(({ referenceId }) => referenceId).sort();
+}
+
+const referencesOf = (...transfers: StartedTransfer[]) =>
+  transfers.map(({ details }) => details.referenceId).sort();
+
+it('a list leaves out what a demonstration had ended before the last reset, and nothing that is open', async () => {
+  const shown = referencesOf(open, ordinary, after);
+  expect(
+    await until(
+      () => listed({}),
+      (found) => String(found) === String(shown),
+    ),
+  ).toEqual(shown);
+  expect(await listed({ pastDemonstrations: true })).toEqual(referencesOf(before, open, ordinary, after));
+});
+
+it('it is counted as it is listed', async () => {
+  const counts = await until(
+    () => countTransfers(NO_FILTER),
+    (found) => found?.completed === 2,
+  );
+  expect(counts).toMatchObject({ completed: 2, 'awaiting-approval': 1 });
+  expect(await countTransfers({ ...NO_FILTER, pastDemonstrations: true })).toMatchObject({ completed: 3 });
+});
+
+it('who asks for a transfer or an account finds it', async () => {
+  const { referenceId, sourceAccount } = before.details;
+  expect(await listed({ text: referenceId })).toEqual([referenceId]);
+  expect(await listed({ account: sourceAccount })).toEqual([referenceId]);
+});
+
+it('while the bank does not answer, what it said last holds', async () => {
+  await toBank.close();
+  const { items, bankAnswers } = await listTransfers(NO_FILTER, { limit: 10 });
+  expect(bankAnswers).toBe(false);
+  expect(items.map(({ referenceId }) => referenceId).sort()).toEqual(referencesOf(open, ordinary, after));
+});
