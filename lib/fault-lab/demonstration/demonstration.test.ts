@@ -93,6 +93,7 @@ describe('a beat is over', () => {
     bank: { answers: true },
     workers: null,
     faults: [],
+    resuming: [],
     processes: [{ ...process, since: '2026-01-01T00:00:00Z', actions: [] }],
   };
   const dead: SystemStatus = {
