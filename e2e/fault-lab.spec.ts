@@ -7,7 +7,7 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { isAction } from './support/actions.ts';
 import { balance, entriesOf, posterOf, type TestAccounts, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
-import { expect } from './support/scenario-stage.ts';
+import { expect } from './support/played-scenario.ts';
 import { becomeStale } from './support/scripts.ts';
 
 async function openLab(page: Page, query = ''): Promise<void> {

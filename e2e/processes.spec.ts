@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { balance, entriesOf } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
-import { expect, playScenario, postingsOf } from './support/scenario-stage.ts';
+import { expect, playScenario, postingsOf } from './support/played-scenario.ts';
 
 test.describe.configure({ mode: 'serial' });
 async function openLab(page: Page): Promise<void> {

@@ -9,7 +9,7 @@ import {
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { balance, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
-import { callsOf, expect, playScenario, postingsOf } from './support/scenario-stage.ts';
+import { callsOf, expect, playScenario, postingsOf } from './support/played-scenario.ts';
 
 interface Ending {
   id: ScenarioId;

@@ -46,6 +46,22 @@ test('on a slow network the transfer stands at once, before any answer, and its 
   expect(await balance(accounts.bank, accounts.target)).toBe(500);
 });
 
+test('the order leaves before anything is drawn', async ({ page, accounts }) => {
+  const reference = await typeOrder(page, accounts, '5.5');
+  await page.evaluate(() => {
+    const { fetch } = window;
+    window.fetch = (input, init) => {
+      const isDrawn = document.body.textContent.includes('Sending…');
+      if (new Headers(init?.headers).has('next-action')) performance.mark(isDrawn ? 'late' : 'ahead');
+      return fetch(input, init);
+    };
+  });
+  await press(page);
+  await page.waitForURL(`/transfers/${reference}`);
+  const sent = await page.evaluate(() => performance.getEntriesByType('mark').map(({ name }) => name));
+  expect(sent.filter((name) => name === 'ahead' || name === 'late')).toEqual(['ahead']);
+});
+
 test('its steps are on screen while the answer is held up', async ({ page, accounts }) => {
   const reference = await typeOrder(page, accounts, '6');
   let letAnswer = () => {};

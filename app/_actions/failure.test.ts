@@ -4,7 +4,7 @@ import { NotAllowed } from '#lib/auth/permissions.ts';
 import type { ProblemCode } from '#lib/bank-client/contract.ts';
 import { BankProblem, BankUnreachable, InvalidBankResponse } from '#lib/bank-client/errors.ts';
 import { ProcessActionRefused, SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
-import { ScenarioRefused, ScenarioUnfinished } from '#lib/fault-lab/scenarios/stage.ts';
+import { ScenarioRefused, ScenarioUnfinished } from '#lib/fault-lab/scenarios/scenario-run.ts';
 import { ActionRefused } from '#lib/shared/errors.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { AlreadyPaid, ReferenceConflict, TransferNotFound, TransferRefused } from '#lib/transfers/errors.ts';

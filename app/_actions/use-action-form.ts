@@ -87,7 +87,7 @@ export function useActionForm<Value, Checked extends FieldValues>({
   onSend,
   onAnswer,
 }: Definition<Value, Checked>): ActionFormState<Value> {
-  const { result, submit, pending } = useAction(action, keepAs, onAnswer);
+  const { result, submit, sendAhead, pending } = useAction(action, keepAs, onAnswer);
   const failed = result.kind === 'failed' ? result : undefined;
   const ref = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement>(null);
@@ -122,8 +122,12 @@ export function useActionForm<Value, Checked extends FieldValues>({
     const form = dataOf(event.currentTarget, pressed.current);
     const send = (values: Checked) => {
       sentAfter.current = result;
-      onSend?.(values);
-      startTransition(() => submit(form));
+      sendAhead(form);
+      // A new task: what is rendered now would keep the request in this page until it is done.
+      setTimeout(() => {
+        onSend?.(values);
+        startTransition(() => submit(form));
+      });
     };
     void handleSubmit(send)();
   };

@@ -1,7 +1,7 @@
 'use client';
 
 import { unstable_rethrow } from 'next/navigation';
-import { useActionState, useEffect, useState } from 'react';
+import { useActionState, useEffect, useRef, useState } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { type ActionResult, type FailedResult, IDLE, mayBeDone, type ServerAction } from './action-result.ts';
 import { keepForm, takeKeptForm } from './kept-values.ts';
@@ -11,6 +11,8 @@ interface UsedAction<Value> {
   result: ActionResult<Value>;
   /** For a form's `action`, or called in a transition. */
   submit: (form: FormData) => void;
+  /** Sends it now: `submit`, called with the same form after that, waits for its answer. */
+  sendAhead: (form: FormData) => void;
   pending: boolean;
 }
 
@@ -26,11 +28,18 @@ export function useAction<Value>(
 ): UsedAction<Value> {
   const isUnreachable = useServerUnavailable();
   const restored = useRestored(keepAs);
+  const send = telling(catchLost(action, { isUnreachable, keepAs, restored }), onAnswer);
+  const sent = useRef(new WeakMap<FormData, Promise<ActionResult<Value>>>());
   const [result, submit, pending] = useActionState<ActionResult<Value>, FormData>(
-    telling(catchLost(action, { isUnreachable, keepAs, restored }), onAnswer),
+    awaiting(sent.current, send),
     IDLE,
   );
-  return { result: result.kind === 'idle' ? (restored ?? result) : result, submit, pending };
+  return {
+    result: result.kind === 'idle' ? (restored ?? result) : result,
+    submit,
+    sendAhead: (form) => void sent.current.set(form, send(result, form)),
+    pending,
+  };
 }
 
 interface Circumstances {
@@ -78,6 +87,14 @@ function telling<Value>(
     onAnswer(result);
     return result;
   };
+}
+
+function awaiting<Value>(
+  sent: WeakMap<FormData, Promise<ActionResult<Value>>>,
+  send: ServerAction<Value>,
+): ServerAction<Value> {
+  if (typeof window === 'undefined') return send;
+  return (previous, form) => sent.get(form) ?? send(previous, form);
 }
 
 function useRestored(keepAs: string | undefined): FailedResult | undefined {

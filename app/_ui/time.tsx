@@ -1,6 +1,6 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { memo, useSyncExternalStore } from 'react';
 
 interface Props {
   at: string;
@@ -15,23 +15,53 @@ interface Props {
  * In UTC on the server, in the reader’s time zone once the browser has hydrated. With its date where that is
  * not today’s.
  */
-export function Time({ at, withDate, withMs, className }: Props) {
+export const Time = memo(({ at, withDate, withMs, className }: Props) => {
   const today = useToday();
   const moment = new Date(at);
-  const time = new Intl.DateTimeFormat('en-GB', {
-    ...(withDate || !isOn(moment, today) ? { day: 'numeric', month: 'short', year: 'numeric' } : {}),
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    ...(withMs ? { fractionalSecondDigits: 3 as const } : {}),
-    ...(today ? {} : { timeZone: 'UTC' }),
-  }).format(moment);
-  const whole = today ? moment.toLocaleString('en-GB', { timeZoneName: 'short' }) : at;
+  const style = { hasDate: withDate || !isOn(moment, today), hasMs: withMs ?? false, isUtc: today === null };
   return (
     // Midnight may lie between the server's rendering and the browser's.
-    <time dateTime={at} title={whole} className={`tabular-nums ${className ?? ''}`} suppressHydrationWarning>
-      {time}
+    <time
+      dateTime={at}
+      title={today ? inFull().format(moment) : at}
+      className={`tabular-nums ${className ?? ''}`}
+      suppressHydrationWarning
+    >
+      {formatOf(style).format(moment)}
     </time>
+  );
+});
+
+interface Style {
+  hasDate: boolean;
+  hasMs: boolean;
+  isUtc: boolean;
+}
+
+/** A format takes longer to make than the times of a whole page to write. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function cached(key: string, make: () => Intl.DateTimeFormat): Intl.DateTimeFormat {
+  const format = formats.get(key) ?? make();
+  formats.set(key, format);
+  return format;
+}
+
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+
+function formatOf({ hasDate, hasMs, isUtc }: Style): Intl.DateTimeFormat {
+  return cached(`${hasDate} ${hasMs} ${isUtc}`, () => {
+    const date = hasDate ? ({ day: 'numeric', month: 'short', year: 'numeric' } as const) : {};
+    const options = { ...date, ...TIME, ...(isUtc ? { timeZone: 'UTC' } : {}) };
+    return new Intl.DateTimeFormat('en-GB', hasMs ? { ...options, fractionalSecondDigits: 3 } : options);
+  });
+}
+
+function inFull(): Intl.DateTimeFormat {
+  const date = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
+  return cached(
+    'in full',
+    () => new Intl.DateTimeFormat('en-GB', { ...date, ...TIME, timeZoneName: 'short' }),
   );
 }
 

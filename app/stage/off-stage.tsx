@@ -1,9 +1,10 @@
 'use client';
 
-import { useSelectedLayoutSegment } from 'next/navigation';
+import { useSelectedLayoutSegments } from 'next/navigation';
 import type { ReactNode } from 'react';
 
-/** Left out on the stage, which has the window and the keys to itself. */
+/** Left out on the stage and its notes, which have the window and the keys to themselves. */
 export function OffStage({ children }: { children: ReactNode }) {
-  return useSelectedLayoutSegment() === 'stage' ? null : children;
+  const [page, within] = useSelectedLayoutSegments();
+  return page === 'stage' && within !== undefined ? null : children;
 }

@@ -1,13 +1,23 @@
-/** The worker of the baseline: the settings of the transfer worker, and no-op activities. */
+/** The worker of the baselines: the settings of the transfer worker, and the least activities. */
 import { resolve } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { HOST } from '#dev/shared/ports.ts';
 import { WORKER_SETTINGS } from '#worker/create-worker.ts';
 
 export interface BaselineActivities {
   noop(): Promise<void>;
+  /** At the bare bank of postings.ts. */
+  post(text: string): Promise<void>;
 }
 
-const activities: BaselineActivities = { noop: async () => {} };
+const activities: BaselineActivities = {
+  noop: async () => {},
+  post: async (body) => {
+    const response = await fetch(`http://${HOST}:${process.env.POSTINGS_PORT}`, { method: 'POST', body });
+    if (!response.ok) throw new Error(`The bare bank answered ${response.status}.`);
+    await response.text();
+  },
+};
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),

@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { Child } from '#bench/kit/child.ts';
 import { cpuMs } from '#bench/kit/cpu-time.ts';
 import { repeatAction } from '#bench/kit/rate.ts';
 import { type BenchResult, percentile, type Row, round } from '#bench/kit/result.ts';
-import { CONCURRENCY, completeBaseline, completeTransfer } from '#bench/kit/transfers.ts';
+import { type Baseline, CONCURRENCY, completeBaseline, completeTransfer } from '#bench/kit/transfers.ts';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { temporal } from '#lib/temporal-client/connection.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
@@ -11,9 +10,16 @@ import type { OwnStack } from '#testing/stack/stack.ts';
 const RUNS = 256;
 
 /** History events, workflow tasks, CPU time by process and bank time of one transfer and one baseline. */
-export async function measureCosts(stack: OwnStack, baselineWorker: Child): Promise<BenchResult> {
+export async function measureCosts(
+  stack: OwnStack,
+  { worker: bareWorker, postings }: Baseline,
+): Promise<BenchResult> {
   const { temporal: server, bank: bankPid, worker } = stack.pids();
-  const baseline = await cpuCosts(completeBaseline, { Temporal: server, worker: baselineWorker.pid });
+  const baseline = await cpuCosts(completeBaseline, {
+    Temporal: server,
+    worker: bareWorker.pid,
+    bank: postings.pid,
+  });
   const transfer = await cpuCosts(completeTransfer, { Temporal: server, worker, bank: bankPid });
   const bankMs = await postingMs();
   return {

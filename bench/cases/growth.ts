@@ -1,6 +1,6 @@
 import { type BenchResult, percentile, round, type Target } from '#bench/kit/result.ts';
 import { countAll, seedTransfers } from '#bench/kit/seed.ts';
-import { columnsOf, measureRate, startBaselineWorker } from '#bench/kit/transfers.ts';
+import { columnsOf, measureRate, startBaseline } from '#bench/kit/transfers.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
 
 const SIZES = [100, 1_000, 5_000];
@@ -13,10 +13,10 @@ const FLAT = 1.25;
 const FLAT_PAGE = 1.15;
 
 export async function benchGrowth(stack: OwnStack): Promise<BenchResult> {
-  const baselineWorker = await startBaselineWorker(stack.urls.temporal);
+  const baseline = await startBaseline(stack.urls.temporal);
   const measured: Measured[] = [];
   for (const size of SIZES) measured.push(await measureAt(size, stack));
-  await baselineWorker.end();
+  await baseline.end();
   return {
     name: 'Growth: throughput and page load by number of stored transfers',
     rows: measured.map(({ transfers, rate, pagesMs }) => ({

@@ -1,4 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import { freePorts } from '#dev/shared/ports.ts';
 import { newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { temporal } from '#lib/temporal-client/connection.ts';
 import { searchAttributesOf, startTransfer } from '#lib/transfers/commands/start-transfer.ts';
@@ -48,16 +49,40 @@ export function startBareTransfer(): Promise<WorkflowHandle> {
   });
 }
 
-/** Runs two no-op steps; needs {@link startBaselineWorker}. @returns the workflow id */
+/** Two steps of one bare posting each; needs {@link startBaseline}. @returns the workflow id */
 export async function completeBaseline(): Promise<string> {
   const workflowId = newReferenceId().replace('rm', 'baseline');
-  await temporal().client.workflow.execute('twoSteps', { taskQueue: 'baseline', workflowId });
+  await temporal().client.workflow.execute('twoPostings', { taskQueue: 'baseline', workflowId });
   return workflowId;
 }
 
-/** Starts a worker for the baseline, with the settings of the transfer worker. */
-export function startBaselineWorker(address: string): Promise<Child> {
-  return startChild(['--import', 'tsx', 'bench/baseline/worker.ts'], { TEMPORAL_ADDRESS: address });
+/** Starts a worker for the baseline workflows, with the settings of the transfer worker. */
+export function startBaselineWorker(address: string, postingsPort = 0): Promise<Child> {
+  return startChild(['--import', 'tsx', 'bench/baseline/worker.ts'], {
+    TEMPORAL_ADDRESS: address,
+    POSTINGS_PORT: String(postingsPort),
+  });
+}
+
+export interface Baseline {
+  worker: Child;
+  /** The bare bank. */
+  postings: Child;
+  end(): Promise<void>;
+}
+
+/** What a transfer is compared with: its own worker, and a bank that does nothing but write to its disk. */
+export async function startBaseline(address: string): Promise<Baseline> {
+  const [port = 0] = await freePorts(1);
+  const postings = await startChild(['--import', 'tsx', 'bench/baseline/postings.ts'], {
+    POSTINGS_PORT: String(port),
+  });
+  const worker = await startBaselineWorker(address, port);
+  const end = async () => {
+    await worker.end();
+    await postings.end();
+  };
+  return { worker, postings, end };
 }
 
 /** Completed per second. */
@@ -69,7 +94,7 @@ export interface Rate {
   ratio: number;
 }
 
-/** Measures transfers between two baselines, `seconds` each; needs {@link startBaselineWorker}. */
+/** Measures transfers between two baselines, `seconds` each; needs {@link startBaseline}. */
 export async function measureRate(seconds: number): Promise<Rate> {
   const baselineBefore = await perSecond(CONCURRENCY, seconds, completeBaseline);
   const transfers = await perSecond(CONCURRENCY, seconds, () => completeTransfer());

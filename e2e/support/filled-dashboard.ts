@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { fillOrder, referenceOf } from './fixtures.ts';
-import { playedReference } from './scenario-stage.ts';
+import { playedReference } from './played-scenario.ts';
 
 /** Sends money between accounts that exist from the start; returns the reference. */
 export async function sendMoney(page: Page, from: string, to: string, amount: string): Promise<string> {

@@ -10,7 +10,6 @@ export interface Amount {
 
 export interface BankSummary {
   name: string;
-  /** Of its customers. */
   count: number;
   /** Those that the fault lab has opened. */
   demos: number;

@@ -21,7 +21,6 @@ export async function currentActor(): Promise<Actor> {
   return personWith(role ?? 'teller');
 }
 
-/** Of the demo. */
 export function personWith(role: Role): Actor {
   return PEOPLE[role];
 }

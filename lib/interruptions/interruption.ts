@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { processName } from '#lib/fault-lab/processes/contract.ts';
 
-/** In the data folder. */
 export const RECORD_FILE = 'interruptions.jsonl';
 
 /** `starting`: nobody has seen how it ended, as when the supervisor was killed with it. */
@@ -19,7 +18,6 @@ const interruption = z.object({
   to: z.iso.datetime().nullable(),
 });
 
-/** A time in which a process did not serve. */
 export type Interruption = z.infer<typeof interruption>;
 
 export function lineOf(one: Interruption): string {

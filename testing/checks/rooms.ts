@@ -110,7 +110,10 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: 'lib/fault-lab/processes', imports: [SHARED, BANK_CLIENT], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [...[...CLIENTS, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS], 'lib/fault-lab/processes'],
+    imports: [
+      ...[...CLIENTS, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
+      ...['lib/fault-lab/processes', 'lib/fault-lab/scenarios'],
+    ],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {
@@ -231,7 +234,7 @@ export const APP_ROOMS: readonly Room[] = [
 
   app('app/fault-lab/both-ways/[reference]/[script]', [...PARTS, FAULTS]),
 
-  app('app/stage/_demonstration', [...PARTS, FAULTS]),
+  app('app/stage/_demonstration', [...PARTS, FAULTS, 'app/fault-lab/_scenarios', ...within(STAGE, '_keys')]),
   app('app/stage', [...PARTS, FAULTS, 'app/stage/_demonstration']),
   app('app/stage/notes', [...PARTS, FAULTS, 'app/stage/_demonstration']),
 
@@ -262,8 +265,12 @@ export const APP_ROOMS: readonly Room[] = [
     'app/fault-lab/_processes/actions.ts',
     ...within(STAGE, '_facts'),
   ]),
-  app(STAGE, [...PARTS, 'app/fault-lab/_scenarios', ...within(STAGE, '_facts', '_parts', '_keys')]),
-  app('app/stage', []),
+  app(STAGE, [
+    ...PARTS,
+    'app/fault-lab/_scenarios',
+    'app/stage/_demonstration',
+    ...within(STAGE, '_facts', '_parts', '_keys'),
+  ]),
 ];
 
 const BANK_MAY_KNOW = [MONEY, IDS, 'lib/shared/env.ts', 'lib/bank-client/contract.ts', 'lib/database'];

@@ -16,7 +16,7 @@ import type { Fault } from '#lib/bank-client/contract.ts';
 import type { FollowUp, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { placeholder } from '#lib/live/snapshot.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
-import { cancelPlayedAction, rollBackAction } from './actions.ts';
+import { cancelPlayedAction, rampBackAction, rollBackAction } from './actions.ts';
 
 interface Props {
   play: ScenarioPlay;
@@ -87,10 +87,11 @@ function NextStep({ followUp, role, armed }: { followUp: FollowUp; role: Role; a
           label={followUp.label}
         />
       );
+    case 'ramp':
     case 'roll-back':
       return (
         <FollowUpButton
-          action={rollBackAction}
+          action={followUp.kind === 'ramp' ? rampBackAction : rollBackAction}
           field={{ name: 'version', value: followUp.version }}
           label={followUp.label}
         />

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useLive } from '#app/_live/use-live.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
@@ -23,11 +23,12 @@ interface Props {
   system: Snapshot<SystemStatus>;
   lines: WorkflowLine[];
   scenario: ScenarioTexts | undefined;
+  play: Pick<ComponentProps<typeof PlayScenario>, 'action' | 'field'>;
   /** In the footer; the only one to take the arrow keys. */
   demonstration?: ReactNode;
 }
 
-export function LiveStage({ referenceId, initial, lines, scenario, demonstration, ...props }: Props) {
+export function LiveStage({ referenceId, initial, lines, scenario, play, demonstration, ...props }: Props) {
   const { snapshot, connection } = useLive(`transfer/${referenceId}`, initial);
   const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
   const { data: live } = snapshot;
@@ -47,8 +48,9 @@ export function LiveStage({ referenceId, initial, lines, scenario, demonstration
           <StagePicture live={live} workersPolling={workersPolling}>
             {scenario ? (
               <PlayScenario
+                {...play}
                 referenceId={referenceId}
-                scenario={scenario}
+                title={scenario.title}
                 isStarted={view !== undefined}
                 isFollowed={connection === 'live'}
               />
@@ -60,9 +62,11 @@ export function LiveStage({ referenceId, initial, lines, scenario, demonstration
           </div>
           <Code lines={lines} standing={view && standingCall(view)} />
           <footer className="grid min-h-0 grid-cols-1 content-start gap-x-4 gap-y-3 staged:grid-cols-[calc(var(--cell)*33)_minmax(0,1fr)] staged:[grid-area:foot]">
-            <Scoreboard view={view} />
+            <div className="grid min-w-0 grid-cols-1 content-between gap-y-3">
+              <Scoreboard view={view} />
+              {demonstration}
+            </div>
             <StageKeys referenceId={referenceId} view={view} system={system} />
-            {demonstration}
           </footer>
         </div>
       </div>

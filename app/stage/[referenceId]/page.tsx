@@ -1,10 +1,15 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
+import { playScenarioAction } from '#app/fault-lab/_scenarios/actions.ts';
+import { playChapterAction } from '#app/stage/_demonstration/actions.ts';
+import { Demonstration } from '#app/stage/_demonstration/demonstration.tsx';
+import { positionIn } from '#lib/fault-lab/demonstration/position.ts';
 import { SCENARIO_IDS, SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { placeholder, type Snapshot } from '#lib/live/snapshot.ts';
-import { isReferenceId } from '#lib/shared/ids.ts';
+import { isReferenceId, newReferenceId } from '#lib/shared/ids.ts';
+import { type Query, textIn } from '#lib/shared/search-params.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
@@ -16,7 +21,7 @@ import { LiveStage } from './live-stage.tsx';
 
 interface Props {
   params: Promise<{ referenceId: string }>;
-  searchParams: Promise<{ scenario?: string | string[] }>;
+  searchParams: Promise<Query>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -31,13 +36,29 @@ export default async function StagePage({ params, searchParams }: Props) {
     snapshotOf(readSystemStatus),
     readWorkflowLines(),
   ]);
+  const query = await searchParams;
+  const scenario = scenarioOf(query.scenario);
+  const chapter = positionIn({ get: (name) => textIn(query, name) ?? null })?.chapter;
   return (
     <LiveStage
       referenceId={referenceId}
       initial={initial}
       system={system}
       lines={lines}
-      scenario={scenarioOf((await searchParams).scenario)}
+      scenario={scenario}
+      play={
+        chapter
+          ? { action: playChapterAction, field: { name: 'chapter', value: String(chapter) } }
+          : { action: playScenarioAction, field: { name: 'scenario', value: scenario?.id ?? '' } }
+      }
+      demonstration={
+        <Demonstration
+          referenceId={referenceId}
+          initial={initial}
+          system={system}
+          nextReference={newReferenceId()}
+        />
+      }
     />
   );
 }

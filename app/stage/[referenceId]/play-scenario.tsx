@@ -5,25 +5,28 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
+import type { ServerAction } from '#app/_actions/action-result.ts';
 import { useAction } from '#app/_actions/use-action.ts';
-import { playScenarioAction } from '#app/fault-lab/_scenarios/actions.ts';
 import { takePressedPlay } from '#app/fault-lab/_scenarios/pressed-play.ts';
 import { rememberPlay } from '#app/fault-lab/_scenarios/use-plays.ts';
-import type { ScenarioTexts } from './_facts/guide.ts';
+import type { ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 
 interface Props {
   referenceId: string;
-  scenario: ScenarioTexts;
+  /** Of the scenario or the chapter. */
+  title: string;
+  action: ServerAction<ScenarioPlay>;
+  field: { name: string; value: string };
   isStarted: boolean;
   /** Whether the stage would see it from its first event on. */
   isFollowed: boolean;
 }
 
 /** Begins by itself where Play was pressed in the lab. */
-export function PlayScenario({ referenceId, scenario: { id, title }, isStarted, isFollowed }: Props) {
+export function PlayScenario({ referenceId, title, action, field, isStarted, isFollowed }: Props) {
   const router = useRouter();
   const button = useRef<HTMLButtonElement>(null);
-  const { result, submit, pending } = useAction(playScenarioAction, undefined, (answer) => {
+  const { result, submit, pending } = useAction(action, undefined, (answer) => {
     if (answer.kind !== 'done') return;
     if (answer.value) rememberPlay(answer.value);
     router.refresh();
@@ -43,7 +46,7 @@ export function PlayScenario({ referenceId, scenario: { id, title }, isStarted, 
     >
       {isStarted ? null : (
         <ActionFormElement action={submit}>
-          <input type="hidden" name="scenario" value={id} />
+          <input type="hidden" {...field} />
           <input type="hidden" name="reference" value={referenceId} />
           <button
             ref={button}

@@ -1,54 +1,40 @@
 'use server';
 
-import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
 import { labOnly } from '#app/_faults/lab-only.ts';
 import { audited } from '#lib/audit/audited.ts';
+import { referenceId } from '#lib/bank-client/contract.ts';
 import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
-import { clearStage } from '#lib/fault-lab/demonstration/clear-stage.ts';
-import { stageAddress, startedOnTime } from '#lib/fault-lab/demonstration/position.ts';
+import { resetDemo } from '#lib/fault-lab/reset.ts';
 import type { ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 
-const RESET = { action: 'reset-demo', target: { kind: 'remit', id: 'remit' }, reason: null } as const;
-
 const chosen = z
-  .object({
-    chapter: z.coerce.number().int().min(1).max(CHAPTERS.length),
-    /** Of a demonstration that goes on. */
-    since: z.coerce.number().int().positive().optional(),
-  })
-  .transform(({ chapter, since }) => {
+  .object({ chapter: z.coerce.number().int().min(1).max(CHAPTERS.length), reference: referenceId })
+  .transform(({ chapter, reference }) => {
     const { scenario, outageSeconds } = CHAPTERS[chapter - 1] ?? CHAPTERS[0];
-    return { chapter, since, scenario, outageSeconds };
+    return { reference, scenario, outageSeconds };
   });
 
+/** On a clean stage. */
 export const playChapterAction = labOnly(
   defineAction({
     schema: chosen,
+    // Who decides on the stage is another person.
+    as: () => 'teller',
     audit: ({ scenario }) => ({
       action: 'run-scenario',
       target: { kind: 'scenario', id: scenario },
       reason: null,
-      after: ({ references }: ScenarioPlay) => ({ first: references[0] ?? null }),
+      after: ({ references }: ScenarioPlay) => ({ transfers: references.length }),
     }),
-    run: async ({ scenario, outageSeconds }, actor) => {
-      await audited(actor, RESET, () => clearStage(actor.name));
-      return playScenario(scenario, actor.name, outageSeconds ? { outageSeconds } : {});
+    run: async ({ scenario, ...options }, actor) => {
+      const reset = { action: 'reset-demo', target: { kind: 'remit', id: 'remit' }, reason: null } as const;
+      await audited(actor, reset, () => resetDemo(actor.name));
+      return playScenario(scenario, actor.name, options);
     },
-    done: ({ references: [first = ''] }, { chapter, since }) => {
-      const onTime = startedOnTime(chapter, Date.now());
-      return redirect(stageAddress(first, { ...onTime, sinceMs: since ?? onTime.sinceMs }));
-    },
-  }),
-);
-
-export const finishAction = labOnly(
-  defineAction({
-    schema: z.object({}),
-    audit: () => RESET,
-    run: (_input, { name }) => clearStage(name),
-    done: () => redirect('/stage'),
+    done: () => 'Started.',
+    value: (play) => play,
   }),
 );

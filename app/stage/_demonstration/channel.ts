@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import * as z from 'zod/mini';
+import { pressOnStage } from '#app/stage/[referenceId]/_keys/use-stage-keys.ts';
 
 const NAME = 'remit-demonstration';
 
@@ -23,7 +24,7 @@ const message = z.discriminatedUnion('kind', [
   position,
   z.object({ kind: z.literal('closed') }),
   z.object({ kind: z.literal('ask') }),
-  /** As an `aria-keyshortcuts` of the stage has it. */
+  /** Of the stage's keys. */
   z.object({ kind: z.literal('press'), key: z.string().check(z.regex(/^\w{1,10}$/)) }),
 ]);
 
@@ -50,7 +51,7 @@ export function useTellNotes(position: () => StagePosition, change: string): voi
   const tell = useEffectEvent(() => channel.current?.send(position()));
   useEffect(() => {
     const opened = open((received) => {
-      if (received.kind === 'press') press(received.key);
+      if (received.kind === 'press') pressOnStage(received.key);
       if (received.kind === 'press' || received.kind === 'ask') tell();
     });
     channel.current = opened;
@@ -65,11 +66,6 @@ export function useTellNotes(position: () => StagePosition, change: string): voi
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it tells of each change.
   useEffect(() => tell(), [change]);
-}
-
-/** The visible button of that key, as a pointer would. */
-export function press(key: string): void {
-  document.querySelector<HTMLElement>(`[aria-keyshortcuts="${key}"]`)?.click();
 }
 
 /** A stage in another window of this browser answers at once. */

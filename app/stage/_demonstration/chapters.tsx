@@ -1,10 +1,6 @@
-'use client';
-
 import { ExternalLink, Play, Presentation } from 'lucide-react';
-import { ActionFailure } from '#app/_actions/action-failure.tsx';
-import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
-import { useAction } from '#app/_actions/use-action.ts';
-import { playChapterAction } from './actions.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
+import { ChapterLink } from './chapter-link.tsx';
 import { formatMinutes } from './chapter-times.ts';
 
 export interface ChapterFacts {
@@ -16,46 +12,32 @@ export interface ChapterFacts {
 
 /** The way onto the stage. */
 export function Chapters({ chapters }: { chapters: readonly ChapterFacts[] }) {
-  const { result, submit, pending } = useAction(playChapterAction);
   return (
     <div className="grid max-w-3xl gap-6">
-      <ActionFormElement action={submit} className="flex flex-wrap items-center gap-3">
-        <button type="submit" name="chapter" value="1" className="button button-primary" disabled={pending}>
-          <Presentation className="size-4" aria-hidden="true" />
-          {pending ? 'Starting…' : 'Present'}
-        </button>
+      <div className="flex flex-wrap items-center gap-3">
         <a href="/stage/notes" target="remit-notes" className="button button-quiet">
           <ExternalLink className="size-4" aria-hidden="true" />
           Open the speaker notes
         </a>
-      </ActionFormElement>
+        <ChapterLink {...startOf(1)} className="button button-primary">
+          <Presentation className="size-4" aria-hidden="true" />
+          Present
+        </ChapterLink>
+      </div>
       <p className="max-w-prose text-muted">
-        Open the notes first, in a second window: they say what to press and what to say, and follow the
-        stage. Each chapter starts clean: it clears every fault and cancels open transfers.
+        First the notes, in a second window: they say what to press and what to say, and follow the stage.
+        Each chapter starts clean: it clears every fault and cancels open transfers.
       </p>
-      <ActionFailure result={result} />
       <ol className="card divide-y divide-line">
         {chapters.map((chapter, index) => (
-          <ChapterRow
-            key={chapter.title}
-            {...chapter}
-            number={index + 1}
-            submit={submit}
-            isPending={pending}
-          />
+          <ChapterRow key={chapter.title} {...chapter} number={index + 1} />
         ))}
       </ol>
     </div>
   );
 }
 
-interface RowProps extends ChapterFacts {
-  number: number;
-  submit: (form: FormData) => void;
-  isPending: boolean;
-}
-
-function ChapterRow({ title, happens, seconds, canPlay, number, submit, isPending }: RowProps) {
+function ChapterRow({ title, happens, seconds, canPlay, number }: ChapterFacts & { number: number }) {
   return (
     <li className="flex items-center gap-4 px-4 py-2.5">
       <span className="w-4 text-muted tabular-nums">{number}</span>
@@ -66,18 +48,16 @@ function ChapterRow({ title, happens, seconds, canPlay, number, submit, isPendin
         </p>
       </div>
       <span className="text-muted tabular-nums">{formatMinutes(seconds)}</span>
-      <ActionFormElement action={submit}>
-        <input type="hidden" name="chapter" value={number} />
-        <button
-          type="submit"
-          className="button button-quiet"
-          disabled={isPending || !canPlay}
-          aria-label={`Start: ${title}`}
-        >
+      {canPlay ? (
+        <ChapterLink {...startOf(number)} className="button button-quiet" aria-label={`Start: ${title}`}>
           <Play className="size-4 text-accent" aria-hidden="true" />
           Start
-        </button>
-      </ActionFormElement>
+        </ChapterLink>
+      ) : null}
     </li>
   );
+}
+
+function startOf(chapter: number) {
+  return { position: { chapter, beat: 1, sinceMs: null }, reference: newReferenceId() };
 }

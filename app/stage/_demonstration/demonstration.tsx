@@ -4,14 +4,12 @@ import { ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { type MouseEvent, type ReactNode, useEffect, useState } from 'react';
-import { ActionFailure } from '#app/_actions/action-failure.tsx';
-import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
-import { useAction } from '#app/_actions/use-action.ts';
 import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { useSystem } from '#app/_live/use-system.ts';
+import { pressOnStage } from '#app/stage/[referenceId]/_keys/use-stage-keys.ts';
 import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import {
+  chapterAfter,
   neighbour,
   type Place,
   type Position,
@@ -21,13 +19,16 @@ import {
   timeLeft,
 } from '#lib/fault-lab/demonstration/position.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
+import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
-import { finishAction, playChapterAction } from './actions.ts';
-import { press, useTellNotes } from './channel.ts';
+import { useTellNotes } from './channel.ts';
+import { ChapterLink } from './chapter-link.tsx';
 
 interface Props {
   referenceId: string;
   initial: Snapshot<LiveTransfer | null>;
+  system: Snapshot<SystemStatus>;
+  nextReference: string;
 }
 
 /** Where the demonstration is, if this stage is of one: the address knows. */
@@ -42,89 +43,66 @@ interface LineProps extends Props {
   place: Place;
 }
 
-function Line({ referenceId, initial, position, place: { chapter, beat } }: LineProps) {
-  const { snapshot } = useLive(`transfer/${referenceId}`, initial);
-  const { data: system } = useSystem();
+function Line({ referenceId, nextReference, position, place: { chapter, beat }, ...props }: LineProps) {
+  const { snapshot } = useLive(`transfer/${referenceId}`, props.initial);
+  const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
   const view = snapshot.data?.view;
-  const isOver = useOnceTrue(
-    `${position.chapter} ${position.beat}`,
-    view !== undefined && beat.isOver({ view, system }),
-  );
-  const isLast = position.chapter === CHAPTERS.length;
-  const { result, submit, pending } = useAction(isLast ? finishAction : playChapterAction);
-  const nowMs = useServerClock(snapshot.takenAtMs, TICK_MS);
-  const told = pending
-    ? { ...chapterAfter(position), isOver: false, isStarting: true, startedAtMs: nowMs }
-    : { ...position, isOver, isStarting: false, startedAtMs: view ? Date.parse(view.startedAt) : nowMs };
+  const isNow = view !== undefined && beat.isOver({ view, system });
+  const isOver = useOnceTrue(`${position.chapter} ${position.beat}`, isNow);
+  const nowMs = useServerClock(takenAtMs, TICK_MS);
+  const startedAtMs = view ? Date.parse(view.startedAt) : nowMs;
   useTellNotes(
-    () => ({ kind: 'position', ...told, ...timeLeft(told, told.startedAtMs, nowMs) }),
-    `${told.chapter} ${told.beat} ${told.isOver} ${told.isStarting}`,
+    () => ({
+      kind: 'position',
+      chapter: position.chapter,
+      beat: position.beat,
+      isOver,
+      isStarting: view === undefined,
+      ...timeLeft(position, startedAtMs, nowMs),
+    }),
+    `${position.chapter} ${position.beat} ${isOver} ${view === undefined}`,
   );
-  const next = neighbour(position, 1);
-  const back = neighbour(position, -1);
-  const endsItself = isOver && beat.say === null && next !== undefined;
+  const endsItself = isOver && beat.say === null;
   useEffect(() => {
-    if (endsItself) press('ArrowRight');
+    if (endsItself) pressOnStage('ArrowRight');
   }, [endsItself]);
-  const hasHappened = isOver ? (
-    <Check className="size-[1.2em] text-accent" aria-label="It has happened." />
-  ) : null;
+  const back = neighbour(position, -1);
+  const next = neighbour(position, 1);
+  const following = chapterAfter(position, startedAtMs);
+  const content = (label: string) => (
+    <>
+      {isOver ? <Check className="size-[1.2em] text-accent" aria-label="It has happened." /> : null}
+      {label}
+      <ArrowRight className="size-[1.2em]" aria-hidden="true" />
+    </>
+  );
   return (
-    <nav aria-label="Demonstration" className="flex items-center gap-[1em] whitespace-nowrap">
+    <nav aria-label="Demonstration" className="flex min-w-0 items-center gap-3 whitespace-nowrap">
       <p className="text-muted tabular-nums">
+        <span className="sr-only">Chapter </span>
         {position.chapter}/{CHAPTERS.length}
-        <span className="sr-only"> chapters</span>
       </p>
-      <p className="font-medium">{chapter.title}</p>
+      <p className="min-w-0 truncate font-medium">{chapter.title}</p>
       <Dots count={chapter.beats.length} at={position.beat} />
       {back ? (
-        <BeatLink address={stageAddress(referenceId, back)} keys="arrowleft" hidden>
+        <BeatLink address={stageAddress(referenceId, back)} keys="arrowleft" className="sr-only">
           Back
         </BeatLink>
       ) : null}
-      <ActionFailure result={result} className="truncate" />
       {next ? (
-        <BeatLink address={stageAddress(referenceId, next)} keys="arrowright">
-          {hasHappened}
-          Next <ArrowRight className="size-[1.2em]" aria-hidden="true" />
+        <BeatLink address={stageAddress(referenceId, next)} keys="arrowright" className={NEXT}>
+          {content('Next')}
         </BeatLink>
+      ) : following ? (
+        <ChapterLink position={following} reference={nextReference} data-key="arrowright" className={NEXT}>
+          {content(`Chapter ${following.chapter}`)}
+        </ChapterLink>
       ) : (
-        <NextChapter position={position} submit={submit} pending={pending}>
-          {hasHappened}
-        </NextChapter>
+        <Link href="/stage" data-key="arrowright" className={NEXT}>
+          {content('Finish')}
+        </Link>
       )}
     </nav>
-  );
-}
-
-/** The last is the end of the demonstration. */
-function chapterAfter(position: Position): Position {
-  return { ...position, chapter: Math.min(position.chapter + 1, CHAPTERS.length), beat: 1 };
-}
-
-interface NextChapterProps {
-  position: Position;
-  submit: (form: FormData) => void;
-  pending: boolean;
-  children: ReactNode;
-}
-
-function NextChapter({ position: { chapter, sinceMs }, submit, pending, children }: NextChapterProps) {
-  const isLast = chapter === CHAPTERS.length;
-  return (
-    <ActionFormElement action={submit}>
-      {isLast ? null : (
-        <>
-          <input type="hidden" name="chapter" value={chapter + 1} />
-          <input type="hidden" name="since" value={sinceMs} />
-        </>
-      )}
-      <button type="submit" data-key="arrowright" disabled={pending} className={NEXT}>
-        {children}
-        {pending ? 'Starting…' : isLast ? 'Finish' : `Chapter ${chapter + 1}`}
-        <ArrowRight className="size-[1.2em]" aria-hidden="true" />
-      </button>
-    </ActionFormElement>
   );
 }
 
@@ -154,26 +132,18 @@ function Dots({ count, at }: { count: number; at: number }) {
 interface BeatLinkProps {
   address: string;
   keys: 'arrowleft' | 'arrowright';
-  /** Only for its key. */
-  hidden?: boolean;
+  className: string;
   children: ReactNode;
 }
 
 /** The server need not know of a beat; without scripts it is asked. */
-function BeatLink({ address, keys, hidden, children }: BeatLinkProps) {
+function BeatLink({ address, keys, className, children }: BeatLinkProps) {
   const onClick = (event: MouseEvent) => {
     event.preventDefault();
     window.history.replaceState(null, '', address);
   };
   return (
-    <Link
-      href={address}
-      replace
-      prefetch={false}
-      onClick={onClick}
-      data-key={keys}
-      className={hidden ? 'sr-only' : NEXT}
-    >
+    <Link href={address} replace prefetch={false} onClick={onClick} data-key={keys} className={className}>
       {children}
     </Link>
   );

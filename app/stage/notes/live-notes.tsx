@@ -13,7 +13,7 @@ import { type Place, placeAt } from '#lib/fault-lab/demonstration/position.ts';
 export function LiveNotes() {
   const { stage, press } = useStage();
   const place = stage && placeAt(stage);
-  useKeys(place ? press : undefined, place?.beat.key ?? null);
+  useKeys(place ? press : undefined, stage?.isOver ? null : (place?.beat.key ?? null));
   if (!place) return <NoStage isAsked={stage === undefined} />;
   return <Now stage={stage} place={place} press={press} />;
 }
@@ -73,21 +73,29 @@ function Now({ stage, place: { chapter, beat }, press }: NowProps) {
         <button type="button" className="button button-quiet" onClick={() => press('ArrowLeft')}>
           <ArrowLeft className="size-4" aria-hidden="true" /> Back
         </button>
-        {beat.key ? <BeatButton name={beat.key} press={press} does={beat.does} /> : null}
+        {beat.key ? (
+          <BeatButton name={beat.key} does={beat.does} isOver={stage.isOver} press={press} />
+        ) : null}
         <button type="button" className="button button-primary" onClick={() => press('ArrowRight')}>
           Next <ArrowRight className="size-4" aria-hidden="true" />
         </button>
-        <p className="text-muted">
-          Next: {following ? <NextBeat {...following} /> : 'the end. Finish clears the stage.'}
-        </p>
+        <p className="text-lead text-muted">Next: {following ? <NextBeat {...following} /> : 'the end.'}</p>
       </div>
     </section>
   );
 }
 
-function BeatButton({ name, does, press }: { name: string; does: string; press: (key: string) => void }) {
+interface BeatButtonProps {
+  name: string;
+  does: string;
+  isOver: boolean;
+  press: (key: string) => void;
+}
+
+/** Pressed twice, a key may undo what it did. */
+function BeatButton({ name, does, isOver, press }: BeatButtonProps) {
   return (
-    <button type="button" className="button button-quiet" onClick={() => press(name)}>
+    <button type="button" className="button button-quiet" disabled={isOver} onClick={() => press(name)}>
       <Key name={name} /> {does}
     </button>
   );

@@ -3,7 +3,17 @@
 import { History, Lightbulb, Presentation } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import {
+  type ComponentType,
+  memo,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
@@ -110,14 +120,14 @@ export function LiveTransfer({
           {replayed ? null : <ReplayButton ref={replayButton} onReplay={startReplay} />}
         </SagaPicture>
         {replayed ? null : <TransferActions view={view} actor={actor} />}
-        <Recorder view={seen} untilMs={replayed?.endMs} />
+        <RecorderLater view={seen} untilMs={replayed?.endMs} />
         <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
           <div className="grid grid-cols-1 gap-10">
             <Timeline view={seen} serverNowMs={atMs} workersPolling={polling} codeLines={codeLines} />
-            <LedgerEntries view={seen} bankAnswers={bankAnswers} />
+            <LedgerEntriesLater view={seen} bankAnswers={bankAnswers} />
             {children}
           </div>
-          <Facts view={seen} {...facts} />
+          <FactsLater view={seen} {...facts} />
         </div>
       </article>
     );
@@ -137,6 +147,16 @@ export function LiveTransfer({
       </div>
     </ServerClock>
   );
+}
+
+const RecorderLater = later(Recorder);
+const LedgerEntriesLater = later(LedgerEntries);
+const FactsLater = later(Facts);
+
+/** Drawn once what is above it stands on screen; while newer views come, only for the last of them. */
+function later<Props extends { view: TransferView }>(Part: ComponentType<Props>): ComponentType<Props> {
+  const Kept = memo(Part);
+  return (props) => <Kept {...props} view={useDeferredValue(props.view)} />;
 }
 
 interface ReplayButtonProps {

@@ -4,25 +4,23 @@ import {
   hasFailedOnce,
   hasLostAnswer,
   hasPosted,
-  isAllUp,
   isAt,
   isCancelRequested,
   isDead,
   isPausedByBug,
   isRefundDecided,
+  isUpAgain,
 } from './conditions.ts';
 
 /** Of the stage's keys, those that the demonstration presses. */
 export type BeatKey = 'K' | 'T' | 'B' | 'R' | 'C' | 'A';
 
 export interface Beat {
-  /** Null: only watch. */
   key: BeatKey | null;
   /** What the key does, or what to watch. */
   does: string;
   /** Read aloud once the key is pressed. Null: the beat ends by itself when it is over. */
   say: string | null;
-  /** What it tells of has happened. */
   isOver: Condition;
 }
 
@@ -179,7 +177,7 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
       watch(
         'The worker is killed, and starts again',
         'The money is withdrawn, and the bank is down. In that moment the worker was killed. A new one starts, and goes on.',
-        isAllUp,
+        isUpAgain('worker'),
       ),
       press('K', 'Kill the worker', null, isDead('worker')),
       press(
@@ -191,7 +189,7 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
       watch(
         'Both start again after six seconds',
         'Six seconds later both are back. The transfer is still on the line where it was.',
-        isAllUp,
+        isUpAgain('worker', 'temporal'),
       ),
       press(
         'B',

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { SCENARIO_IDS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
-import { activity, call, history, sources } from '#testing/transfers/sources.ts';
+import { activity, at, call, history, sources } from '#testing/transfers/sources.ts';
 import { CHAPTERS } from './chapters.ts';
-import { hasFailedOnce, hasLostAnswer, isAllUp, isDead } from './conditions.ts';
+import { hasFailedOnce, hasLostAnswer, isDead, isUpAgain } from './conditions.ts';
 import {
+  chapterAfter,
   neighbour,
   placeAt,
   positionIn,
   secondsUntil,
   stageAddress,
-  startedOnTime,
   timeLeft,
 } from './position.ts';
 
@@ -80,37 +81,39 @@ describe('a beat is over', () => {
     expect(hasLostAnswer('withdraw')(seen)).toBe(false);
   });
 
-  const process = {
-    name: 'worker',
-    state: 'up',
-    pid: 7,
-    restarts: 0,
-    lastEnd: null,
-    restartAt: null,
-  } as const;
-  const up: SystemStatus = {
+  const withWorker = (facts: Partial<ProcessStatus>): SystemStatus => ({
     temporal: { answers: true },
     bank: { answers: true },
     workers: null,
     faults: [],
     resuming: [],
-    processes: [{ ...process, since: '2026-01-01T00:00:00Z', actions: [] }],
-  };
-  const dead: SystemStatus = {
-    ...up,
-    processes: (up.processes ?? []).map((one) => ({ ...one, state: 'down', pid: null })),
-  };
+    processes: [
+      {
+        ...{
+          name: 'worker',
+          state: 'up',
+          pid: 7,
+          since: at(-1),
+          restarts: 0,
+          lastEnd: null,
+          restartAt: null,
+        },
+        actions: [],
+        ...facts,
+      },
+    ],
+  });
 
-  it('while a process is dead, and once all are up again', () => {
-    const results = [up, dead, null].map((system) => {
-      const seen = { view: failedTwice, system };
-      return [isDead('worker')(seen), isDead('temporal')(seen), isAllUp(seen)];
-    });
-    expect(results).toEqual([
-      [false, false, true],
-      [true, false, false],
-      [false, false, false],
-    ]);
+  it.each<[string, SystemStatus | null, boolean, boolean]>([
+    ['before it is killed', withWorker({}), false, false],
+    ['while it is dead', withWorker({ state: 'down', pid: null, since: at(5) }), true, false],
+    ['up again', withWorker({ since: at(9) }), false, true],
+    ['with Temporal silent', { ...withWorker({ since: at(9) }), temporal: { answers: false } }, false, false],
+    ['while nothing is known', null, false, false],
+  ])('when a process is dead, or up again: %s', (_when, system, dead, upAgain) => {
+    const seen = { view: failedTwice, system };
+    expect([isDead('worker')(seen), isUpAgain('worker')(seen)]).toEqual([dead, upAgain]);
+    expect([isDead('temporal')(seen), isUpAgain('worker', 'temporal')(seen)]).toEqual([false, false]);
   });
 });
 
@@ -122,13 +125,15 @@ describe('a position', () => {
     const path = stageAddress('rm-k7m2q-9xw4t', position);
     expect(path).toBe('/stage/rm-k7m2q-9xw4t?scenario=withdrawal-answer-lost&chapter=3&beat=2&since=1000000');
     expect(positionIn(queryOf(path))).toEqual(position);
+    const alone = { ...position, sinceMs: null };
+    expect(positionIn(queryOf(stageAddress('rm-k7m2q-9xw4t', alone)))).toEqual(alone);
   });
 
   it.each([
     '?scenario=bank-down',
     '?chapter=8&beat=1&since=1',
     '?chapter=1&beat=9&since=1',
-    '?chapter=1&beat=1&since=x',
+    '?chapter=1&beat=x',
   ])('is none in %s', (query) => {
     expect(positionIn(queryOf(query))).toBeUndefined();
   });
@@ -141,10 +146,16 @@ describe('a position', () => {
   });
 
   it('tells the time left; a chapter that is started alone is on time', () => {
-    const nowMs = 5_000_000;
-    const third = startedOnTime(3, nowMs);
-    expect(third).toEqual({ chapter: 3, beat: 1, sinceMs: nowMs - 175_000 });
-    expect(timeLeft(third, nowMs, nowMs)).toEqual({ chapterMs: 75_000, wholeMs: 425_000 });
-    expect(timeLeft(third, nowMs, nowMs + 80_000)).toEqual({ chapterMs: -5_000, wholeMs: 345_000 });
+    const startedAtMs = 5_000_000;
+    const alone = { chapter: 3, beat: 3, sinceMs: null };
+    expect(timeLeft(alone, startedAtMs, startedAtMs)).toEqual({ chapterMs: 75_000, wholeMs: 425_000 });
+    expect(timeLeft(alone, startedAtMs, startedAtMs + 80_000)).toEqual({
+      chapterMs: -5_000,
+      wholeMs: 345_000,
+    });
+    const next = chapterAfter(alone, startedAtMs);
+    expect(next).toEqual({ chapter: 4, beat: 1, sinceMs: startedAtMs - 175_000 });
+    expect(next && chapterAfter(next, 6_000_000)).toEqual({ ...next, chapter: 5 });
+    expect(chapterAfter({ ...alone, chapter: 7 }, startedAtMs)).toBeUndefined();
   });
 });

@@ -5,8 +5,8 @@ import { type Beat, CHAPTERS, type Chapter } from './chapters.ts';
 export interface Position {
   chapter: number;
   beat: number;
-  /** The server's clock when the ten minutes began. */
-  sinceMs: number;
+  /** The server's clock when the ten minutes began; null for a chapter that is started alone, which is on time. */
+  sinceMs: number | null;
 }
 
 export interface Place {
@@ -27,10 +27,13 @@ interface Query {
 
 /** As {@link stageAddress} writes it; undefined where the stage shows no demonstration. */
 export function positionIn(query: Query): Position | undefined {
-  const numbers = ['chapter', 'beat', 'since'].map((name) => query.get(name));
-  if (!numbers.every((text) => text !== null && /^\d{1,15}$/.test(text))) return undefined;
-  const [chapter = 0, beat = 0, sinceMs = 0] = numbers.map(Number);
-  return placeAt({ chapter, beat }) && { chapter, beat, sinceMs };
+  const [chapter, beat, sinceMs] = ['chapter', 'beat', 'since'].map((name) => numberIn(query.get(name)));
+  if (!chapter || !beat) return undefined;
+  return placeAt({ chapter, beat }) && { chapter, beat, sinceMs: sinceMs ?? null };
+}
+
+function numberIn(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 export function stageAddress(referenceId: string, { chapter, beat, sinceMs }: Position): string {
@@ -38,7 +41,7 @@ export function stageAddress(referenceId: string, { chapter, beat, sinceMs }: Po
     scenario: CHAPTERS[chapter - 1]?.scenario,
     chapter: String(chapter),
     beat: String(beat),
-    since: String(sinceMs),
+    since: sinceMs === null ? undefined : String(sinceMs),
   });
 }
 
@@ -48,9 +51,10 @@ export function neighbour(position: Position, step: 1 | -1): Position | undefine
   return placeAt(moved) && moved;
 }
 
-/** A chapter that is started alone is on time. */
-export function startedOnTime(chapter: number, nowMs: number): Position {
-  return { chapter, beat: 1, sinceMs: nowMs - secondsUntil(chapter - 1) * 1_000 };
+/** The start of the next. @param startedAtMs of this chapter */
+export function chapterAfter({ chapter, sinceMs }: Position, startedAtMs: number): Position | undefined {
+  const next = { chapter: chapter + 1, beat: 1, sinceMs: sinceMs ?? onTime(chapter, startedAtMs) };
+  return placeAt(next) && next;
 }
 
 export interface TimeLeft {
@@ -63,8 +67,12 @@ export function timeLeft({ chapter, sinceMs }: Position, startedAtMs: number, no
   const seconds = CHAPTERS[chapter - 1]?.seconds ?? 0;
   return {
     chapterMs: startedAtMs + seconds * 1_000 - nowMs,
-    wholeMs: sinceMs + secondsUntil(CHAPTERS.length) * 1_000 - nowMs,
+    wholeMs: (sinceMs ?? onTime(chapter, startedAtMs)) + secondsUntil(CHAPTERS.length) * 1_000 - nowMs,
   };
+}
+
+function onTime(chapter: number, startedAtMs: number): number {
+  return startedAtMs - secondsUntil(chapter - 1) * 1_000;
 }
 
 /** Of the first so many chapters. */

@@ -4,10 +4,15 @@ import { switchFailingVersion } from '#lib/fault-lab/processes/processes.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
-import { ScenarioRefused, ScenarioUnfinished } from './stage.ts';
+import { routesNoVersions } from '#lib/temporal-client/grpc.ts';
+import { ScenarioRefused, ScenarioUnfinished } from './scenario-run.ts';
 
 const CURRENT_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
+
+const NOT_CURRENT = 'The failing version is no longer the current one. Nothing was rolled back.';
+
+export const RAMP_PERCENT = 50;
 
 /** @returns the build id to go back to. @throws ScenarioRefused where there is none, TemporalUnavailable */
 export async function beforeDeployment(): Promise<string> {
@@ -43,6 +48,19 @@ async function isMadeCurrent(version: string): Promise<boolean> {
 }
 
 /**
+ * Half of the transfers, by their ids, go on with `version`.
+ *
+ * @param version that has a worker
+ * @throws ScenarioRefused where the failing version is no longer current, TemporalUnavailable
+ */
+export async function rampBack(version: string): Promise<void> {
+  if ((await currentVersion()) !== FAILING_BUILD_ID) throw new ScenarioRefused(NOT_CURRENT);
+  await callTemporal(({ connection, namespace }) =>
+    new Deployment(connection.workflowService, namespace).ramp(version, RAMP_PERCENT),
+  );
+}
+
+/**
  * Where another version is current by now, only the failing one is stopped: what is deployed stays.
  *
  * @param version that has a worker
@@ -58,28 +76,35 @@ export async function rollBack(version: string): Promise<void> {
 }
 
 /**
- * From the failing version to the one before it; nothing where another is current.
+ * From the failing version to the one before it.
  *
+ * @returns false where another is current: nothing was done
  * @throws ScenarioRefused where there is none before it, SupervisorUnavailable, TemporalUnavailable
  */
-export async function rollBackFailingVersion(): Promise<void> {
-  if ((await currentVersion()) !== FAILING_BUILD_ID) return;
+export async function rollBackFailingVersion(): Promise<boolean> {
+  if ((await currentVersion()) !== FAILING_BUILD_ID) return false;
   const earlier = await callTemporal(({ connection, namespace }) =>
     new Deployment(connection.workflowService, namespace).earlierVersion(),
   );
   if (!earlier) throw new ScenarioRefused('No version was deployed before the failing one.');
   await rollBack(earlier);
+  return true;
 }
 
 async function replaceFailingVersion(version: string): Promise<void> {
   if ((await currentVersion()) === FAILING_BUILD_ID) return makeCurrent(version);
-  throw new ScenarioRefused('The failing version is no longer the current one. Nothing was rolled back.');
+  throw new ScenarioRefused(NOT_CURRENT);
 }
 
-function currentVersion(): Promise<string | undefined> {
-  return callTemporal(({ connection, namespace }) =>
-    new Deployment(connection.workflowService, namespace).currentVersion(),
-  );
+async function currentVersion(): Promise<string | undefined> {
+  try {
+    return await callTemporal(({ connection, namespace }) =>
+      new Deployment(connection.workflowService, namespace).currentVersion(),
+    );
+  } catch (error) {
+    if (routesNoVersions(error)) return undefined;
+    throw error;
+  }
 }
 
 function makeCurrent(version: string): Promise<void> {

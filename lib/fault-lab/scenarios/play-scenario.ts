@@ -6,16 +6,23 @@ import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
-import { beforeDeployment, deployFailingVersion, rollBack } from './deploy.ts';
-import { type Order, type Playing, type ScenarioFault, ScenarioRefused, Stage } from './stage.ts';
+import { beforeDeployment, deployFailingVersion, RAMP_PERCENT, rollBack } from './deploy.ts';
+import { type Order, type ScenarioFault, ScenarioRefused, ScenarioRun } from './scenario-run.ts';
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
 const BURST_CONCURRENCY = 10;
-const BUG_MEETS = 3;
+const BUG_MEETS = 6;
 
 /** Ten seconds apart at most, without limit: nobody watching waits longer. */
 const DEMO_PRESET: RetryPresetId = 'ruby';
+
+interface PlayOptions {
+  /** Of the first transfer, which can be followed before it exists. */
+  reference?: string | undefined;
+  /** Of the outages whose length the scenario does not name. */
+  outageSeconds?: number | undefined;
+}
 
 /**
  * Resolves when everything is set up; the transfers run on.
@@ -25,18 +32,18 @@ const DEMO_PRESET: RetryPresetId = 'ruby';
 export async function playScenario(
   id: ScenarioId,
   by: string,
-  { reference = newReferenceId(), outageSeconds = 15 }: Partial<Playing> = {},
+  { reference = newReferenceId(), outageSeconds = 15 }: PlayOptions = {},
 ): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
   if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
   const { faultLab } = await beforeAnyChange(bank().health());
   if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
-  const stage = new Stage(scenario, by, { reference, outageSeconds });
-  const play = await beforeAnyChange(PREPARATIONS[id](stage));
+  const run = new ScenarioRun(scenario, by, { reference, outageSeconds });
+  const play = await beforeAnyChange(PREPARATIONS[id](run));
   try {
     return { scenario: id, followUps: [], ...(await amidChanges(play())) };
   } catch (error) {
-    await stage.clearUp();
+    await run.clearUp();
     throw error;
   }
 }
@@ -46,21 +53,21 @@ type Play = () => Promise<
 >;
 
 /** Changes nothing: whatever can refuse a play is asked here. @throws ScenarioRefused */
-type Preparation = (stage: Stage) => Promise<Play>;
+type Preparation = (run: ScenarioRun) => Promise<Play>;
 
 const PREPARATIONS: Record<ScenarioId, Preparation> = {
-  'happy-path': (stage) => one(stage, {}),
-  'insufficient-funds': (stage) => one(stage, { openingMinor: (amountMinor) => amountMinor - 1 }),
-  'closed-target': (stage) => one(stage, { target: 'closed' }),
-  'bank-down': (stage) =>
-    one(stage, {
+  'happy-path': (run) => one(run, {}),
+  'insufficient-funds': (run) => one(run, { openingMinor: (amountMinor) => amountMinor - 1 }),
+  'closed-target': (run) => one(run, { target: 'closed' }),
+  'bank-down': (run) =>
+    one(run, {
       retryPreset: DEMO_PRESET,
       fault: ({ target }) => ({ kind: 'down', scope: { account: target }, seconds: 20 }),
     }),
-  'fifth-attempt': (stage) =>
-    one(stage, { fault: (order) => ({ kind: 'fail-next', scope: depositOf(order), count: 4 }) }),
-  'bug-in-the-deposit': (stage) =>
-    one(stage, {
+  'fifth-attempt': (run) =>
+    one(run, { fault: (order) => ({ kind: 'fail-next', scope: depositOf(order), count: 4 }) }),
+  'bug-in-the-deposit': (run) =>
+    one(run, {
       retryPreset: DEMO_PRESET,
       fault: (order) => ({ kind: 'error', scope: depositOf(order), seconds: 600 }),
       followUp: ({ reference }, faultId) => ({
@@ -70,21 +77,21 @@ const PREPARATIONS: Record<ScenarioId, Preparation> = {
         reference,
       }),
     }),
-  'withdrawal-answer-lost': (stage) =>
-    one(stage, {
+  'withdrawal-answer-lost': (run) =>
+    one(run, {
       fault: ({ reference }) => ({
         kind: 'lose-answer',
         scope: { transfer: reference, operation: 'withdraw' },
         count: 1,
       }),
     }),
-  'deposit-answer-lost': (stage) =>
-    one(stage, {
+  'deposit-answer-lost': (run) =>
+    one(run, {
       fault: (order) => ({ kind: 'lose-answer', scope: depositOf(order), seconds: 180 }),
       followUp: ({ reference }) => ({ kind: 'cancel', label: 'Cancel now', reference }),
     }),
-  'refund-stuck': (stage) =>
-    one(stage, {
+  'refund-stuck': (run) =>
+    one(run, {
       target: 'closed',
       fault: ({ reference }) => ({
         kind: 'refuse',
@@ -94,19 +101,19 @@ const PREPARATIONS: Record<ScenarioId, Preparation> = {
       }),
       followUp: ({ reference }) => ({ kind: 'decide-refund', label: 'Resolve the refund', reference }),
     }),
-  approval: async (stage) =>
-    one(stage, {
+  approval: async (run) =>
+    one(run, {
       amountMinor: amountAboveThreshold(),
       followUp: ({ reference }) => ({ kind: 'approve', label: 'Approve as supervisor', reference }),
     }),
-  'slow-bank': (stage) =>
-    one(stage, {
+  'slow-bank': (run) =>
+    one(run, {
       // A timeout of two seconds.
       retryPreset: 'java',
       fault: (order) => ({ kind: 'slow', scope: depositOf(order), params: { delayMs: 3_000 }, count: 2 }),
     }),
-  'worker-crash': (stage) => crash(stage, 'worker'),
-  'temporal-crash': (stage) => crash(stage, 'temporal'),
+  'worker-crash': (run) => crash(run, 'worker'),
+  'temporal-crash': (run) => crash(run, 'temporal'),
   'with-and-without': withAndWithout,
   'bug-deployed': bugDeployed,
   burst,
@@ -125,66 +132,66 @@ function depositOf({ reference }: Order) {
   return { transfer: reference, operation: 'deposit' } as const;
 }
 
-async function one(stage: Stage, setting: Setting): Promise<Play> {
+async function one(run: ScenarioRun, setting: Setting): Promise<Play> {
   const amountMinor = setting.amountMinor ?? ordinaryAmount();
   return async () => {
-    const { order, followUps } = await prepare(stage, { ...setting, amountMinor });
-    await stage.send(order);
+    const { order, followUps } = await prepare(run, { ...setting, amountMinor });
+    await run.send(order);
     return { references: [order.reference], source: order.source, followUps };
   };
 }
 
 /** Faults first, so that the transfer cannot overtake them. */
 async function prepare(
-  stage: Stage,
+  run: ScenarioRun,
   setting: Setting & { amountMinor: number },
 ): Promise<{ order: Order; followUps: FollowUp[] }> {
   const { amountMinor, target, retryPreset, fault, followUp } = setting;
-  const pair = await stage.openPair(setting.openingMinor?.(amountMinor) ?? amountMinor * 2, target);
-  const { reference } = stage;
+  const pair = await run.openPair(setting.openingMinor?.(amountMinor) ?? amountMinor * 2, target);
+  const { reference } = run;
   const order = { ...pair, reference, amountMinor, ...(retryPreset ? { retryPreset } : {}) };
-  const faultId = fault ? await stage.arm(fault(order)) : undefined;
+  const faultId = fault ? await run.arm(fault(order)) : undefined;
   return { order, followUps: followUp ? [followUp(order, faultId)] : [] };
 }
 
-async function prepareOutage(stage: Stage, amountMinor: number): Promise<Order> {
-  const fault = (order: Order) => stage.outageAt(order);
-  return (await prepare(stage, { amountMinor, retryPreset: DEMO_PRESET, fault })).order;
+async function prepareOutage(run: ScenarioRun, amountMinor: number): Promise<Order> {
+  const fault = (order: Order) => run.outageAt(order);
+  return (await prepare(run, { amountMinor, retryPreset: DEMO_PRESET, fault })).order;
 }
 
-async function crash(stage: Stage, name: ProcessName): Promise<Play> {
-  await stage.requireKillable(name);
+async function crash(run: ScenarioRun, name: ProcessName): Promise<Play> {
+  await run.requireKillable(name);
   const amountMinor = ordinaryAmount();
   return async () => {
-    const order = await prepareOutage(stage, amountMinor);
-    await stage.sendAndKill(order, name);
+    const order = await prepareOutage(run, amountMinor);
+    await run.sendAndKill(order, name);
     return { references: [order.reference], source: order.source };
   };
 }
 
-async function withAndWithout(stage: Stage): Promise<Play> {
-  await stage.requireKillable('worker');
+async function withAndWithout(run: ScenarioRun): Promise<Play> {
+  await run.requireKillable('worker');
   const amountMinor = ordinaryAmount();
   return async () => {
-    const order = await prepareOutage(stage, amountMinor);
-    const pair = await stage.openPair(amountMinor * 2);
-    await stage.arm(stage.outageAt(pair));
+    const order = await prepareOutage(run, amountMinor);
+    const pair = await run.openPair(amountMinor * 2);
+    await run.arm(run.outageAt(pair));
     const script = { ...pair, reference: newScriptId(), amountMinor };
-    await stage.sendBothAndKill(order, script);
+    await run.sendBothAndKill(order, script);
     return { references: [order.reference], source: order.source, script: script.reference };
   };
 }
 
-async function bugDeployed(stage: Stage): Promise<Play> {
-  await stage.requireKillable('worker');
+async function bugDeployed(run: ScenarioRun): Promise<Play> {
+  await run.requireKillable('worker');
   const version = await beforeDeployment();
   const amountMinor = Math.ceil(ordinaryAmount() / BUG_MEETS);
   return async () => {
-    const pair = await stage.openPair(amountMinor * BUG_MEETS);
-    const references = referencesOf(stage, BUG_MEETS);
+    const pair = await run.openPair(amountMinor * BUG_MEETS);
+    const references = referencesOf(run, BUG_MEETS);
     try {
       await deployFailingVersion();
-      await Promise.all(references.map((reference) => stage.send({ ...pair, reference, amountMinor })));
+      await Promise.all(references.map((reference) => run.send({ ...pair, reference, amountMinor })));
     } catch (error) {
       await rollBack(version).catch(() => undefined);
       throw error;
@@ -192,30 +199,33 @@ async function bugDeployed(stage: Stage): Promise<Play> {
     return {
       references,
       source: pair.source,
-      followUps: [{ kind: 'roll-back', label: 'Roll back', version }],
+      followUps: [
+        { kind: 'ramp', label: `Ramp back to ${RAMP_PERCENT} %`, version },
+        { kind: 'roll-back', label: 'Roll back', version },
+      ],
     };
   };
 }
 
-async function burst(stage: Stage): Promise<Play> {
+async function burst(run: ScenarioRun): Promise<Play> {
   const amountMinor = Math.ceil(ordinaryAmount() / BURST);
-  return () => sendBurst(stage, amountMinor);
+  return () => sendBurst(run, amountMinor);
 }
 
-async function sendBurst(stage: Stage, amountMinor: number) {
-  const pair = await stage.openPair(amountMinor * BURST);
-  await stage.arm(stage.outageAt(pair));
-  const references = referencesOf(stage, BURST);
+async function sendBurst(run: ScenarioRun, amountMinor: number) {
+  const pair = await run.openPair(amountMinor * BURST);
+  await run.arm(run.outageAt(pair));
+  const references = referencesOf(run, BURST);
   for (let first = 0; first < BURST; first += BURST_CONCURRENCY) {
     const group = references.slice(first, first + BURST_CONCURRENCY);
     await Promise.all(
-      group.map((reference) => stage.send({ ...pair, reference, amountMinor, retryPreset: DEMO_PRESET })),
+      group.map((reference) => run.send({ ...pair, reference, amountMinor, retryPreset: DEMO_PRESET })),
     );
   }
   return { references, source: pair.source };
 }
 
-function referencesOf({ reference }: Stage, count: number): string[] {
+function referencesOf({ reference }: ScenarioRun, count: number): string[] {
   return [reference, ...Array.from({ length: count - 1 }, () => newReferenceId())];
 }
 

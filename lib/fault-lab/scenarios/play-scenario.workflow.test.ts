@@ -2,7 +2,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { bank } from '#lib/bank-client/shared-client.ts';
-import { isDemoAccount, workflowIdOf } from '#lib/shared/ids.ts';
+import { isDemoAccount, newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE } from '#temporal/contract.ts';
 import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
 import { CAST } from './cast.ts';
@@ -50,8 +50,10 @@ async function callsOf(reference: string, operation: string): Promise<string[]> 
 }
 
 async function play(id: ScenarioId) {
-  const played = await playScenario(id, 'tessa');
-  const [reference = ''] = played.references;
+  const reference = newReferenceId();
+  const played = await playScenario(id, 'tessa', { reference });
+  // Its stage follows it before it exists.
+  expect(played.references[0]).toBe(reference);
   return { ...played, reference };
 }
 

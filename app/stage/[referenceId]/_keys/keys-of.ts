@@ -9,7 +9,12 @@ import type { SystemStatus } from '#lib/system/system-status.ts';
 import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { approveOnStageAction, retryOnStageAction } from './actions.ts';
+import {
+  approveOnStageAction,
+  refundOnStageAction,
+  retryOnStageAction,
+  rollBackOnStageAction,
+} from './actions.ts';
 
 export interface StageKeyFacts {
   letter: string;
@@ -28,7 +33,7 @@ interface Facts {
   referenceId: string;
   view: TransferView | undefined;
   system: SystemStatus;
-  /** Of this visit to the stage: pressed again after a lost answer, it is the same decision. */
+  /** Pressed again after a lost answer, it is the same decision. */
   decisionId: string;
 }
 
@@ -37,9 +42,9 @@ export function keysOf(facts: Facts): StageKeyFacts[] {
     processKey('K', 'worker', facts),
     processKey('T', 'temporal', facts),
     bankKey(facts),
-    retryKey(facts),
+    facts.view?.bug ? rollBackKey(facts.view.bug) : retryKey(facts),
     cancelKey(facts),
-    approveKey(facts),
+    facts.view?.status === 'awaiting-operator' ? refundKey(facts) : approveKey(facts),
   ];
 }
 
@@ -97,6 +102,16 @@ function retryKey({ referenceId, view }: Facts): StageKeyFacts {
   };
 }
 
+/** A transfer that a bug in the workflow code pauses has no attempt to retry. */
+function rollBackKey(bug: string): StageKeyFacts {
+  return {
+    ...{ letter: 'R', label: 'Roll back', pressed: 'Rolling back…' },
+    action: rollBackOnStageAction,
+    fields: {},
+    state: bug,
+  };
+}
+
 function cancelKey({ referenceId, view }: Facts): StageKeyFacts {
   const effect = view && cancelEffectOf(view);
   return {
@@ -115,5 +130,14 @@ function approveKey({ referenceId, view, decisionId }: Facts): StageKeyFacts {
     fields: { referenceId, decisionId },
     state: String(view?.status),
     refusal: view?.status === 'awaiting-approval' ? undefined : 'No approval is pending.',
+  };
+}
+
+function refundKey({ referenceId, view, decisionId }: Facts): StageKeyFacts {
+  return {
+    ...{ letter: 'A', label: 'Refund again', pressed: 'Deciding…' },
+    action: refundOnStageAction,
+    fields: { referenceId, decisionId },
+    state: String(view?.status),
   };
 }

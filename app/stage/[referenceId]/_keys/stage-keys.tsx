@@ -16,7 +16,7 @@ interface Props {
 
 /** Each is a button and a key of the keyboard. What is refused is said below them, in a place of its own. */
 export function StageKeys({ referenceId, view, system }: Props) {
-  const [decisionId] = useState(newDecisionId);
+  const decisionId = useDecisionId(view);
   const [said, setSaid] = useState<{ letter: string; what: ReactNode } | null>(null);
   const say = useCallback((letter: string, what: ReactNode) => {
     setSaid((before) => (what ? { letter, what } : before?.letter === letter ? null : before));
@@ -34,4 +34,12 @@ export function StageKeys({ referenceId, view, system }: Props) {
       </div>
     </div>
   );
+}
+
+/** Once a decision is made, the next is another. */
+function useDecisionId(view: TransferView | undefined): string {
+  const made = (view?.timeline ?? []).filter((item) => item.kind !== 'step' && item.decision).length;
+  const [intent, setIntent] = useState(() => ({ made, id: newDecisionId() }));
+  if (intent.made !== made) setIntent({ made, id: newDecisionId() });
+  return intent.id;
 }

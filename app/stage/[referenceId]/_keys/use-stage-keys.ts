@@ -8,7 +8,7 @@ export function useStageKeys(): boolean {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.repeat || !isShortcut(event)) return;
       if (!keysOn && event.key !== 'Escape') return;
-      buttonOf(event.key)?.click();
+      pressOnStage(event.key);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
@@ -16,7 +16,8 @@ export function useStageKeys(): boolean {
   return keysOn;
 }
 
-function buttonOf(key: string): HTMLElement | undefined {
+/** The visible button of that key, as a pointer would. */
+export function pressOnStage(key: string): void {
   const buttons = document.querySelectorAll<HTMLElement>('[data-stage] [data-key]');
-  return [...buttons].find((button) => button.dataset.key === key.toLowerCase());
+  [...buttons].find((button) => button.dataset.key === key.toLowerCase())?.click();
 }

@@ -52,7 +52,7 @@ export interface Playing {
 }
 
 /** One play, with accounts and faults of its own, so that several can run at once. */
-export class Stage {
+export class ScenarioRun {
   readonly reference: string;
   readonly #scenario: Scenario;
   readonly #by: string;
