@@ -11,6 +11,7 @@ it.each([
   [transfersCsv, 'from=2026-02-31'],
   [transfersCsv, 'min=1,5000'],
   [transfersCsv, 'account=a%20b'],
+  [transfersCsv, "version=x'%20OR%201=1"],
   [auditCsv, 'action=nonsense'],
   [auditJson, 'action=nonsense&pages=all'],
   [bankCalls, 'outcome=nonsense'],

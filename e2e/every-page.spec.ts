@@ -44,6 +44,9 @@ const PAGE_SIZES: readonly Size[] = [
   [768, HEIGHT],
   [375, HEIGHT],
 ];
+/** Of a transfer, whose picture and recorder have layouts of their own. */
+const TRANSFER_SIZES: readonly Size[] = [[1024, 768], [1920, 1080], ...PAGE_SIZES];
+const TRANSFERS = ['completed', 'refunded', 'awaiting-approval', 'awaiting-operator'];
 /** What the stage is shown on. */
 const SCREENS: readonly Size[] = [
   [1024, 768],
@@ -67,10 +70,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect.soft(await layoutShiftsOf(page, pathOf(filled)), 'moved while it loaded').toEqual([]);
         await expectNoAxeFindings(page);
         await expectToFit(page);
-        await expectScreenshot(page, `${name}-${colorScheme}`, name === 'stage' ? SCREENS : PAGE_SIZES);
+        await expectScreenshot(page, `${name}-${colorScheme}`, sizesOf(name));
       });
     }
   });
+}
+
+function sizesOf(name: string): readonly Size[] {
+  if (name === 'stage') return SCREENS;
+  return TRANSFERS.includes(name) ? TRANSFER_SIZES : PAGE_SIZES;
 }
 
 async function expectNoAxeFindings(page: Page): Promise<void> {

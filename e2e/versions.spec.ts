@@ -25,7 +25,7 @@ test('with-and-without: both are killed; one is delivered, the other lost, side 
   await expect(page.getByText('Sent without Temporal, money in transit')).toBeVisible();
 });
 
-test('bug-deployed: transfers wait on a failing version, their page says so, and a rollback completes them', async ({
+test('bug-deployed: transfers wait on a failing version, their page says so, a ramp completes some and a rollback all', async ({
   page,
   accounts,
 }) => {
@@ -34,6 +34,8 @@ test('bug-deployed: transfers wait on a failing version, their page says so, and
   await expect(page.getByText('Blocked by a bug in the workflow code.')).toBeVisible();
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal']);
   await page.goBack();
+  await card.getByRole('button', { name: 'Ramp back to 50 %' }).click();
+  await expect(card.getByText(/^Ramped: half of the transfers/)).toBeVisible();
   await card.getByRole('button', { name: 'Roll back' }).click();
   await expect(card.getByText('Rolled back: the earlier version is current.')).toBeVisible();
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();

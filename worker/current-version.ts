@@ -18,8 +18,8 @@ const CHECK_MS = 10_000;
 /** A version of the workflow code, which a worker runs. */
 export class OwnVersion {
   private readonly deployment: Deployment;
-  /** Of the current version, as it was at each look since. */
-  private seen: { polled: string; sinceMs: number } | undefined;
+  /** By version, as it was at each look since. */
+  private readonly seen = new Map<string, { polledAtMs: number; sinceMs: number }>();
 
   constructor(
     private readonly service: WorkflowService,
@@ -85,7 +85,7 @@ export class OwnVersion {
   keepDesertedReplaced(): () => void {
     const check = setInterval(() => {
       this.replaceDeserted(performance.now()).catch((error: unknown) => {
-        this.seen = undefined;
+        this.seen.clear();
         log.warn({ err: error }, 'Looking for the current version failed.');
       });
     }, CHECK_MS);
@@ -93,20 +93,29 @@ export class OwnVersion {
   }
 
   /**
-   * Looks whether the current version has been polled for since the look before: a server that has restarted knows of
+   * Looks whether the current version, and one that is ramped, have been polled for since the look before: a server that has restarted knows of
    * no poll yet, and its clock is not this one.
    * @param nowMs of any one clock
    */
   async replaceDeserted(nowMs: number): Promise<void> {
-    const current = await this.deployment.currentVersion();
-    if (current === this.buildId) return;
-    if (current) {
-      const polled = `${current} ${await this.lastPollFor(current)}`;
-      if (this.seen?.polled !== polled) this.seen = { polled, sinceMs: nowMs };
-      if (nowMs - this.seen.sinceMs < MAX_POLL_MS) return;
+    const { current, ramping } = await this.deployment.routing();
+    for (const version of this.seen.keys())
+      if (version !== current && version !== ramping) this.seen.delete(version);
+    if (ramping && (await this.isDeserted(ramping, nowMs))) {
+      await this.deployment.endRamp();
+      log.info(`the ramp of version ${ramping} is ended: no worker runs it`);
     }
+    if (current && !(await this.isDeserted(current, nowMs))) return;
     await this.makeCurrent();
     log.info(`version ${this.buildId} is current: no worker runs ${current ?? 'another'}`);
+  }
+
+  private async isDeserted(version: string, nowMs: number): Promise<boolean> {
+    if (version === this.buildId) return false;
+    const polledAtMs = await this.lastPollFor(version);
+    const seen = this.seen.get(version);
+    if (seen?.polledAtMs !== polledAtMs) this.seen.set(version, { polledAtMs, sinceMs: nowMs });
+    return seen?.polledAtMs === polledAtMs && nowMs - seen.sinceMs >= MAX_POLL_MS;
   }
 
   private makeCurrent(): Promise<void> {

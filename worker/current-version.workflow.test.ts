@@ -103,6 +103,29 @@ it('a version is replaced once it has not been polled for at any look of 70 seco
   expect(await currentVersion()).toBe('newer');
 });
 
+it('a ramp to a version that nobody runs any more is ended: what waits for it goes on with the current one', async () => {
+  await startStack();
+  const stopCurrent = await stack.startWorker({ version: 'current' });
+  const deployment = new Deployment(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE);
+  const stopRamped = await stack.startWorker({ version: 'ramped' });
+  await stack.makeCurrent('current');
+  await vi.waitFor(() => deployment.ramp('ramped', 100), { timeout: 20_000 });
+  const transfer = await stack.startTransfer(WITHDRAWN);
+  await transfer.reaches('depositing');
+  expect(await transfer.view()).toMatchObject({ version: 'ramped' });
+  await stopRamped();
+  await stack.bank.clearFaults();
+  const own = new OwnVersion(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE, 'current');
+  await own.replaceDeserted(0);
+  await own.replaceDeserted(69_000);
+  expect(await deployment.routing()).toEqual({ current: 'current', ramping: 'ramped' });
+  await own.replaceDeserted(71_000);
+  expect(await deployment.routing()).toEqual({ current: 'current', ramping: undefined });
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+  expect(await transfer.view()).toMatchObject({ version: 'current' });
+  await stopCurrent();
+});
+
 it('a server that has restarted knows of no poll yet: one look does not replace the current version', async () => {
   await startStack();
   await stack.makeCurrent('older');

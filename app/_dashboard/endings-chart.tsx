@@ -102,6 +102,7 @@ function Bars({ periods }: { periods: FiguresPeriod[] }) {
         ))}
       </div>
       <svg
+        data-time-axis=""
         viewBox={`0 0 ${slots * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         className="h-40 w-full overflow-visible"

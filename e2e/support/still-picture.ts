@@ -10,7 +10,7 @@ async function isLoaded(page: Page): Promise<void> {
 }
 
 /**
- * Makes a page look the same in every run: fixed times, durations and ids, and no charts, which are drawn
+ * Makes a page look the same in every run: fixed times, durations and ids, and nothing that is drawn
  * to the scale of time.
  */
 export async function holdStill(page: Page): Promise<void> {
@@ -23,12 +23,15 @@ export async function holdStill(page: Page): Promise<void> {
       [/just now|\b\d+ (s|min|h|d) ago/g, '5 s ago'],
       [/\b[\d.]+ (ms|s|min|h|d)( \d+ (s|min|h))?(?![\w])/g, '5 s'],
       [/\b[0-9a-f]{12}\b/g, '0123456789ab'],
+      [/\bWorker \d+\b/g, 'Worker 12345'],
       [/\b(rm|from|to)-[a-z0-9]{5}-[a-z0-9]{5}/g, '$1-aaaaa-aaaaa'],
     ];
     const steady = (text: string) =>
       rules.reduce((said, [varies, still]) => said.replace(varies, still), text);
     const hold = () => {
-      for (const drawn of document.querySelectorAll<SVGElement>('main svg:not(.lucide)')) {
+      for (const drawn of document.querySelectorAll<SVGElement>(
+        'main :is([data-recording], [data-time-axis])',
+      )) {
         drawn.style.visibility = 'hidden';
       }
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

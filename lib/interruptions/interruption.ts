@@ -18,7 +18,6 @@ const interruption = z.object({
   to: z.iso.datetime().nullable(),
 });
 
-/** A time in which a process did not serve. */
 export type Interruption = z.infer<typeof interruption>;
 
 export function lineOf(one: Interruption): string {

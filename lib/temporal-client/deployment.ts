@@ -1,7 +1,16 @@
 import type { WorkflowService } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
 import { DEPLOYMENT } from '#temporal/contract.ts';
 import { timestampMs } from './decode.ts';
 import { isNotFound } from './grpc.ts';
+
+type RampingRequest = temporal.api.workflowservice.v1.ISetWorkerDeploymentRampingVersionRequest;
+
+/** Build ids: a share of what runs goes to the ramping version, all else to the current one. */
+interface Routing {
+  current: string | undefined;
+  ramping: string | undefined;
+}
 
 /** The Worker Deployment of a namespace. Everything throws as the service does. */
 export class Deployment {
@@ -10,14 +19,24 @@ export class Deployment {
     private readonly namespace: string,
   ) {}
 
-  /** Its build id; undefined where none is current. */
-  async currentVersion(): Promise<string | undefined> {
-    const info = await this.describe();
-    return info?.routingConfig?.currentDeploymentVersion?.buildId ?? undefined;
+  async routing(): Promise<Routing> {
+    const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
+      (await this.describe())?.routingConfig ?? {};
+    return {
+      current: currentDeploymentVersion?.buildId || undefined,
+      ramping: (rampingVersionPercentage && rampingDeploymentVersion?.buildId) || undefined,
+    };
   }
 
-  /** The build id that was current before the current one; undefined where none was. */
+  /** Its build id; undefined where none is current. */
+  async currentVersion(): Promise<string | undefined> {
+    return (await this.routing()).current;
+  }
+
+  /** The build id that is ramped, or else was current before the current one; undefined where none was. */
   async earlierVersion(): Promise<string | undefined> {
+    const { ramping } = await this.routing();
+    if (ramping) return ramping;
     const summaries = (await this.describe())?.versionSummaries ?? [];
     // Cleared once it is current again.
     const endedAt = summaries.map((summary) => ({
@@ -40,6 +59,22 @@ export class Deployment {
       if (isNotFound(error)) return undefined;
       throw error;
     }
+  }
+
+  /** Takes that share of what the current version has: of each transfer all, whichever its next step. */
+  async ramp(buildId: string, percentage: number): Promise<void> {
+    await this.setRamping({ buildId, percentage });
+  }
+
+  async endRamp(): Promise<void> {
+    await this.setRamping({ buildId: '', percentage: 0, ignoreMissingTaskQueues: true });
+  }
+
+  private async setRamping(
+    ramp: Pick<RampingRequest, 'buildId' | 'percentage' | 'ignoreMissingTaskQueues'>,
+  ): Promise<void> {
+    const { namespace } = this;
+    await this.service.setWorkerDeploymentRampingVersion({ namespace, deploymentName: DEPLOYMENT, ...ramp });
   }
 
   /** @param allowNoPollers where its workers are about to poll */

@@ -5,7 +5,7 @@ import { defineAction } from '#app/_actions/define-action.ts';
 import { labOnly } from '#app/_faults/lab-only.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { SCENARIO_IDS, type ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
-import { rollBack } from '#lib/fault-lab/scenarios/deploy.ts';
+import { rampBack, rollBack } from '#lib/fault-lab/scenarios/deploy.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
 
@@ -31,14 +31,25 @@ export const playScenarioAction = labOnly(
 
 const deployed = z.object({ version: z.string().regex(/^[\w.-]{1,64}$/) });
 
+const ofDeployment = () => ({
+  action: 'run-scenario' as const,
+  target: { kind: 'scenario' as const, id: 'bug-deployed' },
+  reason: null,
+});
+
+export const rampBackAction = labOnly(
+  defineAction({
+    schema: deployed,
+    audit: ofDeployment,
+    run: ({ version }) => rampBack(version),
+    done: () => 'Ramped: half of the transfers, by their ids, go on with the earlier version.',
+  }),
+);
+
 export const rollBackAction = labOnly(
   defineAction({
     schema: deployed,
-    audit: () => ({
-      action: 'run-scenario',
-      target: { kind: 'scenario', id: 'bug-deployed' },
-      reason: null,
-    }),
+    audit: ofDeployment,
     run: ({ version }) => rollBack(version),
     done: () => 'Rolled back: the earlier version is current.',
   }),

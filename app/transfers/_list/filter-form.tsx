@@ -18,7 +18,7 @@ interface Props extends ParsedFilter {
   hasFaultLab: boolean;
 }
 
-const FIELDS = ['account', 'min', 'max', 'from', 'to', 'stuck'] as const satisfies FilterParam[];
+const FIELDS = ['account', 'min', 'max', 'from', 'to', 'stuck', 'version'] as const satisfies FilterParam[];
 const DETAILS = [...FIELDS, 'past'] as const satisfies FilterParam[];
 
 /** A plain form: the filter is in the address. */
@@ -38,7 +38,7 @@ export function FilterForm({ query, filter, problems, hasFaultLab }: Props) {
           <SlidersHorizontal className="size-4" aria-hidden="true" />
           Filters
         </summary>
-        <div className="card mt-2 grid items-start gap-4 p-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+        <div className="card mt-2 grid items-start gap-4 p-4 sm:grid-cols-2 lg:grid-cols-4">
           <DetailField
             name="account"
             label="Account"
@@ -62,6 +62,13 @@ export function FilterForm({ query, filter, problems, hasFaultLab }: Props) {
             label="No progress for"
             hint="Minutes"
             inputMode="numeric"
+            query={query}
+            problems={problems}
+          />
+          <DetailField
+            name="version"
+            label="Workflow code"
+            hint="Version"
             query={query}
             problems={problems}
           />
@@ -107,8 +114,8 @@ function KeptParams({ filter: { statuses, retrying, needsDecision, atRisk } }: {
 }
 
 function withoutDetails(filter: TransferFilter): TransferFilter {
-  const { account, minMinor, maxMinor, from, to, stuckMinutes, pastDemonstrations } = NO_FILTER;
-  return { ...filter, account, minMinor, maxMinor, from, to, stuckMinutes, pastDemonstrations };
+  const { account, minMinor, maxMinor, from, to, stuckMinutes, version, pastDemonstrations } = NO_FILTER;
+  return { ...filter, account, minMinor, maxMinor, from, to, stuckMinutes, version, pastDemonstrations };
 }
 
 interface DetailProps {

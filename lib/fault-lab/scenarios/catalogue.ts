@@ -171,10 +171,11 @@ export const SCENARIOS: readonly Scenario[] = [
     group: 'crashes',
     title: 'A bug, deployed and rolled back',
     happens:
-      'A version of the workflow code with a bug after the withdrawal is deployed. Three transfers start.',
-    watch: 'They wait on that version, and their pages say so. Roll back, and they complete.',
+      'A version of the workflow code with a bug after the withdrawal is deployed. Six transfers start.',
+    watch:
+      'They wait on that version, and their pages say so. Ramp the earlier version to half of them, then roll back: all complete.',
     matters: 'No transfer fails, and nobody repairs anything: the code is what is changed.',
-    shows: 'Worker Versioning: one call moves every transfer to another version.',
+    shows: 'Worker Versioning: one call moves a share of the transfers, or all, to another version.',
     needs: 'processes',
   },
   {
@@ -192,7 +193,7 @@ export type FollowUp =
   | { kind: 'clear-fault'; label: string; faultId: string; reference: string }
   | { kind: 'cancel'; label: string; reference: string }
   /** `version`: the build id to go back to. */
-  | { kind: 'roll-back'; label: string; version: string }
+  | { kind: 'ramp' | 'roll-back'; label: string; version: string }
   /** Done on the transfer's own page. */
   | { kind: 'decide-refund' | 'approve'; label: string; reference: string };
 

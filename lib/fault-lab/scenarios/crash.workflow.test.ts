@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { labProcesses } from '#dev/fault-lab/lab-processes.ts';
+import { keepInterruptions } from '#dev/interruptions/keep-interruptions.ts';
 import { freePorts } from '#dev/shared/ports.ts';
 import { createLog } from '#dev/supervisor/log.ts';
 import { applicationPlans, temporalPlan, workerEnvironment } from '#dev/supervisor/plans.ts';
@@ -15,14 +16,18 @@ import { localTemporal, prepareTemporal } from '#dev/temporal-cli/dev-server.ts'
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { FAILING_BUILD_ID, type ProcessName } from '#lib/fault-lab/processes/contract.ts';
 import { controlProcess, readProcesses, startScript } from '#lib/fault-lab/processes/processes.ts';
+import { RECORD_FILE } from '#lib/interruptions/interruption.ts';
 import { reconcile } from '#lib/reconciliation/reconcile.ts';
 import { newDemoAccountId, newScriptId } from '#lib/shared/ids.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
+import { callTemporal } from '#lib/temporal-client/connection.ts';
+import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import { Workers } from '#lib/transfers/recorder/workers.ts';
 import { until } from '#testing/workflows/saga-stack.ts';
 import { readBothWays } from '../both-ways.ts';
 import { resetDemo } from '../reset.ts';
-import { rollBack } from './deploy.ts';
+import { rampBack, rollBack } from './deploy.ts';
 import { playScenario } from './play-scenario.ts';
 
 /** All of `npm start` but the web page, as which this test acts. */
@@ -52,7 +57,11 @@ beforeAll(async () => {
     labProcesses(workerEnvironment(settings, service), dataDir),
   );
   const application = applicationPlans(settings, { service, uiUrl: undefined, plan }, control);
-  await stack.start([plan, ...application.filter(({ name }) => name !== 'web')]);
+  const plans = [plan, ...application.filter(({ name }) => name !== 'web')];
+  const names = plans.map(({ name }) => name);
+  keepInterruptions(stack, names, dataDir, log);
+  vi.stubEnv('SUPERVISOR_RECORD_FILE', join(dataDir, RECORD_FILE));
+  await stack.start(plans);
   const web = { ...service.env, BANK_URL: `http://127.0.0.1:${bankPort}` };
   const switches = { SUPERVISOR_URL: control.url, SUPERVISOR_TOKEN: control.token };
   for (const [name, value] of Object.entries({ ...web, ...switches })) vi.stubEnv(name, value);
@@ -75,24 +84,38 @@ async function transfersInTransit(): Promise<string[]> {
 it.each([
   ['worker-crash', 'worker'],
   ['temporal-crash', 'temporal'],
-] as const)('%s kills the %s mid-transfer, and each step is posted once', async (id, name) => {
-  await until(
-    () => readSystemStatus(),
-    ({ workers }) => workers?.polling === 1,
-  );
-  const before = await pidOf(name);
-  const { references } = await playScenario(id, 'tessa');
-  const [reference = ''] = references;
-  expect(await transfersInTransit()).toContain(reference);
-  await until(
-    () => bank().listTransferEntries(reference),
-    ({ items }) => items.some(({ kind }) => kind === 'deposit'),
-  );
-  const { items } = await bank().listTransferEntries(reference);
-  expect(new Set(items.map(({ transactionId }) => transactionId)).size).toBe(2);
-  expect(await transfersInTransit()).not.toContain(reference);
-  expect(await pidOf(name)).not.toBe(before);
-});
+] as const)(
+  '%s kills the %s mid-transfer, each step is posted once, and it stays on record',
+  async (id, name) => {
+    await until(
+      () => readSystemStatus(),
+      ({ workers }) => workers?.polling === 1,
+    );
+    const before = await pidOf(name);
+    const { references } = await playScenario(id, 'tessa');
+    const [reference = ''] = references;
+    expect(await transfersInTransit()).toContain(reference);
+    await until(
+      () => bank().listTransferEntries(reference),
+      ({ items }) => items.some(({ kind }) => kind === 'deposit'),
+    );
+    const { items } = await bank().listTransferEntries(reference);
+    expect(new Set(items.map(({ transactionId }) => transactionId)).size).toBe(2);
+    expect(await transfersInTransit()).not.toContain(reference);
+    expect(await pidOf(name)).not.toBe(before);
+    const { view } = await until(
+      () => getTransfer(reference),
+      (transfer) => transfer.view.status === 'completed',
+    );
+    expect(view.interruptions?.filter(({ process }) => process === name)).toMatchObject([
+      { kind: 'crashed', pid: before, end: 'SIGKILL', to: expect.any(String) },
+    ]);
+    const changes = new Workers(view).changes();
+    expect(changes.map(({ isGone, repeated }) => ({ isGone, repeated }))).toEqual(
+      name === 'worker' ? [{ isGone: true, repeated: 0 }] : [],
+    );
+  },
+);
 
 it('with and without Temporal: both processes are killed, one transfer resumes and the other’s money is lost', async () => {
   await until(
@@ -116,15 +139,17 @@ it('with and without Temporal: both processes are killed, one transfer resumes a
   ]);
 });
 
-it('a bug is deployed, transfers wait on its version, and go on once it is rolled back', async () => {
+it('a bug is deployed, transfers wait on its version, and go on once the version before is ramped, or it is rolled back', async () => {
   await until(
     () => readSystemStatus(),
     ({ workers }) => workers?.polling === 1,
   );
   const { references, followUps } = await playScenario('bug-deployed', 'tessa');
-  const [followUp] = followUps;
-  const version = followUp?.kind === 'roll-back' ? followUp.version : '';
-  expect(version).toBe('development');
+  const version = 'development';
+  expect(followUps).toMatchObject([
+    { kind: 'ramp', version },
+    { kind: 'roll-back', version },
+  ]);
   const read = async () => {
     const transfers = await Promise.all(references.map((reference) => getTransfer(reference)));
     return transfers.map(({ view }) => view);
@@ -134,9 +159,19 @@ it('a bug is deployed, transfers wait on its version, and go on once it is rolle
     expect(view).toMatchObject({ money: { depositedMinor: 0 }, version: FAILING_BUILD_ID });
   }
   await expect(playScenario('bug-deployed', 'tessa')).rejects.toThrow('deployed already');
-  await rollBack(version);
-  await expect(rollBack(FAILING_BUILD_ID)).rejects.toThrow('no longer the current one');
+  await rampBack(version);
+  const deployment = await callTemporal(
+    async ({ connection, namespace }) => new Deployment(connection.workflowService, namespace),
+  );
+  expect(await deployment.routing()).toEqual({ current: FAILING_BUILD_ID, ramping: version });
+  expect(await deployment.earlierVersion()).toBe(version);
+  // Which of them are in the half is up to their ids.
+  await deployment.ramp(version, 100);
   const done = await until(read, (views) => views.every(({ status }) => status === 'completed'));
+  await rollBack(version);
+  expect(await deployment.routing()).toEqual({ current: version, ramping: undefined });
+  for (const change of [rollBack, rampBack])
+    await expect(change(FAILING_BUILD_ID)).rejects.toThrow('no longer the current one');
   for (const view of done) expect(view).toMatchObject({ bug: null, version });
   const left = await transfersInTransit();
   expect(references.filter((reference) => left.includes(reference))).toEqual([]);

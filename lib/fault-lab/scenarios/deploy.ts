@@ -10,6 +10,10 @@ import { ScenarioRefused, ScenarioUnfinished } from './scenario-run.ts';
 const CURRENT_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
+const NOT_CURRENT = 'The failing version is no longer the current one. Nothing was rolled back.';
+
+export const RAMP_PERCENT = 50;
+
 /** @returns the build id to go back to. @throws ScenarioRefused where there is none, TemporalUnavailable */
 export async function beforeDeployment(): Promise<string> {
   const version = await currentVersion();
@@ -41,6 +45,19 @@ async function isMadeCurrent(version: string): Promise<boolean> {
     if (error instanceof TemporalUnavailable) throw error;
     return false;
   }
+}
+
+/**
+ * Half of the transfers, by their ids, go on with `version`.
+ *
+ * @param version that has a worker
+ * @throws ScenarioRefused where the failing version is no longer current, TemporalUnavailable
+ */
+export async function rampBack(version: string): Promise<void> {
+  if ((await currentVersion()) !== FAILING_BUILD_ID) throw new ScenarioRefused(NOT_CURRENT);
+  await callTemporal(({ connection, namespace }) =>
+    new Deployment(connection.workflowService, namespace).ramp(version, RAMP_PERCENT),
+  );
 }
 
 /**
@@ -76,7 +93,7 @@ export async function rollBackFailingVersion(): Promise<boolean> {
 
 async function replaceFailingVersion(version: string): Promise<void> {
   if ((await currentVersion()) === FAILING_BUILD_ID) return makeCurrent(version);
-  throw new ScenarioRefused('The failing version is no longer the current one. Nothing was rolled back.');
+  throw new ScenarioRefused(NOT_CURRENT);
 }
 
 async function currentVersion(): Promise<string | undefined> {

@@ -6,13 +6,13 @@ import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
-import { beforeDeployment, deployFailingVersion, rollBack } from './deploy.ts';
+import { beforeDeployment, deployFailingVersion, RAMP_PERCENT, rollBack } from './deploy.ts';
 import { type Order, type ScenarioFault, ScenarioRefused, ScenarioRun } from './scenario-run.ts';
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
 const BURST_CONCURRENCY = 10;
-const BUG_MEETS = 3;
+const BUG_MEETS = 6;
 
 /** Ten seconds apart at most, without limit: nobody watching waits longer. */
 const DEMO_PRESET: RetryPresetId = 'ruby';
@@ -199,7 +199,10 @@ async function bugDeployed(run: ScenarioRun): Promise<Play> {
     return {
       references,
       source: pair.source,
-      followUps: [{ kind: 'roll-back', label: 'Roll back', version }],
+      followUps: [
+        { kind: 'ramp', label: `Ramp back to ${RAMP_PERCENT} %`, version },
+        { kind: 'roll-back', label: 'Roll back', version },
+      ],
     };
   };
 }

@@ -27,6 +27,7 @@ const filters: fc.Arbitrary<TransferFilter> = fc.record({
   needsDecision: fc.boolean(),
   atRisk: fc.boolean(),
   account: fc.option(account),
+  version: fc.option(account),
   minMinor: fc.option(amount),
   maxMinor: fc.option(amount),
   from: fc.option(time),

@@ -20,6 +20,8 @@ export interface TransferFilter {
   /** Money in transit that is retrying, stuck (by {@link STUCK_MINUTES}), with an operator, or terminated. */
   atRisk: boolean;
   account: string | null;
+  /** The build id of the workflow code that took its last step. */
+  version: string | null;
   minMinor: number | null;
   maxMinor: number | null;
   /** A day or a time, ISO 8601, in UTC without a zone. */
@@ -39,6 +41,7 @@ export const NO_FILTER: TransferFilter = {
   needsDecision: false,
   atRisk: false,
   account: null,
+  version: null,
   minMinor: null,
   maxMinor: null,
   from: null,
@@ -53,6 +56,7 @@ export const STUCK_MINUTES = 5;
 const AMOUNT_CURRENCY = 'USD';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+export const BUILD_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
 
 const flag = z.literal('yes', { error: 'Use “yes”, or leave it out.' }).transform(() => true);
@@ -82,6 +86,10 @@ const account = z
   .overwrite(pastedId)
   .regex(ACCOUNT_ID_PATTERN, 'Account numbers have only letters, digits, dots, underscores and hyphens.');
 
+const version = z
+  .string()
+  .regex(BUILD_ID, 'A version has at most 100 letters, digits, dots, underscores and hyphens.');
+
 const searchParams = z.object({
   status: z.array(z.enum(LISTED_STATUSES, { error: 'Unknown status.' })).default([]),
   retrying: flag.default(false),
@@ -95,6 +103,7 @@ const searchParams = z.object({
   decision: flag.default(false),
   risk: flag.default(false),
   account: account.nullable().default(null),
+  version: version.nullable().default(null),
   min: amount.nullable().default(null),
   max: amount.nullable().default(null),
   from: time.nullable().default(null),
@@ -131,6 +140,7 @@ function toFilter(data: z.infer<typeof searchParams>): TransferFilter {
     needsDecision: data.decision,
     atRisk: data.risk,
     account: data.account,
+    version: data.version,
     minMinor: data.min,
     maxMinor: data.max,
     from: data.from,
@@ -150,6 +160,7 @@ export function filterParams(filter: TransferFilter): URLSearchParams {
     decision: filter.needsDecision ? 'yes' : null,
     risk: filter.atRisk ? 'yes' : null,
     account: filter.account,
+    version: filter.version,
     min: filter.minMinor === null ? null : toDecimal(filter.minMinor, AMOUNT_CURRENCY),
     max: filter.maxMinor === null ? null : toDecimal(filter.maxMinor, AMOUNT_CURRENCY),
     from: filter.from,

@@ -62,6 +62,7 @@ export function isAtRisk(summary: TransferSummary, nowMs: number): boolean {
 function meetsDetails(summary: TransferSummary, filter: TransferFilter): boolean {
   return (
     (filter.account === null || isAccountOf(summary, filter.account)) &&
+    (filter.version === null || summary.version === filter.version) &&
     (filter.minMinor === null || summary.amountMinor >= filter.minMinor) &&
     (filter.maxMinor === null || summary.amountMinor <= filter.maxMinor) &&
     isStartedInTime(summary, filter)

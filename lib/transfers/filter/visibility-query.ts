@@ -1,7 +1,8 @@
 import { ACCOUNT_ID_PATTERN, DEMO_ACCOUNT_PREFIX, referencesIn, workflowIdOf } from '#lib/shared/ids.ts';
 import { isOpen, type ListedStatus, NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
+import { deploymentVersion, VERSION_ATTRIBUTE } from '#lib/transfers/view/version.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
-import { type TransferFilter, timeRange } from './filter.ts';
+import { BUILD_ID, type TransferFilter, timeRange } from './filter.ts';
 
 const { transferStatus, sourceAccount, targetAccount, amountMinor } = SEARCH_ATTRIBUTES;
 
@@ -17,8 +18,9 @@ export interface QueryContext {
 
 /** Finds every match, and as few others as visibility can tell apart. Undefined when nothing can match. */
 export function visibilityQuery(filter: TransferFilter, context: QueryContext): string | undefined {
-  const { account, text } = filter;
+  const { account, version, text } = filter;
   if (account !== null && !ACCOUNT_ID_PATTERN.test(account)) return undefined;
+  if (version !== null && !BUILD_ID.test(version)) return undefined;
   if (text !== null && referencesIn(text).length === 0 && context.foundByText.length === 0) return undefined;
   const clauses = [
     `WorkflowType = ${quoted(MONEY_TRANSFER_WORKFLOW)}`,
@@ -106,11 +108,15 @@ function timeClauses(filter: TransferFilter): string[] {
   ];
 }
 
-function attributeClauses({ account, minMinor, maxMinor }: TransferFilter, context: QueryContext): string[] {
+function attributeClauses(
+  { account, version, minMinor, maxMinor }: TransferFilter,
+  context: QueryContext,
+): string[] {
   const amount = (comparison: string) =>
     anyOf([`${amountMinor} ${comparison}`, ...without(amountMinor, context)]);
   return [
     ...(account === null ? [] : [anyOf([...accountIs(account), ...without(sourceAccount, context)])]),
+    ...(version === null ? [] : [`${VERSION_ATTRIBUTE} = ${quoted(deploymentVersion(version))}`]),
     ...(minMinor === null ? [] : [amount(`>= ${minMinor}`)]),
     ...(maxMinor === null ? [] : [amount(`<= ${maxMinor}`)]),
   ];

@@ -254,7 +254,7 @@ describe('no text that a person can put into a filter', () => {
   it('makes a list fail, by whichever parameter it comes', async () => {
     await fc.assert(
       fc.asyncProperty(NASTY, async (text) => {
-        const names = ['status', 'account', 'min', 'from', 'stuck', 'q', 'retrying'];
+        const names = ['status', 'account', 'version', 'min', 'from', 'stuck', 'q', 'retrying'];
         const params = new URLSearchParams(names.map((name) => [name, text]));
         const { filter } = parseFilter(params);
         await listTransfers(filter, { limit: 2 });

@@ -18,6 +18,7 @@ const HEAD = [
   'Last step',
   'Attempt',
   'Next attempt (UTC)',
+  'Workflow code',
 ];
 
 /** @throws TemporalUnavailable for the first page; later failures break the stream off */
@@ -41,7 +42,7 @@ function lineOfUnreadable({
   closedAt,
 }: UnreadableTransfer): string {
   const unknown = [null, null, null, null, null];
-  return csvLine([referenceId ?? workflowId, status, ...unknown, startedAt, closedAt, ...unknown.slice(1)]);
+  return csvLine([referenceId ?? workflowId, status, ...unknown, startedAt, closedAt, ...unknown]);
 }
 
 function lineOf(transfer: TransferSummary): string {
@@ -60,5 +61,6 @@ function lineOf(transfer: TransferSummary): string {
     lastCall?.operation ?? null,
     lastCall?.attempt ? { number: lastCall.attempt } : null,
     transfer.nextAttemptAt,
+    transfer.version,
   ]);
 }

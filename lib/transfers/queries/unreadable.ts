@@ -34,8 +34,8 @@ export function unreadableOf(execution: Execution): UnreadableTransfer {
 
 /** Nothing is known of its accounts and its amount, so it has none that is asked for. */
 export function unreadableMeets(unreadable: UnreadableTransfer, filter: TransferFilter): boolean {
-  const { account, minMinor, maxMinor, retrying, stuckMinutes, atRisk, text } = filter;
-  const isAskedForMore = [account, minMinor, maxMinor, stuckMinutes].some((asked) => asked !== null);
+  const { account, version, minMinor, maxMinor, retrying, stuckMinutes, atRisk, text } = filter;
+  const isAskedForMore = [account, version, minMinor, maxMinor, stuckMinutes].some((asked) => asked !== null);
   return (
     !isAskedForMore &&
     !retrying &&

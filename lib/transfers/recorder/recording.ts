@@ -155,7 +155,6 @@ function workerLanes(view: TransferView, steps: readonly StepView[], workers: Wo
   );
 }
 
-/** Of very many attempts not all are listed. */
 function attemptOf({ attempt, fromMs }: Span, { attempts }: StepView) {
   const own = attempts.find((one) => one.attempt === attempt);
   return own ?? { worker: null, startedAt: new Date(fromMs).toISOString() };

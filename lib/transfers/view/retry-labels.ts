@@ -7,13 +7,11 @@ export function failureOfCall({ answerLost, faultKind }: Pick<Call, 'answerLost'
   return faultKind === 'hang' ? 'No answer' : '';
 }
 
-/** As "Retrying, 5th · Bank down". */
 export function describeRetry(attempt: number, why: string): string {
   const retry = `Retrying, ${ordinal(attempt)}`;
   return why ? `${retry} · ${why}` : retry;
 }
 
-/** As "21st". */
 export function ordinal(n: number): string {
   const lastTwo = n % 100;
   const suffix = lastTwo > 10 && lastTwo < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');

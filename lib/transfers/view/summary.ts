@@ -14,6 +14,7 @@ import {
 } from '#temporal/contract.ts';
 import { describeRetry, failureOfCall } from './retry-labels.ts';
 import { retryInterval } from './segments.ts';
+import { buildIdOf } from './version.ts';
 
 export type LastCall = NonNullable<LedgerTransfer['lastCall']>;
 
@@ -44,6 +45,7 @@ export interface TransferSummary {
   /** At the earliest: the workflow's clock starts a little later. */
   approvalDeadline: string | null;
   refundClaim: RefundClaim | null;
+  version: string | null;
 }
 
 /** Undefined for a workflow that Remit did not start. */
@@ -75,6 +77,7 @@ export function summaryOf(execution: Execution, ledger: LedgerByTransfer): Trans
         ? new Date(execution.startedAtMs + policy.approvalDeadlineMs).toISOString()
         : null,
     refundClaim: claimOf(execution.memo),
+    version: buildIdOf(execution.searchAttributes),
   };
 }
 

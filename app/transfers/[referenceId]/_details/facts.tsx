@@ -27,7 +27,18 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
         <Fact term="Workflow ID">
           <CopyId text={workflowId} what="workflow ID" />
         </Fact>
-        {version ? <Fact term="Workflow code">version {version}</Fact> : null}
+        {version ? (
+          <Fact term="Workflow code">
+            version{' '}
+            <Link
+              href={`/transfers?version=${version}`}
+              prefetch={false}
+              className="underline underline-offset-4"
+            >
+              {version}
+            </Link>
+          </Fact>
+        ) : null}
         <Fact term="Requested by">{requestedBy}</Fact>
         <Fact term="Started">
           <Time at={startedAt} withDate />
