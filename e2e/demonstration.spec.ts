@@ -28,7 +28,7 @@ test('seven chapters by keys alone: the notes follow, each begins on a clean sta
   await actAs(stage, 'supervisor');
   const notes = await context.newPage();
   await notes.goto('/stage/notes');
-  await expect(notes.getByText('No stage is open.')).toBeVisible();
+  await expect(notes.getByText('No demonstration is open.')).toBeVisible();
   await stage.getByRole('main').getByRole('link', { name: 'Present', exact: true }).click();
   for (const [index, { title }] of CHAPTERS.entries()) {
     await expectBeat(stage, index + 1, 1);
@@ -65,7 +65,7 @@ test('a reload goes on where it was; notes opened late are told, drive the stage
   await notes.getByRole('button', { name: 'Next' }).click();
   await expectBeat(stage, 3, 2);
   await stage.close({ runBeforeUnload: true });
-  await expect(notes.getByText('No stage is open.')).toBeVisible();
+  await expect(notes.getByText('No demonstration is open.')).toBeVisible();
 });
 
 test('without scripts a chapter is played by its button, and the whole script is there to read', async ({
