@@ -14,7 +14,7 @@ const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 }
 const STAGE = { viewport: { width: 1280, height: 720 } };
 const PHONE = { viewport: { width: 375, height: 760 }, deviceScaleFactor: 2 };
 
-const STILL = { viewport: { width: 1024, height: 576 } };
+const STILL = { viewport: { width: 960, height: 540 } };
 /** By chapter. */
 const SHOWN_BEATS = [3, 1, 3, 4, 2, 3, 2];
 
@@ -113,7 +113,7 @@ async function takeDemonstration(browser: Browser, { urls }: OwnStack): Promise<
   }
   await context.close();
   await sharp(stills, { join: { across: 2, shim: 8, background: '#8a8f8c' } })
-    .webp({ quality: 72, effort: 6 })
+    .webp({ quality: 60, effort: 6 })
     .toFile(join(FOLDER, 'demonstration.webp'));
 }
 
