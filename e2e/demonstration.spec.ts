@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import type { BankClient } from '#lib/bank-client/client.ts';
 import { type Beat, CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import { demonstrationOn, expectBeat, playChapter } from './support/demonstration.ts';
 import { expectBalancedLedger } from './support/fixtures.ts';
@@ -17,6 +18,12 @@ async function expectNotes(notes: Locator, { key, does, say }: Beat): Promise<vo
   if (key) await expect(notes.getByRole('button', { name: does })).toBeVisible();
 }
 
+/** One chapter sends three transfers, of which the stage shows the first. */
+async function expectNothingInTransit(bank: BankClient): Promise<void> {
+  await expect.poll(async () => (await bank.check()).inTransit).toEqual([]);
+  await expectBalancedLedger(bank);
+}
+
 test('seven chapters by keys alone: the notes follow, each begins on a clean stage, and the ledger balances', async ({
   page: stage,
   context,
@@ -30,15 +37,16 @@ test('seven chapters by keys alone: the notes follow, each begins on a clean sta
   await notes.goto('/stage/notes');
   await expect(notes.getByText('No demonstration is open.')).toBeVisible();
   await stage.getByRole('main').getByRole('link', { name: 'Present', exact: true }).click();
-  for (const [index, { title }] of CHAPTERS.entries()) {
+  for (const [index, { title, beats }] of CHAPTERS.entries()) {
     await expectBeat(stage, index + 1, 1);
     await expect(notesIn(notes).getByRole('heading', { name: title })).toBeVisible();
     await playChapter(stage, index + 1, {
       onBeat: (beat) => expectNotes(notesIn(notes), beat),
-      onOver: () => expect(notesIn(notes)).toContainText('When you have said it, press →.'),
+      onOver: async (beat) => {
+        await expect(notesIn(notes)).toContainText('When you have said it, press →.');
+        if (beat === beats.at(-1)) await expectNothingInTransit(accounts.bank);
+      },
     });
-    await expectBalancedLedger(accounts.bank);
-    expect((await accounts.bank.check()).inTransit).toEqual([]);
   }
   await expect(stage).toHaveURL(/\/stage$/);
   expect((await accounts.bank.listFaults()).items.filter(({ state }) => state === 'armed')).toEqual([]);
@@ -77,7 +85,12 @@ test('without scripts a chapter is played by its button, and the whole script is
   await page.goto('/stage');
   await page.getByRole('link', { name: 'Start: A plain transfer' }).click();
   await page.getByRole('button', { name: /^Play/ }).click();
-  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'USD 400.00' })).toBeVisible();
+  const readStatus = async () => {
+    await page.goto(page.url());
+    return page.getByText('Completed', { exact: true }).count();
+  };
+  await expect.poll(readStatus).toBe(1);
   await demonstrationOn(page).getByRole('link', { name: 'Next' }).click();
   await expect(page).toHaveURL(/chapter=1&beat=2/);
   await page.goto('/stage/notes');
