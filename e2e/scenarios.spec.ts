@@ -1,5 +1,12 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { EntryKind } from '#lib/bank-client/contract.ts';
-import type { ScenarioId } from '#lib/fault-lab/scenarios/catalogue.ts';
+import {
+  type FollowUp,
+  SCENARIOS,
+  type ScenarioId,
+  type ScenarioPlay,
+} from '#lib/fault-lab/scenarios/catalogue.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { balance, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
 import { callsOf, expect, playScenario, postingsOf } from './support/played-scenario.ts';
@@ -126,13 +133,39 @@ test('burst: fifty transfers wait out one outage, and every cent arrives', async
   const { card, reference } = await playScenario(page, 'burst');
   await expect(card.getByRole('link', { name: 'All 50 transfers' })).toHaveAttribute(
     'href',
-    /^\/transfers\?account=from-/,
+    /^\/transfers\?account=demo-castell-/,
   );
   await expect.poll(() => postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
   const deposit = (await accounts.bank.listTransferEntries(reference)).items.find(
-    ({ kind, account }) => kind === 'deposit' && account.startsWith('to-'),
+    ({ kind, account }) => kind === 'deposit' && account.startsWith('demo-payday-'),
   );
   const target = deposit?.account ?? 'missing';
   await expect.poll(() => balance(accounts.bank, target)).toBe(50 * (deposit?.amountMinor ?? 0));
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();
+});
+
+test('what plays now has its place: nothing below it moves, whatever it shows', async ({ page }) => {
+  await page.goto('/fault-lab');
+  const slot = page.getByRole('region', { name: 'What plays now' });
+  await expect(slot).toContainText('Nothing is playing.');
+  const followUps = (reference: string): FollowUp[] => [
+    { kind: 'decide-refund', label: 'Resolve the refund', reference },
+  ];
+  for (const width of [375, 768, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(() => sessionStorage.removeItem('remit-plays'));
+    await page.reload();
+    await expect(slot).toContainText('Nothing is playing.');
+    const empty = await slot.boundingBox();
+    for (const { id, title } of SCENARIOS) {
+      const reference = newReferenceId();
+      const references = id === 'burst' ? [reference, newReferenceId()] : [reference];
+      const play: ScenarioPlay = { scenario: id, references, source: 'A1', followUps: followUps(reference) };
+      await page.evaluate((plays) => sessionStorage.setItem('remit-plays', plays), JSON.stringify([play]));
+      await page.reload();
+      await expect(slot).toContainText(title);
+      expect({ id, width, box: await slot.boundingBox() }).toEqual({ id, width, box: empty });
+    }
+  }
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });

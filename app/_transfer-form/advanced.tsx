@@ -4,7 +4,9 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { FormChoice, FormField } from '#app/_actions/use-action-form.ts';
 import { Field } from '#app/_ui/field.tsx';
+import { attemptTimes } from '#lib/transfers/retry-curve.ts';
 import { RETRY_PRESETS } from '#lib/transfers/retry-presets.ts';
+import { RetryCurve } from './retry-curve.tsx';
 
 interface Props {
   reference: FormField;
@@ -59,10 +61,11 @@ function RetryChoice({ choice }: { choice: FormChoice }) {
     <fieldset id={choiceId} tabIndex={-1} className="min-w-0 outline-none">
       <legend className="mb-1 font-medium">Retry policy</legend>
       <p className={`mb-2 text-note ${error ? 'text-refused' : 'text-muted'}`}>
-        {error ?? 'As the editions of Temporal’s tutorial retry.'}
+        {error ??
+          'As the editions of Temporal’s tutorial retry. The curves show two minutes in which every attempt fails.'}
       </p>
       <div className="grid">
-        {Object.values(RETRY_PRESETS).map(({ id, label, edition, summary }) => (
+        {Object.values(RETRY_PRESETS).map(({ id, label, edition, summary, retry }) => (
           <label
             key={id}
             className="flex min-h-11 items-start gap-2.5 rounded-md px-1 py-1.5 hover:bg-sunken"
@@ -75,12 +78,13 @@ function RetryChoice({ choice }: { choice: FormChoice }) {
               onChange={onChange}
               className="mt-0.5 size-4 shrink-0 accent-accent"
             />
-            <span className="min-w-0">
+            <span className="min-w-0 flex-1">
               <span className="block">
                 {label} <span className="text-note text-muted">{edition}</span>
               </span>
               <span className="block text-note text-muted">{summary}</span>
             </span>
+            <RetryCurve times={attemptTimes(retry)} />
           </label>
         ))}
       </div>

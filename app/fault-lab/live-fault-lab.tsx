@@ -15,6 +15,7 @@ import { Processes } from './_processes/processes.tsx';
 import { Reset } from './_reset/reset.tsx';
 import { Scenarios } from './_scenarios/scenarios.tsx';
 import { forgetPlays } from './_scenarios/use-plays.ts';
+import { WhatPlays } from './_scenarios/what-plays.tsx';
 
 interface Props {
   faults: Snapshot<FaultBoard | 'off' | null>;
@@ -48,13 +49,14 @@ export function LiveFaultLab({ role, prefill, hasSwitches, ...initial }: Props) 
         <ConnectionNote connection={faults.connection} />
         <PauseUpdates />
       </PageHeader>
-      <nav aria-label="On this page" className="-mt-2 mb-8 flex flex-wrap gap-x-5 gap-y-1">
+      <nav aria-label="On this page" className="-mt-2 mb-5 flex flex-wrap gap-x-5 gap-y-1">
         {SECTIONS.map(({ id, label }) => (
           <a key={id} href={`#${id}`} className="quiet-link py-1 max-sm:py-3">
             {label}
           </a>
         ))}
       </nav>
+      <WhatPlays role={role} armed={armed} />
       <div className="grid gap-14">
         <Scenarios hasSwitches={hasSwitches} role={role} armed={armed} />
         <Faults

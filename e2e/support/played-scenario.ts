@@ -8,6 +8,7 @@ import { entriesOf } from './fixtures.ts';
 export const expect = baseExpect.configure({ timeout: 45_000 });
 
 export interface Played {
+  /** What plays now, at the top of the lab. */
   card: Locator;
   reference: string;
 }
@@ -16,11 +17,12 @@ export async function playScenario(page: Page, id: ScenarioId): Promise<Played> 
   const title = SCENARIOS.find((scenario) => scenario.id === id)?.title ?? id;
   await page.goto('/fault-lab');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  const card = page.getByRole('listitem', { name: title, exact: true });
-  await card.getByRole('button', { name: `Play: ${title}` }).click();
+  await page.getByRole('button', { name: `Play: ${title}`, exact: true }).click();
   const reference = await playedReference(page);
   await page.goto('/fault-lab');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const card = page.getByRole('region', { name: 'What plays now' });
+  await expect(card).toContainText(reference);
   return { card, reference };
 }
 

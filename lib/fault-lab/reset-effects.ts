@@ -2,10 +2,8 @@
 
 export interface OpenCounts {
   cancellable: number;
-  /** Of a person, in the work queue. */
   waiting: number;
   finishing: number;
-  /** More are open than one reset takes. */
   more: boolean;
 }
 

@@ -11,6 +11,7 @@ import {
 } from '#lib/transfers/commands/cancel-open-transfers.ts';
 import { clearAllFaults } from './change-faults.ts';
 import { counted, effectsOnOpen, type OpenCounts } from './reset-effects.ts';
+import { rollBackFailingVersion } from './scenarios/deploy.ts';
 
 export interface ResetReport extends Pick<BankReset, 'adjustments' | 'statusChanges'> {
   faultsCleared: number;
@@ -32,7 +33,7 @@ async function readOpenCounts(): Promise<OpenCounts | null> {
  * Asks what is open to cancel before the faults are cleared, so that no transfer completes at the last moment, and
  * waits a second at most for it. Money in transit counts as its account's own, so that a later refund fits.
  * @throws ActionRefused where the fault lab is off: nothing is done
- * @throws BankUnreachable, TemporalUnavailable: partly done, and safe to repeat
+ * @throws BankUnreachable, TemporalUnavailable, SupervisorUnavailable: partly done, and safe to repeat
  */
 export async function resetDemo(by: string): Promise<ResetReport> {
   const { faultLab } = await beforeAnyChange(bank().health());
@@ -42,6 +43,8 @@ export async function resetDemo(by: string): Promise<ResetReport> {
 }
 
 async function reset(by: string, open: OpenTransfers): Promise<ResetReport> {
+  // What runs on it cannot be cancelled.
+  await rollBackFailingVersion();
   await cancelTransfers(open.cancellable);
   const cleared = await clearAllFaults();
   const cancellable = await waitUntilEnded(open.cancellable);

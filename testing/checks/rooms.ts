@@ -110,7 +110,10 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: 'lib/fault-lab/processes', imports: [SHARED, BANK_CLIENT], packages: NO_TEMPORAL_NO_WEB },
   {
     room: 'lib/fault-lab',
-    imports: [...[...CLIENTS, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS], 'lib/fault-lab/processes'],
+    imports: [
+      ...[...CLIENTS, 'lib/live', 'lib/accounts', TRANSFERS, COMMANDS],
+      ...['lib/fault-lab/processes', 'lib/fault-lab/scenarios'],
+    ],
     packages: NO_TEMPORAL_NO_WEB,
   },
   {

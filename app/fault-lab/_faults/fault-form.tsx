@@ -45,7 +45,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
       ref={section}
       id="arm"
       aria-labelledby="arm-title"
-      className="card scroll-mt-20 p-4 lg:scroll-mt-8"
+      className="card scroll-mt-20 p-4 lg:scroll-mt-8 xl:tall:scroll-mt-40"
     >
       <h3 id="arm-title" className="mb-4 font-medium">
         Arm a fault

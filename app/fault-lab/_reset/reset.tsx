@@ -15,7 +15,7 @@ import { placeholder } from '#lib/live/snapshot.ts';
 import { resetDemoAction } from './actions.ts';
 
 const EFFECTS = [
-  'Every fault is cleared.',
+  'Every fault is cleared, and a failing version of the workflow code is rolled back.',
   'The original accounts are reopened, and adjustment entries restore their opening balances.',
   'Ended transfers of earlier demonstrations leave the lists. Nothing is deleted.',
 ];

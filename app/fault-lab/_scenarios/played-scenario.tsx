@@ -35,12 +35,12 @@ export function PlayedScenario({ play, isFollowed, role, armed }: Props) {
         <span className="truncate font-mono text-note">{first}</span>
         {isFollowed ? <TransferStatus reference={first} /> : null}
       </div>
-      <Link href={`/stage/${first}?scenario=${scenario}`} className="button button-primary max-sm:w-full">
+      <Link href={`/stage/${first}?scenario=${scenario}`} className="button button-primary">
         {references.length === 1 ? 'Watch live' : 'Watch the first live'}
         <ArrowRight className="size-4" aria-hidden="true" />
       </Link>
       {script ? (
-        <Link href={`/fault-lab/both-ways/${first}/${script}`} className="button button-quiet max-sm:w-full">
+        <Link href={`/fault-lab/both-ways/${first}/${script}`} className="button button-quiet">
           Compare both ways
         </Link>
       ) : null}
@@ -107,9 +107,9 @@ function ClearFaultButton({ faultId, label, isArmed }: { faultId: string; label:
   const { form, result, expected } = useLiveAction(clearFaultAction, String(isArmed));
   if (!isArmed || expected) return <Done>{label}: fault cleared.</Done>;
   return (
-    <ActionFormElement {...form} className="max-sm:w-full">
+    <ActionFormElement {...form}>
       <input type="hidden" name="id" value={faultId} />
-      <button type="submit" className="button button-quiet max-sm:w-full">
+      <button type="submit" className="button button-quiet">
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />
@@ -127,9 +127,9 @@ function FollowUpButton({ action, field, label }: FollowUpProps) {
   const { result, submit, pending } = useAction(action);
   if (result.kind === 'done') return <Done>{result.message}</Done>;
   return (
-    <ActionFormElement action={submit} className="max-sm:w-full">
+    <ActionFormElement action={submit}>
       <input type="hidden" {...field} />
-      <button type="submit" className="button button-quiet max-sm:w-full" disabled={pending}>
+      <button type="submit" className="button button-quiet" disabled={pending}>
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />
@@ -147,8 +147,8 @@ function TransferLink({
   refusal: string | undefined;
 }) {
   return (
-    <div className="max-sm:w-full">
-      <Link href={`/transfers/${reference}`} className="button button-quiet max-sm:w-full">
+    <div>
+      <Link href={`/transfers/${reference}`} className="button button-quiet">
         {label}
       </Link>
       {refusal ? <p className="mt-1.5 text-note text-muted">{refusal}</p> : null}

@@ -20,12 +20,14 @@ interface Props {
   canPlay: boolean;
   /** Null where plays are not remembered. */
   play: ScenarioPlay | undefined | null;
+  /** Shown at the top of the lab, and not here. */
+  isPinned: boolean;
   isFollowed: boolean;
   role: Role;
   armed: Fault[];
 }
 
-export function ScenarioRow({ scenario, canPlay, play: remembered, isFollowed, role, armed }: Props) {
+export function ScenarioRow({ scenario, canPlay, play: remembered, isPinned, ...shown }: Props) {
   const { result, submit, pending } = useAction(playScenarioAction);
   const latest = result.kind === 'done' ? result.value : undefined;
   useEffect(() => {
@@ -74,7 +76,7 @@ export function ScenarioRow({ scenario, canPlay, play: remembered, isFollowed, r
       </div>
       <div aria-live="polite">
         <ActionFailure result={result} className="mt-2 text-note" />
-        {play ? <PlayedScenario play={play} isFollowed={isFollowed} role={role} armed={armed} /> : null}
+        {play && !isPinned ? <PlayedScenario play={play} {...shown} /> : null}
       </div>
     </li>
   );

@@ -29,6 +29,7 @@ export function Scenarios({ hasSwitches, role, armed }: Props) {
         scenario={scenario}
         canPlay={scenario.needs === null || hasSwitches}
         play={play}
+        isPinned={play ? play === plays?.[0] : false}
         isFollowed={play ? followed.includes(play) : false}
         role={role}
         armed={armed}

@@ -10,7 +10,11 @@ interface Props {
 
 export function Section({ id, title, lead, aside, children }: Props) {
   return (
-    <section id={id} aria-labelledby={`${id}-title`} className="min-w-0 scroll-mt-20 lg:scroll-mt-8">
+    <section
+      id={id}
+      aria-labelledby={`${id}-title`}
+      className="min-w-0 scroll-mt-20 lg:scroll-mt-8 xl:tall:scroll-mt-40"
+    >
       <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div>
           <h2 id={`${id}-title`} className="text-heading font-semibold tracking-tight">

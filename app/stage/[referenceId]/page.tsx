@@ -52,7 +52,12 @@ export default async function StagePage({ params, searchParams }: Props) {
           : { action: playScenarioAction, field: { name: 'scenario', value: scenario?.id ?? '' } }
       }
       demonstration={
-        <Demonstration referenceId={referenceId} initial={initial} nextReference={newReferenceId()} />
+        <Demonstration
+          referenceId={referenceId}
+          initial={initial}
+          system={system}
+          nextReference={newReferenceId()}
+        />
       }
     />
   );

@@ -6,7 +6,7 @@ import { labOnly } from '#app/_faults/lab-only.ts';
 import { audited } from '#lib/audit/audited.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
 import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
-import { clearStage } from '#lib/fault-lab/demonstration/clear-stage.ts';
+import { resetDemo } from '#lib/fault-lab/reset.ts';
 import type { ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 
@@ -31,7 +31,7 @@ export const playChapterAction = labOnly(
     }),
     run: async ({ scenario, ...options }, actor) => {
       const reset = { action: 'reset-demo', target: { kind: 'remit', id: 'remit' }, reason: null } as const;
-      await audited(actor, reset, () => clearStage(actor.name));
+      await audited(actor, reset, () => resetDemo(actor.name));
       return playScenario(scenario, actor.name, options);
     },
     done: () => 'Started.',

@@ -6,7 +6,6 @@ import { useSearchParams } from 'next/navigation';
 import { type MouseEvent, type ReactNode, useEffect, useState } from 'react';
 import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
-import { useSystem } from '#app/_live/use-system.ts';
 import { pressOnStage } from '#app/stage/[referenceId]/_keys/use-stage-keys.ts';
 import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import {
@@ -20,6 +19,7 @@ import {
   timeLeft,
 } from '#lib/fault-lab/demonstration/position.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
+import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import { useTellNotes } from './channel.ts';
 import { ChapterLink } from './chapter-link.tsx';
@@ -27,6 +27,7 @@ import { ChapterLink } from './chapter-link.tsx';
 interface Props {
   referenceId: string;
   initial: Snapshot<LiveTransfer | null>;
+  system: Snapshot<SystemStatus>;
   nextReference: string;
 }
 
@@ -42,13 +43,13 @@ interface LineProps extends Props {
   place: Place;
 }
 
-function Line({ referenceId, initial, nextReference, position, place: { chapter, beat } }: LineProps) {
-  const { snapshot } = useLive(`transfer/${referenceId}`, initial);
-  const { data: system } = useSystem();
+function Line({ referenceId, nextReference, position, place: { chapter, beat }, ...props }: LineProps) {
+  const { snapshot } = useLive(`transfer/${referenceId}`, props.initial);
+  const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
   const view = snapshot.data?.view;
   const isNow = view !== undefined && beat.isOver({ view, system });
   const isOver = useOnceTrue(`${position.chapter} ${position.beat}`, isNow);
-  const nowMs = useServerClock(snapshot.takenAtMs, TICK_MS);
+  const nowMs = useServerClock(takenAtMs, TICK_MS);
   const startedAtMs = view ? Date.parse(view.startedAt) : nowMs;
   useTellNotes(
     () => ({

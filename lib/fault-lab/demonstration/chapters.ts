@@ -4,12 +4,12 @@ import {
   hasFailedOnce,
   hasLostAnswer,
   hasPosted,
-  isAllUp,
   isAt,
   isCancelRequested,
   isDead,
   isPausedByBug,
   isRefundDecided,
+  isUpAgain,
 } from './conditions.ts';
 
 /** Of the stage's keys, those that the demonstration presses. */
@@ -177,7 +177,7 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
       watch(
         'The worker is killed, and starts again',
         'The money is withdrawn, and the bank is down. In that moment the worker was killed. A new one starts, and goes on.',
-        isAllUp,
+        isUpAgain('worker'),
       ),
       press('K', 'Kill the worker', null, isDead('worker')),
       press(
@@ -189,7 +189,7 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
       watch(
         'Both start again after six seconds',
         'Six seconds later both are back. The transfer is still on the line where it was.',
-        isAllUp,
+        isUpAgain('worker', 'temporal'),
       ),
       press(
         'B',

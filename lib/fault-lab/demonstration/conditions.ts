@@ -45,12 +45,16 @@ export const isDead =
   ({ system }) =>
     (system?.processes ?? []).some((process) => process.name === name && process.pid === null);
 
-/** A server that has just started does not answer at once. */
-export const isAllUp: Condition = ({ system }) => {
-  const processes = system?.processes ?? [];
-  const areUp = processes.length > 0 && processes.every(({ state }) => state === 'up');
-  return areUp && system?.temporal.answers === true;
-};
+/** Since the transfer began; a server that has just started does not answer at once. */
+export const isUpAgain =
+  (...names: ProcessName[]): Condition =>
+  ({ view, system }) =>
+    system?.temporal.answers === true &&
+    names.every((name) =>
+      (system.processes ?? []).some(
+        (process) => process.name === name && process.state === 'up' && process.since > view.startedAt,
+      ),
+    );
 
 function stepOf(view: TransferView, name: StepName): StepView | undefined {
   return stepsOf(view).find((step) => step.name === name);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { SCENARIO_IDS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
-import { activity, call, history, sources } from '#testing/transfers/sources.ts';
+import { activity, at, call, history, sources } from '#testing/transfers/sources.ts';
 import { CHAPTERS } from './chapters.ts';
-import { hasFailedOnce, hasLostAnswer, isAllUp, isDead } from './conditions.ts';
+import { hasFailedOnce, hasLostAnswer, isDead, isUpAgain } from './conditions.ts';
 import {
   chapterAfter,
   neighbour,
@@ -80,38 +81,38 @@ describe('a beat is over', () => {
     expect(hasLostAnswer('withdraw')(seen)).toBe(false);
   });
 
-  const process = {
-    name: 'worker',
-    state: 'up',
-    pid: 7,
-    restarts: 0,
-    lastEnd: null,
-    restartAt: null,
-  } as const;
-  const up: SystemStatus = {
+  const withWorker = (facts: Partial<ProcessStatus>): SystemStatus => ({
     temporal: { answers: true },
     bank: { answers: true },
     workers: null,
     faults: [],
-    processes: [{ ...process, since: '2026-01-01T00:00:00Z', actions: [] }],
-  };
-  const dead: SystemStatus = {
-    ...up,
-    processes: (up.processes ?? []).map((one) => ({ ...one, state: 'down', pid: null })),
-  };
+    processes: [
+      {
+        ...{
+          name: 'worker',
+          state: 'up',
+          pid: 7,
+          since: at(-1),
+          restarts: 0,
+          lastEnd: null,
+          restartAt: null,
+        },
+        actions: [],
+        ...facts,
+      },
+    ],
+  });
 
-  it('while a process is dead, and once all are up again', () => {
-    const silent = { ...up, temporal: { answers: false } };
-    const results = [up, dead, silent, null].map((system) => {
-      const seen = { view: failedTwice, system };
-      return [isDead('worker')(seen), isDead('temporal')(seen), isAllUp(seen)];
-    });
-    expect(results).toEqual([
-      [false, false, true],
-      [true, false, false],
-      [false, false, false],
-      [false, false, false],
-    ]);
+  it.each<[string, SystemStatus | null, boolean, boolean]>([
+    ['before it is killed', withWorker({}), false, false],
+    ['while it is dead', withWorker({ state: 'down', pid: null, since: at(5) }), true, false],
+    ['up again', withWorker({ since: at(9) }), false, true],
+    ['with Temporal silent', { ...withWorker({ since: at(9) }), temporal: { answers: false } }, false, false],
+    ['while nothing is known', null, false, false],
+  ])('when a process is dead, or up again: %s', (_when, system, dead, upAgain) => {
+    const seen = { view: failedTwice, system };
+    expect([isDead('worker')(seen), isUpAgain('worker')(seen)]).toEqual([dead, upAgain]);
+    expect([isDead('temporal')(seen), isUpAgain('worker', 'temporal')(seen)]).toEqual([false, false]);
   });
 });
 

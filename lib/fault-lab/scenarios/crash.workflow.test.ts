@@ -26,6 +26,7 @@ import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { Workers } from '#lib/transfers/recorder/workers.ts';
 import { until } from '#testing/workflows/saga-stack.ts';
 import { readBothWays } from '../both-ways.ts';
+import { resetDemo } from '../reset.ts';
 import { rampBack, rollBack } from './deploy.ts';
 import { playScenario } from './play-scenario.ts';
 
@@ -175,6 +176,22 @@ it('a bug is deployed, transfers wait on its version, and go on once the version
   const left = await transfersInTransit();
   expect(references.filter((reference) => left.includes(reference))).toEqual([]);
   // A version is bundled, and a failed workflow task is tried again only after ten seconds.
+}, 120_000);
+
+it('a reset rolls a failing version back, and what waits on it is cancelled', async () => {
+  await until(
+    () => readSystemStatus(),
+    ({ workers }) => workers?.polling === 1,
+  );
+  const { references } = await playScenario('bug-deployed', 'tessa');
+  const read = async () => {
+    const transfers = await Promise.all(references.map((reference) => getTransfer(reference)));
+    return transfers.map(({ view }) => view);
+  };
+  await until(read, (views) => views.every(({ bug }) => bug !== null));
+  await resetDemo('tessa');
+  const ended = await until(read, (views) => views.every(({ closedAt }) => closedAt !== null));
+  for (const view of ended) expect(view).toMatchObject({ status: 'cancelled', money: { inTransitMinor: 0 } });
 }, 120_000);
 
 it('a script can touch no account but those of the demonstration', async () => {

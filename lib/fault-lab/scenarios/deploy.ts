@@ -4,6 +4,7 @@ import { switchFailingVersion } from '#lib/fault-lab/processes/processes.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
+import { routesNoVersions } from '#lib/temporal-client/grpc.ts';
 import { ScenarioRefused, ScenarioUnfinished } from './scenario-run.ts';
 
 const CURRENT_WITHIN_MS = 60_000;
@@ -95,10 +96,15 @@ async function replaceFailingVersion(version: string): Promise<void> {
   throw new ScenarioRefused(NOT_CURRENT);
 }
 
-function currentVersion(): Promise<string | undefined> {
-  return callTemporal(({ connection, namespace }) =>
-    new Deployment(connection.workflowService, namespace).currentVersion(),
-  );
+async function currentVersion(): Promise<string | undefined> {
+  try {
+    return await callTemporal(({ connection, namespace }) =>
+      new Deployment(connection.workflowService, namespace).currentVersion(),
+    );
+  } catch (error) {
+    if (routesNoVersions(error)) return undefined;
+    throw error;
+  }
 }
 
 function makeCurrent(version: string): Promise<void> {

@@ -22,7 +22,6 @@ export interface OpenTransfers {
 const MAX_TRANSFERS = 500;
 const CONCURRENCY = 20;
 const POLL_MS = 100;
-/** A reset is watched by an audience. */
 const MAX_WAIT_MS = 1_000;
 
 const FINISHING: readonly OpenStatus[] = ['withdrawal-unknown', 'deposit-unknown', 'refunding'];

@@ -5,8 +5,8 @@ export function GuideCards({ guide: { now, watch, why } }: { guide: Guide }) {
     <dl className="card grid min-h-0 grid-cols-1 content-start gap-4 overflow-clip px-5 py-4">
       <div>
         <dt className="text-note font-semibold tracking-widest text-accent">NOW</dt>
-        <dd role="status" className="text-title font-medium text-pretty staged:min-h-[4lh]">
-          {now}
+        <dd className="text-title font-medium text-pretty staged:min-h-[4lh]">
+          <span role="status">{now}</span>
         </dd>
       </div>
       <div>
