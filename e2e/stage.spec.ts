@@ -294,7 +294,7 @@ test.describe('without scripts', () => {
   }) => {
     const reference = await stall(accounts, stack);
     await page.goto(`/transfers/${reference}`);
-    await page.getByRole('link', { name: 'Present' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Present' }).click();
     await expect(standing(page)).toContainText('await saga.deposit()');
     await expect(figure(page, 'lost')).toContainText('0.00');
     await page.getByRole('button', { name: 'Cancel' }).click();
