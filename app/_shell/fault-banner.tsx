@@ -31,8 +31,10 @@ export function FaultBanner() {
   );
 }
 
-function resumingLabel({ bank, count }: Resuming): string {
-  return `${bank} is back: ${count === 1 ? '1 transfer resumes' : `${count} transfers resume`}.`;
+function resumingLabel({ bank, count, more }: Resuming): string {
+  const transfers =
+    count === 1 && !more ? '1 transfer resumes' : `${count}${more ? '+' : ''} transfers resume`;
+  return `${bank} is back: ${transfers}.`;
 }
 
 function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {

@@ -37,10 +37,14 @@ it('what a fault made fail is counted once it has ended, until each is tried aga
   expect(await readResuming(await endedFaults())).toEqual([]);
 
   await bank.client.clearFault(id);
-  expect(await readResuming(await endedFaults())).toEqual([{ bank: 'bank2.example.com', count: 2 }]);
+  expect(await readResuming(await endedFaults())).toEqual([
+    { bank: 'bank2.example.com', count: 2, more: false },
+  ]);
   await deposit('t3', 'B2002');
   await deposit('t1', 'B2002');
-  expect(await readResuming(await endedFaults())).toEqual([{ bank: 'bank2.example.com', count: 1 }]);
+  expect(await readResuming(await endedFaults())).toEqual([
+    { bank: 'bank2.example.com', count: 1, more: false },
+  ]);
   await deposit('t2', '43-812');
   expect(await readResuming(await endedFaults())).toEqual([]);
 });
