@@ -85,7 +85,11 @@ function Line({ referenceId, nextReference, position, place: { chapter, beat }, 
       <p className="min-w-0 truncate font-medium">{chapter.title}</p>
       <Dots count={chapter.beats.length} at={position.beat} />
       {back ? (
-        <BeatLink address={stageAddress(referenceId, back)} keys="arrowleft" className="sr-only">
+        <BeatLink
+          address={stageAddress(referenceId, back)}
+          keys="arrowleft"
+          className="sr-only focus:not-sr-only"
+        >
           Back
         </BeatLink>
       ) : null}

@@ -2,9 +2,9 @@
 
 import { ArrowLeft, ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { stopwatch } from '#app/_live/server-clock.tsx';
-import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
+import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 import { type StagePosition, useStage } from '#app/stage/_demonstration/channel.ts';
 import { type Beat, CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import { type Place, placeAt } from '#lib/fault-lab/demonstration/position.ts';
@@ -25,7 +25,7 @@ function NoStage({ isAsked }: { isAsked: boolean }) {
         <p className="text-title text-muted">Looking for the stage…</p>
       ) : (
         <>
-          <p className="text-title font-semibold">No stage is open.</p>
+          <p className="text-title font-semibold">No demonstration is open.</p>
           <p className="mt-2 text-lead">
             Open{' '}
             <Link href="/stage" target="remit-stage" className="underline underline-offset-4">
@@ -194,16 +194,18 @@ function useElapsed(stage: StagePosition): number {
   return elapsed.stage === stage ? elapsed.ms : 0;
 }
 
-/** The window in which the presenter is has the focus: the same keys work here. */
+/** The presenter's window has the focus: the same keys work here. */
 function useKeys(press: ((key: string) => void) | undefined, beatKey: string | null): void {
+  const areOn = useShortcutsOn();
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.repeat || !isShortcut(event)) return;
+    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    if (key === 'ArrowRight' || key === 'ArrowLeft' || key === beatKey) press?.(key);
+  });
   useEffect(() => {
-    if (!press) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.repeat || !isShortcut(event)) return;
-      const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-      if (key === 'ArrowRight' || key === 'ArrowLeft' || key === beatKey) press(key);
-    };
+    if (!areOn) return;
+    const onKeyDown = (event: KeyboardEvent) => onKey(event);
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [press, beatKey]);
+  }, [areOn]);
 }
