@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const SUPERVISOR = 'dev/supervisor/run-stack.test.ts';
 const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
 /** Real databases and processes take their time on a busy machine. */
@@ -10,8 +9,8 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000 };
 /**
  * Five projects. `units` need nothing but Node and take seconds: their files share a few processes, and those that
  * need one of their own (a client made once from the environment) are `processes`. `bank` runs the bank on real
- * databases and in processes that are killed; `supervisor` brings up stacks of stand-ins; `workflows` run against
- * a real local Temporal server, whose CLI is found once. One alone: `npx vitest run --project units`.
+ * databases and in processes that are killed; `programs` run commands as people do, and bring up stacks of stand-ins;
+ * `workflows` run against a real local Temporal server, whose CLI is found once. One alone: `npx vitest run --project units`.
  */
 export default defineConfig({
   test: {
@@ -22,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...NOT_OURS, 'bank/**', SUPERVISOR, '**/*.{workflow,process}.test.ts'],
+          exclude: [...NOT_OURS, 'bank/**', '**/*.{workflow,process,program}.test.ts'],
           // Half of their time was to load the same modules again for every file.
           isolate: false,
           setupFiles: 'testing/shared-process.ts',
@@ -46,8 +45,9 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'supervisor',
-          include: [SUPERVISOR],
+          name: 'programs',
+          include: ['**/*.program.test.ts'],
+          exclude: NOT_OURS,
           ...PATIENCE,
         },
       },

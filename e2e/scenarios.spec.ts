@@ -135,6 +135,7 @@ test('burst: fifty transfers wait out one outage, and every cent arrives', async
     'href',
     /^\/transfers\?account=demo-castell-/,
   );
+  await expect(page.getByText(/bank2\.example\.com is back: \d+ transfers? resumes?\./)).toBeVisible();
   await expect.poll(() => postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
   const deposit = (await accounts.bank.listTransferEntries(reference)).items.find(
     ({ kind, account }) => kind === 'deposit' && account.startsWith('demo-payday-'),

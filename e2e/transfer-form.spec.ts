@@ -10,6 +10,13 @@ async function fillReference(page: Page, reference: string): Promise<void> {
   await page.getByLabel('Reference').fill(reference);
 }
 
+/** By then what has arrived is drawn. */
+async function twoFrames(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
 test('resending a reference opens the same transfer and moves nothing', async ({ page, accounts }) => {
   const reference = await accounts.send(page, { amount: '20' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
@@ -149,6 +156,27 @@ test('a prefilled form creates a new transfer under a new reference', async ({ p
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(4_000);
 });
 
+test('what is found while the button is pressed does not move it', async ({ page, accounts }) => {
+  let letThrough = () => {};
+  const found = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route('**/accounts.json?*', async (route) => {
+    await found;
+    await route.continue();
+  });
+  await page.goto('/');
+  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '20' });
+  await page.getByRole('button', { name: 'Send money' }).hover();
+  await page.mouse.down();
+  const answer = page.waitForResponse((response) => response.url().includes(accounts.target));
+  letThrough();
+  await (await answer).finished();
+  await twoFrames(page);
+  await page.mouse.up();
+  await page.waitForURL(/\/transfers\//);
+});
+
 test('swapped accounts are swapped in the preview and in the ledger', async ({ page, accounts }) => {
   await page.goto('/');
   await fillOrder(page, { from: accounts.target, to: accounts.source, amount: '15' });
@@ -215,7 +243,7 @@ test('under the policy of three tries a bank that stays down fails after three a
   await page.goto('/');
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '12' });
   await page.getByText('Advanced').click();
-  await page.getByRole('radio', { name: /^Three tries/ }).check();
+  await page.getByRole('radio', { name: /^Three tries.*3 attempts in the first two minutes$/ }).check();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   const reference = referenceOf(page);

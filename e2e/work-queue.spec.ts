@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
+import { sharedStack } from '#testing/stack/stack.ts';
 import { isAction } from './support/actions.ts';
 import { balance, expect, test } from './support/fixtures.ts';
 import { failTheRefund } from './support/outage.ts';
-import { actAs } from './support/people.ts';
+import { actAs, terminateTransfer } from './support/people.ts';
 import { stubStream } from './support/stub-stream.ts';
 
 test('a large amount waits with everything needed to decide; a second person approves it, and the decision stays visible', async ({
@@ -39,6 +40,20 @@ test('a large amount waits with everything needed to decide; a second person app
   const decided = page.getByRole('region', { name: 'Recent decisions' });
   await expect(decided).toContainText(`the invoice of ${reference} is right`);
   await expect(decided).toContainText('supervisor');
+});
+
+test('an item that leaves hands on the focus, also where a script had moved it within', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await accounts.send(page, { amount: '1,700' });
+  await page.goto('/work-queue');
+  const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
+  await card.getByLabel('Reason').focus();
+  await card.getByRole('link', { name: reference }).focus();
+  await terminateTransfer(sharedStack().urls.temporal, reference);
+  await expect(card).toBeHidden();
+  await expect(page.locator('body')).not.toBeFocused();
 });
 
 test('nobody approves their own request, with or without the button', async ({ page, accounts }) => {

@@ -11,10 +11,13 @@ import { add, type Counts, NO_TESTS, playwrightCounts, vitestCounts } from './te
 
 /* `npm test`: all checks, cheapest first, up to the first that fails; `--fast`: only those that take seconds. */
 
+/** Where what a stage prints goes: to the terminal as it comes, or there at its end. */
+type Output = 'inherit' | 'pipe';
+
 interface Stage {
   readonly name: string;
   /** Rejects when the stage fails. */
-  run(): Promise<unknown>;
+  run(output: Output): Promise<unknown>;
   /** For stages that run tests. */
   counts?(): Promise<Counts>;
 }
@@ -26,15 +29,15 @@ const report = (line: string) => console.log(line);
 
 const lint: Stage = {
   name: 'lint',
-  run: () => run('biome', ['ci', '.', `--colors=${color.isColorSupported ? 'force' : 'off'}`]),
+  run: (output) => run(output, 'biome', ['ci', '.', `--colors=${color.isColorSupported ? 'force' : 'off'}`]),
 };
 
 const types: Stage = {
   name: 'types',
-  run: async () => {
+  run: async (output) => {
     // Route types are generated; stale ones would not compile.
-    await run('next', ['typegen']);
-    await run('tsc', ['--noEmit']);
+    await run(output, 'next', ['typegen']);
+    await run(output, 'tsc', ['--noEmit']);
   },
 };
 
@@ -47,8 +50,8 @@ const build: Stage = { name: 'build', run: () => buildStale(report, new AbortCon
 /** A fixed seed, so that every run plays the same plan; `npm run chaos` draws others. */
 const chaos: Stage = {
   name: 'chaos',
-  run: () =>
-    run('node', [
+  run: (output) =>
+    run(output, 'node', [
       ...['--import', 'tsx', 'chaos/main.ts'],
       ...['--transfers', '90', '--seconds', '60', '--seed', '1'],
     ]),
@@ -56,9 +59,9 @@ const chaos: Stage = {
 
 const endToEnd: Stage = {
   name: 'end to end',
-  run: async () => {
+  run: async (output) => {
     await ensureBrowser(process.env, report);
-    await run('playwright', ['test', '--reporter', 'list,json'], {
+    await run(output, 'playwright', ['test', '--reporter', 'list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_RESULTS,
     });
   },
@@ -75,37 +78,52 @@ const temporalCli: Stage = {
 };
 
 const fast = process.argv.includes('--fast');
-const stages = fast
-  ? [lint, types, units]
-  : [lint, types, temporalCli, unitsBankAndWorkflows, build, chaos, endToEnd];
+/** Those of one step run at once: most of the tests of the first wait, and leave a core to the others. */
+const steps: readonly (readonly Stage[])[] = fast
+  ? [[units, lint, types]]
+  : [[types, lint], [temporalCli], [build], [unitsBankAndWorkflows, chaos], [endToEnd]];
 
-process.exitCode = (await runAll(stages)) ? 0 : 1;
+process.exitCode = (await runAll(steps)) ? 0 : 1;
 
 /** Prints at the end how many tests passed and failed; false when anything failed. */
-async function runAll(stages: readonly Stage[]): Promise<boolean> {
+async function runAll(steps: readonly (readonly Stage[])[]): Promise<boolean> {
   await rm('test-results', { recursive: true, force: true });
-  const summary: string[] = [];
-  let total = NO_TESTS;
-  let passed = true;
-  for (const stage of stages) {
-    const started = performance.now();
-    passed = await succeeds(stage);
-    const counts = (await stage.counts?.()) ?? NO_TESTS;
-    // A stage that fails without a failing test, such as a compile error, counts as one failure.
-    total = add(total, passed || counts.failed > 0 ? counts : { passed: counts.passed, failed: 1 });
-    summary.push(
-      `${passed ? color.green('passed') : color.red('FAILED')}  ${stage.name} in ${secondsSince(started)}`,
+  const ended: Ended[] = [];
+  for (const step of steps) {
+    console.log(color.bold(`\n${step.map(({ name }) => name).join(' · ')}`));
+    ended.push(
+      ...(await Promise.all(step.map((stage, index) => end(stage, index === 0 ? 'inherit' : 'pipe')))),
     );
-    if (!passed) break;
+    if (ended.some(({ passed }) => !passed)) break;
   }
+  const total = ended.map(({ counts }) => counts).reduce(add, NO_TESTS);
+  const summary = ended.map(({ line }) => line);
   console.log(`\n${summary.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
-  return passed;
+  return ended.every(({ passed }) => passed);
 }
 
-async function succeeds({ name, run }: Stage): Promise<boolean> {
-  console.log(color.bold(`\n${name}`));
+interface Ended {
+  readonly passed: boolean;
+  readonly counts: Counts;
+  /** Of the summary. */
+  readonly line: string;
+}
+
+async function end(stage: Stage, output: Output): Promise<Ended> {
+  const started = performance.now();
+  const passed = await succeeds(stage, output);
+  const counts = (await stage.counts?.()) ?? NO_TESTS;
+  return {
+    passed,
+    // A stage that fails without a failing test, such as a compile error, counts as one failure.
+    counts: passed || counts.failed > 0 ? counts : { passed: counts.passed, failed: 1 },
+    line: `${passed ? color.green('passed') : color.red('FAILED')}  ${stage.name} in ${secondsSince(started)}`,
+  };
+}
+
+async function succeeds({ run }: Stage, output: Output): Promise<boolean> {
   try {
-    await run();
+    await run(output);
     return true;
   } catch (error) {
     // The tool itself has printed why it failed.
@@ -120,15 +138,22 @@ function vitestStage(name: string, args: readonly string[]): Stage {
   const reporters = ['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${VITEST_RESULTS}`];
   return {
     name,
-    run: () => run('vitest', ['run', ...reporters, ...args]),
+    run: (output) => run(output, 'vitest', ['run', ...reporters, ...args]),
     counts: () => vitestCounts(VITEST_RESULTS),
   };
 }
 
-function run(
+async function run(
+  output: Output,
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<unknown> {
-  return execa(command, args, { preferLocal: true, stdio: 'inherit', env });
+): Promise<void> {
+  const result = await execa(command, args, {
+    ...{ preferLocal: true, reject: false, stdin: 'ignore', stdout: output, stderr: output, all: true },
+    // Through a pipe there would be none.
+    env: { ...env, ...(color.isColorSupported && { FORCE_COLOR: '1' }) },
+  });
+  if (result.all) console.log(result.all);
+  if (result.failed) throw result;
 }

@@ -12,10 +12,10 @@ export function keepFocus(container: HTMLElement | null): (() => void) | undefin
     if (!(target instanceof Element)) return;
     focused = { element: target, index: items().findIndex((item) => item.contains(target)) };
   };
-  /** What loses the focus and stays has lost it to something else. */
+  /** What loses the focus and stays has lost it to something else, which a script has focused by now. */
   const forget = () =>
     queueMicrotask(() => {
-      if (focused?.element.isConnected) focused = undefined;
+      if (focused?.element.isConnected && document.activeElement !== focused.element) focused = undefined;
     });
   const removals = new MutationObserver(() => {
     if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;

@@ -25,6 +25,7 @@ import { Advanced } from './advanced.tsx';
 import { type ApprovalRule, OrderNotices } from './order-notices.tsx';
 import { Preview } from './preview.tsx';
 import { isSpent, SentOrders, spend } from './sent-order.ts';
+import { usePressed } from './use-pressed.ts';
 
 interface Props {
   /** The prefilled accounts, and others to choose from at once. */
@@ -66,8 +67,11 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
     amount: useTyped(form, 'amount'),
     referenceId: useTyped(form, 'referenceId'),
   };
-  const source = useAccountAsSent(fields.sourceAccount, offered, pending);
-  const target = useAccountAsSent(fields.targetAccount, offered, pending);
+  const { isPressed, onPointerDown } = usePressed();
+  const isHeld = pending || isPressed;
+  const source = useHeldAccount(fields.sourceAccount, offered, isHeld);
+  const target = useHeldAccount(fields.targetAccount, offered, isHeld);
+  const shownFaults = useLastKnown(isPressed ? null : faults) ?? faults;
   const preview = previewTransfer(source, target, fields.amount);
   const choose = (name: 'sourceAccount' | 'targetAccount') => (id: string) => form.set({ [name]: id });
   return (
@@ -114,7 +118,7 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
               target={target}
               approval={approval}
               sender={sender}
-              faults={faultsAhead(faults, { source, target, referenceId: fields.referenceId })}
+              faults={faultsAhead(shownFaults, { source, target, referenceId: fields.referenceId })}
             />
           ) : null}
         </Notices>
@@ -130,6 +134,7 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
           type="submit"
           // `disabled` would drop the focus.
           aria-disabled={pending}
+          onPointerDown={onPointerDown}
           className="button button-primary w-full sm:h-11 aria-disabled:opacity-60"
         >
           {pending ? <LoaderCircle className="size-4 motion-safe:animate-spin" aria-hidden="true" /> : null}
@@ -166,11 +171,15 @@ function initialFields(referenceId: string, prefill: Partial<Prefill>): OrderFie
   return { ...empty, ...prefill, referenceId };
 }
 
-/** While sending, balances may have moved already: the preview must not count them twice. */
-function useAccountAsSent(id: string, offered: readonly Account[], pending: boolean): Account | undefined {
+/**
+ * While sending, balances may have moved already: the preview must not count them twice. While the button is pressed,
+ * what is found must not move it: the press would end beside it.
+ */
+function useHeldAccount(id: string, offered: readonly Account[], isHeld: boolean): Account | undefined {
   const account = useAccount(id, offered);
-  const asSent = useLastKnown(pending ? null : (account ?? null));
-  return asSent?.id === id ? asSent : account;
+  const known = useLastKnown(isHeld ? null : (account ?? null));
+  if (!isHeld) return account;
+  return known?.id === id ? known : undefined;
 }
 
 /** Hidden without scripts, where it would do nothing. */

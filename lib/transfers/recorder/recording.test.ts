@@ -151,7 +151,9 @@ describe('a worker that is killed while the bank is down', () => {
     expect(lanes.flatMap(({ name, bands }) => bands.map((band) => [name, band.fromMs, band.toMs]))).toEqual([
       ['8276@host', START_MS + 2_500, START_MS + 3_500],
     ]);
-    expect(changes).toMatchObject([{ from: '8276@host', to: '8954@host', isGone: true, repeated: 0 }]);
+    expect(changes).toEqual([
+      { atMs: START_MS + 4_000, from: '8276@host', to: '8954@host', isGone: true, repeated: 0 },
+    ]);
   });
 
   it('leaves open whose an attempt was where a third worker may have made it, or nobody kept a record', () => {

@@ -14,7 +14,6 @@ export interface WorkerChange {
   repeated: number;
 }
 
-/** More are told as one. */
 const MAX_LANES = 4;
 
 interface Sighting {
@@ -77,11 +76,20 @@ export class Workers {
   }
 
   changes(): WorkerChange[] {
-    return this.turns().flatMap(({ from, to, at, isTakeOver }) => {
+    return this.turns().flatMap(({ from, to, at: recordedAt, isTakeOver }) => {
       if (!isTakeOver) return [];
+      const at = this.firstActOf(to, recordedAt);
       const isGone = (this.goneAt(from) ?? at) < at;
       return [{ atMs: Date.parse(at), from, to, isGone, repeated: repeatedSince(at, this.steps) }];
     });
+  }
+
+  /** What it tried before something of it entered history counts, too. */
+  private firstActOf(worker: string, recordedAt: string): string {
+    const starts = this.steps.flatMap(({ attempts }) =>
+      attempts.flatMap((attempt) => (this.of(attempt) === worker ? (attempt.startedAt ?? []) : [])),
+    );
+    return [recordedAt, ...starts].sort()[0] ?? recordedAt;
   }
 
   sharing(): string[] {
