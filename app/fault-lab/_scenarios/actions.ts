@@ -14,6 +14,8 @@ const chosen = z.object({ scenario: z.enum(SCENARIO_IDS), reference: referenceId
 export const playScenarioAction = labOnly(
   defineAction({
     schema: chosen,
+    // Who approves is another person.
+    as: () => 'teller',
     audit: ({ scenario }) => ({
       action: 'run-scenario',
       target: { kind: 'scenario', id: scenario },
