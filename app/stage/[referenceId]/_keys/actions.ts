@@ -55,7 +55,8 @@ export const rollBackOnStageAction = labOnly(
     audit: () => ({
       action: 'run-scenario',
       target: { kind: 'scenario', id: 'bug-deployed' },
-      reason: null,
+      reason: 'Rolled back on the stage',
+      decided: { step: 'roll-back' },
     }),
     run: async () => {
       if (await rollBackFailingVersion()) return;
