@@ -11,11 +11,11 @@ export function GuideCards({ guide: { now, watch, why } }: { guide: Guide }) {
       </div>
       <div>
         <dt className="text-note font-semibold tracking-widest text-muted">WATCH</dt>
-        <dd className="text-lead text-pretty">{watch}</dd>
+        <dd className="text-pretty">{watch}</dd>
       </div>
       <div>
         <dt className="text-note font-semibold tracking-widest text-muted">WHY</dt>
-        <dd className="text-lead text-pretty">{why}</dd>
+        <dd className="text-pretty">{why}</dd>
       </div>
     </dl>
   );
