@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import { type Beat, CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
@@ -52,11 +53,17 @@ test('seven chapters by keys alone: the notes follow, each begins on a clean sta
   expect((await accounts.bank.listFaults()).items.filter(({ state }) => state === 'armed')).toEqual([]);
 });
 
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+}
+
 test('a reload goes on where it was; notes opened late are told, drive the stage, and say when it is gone', async ({
   page: stage,
   context,
 }) => {
   await stage.goto('/stage');
+  await expectAccessible(stage);
   await stage.getByRole('link', { name: 'Start: A lost answer' }).click();
   await expectBeat(stage, 3, 1);
   await stage.keyboard.press('ArrowRight');
@@ -66,6 +73,8 @@ test('a reload goes on where it was; notes opened late are told, drive the stage
   const notes = await context.newPage();
   await notes.goto('/stage/notes');
   await expect(notesIn(notes)).toContainText(CHAPTERS[2]?.beats[1]?.say ?? 'missing');
+  await expectAccessible(stage);
+  await expectAccessible(notes);
   // Alone, it is on time: what follows takes seven minutes.
   await expect(notesIn(notes).getByText(/^[67]:\d\d$/)).toBeVisible();
   await notes.keyboard.press('ArrowLeft');

@@ -15,6 +15,8 @@ const MAX_CALLS = 500;
 export async function readResuming(ended: readonly Fault[]): Promise<Resuming[]> {
   if (ended.length === 0) return [];
   const { items } = await bank().listCalls({ outcome: 'failed', limit: MAX_CALLS });
+  const oldest = items[MAX_CALLS - 1];
+  const more = oldest !== undefined && ended.some(({ armedAt }) => armedAt < oldest.at);
   const failed = items.filter((call) => ended.some((fault) => hasMadeFail(fault, call)));
   const transfers = [...new Set(failed.flatMap(({ transfer }) => transfer ?? []))];
   const { items: booked } = await bank().listLedgerTransfers({ transfers, limit: MAX_CALLS });
@@ -24,7 +26,7 @@ export async function readResuming(ended: readonly Fault[]): Promise<Resuming[]>
   return banks.map((name) => ({
     bank: name,
     count: waiting.filter((call) => call.bank === name).length,
-    more: failed.length === MAX_CALLS,
+    more,
   }));
 }
 

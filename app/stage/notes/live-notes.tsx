@@ -14,16 +14,15 @@ export function LiveNotes() {
   const { stage, press } = useStage();
   const place = stage && placeAt(stage);
   useKeys(place ? press : undefined, stage?.isOver ? null : (place?.beat.key ?? null));
-  if (!place) return <NoStage isAsked={stage === undefined} />;
+  if (!place) return <NoStage isKnown={stage === null} />;
   return <Now stage={stage} place={place} press={press} />;
 }
 
-function NoStage({ isAsked }: { isAsked: boolean }) {
+/** Says nothing before the stage had time to answer. */
+function NoStage({ isKnown }: { isKnown: boolean }) {
   return (
     <section aria-label="Now" className="card min-h-64 p-6" role="status">
-      {isAsked ? (
-        <p className="text-title text-muted">Looking for the stage…</p>
-      ) : (
+      {isKnown ? (
         <>
           <p className="text-title font-semibold">No demonstration is open.</p>
           <p className="mt-2 text-lead">
@@ -34,7 +33,7 @@ function NoStage({ isAsked }: { isAsked: boolean }) {
             in a window of this browser and press <em>Present</em> there. These notes follow it.
           </p>
         </>
-      )}
+      ) : null}
     </section>
   );
 }
