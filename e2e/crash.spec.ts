@@ -15,7 +15,7 @@ async function expectNewWorker(stack: OwnStack, before: number | undefined): Pro
   await expect.poll(() => stack.pids().worker ?? before).not.toBe(before);
 }
 
-test('the worker is killed between withdraw and deposit: it comes back, and each is posted once', async ({
+test('the worker is killed between withdraw and deposit: it comes back, each is posted once, and the page keeps it', async ({
   stack,
   accounts,
   page,
@@ -27,6 +27,17 @@ test('the worker is killed between withdraw and deposit: it comes back, and each
   await expectNewWorker(stack, before);
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await expectOneOfEach(accounts, reference);
+  // On record, and not only as it happened.
+  for (const read of [async () => undefined, () => page.reload()]) {
+    await read();
+    const recorder = page.getByRole('region', { name: 'Flight recorder' });
+    await expect(recorder.getByText('Down: SIGKILL', { exact: true })).toBeVisible();
+    const changes = recorder.getByRole('list', { name: 'Changes of worker' });
+    await expect(changes).toContainText(`Worker ${before} gone, ${stack.pids().worker} goes on`);
+    await expect(changes).toContainText('0 steps repeated');
+    for (const worker of [before, stack.pids().worker])
+      await expect(recorder.getByText(`Worker ${worker}`, { exact: true })).toBeVisible();
+  }
 });
 
 test('the worker is killed mid-retry: the page stays right, says that no worker polls, and catches up', async ({

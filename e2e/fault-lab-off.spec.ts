@@ -49,7 +49,9 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
   await expect(page.getByRole('switch')).toHaveCount(0);
   await expect(page.getByRole('complementary', { name: 'Faults' })).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Fault lab' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Present' })).toHaveCount(0);
 
+  for (const path of ['/stage', '/stage/notes']) expect((await page.goto(path))?.status()).toBe(404);
   const lab = await page.goto('/fault-lab');
   expect(lab?.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'The fault lab is off' })).toBeVisible();

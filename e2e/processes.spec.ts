@@ -151,7 +151,7 @@ test('reset: it says what it will do, does it, and the demo is as at the start',
 
   await page.getByRole('button', { name: 'Reset demo…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Reset the demo?' });
-  await expect(dialog).toContainText('Every fault is cleared.');
+  await expect(dialog).toContainText('Every fault is cleared');
   await expect(dialog).toContainText('1 transfer will be cancelled');
   await dialog.getByRole('button', { name: 'Reset demo' }).click();
   await expect(page.getByText('Cleared 1 fault, ended 1 transfer, reset 1 account.')).toBeVisible();

@@ -3,14 +3,20 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium } from '@playwright/test';
 import sharp from 'sharp';
+import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import { ensureBrowser, findSystemBrowser } from '#testing/find-browser.ts';
 import { type OwnStack, startStack } from '#testing/stack/stack.ts';
+import { playChapter } from './support/demonstration.ts';
 import { fillDashboard, playScenario, sendMoney } from './support/filled-dashboard.ts';
 
 const FOLDER = 'docs/pictures';
 const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 };
 const STAGE = { viewport: { width: 1280, height: 720 } };
 const PHONE = { viewport: { width: 375, height: 760 }, deviceScaleFactor: 2 };
+
+const STILL = { viewport: { width: 960, height: 540 } };
+/** By chapter. */
+const SHOWN_BEATS = [3, 1, 3, 4, 2, 3, 2];
 
 const FRAME_EVERY_MS = 400;
 /** The scenario that recovers on the fifth attempt takes 15 seconds. */
@@ -32,6 +38,7 @@ async function main(): Promise<void> {
     await take(browser, stack, 'fault-lab', '/fault-lab', { ...DESKTOP, colorScheme: 'dark' });
     await take(browser, stack, 'work-queue', '/work-queue', DESKTOP);
     await takeRetry(browser, stack);
+    await takeDemonstration(browser, stack);
   } finally {
     await browser.close();
     await stack.stop();
@@ -84,6 +91,30 @@ async function takeRetry(browser: Browser, stack: OwnStack): Promise<void> {
   const path = `/transfers/${reference}`;
   await take(browser, stack, 'transfer', path, DESKTOP, 'ended');
   await take(browser, stack, 'phone', path, { ...PHONE, colorScheme: 'dark' }, 'ended');
+}
+
+/** Of each chapter the beat that shows most, and what the presenter reads at the last of them; in rows of two. */
+async function takeDemonstration(browser: Browser, { urls }: OwnStack): Promise<void> {
+  const context = await browser.newContext({ baseURL: urls.web, timezoneId: 'UTC', ...STILL });
+  const stage = await context.newPage();
+  const notes = await context.newPage();
+  await notes.goto('/stage/notes');
+  await stage.goto('/stage');
+  await stage.getByRole('main').getByRole('link', { name: 'Present', exact: true }).click();
+  const stills: Buffer[] = [];
+  for (const [index, beat] of SHOWN_BEATS.entries()) {
+    await playChapter(stage, index + 1, {
+      onOver: async (over) => {
+        if (over !== CHAPTERS[index]?.beats[beat - 1]) return;
+        stills.push(await stage.screenshot());
+        if (index === SHOWN_BEATS.length - 1) stills.push(await notes.screenshot());
+      },
+    });
+  }
+  await context.close();
+  await sharp(stills, { join: { across: 2, shim: 8, background: '#8a8f8c' } })
+    .webp({ quality: 60, effort: 6 })
+    .toFile(join(FOLDER, 'demonstration.webp'));
 }
 
 async function save(picture: Buffer, name: string): Promise<void> {

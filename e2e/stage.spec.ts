@@ -186,8 +186,9 @@ test('C cancels: the money goes back, and the stage says what would have been ot
   const reference = await stall(accounts, stack);
   await openStage(page, reference);
   await page.keyboard.press('c');
-  await expect(guide(page, 'NOW')).toContainText('You cancelled in time: the deposit was ruled out first');
+  await expect(guide(page, 'NOW')).toContainText('You cancelled in time: the deposit was ruled out');
   await expect(standing(page)).toContainText('endedCancelled(saga.record)');
+  await expectToFit(page);
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'refund']);
 });
 
@@ -275,11 +276,12 @@ test('Play opens the stage first: the transfer is seen from its first event on, 
 
 test('a link to a stage plays nothing before Play is pressed', async ({ page, accounts }) => {
   const reference = newReferenceId();
-  await page.goto(`/stage/${reference}?scenario=happy-path`);
+  await page.goto(`/stage/${reference}?scenario=withdrawal-answer-lost`);
   await expect(page.locator('[data-connection="live"]')).toBeVisible();
   expect(await entriesOf(accounts.bank, reference)).toEqual([]);
-  await page.getByRole('button', { name: 'Play: The happy path' }).click();
-  await expect(guide(page, 'NOW')).toContainText('2 calls, 1 withdrawal, 1 deposit.');
+  await page.getByRole('button', { name: 'Play: Answer lost after the withdrawal' }).click();
+  await expect(guide(page, 'NOW')).toContainText('3 calls, 1 withdrawal, 1 deposit. An answer was lost');
+  await expectToFit(page);
 });
 
 test.describe('without scripts', () => {
@@ -292,7 +294,7 @@ test.describe('without scripts', () => {
   }) => {
     const reference = await stall(accounts, stack);
     await page.goto(`/transfers/${reference}`);
-    await page.getByRole('link', { name: 'Present' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Present' }).click();
     await expect(standing(page)).toContainText('await saga.deposit()');
     await expect(figure(page, 'lost')).toContainText('0.00');
     await page.getByRole('button', { name: 'Cancel' }).click();

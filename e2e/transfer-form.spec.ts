@@ -246,7 +246,7 @@ test('under the policy of three tries a bank that stays down fails after three a
   await page.goto('/');
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '12' });
   await page.getByText('Advanced').click();
-  await page.getByRole('radio', { name: /^Three tries/ }).check();
+  await page.getByRole('radio', { name: /^Three tries.*3 attempts in the first two minutes$/ }).check();
   await page.getByRole('button', { name: 'Send money' }).click();
   await page.waitForURL(/\/transfers\//);
   const reference = referenceOf(page);

@@ -11,6 +11,7 @@ import { Countdown } from '#app/_live/countdown.tsx';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
+import type { Resuming } from '#lib/fault-lab/resuming.ts';
 
 /** A line at the foot of the window, and of the page: nothing is covered that cannot be scrolled into view. */
 export function FaultBanner() {
@@ -19,8 +20,21 @@ export function FaultBanner() {
   return (
     <div aria-live="polite" className="contents">
       {faults.length > 0 ? <Banner faults={faults} serverNowMs={takenAtMs} /> : null}
+      {data && data.resuming.length > 0 ? (
+        <p
+          className={`${faults.length > 0 ? '' : 'sticky'} bottom-0 z-20 bg-moving-wash px-4 py-1.5 text-note text-moving short:static sm:px-8 print:hidden`}
+        >
+          {data.resuming.map(resumingLabel).join(' ')}
+        </p>
+      ) : null}
     </div>
   );
+}
+
+function resumingLabel({ bank, count, more }: Resuming): string {
+  const transfers =
+    count === 1 && !more ? '1 transfer resumes' : `${count}${more ? '+' : ''} transfers resume`;
+  return `${bank} is back: ${transfers}.`;
 }
 
 function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {

@@ -15,6 +15,8 @@ const PAGES = [
   '/reconciliation',
   '/audit',
   '/fault-lab',
+  '/stage',
+  '/stage/notes',
 ];
 
 /** Above an empty page, for any page. */

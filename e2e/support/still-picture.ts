@@ -24,7 +24,8 @@ export async function holdStill(page: Page): Promise<void> {
       [/\b[\d.]+ (ms|s|min|h|d)( \d+ (s|min|h))?(?![\w])/g, '5 s'],
       [/\b[0-9a-f]{12}\b/g, '0123456789ab'],
       [/\bWorker \d+\b/g, 'Worker 12345'],
-      [/\b(rm|from|to)-[a-z0-9]{5}-[a-z0-9]{5}/g, '$1-aaaaa-aaaaa'],
+      [/\b(rm|demo-[a-z]+)-[a-z0-9]{5}-[a-z0-9]{5}/g, '$1-aaaaa-aaaaa'],
+      [/\b(demo-[a-z]*…)[a-z0-9]{5}/g, '$1aaaaa'],
     ];
     const steady = (text: string) =>
       rules.reduce((said, [varies, still]) => said.replace(varies, still), text);

@@ -28,11 +28,16 @@ export async function readFaults(): Promise<FaultBoard | 'off' | null> {
 }
 
 /** Newest first. @throws as the bank's client */
-export function readArmedFaults(): Promise<Fault[] | 'off'> {
+export async function readArmedFaults(): Promise<Fault[] | 'off'> {
+  const faults = await readLatestFaults();
+  return faults === 'off' ? faults : faults.filter(({ state }) => state === 'armed');
+}
+
+/** Those armed, and those that ended within the last minute. Newest first. @throws as the bank's client */
+export function readLatestFaults(): Promise<Fault[] | 'off'> {
   return unlessOff(async () => {
     const since = new Date(Date.now() - CLOCK_SKEW_MS).toISOString();
-    const { items } = await bank().listFaults({ since, limit: 500, timeoutMs: TIMEOUT_MS });
-    return items.filter(({ state }) => state === 'armed');
+    return (await bank().listFaults({ since, limit: 500, timeoutMs: TIMEOUT_MS })).items;
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
-import { readArmedFaults } from '#lib/fault-lab/list-faults.ts';
+import { readLatestFaults } from '#lib/fault-lab/list-faults.ts';
 import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { readProcesses, SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
+import { type Resuming, readResuming } from '#lib/fault-lab/resuming.ts';
 import { nullWhenTemporalUnavailable, TemporalBusy } from '#lib/temporal-client/errors.ts';
 import { withSupervised } from './supervised-workers.ts';
 import { readWorkers, type WorkerStatus } from './workers.ts';
@@ -14,16 +15,32 @@ export interface SystemStatus {
   workers: WorkerStatus | null;
   /** Newest first; off without a fault lab. */
   faults: Fault[] | 'off' | null;
+  /** What a fault made fail that has ended within the last minute, and a worker is about to try again. */
+  resuming: Resuming[];
   /** Null also without process switches. */
   processes: ProcessStatus[] | null;
 }
 
 export async function readSystemStatus(): Promise<SystemStatus> {
-  const [{ processes, ...temporal }, faults] = await Promise.all([
+  const [{ processes, ...temporal }, latest] = await Promise.all([
     readProcesses().catch(nullWithoutSupervisor).then(readTemporal),
-    readArmedFaults().catch(nullWhenBankUnavailable),
+    readLatestFaults().catch(nullWhenBankUnavailable),
   ]);
-  return { ...temporal, bank: { answers: faults !== null }, faults, processes };
+  const [armed, ended] = Array.isArray(latest) ? byState(latest) : [latest, []];
+  const isResumed = temporal.workers !== null && temporal.workers.polling > 0;
+  const resuming = isResumed ? await readResuming(ended).catch(nullWhenBankUnavailable) : null;
+  return {
+    ...temporal,
+    bank: { answers: latest !== null },
+    faults: armed,
+    resuming: resuming ?? [],
+    processes,
+  };
+}
+
+function byState(faults: readonly Fault[]): [armed: Fault[], ended: Fault[]] {
+  const isArmed = ({ state }: Fault) => state === 'armed';
+  return [faults.filter(isArmed), faults.filter((fault) => !isArmed(fault))];
 }
 
 type Temporal = Pick<SystemStatus, 'temporal' | 'workers' | 'processes'>;

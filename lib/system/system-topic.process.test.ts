@@ -38,6 +38,7 @@ it('shows a fault when it is armed and when it ends, and an unavailable bank', a
     temporal: { answers: false },
     bank: { answers: true },
     workers: null,
+    resuming: [],
     processes: null,
   });
   const fault = await bank.client.armFault({ kind: 'down', by: 'olga', reason: 'to see', seconds: 600 });

@@ -53,6 +53,7 @@ export default async function StagePage({ params, searchParams }: Props) {
       }
       demonstration={
         <Demonstration
+          key={referenceId}
           referenceId={referenceId}
           initial={initial}
           system={system}

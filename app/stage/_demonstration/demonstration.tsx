@@ -33,17 +33,27 @@ interface Props {
 
 /** Where the demonstration is, if this stage is of one: the address knows. */
 export function Demonstration(props: Props) {
-  const position = positionIn(useSearchParams());
+  const { referenceId } = props;
+  const inAddress = positionIn(useSearchParams());
+  const [position, setPosition] = useState(inAddress);
+  const address = position && stageAddress(referenceId, position);
+  const isWritten = inAddress && stageAddress(referenceId, inAddress) === address;
+  useEffect(() => {
+    // The router takes the address back where an action that was sent before comes to its end.
+    if (address && !isWritten) window.history.replaceState(null, '', address);
+  }, [address, isWritten]);
   const place = position && placeAt(position);
-  return place && <Line {...props} position={position} place={place} />;
+  return place && <Line {...props} position={position} place={place} onMove={setPosition} />;
 }
 
 interface LineProps extends Props {
   position: Position;
   place: Place;
+  onMove: (position: Position) => void;
 }
 
-function Line({ referenceId, nextReference, position, place: { chapter, beat }, ...props }: LineProps) {
+function Line({ referenceId, nextReference, position, place, onMove, ...props }: LineProps) {
+  const { chapter, beat } = place;
   const { snapshot } = useLive(`transfer/${referenceId}`, props.initial);
   const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
   const view = snapshot.data?.view;
@@ -85,12 +95,22 @@ function Line({ referenceId, nextReference, position, place: { chapter, beat }, 
       <p className="min-w-0 truncate font-medium">{chapter.title}</p>
       <Dots count={chapter.beats.length} at={position.beat} />
       {back ? (
-        <BeatLink address={stageAddress(referenceId, back)} keys="arrowleft" className="sr-only">
+        <BeatLink
+          address={stageAddress(referenceId, back)}
+          onPress={() => onMove(back)}
+          keys="arrowleft"
+          className="sr-only focus:not-sr-only"
+        >
           Back
         </BeatLink>
       ) : null}
       {next ? (
-        <BeatLink address={stageAddress(referenceId, next)} keys="arrowright" className={NEXT}>
+        <BeatLink
+          address={stageAddress(referenceId, next)}
+          onPress={() => onMove(next)}
+          keys="arrowright"
+          className={NEXT}
+        >
           {content('Next')}
         </BeatLink>
       ) : following ? (
@@ -131,16 +151,17 @@ function Dots({ count, at }: { count: number; at: number }) {
 
 interface BeatLinkProps {
   address: string;
+  onPress: () => void;
   keys: 'arrowleft' | 'arrowright';
   className: string;
   children: ReactNode;
 }
 
 /** The server need not know of a beat; without scripts it is asked. */
-function BeatLink({ address, keys, className, children }: BeatLinkProps) {
+function BeatLink({ address, onPress, keys, className, children }: BeatLinkProps) {
   const onClick = (event: MouseEvent) => {
     event.preventDefault();
-    window.history.replaceState(null, '', address);
+    onPress();
   };
   return (
     <Link href={address} replace prefetch={false} onClick={onClick} data-key={keys} className={className}>

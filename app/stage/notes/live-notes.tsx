@@ -2,9 +2,9 @@
 
 import { ArrowLeft, ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { stopwatch } from '#app/_live/server-clock.tsx';
-import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
+import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 import { type StagePosition, useStage } from '#app/stage/_demonstration/channel.ts';
 import { type Beat, CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import { type Place, placeAt } from '#lib/fault-lab/demonstration/position.ts';
@@ -14,18 +14,17 @@ export function LiveNotes() {
   const { stage, press } = useStage();
   const place = stage && placeAt(stage);
   useKeys(place ? press : undefined, stage?.isOver ? null : (place?.beat.key ?? null));
-  if (!place) return <NoStage isAsked={stage === undefined} />;
+  if (!place) return <NoStage isKnown={stage === null} />;
   return <Now stage={stage} place={place} press={press} />;
 }
 
-function NoStage({ isAsked }: { isAsked: boolean }) {
+/** Says nothing before the stage had time to answer. */
+function NoStage({ isKnown }: { isKnown: boolean }) {
   return (
     <section aria-label="Now" className="card min-h-64 p-6" role="status">
-      {isAsked ? (
-        <p className="text-title text-muted">Looking for the stage…</p>
-      ) : (
+      {isKnown ? (
         <>
-          <p className="text-title font-semibold">No stage is open.</p>
+          <p className="text-title font-semibold">No demonstration is open.</p>
           <p className="mt-2 text-lead">
             Open{' '}
             <Link href="/stage" target="remit-stage" className="underline underline-offset-4">
@@ -34,7 +33,7 @@ function NoStage({ isAsked }: { isAsked: boolean }) {
             in a window of this browser and press <em>Present</em> there. These notes follow it.
           </p>
         </>
-      )}
+      ) : null}
     </section>
   );
 }
@@ -194,16 +193,18 @@ function useElapsed(stage: StagePosition): number {
   return elapsed.stage === stage ? elapsed.ms : 0;
 }
 
-/** The window in which the presenter is has the focus: the same keys work here. */
+/** The presenter's window has the focus: the same keys work here. */
 function useKeys(press: ((key: string) => void) | undefined, beatKey: string | null): void {
+  const areOn = useShortcutsOn();
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.repeat || !isShortcut(event)) return;
+    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    if (key === 'ArrowRight' || key === 'ArrowLeft' || key === beatKey) press?.(key);
+  });
   useEffect(() => {
-    if (!press) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.repeat || !isShortcut(event)) return;
-      const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-      if (key === 'ArrowRight' || key === 'ArrowLeft' || key === beatKey) press(key);
-    };
+    if (!areOn) return;
+    const onKeyDown = (event: KeyboardEvent) => onKey(event);
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [press, beatKey]);
+  }, [areOn]);
 }

@@ -86,6 +86,7 @@ describe('a beat is over', () => {
     bank: { answers: true },
     workers: null,
     faults: [],
+    resuming: [],
     processes: [
       {
         ...{

@@ -23,7 +23,6 @@ import { readSystemStatus } from '#lib/system/system-status.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
-import { Workers } from '#lib/transfers/recorder/workers.ts';
 import { until } from '#testing/workflows/saga-stack.ts';
 import { readBothWays } from '../both-ways.ts';
 import { resetDemo } from '../reset.ts';
@@ -110,8 +109,7 @@ it.each([
     expect(view.interruptions?.filter(({ process }) => process === name)).toMatchObject([
       { kind: 'crashed', pid: before, end: 'SIGKILL', to: expect.any(String) },
     ]);
-    const changes = new Workers(view).changes();
-    expect(changes.map(({ isGone, repeated }) => ({ isGone, repeated }))).toEqual(
+    expect(view.workerChanges.map(({ isGone, repeated }) => ({ isGone, repeated }))).toEqual(
       name === 'worker' ? [{ isGone: true, repeated: 0 }] : [],
     );
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerTransfer } from '#lib/bank-client/contract.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
-import { ordinal } from '#lib/transfers/view/retry-labels.ts';
+import { ordinal } from '#lib/transfers/retry-labels.ts';
 import { type LastCall, summaryOf } from '#lib/transfers/view/summary.ts';
 import { NO_FILTER, type TransferFilter } from './filter.ts';
 import { isAtRisk, isPastDemonstration, isStuck, meetsFilter } from './matches.ts';

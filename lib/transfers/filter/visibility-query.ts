@@ -1,6 +1,6 @@
 import { ACCOUNT_ID_PATTERN, DEMO_ACCOUNT_PREFIX, referencesIn, workflowIdOf } from '#lib/shared/ids.ts';
 import { isOpen, type ListedStatus, NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
-import { deploymentVersion, VERSION_ATTRIBUTE } from '#lib/transfers/view/version.ts';
+import { deploymentVersion, VERSION_ATTRIBUTE } from '#lib/transfers/version.ts';
 import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
 import { BUILD_ID, type TransferFilter, timeRange } from './filter.ts';
 

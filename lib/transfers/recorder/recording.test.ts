@@ -85,8 +85,8 @@ describe('an outage', () => {
   });
 
   it('has the worker that goes on, with no step done twice', () => {
-    expect(recording.changes).toEqual([
-      { atMs: START_MS + 4_000, from: '8276@host', to: '8954@host', isGone: false, repeated: 0 },
+    expect(outage.workerChanges).toEqual([
+      { at: at(4_000), from: '8276@host', to: '8954@host', isGone: false, repeated: 0 },
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('a worker that is killed while the bank is down', () => {
       .map(({ name, dots }) => [name, dots.filter(({ step }) => step?.name === 'deposit').map(labelOf)]);
 
   it('has a lane, with its crash, and so has the one that goes on, with what it did', () => {
-    const { lanes, changes } = recordingOf(killed([CRASH]), START_MS + 10_000);
+    const { lanes } = recordingOf(killed([CRASH]), START_MS + 10_000);
     expect(numbersIn(killed([CRASH]))).toEqual([
       ['8276@host', ['1', '2']],
       ['8954@host', ['3', '4', '5']],
@@ -151,7 +151,9 @@ describe('a worker that is killed while the bank is down', () => {
     expect(lanes.flatMap(({ name, bands }) => bands.map((band) => [name, band.fromMs, band.toMs]))).toEqual([
       ['8276@host', START_MS + 2_500, START_MS + 3_500],
     ]);
-    expect(changes).toMatchObject([{ from: '8276@host', to: '8954@host', isGone: true, repeated: 0 }]);
+    expect(killed([CRASH]).workerChanges).toEqual([
+      { at: at(4_000), from: '8276@host', to: '8954@host', isGone: true, repeated: 0 },
+    ]);
   });
 
   it('leaves open whose an attempt was where a third worker may have made it, or nobody kept a record', () => {
@@ -166,7 +168,7 @@ describe('a worker that is killed while the bank is down', () => {
       ['8276@host', []],
       ['8954@host', ['5']],
     ]);
-    expect(recordingOf(killed(null), START_MS).changes).toMatchObject([{ isGone: false }]);
+    expect(killed(null).workerChanges).toMatchObject([{ isGone: false }]);
   });
 
   it('is down in a replay only from then, and until it was up', () => {
@@ -196,19 +198,16 @@ describe('a worker that is killed while the bank is down', () => {
 
 it('counts a step that was done and is done again by a later worker, and no attempt that it makes again', () => {
   const repeatedIn = (activities: ActivityFacts[]) =>
-    recordingOf(
-      viewOf(
-        sources({
-          history: history(activities, {
-            workerTurns: [
-              { worker: 'A', atMs: START_MS },
-              { worker: 'B', atMs: START_MS + 1_000 },
-            ],
-          }),
+    viewOf(
+      sources({
+        history: history(activities, {
+          workerTurns: [
+            { worker: 'A', atMs: START_MS },
+            { worker: 'B', atMs: START_MS + 1_000 },
+          ],
         }),
-      ),
-      START_MS + 2_000,
-    ).changes.map(({ repeated }) => repeated);
+      }),
+    ).workerChanges.map(({ repeated }) => repeated);
   const withdrawn = posted('withdraw', 'W1');
   const again = { ...posted('withdraw', 'W1', 15), activityId: 'again', scheduledAtMs: START_MS + 1_500 };
   const cutOff = activity('deposit', { eventId: 11, attempts: 2, lastStartedAtMs: START_MS + 1_200 });
@@ -226,27 +225,24 @@ it.each(RECORDED_PATHS)(
       fc.property(fc.infiniteStream(fc.nat()), fc.double({ min: 0, max: 1, noNaN: true }), (keys, share) => {
         const changedAtMs = startedMs + Math.round(share * (closedMs - startedMs));
         const recordedWith = (given: TransferSources) =>
-          recordingOf(
-            viewOf({
-              ...given,
-              history: {
-                ...given.history,
-                workerTurns: [
-                  { worker: '1@host', atMs: startedMs },
-                  { worker: '2@host', atMs: changedAtMs },
-                ],
-              },
-            }),
-            closedMs,
-          );
+          viewOf({
+            ...given,
+            history: {
+              ...given.history,
+              workerTurns: [
+                { worker: '1@host', atMs: startedMs },
+                { worker: '2@host', atMs: changedAtMs },
+              ],
+            },
+          });
         const shuffle = <Item>(items: readonly Item[]) =>
           items
             .map((item) => [keys.next().value, item] as const)
             .sort(([one], [other]) => one - other)
             .map(([, item]) => item);
-        const recording = recordedWith(recordedSources(events, shuffle));
-        expect(recording).toEqual(recordedWith(inOrder));
-        expect(recording.changes.map(({ repeated }) => repeated)).toEqual([0]);
+        const view = recordedWith(recordedSources(events, shuffle));
+        expect(recordingOf(view, closedMs)).toEqual(recordingOf(recordedWith(inOrder), closedMs));
+        expect(view.workerChanges.map(({ repeated }) => repeated)).toEqual([0]);
       }),
       { numRuns: 10 },
     );
@@ -255,19 +251,16 @@ it.each(RECORDED_PATHS)(
 
 it('tells of workers that take turns as of those, and of no take-over', () => {
   const turns = (...workers: string[]) =>
-    recordingOf(
-      viewOf(
-        sources({
-          history: history([WITHDRAW], {
-            workerTurns: workers.map((worker, index) => ({ worker, atMs: START_MS + index })),
-          }),
+    viewOf(
+      sources({
+        history: history([WITHDRAW], {
+          workerTurns: workers.map((worker, index) => ({ worker, atMs: START_MS + index })),
         }),
-      ),
-      START_MS + 100,
+      }),
     );
-  expect(turns('A', 'B', 'A', 'B')).toMatchObject({ changes: [], sharing: ['A', 'B'] });
-  expect(turns('A', 'B', 'C').changes.map(({ from, to }) => from + to)).toEqual(['AB', 'BC']);
-  expect(turns('A', 'B', 'C').sharing).toEqual([]);
+  expect(turns('A', 'B', 'A', 'B')).toMatchObject({ workerChanges: [], sharingWorkers: ['A', 'B'] });
+  expect(turns('A', 'B', 'C').workerChanges.map(({ from, to }) => from + to)).toEqual(['AB', 'BC']);
+  expect(turns('A', 'B', 'C').sharingWorkers).toEqual([]);
 });
 
 it('marks an answer that was lost after the bank had posted', () => {

@@ -1,6 +1,7 @@
 import type { Interruption } from '#lib/interruptions/interruption.ts';
 import { type Mark, markOf, markOfCall } from '#lib/transfers/picture/picture.ts';
 import type { FaultView } from '#lib/transfers/view/faults.ts';
+import { processOf } from '#lib/transfers/view/process-of.ts';
 import {
   type AttemptView,
   operationOf,
@@ -11,7 +12,6 @@ import {
 } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { StepName } from '#temporal/contract.ts';
-import { processOf, type WorkerChange, Workers } from './workers.ts';
 
 type LaneKind = 'people' | 'temporal' | 'worker' | 'bank';
 
@@ -32,6 +32,7 @@ export interface Span {
   toMs: number | null;
   attempt: number | null;
   exact: boolean;
+  worker: string | null;
 }
 
 /** Those of a person, and those of Temporal's, have no step, or no attempt. */
@@ -67,8 +68,6 @@ export interface Recording {
   toMs: number;
   lanes: Lane[];
   calls: CallLine[];
-  changes: WorkerChange[];
-  sharing: string[];
   next: { attempt: number; atMs: number } | null;
 }
 
@@ -86,7 +85,7 @@ export function recordingOf(view: TransferView, nowMs: number, untilMs = 0): Rec
   const next = retry ? { attempt: retry.attempt, atMs: ms(retry.nextAttemptAt) } : null;
   const endMs = view.closedAt ? ms(view.closedAt) : Math.max(nowMs, next?.atMs ?? 0);
   const toMs = Math.max(endMs, untilMs, fromMs + MIN_MS);
-  const workers = new Workers(view);
+  const workers = workersOf(view, steps);
   const lanes = [
     peopleLane(view),
     temporalLane(view),
@@ -94,7 +93,7 @@ export function recordingOf(view: TransferView, nowMs: number, untilMs = 0): Rec
     ...banksOf(steps).map((bank) => bankLane(bank, view, steps)),
   ];
   const calls = callsOf(steps, lanes, workers);
-  return { fromMs, toMs, lanes, calls, changes: workers.changes(), sharing: workers.sharing(), next };
+  return { fromMs, toMs, lanes, calls, next };
 }
 
 function lane(kind: LaneKind, parts: Partial<Lane>): Lane {
@@ -134,14 +133,22 @@ function temporalLane(view: TransferView): Lane {
   });
 }
 
+const MAX_WORKERS = 4;
+
+/** Those that have a lane of their own: the latest. */
+function workersOf({ workerTurns }: TransferView, steps: readonly StepView[]): string[] {
+  const attempts = steps.flatMap((step) => step.attempts);
+  const seen = [...workerTurns, ...attempts].flatMap(({ worker }) => worker ?? []);
+  return [...new Set(seen)].slice(-MAX_WORKERS);
+}
+
 /** One per worker, and before them one for attempts of which nobody knows whose they were. */
-function workerLanes(view: TransferView, steps: readonly StepView[], workers: Workers): Lane[] {
-  const named = workers.named();
+function workerLanes(view: TransferView, steps: readonly StepView[], named: readonly string[]): Lane[] {
   const dots = steps.flatMap((step) =>
-    step.attempts.flatMap((attempt) => dotOfAttempt(step, attempt, workers.laneOf(attempt))),
+    step.attempts.flatMap((attempt) => dotOfAttempt(step, attempt, laneOf(attempt, named))),
   );
   const spans = steps.flatMap((step) =>
-    spansOf(step, ['running']).map((span) => ({ span, name: workers.laneOf(attemptOf(span, step)) })),
+    spansOf(step, ['running']).map((span) => ({ span, name: laneOf(span, named) })),
   );
   const isOther = named.length === 0 || [...dots, ...spans].some(({ name }) => name === null);
   const down = interruptionsOf('worker', view);
@@ -155,9 +162,8 @@ function workerLanes(view: TransferView, steps: readonly StepView[], workers: Wo
   );
 }
 
-function attemptOf({ attempt, fromMs }: Span, { attempts }: StepView) {
-  const own = attempts.find((one) => one.attempt === attempt);
-  return own ?? { worker: null, startedAt: new Date(fromMs).toISOString() };
+function laneOf({ worker }: { worker: string | null }, named: readonly string[]): string | null {
+  return named.find((name) => name === worker) ?? null;
 }
 
 function dotOfAttempt(step: StepView, attempt: AttemptView, name: string | null) {
@@ -227,12 +233,12 @@ function callsIn(step: StepView) {
   return step.attempts.flatMap((attempt) => (attempt.bank ? [{ call: attempt.bank, attempt }] : []));
 }
 
-function callsOf(steps: readonly StepView[], lanes: readonly Lane[], workers: Workers): CallLine[] {
+function callsOf(steps: readonly StepView[], lanes: readonly Lane[], named: readonly string[]): CallLine[] {
   const placeOf = (lane: LaneKind, wanted: string | null) =>
     lanes.findIndex(({ kind, name }) => kind === lane && name === wanted);
   return steps.flatMap((step) =>
     callsIn(step).map(({ call, attempt }) => ({
-      worker: placeOf('worker', workers.laneOf(attempt)),
+      worker: placeOf('worker', laneOf(attempt, named)),
       bank: placeOf('bank', bankOf(step, steps)),
       atMs: ms(call.at),
       endMs: ms(call.at) + call.durationMs,
@@ -249,13 +255,14 @@ function answerTo({ bank, status }: AttemptView): CallLine['answer'] {
 function spansOf(item: TimelineItem, kinds: readonly SegmentKind[]): Span[] {
   return item.segments
     .filter(({ kind }) => kinds.includes(kind))
-    .map(({ kind, from, to, attempt, exact }) => ({
+    .map(({ kind, from, to, attempt, exact, worker = null }) => ({
       kind,
       step: item.kind === 'step' ? item.name : null,
       fromMs: ms(from),
       toMs: to === null ? null : ms(to),
       attempt,
       exact,
+      worker,
     }));
 }
 

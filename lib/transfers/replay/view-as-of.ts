@@ -34,6 +34,7 @@ export function viewAsOf(view: TransferView, atMs: number): TransferView {
     closedAt: null,
     cancelRequestedAt: moment.knows(view.cancelRequestedAt) ? view.cancelRequestedAt : null,
     workerTurns: view.workerTurns.filter(({ at }) => ms(at) <= atMs),
+    workerChanges: view.workerChanges.filter(({ at }) => ms(at) <= atMs),
     timeline,
     refundClaim: null,
     money,

@@ -4,7 +4,9 @@ import type { Currency } from '#lib/shared/money.ts';
 import type { Execution } from '#lib/temporal-client/visibility.ts';
 import { transferMemo } from '#lib/transfers/memo.ts';
 import { claimOf } from '#lib/transfers/recorded.ts';
+import { describeRetry, failureOfCall } from '#lib/transfers/retry-labels.ts';
 import { endingNamed, isOpen, type ListedStatus, needsDecision } from '#lib/transfers/statuses.ts';
+import { buildIdOf } from '#lib/transfers/version.ts';
 import {
   type Ending,
   OPEN_STATUSES,
@@ -12,9 +14,7 @@ import {
   type RetryPolicy,
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
-import { describeRetry, failureOfCall } from './retry-labels.ts';
 import { retryInterval } from './segments.ts';
-import { buildIdOf } from './version.ts';
 
 export type LastCall = NonNullable<LedgerTransfer['lastCall']>;
 

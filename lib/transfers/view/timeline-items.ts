@@ -22,6 +22,8 @@ export interface Segment {
   attempt: number | null;
   /** False where a moment is inferred from the retry policy. */
   exact: boolean;
+  /** Of one that runs, as of its attempt. */
+  worker?: string | null;
 }
 
 export type ApprovalStatus = 'waiting' | 'approved' | 'rejected' | 'expired' | 'cancelled' | 'abandoned';
@@ -104,7 +106,7 @@ export interface AttemptView {
   status: AttemptStatus;
   startedAt: string | null;
   endedAt: string | null;
-  /** Temporal keeps the last one's only. */
+  /** Temporal keeps the last one's only; of others it is inferred where nobody else can have made them. */
   worker: string | null;
   /** Null when no call of this attempt reached the bank, or is on record. */
   bank: BankCall | null;

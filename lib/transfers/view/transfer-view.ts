@@ -13,6 +13,7 @@ import type { TransferSources } from './projection.ts';
 import { type TransferViewStatus, transferStatusOf } from './status.ts';
 import { buildTimeline } from './timeline.ts';
 import { stepsOf, type TimelineItem } from './timeline-items.ts';
+import { type WorkerChange, Workers, type WorkerTurn } from './workers.ts';
 
 export type { TransferViewStatus } from './status.ts';
 
@@ -36,7 +37,10 @@ export interface TransferView {
   closedAt: string | null;
   cancelRequestedAt: string | null;
   /** In order of time; two that share the load take many. */
-  workerTurns: { worker: string; at: string }[];
+  workerTurns: WorkerTurn[];
+  workerChanges: WorkerChange[];
+  /** That take turns. */
+  sharingWorkers: string[];
   timeline: TimelineItem[];
   refundClaim: RefundClaim | null;
   money: MoneyView;
@@ -68,10 +72,20 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
   if (!details || history.startedAtMs === null) return undefined;
   const { policy, ...order } = details;
   const workflowId = workflowIdOf(details.referenceId);
-  const timeline = buildTimeline(sources);
-  const steps = stepsOf({ timeline });
   const startedAt = new Date(history.startedAtMs).toISOString();
   const closedAt = isoTime(history.closedAtMs);
+  const workerTurns = history.workerTurns.map(({ worker, atMs }) => ({
+    worker,
+    at: new Date(atMs).toISOString(),
+  }));
+  const ownInterruptions = interruptions && interruptionsDuring(startedAt, closedAt, interruptions);
+  const workers = new Workers({
+    timeline: buildTimeline(sources),
+    workerTurns,
+    interruptions: ownInterruptions,
+  });
+  const timeline = workers.timeline();
+  const steps = stepsOf({ timeline });
   return {
     ...order,
     workflowId,
@@ -83,17 +97,16 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
     startedAt,
     closedAt,
     cancelRequestedAt: isoTime(history.cancelRequestedAtMs),
-    workerTurns: history.workerTurns.map(({ worker, atMs }) => ({
-      worker,
-      at: new Date(atMs).toISOString(),
-    })),
+    workerTurns,
+    workerChanges: workers.changes(),
+    sharingWorkers: workers.sharing(),
     timeline,
     refundClaim: history.refundClaim,
     money: moneyOf(sources),
     moneySource: ledger ? 'ledger' : 'history',
     entries: (ledger?.entries ?? []).map(entryViewOf),
     faults: faultViewsOf(faults, { referenceId: details.referenceId, startedAt, closedAt }, steps),
-    interruptions: interruptions && interruptionsDuring(startedAt, closedAt, interruptions),
+    interruptions: ownInterruptions,
     bug: history.closing ? null : (history.workflowTaskFailure?.message ?? null),
     version: history.version,
   };

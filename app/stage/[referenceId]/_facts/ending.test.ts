@@ -57,7 +57,7 @@ it('an answer was lost, and the same key got the same receipt', () => {
     call(2, { ...POSTED, outcome: 'replayed' }),
   ];
   expect(ending([posted('withdraw', 'W1'), deposit], DEPOSITED, calls)).toBe(
-    '3 calls, 1 withdrawal, 1 deposit. An answer was lost; the same key got the same receipt. A new key for each attempt would have moved 400.00 twice.',
+    '3 calls, 1 withdrawal, 1 deposit. An answer was lost; the same key got the same receipt. A new key would have moved 400.00 twice.',
   );
 });
 
@@ -79,7 +79,7 @@ it('cancelled in time: the money went back', () => {
   const entries = [...WITHDRAWN, ...posting(3, 'refund', 'R1')];
   const steps = [posted('withdraw', 'W1'), posted('refund', 'R1', 9)];
   expect(ending(steps, entries, [WITHDRAW_CALL], { closing: 'cancelled', cancelRequestedAtMs: 1 })).toContain(
-    '1 withdrawal, 1 refund. You cancelled in time: the deposit was ruled out first, then the money went back.',
+    '1 withdrawal, 1 refund. You cancelled in time: the deposit was ruled out, then the money went back.',
   );
   expect(ending([], [], [], { closing: 'cancelled', cancelRequestedAtMs: 1 })).toBe(
     '0 calls, no posting. You cancelled before any money moved.',

@@ -41,7 +41,7 @@ function whatHappened(view: TransferView): string {
     case 'completed':
       return howCompleted(view);
     case 'refunded':
-      return 'The deposit was not possible, so the money went back under a key of its own.';
+      return 'The deposit failed, and the money went back under its own key.';
     case 'refunded-externally':
       return 'The money was returned outside Remit, and the ledger says so.';
     case 'declined':
@@ -52,7 +52,7 @@ function whatHappened(view: TransferView): string {
       return 'Nobody approved it in time.';
     case 'cancelled':
       return isWithdrawn
-        ? 'You cancelled in time: the deposit was ruled out first, then the money went back.'
+        ? 'You cancelled in time: the deposit was ruled out, then the money went back.'
         : 'You cancelled before any money moved.';
     default:
       return describeTransfer(view);
@@ -75,8 +75,8 @@ function otherwise(view: TransferView): string {
   const amount = formatAmount(view.amountMinor, view.currency);
   if (view.status === 'completed' && view.cancelRequestedAt && wasAsked(view))
     return `A refund on trust would have made ${amount}.`;
-  if (isRepeated(view)) return `A new key for each attempt would have moved ${amount} twice.`;
-  if (view.status === 'refunded') return `Without the refund, ${amount} would still be in transit.`;
+  if (isRepeated(view)) return `A new key would have moved ${amount} twice.`;
+  if (view.status === 'refunded') return `Without a refund, ${amount} would still be in transit.`;
   return '';
 }
 

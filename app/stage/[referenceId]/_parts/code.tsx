@@ -25,7 +25,7 @@ export function Code({ lines, standing }: Props) {
       <h2 id={id} className="eyebrow px-4 font-mono">
         temporal/money-transfer.ts
       </h2>
-      <ol className="grid grid-cols-1 content-start font-mono text-note staged:text-[length:calc(var(--cell)*0.95)] staged:leading-[1.6]">
+      <ol className="grid grid-cols-1 content-start font-mono text-note staged:text-[length:calc(var(--cell)*0.95)] staged:leading-[1.45]">
         {lines.map(({ number, tokens, call }) => {
           const isHere = call !== null && call === standing;
           return (

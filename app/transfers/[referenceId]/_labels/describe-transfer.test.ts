@@ -37,6 +37,8 @@ describe('a terminated workflow', () => {
       runId: null,
       cancelRequestedAt: null,
       workerTurns: [],
+      workerChanges: [],
+      sharingWorkers: [],
       timeline: [],
       money,
       moneySource: 'ledger',

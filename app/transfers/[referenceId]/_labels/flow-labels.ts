@@ -1,6 +1,6 @@
 import { type Flow, type FlowState, type Place, pictureOf } from '#lib/transfers/picture/picture.ts';
+import { failureOfCall, ordinal } from '#lib/transfers/retry-labels.ts';
 import type { StatusTone } from '#lib/transfers/statuses.ts';
-import { failureOfCall, ordinal } from '#lib/transfers/view/retry-labels.ts';
 import type { AttemptView, StepViewStatus } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 

@@ -2,8 +2,9 @@ import { formatDuration } from '#app/_ui/durations.ts';
 import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
 import type { Interruption, InterruptionKind } from '#lib/interruptions/interruption.ts';
 import { type Band, type Dot, type Lane, labelOf, type Span } from '#lib/transfers/recorder/recording.ts';
-import { processOf, type WorkerChange } from '#lib/transfers/recorder/workers.ts';
+import { processOf } from '#lib/transfers/view/process-of.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import type { WorkerChange } from '#lib/transfers/view/workers.ts';
 import { SHORT_STEP_TITLES } from './step-labels.ts';
 import { SEGMENT_LABELS } from './time-spent.ts';
 
@@ -78,13 +79,13 @@ export function eventUrl({ temporalUrl, runId }: TransferView, eventId: number |
 }
 
 export function describeWorkerChange(
-  { atMs, from, to, isGone, repeated }: WorkerChange,
+  { at, from, to, isGone, repeated }: WorkerChange,
   fromMs: number,
 ): string {
   const [before, after] = [processOf(from), processOf(to)];
   const steps = repeated === 1 ? '1 step' : `${repeated} steps`;
   const change = isGone ? `${before} gone, ${after} goes on` : `${after} goes on for ${before}`;
-  return `Worker ${change} after ${formatDuration(atMs - fromMs)}; ${steps} repeated.`;
+  return `Worker ${change} after ${formatDuration(Date.parse(at) - fromMs)}; ${steps} repeated.`;
 }
 
 export function describeSharing(workers: readonly string[]): string {

@@ -62,5 +62,5 @@ const MAX_LETTERS = 16;
 
 /** In full it stands under the heading. */
 function shorten(account: string): string {
-  return account.length > MAX_LETTERS ? `${account.slice(0, 6)}…${account.slice(-8)}` : account;
+  return account.length > MAX_LETTERS ? `${account.slice(0, 9)}…${account.slice(-5)}` : account;
 }

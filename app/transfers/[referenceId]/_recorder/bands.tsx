@@ -34,7 +34,8 @@ export function Bands({ recording, nowMs }: Props) {
             dx={isLate ? -6 : 6}
             y={`${middleOf(lane) - 0.4}em`}
             textAnchor={isLate ? 'end' : 'start'}
-            className="fill-refused font-medium"
+            // It would cover the dots beside it on a phone.
+            className={`fill-refused font-medium ${width < 25 ? '@max-xl:hidden' : ''}`}
           >
             {titleOfBand(band)}
           </text>

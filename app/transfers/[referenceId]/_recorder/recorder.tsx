@@ -30,7 +30,7 @@ export function Recorder({ view, untilMs }: { view: TransferView; untilMs: numbe
         <LaneNames recording={recording} />
         <Chart view={view} recording={recording} nowMs={nowMs} />
       </div>
-      <Changes recording={recording} />
+      <Changes view={view} fromMs={recording.fromMs} />
     </section>
   );
 }
@@ -69,7 +69,7 @@ function Chart({ view, recording, nowMs }: ChartProps) {
       <Bands recording={recording} nowMs={nowMs} />
       <Spans recording={recording} nowMs={nowMs} />
       <CallLines recording={recording} />
-      <ChangeLines recording={recording} />
+      <ChangeLines view={view} recording={recording} />
       {view.closedAt === null ? <NowLine axis={recording} nowMs={nowMs} height={height} /> : null}
       <Dots view={view} recording={recording} />
       <NextAttempt recording={recording} nowMs={nowMs} />
@@ -128,17 +128,17 @@ function NowLine({ axis, nowMs, height }: { axis: Axis; nowMs: number; height: n
   );
 }
 
-function ChangeLines({ recording }: { recording: Recording }) {
+function ChangeLines({ view, recording }: { view: TransferView; recording: Recording }) {
   const first = recording.lanes.findIndex(({ kind }) => kind === 'worker');
   const placeOf = (worker: string) =>
     Math.max(
       first,
       recording.lanes.findIndex(({ kind, name }) => kind === 'worker' && name === worker),
     );
-  return recording.changes.map((change) => {
-    const x = positionOf(change.atMs, recording);
+  return view.workerChanges.map((change) => {
+    const x = positionOf(Date.parse(change.at), recording);
     return (
-      <g key={change.atMs} className="text-waiting">
+      <g key={change.at} className="text-waiting">
         <line
           x1={`${x}%`}
           x2={`${x}%`}
@@ -154,12 +154,13 @@ function ChangeLines({ recording }: { recording: Recording }) {
   });
 }
 
-function Changes({ recording: { changes, sharing, fromMs } }: { recording: Recording }) {
+function Changes({ view, fromMs }: { view: TransferView; fromMs: number }) {
+  const { workerChanges: changes, sharingWorkers: sharing } = view;
   if (changes.length === 0 && sharing.length === 0) return null;
   return (
     <ul aria-label="Changes of worker" className="mt-2 grid gap-1 text-note text-muted">
       {changes.map((change) => (
-        <li key={change.atMs}>{describeWorkerChange(change, fromMs)}</li>
+        <li key={change.at}>{describeWorkerChange(change, fromMs)}</li>
       ))}
       {sharing.length > 0 ? <li>{describeSharing(sharing)}</li> : null}
     </ul>

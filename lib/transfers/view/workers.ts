@@ -1,8 +1,9 @@
-import { type AttemptView, type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
-import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
+import type { Interruption } from '#lib/interruptions/interruption.ts';
+import { processOf } from './process-of.ts';
+import { type AttemptView, type StepView, stepsOf, type TimelineItem } from './timeline-items.ts';
 
 export interface WorkerChange {
-  atMs: number;
+  at: string;
   from: string;
   to: string;
   /** By the supervisor’s record; otherwise it may run, and do nothing for this transfer. */
@@ -14,36 +15,45 @@ export interface WorkerChange {
   repeated: number;
 }
 
-/** More are told as one. */
-const MAX_LANES = 4;
-
-interface Sighting {
+export interface WorkerTurn {
   worker: string;
   at: string;
 }
 
+interface Record {
+  timeline: readonly TimelineItem[];
+  workerTurns: readonly WorkerTurn[];
+  interruptions: readonly Interruption[] | null;
+}
+
 /** Who did what for a transfer, as far as it is on record. Pure. */
 export class Workers {
-  private readonly sightings: Sighting[];
+  private readonly sightings: WorkerTurn[];
   private readonly steps: StepView[];
 
-  constructor(private readonly view: TransferView) {
-    this.steps = stepsOf(view);
+  constructor(private readonly record: Record) {
+    this.steps = stepsOf(record);
     const attempts = this.steps.flatMap(({ attempts }) =>
       attempts.flatMap(({ worker, startedAt }) => (worker && startedAt ? [{ worker, at: startedAt }] : [])),
     );
-    this.sightings = [...view.workerTurns, ...attempts].sort((one, other) => (one.at < other.at ? -1 : 1));
+    this.sightings = [...record.workerTurns, ...attempts].sort((one, other) => (one.at < other.at ? -1 : 1));
   }
 
-  /** Those that have a lane of their own: the latest, in the order in which they came. */
-  named(): string[] {
-    return [...new Set(this.sightings.map(({ worker }) => worker))].slice(-MAX_LANES);
+  /** The timeline, with the worker of each attempt. */
+  timeline(): TimelineItem[] {
+    return this.record.timeline.map((item) => (item.kind === 'step' ? this.step(item) : item));
   }
 
-  /** Null of those without a lane of their own, and where nobody knows. */
-  laneOf(attempt: Pick<AttemptView, 'worker' | 'startedAt'>): string | null {
-    const worker = this.of(attempt);
-    return this.named().find((name) => name === worker) ?? null;
+  private step(step: StepView): StepView {
+    return {
+      ...step,
+      attempts: step.attempts.map((attempt) => ({ ...attempt, worker: this.of(attempt) })),
+      segments: step.segments.map((segment) => {
+        if (segment.kind !== 'running') return segment;
+        const attempt = step.attempts.find((one) => one.attempt === segment.attempt);
+        return { ...segment, worker: this.of(attempt ?? { worker: null, startedAt: segment.from }) };
+      }),
+    };
   }
 
   /** Null where that is not on record, and could be another’s: Temporal keeps it of a step’s last attempt only. */
@@ -55,10 +65,10 @@ export class Workers {
     if (before === after?.worker) return before;
     const goneAt = this.goneAt(before);
     if (goneAt && goneAt <= startedAt) return this.onlySuccessor(before, goneAt, after);
-    return after && this.view.interruptions === null ? null : before;
+    return after && this.record.interruptions === null ? null : before;
   }
 
-  private onlySuccessor(before: string, goneAt: string, after: Sighting | undefined): string | null {
+  private onlySuccessor(before: string, goneAt: string, after: WorkerTurn | undefined): string | null {
     if (!after) return null;
     const known = [before, after.worker].map(processOf);
     const wasAnother = this.crashes().some(
@@ -72,16 +82,25 @@ export class Workers {
   }
 
   private crashes() {
-    const all = this.view.interruptions ?? [];
+    const all = this.record.interruptions ?? [];
     return all.filter(({ process, kind }) => process === 'worker' && kind !== 'unresponsive');
   }
 
   changes(): WorkerChange[] {
-    return this.turns().flatMap(({ from, to, at, isTakeOver }) => {
+    return this.turns().flatMap(({ from, to, at: recordedAt, isTakeOver }) => {
       if (!isTakeOver) return [];
+      const at = this.firstActOf(to, recordedAt);
       const isGone = (this.goneAt(from) ?? at) < at;
-      return [{ atMs: Date.parse(at), from, to, isGone, repeated: repeatedSince(at, this.steps) }];
+      return [{ at, from, to, isGone, repeated: repeatedSince(at, this.steps) }];
     });
+  }
+
+  /** What it tried before something of it entered history counts, too. */
+  private firstActOf(worker: string, recordedAt: string): string {
+    const starts = this.steps.flatMap(({ attempts }) =>
+      attempts.flatMap((attempt) => (this.of(attempt) === worker ? (attempt.startedAt ?? []) : [])),
+    );
+    return [recordedAt, ...starts].sort()[0] ?? recordedAt;
   }
 
   sharing(): string[] {
@@ -91,8 +110,9 @@ export class Workers {
 
   /** A worker that does another task later has not been taken over from. */
   private turns() {
-    const { workerTurns } = this.view;
-    const does = (worker: string, turns: typeof workerTurns) => turns.some((turn) => turn.worker === worker);
+    const { workerTurns } = this.record;
+    const does = (worker: string, turns: readonly WorkerTurn[]) =>
+      turns.some((turn) => turn.worker === worker);
     return workerTurns.slice(1).map(({ worker: to, at }, index) => {
       const from = workerTurns[index]?.worker ?? to;
       const isTakeOver =
@@ -107,8 +127,4 @@ function repeatedSince(at: string, steps: readonly StepView[]): number {
   return steps.filter(({ name, key, startedAt }) =>
     done.some((one) => one.name === name && one.key === key && startedAt !== null && startedAt >= at),
   ).length;
-}
-
-export function processOf(identity: string): string {
-  return identity.split('@')[0] || identity;
 }
