@@ -15,6 +15,8 @@ export const ACCOUNT_ID_PATTERN = REFERENCE_ID_PATTERN;
 export const HOUSE_ACCOUNT_PREFIX = /^(clearing|equity|external-refunds)-/;
 
 export const DEMO_ACCOUNT_PREFIX = 'demo-';
+/** The fault lab's accounts, now and before: nobody else opens any, in whatever case. */
+export const FAULT_LAB_ACCOUNT_PREFIX = /^(demo|script)-/i;
 const WORKFLOW_ID_PREFIX = 'transfer-';
 const REPAIR_ID_PREFIX = 'repair-';
 
