@@ -54,7 +54,8 @@ export function isScriptId(id: string): boolean {
 
 /** Whether the fault lab has sent it without Temporal: anybody else can choose such a reference, but no such account. */
 export function isOfScript(booked: { transfer: string; sourceAccount: string }): boolean {
-  return isScriptId(booked.transfer) && isDemoAccount(booked.sourceAccount);
+  const { transfer, sourceAccount } = booked;
+  return isScriptId(transfer) && (isDemoAccount(sourceAccount) || isScriptId(sourceAccount));
 }
 
 /** Of one intent to decide. */
