@@ -163,6 +163,9 @@ test('reset: it says what it will do, does it, and the demo is as at the start',
   await page.goto('/transfers');
   const past = page.getByRole('link', { name: waiting.reference });
   await expect(past).toHaveCount(0);
+  await page.getByRole('link', { name: 'Show them' }).click();
+  await expect(past).toBeVisible();
+  await page.goto('/transfers');
   await page.getByText('Filters', { exact: true }).click();
   await page.getByLabel('Show demonstrations from before the last reset').check();
   await page.getByRole('button', { name: 'Apply' }).click();

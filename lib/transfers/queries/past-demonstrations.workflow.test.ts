@@ -76,6 +76,12 @@ it('a list leaves out what a demonstration had ended before the last reset, and 
   );
 });
 
+it('and says that it does, unless they are asked for', async () => {
+  expect(await listTransfers(NO_FILTER, { limit: 1 })).toMatchObject({ leavesOutPast: true });
+  const all = { ...NO_FILTER, pastDemonstrations: true };
+  expect(await listTransfers(all, { limit: 1 })).toMatchObject({ leavesOutPast: false });
+});
+
 it('it is counted as it is listed', async () => {
   const counts = await until(
     () => countTransfers(NO_FILTER),
