@@ -81,7 +81,7 @@ it('a bank whose other fault goes on is not back', async () => {
   await deposit('t5', 'B2002');
 });
 
-it('a bank that never was away is not back', async () => {
+it('a bank that was never down is not back', async () => {
   await failsOnce('t6', { kind: 'fail-next', count: 1 });
   expect(await resuming()).toMatchObject([{ bank: 'bank2.example.com', count: 1, isBack: false }]);
   await deposit('t6', 'B2002');
