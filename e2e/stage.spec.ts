@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { SCENARIO_IDS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
-import { entriesOf, type TestAccounts } from './support/fixtures.ts';
+import { entriesOf, posterOf, type TestAccounts } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
 import { actAs } from './support/people.ts';
 import { expect, postingsOf } from './support/played-scenario.ts';
@@ -125,11 +125,11 @@ test('K kills the worker: it stays down for six seconds, also when the stage is 
   stack,
 }) => {
   const reference = newReferenceId();
-  await page.goto(`/stage/${reference}`);
+  await openStage(page, reference);
   await expect(tile(page, 'Worker')).toContainText('Up');
   const before = stack.pids().worker;
   await page.keyboard.press('k');
-  await expect(tile(page, 'Worker')).toContainText(/^Worker\s*Down, back in [56] s/);
+  await expect(tile(page, 'Worker')).toContainText(/^Worker\s*Down, back in \d s/);
   await page.keyboard.press('K');
   await expect(tile(page, 'Worker')).toContainText('Up');
   await expect(page.getByRole('button', { name: 'Kill worker' })).toBeVisible();
@@ -155,6 +155,39 @@ test('T kills Temporal: the stage says so, keeps its picture, and follows again'
   await expect(tile(page, 'Temporal')).toContainText('Up');
   await page.keyboard.press('b');
   await expect(guide(page, 'NOW')).toContainText('1 deposit.');
+});
+
+test('while Temporal is down, a stage that is loaded says so and offers no Play, and it follows again', async ({
+  page,
+  stack,
+  accounts,
+}) => {
+  const reference = await stall(accounts, stack);
+  await openStage(page, `${reference}?scenario=bank-down`);
+  await page.keyboard.press('t');
+  await expect(tile(page, 'Temporal')).toContainText('Down');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Temporal unavailable' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Play: / })).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'USD 31.00' })).toBeVisible();
+});
+
+test('what the bank has and Temporal does not is no transfer to play: its page says what is wrong', async ({
+  page,
+  stack,
+  accounts,
+}) => {
+  const reference = newReferenceId();
+  const order = {
+    transfer: reference,
+    account: accounts.source,
+    amountMinor: 3_100,
+    currency: 'USD',
+  } as const;
+  await posterOf(stack).withdraw(order, { key: `${reference}-withdraw`, attempt: 1 });
+  await page.goto(`/stage/${reference}?scenario=happy-path`);
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(page.getByRole('heading', { name: 'Temporal has lost this transfer' })).toBeVisible();
 });
 
 test('R retries now, B ends the outage and takes the bank down again, and nothing is lost', async ({

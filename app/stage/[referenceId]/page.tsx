@@ -14,8 +14,9 @@ import { readSystemStatus } from '#lib/system/system-status.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
+import { readLedgerRecord } from '#lib/transfers/queries/ledger.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
-import type { ScenarioTexts } from './_facts/guide.ts';
+import type { Absence, ScenarioTexts } from './_facts/guide.ts';
 import { readWorkflowLines } from './_facts/workflow-lines.ts';
 import { LiveStage } from './live-stage.tsx';
 
@@ -31,11 +32,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StagePage({ params, searchParams }: Props) {
   const { referenceId } = await params;
   if (!isReferenceId(referenceId)) notFound();
-  const [initial, system, lines] = await Promise.all([
+  const [reading, system, lines] = await Promise.all([
     readTransfer(referenceId),
     snapshotOf(readSystemStatus),
     readWorkflowLines(),
   ]);
+  const absence = typeof reading === 'string' ? reading : null;
+  const initial = typeof reading === 'string' ? placeholder(null) : reading;
   const query = await searchParams;
   const scenario = scenarioOf(query.scenario);
   const chapter = positionIn({ get: (name) => textIn(query, name) ?? null })?.chapter;
@@ -43,6 +46,7 @@ export default async function StagePage({ params, searchParams }: Props) {
     <LiveStage
       referenceId={referenceId}
       initial={initial}
+      absence={absence}
       system={system}
       lines={lines}
       scenario={scenario}
@@ -64,16 +68,24 @@ export default async function StagePage({ params, searchParams }: Props) {
   );
 }
 
-/** Null before it starts, and while Temporal is down: it is followed all the same. */
-async function readTransfer(referenceId: string): Promise<Snapshot<LiveTransfer | null>> {
+/** An absent one is followed all the same. */
+async function readTransfer(referenceId: string): Promise<Snapshot<LiveTransfer> | Absence> {
   try {
     return await snapshotOf(() => getTransfer(referenceId));
   } catch (error) {
     // Its page says what is wrong with it.
     if (error instanceof TransferUnreadable) redirect(`/transfers/${referenceId}`);
-    if (error instanceof TransferNotFound || error instanceof TemporalUnavailable) return placeholder(null);
+    if (error instanceof TransferNotFound) return absenceOf(referenceId);
+    if (error instanceof TemporalUnavailable) return 'temporal-unavailable';
     throw error;
   }
+}
+
+async function absenceOf(referenceId: string): Promise<Absence> {
+  const record = await readLedgerRecord(referenceId);
+  if (record === 'unknown') return 'bank-unavailable';
+  if (record.books) redirect(`/transfers/${referenceId}`);
+  return 'not-sent';
 }
 
 const scenarioId = z.enum(SCENARIO_IDS);

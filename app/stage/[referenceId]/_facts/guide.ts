@@ -23,8 +23,17 @@ export function guideOf(view: TransferView, scenario: ScenarioTexts | undefined)
   };
 }
 
-/** Before it is sent. */
-export function guideBefore(scenario: ScenarioTexts | undefined): Guide {
+/** Why there is no transfer to show. It was not sent only where neither Temporal nor the bank knows it. */
+export type Absence = 'not-sent' | 'temporal-unavailable' | 'bank-unavailable';
+
+export const UNAVAILABLE: Record<Exclude<Absence, 'not-sent'>, string> = {
+  'temporal-unavailable': 'Temporal unavailable',
+  'bank-unavailable': 'Bank unavailable',
+};
+
+export function guideWithout(absence: Absence | null, scenario: ScenarioTexts | undefined): Guide {
+  if (absence && absence !== 'not-sent')
+    return { now: `${UNAVAILABLE[absence]}. The transfer is shown when it is back.`, watch: '', why: '' };
   if (!scenario) return { now: 'Waiting for the transfer to start.', watch: '', why: '' };
   return { now: scenario.happens, watch: scenario.watch, why: whyOf(scenario) };
 }

@@ -4,6 +4,7 @@ import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import type { Connection } from '#app/_live/live-query.ts';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
+import { type Absence, UNAVAILABLE } from '#app/stage/[referenceId]/_facts/guide.ts';
 import { describeProgress } from '#app/transfers/[referenceId]/_labels/flow-labels.ts';
 import { formatMoney } from '#lib/shared/money.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -13,15 +14,16 @@ interface Props {
   view: TransferView | undefined;
   /** The scenario's. */
   title: string | undefined;
+  absence: Absence | null;
   workersPolling: number | null;
   connection: Connection;
 }
 
-export function StageHeader({ referenceId, view, title, workersPolling, connection }: Props) {
+export function StageHeader({ referenceId, view, title, absence, workersPolling, connection }: Props) {
   return (
     <header className="flex min-w-0 flex-wrap items-center gap-x-5 gap-y-2 staged:flex-nowrap staged:[grid-area:head]">
       <h1 className="money shrink-0 text-figure font-semibold tracking-tight">
-        {view ? formatMoney(view.amountMinor, view.currency) : (title ?? 'Not sent yet')}
+        {view ? formatMoney(view.amountMinor, view.currency) : titleWithout(absence, title)}
       </h1>
       <div className="min-w-0 flex-1">
         {view ? (
@@ -52,4 +54,8 @@ export function StageHeader({ referenceId, view, title, workersPolling, connecti
       </Link>
     </header>
   );
+}
+
+function titleWithout(absence: Absence | null, title = 'Not sent yet'): string {
+  return absence && absence !== 'not-sent' ? UNAVAILABLE[absence] : title;
 }
