@@ -184,10 +184,12 @@ test('what the bank has and Temporal does not is no transfer to play: its page s
     amountMinor: 3_100,
     currency: 'USD',
   } as const;
-  await posterOf(stack).withdraw(order, { key: `${reference}-withdraw`, attempt: 1 });
+  const poster = posterOf(stack);
+  await poster.withdraw(order, { key: `${reference}-withdraw`, attempt: 1 });
   await page.goto(`/stage/${reference}?scenario=happy-path`);
   await page.waitForURL(`/transfers/${reference}`);
   await expect(page.getByRole('heading', { name: 'Temporal has lost this transfer' })).toBeVisible();
+  await poster.refund(order, { key: `${reference}-refund`, attempt: 1 });
 });
 
 test('R retries now, B ends the outage and takes the bank down again, and nothing is lost', async ({

@@ -63,7 +63,6 @@ function Line({ referenceId, nextReference, position, place, onMove, ...props }:
   const startedAtMs = view ? Date.parse(view.startedAt) : nowMs;
   useTellNotes(
     () => ({
-      kind: 'position',
       chapter: position.chapter,
       beat: position.beat,
       isOver,
