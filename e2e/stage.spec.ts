@@ -309,6 +309,17 @@ test('Play opens the stage first: the transfer is seen from its first event on, 
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
 });
 
+test('paused updates do not hold Play back, and are resumed on the stage', async ({ page, accounts }) => {
+  await page.goto(`/transfers/${await accounts.send(page, { amount: '1,500' })}`);
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  await page.getByRole('link', { name: 'Fault lab' }).click();
+  await page.getByRole('button', { name: 'Play: The happy path' }).click();
+  await page.waitForURL(/\/stage\//);
+  await expect(page.getByRole('heading', { name: /^USD / })).toBeVisible();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(guide(page, 'NOW')).toContainText('2 calls, 1 withdrawal, 1 deposit.');
+});
+
 test('a link to a stage plays nothing before Play is pressed', async ({ page, accounts }) => {
   const reference = newReferenceId();
   await page.goto(`/stage/${reference}?scenario=withdrawal-answer-lost`);

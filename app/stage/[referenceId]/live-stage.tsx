@@ -2,7 +2,7 @@
 
 import type { ComponentProps, ReactNode } from 'react';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
-import { useLive } from '#app/_live/use-live.ts';
+import { useLive, usePausedUpdates } from '#app/_live/use-live.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
@@ -43,6 +43,7 @@ export function LiveStage({
 }: Props) {
   const { snapshot, connection } = useLive(`transfer/${referenceId}`, initial);
   const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
+  const { paused } = usePausedUpdates();
   const { data: live } = snapshot;
   const view = live?.view;
   const workersPolling = live?.temporalAnswers ? (system.workers?.polling ?? null) : null;
@@ -67,7 +68,7 @@ export function LiveStage({
                 referenceId={referenceId}
                 title={scenario.title}
                 isStarted={view !== undefined}
-                isFollowed={connection === 'live'}
+                isFollowed={connection === 'live' || paused}
               />
             ) : null}
           </StagePicture>

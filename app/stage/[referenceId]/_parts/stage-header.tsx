@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import type { Connection } from '#app/_live/live-query.ts';
+import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { FromTo } from '#app/_ui/from-to.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { type Absence, UNAVAILABLE } from '#app/stage/[referenceId]/_facts/guide.ts';
@@ -42,6 +43,7 @@ export function StageHeader({ referenceId, view, title, absence, workersPolling,
       </div>
       {view ? <StatusBadge status={view.status} progress={describeProgress(view, workersPolling)} /> : null}
       <ConnectionNote connection={connection} />
+      <PauseUpdates />
       <Link
         href={`/transfers/${referenceId}`}
         prefetch={false}
