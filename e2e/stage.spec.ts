@@ -267,6 +267,8 @@ test('a press that does nothing now says why, in its place, and moves nothing', 
   await expect(page.getByText('No approval is pending.')).toBeVisible();
   expect(await boxOf(keys)).toBe(before);
   await expectToFit(page);
+  await page.keyboard.press('r');
+  await expect(page.getByText('No approval is pending.')).toBeHidden();
 });
 
 test('by keyboard alone: p opens it, Escape leads back, and letters do nothing once they are off', async ({
@@ -325,8 +327,11 @@ test('a link to a stage plays nothing before Play is pressed', async ({ page, ac
   await page.goto(`/stage/${reference}?scenario=withdrawal-answer-lost`);
   await expect(page.locator('[data-connection="live"]')).toBeVisible();
   expect(await entriesOf(accounts.bank, reference)).toEqual([]);
+  await page.keyboard.press('c');
+  await expect(page.getByText('The transfer has not started yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Play: Answer lost after the withdrawal' }).click();
   await expect(guide(page, 'NOW')).toContainText('3 calls, 1 withdrawal, 1 deposit. An answer was lost');
+  await expect(page.getByText('The transfer has not started yet.')).toBeHidden();
   await expectToFit(page);
 });
 
@@ -343,6 +348,10 @@ test.describe('without scripts', () => {
     await page.getByRole('main').getByRole('link', { name: 'Present' }).click();
     await expect(standing(page)).toContainText('await saga.deposit()');
     await expect(figure(page, 'lost')).toContainText('0.00');
+    await page.getByRole('link', { name: 'Follow live' }).click();
+    await expect(page.locator('meta[http-equiv="refresh"]')).toBeAttached();
+    await page.getByRole('link', { name: 'Stop' }).click();
+    await expect(page.getByRole('link', { name: 'Follow live' })).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'refund']);
     await page.getByRole('link', { name: 'Exit (Esc)' }).click();

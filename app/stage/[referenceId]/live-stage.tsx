@@ -27,6 +27,8 @@ interface Props {
   lines: WorkflowLine[];
   scenario: ScenarioTexts | undefined;
   play: Pick<ComponentProps<typeof PlayScenario>, 'action' | 'field'>;
+  /** While it is open, without scripts. */
+  follow: ReactNode;
   /** In the footer; the only one to take the arrow keys. */
   demonstration?: ReactNode;
 }
@@ -38,6 +40,7 @@ export function LiveStage({
   lines,
   scenario,
   play,
+  follow,
   demonstration,
   ...props
 }: Props) {
@@ -59,7 +62,9 @@ export function LiveStage({
             absence={absence}
             workersPolling={workersPolling}
             connection={connection}
-          />
+          >
+            {view && view.closedAt !== null ? null : follow}
+          </StageHeader>
           <StagePicture live={live} workersPolling={workersPolling}>
             {isUnknown ? <AutoRefresh /> : null}
             {scenario && !isUnknown ? (

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
+import { isAnswerToForm } from '#app/_actions/is-answer-to-form.ts';
+import { FollowWithoutScripts } from '#app/_live/follow-without-scripts.tsx';
 import { playScenarioAction } from '#app/fault-lab/_scenarios/actions.ts';
 import { playChapterAction } from '#app/stage/_demonstration/actions.ts';
 import { Demonstration } from '#app/stage/_demonstration/demonstration.tsx';
@@ -9,7 +11,7 @@ import { SCENARIO_IDS, SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { placeholder, type Snapshot } from '#lib/live/snapshot.ts';
 import { isReferenceId, newReferenceId } from '#lib/shared/ids.ts';
-import { type Query, textIn } from '#lib/shared/search-params.ts';
+import { address, type Query, textIn } from '#lib/shared/search-params.ts';
 import { readSystemStatus } from '#lib/system/system-status.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
@@ -42,6 +44,7 @@ export default async function StagePage({ params, searchParams }: Props) {
   const query = await searchParams;
   const scenario = scenarioOf(query.scenario);
   const chapter = positionIn({ get: (name) => textIn(query, name) ?? null })?.chapter;
+  const following = query.follow !== undefined && !(await isAnswerToForm());
   return (
     <LiveStage
       referenceId={referenceId}
@@ -54,6 +57,12 @@ export default async function StagePage({ params, searchParams }: Props) {
         chapter
           ? { action: playChapterAction, field: { name: 'chapter', value: String(chapter) } }
           : { action: playScenarioAction, field: { name: 'scenario', value: scenario?.id ?? '' } }
+      }
+      follow={
+        <FollowWithoutScripts
+          address={address(`/stage/${referenceId}`, { ...query, follow: undefined })}
+          following={following}
+        />
       }
       demonstration={
         <Demonstration

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
+import { isAnswerToForm } from '#app/_actions/is-answer-to-form.ts';
 import { SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { currentActor } from '#lib/auth/actor.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
@@ -66,11 +66,6 @@ export default async function TransferPage({ params, searchParams }: Props) {
       </Suspense>
     </LiveTransfer>
   );
-}
-
-/** To one that a browser without scripts has sent to this address. */
-async function isAnswerToForm(): Promise<boolean> {
-  return (await headers()).get('content-type') !== null;
 }
 
 /** On the server, to keep the form's parser out of the browser bundle. */

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { ConnectionNote } from '#app/_live/connection-note.tsx';
 import type { Connection } from '#app/_live/live-query.ts';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
@@ -18,9 +19,18 @@ interface Props {
   absence: Absence | null;
   workersPolling: number | null;
   connection: Connection;
+  children: ReactNode;
 }
 
-export function StageHeader({ referenceId, view, title, absence, workersPolling, connection }: Props) {
+export function StageHeader({
+  referenceId,
+  view,
+  title,
+  absence,
+  workersPolling,
+  connection,
+  children,
+}: Props) {
   return (
     <header className="flex min-w-0 flex-wrap items-center gap-x-5 gap-y-2 staged:flex-nowrap staged:[grid-area:head]">
       <h1 className="money shrink-0 text-figure font-semibold tracking-tight">
@@ -44,6 +54,7 @@ export function StageHeader({ referenceId, view, title, absence, workersPolling,
       {view ? <StatusBadge status={view.status} progress={describeProgress(view, workersPolling)} /> : null}
       <ConnectionNote connection={connection} />
       <PauseUpdates />
+      {children}
       <Link
         href={`/transfers/${referenceId}`}
         prefetch={false}
