@@ -17,9 +17,10 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { readLedgerRecord } from '#lib/transfers/queries/ledger.ts';
+import { readWorkflowSource } from '#lib/transfers/queries/workflow-source.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import type { Absence, ScenarioTexts } from './_facts/guide.ts';
-import { readWorkflowLines } from './_facts/workflow-lines.ts';
+import { workflowLinesOf } from './_facts/workflow-lines.ts';
 import { LiveStage } from './live-stage.tsx';
 
 interface Props {
@@ -34,10 +35,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StagePage({ params, searchParams }: Props) {
   const { referenceId } = await params;
   if (!isReferenceId(referenceId)) notFound();
-  const [reading, system, lines] = await Promise.all([
+  const [reading, system, source] = await Promise.all([
     readTransfer(referenceId),
     snapshotOf(readSystemStatus),
-    readWorkflowLines(),
+    readWorkflowSource(),
   ]);
   const absence = typeof reading === 'string' ? reading : null;
   const initial = typeof reading === 'string' ? placeholder(null) : reading;
@@ -51,7 +52,7 @@ export default async function StagePage({ params, searchParams }: Props) {
       initial={initial}
       absence={absence}
       system={system}
-      lines={lines}
+      lines={workflowLinesOf(source)}
       scenario={scenario}
       play={
         chapter
