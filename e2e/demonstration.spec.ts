@@ -82,6 +82,14 @@ test('a reload goes on where it was; notes opened late are told, drive the stage
   await expect(notesIn(notes).getByText(/^[67]:\d\d$/)).toBeVisible();
   await notes.keyboard.press('ArrowLeft');
   await expectBeat(stage, 3, 1);
+  const onward = demonstrationOn(stage).getByRole('link', { name: 'Next' });
+  await onward.press('Enter');
+  await onward.press('Enter');
+  await expect(demonstrationOn(stage).getByRole('link', { name: 'Chapter 4' })).toBeFocused();
+  await expect(demonstrationOn(stage).getByRole('status')).toContainText('It has happened.');
+  await notes.keyboard.press('ArrowLeft');
+  await notes.keyboard.press('ArrowLeft');
+  await expectBeat(stage, 3, 1);
   await notes.getByRole('button', { name: 'Next' }).click();
   await expectBeat(stage, 3, 2);
   await stage.close({ runBeforeUnload: true });
