@@ -96,6 +96,15 @@ test('it fits every screen from 1024 × 768 to 4K, with a transfer and with ever
   }
 });
 
+test('on a phone it is stacked, and as large as any page', async ({ page, stack, accounts }) => {
+  await page.setViewportSize({ width: 844, height: 390 });
+  await openStage(page, await stall(accounts, stack));
+  const size = await tile(page, 'Worker').evaluate((one) =>
+    Number.parseFloat(getComputedStyle(one).fontSize),
+  );
+  expect(size).toBeGreaterThanOrEqual(14);
+});
+
 test('it shows the line of the workflow where the transfer stands, and the score keeps its place', async ({
   page,
   stack,
@@ -103,6 +112,9 @@ test('it shows the line of the workflow where the transfer stands, and the score
 }) => {
   await openStage(page, await stall(accounts, stack));
   await expect(standing(page)).toContainText('await saga.deposit()');
+  const { holder } = await accounts.bank.getAccount(accounts.target);
+  await expect(guide(page, 'NOW')).toContainText(`Deposit USD 31.00 into ${holder}: `);
+  await expect(page.getByText(`${holder} to ${holder}`)).toBeVisible();
   await expect(figure(page, 'lost')).toContainText('0.00');
   await expect(figure(page, 'twice')).toContainText('0');
   await expect(figure(page, 'calls')).toContainText('2');

@@ -23,6 +23,8 @@ interface Props {
   initial: Snapshot<LiveTransfer | null>;
   /** Null where the server had it. */
   absence: Absence | null;
+  /** Of the accounts, as far as they are known. */
+  holders: Readonly<Record<string, string>>;
   system: Snapshot<SystemStatus>;
   lines: WorkflowLine[];
   scenario: ScenarioTexts | undefined;
@@ -37,6 +39,7 @@ export function LiveStage({
   referenceId,
   initial,
   absence,
+  holders,
   lines,
   scenario,
   play,
@@ -58,6 +61,7 @@ export function LiveStage({
           <StageHeader
             referenceId={referenceId}
             view={view}
+            holders={holders}
             title={scenario?.title}
             absence={absence}
             workersPolling={workersPolling}
@@ -79,7 +83,7 @@ export function LiveStage({
           </StagePicture>
           <div className="grid min-h-0 grid-cols-1 gap-4 staged:grid-rows-[auto_minmax(0,1fr)] staged:[grid-area:side]">
             <Tiles system={system} view={view} serverNowMs={takenAtMs} />
-            <GuideCards guide={view ? guideOf(view, scenario) : guideWithout(absence, scenario)} />
+            <GuideCards guide={view ? guideOf(view, scenario, holders) : guideWithout(absence, scenario)} />
           </div>
           <Code lines={lines} standing={view && standingCall(view)} />
           <footer className="grid min-h-0 grid-cols-1 content-start gap-x-4 gap-y-3 staged:grid-cols-[calc(var(--cell)*33)_minmax(0,1fr)] staged:[grid-area:foot]">

@@ -6,6 +6,8 @@ import { FollowWithoutScripts } from '#app/_live/follow-without-scripts.tsx';
 import { playScenarioAction } from '#app/fault-lab/_scenarios/actions.ts';
 import { playChapterAction } from '#app/stage/_demonstration/actions.ts';
 import { Demonstration } from '#app/stage/_demonstration/demonstration.tsx';
+import { findAccount } from '#lib/accounts/find-accounts.ts';
+import { nullWhenBankUnavailable } from '#lib/bank-client/errors.ts';
 import { positionIn } from '#lib/fault-lab/demonstration/position.ts';
 import { SCENARIO_IDS, SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
@@ -18,7 +20,7 @@ import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { readLedgerRecord } from '#lib/transfers/queries/ledger.ts';
 import { readWorkflowSource } from '#lib/transfers/queries/workflow-source.ts';
-import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
+import type { LiveTransfer, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import type { Absence, ScenarioTexts } from './_facts/guide.ts';
 import { workflowLinesOf } from './_facts/workflow-lines.ts';
 import { LiveStage } from './live-stage.tsx';
@@ -42,6 +44,7 @@ export default async function StagePage({ params, searchParams }: Props) {
   ]);
   const absence = typeof reading === 'string' ? reading : null;
   const initial = typeof reading === 'string' ? placeholder(null) : reading;
+  const holders = initial.data ? await holdersOf(initial.data.view) : {};
   const query = await searchParams;
   const scenario = scenarioOf(query.scenario);
   const chapter = positionIn({ get: (name) => textIn(query, name) ?? null })?.chapter;
@@ -51,6 +54,7 @@ export default async function StagePage({ params, searchParams }: Props) {
       referenceId={referenceId}
       initial={initial}
       absence={absence}
+      holders={holders}
       system={system}
       lines={workflowLinesOf(source)}
       scenario={scenario}
@@ -96,6 +100,14 @@ async function absenceOf(referenceId: string): Promise<Absence> {
   if (record === 'unknown') return 'bank-unavailable';
   if (record.books) redirect(`/transfers/${referenceId}`);
   return 'not-sent';
+}
+
+/** By account; without those that the bank does not tell now. */
+async function holdersOf({ sourceAccount, targetAccount }: TransferView): Promise<Record<string, string>> {
+  const accounts = await Promise.all(
+    [sourceAccount, targetAccount].map((id) => findAccount(id).catch(nullWhenBankUnavailable)),
+  );
+  return Object.fromEntries(accounts.flatMap((account) => (account ? [[account.id, account.holder]] : [])));
 }
 
 const scenarioId = z.enum(SCENARIO_IDS);

@@ -14,13 +14,24 @@ export interface Guide {
 
 export type ScenarioTexts = Pick<Scenario, 'id' | 'title' | 'happens' | 'watch' | 'matters' | 'shows'>;
 
-/** @param scenario that it was sent by, if any */
-export function guideOf(view: TransferView, scenario: ScenarioTexts | undefined): Guide {
+/** @param scenario that it was sent by, if any; @param holders by account: a room reads people */
+export function guideOf(
+  view: TransferView,
+  scenario: ScenarioTexts | undefined,
+  holders: Readonly<Record<string, string>>,
+): Guide {
   return {
-    now: describeEnding(view) ?? describeTransfer(view),
+    now: named(describeEnding(view) ?? describeTransfer(view), holders),
     watch: scenario?.watch ?? watchOf(view),
     why: scenario ? whyOf(scenario) : latestExplanation(view).rule,
   };
+}
+
+function named(text: string, holders: Readonly<Record<string, string>>): string {
+  return Object.entries(holders).reduce(
+    (told, [account, holder]) => told.replaceAll(account, () => holder),
+    text,
+  );
 }
 
 /** Why there is no transfer to show. It was not sent only where neither Temporal nor the bank knows it. */

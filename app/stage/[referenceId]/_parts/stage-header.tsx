@@ -14,6 +14,8 @@ import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 interface Props {
   referenceId: string;
   view: TransferView | undefined;
+  /** By account. */
+  holders: Readonly<Record<string, string>>;
   /** The scenario's. */
   title: string | undefined;
   absence: Absence | null;
@@ -25,6 +27,7 @@ interface Props {
 export function StageHeader({
   referenceId,
   view,
+  holders,
   title,
   absence,
   workersPolling,
@@ -42,8 +45,8 @@ export function StageHeader({
             <p className="truncate font-medium">{title}</p>
             <p className="truncate text-muted">
               <FromTo
-                from={<span className="font-mono">{view.sourceAccount}</span>}
-                to={<span className="font-mono">{view.targetAccount}</span>}
+                from={holders[view.sourceAccount] ?? <span className="font-mono">{view.sourceAccount}</span>}
+                to={holders[view.targetAccount] ?? <span className="font-mono">{view.targetAccount}</span>}
               />
             </p>
           </>
