@@ -55,18 +55,28 @@ export function useTellNotes(position: () => Omit<StagePosition, 'kind' | 'from'
   const channel = useRef<Channel>(undefined);
   const tell = useEffectEvent(() => channel.current?.send({ kind: 'position', from: STAGE, ...position() }));
   useEffect(() => {
+    let isLeft = false;
     const opened = open((received) => {
+      if (isLeft) return;
       const isPress = received.kind === 'press' && received.to === STAGE;
       if (isPress) pressOnStage(received.key);
       if (isPress || received.kind === 'ask') tell();
     });
     channel.current = opened;
-    const onLeave = () => opened.send({ kind: 'closed', from: STAGE });
+    // A page on its way out would still answer those who ask who is there.
+    const onLeave = () => {
+      isLeft = true;
+      opened.send({ kind: 'closed', from: STAGE });
+    };
+    const onReturn = () => {
+      isLeft = false;
+      tell();
+    };
     window.addEventListener('pagehide', onLeave);
-    window.addEventListener('pageshow', tell);
+    window.addEventListener('pageshow', onReturn);
     return () => {
       window.removeEventListener('pagehide', onLeave);
-      window.removeEventListener('pageshow', tell);
+      window.removeEventListener('pageshow', onReturn);
       onLeave();
       opened.close();
     };
