@@ -16,6 +16,7 @@ import {
 } from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
+import { FollowWithoutScripts } from '#app/_live/follow-without-scripts.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { ServerClock } from '#app/_live/server-clock.tsx';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
@@ -170,18 +171,6 @@ function ReplayButton({ ref, onReplay }: ReplayButtonProps) {
       <History className="size-4" aria-hidden="true" />
       Replay
     </button>
-  );
-}
-
-/** Only where it was asked for: a reload drops what is typed, and the answer to a form. WCAG 2.2.1, 2.2.2. */
-function FollowWithoutScripts({ address, following }: { address: string; following: boolean }) {
-  return (
-    <noscript>
-      {following ? <meta httpEquiv="refresh" content="5" /> : null}
-      <a href={following ? address : `${address}?follow`} className="button button-plain">
-        {following ? 'Stop' : 'Follow live'}
-      </a>
-    </noscript>
   );
 }
 

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
+import { isAnswerToForm } from '#app/_actions/is-answer-to-form.ts';
 import { SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { currentActor } from '#lib/auth/actor.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
@@ -14,7 +12,8 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
-import { type CodeLines, codeLinesIn, WORKFLOW_FILE } from '#lib/transfers/recorder/code-lines.ts';
+import { readWorkflowSource } from '#lib/transfers/queries/workflow-source.ts';
+import { codeLinesIn } from '#lib/transfers/recorder/code-lines.ts';
 import { parsePosition } from '#lib/transfers/replay/moments.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -53,7 +52,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
       replayMs={parsePosition(replay ?? '') ?? null}
       following={follow !== undefined && !(await isAnswerToForm())}
       sameOrderUrl={sameOrderUrl(initial.data.view)}
-      codeLines={await readCodeLines()}
+      codeLines={codeLinesIn(await readWorkflowSource())}
       retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
       repair={
         <Suspense>
@@ -66,11 +65,6 @@ export default async function TransferPage({ params, searchParams }: Props) {
       </Suspense>
     </LiveTransfer>
   );
-}
-
-/** To one that a browser without scripts has sent to this address. */
-async function isAnswerToForm(): Promise<boolean> {
-  return (await headers()).get('content-type') !== null;
 }
 
 /** On the server, to keep the form's parser out of the browser bundle. */
@@ -88,11 +82,6 @@ function sameOrderUrl({
     amount: toDecimal(amountMinor, currency),
     ...(retryPreset && { retryPreset }),
   });
-}
-
-/** Those of the code as it is here, on the server. */
-async function readCodeLines(): Promise<CodeLines> {
-  return readFile(join(process.cwd(), WORKFLOW_FILE), 'utf8').then(codeLinesIn, () => ({}));
 }
 
 async function readTransfer(referenceId: string): Promise<Reading> {
