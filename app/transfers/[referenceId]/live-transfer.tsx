@@ -38,7 +38,6 @@ import type { Replayed } from './_replay/replay.tsx';
 import { useReplaying } from './_replay/use-replaying.ts';
 import { Timeline } from './_timeline/timeline.tsx';
 import { TransferHeader } from './transfer-header.tsx';
-import { usePresentKey } from './use-present-key.ts';
 
 interface Props {
   initial: Snapshot<LiveTransferData>;
@@ -73,8 +72,6 @@ export function LiveTransfer({
   const { referenceId } = initial.data.view;
   const { snapshot, connection: stream } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
-  const stage = `/stage/${referenceId}`;
-  usePresentKey(stage);
   const [explained, setExplained] = useState(false);
   const { Replay, positionMs, startReplay, stopReplay, replayButton } = useReplaying(replayMs);
   const { data: live, takenAtMs } = snapshot;
@@ -108,7 +105,12 @@ export function LiveTransfer({
             <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
           ) : null}
           <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-          <Link href={stage} prefetch={false} className="button button-plain" aria-keyshortcuts="p">
+          <Link
+            href={`/stage/${referenceId}`}
+            prefetch={false}
+            className="button button-plain"
+            aria-keyshortcuts="p"
+          >
             <Presentation className="size-4" aria-hidden="true" />
             Present
           </Link>
