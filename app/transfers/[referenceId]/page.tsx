@@ -19,10 +19,13 @@ import { parsePosition } from '#lib/transfers/replay/moments.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Activity } from './_details/activity.tsx';
+import { FollowWithoutScripts } from './_details/follow-without-scripts.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
 import { RepairNotice } from './_details/repair-notice.tsx';
 import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
+import { TransferLinks } from './_details/transfer-links.tsx';
 import { UnreadableTransfer } from './_details/unreadable-transfer.tsx';
+import { describeRetryPolicy } from './_labels/retry-labels.ts';
 import { LiveTransfer } from './live-transfer.tsx';
 
 type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unavailable' | 'not-found';
@@ -51,10 +54,15 @@ export default async function TransferPage({ params, searchParams }: Props) {
       actor={await currentActor()}
       again={again !== undefined}
       replayMs={parsePosition(replay ?? '') ?? null}
-      following={follow !== undefined && !(await isAnswerToForm())}
-      sameOrderUrl={sameOrderUrl(initial.data.view)}
+      follow={
+        <FollowWithoutScripts
+          view={initial.data.view}
+          following={follow !== undefined && !(await isAnswerToForm())}
+        />
+      }
       codeLines={await readCodeLines()}
-      retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
+      retry={describeRetryPolicy(initial.data.view.retryPolicy)}
+      links={<TransferLinks view={initial.data.view} sameOrderUrl={sameOrderUrl(initial.data.view)} />}
       repair={
         <Suspense>
           <RepairNotice view={initial.data.view} />
