@@ -19,7 +19,7 @@ import { LazyRefundDecision } from './lazy-refund-decision.tsx';
 
 export function TransferActions({ view, actor }: { view: TransferView; actor: Actor }) {
   // An urgent update would hide the form until it has loaded.
-  const settled = useDeferredValue(view);
+  const later = useDeferredValue(view);
   if (view.closedAt !== null) return null;
   const { referenceId, status } = view;
   const approval = approvalOf(view);
@@ -34,7 +34,7 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
           actor={actor}
         />
       ) : null}
-      {status === 'awaiting-operator' ? <LazyRefundDecision view={settled} actor={actor} /> : null}
+      {status === 'awaiting-operator' ? <LazyRefundDecision view={later} actor={actor} /> : null}
       <div className="flex flex-wrap items-start gap-3">
         {waiting ? <RetryNow referenceId={referenceId} step={waiting} actor={actor} /> : null}
         <Cancel view={view} actor={actor} />
