@@ -318,6 +318,9 @@ test('by keyboard alone: p opens it, Escape leads back, and letters do nothing o
   await expect(standing(page)).toContainText('await saga.deposit()');
   await page.keyboard.press('Escape');
   await page.waitForURL(`/transfers/${reference}`);
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.waitForURL('/stage');
 
   await page.evaluate(() => localStorage.setItem('single-key-shortcuts', 'off'));
   await openStage(page, reference);
