@@ -19,7 +19,7 @@ async function expectNotes(notes: Locator, { key, does, say }: Beat): Promise<vo
   if (key) await expect(notes.getByRole('button', { name: does })).toBeVisible();
 }
 
-/** One chapter sends three transfers, of which the stage shows the first. */
+/** One chapter sends six transfers, of which the stage shows the first. */
 async function expectNothingInTransit(bank: BankClient): Promise<void> {
   await expect.poll(async () => (await bank.check()).inTransit).toEqual([]);
   await expectBalancedLedger(bank);

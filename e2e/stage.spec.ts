@@ -163,6 +163,8 @@ test('R retries now, B ends the outage and takes the bank down again, and nothin
   accounts,
 }) => {
   const reference = await stall(accounts, stack);
+  await page.goto('/');
+  await actAs(page, 'supervisor');
   await openStage(page, reference);
   const bank = tile(page, accounts.targetBank);
   await expect(bank).toContainText('Down');
@@ -196,8 +198,9 @@ test('A approves as the second person, and the audit trail says who and where', 
   page,
   accounts,
 }) => {
-  const reference = await accounts.send(page, { amount: '1,500' });
-  await openStage(page, reference);
+  const reference = newReferenceId();
+  await openStage(page, `${reference}?scenario=approval`);
+  await page.getByRole('button', { name: 'Play: Approval over the threshold' }).click();
   await expect(standing(page)).toContainText('await saga.approve()');
   expect(await entriesOf(accounts.bank, reference)).toEqual([]);
   await page.keyboard.press('a');
@@ -207,6 +210,23 @@ test('A approves as the second person, and the audit trail says who and where', 
   await expect(page.getByRole('region', { name: 'Activity' })).toContainText(
     'by supervisor: “Approved on the stage”',
   );
+  await page.goto(`/audit?about=transfer&id=${reference}`);
+  await expect(page.getByTestId('audited').first()).toContainText('Session role: teller');
+});
+
+test('A and R borrow nobody for a transfer that is not the demonstration’s', async ({
+  page,
+  stack,
+  accounts,
+}) => {
+  const reference = await accounts.send(page, { amount: '1,500' });
+  await openStage(page, reference);
+  await page.keyboard.press('a');
+  await expect(page.getByRole('alert').filter({ hasText: 'Supervisors only.' })).toBeVisible();
+  expect(await entriesOf(accounts.bank, reference)).toEqual([]);
+  await openStage(page, await stall(accounts, stack));
+  await page.keyboard.press('r');
+  await expect(page.getByRole('alert').filter({ hasText: 'Supervisors only.' })).toBeVisible();
 });
 
 test('A does not let the requester approve', async ({ page, accounts }) => {

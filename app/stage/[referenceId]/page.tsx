@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { playScenarioAction } from '#app/fault-lab/_scenarios/actions.ts';
 import { playChapterAction } from '#app/stage/_demonstration/actions.ts';
 import { Demonstration } from '#app/stage/_demonstration/demonstration.tsx';
+import { playableChapters } from '#lib/fault-lab/demonstration/playable.ts';
 import { positionIn } from '#lib/fault-lab/demonstration/position.ts';
+import { hasProcessSwitches } from '#lib/fault-lab/processes/processes.ts';
 import { SCENARIO_IDS, SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
 import { placeholder, type Snapshot } from '#lib/live/snapshot.ts';
@@ -58,6 +60,7 @@ export default async function StagePage({ params, searchParams }: Props) {
           initial={initial}
           system={system}
           nextReference={newReferenceId()}
+          playable={playableChapters(hasProcessSwitches())}
         />
       }
     />

@@ -29,6 +29,8 @@ interface Props {
   initial: Snapshot<LiveTransfer | null>;
   system: Snapshot<SystemStatus>;
   nextReference: string;
+  /** The numbers of the chapters that can be. */
+  playable: readonly number[];
 }
 
 /** Where the demonstration is, if this stage is of one: the address knows. */
@@ -52,7 +54,7 @@ interface LineProps extends Props {
   onMove: (position: Position) => void;
 }
 
-function Line({ referenceId, nextReference, position, place, onMove, ...props }: LineProps) {
+function Line({ referenceId, nextReference, playable, position, place, onMove, ...props }: LineProps) {
   const { chapter, beat } = place;
   const { snapshot } = useLive(`transfer/${referenceId}`, props.initial);
   const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
@@ -78,7 +80,7 @@ function Line({ referenceId, nextReference, position, place, onMove, ...props }:
   }, [endsItself]);
   const back = neighbour(position, -1);
   const next = neighbour(position, 1);
-  const following = chapterAfter(position, startedAtMs);
+  const following = chapterAfter(position, startedAtMs, playable);
   const content = (label: string) => (
     <>
       {isOver ? <Check className="size-[1.2em] text-accent" aria-label="It has happened." /> : null}
