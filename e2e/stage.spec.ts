@@ -21,7 +21,11 @@ const SIZES = [
 
 const tile = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Processes' }).getByRole('listitem', { name, exact: true });
-const guide = (page: Page, part: string) => page.locator('dl div').filter({ hasText: part }).locator('dd');
+const guide = (page: Page, part: string) =>
+  page
+    .locator('dl div')
+    .filter({ has: page.getByText(part, { exact: true }) })
+    .locator('dd');
 const figure = (page: Page, label: string) =>
   page.locator('dl[aria-label="Score"] div').filter({ has: page.getByText(label, { exact: true }) });
 const standing = (page: Page) => page.locator('[aria-current="step"]');
