@@ -2,7 +2,8 @@ import { test as base, type Page } from '@playwright/test';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { type OwnStack, sharedStack, startStack } from '#testing/stack/stack.ts';
 import { isAction } from './support/actions.ts';
-import { expect, openTestAccounts } from './support/fixtures.ts';
+import { entriesOf, expect, openTestAccounts } from './support/fixtures.ts';
+import { actAs } from './support/people.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
 const test = base.extend<{ stack: OwnStack }>({
@@ -58,6 +59,14 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
 
   const armed = accounts.bank.armFault({ kind: 'down', scope: {}, by: 'a test', reason: 'must be refused' });
   await expect(armed).rejects.toMatchObject({ status: 403, code: 'fault_lab_off' });
+
+  const awaiting = await accounts.send(page, { amount: '1,500' });
+  await actAs(page, 'operations');
+  await page.goto(`/stage/${awaiting}`);
+  await expect(page.locator('[data-connection="live"]')).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByText('decide on the transfer’s page (Esc).')).toBeVisible();
+  expect(await entriesOf(accounts.bank, awaiting)).toEqual([]);
 
   // An action is a request anyone can send: here one offered by a stack with a fault lab.
   const before = (await accounts.bank.listAccounts({ limit: 500 })).items.length;

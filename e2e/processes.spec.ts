@@ -155,7 +155,7 @@ test('reset: it says what it will do, does it, and the demo is as at the start',
   await expect(dialog).toContainText('1 transfer will be cancelled');
   await dialog.getByRole('button', { name: 'Reset demo' }).click();
   await expect(page.getByText('Cleared 1 fault, ended 1 transfer, reset 1 account.')).toBeVisible();
-  await expect(waiting.card).toContainText('Nothing is playing.');
+  await expect(waiting.card).toContainText('Nothing to follow in this tab.');
   await expect(page.getByRole('complementary', { name: 'Faults' })).toBeHidden();
   expect(await accounts.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });
   expect(await accounts.bank.getAccount('85-150')).toMatchObject({ postedMinor: 200_000 });
@@ -163,6 +163,9 @@ test('reset: it says what it will do, does it, and the demo is as at the start',
   await page.goto('/transfers');
   const past = page.getByRole('link', { name: waiting.reference });
   await expect(past).toHaveCount(0);
+  await page.getByRole('link', { name: 'Show them' }).click();
+  await expect(past).toBeVisible();
+  await page.goto('/transfers');
   await page.getByText('Filters', { exact: true }).click();
   await page.getByLabel('Show demonstrations from before the last reset').check();
   await page.getByRole('button', { name: 'Apply' }).click();

@@ -148,10 +148,10 @@ test('burst: fifty transfers wait out one outage, and every cent arrives', async
 /** With the longest texts and the most to do. */
 const WORDY = SCENARIOS.filter(({ id }) => ['deposit-answer-lost', 'with-and-without', 'burst'].includes(id));
 
-test('what plays now has its place: nothing below it moves, whatever it shows', async ({ page }) => {
+test('what was played last has its place: nothing below it moves, whatever it shows', async ({ page }) => {
   await page.goto('/fault-lab');
-  const slot = page.getByRole('region', { name: 'What plays now' });
-  await expect(slot).toContainText('Nothing is playing.');
+  const slot = page.getByRole('region', { name: 'Played last in this tab' });
+  await expect(slot).toContainText('Nothing to follow in this tab.');
   const followUps = (reference: string): FollowUp[] => [
     { kind: 'decide-refund', label: 'Resolve the refund', reference },
   ];
@@ -159,7 +159,7 @@ test('what plays now has its place: nothing below it moves, whatever it shows', 
     await page.setViewportSize({ width, height: 900 });
     await page.evaluate(() => sessionStorage.removeItem('remit-plays'));
     await page.reload();
-    await expect(slot).toContainText('Nothing is playing.');
+    await expect(slot).toContainText('Nothing to follow in this tab.');
     const empty = await slot.boundingBox();
     for (const { id, title } of WORDY) {
       const reference = newReferenceId();

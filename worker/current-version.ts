@@ -101,13 +101,20 @@ export class OwnVersion {
     const { current, ramping } = await this.deployment.routing();
     for (const version of this.seen.keys())
       if (version !== current && version !== ramping) this.seen.delete(version);
-    if (ramping && (await this.isDeserted(ramping, nowMs))) {
-      await this.deployment.endRamp();
-      log.info(`the ramp of version ${ramping} is ended: no worker runs it`);
+    if (!current || (await this.isDeserted(current, nowMs))) {
+      await this.makeCurrent();
+      log.info(`version ${this.buildId} is current: no worker runs ${current ?? 'another'}`);
     }
-    if (current && !(await this.isDeserted(current, nowMs))) return;
-    await this.makeCurrent();
-    log.info(`version ${this.buildId} is current: no worker runs ${current ?? 'another'}`);
+    if (ramping && (await this.isDeserted(ramping, nowMs))) await this.endRampOf(ramping);
+  }
+
+  private async endRampOf(version: string): Promise<void> {
+    try {
+      await this.deployment.endRamp();
+      log.info(`the ramp of version ${version} is ended: no worker runs it`);
+    } catch (error) {
+      log.warn({ err: error }, `The ramp of version ${version} could not be ended.`);
+    }
   }
 
   private async isDeserted(version: string, nowMs: number): Promise<boolean> {

@@ -126,6 +126,22 @@ it('a ramp to a version that nobody runs any more is ended: what waits for it go
   await stopCurrent();
 });
 
+it('a ramp that cannot be ended keeps no deserted version current', async () => {
+  await startStack();
+  const stopCurrent = await stack.startWorker({ version: 'current' });
+  const deployment = new Deployment(stack.client.workflowService, MONEY_TRANSFER_NAMESPACE);
+  const stopRamped = await stack.startWorker({ version: 'ramped' });
+  await stack.makeCurrent('current');
+  await vi.waitFor(() => deployment.ramp('ramped', 100), { timeout: 20_000 });
+  await Promise.all([stopCurrent(), stopRamped()]);
+  const { workflowService } = stack.client;
+  vi.spyOn(workflowService, 'setWorkerDeploymentRampingVersion').mockRejectedValue(new Error('no'));
+  const own = new OwnVersion(workflowService, MONEY_TRANSFER_NAMESPACE, 'own');
+  await own.replaceDeserted(0);
+  await own.replaceDeserted(71_000);
+  expect(await currentVersion()).toBe('own');
+});
+
 it('a server that has restarted knows of no poll yet: one look does not replace the current version', async () => {
   await startStack();
   await stack.makeCurrent('older');

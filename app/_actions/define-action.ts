@@ -15,8 +15,8 @@ import {
 interface ActionDefinition<Input, Result, Value> {
   /** Of the form's text fields. What it reads to check them may fail too: nothing was done then. */
   schema: z.core.$ZodType<Input>;
-  /** The role that acts, where it is not the one that was chosen. */
-  as?(): Role | undefined;
+  /** The role that acts, where it is not the one that was chosen: that one is recorded as `sessionRole`. */
+  as?(input: NoInfer<Input>): Role | undefined | Promise<Role | undefined>;
   /** Names the permission, too. May read the state before the action. The input is recorded as decided. */
   audit(input: Input): AuditedAction<NoInfer<Result>> | Promise<AuditedAction<NoInfer<Result>>>;
   run(input: Input, actor: Actor): Promise<Result>;
@@ -53,10 +53,10 @@ async function run<Input, Result, Value>(
     const input = parsed.data;
     const chosen = await currentActor();
     requireShownRole(chosen, values[SHOWN_ROLE]);
-    const role = as?.();
+    const [role, entry] = await beforeAnyChange(Promise.all([as?.(input), audit(input)]));
     const actor = role ? personWith(role) : chosen;
-    const entry = await beforeAnyChange(Promise.resolve(audit(input)));
-    const decided = { ...entry.decided, ...decidedIn(input, entry) };
+    const session = role && { sessionRole: chosen.role };
+    const decided = { ...entry.decided, ...decidedIn(input, entry), ...session };
     return { input, result: await audited(actor, { ...entry, decided }, () => perform(input, actor)) };
   } catch (error) {
     const failed = failureOf(error, values);

@@ -31,10 +31,10 @@ export function FaultBanner() {
   );
 }
 
-function resumingLabel({ bank, count, more }: Resuming): string {
+function resumingLabel({ bank, count, isBack, more }: Resuming): string {
   const transfers =
     count === 1 && !more ? '1 transfer resumes' : `${count}${more ? '+' : ''} transfers resume`;
-  return `${bank} is back: ${transfers}.`;
+  return isBack ? `${bank} is back: ${transfers}.` : `${bank}: ${transfers}.`;
 }
 
 function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number }) {

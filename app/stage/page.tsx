@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { hasFaultLab } from '#app/_faults/lab-only.ts';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
+import { playableChapters } from '#lib/fault-lab/demonstration/playable.ts';
 import { hasProcessSwitches } from '#lib/fault-lab/processes/processes.ts';
 import { SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { type ChapterFacts, Chapters } from './_demonstration/chapters.tsx';
@@ -23,9 +24,9 @@ export default function PresentPage() {
 }
 
 function chapters(): ChapterFacts[] {
-  const hasSwitches = hasProcessSwitches();
-  return CHAPTERS.map(({ title, seconds, scenario }) => {
-    const { happens = '', needs } = SCENARIOS.find(({ id }) => id === scenario) ?? {};
-    return { title, seconds, happens, canPlay: hasSwitches || needs !== 'processes' };
+  const playable = playableChapters(hasProcessSwitches());
+  return CHAPTERS.map(({ title, seconds, scenario }, index) => {
+    const { happens = '' } = SCENARIOS.find(({ id }) => id === scenario) ?? {};
+    return { title, seconds, happens, canPlay: playable.includes(index + 1) };
   });
 }

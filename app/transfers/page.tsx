@@ -2,7 +2,6 @@ import { Download, List } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { hasFaultLab } from '#app/_faults/lab-only.ts';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
@@ -71,9 +70,15 @@ async function FirstPage({ query, parsed }: ListProps) {
       </Header>
       <div className="mb-4 grid gap-3">
         <LiveChips key={`chips ${key}`} topic={topic} initial={initial} chips={chipsFor(filter)} />
-        <FilterForm key={`form ${key}`} query={query} hasFaultLab={hasFaultLab()} {...parsed} />
+        <FilterForm key={`form ${key}`} query={query} {...parsed} />
       </div>
-      <LiveList key={key} topic={topic} initial={initial} empty={<NoTransfers isFiltered={key !== ''} />}>
+      <LiveList
+        key={key}
+        topic={topic}
+        initial={initial}
+        empty={<NoTransfers isFiltered={key !== ''} />}
+        past={<PastLeftOut filter={filter} />}
+      >
         <Pager older={page?.next ? listAddress(filter, page.next) : null} newest={null} />
       </LiveList>
     </>
@@ -88,7 +93,7 @@ async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string
       <Header filter={filter} />
       <div className="mb-4 grid gap-3">
         <ViewChips chips={chipsFor(filter)} counts={null} />
-        <FilterForm query={query} hasFaultLab={hasFaultLab()} {...parsed} />
+        <FilterForm query={query} {...parsed} />
       </div>
       {page === 'unknown-cursor' ? (
         <Notice>
@@ -99,11 +104,30 @@ async function LaterPage({ query, parsed, cursor }: ListProps & { cursor: string
         </Notice>
       ) : (
         <>
-          <StaticList page={page} takenAtMs={takenAtMs} empty={<NoTransfers isFiltered={true} />} />
+          <StaticList
+            page={page}
+            takenAtMs={takenAtMs}
+            empty={<NoTransfers isFiltered={true} />}
+            past={<PastLeftOut filter={filter} />}
+          />
           <Pager older={page?.next ? listAddress(filter, page.next) : null} newest={listAddress(filter)} />
         </>
       )}
     </>
+  );
+}
+
+function PastLeftOut({ filter }: { filter: TransferFilter }) {
+  return (
+    <p className="mb-3 text-note text-muted">
+      Demonstrations that ended before the last reset are not listed, nor in the CSV.{' '}
+      <Link
+        href={listAddress({ ...filter, pastDemonstrations: true })}
+        className="underline underline-offset-2 max-sm:inline-block max-sm:py-3"
+      >
+        Show them
+      </Link>
+    </p>
   );
 }
 

@@ -31,7 +31,7 @@ export async function benchHangingBank(): Promise<BenchResult> {
   const meanwhile = await timesOf(target.id);
   await bank().clearFault(id);
   await cancelTransfers(stuck);
-  while ((await waitUntilEnded(stuck)).length > 0);
+  while (Object.values(await waitUntilEnded(stuck)).flat().length > 0);
   return resultOf(percentile(usual, 0.5), percentile(meanwhile, 0.5));
 }
 

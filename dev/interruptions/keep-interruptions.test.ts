@@ -1,7 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Log } from '#dev/supervisor/log.ts';
 import type { ProcessState, ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
-import { type Interruption, interruptionsIn, lineOf } from '#lib/interruptions/interruption.ts';
-import { changesBy } from './keep-interruptions.ts';
+import { type Interruption, interruptionsIn, lineOf, RECORD_FILE } from '#lib/interruptions/interruption.ts';
+import { changesBy, keepInterruptions } from './keep-interruptions.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
@@ -70,4 +75,23 @@ describe('what happened to a process', () => {
     expect(interruptionsIn(`${text}{"process":"wor`)).toEqual([whole]);
     expect(interruptionsIn(`no line\n{}\n${text}`)).toEqual([whole]);
   });
+});
+
+it('the record stays short however often a process comes and goes, and keeps what lasts', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'remit-interruptions-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const changes = new EventEmitter<{ change: [] }>();
+  let statuses: ProcessStatus[] = [{ ...status('stopped', 0), name: 'web' }];
+  const log: Log = { line: () => undefined, problem: (_name, text) => expect.fail(text) };
+  keepInterruptions({ changes, statuses: () => statuses }, ['worker', 'web'], folder, log);
+  changes.emit('change');
+  for (let second = 1; second <= 6_000; second += 1) {
+    statuses = [status(second % 2 ? 'down' : 'up', second)];
+    changes.emit('change');
+  }
+  const text = readFileSync(join(folder, RECORD_FILE), 'utf8');
+  expect(text.split('\n').length).toBeLessThan(4_010);
+  const record = interruptionsIn(text);
+  expect(record).toContainEqual(expect.objectContaining({ process: 'web', kind: 'stopped', to: null }));
+  expect(record.at(-1)).toMatchObject({ from: at(5_999), to: at(6_000) });
 });

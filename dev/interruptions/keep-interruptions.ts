@@ -18,7 +18,7 @@ const OWNER_ONLY = 0o600;
 
 /** Writes down when a process of the stack does not serve, as it happens, with neither Temporal nor the bank. */
 export function keepInterruptions(
-  stack: Stack,
+  stack: Pick<Stack, 'changes' | 'statuses'>,
   names: readonly ProcessName[],
   dataDir: string,
   log: Log,
@@ -39,6 +39,7 @@ class InterruptionRecord {
   readonly #file: string;
   readonly #open = new Map<ProcessName, Interruption>();
   readonly #pids = new Map<ProcessName, number>();
+  #lines = 0;
 
   constructor(file: string) {
     this.#file = file;
@@ -46,14 +47,17 @@ class InterruptionRecord {
 
   /** Goes on with what the supervisor before left open; nobody sees to a process that is not in `names`. */
   open(names: readonly ProcessName[], now: Date): void {
-    const all = existsSync(this.#file) ? interruptionsIn(readFileSync(this.#file, 'utf8')) : [];
-    const kept = all
-      .slice(-MAX_KEPT)
-      .map((one) => (names.includes(one.process) ? one : { ...one, to: one.to ?? now.toISOString() }));
+    this.#compact((one) => (names.includes(one.process) ? one : { ...one, to: one.to ?? now.toISOString() }));
+  }
+
+  #compact(asItIs: (one: Interruption) => Interruption): void {
+    const all = existsSync(this.#file) ? interruptionsIn(readFileSync(this.#file, 'utf8')).map(asItIs) : [];
+    const kept = all.filter(({ to }, index) => to === null || index >= all.length - MAX_KEPT);
     for (const one of kept) if (one.to === null) this.#open.set(one.process, one);
     const draft = `${this.#file}.part`;
     writeFileSync(draft, kept.map(lineOf).join(''), { mode: OWNER_ONLY });
     renameSync(draft, this.#file);
+    this.#lines = kept.length;
   }
 
   note(statuses: readonly ProcessStatus[]): void {
@@ -61,10 +65,12 @@ class InterruptionRecord {
       const { name, pid, state } = status;
       const changed = changesBy(status, this.#open.get(name), this.#pids.get(name) ?? null);
       if (changed.length > 0) appendFileSync(this.#file, changed.map(lineOf).join(''), { mode: OWNER_ONLY });
+      this.#lines += changed.length;
       for (const one of changed) this.#open.set(name, one);
       if (state === 'up') this.#open.delete(name);
       if (state === 'up' && pid !== null) this.#pids.set(name, pid);
     }
+    if (this.#lines >= 2 * MAX_KEPT) this.#compact((one) => one);
   }
 }
 

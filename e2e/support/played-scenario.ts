@@ -8,7 +8,7 @@ import { entriesOf } from './fixtures.ts';
 export const expect = baseExpect.configure({ timeout: 45_000 });
 
 export interface Played {
-  /** What plays now, at the top of the lab. */
+  /** What was played last, at the top of the lab. */
   card: Locator;
   reference: string;
 }
@@ -21,7 +21,7 @@ export async function playScenario(page: Page, id: ScenarioId): Promise<Played> 
   const reference = await playedReference(page);
   await page.goto('/fault-lab');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  const card = page.getByRole('region', { name: 'What plays now' });
+  const card = page.getByRole('region', { name: 'Played last in this tab' });
   await expect(card).toContainText(reference);
   return { card, reference };
 }

@@ -23,6 +23,12 @@ it.each([
   expect(openAccount.parse(account)).toMatchObject({ holder: 'Grace Hopper', openingBalanceMinor });
 });
 
+it.each(['demo-corp', 'DEMO-corp', 'Demo-1', 'script-k7m2q-9xw4t'])('%s is left to the fault lab', (id) => {
+  const { error } = accountOpening.safeParse({ ...TYPED, id });
+  expect(error?.issues.map(({ path }) => path.join('.'))).toEqual(['id']);
+  expect(accountOpening.safeParse({ ...TYPED, id: `x-${id}` }).success).toBe(true);
+});
+
 it.each([
   [{ openingBalance: '0,500' }, 'openingBalance'],
   [{ openingBalance: '-1' }, 'openingBalance'],

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { AccountStatus } from '#lib/bank-client/contract.ts';
 import { bankName, id, keyOf, line, refuseBy, required, typed } from '#lib/shared/fields.ts';
-import { HOUSE_ACCOUNT_PREFIX } from '#lib/shared/ids.ts';
+import { FAULT_LAB_ACCOUNT_PREFIX, HOUSE_ACCOUNT_PREFIX } from '#lib/shared/ids.ts';
 import { amountProblem, CURRENCIES, parseAmount } from '#lib/shared/money.ts';
 import { HOLDER, REASON } from '#lib/shared/text.ts';
 
@@ -10,6 +10,10 @@ const reason = required(line(REASON));
 
 const newId = id().check(
   z.refine((text) => !HOUSE_ACCOUNT_PREFIX.test(text), 'Numbers that begin like this are the banks’ own.'),
+  z.refine(
+    (text) => !FAULT_LAB_ACCOUNT_PREFIX.test(text),
+    'Numbers that begin like this are the fault lab’s own.',
+  ),
 );
 
 /** An opening balance may be zero, as it is where none is typed; an amount to send may not. */

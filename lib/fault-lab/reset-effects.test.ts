@@ -10,14 +10,14 @@ it('a reset says what becomes of what is open, before and after', () => {
     '1 transfer waits for a person in the work queue and stays.',
   ]);
   expect(effectsOnOpen(open, 'after')).toEqual([
-    '3 transfers are being cancelled, and what is not delivered yet is returned.',
+    '3 transfers are asked to cancel: once a worker runs, what is not delivered yet is returned.',
     '1 transfer waits for a person in the work queue and stays.',
   ]);
 });
 
 it('one is said as one, and many as many', () => {
   expect(effectsOnOpen({ ...NONE, cancellable: 1, waiting: 2, finishing: 1 }, 'after')).toEqual([
-    '1 transfer is being cancelled, and what is not delivered yet is returned.',
+    '1 transfer is asked to cancel: once a worker runs, what is not delivered yet is returned.',
     '2 transfers wait for a person in the work queue and stay.',
     '1 transfer is being refunded or checked at the bank, and goes on.',
   ]);

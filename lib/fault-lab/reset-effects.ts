@@ -13,7 +13,7 @@ export function effectsOnOpen(open: OpenCounts, when: 'before' | 'after'): strin
   const cancelled =
     when === 'before'
       ? 'will be cancelled, and what is not delivered yet is returned.'
-      : `${isOrAre(cancellable)} being cancelled, and what is not delivered yet is returned.`;
+      : `${isOrAre(cancellable)} asked to cancel: once a worker runs, what is not delivered yet is returned.`;
   return [
     ...(cancellable > 0 ? [`${counted(cancellable, 'transfer')} ${cancelled}`] : []),
     ...(waiting > 0

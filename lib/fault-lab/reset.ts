@@ -47,12 +47,17 @@ async function reset(by: string, open: OpenTransfers): Promise<ResetReport> {
   await rollBackFailingVersion();
   await cancelTransfers(open.cancellable);
   const cleared = await clearAllFaults();
-  const cancellable = await waitUntilEnded(open.cancellable);
+  const left = await waitUntilEnded(open.cancellable);
   const { clearedFaults, adjustments, statusChanges } = await bank().reset({ by });
   const done = {
     faultsCleared: cleared.length + clearedFaults,
-    ended: open.cancellable.length - cancellable.length,
-    open: countsOf({ ...open, cancellable }),
+    ended: open.cancellable.length - Object.values(left).flat().length,
+    open: countsOf({
+      cancellable: left.cancellable,
+      waiting: [...open.waiting, ...left.waiting],
+      finishing: [...open.finishing, ...left.finishing],
+      more: open.more,
+    }),
     adjustments,
     statusChanges,
   };

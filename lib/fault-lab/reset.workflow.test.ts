@@ -93,11 +93,25 @@ it('does not wait for what cannot end; whatever becomes of it then, the accounts
     open: { cancellable: OPEN_AT_ONCE, waiting: 0, finishing: 0, more: false },
     ended: 0,
   });
-  expect(message).toContain('20 transfers are being cancelled');
+  expect(message).toContain('20 transfers are asked to cancel: once a worker runs');
   stopWorker = await stack.startWorker();
   await Promise.all(transfers.map((transfer) => transfer.ends()));
   expect((await posted('85-150')) + (await posted('43-812'))).toBe(200_000);
   expect(await stack.bank.check()).toMatchObject({ ok: true, inTransit: [] });
+});
+
+it('what has come to wait for a person meanwhile is not said to be cancelled', async () => {
+  const sourceAccount = await stack.openAccount('to-be-closed', 'bank1.example.com', 1_000);
+  const faults = [{ ...DOWN, scope: { operation: 'deposit' as const } }];
+  const transfer = await stack.startTransfer({ sourceAccount, amountMinor: 1_000, faults });
+  await until(
+    () => posted(sourceAccount),
+    (balance) => balance === 0,
+  );
+  await stack.bank.changeAccount(sourceAccount, { status: 'closed' });
+  expect((await resetDemo('olga')).open).toMatchObject({ cancellable: 0, waiting: 1 });
+  await transfer.reaches('awaiting-operator');
+  await transfer.handle.terminate();
 });
 
 it('asks nothing of transfers that have ended', async () => {

@@ -1,13 +1,27 @@
 import { EventEmitter } from 'node:events';
 import { watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { type Interruption, interruptionsIn } from './interruption.ts';
 
+interface Parsed {
+  of: string;
+  record: Promise<Interruption[]>;
+}
+
 /** Oldest first; null where no supervisor keeps a record, or it cannot be read. */
-export async function readInterruptions(): Promise<Interruption[] | null> {
+export async function readInterruptions(): Promise<readonly Interruption[] | null> {
   const file = recordFile();
-  return file ? readFile(file, 'utf8').then(interruptionsIn, () => null) : null;
+  return file ? readRecord(file).catch(() => null) : null;
+}
+
+/** Read once as it is, for whoever follows a transfer. */
+async function readRecord(file: string): Promise<readonly Interruption[]> {
+  const { mtimeMs, size, ino } = await stat(file);
+  const of = [file, mtimeMs, size, ino].join(' ');
+  const last = perProcess('interruptions-read', (): { parsed?: Parsed } => ({}));
+  if (last.parsed?.of !== of) last.parsed = { of, record: readFile(file, 'utf8').then(interruptionsIn) };
+  return last.parsed.record;
 }
 
 /** @returns the function that removes the listener */
@@ -22,11 +36,23 @@ function watchRecord(): EventEmitter {
   const changes = new EventEmitter().setMaxListeners(0);
   const file = recordFile();
   if (!file) return changes;
-  try {
-    // What cannot be watched is read once per transfer.
-    watch(file, { persistent: false }, () => changes.emit('change')).on('error', () => undefined);
-  } catch {}
+  watchFile(file, changes);
   return changes;
+}
+
+function watchFile(file: string, changes: EventEmitter): void {
+  try {
+    const watcher = watch(file, { persistent: false }, (event) => {
+      if (event === 'rename') {
+        // The supervisor has put a shorter one in its place.
+        watcher.close();
+        watchFile(file, changes);
+      }
+      changes.emit('change');
+    });
+    // What cannot be watched is read once per transfer.
+    watcher.on('error', () => undefined);
+  } catch {}
 }
 
 function recordFile(): string | undefined {

@@ -58,6 +58,8 @@ describe('ids', () => {
     expect(newDemoAccountId('Okafor & Sons')).toMatch(/^demo-okafor(-[a-z2-9]{5}){2}$/);
     expect(['85-150', 'A1001', 'Demo-1', 'to-demo-1'].filter(isDemoAccount)).toEqual([]);
     expect(isOfScript({ transfer: newScriptId(), sourceAccount: newDemoAccountId('Ruth') })).toBe(true);
+    // As scripts were recorded at first.
+    expect(isOfScript({ transfer: newScriptId(), sourceAccount: newScriptId() })).toBe(true);
     expect(isOfScript({ transfer: newScriptId(), sourceAccount: '85-150' })).toBe(false);
     expect(isOfScript({ transfer: newReferenceId(), sourceAccount: newDemoAccountId('Ruth') })).toBe(false);
   });

@@ -4,7 +4,9 @@ import { readLatestFaults } from '#lib/fault-lab/list-faults.ts';
 import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
 import { readProcesses, SupervisorUnavailable } from '#lib/fault-lab/processes/processes.ts';
 import { type Resuming, readResuming } from '#lib/fault-lab/resuming.ts';
+import { referenceIdOf, workflowIdOf } from '#lib/shared/ids.ts';
 import { nullWhenTemporalUnavailable, TemporalBusy } from '#lib/temporal-client/errors.ts';
+import { listExecutions } from '#lib/temporal-client/visibility.ts';
 import { withSupervised } from './supervised-workers.ts';
 import { readWorkers, type WorkerStatus } from './workers.ts';
 
@@ -28,7 +30,12 @@ export async function readSystemStatus(): Promise<SystemStatus> {
   ]);
   const [armed, ended] = Array.isArray(latest) ? byState(latest) : [latest, []];
   const isResumed = temporal.workers !== null && temporal.workers.polling > 0;
-  const resuming = isResumed ? await readResuming(ended).catch(nullWhenBankUnavailable) : null;
+  const resuming =
+    isResumed && Array.isArray(armed)
+      ? await readResuming({ armed, ended }, runningAmong)
+          .catch(nullWhenBankUnavailable)
+          .catch(nullWhenTemporalUnavailable)
+      : null;
   return {
     ...temporal,
     bank: { answers: latest !== null },
@@ -36,6 +43,13 @@ export async function readSystemStatus(): Promise<SystemStatus> {
     resuming: resuming ?? [],
     processes,
   };
+}
+
+async function runningAmong(transfers: readonly string[]): Promise<Set<string>> {
+  const ids = transfers.map((transfer) => `'${workflowIdOf(transfer)}'`).join(', ');
+  const query = `WorkflowId IN (${ids}) AND ExecutionStatus = 'Running'`;
+  const { executions } = await listExecutions(query, transfers.length, undefined);
+  return new Set(executions.flatMap(({ workflowId }) => referenceIdOf(workflowId) ?? []));
 }
 
 function byState(faults: readonly Fault[]): [armed: Fault[], ended: Fault[]] {

@@ -13,7 +13,7 @@ function account(missing: string) {
   return required(z.string().check(z.overwrite(pastedId), refuseBy(problemOf)));
 }
 
-const ownReference = required(
+export const ownReference = required(
   id().check(
     refuseBy((text) =>
       isScriptId(text) ? 'Choose a reference that does not begin with script-.' : undefined,

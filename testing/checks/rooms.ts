@@ -74,7 +74,11 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: FILTER, imports: [SHARED, TRANSFERS, VIEW, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
   {
     room: QUERIES,
-    imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, PROOF, INTERRUPTIONS, CONTRACT],
+    imports: [
+      ...CLIENTS,
+      ...[TRANSFERS, VIEW, FILTER, PROOF, INTERRUPTIONS, CONTRACT],
+      'lib/transfers/recorder/code-lines.ts',
+    ],
     packages: NO_WEB,
   },
   {

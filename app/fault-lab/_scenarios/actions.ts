@@ -8,16 +8,20 @@ import { SCENARIO_IDS, type ScenarioPlay } from '#lib/fault-lab/scenarios/catalo
 import { rampBack, rollBack } from '#lib/fault-lab/scenarios/deploy.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
+import { ownReference } from '#lib/transfers/order-schema.ts';
 
-const chosen = z.object({ scenario: z.enum(SCENARIO_IDS), reference: referenceId.optional() });
+const chosen = z.object({ scenario: z.enum(SCENARIO_IDS), reference: z.optional(ownReference) });
 
 export const playScenarioAction = labOnly(
   defineAction({
     schema: chosen,
+    // Who approves is another person.
+    as: () => 'teller',
     audit: ({ scenario }) => ({
       action: 'run-scenario',
       target: { kind: 'scenario', id: scenario },
       reason: null,
+      decided: { step: 'play' },
       after: ({ references }: ScenarioPlay) => ({
         transfers: references.length,
         first: references[0] ?? null,
@@ -31,16 +35,17 @@ export const playScenarioAction = labOnly(
 
 const deployed = z.object({ version: z.string().regex(/^[\w.-]{1,64}$/) });
 
-const ofDeployment = () => ({
+const ofDeployment = (step: 'ramp' | 'roll-back') => ({
   action: 'run-scenario' as const,
   target: { kind: 'scenario' as const, id: 'bug-deployed' },
   reason: null,
+  decided: { step },
 });
 
 export const rampBackAction = labOnly(
   defineAction({
     schema: deployed,
-    audit: ofDeployment,
+    audit: () => ofDeployment('ramp'),
     run: ({ version }) => rampBack(version),
     done: () => 'Ramped: half of the transfers, by their ids, go on with the earlier version.',
   }),
@@ -49,7 +54,7 @@ export const rampBackAction = labOnly(
 export const rollBackAction = labOnly(
   defineAction({
     schema: deployed,
-    audit: ofDeployment,
+    audit: () => ofDeployment('roll-back'),
     run: ({ version }) => rollBack(version),
     done: () => 'Rolled back: the earlier version is current.',
   }),

@@ -21,7 +21,7 @@ export function WhatPlays({ role, armed }: Props) {
       className="card z-10 mb-10 flex min-h-72 flex-col px-4 py-3 sm:min-h-48 lg:min-h-40 xl:tall:sticky xl:tall:top-3"
     >
       <h2 id="what-plays" className="eyebrow mb-1">
-        What plays now
+        Played last in this tab
       </h2>
       <div aria-live="polite">
         {latest ? (
@@ -30,7 +30,7 @@ export function WhatPlays({ role, armed }: Props) {
             <PlayedScenario play={latest} isFollowed role={role} armed={armed} />
           </>
         ) : (
-          <p className="text-muted">Nothing is playing.</p>
+          <p className="text-muted">Nothing to follow in this tab.</p>
         )}
       </div>
     </section>

@@ -8,7 +8,7 @@ import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import type { ServerAction } from '#app/_actions/action-result.ts';
 import { useAction } from '#app/_actions/use-action.ts';
 import { takePressedPlay } from '#app/fault-lab/_scenarios/pressed-play.ts';
-import { rememberPlay } from '#app/fault-lab/_scenarios/use-plays.ts';
+import { forgetPlays, rememberPlay } from '#app/fault-lab/_scenarios/use-plays.ts';
 import type { ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
   action: ServerAction<ScenarioPlay>;
   field: { name: string; value: string };
   isStarted: boolean;
-  /** Whether the stage would see it from its first event on. */
+  /** Whether the stage would see it from its first event on, or is not to. */
   isFollowed: boolean;
 }
 
@@ -28,6 +28,8 @@ export function PlayScenario({ referenceId, title, action, field, isStarted, isF
   const button = useRef<HTMLButtonElement>(null);
   const { result, submit, pending } = useAction(action, undefined, (answer) => {
     if (answer.kind !== 'done') return;
+    // A chapter begins with a reset.
+    if (field.name === 'chapter') forgetPlays();
     if (answer.value) rememberPlay(answer.value);
     router.refresh();
   });

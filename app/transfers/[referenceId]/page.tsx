@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
+import { isAnswerToForm } from '#app/_actions/is-answer-to-form.ts';
+import { FollowWithoutScripts } from '#app/_live/follow-without-scripts.tsx';
 import { SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { currentActor } from '#lib/auth/actor.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
@@ -14,14 +13,17 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
-import { type CodeLines, codeLinesIn, WORKFLOW_FILE } from '#lib/transfers/recorder/code-lines.ts';
+import { readWorkflowSource } from '#lib/transfers/queries/workflow-source.ts';
+import { codeLinesIn } from '#lib/transfers/recorder/code-lines.ts';
 import { parsePosition } from '#lib/transfers/replay/moments.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
+import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Activity } from './_details/activity.tsx';
-import { FollowWithoutScripts } from './_details/follow-without-scripts.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
+import { PresentLink } from './_details/present-link.tsx';
 import { RepairNotice } from './_details/repair-notice.tsx';
+import { SentAgain } from './_details/sent-again.tsx';
 import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
 import { TransferLinks } from './_details/transfer-links.tsx';
 import { UnreadableTransfer } from './_details/unreadable-transfer.tsx';
@@ -52,16 +54,19 @@ export default async function TransferPage({ params, searchParams }: Props) {
     <LiveTransfer
       initial={initial}
       actor={await currentActor()}
-      again={again !== undefined}
+      again={again === undefined ? null : <SentAgain startedAt={initial.data.view.startedAt} />}
       replayMs={parsePosition(replay ?? '') ?? null}
       follow={
-        <FollowWithoutScripts
-          view={initial.data.view}
-          following={follow !== undefined && !(await isAnswerToForm())}
-        />
+        isFollowable(initial.data.view) ? (
+          <FollowWithoutScripts
+            address={`/transfers/${referenceId}`}
+            following={follow !== undefined && !(await isAnswerToForm())}
+          />
+        ) : null
       }
-      codeLines={await readCodeLines()}
+      codeLines={codeLinesIn(await readWorkflowSource())}
       retry={describeRetryPolicy(initial.data.view.retryPolicy)}
+      present={<PresentLink referenceId={referenceId} />}
       links={<TransferLinks view={initial.data.view} sameOrderUrl={sameOrderUrl(initial.data.view)} />}
       repair={
         <Suspense>
@@ -76,9 +81,8 @@ export default async function TransferPage({ params, searchParams }: Props) {
   );
 }
 
-/** To one that a browser without scripts has sent to this address. */
-async function isAnswerToForm(): Promise<boolean> {
-  return (await headers()).get('content-type') !== null;
+function isFollowable({ closedAt, status }: TransferView): boolean {
+  return closedAt === null && !needsDecision(status);
 }
 
 /** On the server, to keep the form's parser out of the browser bundle. */
@@ -96,11 +100,6 @@ function sameOrderUrl({
     amount: toDecimal(amountMinor, currency),
     ...(retryPreset && { retryPreset }),
   });
-}
-
-/** Those of the code as it is here, on the server. */
-async function readCodeLines(): Promise<CodeLines> {
-  return readFile(join(process.cwd(), WORKFLOW_FILE), 'utf8').then(codeLinesIn, () => ({}));
 }
 
 async function readTransfer(referenceId: string): Promise<Reading> {

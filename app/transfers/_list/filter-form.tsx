@@ -15,14 +15,13 @@ import { listAddress } from './views.ts';
 interface Props extends ParsedFilter {
   /** As typed, valid or not. */
   query: Query;
-  hasFaultLab: boolean;
 }
 
 const FIELDS = ['account', 'min', 'max', 'from', 'to', 'stuck', 'version'] as const satisfies FilterParam[];
 const DETAILS = [...FIELDS, 'past'] as const satisfies FilterParam[];
 
 /** A plain form: the filter is in the address. */
-export function FilterForm({ query, filter, problems, hasFaultLab }: Props) {
+export function FilterForm({ query, filter, problems }: Props) {
   const isNarrowed = DETAILS.some((name) => textIn(query, name) !== undefined);
   return (
     <Form action="/transfers" className="grid gap-3">
@@ -72,18 +71,16 @@ export function FilterForm({ query, filter, problems, hasFaultLab }: Props) {
             query={query}
             problems={problems}
           />
-          {hasFaultLab || filter.pastDemonstrations ? (
-            <label className="flex items-center gap-2 max-sm:min-h-11 sm:col-span-full">
-              <input
-                type="checkbox"
-                name="past"
-                value="yes"
-                defaultChecked={filter.pastDemonstrations}
-                className="size-4 shrink-0 accent-(--accent)"
-              />
-              Show demonstrations from before the last reset
-            </label>
-          ) : null}
+          <label className="flex items-center gap-2 max-sm:min-h-11 sm:col-span-full">
+            <input
+              type="checkbox"
+              name="past"
+              value="yes"
+              defaultChecked={filter.pastDemonstrations}
+              className="size-4 shrink-0 accent-(--accent)"
+            />
+            Show demonstrations from before the last reset
+          </label>
           <div className="flex gap-2 sm:col-span-full">
             <button type="submit" className="button button-primary">
               Apply

@@ -1,8 +1,15 @@
+import type { ReactNode } from 'react';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
 import type { TransferPage } from '#lib/transfers/queries/list-transfers.ts';
 
-/** `page` is null while Temporal is unavailable. */
-export function ListNotices({ page }: { page: TransferPage | null }) {
+interface Props {
+  /** Null while Temporal is unavailable. */
+  page: TransferPage | null;
+  /** What is said where past demonstrations are left out. */
+  past: ReactNode;
+}
+
+export function ListNotices({ page, past }: Props) {
   return (
     <Notices>
       {page === null ? (
@@ -18,6 +25,7 @@ export function ListNotices({ page }: { page: TransferPage | null }) {
           </Notice>
         </div>
       ) : null}
+      {page?.leavesOutPast ? past : null}
     </Notices>
   );
 }

@@ -17,11 +17,12 @@ interface Props {
   topic: string;
   initial: Snapshot<TransferList>;
   empty: ReactNode;
+  past: ReactNode;
   children: ReactNode;
 }
 
 /** The first page, live, without rows moving under the pointer. */
-export function LiveList({ topic, initial, empty, children }: Props) {
+export function LiveList({ topic, initial, empty, past, children }: Props) {
   const { snapshot } = useLive(topic, initial);
   const { rows, waiting, showAll } = useShownRows(snapshot);
   const nowMs = useServerClock(snapshot.takenAtMs, AGE_STEP_MS);
@@ -29,7 +30,7 @@ export function LiveList({ topic, initial, empty, children }: Props) {
   return (
     <>
       <ShowNew count={waiting > 0 ? String(waiting) : null} onShow={showAll} />
-      <ListNotices page={snapshot.data.page} />
+      <ListNotices page={snapshot.data.page} past={past} />
       {rows.length + unreadable.length > 0 ? (
         <div className="card overflow-x-auto">
           <TransferTable rows={rows} unreadable={unreadable} nowMs={nowMs} takenAtMs={snapshot.takenAtMs} />

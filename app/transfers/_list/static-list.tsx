@@ -9,16 +9,17 @@ interface Props {
   page: TransferPage | null;
   takenAtMs: number;
   empty: ReactNode;
+  past: ReactNode;
 }
 
 /** A later page of the list does not update: new transfers appear on the first. */
-export function StaticList({ page, takenAtMs, empty }: Props) {
+export function StaticList({ page, takenAtMs, empty, past }: Props) {
   return (
     <>
       <p className="mb-2 flex min-h-9 items-center justify-end gap-1 text-note text-muted">
         As of <Time at={new Date(takenAtMs).toISOString()} />
       </p>
-      <ListNotices page={page} />
+      <ListNotices page={page} past={past} />
       {page && page.items.length + page.unreadable.length > 0 ? (
         <div className="card overflow-x-auto">
           <TransferTable

@@ -206,7 +206,7 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
     beats: [
       watch(
         'The transfer is paused by a bug',
-        'We have deployed a new version of the workflow code, with a bug after the withdrawal. Three transfers run on it.',
+        'We have deployed a new version of the workflow code, with a bug after the withdrawal. Six transfers run on it.',
         isPausedByBug,
       ),
       watch(

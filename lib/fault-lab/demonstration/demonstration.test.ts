@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ProcessStatus } from '#lib/fault-lab/processes/contract.ts';
-import { SCENARIO_IDS } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { CAST } from '#lib/fault-lab/scenarios/cast.ts';
+import { BUG_MEETS, SCENARIO_IDS, SCENARIOS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
 import { activity, at, call, history, sources } from '#testing/transfers/sources.ts';
 import { CHAPTERS } from './chapters.ts';
 import { hasFailedOnce, hasLostAnswer, isDead, isUpAgain } from './conditions.ts';
+import { playableChapters } from './playable.ts';
 import {
   chapterAfter,
   neighbour,
@@ -19,6 +21,15 @@ import {
 describe('the chapters', () => {
   it('take ten minutes', () => {
     expect(secondsUntil(CHAPTERS.length)).toBe(600);
+  });
+
+  it('say how many transfers the failing version has', () => {
+    const numbers = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'];
+    const many = numbers[BUG_MEETS - 1] ?? '';
+    const said = CHAPTERS.find(({ scenario }) => scenario === 'bug-deployed')?.beats[0]?.say;
+    expect(said).toContain(`${many} transfers run on it.`);
+    expect(SCENARIOS.find(({ id }) => id === 'bug-deployed')?.happens).toContain(`${many} transfers start.`);
+    expect(CAST['bug-deployed'].purpose).toBe(`${many} invoices`);
   });
 
   it('play seven scenarios, each once', () => {
@@ -145,6 +156,13 @@ describe('a position', () => {
     expect(placeAt(position)?.beat).toBe(CHAPTERS[2]?.beats[1]);
   });
 
+  it('passes over the chapters that cannot be played', () => {
+    expect(playableChapters(true)).toEqual(CHAPTERS.map((_, index) => index + 1));
+    expect(playableChapters(false)).toEqual([1, 2, 3, 4, 5]);
+    expect(chapterAfter(position, 0, [1, 2, 3, 5])?.chapter).toBe(5);
+    expect(chapterAfter({ ...position, chapter: 5 }, 0, playableChapters(false))).toBeUndefined();
+  });
+
   it('tells the time left; a chapter that is started alone is on time', () => {
     const startedAtMs = 5_000_000;
     const alone = { chapter: 3, beat: 3, sinceMs: null };
@@ -153,9 +171,10 @@ describe('a position', () => {
       chapterMs: -5_000,
       wholeMs: 345_000,
     });
-    const next = chapterAfter(alone, startedAtMs);
+    const playable = playableChapters(true);
+    const next = chapterAfter(alone, startedAtMs, playable);
     expect(next).toEqual({ chapter: 4, beat: 1, sinceMs: startedAtMs - 175_000 });
-    expect(next && chapterAfter(next, 6_000_000)).toEqual({ ...next, chapter: 5 });
-    expect(chapterAfter({ ...alone, chapter: 7 }, startedAtMs)).toBeUndefined();
+    expect(next && chapterAfter(next, 6_000_000, playable)).toEqual({ ...next, chapter: 5 });
+    expect(chapterAfter({ ...alone, chapter: 7 }, startedAtMs, playable)).toBeUndefined();
   });
 });

@@ -51,10 +51,15 @@ export function neighbour(position: Position, step: 1 | -1): Position | undefine
   return placeAt(moved) && moved;
 }
 
-/** The start of the next. @param startedAtMs of this chapter */
-export function chapterAfter({ chapter, sinceMs }: Position, startedAtMs: number): Position | undefined {
-  const next = { chapter: chapter + 1, beat: 1, sinceMs: sinceMs ?? onTime(chapter, startedAtMs) };
-  return placeAt(next) && next;
+/** The start of the next of those that can be played. @param startedAtMs of this chapter */
+export function chapterAfter(
+  { chapter, sinceMs }: Position,
+  startedAtMs: number,
+  playable: readonly number[],
+): Position | undefined {
+  const next = playable.find((number) => number > chapter);
+  if (next === undefined) return undefined;
+  return { chapter: next, beat: 1, sinceMs: sinceMs ?? onTime(chapter, startedAtMs) };
 }
 
 export interface TimeLeft {

@@ -23,6 +23,6 @@ export const CAST: Record<ScenarioId, Cast> = {
   'worker-crash': { payer: 'Mara Lind', payee: 'Okafor & Sons', purpose: 'Rent, December' },
   'temporal-crash': { payer: 'Felix Andersen', payee: 'Orpheum Theatre', purpose: 'Four seats' },
   'with-and-without': { payer: 'Ruth Abara', payee: 'Dylan Abara', purpose: 'First bicycle' },
-  'bug-deployed': { payer: 'Quill Press', payee: 'Tanner Paper', purpose: 'Three invoices' },
+  'bug-deployed': { payer: 'Quill Press', payee: 'Tanner Paper', purpose: 'Six invoices' },
   burst: { payer: 'Castell Ltd', payee: 'Payday Services', purpose: 'Wages, week 48' },
 };

@@ -21,6 +21,9 @@ export type ScenarioId = (typeof SCENARIO_IDS)[number];
 export const SCENARIO_GROUPS = ['money', 'outages', 'crashes'] as const;
 type ScenarioGroup = (typeof SCENARIO_GROUPS)[number];
 
+/** Transfers that a deployed bug meets; the texts say it in words. */
+export const BUG_MEETS = 6;
+
 export interface Scenario {
   id: ScenarioId;
   group: ScenarioGroup;

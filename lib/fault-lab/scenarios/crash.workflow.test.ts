@@ -176,7 +176,7 @@ it('a bug is deployed, transfers wait on its version, and go on once the version
   // A version is bundled, and a failed workflow task is tried again only after ten seconds.
 }, 120_000);
 
-it('a reset rolls a failing version back, and what waits on it is cancelled', async () => {
+it('a reset rolls a failing version back, also with the worker just killed, and what waits on it is cancelled', async () => {
   await until(
     () => readSystemStatus(),
     ({ workers }) => workers?.polling === 1,
@@ -187,6 +187,7 @@ it('a reset rolls a failing version back, and what waits on it is cancelled', as
     return transfers.map(({ view }) => view);
   };
   await until(read, (views) => views.every(({ bug }) => bug !== null));
+  await controlProcess('worker', 'kill');
   await resetDemo('tessa');
   const ended = await until(read, (views) => views.every(({ closedAt }) => closedAt !== null));
   for (const view of ended) expect(view).toMatchObject({ status: 'cancelled', money: { inTransitMinor: 0 } });

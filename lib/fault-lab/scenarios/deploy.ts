@@ -14,9 +14,14 @@ const NOT_CURRENT = 'The failing version is no longer the current one. Nothing w
 
 export const RAMP_PERCENT = 50;
 
-/** @returns the build id to go back to. @throws ScenarioRefused where there is none, TemporalUnavailable */
-export async function beforeDeployment(): Promise<string> {
-  const version = await currentVersion();
+/**
+ * @param isReset whether a failing version is rolled back before the deployment
+ * @returns the build id to go back to
+ * @throws ScenarioRefused where there is none, TemporalUnavailable
+ */
+export async function beforeDeployment(isReset: boolean): Promise<string> {
+  const current = await currentVersion();
+  const version = isReset && current === FAILING_BUILD_ID ? await earlierVersion() : current;
   if (version === FAILING_BUILD_ID) {
     throw new ScenarioRefused(
       'The failing version is deployed already. Roll it back, or kill the worker: its version is current when it starts.',
@@ -83,9 +88,7 @@ export async function rollBack(version: string): Promise<void> {
  */
 export async function rollBackFailingVersion(): Promise<boolean> {
   if ((await currentVersion()) !== FAILING_BUILD_ID) return false;
-  const earlier = await callTemporal(({ connection, namespace }) =>
-    new Deployment(connection.workflowService, namespace).earlierVersion(),
-  );
+  const earlier = await earlierVersion();
   if (!earlier) throw new ScenarioRefused('No version was deployed before the failing one.');
   await rollBack(earlier);
   return true;
@@ -105,6 +108,12 @@ async function currentVersion(): Promise<string | undefined> {
     if (routesNoVersions(error)) return undefined;
     throw error;
   }
+}
+
+function earlierVersion(): Promise<string | undefined> {
+  return callTemporal(({ connection, namespace }) =>
+    new Deployment(connection.workflowService, namespace).earlierVersion(),
+  );
 }
 
 function makeCurrent(version: string): Promise<void> {

@@ -5,14 +5,14 @@ import { newReferenceId, newScriptId } from '#lib/shared/ids.ts';
 import { MAX_AMOUNT_MINOR } from '#lib/shared/money.ts';
 import { approvalPolicy } from '#lib/transfers/policy.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
-import { type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
+import { BUG_MEETS, type FollowUp, SCENARIOS, type ScenarioId, type ScenarioPlay } from './catalogue.ts';
 import { beforeDeployment, deployFailingVersion, RAMP_PERCENT, rollBack } from './deploy.ts';
 import { type Order, type ScenarioFault, ScenarioRefused, ScenarioRun } from './scenario-run.ts';
+import { inTurn } from './turns.ts';
 
 const AMOUNT_MINOR = 40_000;
 const BURST = 50;
 const BURST_CONCURRENCY = 10;
-const BUG_MEETS = 6;
 
 /** Ten seconds apart at most, without limit: nobody watching waits longer. */
 const DEMO_PRESET: RetryPresetId = 'ruby';
@@ -22,6 +22,8 @@ interface PlayOptions {
   reference?: string | undefined;
   /** Of the outages whose length the scenario does not name. */
   outageSeconds?: number | undefined;
+  /** Done once nothing refuses the play, and before it. No other play runs meanwhile. */
+  reset?: (() => Promise<unknown>) | undefined;
 }
 
 /**
@@ -32,14 +34,24 @@ interface PlayOptions {
 export async function playScenario(
   id: ScenarioId,
   by: string,
-  { reference = newReferenceId(), outageSeconds = 15 }: PlayOptions = {},
+  options: PlayOptions = {},
+): Promise<ScenarioPlay> {
+  return inTurn(options.reset !== undefined, () => prepareAndPlay(id, by, options));
+}
+
+async function prepareAndPlay(
+  id: ScenarioId,
+  by: string,
+  { reference = newReferenceId(), outageSeconds = 15, reset }: PlayOptions,
 ): Promise<ScenarioPlay> {
   const scenario = SCENARIOS.find((candidate) => candidate.id === id);
   if (!scenario) throw new ScenarioRefused(`Unknown scenario: ${id}.`);
   const { faultLab } = await beforeAnyChange(bank().health());
   if (!faultLab) throw new ScenarioRefused('The bank runs with FAULT_LAB=off: scenarios are disabled.');
-  const run = new ScenarioRun(scenario, by, { reference, outageSeconds });
+  const run = new ScenarioRun(scenario, by, { reference, outageSeconds, isReset: reset !== undefined });
+  await beforeAnyChange(run.requireUnused());
   const play = await beforeAnyChange(PREPARATIONS[id](run));
+  await reset?.();
   try {
     return { scenario: id, followUps: [], ...(await amidChanges(play())) };
   } catch (error) {
@@ -184,7 +196,7 @@ async function withAndWithout(run: ScenarioRun): Promise<Play> {
 
 async function bugDeployed(run: ScenarioRun): Promise<Play> {
   await run.requireKillable('worker');
-  const version = await beforeDeployment();
+  const version = await beforeDeployment(run.isReset);
   const amountMinor = Math.ceil(ordinaryAmount() / BUG_MEETS);
   return async () => {
     const pair = await run.openPair(amountMinor * BUG_MEETS);

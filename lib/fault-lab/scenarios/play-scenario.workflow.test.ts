@@ -1,6 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { bank } from '#lib/bank-client/shared-client.ts';
 import { isDemoAccount, newReferenceId, workflowIdOf } from '#lib/shared/ids.ts';
 import { DECIDE_APPROVAL_UPDATE, RESOLVE_REFUND_UPDATE } from '#temporal/contract.ts';
@@ -198,6 +198,51 @@ describe.concurrent('a scenario', () => {
       });
     },
   );
+});
+
+it('a reference that is used is refused before anything is armed or reset', async () => {
+  const { reference } = await play('happy-path');
+  const reset = vi.fn();
+  await expect(playScenario('refund-stuck', 'tessa', { reference, reset })).rejects.toMatchObject({
+    message: `Reference ${reference} is already used. Nothing was played.`,
+    certainty: 'not-done',
+  });
+  expect(reset).not.toHaveBeenCalled();
+  const { items } = await bank().listFaults();
+  expect(items.filter(({ scope }) => scope.transfer === reference)).toEqual([]);
+  expect(await endingOf(reference)).toBe('completed');
+});
+
+it('what cannot be played resets nothing', async () => {
+  const reset = vi.fn();
+  await expect(playScenario('worker-crash', 'tessa', { reset })).rejects.toThrow('needs `npm start`');
+  expect(reset).not.toHaveBeenCalled();
+});
+
+it('a play with a reset runs alone', async () => {
+  let endReset = () => {};
+  const resetting = new Promise<void>((resolve) => {
+    endReset = resolve;
+  });
+  const reset = vi.fn(() => resetting);
+  const first = playScenario('happy-path', 'tessa', { reset });
+  for (const options of [{ reset }, {}]) {
+    await expect(playScenario('happy-path', 'tessa', options)).rejects.toMatchObject({
+      message: expect.stringContaining('Another chapter or scenario is starting.'),
+      certainty: 'not-done',
+    });
+  }
+  endReset();
+  const { references } = await first;
+  expect(await Promise.all(references.map(endingOf))).toEqual(['completed']);
+  expect(reset).toHaveBeenCalledOnce();
+});
+
+it('what a crash leaves armed ends', async () => {
+  const { reference } = await play('withdrawal-answer-lost');
+  const { items } = await bank().listFaults();
+  expect(items.find(({ scope }) => scope.transfer === reference)).toMatchObject({ count: 1, seconds: 600 });
+  expect(await endingOf(reference)).toBe('completed');
 });
 
 it('every scenario is in the catalogue once, and says what it needs', () => {

@@ -10,7 +10,8 @@ import {
   startScript,
 } from '#lib/fault-lab/processes/processes.ts';
 import { ActionRefused, RemitError } from '#lib/shared/errors.ts';
-import { newDemoAccountId } from '#lib/shared/ids.ts';
+import { newDemoAccountId, workflowIdOf } from '#lib/shared/ids.ts';
+import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
 import { startTransfer } from '#lib/transfers/commands/start-transfer.ts';
 import type { RetryPresetId } from '#lib/transfers/retry-presets.ts';
 import { CAST } from './cast.ts';
@@ -49,21 +50,38 @@ export interface Playing {
   reference: string;
   /** Of the outages whose length the scenario does not name. */
   outageSeconds: number;
+  /** Whether all is reset before the play. */
+  isReset: boolean;
 }
+
+/** Longer than any play: what a crash leaves armed ends. */
+const FAULT_SECONDS = 600;
 
 /** One play, with accounts and faults of its own, so that several can run at once. */
 export class ScenarioRun {
   readonly reference: string;
+  readonly isReset: boolean;
   readonly #scenario: Scenario;
   readonly #by: string;
   readonly #outageSeconds: number;
   readonly #faults: string[] = [];
 
-  constructor(scenario: Scenario, by: string, { reference, outageSeconds }: Playing) {
+  constructor(scenario: Scenario, by: string, { reference, outageSeconds, isReset }: Playing) {
     this.reference = reference;
+    this.isReset = isReset;
     this.#scenario = scenario;
     this.#by = by;
     this.#outageSeconds = outageSeconds;
+  }
+
+  /** A fault at a reference that is used would meet somebody's transfer. @throws ScenarioRefused */
+  async requireUnused(): Promise<void> {
+    const [workflow, { items }] = await Promise.all([
+      describeWorkflow(workflowIdOf(this.reference)),
+      bank().listLedgerTransfers({ transfers: [this.reference] }),
+    ]);
+    if (!workflow && items.length === 0) return;
+    throw new ScenarioRefused(`Reference ${this.reference} is already used. Nothing was played.`);
   }
 
   async openPair(openingBalanceMinor: number, status: 'open' | 'closed' = 'open'): Promise<Pair> {
@@ -80,7 +98,7 @@ export class ScenarioRun {
 
   async arm(fault: ScenarioFault): Promise<string> {
     const reason = `Scenario: ${this.#scenario.title}`;
-    const { id } = await bank().armFault({ ...fault, by: this.#by, reason });
+    const { id } = await bank().armFault({ seconds: FAULT_SECONDS, ...fault, by: this.#by, reason });
     this.#faults.push(id);
     return id;
   }

@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  type TypedSearchAttributes,
+} from '@temporalio/common';
 import { referenceIdOf, workflowIdOf } from '#lib/shared/ids.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import {
@@ -10,12 +14,15 @@ import {
   SEARCH_ATTRIBUTES,
 } from '#temporal/contract.ts';
 
-export interface OpenTransfers {
+interface OpenByFate {
   cancellable: string[];
   /** A person decides about these. */
   waiting: string[];
   /** Their money is being returned, or the bank is asked what became of it. */
   finishing: string[];
+}
+
+export interface OpenTransfers extends OpenByFate {
   more: boolean;
 }
 
@@ -29,13 +36,16 @@ const FINISHING: readonly OpenStatus[] = ['withdrawal-unknown', 'deposit-unknown
 /** The list may lag, harmlessly: the saga decides about each cancellation. @throws TemporalUnavailable */
 export async function listOpenTransfers(): Promise<OpenTransfers> {
   const { transfers, more } = await listOpen();
+  return { ...byFate(transfers), more };
+}
+
+function byFate(transfers: readonly OpenTransfer[]): OpenByFate {
   const referencesIn = (isMeant: (status: OpenStatus) => boolean) =>
     transfers.filter(({ status }) => isMeant(status)).map(({ referenceId }) => referenceId);
   return {
     cancellable: referencesIn((status) => status !== 'awaiting-operator' && !FINISHING.includes(status)),
     waiting: referencesIn((status) => status === 'awaiting-operator'),
     finishing: referencesIn((status) => FINISHING.includes(status)),
-    more,
   };
 }
 
@@ -49,15 +59,15 @@ export async function cancelTransfers(referenceIds: readonly string[]): Promise<
   });
 }
 
-/** Up to a second; resolves with those still open. @throws TemporalUnavailable */
-export async function waitUntilEnded(referenceIds: readonly string[]): Promise<string[]> {
+/** Up to a second; resolves with what is open then, as it is then. @throws TemporalUnavailable */
+export async function waitUntilEnded(referenceIds: readonly string[]): Promise<OpenByFate> {
   const endAt = performance.now() + MAX_WAIT_MS;
-  let open = [...referenceIds];
+  let open = await stillOpen(referenceIds);
   while (open.length > 0 && performance.now() < endAt) {
-    open = await inGroups(open, async (referenceId) => ((await isOpen(referenceId)) ? [referenceId] : []));
-    if (open.length > 0) await delay(POLL_MS);
+    await delay(POLL_MS);
+    open = await stillOpen(open.map(({ referenceId }) => referenceId));
   }
-  return open;
+  return byFate(open);
 }
 
 const transferStatus = defineSearchAttributeKey(
@@ -81,28 +91,32 @@ async function listOpen(): Promise<{ transfers: OpenTransfer[]; more: boolean }>
       const referenceId = referenceIdOf(workflowId);
       if (!referenceId) continue;
       if (transfers.length === MAX_TRANSFERS) return { transfers, more: true };
-      const published = typedSearchAttributes.get(transferStatus);
-      transfers.push({
-        referenceId,
-        status: OPEN_STATUSES.find((open) => open === published) ?? 'submitted',
-      });
+      transfers.push({ referenceId, status: statusIn(typedSearchAttributes) });
     }
     return { transfers, more: false };
   });
 }
 
-async function isOpen(referenceId: string): Promise<boolean> {
-  const description = await callTemporal(({ client }) =>
-    client.workflow.getHandle(workflowIdOf(referenceId)).describe(),
-  ).catch(ignoreEnded);
-  return description?.status.name === 'RUNNING';
+function statusIn(attributes: TypedSearchAttributes): OpenStatus {
+  const published = attributes.get(transferStatus);
+  return OPEN_STATUSES.find((open) => open === published) ?? 'submitted';
+}
+
+function stillOpen(referenceIds: readonly string[]): Promise<OpenTransfer[]> {
+  return inGroups(referenceIds, async (referenceId) => {
+    const description = await callTemporal(({ client }) =>
+      client.workflow.getHandle(workflowIdOf(referenceId)).describe(),
+    ).catch(ignoreEnded);
+    if (description?.status.name !== 'RUNNING') return [];
+    return [{ referenceId, status: statusIn(description.typedSearchAttributes) }];
+  });
 }
 
 function ignoreEnded(error: unknown): undefined {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
 
-async function inGroups<T>(items: readonly T[], act: (item: T) => Promise<T[]>): Promise<T[]> {
+async function inGroups<T>(items: readonly string[], act: (item: string) => Promise<T[]>): Promise<T[]> {
   const results: T[] = [];
   for (let first = 0; first < items.length; first += CONCURRENCY) {
     results.push(...(await Promise.all(items.slice(first, first + CONCURRENCY).map(act))).flat());

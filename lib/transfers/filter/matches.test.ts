@@ -217,6 +217,14 @@ describe('what a demonstration has left behind', () => {
     expect(isPastDemonstration(demo('submitted', ENDED), null)).toBe(false);
   });
 
+  it('is nothing that failed unforeseen, or whose money is still in transit', () => {
+    const failed = { ...ENDED, status: 'failed' } as const;
+    expect(isPastDemonstration(demo('refunded', failed), STARTED_MS + 1)).toBe(true);
+    expect(isPastDemonstration(demo('depositing', failed), STARTED_MS + 1)).toBe(false);
+    const stranded = { ...demo('refunded', failed), inTransitMinor: 500 };
+    expect(isPastDemonstration(stranded, STARTED_MS + 1)).toBe(false);
+  });
+
   it('is nothing that is open or was terminated, and no transfer of anybody else', () => {
     expect(isPastDemonstration(demo('awaiting-operator'), STARTED_MS + 1)).toBe(false);
     expect(isPastDemonstration(demo('submitted', { status: 'terminated' }), STARTED_MS + 1)).toBe(false);

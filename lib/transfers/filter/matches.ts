@@ -21,13 +21,14 @@ export function meetsFilter(
   );
 }
 
-/** A demonstration's transfer that the last reset has left behind, ended and with its money in place. */
+/** A demonstration's transfer that the last reset has left behind, ended as foreseen and with its money in place. */
 export function isPastDemonstration(
-  { status, sourceAccount, startedAt }: TransferSummary,
+  { status, sourceAccount, startedAt, inTransitMinor }: TransferSummary,
   lastResetMs: number | null,
 ): boolean {
-  if (lastResetMs === null || !isDemoAccount(sourceAccount)) return false;
-  return STATUSES[status].phase === 'ended' && Date.parse(startedAt) < lastResetMs;
+  if (lastResetMs === null || !isDemoAccount(sourceAccount) || (inTransitMinor ?? 0) > 0) return false;
+  const isForeseen = status !== 'not-completed' && STATUSES[status].phase === 'ended';
+  return isForeseen && Date.parse(startedAt) < lastResetMs;
 }
 
 /** Whoever asks for a certain transfer or account finds it. */

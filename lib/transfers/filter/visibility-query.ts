@@ -1,7 +1,7 @@
 import { ACCOUNT_ID_PATTERN, DEMO_ACCOUNT_PREFIX, referencesIn, workflowIdOf } from '#lib/shared/ids.ts';
 import { isOpen, type ListedStatus, NEEDS_DECISION, OPEN } from '#lib/transfers/statuses.ts';
 import { deploymentVersion, VERSION_ATTRIBUTE } from '#lib/transfers/version.ts';
-import { MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
+import { ENDINGS, MONEY_TRANSFER_WORKFLOW, SEARCH_ATTRIBUTES } from '#temporal/contract.ts';
 import { BUILD_ID, type TransferFilter, timeRange } from './filter.ts';
 
 const { transferStatus, sourceAccount, targetAccount, amountMinor } = SEARCH_ATTRIBUTES;
@@ -26,7 +26,7 @@ export function visibilityQuery(filter: TransferFilter, context: QueryContext): 
     `WorkflowType = ${quoted(MONEY_TRANSFER_WORKFLOW)}`,
     statusClause(filter.statuses, context),
     filter.retrying || filter.stuckMinutes !== null ? RUNNING : undefined,
-    filter.atRisk ? anyOf([RUNNING, ENDED_FROM_OUTSIDE]) : undefined,
+    filter.atRisk ? anyOf([RUNNING, ENDED_FROM_OUTSIDE, failedUnforeseen(context)]) : undefined,
     filter.stuckMinutes === null
       ? undefined
       : `StartTime < ${moment(context.nowMs - filter.stuckMinutes * 60_000)}`,
@@ -78,7 +78,7 @@ function clauseOf(status: ListedStatus, context: QueryContext): string {
     case 'cancelled':
       return "ExecutionStatus = 'Canceled'";
     case 'not-completed':
-      return FAILED;
+      return failedUnforeseen(context);
     case 'terminated':
       return ENDED_FROM_OUTSIDE;
     default:
@@ -94,6 +94,16 @@ function publishedClause(
   if (context.attributes === 'none') return execution;
   const published = `${transferStatus} IN (${statuses.map(quoted).join(', ')})`;
   return `(${execution} AND ${anyOf([published, ...without(transferStatus, context)])})`;
+}
+
+/** Failed, and none of the endings is published. */
+function failedUnforeseen({ attributes }: QueryContext): string {
+  if (attributes === 'none') return FAILED;
+  const others = [
+    `${transferStatus} NOT IN (${ENDINGS.map(quoted).join(', ')})`,
+    `${transferStatus} IS NULL`,
+  ];
+  return `(${FAILED} AND ${anyOf(others)})`;
 }
 
 function without(attribute: string, { attributes }: QueryContext): string[] {
@@ -122,11 +132,13 @@ function attributeClauses(
   ];
 }
 
-function notPastClause({ lastResetMs }: QueryContext): string | undefined {
+function notPastClause(context: QueryContext): string | undefined {
+  const { lastResetMs } = context;
   if (lastResetMs === null) return undefined;
   return anyOf([
     RUNNING,
     ENDED_FROM_OUTSIDE,
+    failedUnforeseen(context),
     `StartTime >= ${moment(lastResetMs)}`,
     `${sourceAccount} NOT STARTS_WITH ${quoted(DEMO_ACCOUNT_PREFIX)}`,
     `${sourceAccount} IS NULL`,

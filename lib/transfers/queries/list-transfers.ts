@@ -26,6 +26,8 @@ export interface TransferPage {
   next: string | null;
   /** False when the bank's part is left out. */
   bankAnswers: boolean;
+  /** What a demonstration had ended before the last reset is left out. */
+  leavesOutPast: boolean;
 }
 
 interface PageRequest {
@@ -49,7 +51,9 @@ export async function listTransfers(
   { limit, cursor }: PageRequest,
 ): Promise<TransferPage> {
   const context = await contextOf(filter);
-  const page: TransferPage = { items: [], unreadable: [], next: null, bankAnswers: context.bankAnswers };
+  const { bankAnswers, lastResetMs } = context;
+  const leavesOutPast = lastResetMs !== null;
+  const page: TransferPage = { items: [], unreadable: [], next: null, bankAnswers, leavesOutPast };
   const seen = new Set<string>();
   const size = isAnsweredByTemporal(filter) ? limit : CANDIDATES;
   let token = cursor === undefined ? undefined : tokenOf(cursor);
@@ -84,6 +88,7 @@ export async function* everyTransfer(filter: TransferFilter): AsyncGenerator<Tra
       items: items.filter(isFirst(seen)),
       unreadable,
       bankAnswers: bankAnswers && context.bankAnswers,
+      leavesOutPast: context.lastResetMs !== null,
       next: token ? cursorOf(token) : null,
     };
   } while (token);

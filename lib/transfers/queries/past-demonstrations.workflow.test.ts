@@ -13,6 +13,7 @@ let stopWorker: () => Promise<void>;
 let toBank: PausableProxy;
 let before: StartedTransfer;
 let open: StartedTransfer;
+let unforeseen: StartedTransfer;
 let ordinary: StartedTransfer;
 let after: StartedTransfer;
 
@@ -22,15 +23,16 @@ beforeAll(async () => {
   stack.configureThisProcess();
   toBank = await startPausableProxy(new URL(process.env.BANK_URL ?? '').host);
   process.env.BANK_URL = `http://${toBank.address}`;
-  [before, open, ordinary] = await Promise.all([
+  [before, open, unforeseen, ordinary] = await Promise.all([
     startDemo(),
     startDemo({ approval: APPROVAL }),
+    startUnforeseen(),
     stack.startTransfer(),
   ]);
-  await Promise.all([before.ends(), ordinary.ends(), open.reaches('awaiting-approval')]);
+  await Promise.all([before.ends(), unforeseen.ends(), ordinary.ends(), open.reaches('awaiting-approval')]);
   await until(
     () => listed({}),
-    (found) => found.length === 3,
+    (found) => found.length === 4,
   );
   await stack.bank.reset({ by: 'olga' });
   after = await startDemo();
@@ -47,6 +49,12 @@ async function startDemo(setup: TransferSetup = {}): Promise<StartedTransfer> {
   return stack.startTransfer({ ...setup, sourceAccount });
 }
 
+/** No transfer goes back to where it comes from. */
+async function startUnforeseen(): Promise<StartedTransfer> {
+  const account = await stack.openAccount(newDemoAccountId('Ruth'), 'bank1.example.com');
+  return stack.startTransfer({ sourceAccount: account, targetAccount: account });
+}
+
 async function listed(filter: Partial<TransferFilter>): Promise<string[]> {
   const { items } = await listTransfers({ ...NO_FILTER, ...filter }, { limit: 10 });
   return items.map(({ referenceId }) => referenceId).sort();
@@ -55,15 +63,23 @@ async function listed(filter: Partial<TransferFilter>): Promise<string[]> {
 const referencesOf = (...transfers: StartedTransfer[]) =>
   transfers.map(({ details }) => details.referenceId).sort();
 
-it('a list leaves out what a demonstration had ended before the last reset, and nothing that is open', async () => {
-  const shown = referencesOf(open, ordinary, after);
+it('a list leaves out what a demonstration had ended before the last reset, and nothing that is open or failed unforeseen', async () => {
+  const shown = referencesOf(open, unforeseen, ordinary, after);
   expect(
     await until(
       () => listed({}),
       (found) => String(found) === String(shown),
     ),
   ).toEqual(shown);
-  expect(await listed({ pastDemonstrations: true })).toEqual(referencesOf(before, open, ordinary, after));
+  expect(await listed({ pastDemonstrations: true })).toEqual(
+    referencesOf(before, open, unforeseen, ordinary, after),
+  );
+});
+
+it('and says that it does, unless they are asked for', async () => {
+  expect(await listTransfers(NO_FILTER, { limit: 1 })).toMatchObject({ leavesOutPast: true });
+  const all = { ...NO_FILTER, pastDemonstrations: true };
+  expect(await listTransfers(all, { limit: 1 })).toMatchObject({ leavesOutPast: false });
 });
 
 it('it is counted as it is listed', async () => {
@@ -71,7 +87,7 @@ it('it is counted as it is listed', async () => {
     () => countTransfers(NO_FILTER),
     (found) => found?.completed === 2,
   );
-  expect(counts).toMatchObject({ completed: 2, 'awaiting-approval': 1 });
+  expect(counts).toMatchObject({ completed: 2, 'not-completed': 1, 'awaiting-approval': 1 });
   expect(await countTransfers({ ...NO_FILTER, pastDemonstrations: true })).toMatchObject({ completed: 3 });
 });
 
@@ -85,5 +101,7 @@ it('while the bank does not answer, what it said last holds', async () => {
   await toBank.close();
   const { items, bankAnswers } = await listTransfers(NO_FILTER, { limit: 10 });
   expect(bankAnswers).toBe(false);
-  expect(items.map(({ referenceId }) => referenceId).sort()).toEqual(referencesOf(open, ordinary, after));
+  expect(items.map(({ referenceId }) => referenceId).sort()).toEqual(
+    referencesOf(open, unforeseen, ordinary, after),
+  );
 });

@@ -123,21 +123,28 @@ function cancelKey({ referenceId, view }: Facts): StageKeyFacts {
   };
 }
 
-function approveKey({ referenceId, view, decisionId }: Facts): StageKeyFacts {
+const DECIDED_ON_PAGE = 'The fault lab is off: decide on the transfer’s page (Esc).';
+
+function approveKey({ referenceId, view, system, decisionId }: Facts): StageKeyFacts {
   return {
     ...{ letter: 'A', label: 'Approve', pressed: 'Approving…' },
     action: approveOnStageAction,
     fields: { referenceId, decisionId },
     state: String(view?.status),
-    refusal: view?.status === 'awaiting-approval' ? undefined : 'No approval is pending.',
+    refusal: view?.status === 'awaiting-approval' ? withoutLab(system) : 'No approval is pending.',
   };
 }
 
-function refundKey({ referenceId, view, decisionId }: Facts): StageKeyFacts {
+function refundKey({ referenceId, view, system, decisionId }: Facts): StageKeyFacts {
   return {
     ...{ letter: 'A', label: 'Refund again', pressed: 'Deciding…' },
     action: refundOnStageAction,
     fields: { referenceId, decisionId },
     state: String(view?.status),
+    refusal: withoutLab(system),
   };
+}
+
+function withoutLab({ faults }: SystemStatus): string | undefined {
+  return faults === 'off' ? DECIDED_ON_PAGE : undefined;
 }
