@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { Connection } from '#app/_live/live-query.ts';
 import type { SentOrder } from '#app/_transfer-form/sent-order.ts';
+import { PresentLink } from '#app/transfers/[referenceId]/_details/present-link.tsx';
 import { TransferLinks } from '#app/transfers/[referenceId]/_details/transfer-links.tsx';
 import { describeRetryPolicy } from '#app/transfers/[referenceId]/_labels/retry-labels.ts';
 import { LiveTransfer } from '#app/transfers/[referenceId]/live-transfer.tsx';
@@ -53,9 +54,10 @@ function StartedTransfer({ order, initial, actor }: StartedProps) {
   const [first] = useState(() => ({
     initial,
     retry: describeRetryPolicy(initial.data.view.retryPolicy),
+    present: <PresentLink referenceId={order.referenceId} />,
     links: <TransferLinks view={initial.data.view} sameOrderUrl={sameOrderUrl(order)} />,
   }));
-  return <LiveTransfer {...first} actor={actor} again={false} replayMs={null} codeLines={{}} />;
+  return <LiveTransfer {...first} actor={actor} replayMs={null} codeLines={{}} />;
 }
 
 function sameOrderUrl({ sourceAccount, targetAccount, amountMinor, currency, retryPreset }: SentOrder) {

@@ -1,7 +1,6 @@
 'use client';
 
-import { History, Lightbulb, Presentation } from 'lucide-react';
-import Link from 'next/link';
+import { History, Lightbulb } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import {
   type ComponentType,
@@ -41,8 +40,6 @@ import { TransferHeader } from './transfer-header.tsx';
 interface Props {
   initial: Snapshot<LiveTransferData>;
   actor: Actor;
-  /** The form was sent again with this reference. */
-  again: boolean;
   /** Since the start; null for the present. */
   replayMs: number | null;
   codeLines: CodeLines;
@@ -50,6 +47,8 @@ interface Props {
   retry: readonly string[];
   /** Rendered on the server, where its page is: what stays the same, a repair, and the activity below. */
   links: ReactNode;
+  present: ReactNode;
+  again?: ReactNode;
   follow?: ReactNode;
   repair?: ReactNode;
   children?: ReactNode;
@@ -58,8 +57,9 @@ interface Props {
 export function LiveTransfer({
   initial,
   actor,
-  again,
   replayMs,
+  present,
+  again,
   follow,
   codeLines,
   repair,
@@ -99,15 +99,7 @@ export function LiveTransfer({
         >
           {follow}
           <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-          <Link
-            href={`/stage/${referenceId}`}
-            prefetch={false}
-            className="button button-plain"
-            aria-keyshortcuts="p"
-          >
-            <Presentation className="size-4" aria-hidden="true" />
-            Present
-          </Link>
+          {present}
           {view.closedAt === null ? <PauseUpdates /> : null}
         </TransferHeader>
         {replayed?.bar ?? current}

@@ -21,7 +21,9 @@ import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Activity } from './_details/activity.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
+import { PresentLink } from './_details/present-link.tsx';
 import { RepairNotice } from './_details/repair-notice.tsx';
+import { SentAgain } from './_details/sent-again.tsx';
 import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
 import { TransferLinks } from './_details/transfer-links.tsx';
 import { UnreadableTransfer } from './_details/unreadable-transfer.tsx';
@@ -52,7 +54,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
     <LiveTransfer
       initial={initial}
       actor={await currentActor()}
-      again={again !== undefined}
+      again={again === undefined ? null : <SentAgain startedAt={initial.data.view.startedAt} />}
       replayMs={parsePosition(replay ?? '') ?? null}
       follow={
         isFollowable(initial.data.view) ? (
@@ -60,10 +62,11 @@ export default async function TransferPage({ params, searchParams }: Props) {
             address={`/transfers/${referenceId}`}
             following={follow !== undefined && !(await isAnswerToForm())}
           />
-        ) : undefined
+        ) : null
       }
       codeLines={codeLinesIn(await readWorkflowSource())}
       retry={describeRetryPolicy(initial.data.view.retryPolicy)}
+      present={<PresentLink referenceId={referenceId} />}
       links={<TransferLinks view={initial.data.view} sameOrderUrl={sameOrderUrl(initial.data.view)} />}
       repair={
         <Suspense>
