@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { BankClient } from '#lib/bank-client/client.ts';
 import { type Beat, CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
+import { stageAddress } from '#lib/fault-lab/demonstration/position.ts';
+import { newReferenceId } from '#lib/shared/ids.ts';
 import { demonstrationOn, expectBeat, playChapter } from './support/demonstration.ts';
 import { expectBalancedLedger } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
@@ -12,6 +14,7 @@ import { expect } from './support/played-scenario.ts';
 test.describe.configure({ mode: 'default' });
 
 const notesIn = (notes: Page) => notes.getByRole('region', { name: 'Now' });
+const chapterIn = (notes: Page) => notesIn(notes).getByRole('heading');
 
 async function expectNotes(notes: Locator, { key, does, say }: Beat): Promise<void> {
   await expect(notes.getByText(does, { exact: true }).first()).toBeVisible();
@@ -79,9 +82,40 @@ test('a reload goes on where it was; notes opened late are told, drive the stage
   await expect(notesIn(notes).getByText(/^[67]:\d\d$/)).toBeVisible();
   await notes.keyboard.press('ArrowLeft');
   await expectBeat(stage, 3, 1);
+  const onward = demonstrationOn(stage).getByRole('link', { name: 'Next' });
+  await onward.press('Enter');
+  await onward.press('Enter');
+  await expect(demonstrationOn(stage).getByRole('link', { name: 'Chapter 4' })).toBeFocused();
+  await expect(demonstrationOn(stage).getByRole('status')).toContainText('It has happened.');
+  await notes.keyboard.press('ArrowLeft');
+  await notes.keyboard.press('ArrowLeft');
+  await expectBeat(stage, 3, 1);
   await notes.getByRole('button', { name: 'Next' }).click();
   await expectBeat(stage, 3, 2);
   await stage.close({ runBeforeUnload: true });
+  await expect(notes.getByText('No demonstration is open.')).toBeVisible();
+});
+
+test('of two stages the notes follow and press the one that spoke last, until it is left', async ({
+  page: before,
+  context,
+}) => {
+  const open = async (page: Page, chapter: number) => {
+    await page.goto(stageAddress(newReferenceId(), { chapter, beat: 1, sinceMs: null }));
+    await expect(page.locator('[data-connection="live"]')).toBeVisible();
+  };
+  const [stage, notes] = [await context.newPage(), await context.newPage()];
+  await open(before, 3);
+  await notes.goto('/stage/notes');
+  await expect(chapterIn(notes)).toContainText('3/7');
+  await open(stage, 5);
+  await expect(chapterIn(notes)).toContainText('5/7');
+  await notes.keyboard.press('ArrowRight');
+  await expectBeat(stage, 5, 2);
+  await expectBeat(before, 3, 1);
+  await stage.keyboard.press('Escape');
+  await expect(chapterIn(notes)).toContainText('3/7');
+  await before.keyboard.press('Escape');
   await expect(notes.getByText('No demonstration is open.')).toBeVisible();
 });
 

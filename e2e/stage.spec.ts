@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { SCENARIO_IDS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import type { OwnStack } from '#testing/stack/stack.ts';
-import { entriesOf, type TestAccounts } from './support/fixtures.ts';
+import { entriesOf, posterOf, type TestAccounts } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
 import { actAs } from './support/people.ts';
 import { expect, postingsOf } from './support/played-scenario.ts';
@@ -21,7 +21,11 @@ const SIZES = [
 
 const tile = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Processes' }).getByRole('listitem', { name, exact: true });
-const guide = (page: Page, part: string) => page.locator('dl div').filter({ hasText: part }).locator('dd');
+const guide = (page: Page, part: string) =>
+  page
+    .locator('dl div')
+    .filter({ has: page.getByText(part, { exact: true }) })
+    .locator('dd');
 const figure = (page: Page, label: string) =>
   page.locator('dl[aria-label="Score"] div').filter({ has: page.getByText(label, { exact: true }) });
 const standing = (page: Page) => page.locator('[aria-current="step"]');
@@ -96,6 +100,15 @@ test('it fits every screen from 1024 × 768 to 4K, with a transfer and with ever
   }
 });
 
+test('on a phone it is stacked, and as large as any page', async ({ page, stack, accounts }) => {
+  await page.setViewportSize({ width: 844, height: 390 });
+  await openStage(page, await stall(accounts, stack));
+  const size = await tile(page, 'Worker').evaluate((one) =>
+    Number.parseFloat(getComputedStyle(one).fontSize),
+  );
+  expect(size).toBeGreaterThanOrEqual(14);
+});
+
 test('it shows the line of the workflow where the transfer stands, and the score keeps its place', async ({
   page,
   stack,
@@ -103,6 +116,9 @@ test('it shows the line of the workflow where the transfer stands, and the score
 }) => {
   await openStage(page, await stall(accounts, stack));
   await expect(standing(page)).toContainText('await saga.deposit()');
+  const { holder } = await accounts.bank.getAccount(accounts.target);
+  await expect(guide(page, 'NOW')).toContainText(`Deposit USD 31.00 into ${holder}: `);
+  await expect(page.getByText(`${holder} to ${holder}`)).toBeVisible();
   await expect(figure(page, 'lost')).toContainText('0.00');
   await expect(figure(page, 'twice')).toContainText('0');
   await expect(figure(page, 'calls')).toContainText('2');
@@ -125,11 +141,11 @@ test('K kills the worker: it stays down for six seconds, also when the stage is 
   stack,
 }) => {
   const reference = newReferenceId();
-  await page.goto(`/stage/${reference}`);
+  await openStage(page, reference);
   await expect(tile(page, 'Worker')).toContainText('Up');
   const before = stack.pids().worker;
   await page.keyboard.press('k');
-  await expect(tile(page, 'Worker')).toContainText(/^Worker\s*Down, back in [56] s/);
+  await expect(tile(page, 'Worker')).toContainText(/^Worker\s*Down, back in \d s/);
   await page.keyboard.press('K');
   await expect(tile(page, 'Worker')).toContainText('Up');
   await expect(page.getByRole('button', { name: 'Kill worker' })).toBeVisible();
@@ -155,6 +171,41 @@ test('T kills Temporal: the stage says so, keeps its picture, and follows again'
   await expect(tile(page, 'Temporal')).toContainText('Up');
   await page.keyboard.press('b');
   await expect(guide(page, 'NOW')).toContainText('1 deposit.');
+});
+
+test('while Temporal is down, a stage that is loaded says so and offers no Play, and it follows again', async ({
+  page,
+  stack,
+  accounts,
+}) => {
+  const reference = await stall(accounts, stack);
+  await openStage(page, `${reference}?scenario=bank-down`);
+  await page.keyboard.press('t');
+  await expect(tile(page, 'Temporal')).toContainText('Down');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Temporal unavailable' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Play: / })).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'USD 31.00' })).toBeVisible();
+});
+
+test('what the bank has and Temporal does not is no transfer to play: its page says what is wrong', async ({
+  page,
+  stack,
+  accounts,
+}) => {
+  const reference = newReferenceId();
+  const order = {
+    transfer: reference,
+    account: accounts.source,
+    amountMinor: 3_100,
+    currency: 'USD',
+  } as const;
+  const poster = posterOf(stack);
+  await poster.withdraw(order, { key: `${reference}-withdraw`, attempt: 1 });
+  await page.goto(`/stage/${reference}?scenario=happy-path`);
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(page.getByRole('heading', { name: 'Temporal has lost this transfer' })).toBeVisible();
+  await poster.refund(order, { key: `${reference}-refund`, attempt: 1 });
 });
 
 test('R retries now, B ends the outage and takes the bank down again, and nothing is lost', async ({
@@ -194,10 +245,12 @@ test('C cancels: the money goes back, and the stage says what would have been ot
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'refund']);
 });
 
-test('A approves as the second person, and the audit trail says who and where', async ({
+test('the teller asks, A approves as the second person, and the audit trail says whose session it was', async ({
   page,
   accounts,
 }) => {
+  await page.goto('/');
+  await actAs(page, 'supervisor');
   const reference = newReferenceId();
   await openStage(page, `${reference}?scenario=approval`);
   await page.getByRole('button', { name: 'Play: Approval over the threshold' }).click();
@@ -211,7 +264,7 @@ test('A approves as the second person, and the audit trail says who and where', 
     'by supervisor: “Approved on the stage”',
   );
   await page.goto(`/audit?about=transfer&id=${reference}`);
-  await expect(page.getByTestId('audited').first()).toContainText('Session role: teller');
+  await expect(page.getByTestId('audited').first()).toContainText('Session role: supervisor');
 });
 
 test('A and R borrow nobody for a transfer that is not the demonstration’s', async ({
@@ -252,6 +305,8 @@ test('a press that does nothing now says why, in its place, and moves nothing', 
   await expect(page.getByText('No approval is pending.')).toBeVisible();
   expect(await boxOf(keys)).toBe(before);
   await expectToFit(page);
+  await page.keyboard.press('r');
+  await expect(page.getByText('No approval is pending.')).toBeHidden();
 });
 
 test('by keyboard alone: p opens it, Escape leads back, and letters do nothing once they are off', async ({
@@ -267,6 +322,9 @@ test('by keyboard alone: p opens it, Escape leads back, and letters do nothing o
   await expect(standing(page)).toContainText('await saga.deposit()');
   await page.keyboard.press('Escape');
   await page.waitForURL(`/transfers/${reference}`);
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.waitForURL('/stage');
 
   await page.evaluate(() => localStorage.setItem('single-key-shortcuts', 'off'));
   await openStage(page, reference);
@@ -294,13 +352,27 @@ test('Play opens the stage first: the transfer is seen from its first event on, 
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
 });
 
+test('paused updates do not hold Play back, and are resumed on the stage', async ({ page, accounts }) => {
+  await page.goto(`/transfers/${await accounts.send(page, { amount: '1,500' })}`);
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  await page.getByRole('link', { name: 'Fault lab' }).click();
+  await page.getByRole('button', { name: 'Play: The happy path' }).click();
+  await page.waitForURL(/\/stage\//);
+  await expect(page.getByRole('heading', { name: /^USD / })).toBeVisible();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(guide(page, 'NOW')).toContainText('2 calls, 1 withdrawal, 1 deposit.');
+});
+
 test('a link to a stage plays nothing before Play is pressed', async ({ page, accounts }) => {
   const reference = newReferenceId();
   await page.goto(`/stage/${reference}?scenario=withdrawal-answer-lost`);
   await expect(page.locator('[data-connection="live"]')).toBeVisible();
   expect(await entriesOf(accounts.bank, reference)).toEqual([]);
+  await page.keyboard.press('c');
+  await expect(page.getByText('The transfer has not started yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Play: Answer lost after the withdrawal' }).click();
   await expect(guide(page, 'NOW')).toContainText('3 calls, 1 withdrawal, 1 deposit. An answer was lost');
+  await expect(page.getByText('The transfer has not started yet.')).toBeHidden();
   await expectToFit(page);
 });
 
@@ -317,6 +389,10 @@ test.describe('without scripts', () => {
     await page.getByRole('main').getByRole('link', { name: 'Present' }).click();
     await expect(standing(page)).toContainText('await saga.deposit()');
     await expect(figure(page, 'lost')).toContainText('0.00');
+    await page.getByRole('link', { name: 'Follow live' }).click();
+    await expect(page.locator('meta[http-equiv="refresh"]')).toBeAttached();
+    await page.getByRole('link', { name: 'Stop' }).click();
+    await expect(page.getByRole('link', { name: 'Follow live' })).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'refund']);
     await page.getByRole('link', { name: 'Exit (Esc)' }).click();

@@ -74,7 +74,11 @@ export const LIB_ROOMS: readonly Room[] = [
   { room: FILTER, imports: [SHARED, TRANSFERS, VIEW, CONTRACT], packages: NO_TEMPORAL_NO_WEB },
   {
     room: QUERIES,
-    imports: [...CLIENTS, TRANSFERS, VIEW, FILTER, PROOF, INTERRUPTIONS, CONTRACT],
+    imports: [
+      ...CLIENTS,
+      ...[TRANSFERS, VIEW, FILTER, PROOF, INTERRUPTIONS, CONTRACT],
+      'lib/transfers/recorder/code-lines.ts',
+    ],
     packages: NO_WEB,
   },
   {
@@ -191,7 +195,14 @@ export const APP_ROOMS: readonly Room[] = [
   app(TRANSFER_FORM, [...PARTS, ACCOUNT_PICKER]),
   app(PALETTE, [UI]),
   app(SHELL, [...PARTS, FAULTS, PALETTE, 'app/stage']),
-  app('app/_dashboard', [...PARTS, FAULTS, ACCOUNT_PICKER, TRANSFER_FORM, TRANSFER]),
+  app('app/_dashboard', [
+    ...PARTS,
+    FAULTS,
+    ACCOUNT_PICKER,
+    TRANSFER_FORM,
+    TRANSFER,
+    ...within(TRANSFER, '_labels', '_details'),
+  ]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),
   app('app/live/snapshot', ['app/live']),

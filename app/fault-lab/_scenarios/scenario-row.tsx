@@ -6,6 +6,7 @@ import { type SubmitEvent, useEffect, useTransition } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
 import { useAction } from '#app/_actions/use-action.ts';
+import { useServerUnavailable } from '#app/_live/use-live.ts';
 import type { Role } from '#lib/auth/permissions.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import type { Scenario, ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
@@ -35,10 +36,12 @@ export function ScenarioRow({ scenario, canPlay, play: remembered, isPinned, ...
   }, [latest]);
   const { id, title, happens, watch, matters, shows, needs } = scenario;
   const router = useRouter();
+  const unavailable = useServerUnavailable();
   const [isOpening, startOpening] = useTransition();
   const playOnStage = (event: SubmitEvent) => {
     event.preventDefault();
-    if (isOpening) return;
+    // With the server unreachable, the page would be replaced by an error.
+    if (isOpening || unavailable) return;
     const reference = newReferenceId();
     pressPlay(reference);
     startOpening(() => router.push(`/stage/${reference}?scenario=${id}`));

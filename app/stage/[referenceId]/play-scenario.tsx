@@ -18,7 +18,7 @@ interface Props {
   action: ServerAction<ScenarioPlay>;
   field: { name: string; value: string };
   isStarted: boolean;
-  /** Whether the stage would see it from its first event on. */
+  /** Whether the stage would see it from its first event on, or is not to. */
   isFollowed: boolean;
 }
 

@@ -3,11 +3,16 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import * as z from 'zod/mini';
 import { pressOnStage } from '#app/stage/[referenceId]/_keys/use-stage-keys.ts';
+import { newDecisionId } from '#lib/shared/ids.ts';
 
 const NAME = 'remit-demonstration';
 
+/** Of this window, if it shows a stage: several can be open. */
+const STAGE = newDecisionId();
+
 const position = z.object({
   kind: z.literal('position'),
+  from: z.string(),
   chapter: z.number(),
   beat: z.number(),
   isOver: z.boolean(),
@@ -22,10 +27,10 @@ export type StagePosition = z.output<typeof position>;
 
 const message = z.discriminatedUnion('kind', [
   position,
-  z.object({ kind: z.literal('closed') }),
+  z.object({ kind: z.literal('closed'), from: z.string() }),
   z.object({ kind: z.literal('ask') }),
   /** Of the stage's keys. */
-  z.object({ kind: z.literal('press'), key: z.string().check(z.regex(/^\w{1,10}$/)) }),
+  z.object({ kind: z.literal('press'), to: z.string(), key: z.string().check(z.regex(/^\w{1,10}$/)) }),
 ]);
 
 type Message = z.output<typeof message>;
@@ -46,21 +51,33 @@ function open(onMessage: (message: Message) => void): Channel {
 }
 
 /** Tells the notes where the stage is, at each change and whenever they ask, and presses what they press. */
-export function useTellNotes(position: () => StagePosition, change: string): void {
+export function useTellNotes(position: () => Omit<StagePosition, 'kind' | 'from'>, change: string): void {
   const channel = useRef<Channel>(undefined);
-  const tell = useEffectEvent(() => channel.current?.send(position()));
+  const tell = useEffectEvent(() => channel.current?.send({ kind: 'position', from: STAGE, ...position() }));
   useEffect(() => {
+    let isLeft = false;
     const opened = open((received) => {
-      if (received.kind === 'press') pressOnStage(received.key);
-      if (received.kind === 'press' || received.kind === 'ask') tell();
+      if (isLeft) return;
+      const isPress = received.kind === 'press' && received.to === STAGE;
+      if (isPress) pressOnStage(received.key);
+      if (isPress || received.kind === 'ask') tell();
     });
     channel.current = opened;
-    const onLeave = () => opened.send({ kind: 'closed' });
+    // A page on its way out would still answer those who ask who is there.
+    const onLeave = () => {
+      isLeft = true;
+      opened.send({ kind: 'closed', from: STAGE });
+    };
+    const onReturn = () => {
+      isLeft = false;
+      tell();
+    };
     window.addEventListener('pagehide', onLeave);
-    window.addEventListener('pageshow', tell);
+    window.addEventListener('pageshow', onReturn);
     return () => {
       window.removeEventListener('pagehide', onLeave);
-      window.removeEventListener('pageshow', tell);
+      window.removeEventListener('pageshow', onReturn);
+      onLeave();
       opened.close();
     };
   }, []);
@@ -77,18 +94,22 @@ interface Stage {
   press: (key: string) => void;
 }
 
-/** For the notes. */
+/** For the notes: of the stage that spoke last. */
 export function useStage(): Stage {
   const [stage, setStage] = useState<StagePosition | null>();
   const ask = useRef((_message: Message) => {});
+  const from = stage?.from;
   useEffect(() => {
     let silence: ReturnType<typeof setTimeout> | undefined;
+    let followed: string | undefined;
     const { send, close } = open((received) => {
       if (received.kind === 'position') {
         clearTimeout(silence);
+        followed = received.from;
         setStage(received);
       }
-      if (received.kind === 'closed') setStage(null);
+      // Its next chapter answers, or another stage.
+      if (received.kind === 'closed' && received.from === followed) ask.current({ kind: 'ask' });
     });
     ask.current = (message) => {
       clearTimeout(silence);
@@ -101,5 +122,5 @@ export function useStage(): Stage {
       close();
     };
   }, []);
-  return { stage, press: (key) => ask.current({ kind: 'press', key }) };
+  return { stage, press: (key) => from && ask.current({ kind: 'press', to: from, key }) };
 }

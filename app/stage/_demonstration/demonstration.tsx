@@ -1,9 +1,8 @@
 'use client';
 
 import { ArrowRight, Check } from 'lucide-react';
-import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { type MouseEvent, type ReactNode, useEffect, useState } from 'react';
+import { type ComponentProps, useEffect, useState } from 'react';
 import { useServerClock } from '#app/_live/server-clock.tsx';
 import { useLive } from '#app/_live/use-live.ts';
 import { pressOnStage } from '#app/stage/[referenceId]/_keys/use-stage-keys.ts';
@@ -22,7 +21,8 @@ import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 import { useTellNotes } from './channel.ts';
-import { ChapterLink } from './chapter-link.tsx';
+import { StageLink } from './stage-link.tsx';
+import { useOpenChapter } from './use-open-chapter.ts';
 
 interface Props {
   referenceId: string;
@@ -65,7 +65,6 @@ function Line({ referenceId, nextReference, playable, position, place, onMove, .
   const startedAtMs = view ? Date.parse(view.startedAt) : nowMs;
   useTellNotes(
     () => ({
-      kind: 'position',
       chapter: position.chapter,
       beat: position.beat,
       isOver,
@@ -81,13 +80,17 @@ function Line({ referenceId, nextReference, playable, position, place, onMove, .
   const back = neighbour(position, -1);
   const next = neighbour(position, 1);
   const following = chapterAfter(position, startedAtMs, playable);
-  const content = (label: string) => (
-    <>
-      {isOver ? <Check className="size-[1.2em] text-accent" aria-label="It has happened." /> : null}
-      {label}
-      <ArrowRight className="size-[1.2em]" aria-hidden="true" />
-    </>
-  );
+  const [isOpening, open] = useOpenChapter();
+  // One link throughout, so that it keeps the focus.
+  const onward = next
+    ? { label: 'Next', href: stageAddress(referenceId, next), replace: true, onPress: () => onMove(next) }
+    : following
+      ? {
+          label: `Chapter ${following.chapter}`,
+          href: stageAddress(nextReference, following),
+          onPress: () => open(following),
+        }
+      : { label: 'Finish', href: '/stage' };
   return (
     <nav aria-label="Demonstration" className="flex min-w-0 items-center gap-3 whitespace-nowrap">
       <p className="text-muted tabular-nums">
@@ -97,41 +100,48 @@ function Line({ referenceId, nextReference, playable, position, place, onMove, .
       <p className="min-w-0 truncate font-medium">{chapter.title}</p>
       <Dots count={chapter.beats.length} at={position.beat} />
       {back ? (
-        <BeatLink
-          address={stageAddress(referenceId, back)}
+        <StageLink
+          href={stageAddress(referenceId, back)}
+          replace
           onPress={() => onMove(back)}
-          keys="arrowleft"
+          data-key="arrowleft"
           className="sr-only focus:not-sr-only"
         >
           Back
-        </BeatLink>
+        </StageLink>
       ) : null}
-      {next ? (
-        <BeatLink
-          address={stageAddress(referenceId, next)}
-          onPress={() => onMove(next)}
-          keys="arrowright"
-          className={NEXT}
-        >
-          {content('Next')}
-        </BeatLink>
-      ) : following ? (
-        <ChapterLink position={following} reference={nextReference} data-key="arrowright" className={NEXT}>
-          {content(`Chapter ${following.chapter}`)}
-        </ChapterLink>
-      ) : (
-        <Link href="/stage" data-key="arrowright" className={NEXT}>
-          {content('Finish')}
-        </Link>
-      )}
+      <Onward {...onward} isOver={isOver} isOpening={isOpening} />
+      <p role="status" className="sr-only">
+        {isOver ? OVER : null}
+      </p>
     </nav>
   );
 }
 
-const TICK_MS = 1_000;
+const OVER = 'It has happened.';
 
-const NEXT =
-  'inline-flex items-center gap-[0.4em] rounded-[0.4em] px-[0.6em] py-[0.3em] font-medium hover:bg-sunken';
+interface OnwardProps extends Pick<ComponentProps<typeof StageLink>, 'href' | 'replace' | 'onPress'> {
+  label: string;
+  isOver: boolean;
+  isOpening: boolean;
+}
+
+function Onward({ label, isOver, isOpening, ...link }: OnwardProps) {
+  return (
+    <StageLink
+      {...link}
+      data-key="arrowright"
+      aria-busy={isOpening}
+      className="inline-flex items-center gap-[0.4em] rounded-[0.4em] px-[0.6em] py-[0.3em] font-medium hover:bg-sunken"
+    >
+      {isOver ? <Check role="img" className="size-[1.2em] text-accent" aria-label={OVER} /> : null}
+      {label}
+      <ArrowRight className="size-[1.2em]" aria-hidden="true" />
+    </StageLink>
+  );
+}
+
+const TICK_MS = 1_000;
 
 function Dots({ count, at }: { count: number; at: number }) {
   return (
@@ -148,27 +158,6 @@ function Dots({ count, at }: { count: number; at: number }) {
         />
       ))}
     </p>
-  );
-}
-
-interface BeatLinkProps {
-  address: string;
-  onPress: () => void;
-  keys: 'arrowleft' | 'arrowright';
-  className: string;
-  children: ReactNode;
-}
-
-/** The server need not know of a beat; without scripts it is asked. */
-function BeatLink({ address, onPress, keys, className, children }: BeatLinkProps) {
-  const onClick = (event: MouseEvent) => {
-    event.preventDefault();
-    onPress();
-  };
-  return (
-    <Link href={address} replace prefetch={false} onClick={onClick} data-key={keys} className={className}>
-      {children}
-    </Link>
   );
 }
 

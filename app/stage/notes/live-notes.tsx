@@ -109,7 +109,7 @@ function Task({ beat: { key, does, say }, stage: { isOver, isStarting } }: TaskP
   if (isStarting) return <p className="text-lead text-muted">The chapter starts. Say meanwhile:</p>;
   return (
     <p className="flex min-h-8 flex-wrap items-center gap-2 text-lead">
-      {isOver ? <Check className="size-6 text-accent" aria-label="It has happened:" /> : null}
+      {isOver ? <Check role="img" className="size-6 text-accent" aria-label="It has happened:" /> : null}
       {key ? (
         <span>
           {isOver ? 'Pressed' : 'Press'} <Key name={key} />:

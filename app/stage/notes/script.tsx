@@ -31,7 +31,7 @@ function ChapterScript({ chapter: { title, seconds, beats }, number }: { chapter
               {key ? `Press ${key}: ` : 'Watch: '}
               {does}
             </p>
-            <p className="max-w-prose text-lead text-pretty">{say ?? 'At once after it:'}</p>
+            <p className="max-w-prose text-lead text-pretty">{say ?? '(Say nothing; press the next key.)'}</p>
           </li>
         ))}
       </ol>

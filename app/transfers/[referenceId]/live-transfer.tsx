@@ -23,7 +23,6 @@ import { useSystem } from '#app/_live/use-system.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { CodeLines } from '#lib/transfers/recorder/code-lines.ts';
-import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TransferActions } from './_decide/transfer-actions.tsx';
 import { Facts } from './_details/facts.tsx';
@@ -38,7 +37,6 @@ import type { Replayed } from './_replay/replay.tsx';
 import { useReplaying } from './_replay/use-replaying.ts';
 import { Timeline } from './_timeline/timeline.tsx';
 import { TransferHeader } from './transfer-header.tsx';
-import { usePresentKey } from './use-present-key.ts';
 
 interface Props {
   initial: Snapshot<LiveTransferData>;
@@ -47,14 +45,12 @@ interface Props {
   again: boolean;
   /** Since the start; null for the present. */
   replayMs: number | null;
-  /** Without scripts the page is reloaded. */
-  following: boolean;
-  /** The form, prefilled with the same order. */
-  sameOrderUrl: string;
   codeLines: CodeLines;
-  /** The tutorial whose retry policy it has, if any. */
-  retryName: string | undefined;
-  /** Rendered on the server, where its page is: a repair, and the activity below. */
+  /** How it is retried, as text. */
+  retry: readonly string[];
+  /** Rendered on the server, where its page is: what stays the same, a repair, and the activity below. */
+  links: ReactNode;
+  follow?: ReactNode;
   repair?: ReactNode;
   children?: ReactNode;
 }
@@ -64,7 +60,7 @@ export function LiveTransfer({
   actor,
   again,
   replayMs,
-  following,
+  follow,
   codeLines,
   repair,
   children,
@@ -73,8 +69,6 @@ export function LiveTransfer({
   const { referenceId } = initial.data.view;
   const { snapshot, connection: stream } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
-  const stage = `/stage/${referenceId}`;
-  usePresentKey(stage);
   const [explained, setExplained] = useState(false);
   const { Replay, positionMs, startReplay, stopReplay, replayButton } = useReplaying(replayMs);
   const { data: live, takenAtMs } = snapshot;
@@ -84,7 +78,6 @@ export function LiveTransfer({
   const isInterrupted = stream === 'ended' && !isFinal(view);
   const connection = isInterrupted ? 'reconnecting' : stream;
   const isCovered = Replay !== undefined;
-  const isFollowable = view.closedAt === null && !needsDecision(view.status);
   const current = (
     <>
       {notices}
@@ -104,11 +97,14 @@ export function LiveTransfer({
           connection={connection}
           announced={!replayed?.playing}
         >
-          {isFollowable ? (
-            <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
-          ) : null}
+          {follow}
           <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-          <Link href={stage} prefetch={false} className="button button-plain" aria-keyshortcuts="p">
+          <Link
+            href={`/stage/${referenceId}`}
+            prefetch={false}
+            className="button button-plain"
+            aria-keyshortcuts="p"
+          >
             <Presentation className="size-4" aria-hidden="true" />
             Present
           </Link>
@@ -170,18 +166,6 @@ function ReplayButton({ ref, onReplay }: ReplayButtonProps) {
       <History className="size-4" aria-hidden="true" />
       Replay
     </button>
-  );
-}
-
-/** Only where it was asked for: a reload drops what is typed, and the answer to a form. WCAG 2.2.1, 2.2.2. */
-function FollowWithoutScripts({ address, following }: { address: string; following: boolean }) {
-  return (
-    <noscript>
-      {following ? <meta httpEquiv="refresh" content="5" /> : null}
-      <a href={following ? address : `${address}?follow`} className="button button-plain">
-        {following ? 'Stop' : 'Follow live'}
-      </a>
-    </noscript>
   );
 }
 

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
+import { isAnswerToForm } from '#app/_actions/is-answer-to-form.ts';
+import { FollowWithoutScripts } from '#app/_live/follow-without-scripts.tsx';
 import { SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { currentActor } from '#lib/auth/actor.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
@@ -14,15 +13,19 @@ import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
 import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
 import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
-import { type CodeLines, codeLinesIn, WORKFLOW_FILE } from '#lib/transfers/recorder/code-lines.ts';
+import { readWorkflowSource } from '#lib/transfers/queries/workflow-source.ts';
+import { codeLinesIn } from '#lib/transfers/recorder/code-lines.ts';
 import { parsePosition } from '#lib/transfers/replay/moments.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
+import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Activity } from './_details/activity.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
 import { RepairNotice } from './_details/repair-notice.tsx';
 import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
+import { TransferLinks } from './_details/transfer-links.tsx';
 import { UnreadableTransfer } from './_details/unreadable-transfer.tsx';
+import { describeRetryPolicy } from './_labels/retry-labels.ts';
 import { LiveTransfer } from './live-transfer.tsx';
 
 type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unavailable' | 'not-found';
@@ -51,10 +54,17 @@ export default async function TransferPage({ params, searchParams }: Props) {
       actor={await currentActor()}
       again={again !== undefined}
       replayMs={parsePosition(replay ?? '') ?? null}
-      following={follow !== undefined && !(await isAnswerToForm())}
-      sameOrderUrl={sameOrderUrl(initial.data.view)}
-      codeLines={await readCodeLines()}
-      retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
+      follow={
+        isFollowable(initial.data.view) ? (
+          <FollowWithoutScripts
+            address={`/transfers/${referenceId}`}
+            following={follow !== undefined && !(await isAnswerToForm())}
+          />
+        ) : undefined
+      }
+      codeLines={codeLinesIn(await readWorkflowSource())}
+      retry={describeRetryPolicy(initial.data.view.retryPolicy)}
+      links={<TransferLinks view={initial.data.view} sameOrderUrl={sameOrderUrl(initial.data.view)} />}
       repair={
         <Suspense>
           <RepairNotice view={initial.data.view} />
@@ -68,9 +78,8 @@ export default async function TransferPage({ params, searchParams }: Props) {
   );
 }
 
-/** To one that a browser without scripts has sent to this address. */
-async function isAnswerToForm(): Promise<boolean> {
-  return (await headers()).get('content-type') !== null;
+function isFollowable({ closedAt, status }: TransferView): boolean {
+  return closedAt === null && !needsDecision(status);
 }
 
 /** On the server, to keep the form's parser out of the browser bundle. */
@@ -88,11 +97,6 @@ function sameOrderUrl({
     amount: toDecimal(amountMinor, currency),
     ...(retryPreset && { retryPreset }),
   });
-}
-
-/** Those of the code as it is here, on the server. */
-async function readCodeLines(): Promise<CodeLines> {
-  return readFile(join(process.cwd(), WORKFLOW_FILE), 'utf8').then(codeLinesIn, () => ({}));
 }
 
 async function readTransfer(referenceId: string): Promise<Reading> {

@@ -45,6 +45,8 @@ export interface TransferView {
   refundClaim: RefundClaim | null;
   money: MoneyView;
   moneySource: MoneySource;
+  /** Whether it has all that the history tells of. */
+  isLedgerCurrent: boolean;
   entries: EntryView[];
   faults: FaultView[];
   /** Null where nobody records what happens to the processes. */
@@ -104,6 +106,7 @@ export function buildView(sources: TransferSources, temporalUiUrl: string | null
     refundClaim: history.refundClaim,
     money: moneyOf(sources),
     moneySource: ledger ? 'ledger' : 'history',
+    isLedgerCurrent: ledger !== null && ledger.asOfEventId >= history.lastEventId,
     entries: (ledger?.entries ?? []).map(entryViewOf),
     faults: faultViewsOf(faults, { referenceId: details.referenceId, startedAt, closedAt }, steps),
     interruptions: ownInterruptions,

@@ -1,8 +1,19 @@
 import { expect, it } from 'vitest';
 import type { Entry, EntryKind } from '#lib/bank-client/contract.ts';
+import type { Interruption } from '#lib/interruptions/interruption.ts';
 import type { ActivityFacts, HistoryFacts } from '#lib/transfers/view/history.ts';
 import { viewOf } from '#testing/transfers/recorded-views.ts';
-import { AMOUNT, activity, call, entry, history, posted, sources } from '#testing/transfers/sources.ts';
+import {
+  AMOUNT,
+  activity,
+  at,
+  call,
+  entry,
+  history,
+  posted,
+  START_MS,
+  sources,
+} from '#testing/transfers/sources.ts';
 import { describeEnding } from './ending.ts';
 
 const posting = (first: number, kind: EntryKind, id: string): Entry[] => [
@@ -22,10 +33,13 @@ function ending(
   entries: Entry[],
   calls: ReturnType<typeof call>[],
   facts: Partial<HistoryFacts> = { closing: 'completed' },
+  interruptions: Interruption[] | null = null,
 ): string | null {
   const ended = { closedAtMs: 1, ...facts };
   return describeEnding(
-    viewOf(sources({ history: history(steps, ended), calls, ledger: { entries, asOfEventId: 50 } })),
+    viewOf(
+      sources({ history: history(steps, ended), calls, interruptions, ledger: { entries, asOfEventId: 50 } }),
+    ),
   );
 }
 
@@ -39,6 +53,28 @@ it('nothing went wrong', () => {
   expect(ending(BOTH, DEPOSITED, [WITHDRAW_CALL, call(1, POSTED)])).toBe(
     '2 calls, 1 withdrawal, 1 deposit. Nothing went wrong, and nothing was tried twice.',
   );
+});
+
+it('a process was down, and a worker stopped, only where the record has it', () => {
+  const endingWith = (interruptions: Interruption[]) =>
+    ending(
+      BOTH,
+      DEPOSITED,
+      [WITHDRAW_CALL, call(1, POSTED)],
+      {
+        closing: 'completed',
+        closedAtMs: START_MS + 9_000,
+        workerTurns: [
+          { worker: '8276@host', atMs: START_MS },
+          { worker: '8954@host', atMs: START_MS + 5_000 },
+        ],
+      },
+      interruptions,
+    );
+  const crash = { kind: 'crashed', pid: 8276, end: 'SIGKILL', from: at(2_500), to: at(3_500) } as const;
+  expect(endingWith([])).toContain('Nothing went wrong');
+  expect(endingWith([{ process: 'temporal', ...crash }])).toContain('A process was down meanwhile');
+  expect(endingWith([{ process: 'worker', ...crash }])).toContain('One worker stopped');
 });
 
 it('tried again under the same key', () => {

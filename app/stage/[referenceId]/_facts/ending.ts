@@ -64,10 +64,12 @@ function howCompleted(view: TransferView): string {
     return wasAsked(view)
       ? 'You cancelled too late; the bank was asked first.'
       : 'You cancelled too late: it was deposited already.';
-  const { attempts, keys, workers } = proofOf(view);
-  if (workers > 1) return 'One worker stopped; another went on from the same line.';
+  const { attempts, keys } = proofOf(view);
+  if (view.workerChanges.some(({ isGone }) => isGone))
+    return 'One worker stopped; another went on from the same line.';
   if (isRepeated(view)) return 'An answer was lost; the same key got the same receipt.';
   if (attempts > keys) return 'Each failed attempt was repeated under the same key.';
+  if (view.interruptions?.length) return 'A process was down meanwhile; nothing was tried twice.';
   return 'Nothing went wrong, and nothing was tried twice.';
 }
 

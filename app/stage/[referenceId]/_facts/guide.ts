@@ -14,17 +14,37 @@ export interface Guide {
 
 export type ScenarioTexts = Pick<Scenario, 'id' | 'title' | 'happens' | 'watch' | 'matters' | 'shows'>;
 
-/** @param scenario that it was sent by, if any */
-export function guideOf(view: TransferView, scenario: ScenarioTexts | undefined): Guide {
+/** @param scenario that it was sent by, if any; @param holders by account: a room reads people */
+export function guideOf(
+  view: TransferView,
+  scenario: ScenarioTexts | undefined,
+  holders: Readonly<Record<string, string>>,
+): Guide {
   return {
-    now: describeEnding(view) ?? describeTransfer(view),
+    now: named(describeEnding(view) ?? describeTransfer(view), holders),
     watch: scenario?.watch ?? watchOf(view),
     why: scenario ? whyOf(scenario) : latestExplanation(view).rule,
   };
 }
 
-/** Before it is sent. */
-export function guideBefore(scenario: ScenarioTexts | undefined): Guide {
+function named(text: string, holders: Readonly<Record<string, string>>): string {
+  return Object.entries(holders).reduce(
+    (told, [account, holder]) => told.replaceAll(account, () => holder),
+    text,
+  );
+}
+
+/** Why there is no transfer to show. It was not sent only where neither Temporal nor the bank knows it. */
+export type Absence = 'not-sent' | 'temporal-unavailable' | 'bank-unavailable';
+
+export const UNAVAILABLE: Record<Exclude<Absence, 'not-sent'>, string> = {
+  'temporal-unavailable': 'Temporal unavailable',
+  'bank-unavailable': 'Bank unavailable',
+};
+
+export function guideWithout(absence: Absence | null, scenario: ScenarioTexts | undefined): Guide {
+  if (absence && absence !== 'not-sent')
+    return { now: `${UNAVAILABLE[absence]}. The transfer is shown when it is back.`, watch: '', why: '' };
   if (!scenario) return { now: 'Waiting for the transfer to start.', watch: '', why: '' };
   return { now: scenario.happens, watch: scenario.watch, why: whyOf(scenario) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, EntryKind } from '#lib/bank-client/contract.ts';
+import type { HistoryFacts } from '#lib/transfers/view/history.ts';
 import { RECORDED_PATHS, recordedSources, viewOf } from '#testing/transfers/recorded-views.ts';
 import { AMOUNT, activity, call, entry, history, sources } from '#testing/transfers/sources.ts';
 import { scoreOf } from './score.ts';
@@ -9,14 +10,14 @@ const posting = (first: number, kind: EntryKind, id: string): Entry[] => [
   entry(first + 1, kind, id, AMOUNT),
 ];
 
-function scoreWith(entries: Entry[], closing: 'completed' | null = null) {
+function scoreWith(entries: Entry[], closing: HistoryFacts['closing'] = null, asOfEventId = 50) {
   const facts = closing ? { closing, closedAtMs: 1 } : {};
   return scoreOf(
     viewOf(
       sources({
         history: history([activity('deposit')], facts),
         calls: [1, 2, 3, 4, 5, 6, 7].map((attempt) => call(attempt)),
-        ledger: { entries, asOfEventId: 50 },
+        ledger: { entries, asOfEventId },
       }),
     ),
   );
@@ -31,7 +32,7 @@ describe.each(RECORDED_PATHS)('the score of %s', (_path, events) => {
 });
 
 it('counts calls and keys', () => {
-  expect(scoreWith(SOUND)).toEqual({ lostMinor: 0, twice: 0, calls: 7, keys: 1 });
+  expect(scoreWith(SOUND)).toMatchObject({ lostMinor: 0, twice: 0, calls: 7, keys: 1 });
 });
 
 it('says what is lost, where the books do not have it', () => {
@@ -40,6 +41,13 @@ it('says what is lost, where the books do not have it', () => {
 
 it('does not call lost what is still on its way to the page', () => {
   expect(scoreWith(SOUND.slice(0, 3)).lostMinor).toBe(0);
+  expect(scoreWith(SOUND.slice(0, 3), 'completed', 0).lostMinor).toBe(0);
+});
+
+it('does not praise what ended with money in transit', () => {
+  expect(scoreWith(SOUND.slice(0, 2), 'terminated').isStranded).toBe(true);
+  expect(scoreWith(SOUND.slice(0, 2)).isStranded).toBe(false);
+  expect(scoreWith(SOUND, 'completed').isStranded).toBe(false);
 });
 
 it('says what moved twice: a second withdrawal, or a refund of what was deposited', () => {

@@ -5,6 +5,8 @@ import type { EntryView, TransferView } from '#lib/transfers/view/transfer-view.
 export interface Score {
   /** Withdrawn and nowhere in the bank's books. */
   lostMinor: number | null;
+  /** Whether it has ended with money in transit, which nothing moves now. */
+  isStranded: boolean;
   /** How often money has moved that had moved already. */
   twice: number | null;
   calls: number | null;
@@ -13,14 +15,16 @@ export interface Score {
 
 export function scoreOf(view: TransferView): Score {
   const { calls, keys } = proofOf(view);
-  if (view.moneySource !== 'ledger') return { lostMinor: null, twice: null, calls, keys };
+  const isStranded = view.closedAt !== null && view.money.inTransitMinor > 0;
+  if (view.moneySource !== 'ledger') return { lostMinor: null, isStranded, twice: null, calls, keys };
   const transactions = transactionsOf(view);
   const sum = transactions.flat().reduce((minor, { amountMinor }) => minor + amountMinor, 0);
   const kinds = transactions.map(([entry]) => entry.kind);
   const withdrawals = kinds.filter((kind) => kind === 'withdrawal').length;
   const payments = kinds.filter((kind) => PAYMENTS.includes(kind)).length;
   // Of a transfer, the money leaves the sender once, and clearing once.
-  return { lostMinor: 0 - sum, twice: again(withdrawals) + again(payments), calls, keys };
+  const twice = again(withdrawals) + again(payments);
+  return { lostMinor: 0 - sum, isStranded, twice, calls, keys };
 }
 
 const PAYMENTS: readonly EntryView['kind'][] = ['deposit', 'refund', 'external-refund'];
@@ -31,13 +35,13 @@ function again(times: number): number {
 
 type Transaction = [EntryView, ...EntryView[]];
 
-/** While the transfer is open, without one of which an entry is still on its way here. */
-function transactionsOf({ entries, closedAt }: TransferView): Transaction[] {
+/** Without one of which an entry is still on its way here, until the ledger is read to its end. */
+function transactionsOf({ entries, closedAt, isLedgerCurrent }: TransferView): Transaction[] {
   const byId = new Map<string, Transaction>();
   for (const entry of entries) {
     const known = byId.get(entry.transactionId);
     if (known) known.push(entry);
     else byId.set(entry.transactionId, [entry]);
   }
-  return [...byId.values()].filter(({ length }) => length > 1 || closedAt !== null);
+  return [...byId.values()].filter(({ length }) => length > 1 || (closedAt !== null && isLedgerCurrent));
 }

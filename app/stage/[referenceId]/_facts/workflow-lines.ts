@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CALLS, type Call } from './standing-call.ts';
 
 type TokenKind = 'plain' | 'keyword' | 'text' | 'call';
@@ -12,15 +10,7 @@ export interface WorkflowLine {
   call: Call | null;
 }
 
-export const WORKFLOW_FILE = 'temporal/money-transfer.ts';
-
-/** From the approval to the last ending, without what no line of it does. @throws where the file cannot be read */
-export async function readWorkflowLines(): Promise<WorkflowLine[]> {
-  // The worker next to the web bundles the same file when it starts.
-  return workflowLinesOf(await readFile(join(process.cwd(), WORKFLOW_FILE), 'utf8'));
-}
-
-/** Empty where it is another workflow. */
+/** From the approval to the last ending, without what no line of it does. Empty where it is another workflow. */
 export function workflowLinesOf(source: string): WorkflowLine[] {
   const lines = source.split('\n');
   const first = lines.findIndex((line) => line.includes(CALLS.approve));

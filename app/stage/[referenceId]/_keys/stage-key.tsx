@@ -14,12 +14,15 @@ interface Props extends StageKeyFacts {
 
 export function StageKey({ letter, label, pressed, action, fields, state, refusal, keysOn, say }: Props) {
   const { form, result, expected } = useLiveAction(action, state);
+  // What was said of another refusal is over.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each change of it.
+  useEffect(() => say(letter, null), [say, letter, refusal]);
   useEffect(() => {
     say(letter, result.kind === 'failed' ? <ActionFailure result={result} /> : null);
   }, [say, letter, result]);
   const refuse = (event: MouseEvent) => {
     event.preventDefault();
-    say(letter, refusal);
+    say(letter, <p role="alert">{refusal}</p>);
   };
   return (
     <ActionFormElement {...form} className="grid min-w-0">

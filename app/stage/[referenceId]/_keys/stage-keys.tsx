@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useCallback, useState } from 'react';
+import { Fragment, type ReactNode, useCallback, useState } from 'react';
 import { newDecisionId } from '#lib/shared/ids.ts';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
@@ -21,16 +21,26 @@ export function StageKeys({ referenceId, view, system }: Props) {
   const say = useCallback((letter: string, what: ReactNode) => {
     setSaid((before) => (what ? { letter, what } : before?.letter === letter ? null : before));
   }, []);
+  const [presses, setPresses] = useState(0);
+  const onPress = () => {
+    setPresses((count) => count + 1);
+    setSaid(null);
+  };
   const keysOn = useStageKeys();
   return (
     <div className="grid min-w-0 content-start gap-1">
-      <fieldset aria-label="Keys" className="grid min-w-0 grid-cols-2 gap-2 staged:grid-cols-6">
+      <fieldset
+        aria-label="Keys"
+        onClickCapture={onPress}
+        className="grid min-w-0 grid-cols-2 gap-2 staged:grid-cols-6"
+      >
         {keysOf({ referenceId, view, system, decisionId }).map((one) => (
           <StageKey key={one.letter} {...one} keysOn={keysOn} say={say} />
         ))}
       </fieldset>
-      <div aria-live="assertive" className="min-h-[2lh] text-note text-refused">
-        {said?.what}
+      <div className="min-h-[2lh] text-note text-refused">
+        {/* The same words, said again, are announced again. */}
+        <Fragment key={presses}>{said?.what}</Fragment>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { Call } from '#app/stage/[referenceId]/_facts/standing-call.ts';
 import type { WorkflowLine } from '#app/stage/[referenceId]/_facts/workflow-lines.ts';
+import { WORKFLOW_FILE } from '#lib/transfers/recorder/code-lines.ts';
 
 interface Props {
   lines: WorkflowLine[];
@@ -23,7 +24,7 @@ export function Code({ lines, standing }: Props) {
       className="card flex min-h-0 min-w-0 flex-col gap-2 overflow-clip py-3 staged:[grid-area:code]"
     >
       <h2 id={id} className="eyebrow px-4 font-mono">
-        temporal/money-transfer.ts
+        {WORKFLOW_FILE}
       </h2>
       <ol className="grid grid-cols-1 content-start font-mono text-note staged:text-[length:calc(var(--cell)*0.95)] staged:leading-[1.45]">
         {lines.map(({ number, tokens, call }) => {

@@ -1,7 +1,7 @@
 'use client';
 
 import { RotateCw } from 'lucide-react';
-import { useId } from 'react';
+import { useDeferredValue, useId } from 'react';
 import { ActionFailure } from '#app/_actions/action-failure.tsx';
 import { ActionForm } from '#app/_actions/action-form.tsx';
 import { ActionFormElement } from '#app/_actions/action-form-element.tsx';
@@ -15,9 +15,11 @@ import { cancelEffectOf } from '#lib/transfers/view/cancel-effect.ts';
 import { approvalOf, type StepView, stepsOf } from '#lib/transfers/view/timeline-items.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { ApprovalForm } from './approval-form.tsx';
-import { RefundDecisionForm } from './refund-decision-form.tsx';
+import { LazyRefundDecision } from './lazy-refund-decision.tsx';
 
 export function TransferActions({ view, actor }: { view: TransferView; actor: Actor }) {
+  // An urgent update would hide the form until it has loaded.
+  const later = useDeferredValue(view);
   if (view.closedAt !== null) return null;
   const { referenceId, status } = view;
   const approval = approvalOf(view);
@@ -32,7 +34,7 @@ export function TransferActions({ view, actor }: { view: TransferView; actor: Ac
           actor={actor}
         />
       ) : null}
-      {status === 'awaiting-operator' ? <RefundDecisionForm view={view} actor={actor} /> : null}
+      {status === 'awaiting-operator' ? <LazyRefundDecision view={later} actor={actor} /> : null}
       <div className="flex flex-wrap items-start gap-3">
         {waiting ? <RetryNow referenceId={referenceId} step={waiting} actor={actor} /> : null}
         <Cancel view={view} actor={actor} />

@@ -42,6 +42,7 @@ describe('a terminated workflow', () => {
       timeline: [],
       money,
       moneySource: 'ledger',
+      isLedgerCurrent: true,
       entries: [],
       faults: [],
       interruptions: null,
