@@ -21,7 +21,11 @@ const SIZES = [
 
 const tile = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Processes' }).getByRole('listitem', { name, exact: true });
-const guide = (page: Page, part: string) => page.locator('dl div').filter({ hasText: part }).locator('dd');
+const guide = (page: Page, part: string) =>
+  page
+    .locator('dl div')
+    .filter({ has: page.getByText(part, { exact: true }) })
+    .locator('dd');
 const figure = (page: Page, label: string) =>
   page.locator('dl[aria-label="Score"] div').filter({ has: page.getByText(label, { exact: true }) });
 const standing = (page: Page) => page.locator('[aria-current="step"]');
@@ -241,10 +245,12 @@ test('C cancels: the money goes back, and the stage says what would have been ot
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'refund']);
 });
 
-test('A approves as the second person, and the audit trail says who and where', async ({
+test('the teller asks, A approves as the second person, and the audit trail says whose session it was', async ({
   page,
   accounts,
 }) => {
+  await page.goto('/');
+  await actAs(page, 'supervisor');
   const reference = newReferenceId();
   await openStage(page, `${reference}?scenario=approval`);
   await page.getByRole('button', { name: 'Play: Approval over the threshold' }).click();
@@ -258,7 +264,7 @@ test('A approves as the second person, and the audit trail says who and where', 
     'by supervisor: “Approved on the stage”',
   );
   await page.goto(`/audit?about=transfer&id=${reference}`);
-  await expect(page.getByTestId('audited').first()).toContainText('Session role: teller');
+  await expect(page.getByTestId('audited').first()).toContainText('Session role: supervisor');
 });
 
 test('A and R borrow nobody for a transfer that is not the demonstration’s', async ({
