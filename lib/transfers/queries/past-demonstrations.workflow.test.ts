@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { newDemoAccountId } from '#lib/shared/ids.ts';
+import { readHeadline } from '#lib/dashboard/headline.ts';
+import { newDemoAccountId, withdrawalKey } from '#lib/shared/ids.ts';
 import { NO_FILTER, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { type PausableProxy, startPausableProxy } from '#testing/pausable-proxy.ts';
 import { SagaStack, type StartedTransfer, type TransferSetup, until } from '#testing/workflows/saga-stack.ts';
@@ -103,6 +104,14 @@ it('who asks for a transfer or an account finds it', async () => {
   const { referenceId, sourceAccount } = before.details;
   expect(await listed({ text: referenceId })).toEqual([referenceId]);
   expect(await listed({ account: sourceAccount })).toEqual([referenceId]);
+});
+
+it('money of one that failed unforeseen is at risk', async () => {
+  const { referenceId, sourceAccount, amountMinor, currency } = unforeseen.details;
+  const order = { account: sourceAccount, amountMinor, currency, transfer: referenceId };
+  await stack.bank.withdraw(order, { key: withdrawalKey(referenceId) });
+  expect(await listed({ atRisk: true })).toEqual([referenceId]);
+  expect(await readHeadline()).toMatchObject({ atRisk: [{ amountMinor, currency }] });
 });
 
 it('while the bank does not answer, what it said last holds', async () => {

@@ -39,7 +39,7 @@ export function StageHeader({
       <h1 className="money shrink-0 text-figure font-semibold tracking-tight">
         {view ? formatMoney(view.amountMinor, view.currency) : titleWithout(absence, title)}
       </h1>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 grow basis-full staged:basis-0">
         {view ? (
           <>
             <p className="truncate font-medium">{title}</p>
