@@ -62,7 +62,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
             address={`/transfers/${referenceId}`}
             following={follow !== undefined && !(await isAnswerToForm())}
           />
-        ) : null
+        ) : undefined
       }
       codeLines={codeLinesIn(await readWorkflowSource())}
       retry={describeRetryPolicy(initial.data.view.retryPolicy)}
