@@ -32,6 +32,10 @@ test('the worker is killed between withdraw and deposit: it comes back, each is 
     await read();
     const recorder = page.getByRole('region', { name: 'Flight recorder' });
     await expect(recorder.getByText('Down: SIGKILL', { exact: true })).toBeVisible();
+    const outages = recorder.getByRole('list', { name: 'Outages of processes' });
+    await expect(outages).toContainText(
+      new RegExp(`Worker ${before}: Down: SIGKILL, .+; began .+ after the start`),
+    );
     const changes = recorder.getByRole('list', { name: 'Changes of worker' });
     await expect(changes).toContainText(`Worker ${before} gone, ${stack.pids().worker} goes on`);
     await expect(changes).toContainText('0 steps repeated');

@@ -1,11 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { EntryKind } from '#lib/bank-client/contract.ts';
-import {
-  type FollowUp,
-  SCENARIOS,
-  type ScenarioId,
-  type ScenarioPlay,
-} from '#lib/fault-lab/scenarios/catalogue.ts';
+import { SCENARIOS, type ScenarioId, type ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { newReferenceId, newScriptId } from '#lib/shared/ids.ts';
 import { balance, test } from './support/fixtures.ts';
 import { actAs } from './support/people.ts';
@@ -145,34 +140,50 @@ test('burst: fifty transfers wait out one outage, and every cent arrives', async
   await expect(card.getByText('Completed', { exact: true })).toBeVisible();
 });
 
-/** With the longest texts and the most to do. */
-const WORDY = SCENARIOS.filter(({ id }) => ['deposit-answer-lost', 'with-and-without', 'burst'].includes(id));
+/** With the longest texts and the most to do, each with what it really shows. */
+const WORDY: Record<string, (reference: string) => Partial<ScenarioPlay>> = {
+  'deposit-answer-lost': (reference) => ({
+    followUps: [{ kind: 'cancel', label: 'Cancel now', reference }],
+  }),
+  'refund-stuck': (reference) => ({
+    followUps: [{ kind: 'decide-refund', label: 'Resolve the refund', reference }],
+  }),
+  'with-and-without': () => ({ script: newScriptId() }),
+  'bug-deployed': (reference) => ({
+    references: [reference, ...Array.from({ length: 5 }, newReferenceId)],
+    followUps: [
+      { kind: 'ramp', label: 'Ramp back to 50 %', version: 'b1' },
+      { kind: 'roll-back', label: 'Roll back', version: 'b1' },
+    ],
+  }),
+  burst: (reference) => ({ references: [reference, ...Array.from({ length: 49 }, newReferenceId)] }),
+};
 
 test('what was played last has its place: nothing below it moves, whatever it shows', async ({ page }) => {
-  await page.goto('/fault-lab');
-  const slot = page.getByRole('region', { name: 'Played last in this tab' });
-  await expect(slot).toContainText('Nothing to follow in this tab.');
-  const followUps = (reference: string): FollowUp[] => [
-    { kind: 'decide-refund', label: 'Resolve the refund', reference },
-  ];
+  // As long as a status gets, and live.
+  const { card: slot, reference } = await playScenario(page, 'bug-in-the-deposit');
+  const played = await page.evaluate(() => sessionStorage.getItem('remit-plays') ?? '');
   for (const width of [375, 768, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     await page.evaluate(() => sessionStorage.removeItem('remit-plays'));
     await page.reload();
     await expect(slot).toContainText('Nothing to follow in this tab.');
     const empty = await slot.boundingBox();
-    for (const { id, title } of WORDY) {
-      const reference = newReferenceId();
-      const references = id === 'burst' ? [reference, newReferenceId()] : [reference];
+    for (const { id, title } of SCENARIOS.filter((one) => one.id in WORDY)) {
       const play: ScenarioPlay = {
-        ...{ scenario: id, references, source: 'A1', followUps: followUps(reference) },
-        ...(id === 'with-and-without' && { script: newScriptId() }),
+        ...{ scenario: id, references: [reference], source: 'A1', followUps: [] },
+        ...WORDY[id]?.(reference),
       };
       await page.evaluate((plays) => sessionStorage.setItem('remit-plays', plays), JSON.stringify([play]));
       await page.reload();
       await expect(slot).toContainText(title);
+      await expect(slot).toContainText('HTTP 500');
       expect({ id, width, box: await slot.boundingBox() }).toEqual({ id, width, box: empty });
     }
   }
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.evaluate((plays) => sessionStorage.setItem('remit-plays', plays), played);
+  await page.reload();
+  await slot.getByRole('button', { name: 'Fix the bug' }).click();
+  await expect(slot.getByText('Completed', { exact: true })).toBeVisible();
 });

@@ -168,6 +168,26 @@ test('a refused order brings the form back with what was typed, and the focus', 
   expect(new URL(page.url()).pathname).toBe('/');
 });
 
+test('offline, and the stream lost: the form comes back at once and says that nothing was sent', async ({
+  page,
+  context,
+  accounts,
+}) => {
+  const reference = await typeOrder(page, accounts, '9.5');
+  await context.setOffline(true);
+  await expect(page.getByRole('status').filter({ hasText: 'You are offline.' })).toBeVisible();
+  await press(page);
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent.' })).toBeVisible();
+  await expect(figure(page, '9.50')).toBeHidden();
+  await expect(page.getByLabel(/^Amount/)).toHaveValue('9.5');
+  await context.setOffline(false);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await press(page);
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  await expectOneOfEach(accounts, reference);
+});
+
 /** The server has the order; its transfer completes, and its page opens all the same. */
 async function pressAndLoseTheAnswer(page: Page, reference: string): Promise<void> {
   await page.route('/', async (route) => {

@@ -245,10 +245,12 @@ test('C cancels: the money goes back, and the stage says what would have been ot
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'refund']);
 });
 
-test('A approves as the second person, and the audit trail says who and where', async ({
+test('the teller asks, A approves as the second person, and the audit trail says whose session it was', async ({
   page,
   accounts,
 }) => {
+  await page.goto('/');
+  await actAs(page, 'supervisor');
   const reference = newReferenceId();
   await openStage(page, `${reference}?scenario=approval`);
   await page.getByRole('button', { name: 'Play: Approval over the threshold' }).click();
@@ -262,7 +264,7 @@ test('A approves as the second person, and the audit trail says who and where', 
     'by supervisor: “Approved on the stage”',
   );
   await page.goto(`/audit?about=transfer&id=${reference}`);
-  await expect(page.getByTestId('audited').first()).toContainText('Session role: teller');
+  await expect(page.getByTestId('audited').first()).toContainText('Session role: supervisor');
 });
 
 test('A and R borrow nobody for a transfer that is not the demonstration’s', async ({
@@ -320,6 +322,9 @@ test('by keyboard alone: p opens it, Escape leads back, and letters do nothing o
   await expect(standing(page)).toContainText('await saga.deposit()');
   await page.keyboard.press('Escape');
   await page.waitForURL(`/transfers/${reference}`);
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.waitForURL('/stage');
 
   await page.evaluate(() => localStorage.setItem('single-key-shortcuts', 'off'));
   await openStage(page, reference);

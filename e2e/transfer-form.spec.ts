@@ -180,6 +180,23 @@ test('what is found while the button is pressed does not move it', async ({ page
   await page.waitForURL(/\/transfers\//);
 });
 
+test('the other button of the mouse presses nothing: what is typed after it is found', async ({
+  page,
+  accounts,
+}) => {
+  await page.goto('/');
+  const target = await accounts.open(accounts.targetBank, 0);
+  await page.getByRole('button', { name: 'Send money' }).hover();
+  // Where it opens a menu, the page never hears that it came up again.
+  await page.evaluate(() =>
+    window.addEventListener('pointerup', (event) => event.stopImmediatePropagation(), true),
+  );
+  await page.mouse.down({ button: 'right' });
+  await page.mouse.up({ button: 'right' });
+  await fillOrder(page, { from: accounts.source, to: target, amount: '20' });
+  await expect(page.getByRole('region', { name: 'Balances after this transfer' })).toBeVisible();
+});
+
 test('swapped accounts are swapped in the preview and in the ledger', async ({ page, accounts }) => {
   await page.goto('/');
   await fillOrder(page, { from: accounts.target, to: accounts.source, amount: '15' });

@@ -11,7 +11,7 @@ interface UsedAction<Value> {
   result: ActionResult<Value>;
   /** For a form's `action`, or called in a transition. */
   submit: (form: FormData) => void;
-  /** Sends it now: `submit`, called with the same form after that, waits for its answer. */
+  /** Sends it now: `submit`, called with the same form after that, waits for its answer, and tells it. */
   sendAhead: (form: FormData) => void;
   pending: boolean;
 }
@@ -28,10 +28,10 @@ export function useAction<Value>(
 ): UsedAction<Value> {
   const isUnreachable = useServerUnavailable();
   const restored = useRestored(keepAs);
-  const send = telling(catchLost(action, { isUnreachable, keepAs, restored }), onAnswer);
+  const send = catchLost(action, { isUnreachable, keepAs, restored });
   const sent = useRef(new WeakMap<FormData, Promise<ActionResult<Value>>>());
   const [result, submit, pending] = useActionState<ActionResult<Value>, FormData>(
-    awaiting(sent.current, send),
+    telling(awaiting(sent.current, send), onAnswer),
     IDLE,
   );
   return {

@@ -3,13 +3,15 @@
 import { useState } from 'react';
 import type { Connection } from '#app/_live/live-query.ts';
 import type { SentOrder } from '#app/_transfer-form/sent-order.ts';
+import { PresentLink } from '#app/transfers/[referenceId]/_details/present-link.tsx';
+import { TransferLinks } from '#app/transfers/[referenceId]/_details/transfer-links.tsx';
+import { describeRetryPolicy } from '#app/transfers/[referenceId]/_labels/retry-labels.ts';
 import { LiveTransfer } from '#app/transfers/[referenceId]/live-transfer.tsx';
 import { InPlace, TransferHeader } from '#app/transfers/[referenceId]/transfer-header.tsx';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import { toDecimal } from '#lib/shared/money.ts';
 import { prefilledFormUrl } from '#lib/transfers/form/prefill.ts';
-import { RETRY_PRESETS } from '#lib/transfers/retry-presets.ts';
 import type { LiveTransfer as LiveTransferData } from '#lib/transfers/view/transfer-view.ts';
 
 interface Props {
@@ -48,20 +50,17 @@ interface StartedProps {
 }
 
 function StartedTransfer({ order, initial, actor }: StartedProps) {
-  const { sourceAccount, targetAccount, amountMinor, currency, retryPreset } = order;
   // What follows, the view reads itself.
-  const [first] = useState(initial);
+  const [first] = useState(() => ({
+    initial,
+    retry: describeRetryPolicy(initial.data.view.retryPolicy),
+    present: <PresentLink referenceId={order.referenceId} />,
+    links: <TransferLinks view={initial.data.view} sameOrderUrl={sameOrderUrl(order)} />,
+  }));
+  return <LiveTransfer {...first} actor={actor} replayMs={null} codeLines={{}} />;
+}
+
+function sameOrderUrl({ sourceAccount, targetAccount, amountMinor, currency, retryPreset }: SentOrder) {
   const amount = toDecimal(amountMinor, currency);
-  return (
-    <LiveTransfer
-      initial={first}
-      actor={actor}
-      again={false}
-      replayMs={null}
-      following={false}
-      sameOrderUrl={prefilledFormUrl({ sourceAccount, targetAccount, amount, retryPreset })}
-      codeLines={{}}
-      retryName={RETRY_PRESETS[retryPreset].label}
-    />
-  );
+  return prefilledFormUrl({ sourceAccount, targetAccount, amount, retryPreset });
 }

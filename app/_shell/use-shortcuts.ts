@@ -52,6 +52,8 @@ function shortcuts(faultLab: boolean, go: (href: string) => void): (key: string)
         return focusItem(1);
       case 'k':
         return focusItem(-1);
+      case 'p':
+        return present();
       default:
         return false;
     }
@@ -68,6 +70,13 @@ function focusSearch(): boolean {
   field?.focus();
   field?.select();
   return field !== null;
+}
+
+/** The link of the page to the stage. */
+function present(): boolean {
+  const link = document.querySelector<HTMLElement>('main a[aria-keyshortcuts="p"]');
+  link?.click();
+  return link !== null;
 }
 
 /** The page marks its list items. */

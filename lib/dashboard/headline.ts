@@ -77,13 +77,17 @@ async function transfersOf(filter: TransferFilter): Promise<Found | null> {
   }
 }
 
+const ENDED_UNFORESEEN = ['terminated', 'not-completed'] as const;
+
 async function amountsAtRisk(
   open: readonly TransferSummary[],
   inTransit: readonly Amount[] | null,
 ): Promise<Amount[] | null> {
   const nowMs = Date.now();
   const isAll = JSON.stringify(sums(open.map(moneyInTransit))) === JSON.stringify(inTransit);
-  const ended = isAll ? NONE : await transfersOf({ ...NO_FILTER, statuses: ['terminated'], atRisk: true });
+  const ended = isAll
+    ? NONE
+    : await transfersOf({ ...NO_FILTER, statuses: [...ENDED_UNFORESEEN], atRisk: true });
   if (!ended?.bankAnswers) return null;
   return sums([...open, ...ended.items].filter((one) => isAtRisk(one, nowMs)).map(moneyInTransit));
 }

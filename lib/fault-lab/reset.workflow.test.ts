@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { listOpenTransfers } from '#lib/transfers/commands/cancel-open-transfers.ts';
+import { listOpenTransfers, waitUntilEnded } from '#lib/transfers/commands/cancel-open-transfers.ts';
 import { RESOLVE_REFUND_UPDATE } from '#temporal/contract.ts';
 import { SagaStack, until } from '#testing/workflows/saga-stack.ts';
 import { resetDemo } from './reset.ts';
@@ -100,18 +100,21 @@ it('does not wait for what cannot end; whatever becomes of it then, the accounts
   expect(await stack.bank.check()).toMatchObject({ ok: true, inTransit: [] });
 });
 
-it('what has come to wait for a person meanwhile is not said to be cancelled', async () => {
-  const sourceAccount = await stack.openAccount('to-be-closed', 'bank1.example.com', 1_000);
-  const faults = [{ ...DOWN, scope: { operation: 'deposit' as const } }];
-  const transfer = await stack.startTransfer({ sourceAccount, amountMinor: 1_000, faults });
-  await until(
-    () => posted(sourceAccount),
-    (balance) => balance === 0,
-  );
-  await stack.bank.changeAccount(sourceAccount, { status: 'closed' });
-  expect((await resetDemo('olga')).open).toMatchObject({ cancellable: 0, waiting: 1 });
+it('what waits for a person by the end of the wait is not said to be cancelled', async () => {
+  const refused = {
+    kind: 'refuse',
+    scope: { operation: 'refund' },
+    params: { code: 'account_closed' },
+  } as const;
+  const transfer = await stack.startTransfer({ targetAccount: 'B5555', faults: [{ ...refused, count: 1 }] });
   await transfer.reaches('awaiting-operator');
-  await transfer.handle.terminate();
+  const { referenceId } = transfer.details;
+  const left = { cancellable: [], waiting: [referenceId], finishing: [] };
+  expect(await waitUntilEnded([referenceId])).toEqual(left);
+  await transfer.handle.executeUpdate<unknown, [object]>(RESOLVE_REFUND_UPDATE, {
+    args: [{ action: 'retry', by: 'olga', reason: 'as before' }],
+  });
+  await transfer.ends();
 });
 
 it('asks nothing of transfers that have ended', async () => {

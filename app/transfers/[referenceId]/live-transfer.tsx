@@ -1,7 +1,6 @@
 'use client';
 
-import { History, Lightbulb, Presentation } from 'lucide-react';
-import Link from 'next/link';
+import { History, Lightbulb } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import {
   type ComponentType,
@@ -16,7 +15,6 @@ import {
 } from 'react';
 import { keepFocus } from '#app/_actions/keep-focus.ts';
 import { AutoRefresh } from '#app/_live/auto-refresh.tsx';
-import { FollowWithoutScripts } from '#app/_live/follow-without-scripts.tsx';
 import { PauseUpdates } from '#app/_live/pause-updates.tsx';
 import { ServerClock } from '#app/_live/server-clock.tsx';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
@@ -24,7 +22,6 @@ import { useSystem } from '#app/_live/use-system.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
 import type { Snapshot } from '#lib/live/snapshot.ts';
 import type { CodeLines } from '#lib/transfers/recorder/code-lines.ts';
-import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { TransferActions } from './_decide/transfer-actions.tsx';
 import { Facts } from './_details/facts.tsx';
@@ -39,23 +36,20 @@ import type { Replayed } from './_replay/replay.tsx';
 import { useReplaying } from './_replay/use-replaying.ts';
 import { Timeline } from './_timeline/timeline.tsx';
 import { TransferHeader } from './transfer-header.tsx';
-import { usePresentKey } from './use-present-key.ts';
 
 interface Props {
   initial: Snapshot<LiveTransferData>;
   actor: Actor;
-  /** The form was sent again with this reference. */
-  again: boolean;
   /** Since the start; null for the present. */
   replayMs: number | null;
-  /** Without scripts the page is reloaded. */
-  following: boolean;
-  /** The form, prefilled with the same order. */
-  sameOrderUrl: string;
   codeLines: CodeLines;
-  /** The tutorial whose retry policy it has, if any. */
-  retryName: string | undefined;
-  /** Rendered on the server, where its page is: a repair, and the activity below. */
+  /** How it is retried, as text. */
+  retry: readonly string[];
+  /** Rendered on the server, where its page is: what stays the same, a repair, and the activity below. */
+  links: ReactNode;
+  present: ReactNode;
+  again?: ReactNode;
+  follow?: ReactNode;
   repair?: ReactNode;
   children?: ReactNode;
 }
@@ -63,9 +57,10 @@ interface Props {
 export function LiveTransfer({
   initial,
   actor,
-  again,
   replayMs,
-  following,
+  present,
+  again,
+  follow,
   codeLines,
   repair,
   children,
@@ -74,8 +69,6 @@ export function LiveTransfer({
   const { referenceId } = initial.data.view;
   const { snapshot, connection: stream } = useLive(`transfer/${referenceId}`, initial);
   const { data: system } = useSystem();
-  const stage = `/stage/${referenceId}`;
-  usePresentKey(stage);
   const [explained, setExplained] = useState(false);
   const { Replay, positionMs, startReplay, stopReplay, replayButton } = useReplaying(replayMs);
   const { data: live, takenAtMs } = snapshot;
@@ -85,7 +78,6 @@ export function LiveTransfer({
   const isInterrupted = stream === 'ended' && !isFinal(view);
   const connection = isInterrupted ? 'reconnecting' : stream;
   const isCovered = Replay !== undefined;
-  const isFollowable = view.closedAt === null && !needsDecision(view.status);
   const current = (
     <>
       {notices}
@@ -105,14 +97,9 @@ export function LiveTransfer({
           connection={connection}
           announced={!replayed?.playing}
         >
-          {isFollowable ? (
-            <FollowWithoutScripts address={`/transfers/${referenceId}`} following={following} />
-          ) : null}
+          {follow}
           <ExplainButton explained={explained} onToggle={() => setExplained(!explained)} />
-          <Link href={stage} prefetch={false} className="button button-plain" aria-keyshortcuts="p">
-            <Presentation className="size-4" aria-hidden="true" />
-            Present
-          </Link>
+          {present}
           {view.closedAt === null ? <PauseUpdates /> : null}
         </TransferHeader>
         {replayed?.bar ?? current}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { isAnswerToForm } from '#app/_actions/is-answer-to-form.ts';
+import { FollowWithoutScripts } from '#app/_live/follow-without-scripts.tsx';
 import { SkeletonRows } from '#app/_ui/skeleton.tsx';
 import { currentActor } from '#lib/auth/actor.ts';
 import { snapshotOf } from '#lib/live/shared-subscriptions.ts';
@@ -16,12 +17,17 @@ import { readWorkflowSource } from '#lib/transfers/queries/workflow-source.ts';
 import { codeLinesIn } from '#lib/transfers/recorder/code-lines.ts';
 import { parsePosition } from '#lib/transfers/replay/moments.ts';
 import { retryPresetOf } from '#lib/transfers/retry-presets.ts';
+import { needsDecision } from '#lib/transfers/statuses.ts';
 import type { LiveTransfer as LiveTransferData, TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { Activity } from './_details/activity.tsx';
 import { LostTransfer } from './_details/lost-transfer.tsx';
+import { PresentLink } from './_details/present-link.tsx';
 import { RepairNotice } from './_details/repair-notice.tsx';
+import { SentAgain } from './_details/sent-again.tsx';
 import { TemporalUnavailablePage } from './_details/temporal-unavailable.tsx';
+import { TransferLinks } from './_details/transfer-links.tsx';
 import { UnreadableTransfer } from './_details/unreadable-transfer.tsx';
+import { describeRetryPolicy } from './_labels/retry-labels.ts';
 import { LiveTransfer } from './live-transfer.tsx';
 
 type Reading = Snapshot<LiveTransferData> | TransferUnreadable | 'temporal-unavailable' | 'not-found';
@@ -48,12 +54,20 @@ export default async function TransferPage({ params, searchParams }: Props) {
     <LiveTransfer
       initial={initial}
       actor={await currentActor()}
-      again={again !== undefined}
+      again={again === undefined ? null : <SentAgain startedAt={initial.data.view.startedAt} />}
       replayMs={parsePosition(replay ?? '') ?? null}
-      following={follow !== undefined && !(await isAnswerToForm())}
-      sameOrderUrl={sameOrderUrl(initial.data.view)}
+      follow={
+        isFollowable(initial.data.view) ? (
+          <FollowWithoutScripts
+            address={`/transfers/${referenceId}`}
+            following={follow !== undefined && !(await isAnswerToForm())}
+          />
+        ) : null
+      }
       codeLines={codeLinesIn(await readWorkflowSource())}
-      retryName={retryPresetOf(initial.data.view.retryPolicy)?.label}
+      retry={describeRetryPolicy(initial.data.view.retryPolicy)}
+      present={<PresentLink referenceId={referenceId} />}
+      links={<TransferLinks view={initial.data.view} sameOrderUrl={sameOrderUrl(initial.data.view)} />}
       repair={
         <Suspense>
           <RepairNotice view={initial.data.view} />
@@ -65,6 +79,10 @@ export default async function TransferPage({ params, searchParams }: Props) {
       </Suspense>
     </LiveTransfer>
   );
+}
+
+function isFollowable({ closedAt, status }: TransferView): boolean {
+  return closedAt === null && !needsDecision(status);
 }
 
 /** On the server, to keep the form's parser out of the browser bundle. */

@@ -1,23 +1,18 @@
-import { BadgeCheck, Download, ExternalLink, Repeat } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyId } from '#app/_ui/copy-id.tsx';
 import { Time } from '#app/_ui/time.tsx';
-import { describeRetryPolicy } from '#app/transfers/[referenceId]/_labels/attempt-labels.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
-import { AskWorkflow } from './ask-workflow.tsx';
 
 interface Props {
   view: TransferView;
-  /** The form, prefilled with the same order. */
-  sameOrderUrl: string;
-  /** The tutorial whose retry policy it has, if any. */
-  retryName: string | undefined;
+  /** How it is retried, as text. */
+  retry: readonly string[];
+  links: ReactNode;
 }
 
-export function Facts({ view, sameOrderUrl, retryName }: Props) {
-  const { referenceId, workflowId, requestedBy, startedAt, closedAt, retryPolicy, temporalUrl, version } =
-    view;
+export function Facts({ view, retry, links }: Props) {
+  const { referenceId, workflowId, requestedBy, startedAt, closedAt, version } = view;
   return (
     <aside aria-label="About this transfer" className="grid gap-6 lg:sticky lg:top-9">
       <dl className="grid gap-4 sm:max-lg:grid-cols-2">
@@ -49,38 +44,12 @@ export function Facts({ view, sameOrderUrl, retryName }: Props) {
           </Fact>
         ) : null}
         <Fact term="Retry policy">
-          {retryName ? <p>{retryName}</p> : null}
-          {describeRetryPolicy(retryPolicy).map((part) => (
+          {retry.map((part) => (
             <p key={part}>{part}</p>
           ))}
         </Fact>
       </dl>
-      <div className="grid gap-2 sm:max-lg:grid-cols-2">
-        <Link prefetch={false} href={sameOrderUrl} className="button button-quiet">
-          <Repeat className="size-4" aria-hidden="true" />
-          New transfer like this one
-        </Link>
-        <a href={`/transfers/${referenceId}/export`} download className="button button-quiet">
-          <Download className="size-4" aria-hidden="true" />
-          Export JSON
-        </a>
-        <a
-          href={`/transfers/${referenceId}/proof.svg`}
-          target="_blank"
-          className="button button-quiet"
-          rel="noopener"
-        >
-          <BadgeCheck className="size-4" aria-hidden="true" />
-          Proof card (SVG)
-        </a>
-        {temporalUrl ? (
-          <a className="button button-quiet" href={temporalUrl} target="_blank" rel="noreferrer">
-            <ExternalLink className="size-4" aria-hidden="true" />
-            Open in Temporal UI
-          </a>
-        ) : null}
-        <AskWorkflow referenceId={referenceId} />
-      </div>
+      {links}
     </aside>
   );
 }

@@ -1,13 +1,13 @@
+import type { ReactNode } from 'react';
 import { Notice, Notices } from '#app/_ui/notice.tsx';
-import { Time } from '#app/_ui/time.tsx';
 import type { SystemStatus } from '#lib/system/system-status.ts';
 import type { LiveTransfer } from '#lib/transfers/view/transfer-view.ts';
 
 interface Props {
   live: LiveTransfer;
   system: SystemStatus | null;
-  /** The form was sent again with this reference. */
-  again: boolean;
+  /** Where the form was sent again with this reference. */
+  again: ReactNode;
 }
 
 export function TransferNotices({ live, system, again }: Props) {
@@ -16,11 +16,7 @@ export function TransferNotices({ live, system, again }: Props) {
   return (
     <Notices>
       {view.faults.some(({ state }) => state === 'armed') ? null : <span hidden data-fault-banner="off" />}
-      {again ? (
-        <Notice>
-          Already sent: this is the transfer started at <Time at={view.startedAt} />. Nothing moved twice.
-        </Notice>
-      ) : null}
+      {again}
       {open && !temporalAnswers && temporalKnows ? (
         <Notice>Temporal unavailable. Showing the last known state; reconnecting…</Notice>
       ) : null}

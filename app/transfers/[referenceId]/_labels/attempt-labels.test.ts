@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BankCall } from '#lib/transfers/view/timeline-items.ts';
-import {
-  describeBankRecord,
-  describeBankSide,
-  describeRetryPolicy,
-  describeWorkerSide,
-} from './attempt-labels.ts';
-
-const RETRY = {
-  initialIntervalMs: 1_000,
-  backoffCoefficient: 2,
-  maximumIntervalMs: 60_000,
-  maximumAttempts: 500,
-  startToCloseTimeoutMs: 60_000,
-};
+import { describeBankRecord, describeBankSide, describeWorkerSide } from './attempt-labels.ts';
 
 const CALL: BankCall = {
   at: '2026-01-01T00:00:00.000Z',
@@ -25,24 +12,6 @@ const CALL: BankCall = {
   transactionId: 'D7',
   durationMs: 1,
 };
-
-describe('a retry policy', () => {
-  it('is said in full', () => {
-    expect(describeRetryPolicy(RETRY)).toEqual([
-      'Up to 500 attempts',
-      '1 s backoff, ×2 up to 1 min',
-      '1 min timeout each',
-    ]);
-  });
-
-  it('without a limit says so', () => {
-    expect(describeRetryPolicy({ ...RETRY, maximumAttempts: 0, backoffCoefficient: 1 })).toEqual([
-      'Unlimited attempts',
-      '1 s apart',
-      '1 min timeout each',
-    ]);
-  });
-});
 
 it('an outage is called the same whichever attempt met it', () => {
   const message = 'The bank is down. Nothing was posted.';

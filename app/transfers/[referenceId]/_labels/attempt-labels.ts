@@ -1,6 +1,4 @@
-import { formatDuration } from '#app/_ui/durations.ts';
 import type { AttemptView, BankCall } from '#lib/transfers/view/timeline-items.ts';
-import type { RetryPolicy } from '#temporal/contract.ts';
 
 export function describeWorkerSide({ status, failure, bank, unrecorded }: AttemptView): string {
   switch (status) {
@@ -54,22 +52,6 @@ function describeNotDone({ faultKind, status, answerLost }: BankCall): string {
   if (faultKind === 'down') return 'Bank down, nothing done';
   if (status === null || answerLost) return 'Call dropped, nothing done';
   return `HTTP ${status}, nothing done`;
-}
-
-export function describeRetryPolicy({
-  initialIntervalMs,
-  backoffCoefficient,
-  maximumIntervalMs,
-  maximumAttempts,
-  startToCloseTimeoutMs,
-}: RetryPolicy): string[] {
-  const attempts = maximumAttempts === 0 ? 'Unlimited attempts' : `Up to ${maximumAttempts} attempts`;
-  const first = formatDuration(initialIntervalMs);
-  const backoff =
-    backoffCoefficient === 1
-      ? `${first} apart`
-      : `${first} backoff, ×${backoffCoefficient} up to ${formatDuration(maximumIntervalMs)}`;
-  return [attempts, backoff, `${formatDuration(startToCloseTimeoutMs)} timeout each`];
 }
 
 /** A maximum of 0 is unlimited. */

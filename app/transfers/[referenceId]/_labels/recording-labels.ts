@@ -41,6 +41,12 @@ export function describeBand(band: Band, nowMs: number): string {
   return `${process}: ${title}, ${formatDuration(Math.max(0, (toMs ?? nowMs) - fromMs))}${toMs === null ? ' so far' : ''}`;
 }
 
+export function describeOutage(band: Band, startMs: number, nowMs: number): string {
+  const afterMs = band.fromMs - startMs;
+  const began = afterMs > 0 ? `${formatDuration(afterMs)} after` : 'before';
+  return `${describeBand(band, nowMs)}; began ${began} the start.`;
+}
+
 const PROCESSES: Record<Interruption['process'], string> = {
   temporal: 'Temporal',
   bank: 'Bank process',

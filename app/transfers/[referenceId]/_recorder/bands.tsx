@@ -1,4 +1,8 @@
-import { describeBand, titleOfBand } from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
+import {
+  describeBand,
+  describeOutage,
+  titleOfBand,
+} from '#app/transfers/[referenceId]/_labels/recording-labels.ts';
 import type { Band, Recording } from '#lib/transfers/recorder/recording.ts';
 import { positionOf } from './axis.ts';
 import { middleOf } from './lanes.ts';
@@ -45,6 +49,21 @@ export function Bands({ recording, nowMs }: Props) {
   );
 }
 
+/** Of those that were of a process, as text. One of the bank process is in the lanes of all banks. */
+export function Outages({ recording: { lanes, fromMs }, nowMs }: Props) {
+  const ofProcesses = lanes.flatMap(({ bands }) => bands).filter(({ cause }) => 'process' in cause);
+  const outages = new Map(ofProcesses.map((band) => [keyOf(band), band]));
+  if (outages.size === 0) return null;
+  return (
+    <ul aria-label="Outages of processes" className="mt-2 grid gap-1 text-note text-muted">
+      {[...outages].map(([key, band]) => (
+        <li key={key}>{describeOutage(band, fromMs, nowMs)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** A transfer knows nothing from before its start: interruptions that were going on then begin at the same time. */
 function keyOf({ cause }: Band): string {
-  return 'process' in cause ? cause.from : cause.id;
+  return 'process' in cause ? `${cause.process} ${cause.pid} ${cause.kind} ${cause.from}` : cause.id;
 }

@@ -7,7 +7,7 @@ import {
 import { type Recording, recordingOf } from '#lib/transfers/recorder/recording.ts';
 import type { TransferView } from '#lib/transfers/view/transfer-view.ts';
 import { type Axis, positionOf, ticksOf } from './axis.ts';
-import { Bands } from './bands.tsx';
+import { Bands, Outages } from './bands.tsx';
 import { CallLines } from './call-lines.tsx';
 import { Dots } from './dots.tsx';
 import { HEAD, heightOf, middleOf } from './lanes.ts';
@@ -30,6 +30,7 @@ export function Recorder({ view, untilMs }: { view: TransferView; untilMs: numbe
         <LaneNames recording={recording} />
         <Chart view={view} recording={recording} nowMs={nowMs} />
       </div>
+      <Outages recording={recording} nowMs={nowMs} />
       <Changes view={view} fromMs={recording.fromMs} />
     </section>
   );
@@ -53,7 +54,7 @@ interface ChartProps {
   nowMs: number;
 }
 
-/** The steps have the same as text, and links that the keyboard reaches. */
+/** The steps and the lists below have the same as text, and links that the keyboard reaches. */
 function Chart({ view, recording, nowMs }: ChartProps) {
   const { lanes } = recording;
   const height = heightOf(lanes.length);
