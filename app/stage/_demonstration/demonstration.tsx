@@ -40,21 +40,38 @@ export function Demonstration(props: Props) {
   const [position, setPosition] = useState(inAddress);
   const address = position && stageAddress(referenceId, position);
   const isWritten = inAddress && stageAddress(referenceId, inAddress) === address;
+  const [isOpening, open] = useOpenChapter();
   useEffect(() => {
-    // The router takes the address back where an action that was sent before comes to its end.
-    if (address && !isWritten) window.history.replaceState(null, '', address);
-  }, [address, isWritten]);
+    // The router takes the address back where an action that was sent before comes to its end. To write it
+    // while the next chapter is being opened would end that.
+    if (address && !isWritten && !isOpening) window.history.replaceState(null, '', address);
+  }, [address, isWritten, isOpening]);
   const place = position && placeAt(position);
-  return place && <Line {...props} position={position} place={place} onMove={setPosition} />;
+  return (
+    place && (
+      <Line
+        {...props}
+        position={position}
+        place={place}
+        onMove={setPosition}
+        isOpening={isOpening}
+        onOpen={open}
+      />
+    )
+  );
 }
 
 interface LineProps extends Props {
   position: Position;
   place: Place;
   onMove: (position: Position) => void;
+  /** Whether the next chapter is being opened. */
+  isOpening: boolean;
+  onOpen: (position: Position) => void;
 }
 
-function Line({ referenceId, nextReference, playable, position, place, onMove, ...props }: LineProps) {
+function Line(props: LineProps) {
+  const { referenceId, nextReference, playable, position, place, onMove, isOpening, onOpen } = props;
   const { chapter, beat } = place;
   const { snapshot } = useLive(`transfer/${referenceId}`, props.initial);
   const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
@@ -80,7 +97,6 @@ function Line({ referenceId, nextReference, playable, position, place, onMove, .
   const back = neighbour(position, -1);
   const next = neighbour(position, 1);
   const following = chapterAfter(position, startedAtMs, playable);
-  const [isOpening, open] = useOpenChapter();
   // One link throughout, so that it keeps the focus.
   const onward = next
     ? { label: 'Next', href: stageAddress(referenceId, next), replace: true, onPress: () => onMove(next) }
@@ -88,7 +104,7 @@ function Line({ referenceId, nextReference, playable, position, place, onMove, .
       ? {
           label: `Chapter ${following.chapter}`,
           href: stageAddress(nextReference, following),
-          onPress: () => open(following),
+          onPress: () => onOpen(following),
         }
       : { label: 'Finish', href: '/stage' };
   return (
