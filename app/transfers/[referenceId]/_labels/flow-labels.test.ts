@@ -63,6 +63,11 @@ it('says nothing more than the status while all goes well', () => {
   expect(describeProgress(viewOf(sources({ history: history([activity('withdraw')]) })), 1)).toBeNull();
 });
 
+it('says that a bug blocks it', () => {
+  const view = viewOf(sources({ history: history([WITHDRAWN]) }));
+  expect(describeProgress({ ...view, bug: 'deposit is not what it was' }, 1)).toBe('Blocked by a bug');
+});
+
 it('waits for a person where nothing is tried', () => {
   const policy = { ...DETAILS.policy, approvalThresholdMinor: 1 };
   const waiting = viewOf(sources({ history: history([], { details: { ...DETAILS, policy } }) }));

@@ -27,6 +27,7 @@ export function describeFlow(flow: Flow, workersPolling: number | null): FlowLab
 
 /** What a transfer waits for or tries again, such as "Retrying, 5th · Bank down". Null while all goes well. */
 export function describeProgress(view: TransferView, workersPolling: number | null): string | null {
+  if (view.bug) return 'Blocked by a bug';
   const open = pictureOf(view).flows.find(({ state }) => TRYING.includes(state));
   if (!open) return null;
   const { state, why } = describeFlow(open, workersPolling);
