@@ -170,21 +170,25 @@ test('an invalid fault is reported at its field, and what was typed stays', asyn
 });
 
 test('an account is closed and reopened here, by operations alone', async ({ page, accounts }) => {
-  await openLab(page, `?bank=${accounts.targetBank}`);
-  const accountList = page.getByText(`Accounts at ${accounts.targetBank}: 1`);
+  // Only the first of many banks tell of their accounts here.
+  const bank = `a-${accounts.targetBank}`;
+  const opened = { holder: 'First of all', bank, currency: 'USD', openingBalanceMinor: 0 } as const;
+  const { id } = await accounts.bank.openAccount(opened);
+  await openLab(page, `?bank=${bank}`);
+  const accountList = page.getByText(`Accounts at ${bank}: 1`);
   await accountList.click();
-  const close = page.getByRole('button', { name: `Close account ${accounts.target}` });
+  const close = page.getByRole('button', { name: `Close account ${id}` });
   await expect(close).toBeDisabled();
-  const bankCard = page.getByRole('region', { name: accounts.targetBank, exact: true });
+  const bankCard = page.getByRole('region', { name: bank, exact: true });
   await expect(bankCard.getByText('Operations only.')).toBeVisible();
   await actAs(page, 'operations');
   await expect(close).toBeEnabled();
   await close.click();
-  await expect(page.getByRole('listitem', { name: `Account ${accounts.target}` })).toContainText('Closed');
-  expect(await accounts.bank.getAccount(accounts.target)).toMatchObject({ status: 'closed' });
-  await page.getByRole('button', { name: `Reopen account ${accounts.target}` }).click();
+  await expect(page.getByRole('listitem', { name: `Account ${id}` })).toContainText('Closed');
+  expect(await accounts.bank.getAccount(id)).toMatchObject({ status: 'closed' });
+  await page.getByRole('button', { name: `Reopen account ${id}` }).click();
   await expect(close).toBeVisible();
-  expect(await accounts.bank.getAccount(accounts.target)).toMatchObject({ status: 'open' });
+  expect(await accounts.bank.getAccount(id)).toMatchObject({ status: 'open' });
 });
 
 test('a switch that gets no answer says so, and still shows the bank’s state', async ({ page, accounts }) => {

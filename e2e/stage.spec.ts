@@ -320,6 +320,7 @@ test('by keyboard alone: p opens it, Escape leads back, and letters do nothing o
   await page.keyboard.press('p');
   await page.waitForURL(`/stage/${reference}`);
   await expect(standing(page)).toContainText('await saga.deposit()');
+  await expect(page).toHaveTitle(new RegExp(`^(\\(\\d+\\) )?Stage ${reference} · Remit$`));
   await page.keyboard.press('Escape');
   await page.waitForURL(`/transfers/${reference}`);
   await page.keyboard.press('g');

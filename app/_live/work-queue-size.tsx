@@ -12,15 +12,17 @@ export function useWorkQueueSize(): number | null {
   return useLive('work-queue-size', UNKNOWN).snapshot.data;
 }
 
-const COUNT = /^\(\d+\) /;
+const COUNT = /^\(\d+\)\s*/;
 
 /** The tab’s title begins with the number, whichever page it is of. */
 export function WorkQueueTitle() {
   const size = useWorkQueueSize();
   useEffect(() => {
     const show = () => {
-      const title = `${size ? `(${size}) ` : ''}${document.title.replace(COUNT, '')}`;
-      if (document.title !== title) document.title = title;
+      const page = document.title.replace(COUNT, '');
+      const title = size ? `(${size}) ${page}` : page;
+      // Between two pages there is none: one written then would stay, ahead of the next page's own.
+      if (page && document.title !== title) document.title = title;
     };
     show();
     const changes = new MutationObserver(show);

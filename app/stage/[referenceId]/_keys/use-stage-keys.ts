@@ -1,10 +1,11 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 
 /** Presses the button with the letter, unless single-key shortcuts are off. Escape always leaves. */
 export function useStageKeys(): boolean {
   const keysOn = useShortcutsOn();
-  useEffect(() => {
+  // With the stage itself: a key that is pressed as soon as it is seen is not lost.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.repeat || !isShortcut(event)) return;
       if (!keysOn && event.key !== 'Escape') return;
