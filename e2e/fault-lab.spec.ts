@@ -174,8 +174,9 @@ test('an account is closed and reopened here, by operations alone', async ({ pag
   const bank = `a-${accounts.targetBank}`;
   const opened = { holder: 'First of all', bank, currency: 'USD', openingBalanceMinor: 0 } as const;
   const { id } = await accounts.bank.openAccount(opened);
+  await accounts.bank.openAccount(opened);
   await openLab(page, `?bank=${bank}`);
-  const accountList = page.getByText(`Accounts at ${bank}: 1`);
+  const accountList = page.getByText(`Accounts at ${bank}: 2`);
   await accountList.click();
   const close = page.getByRole('button', { name: `Close account ${id}` });
   await expect(close).toBeDisabled();
