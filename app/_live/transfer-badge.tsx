@@ -1,3 +1,5 @@
+'use client';
+
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { isOpen, needsDecision } from '#lib/transfers/statuses.ts';
 import type { TransferSummary } from '#lib/transfers/view/summary.ts';
