@@ -123,11 +123,9 @@ export function useActionForm<Value, Checked extends FieldValues>({
     const send = (values: Checked) => {
       sentAfter.current = result;
       sendAhead(form);
+      onSend?.(values);
       // A new task: what is rendered now would keep the request in this page until it is done.
-      setTimeout(() => {
-        onSend?.(values);
-        startTransition(() => submit(form));
-      });
+      setTimeout(() => startTransition(() => submit(form)));
     };
     void handleSubmit(send)();
   };

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { QueryObserver, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import {
   type Dispatch,
@@ -15,7 +15,7 @@ import {
   useState,
 } from 'react';
 import type { ActionResult } from '#app/_actions/action-result.ts';
-import { forgetTopic, POLL_MS } from '#app/_live/live-query.ts';
+import { forgetTopic, liveQuery, POLL_MS } from '#app/_live/live-query.ts';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
 import { type SentOrder, SentOrders, type Started, spend } from '#app/_transfer-form/sent-order.ts';
 import { isInPlace, NOTHING_SENT, nextSent, type SentEvent } from '#app/_transfer-form/sent-state.ts';
@@ -38,12 +38,21 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   const router = useRouter();
   const View = useSentTransferView();
   const [spoken, setSpoken] = useState<HTMLElement | null>(null);
+  const followed = useRef<() => void>(undefined);
+  useEffect(() => {
+    if (press > 0) followed.current?.();
+  }, [press]);
   // The same at every rendering, like all that the parts get: they render only for what they show.
   const orders = useMemo(
     () => ({
       onSend: (sent: SentOrder) => {
         forgetTopic(client, topicOf(sent));
-        dispatch({ kind: 'sent', order: sent });
+        // Ahead of any rendering, like the order itself: the stream takes it up before it starts.
+        followed.current = new QueryObserver(
+          client,
+          liveQuery(topicOf(sent), NOTHING_YET, 'streamed'),
+        ).subscribe(() => {});
+        setTimeout(() => dispatch({ kind: 'sent', order: sent }));
       },
       onAnswer: (result: ActionResult<Started>) => dispatch({ kind: 'answered', result }),
     }),
