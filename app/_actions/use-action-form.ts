@@ -30,7 +30,7 @@ export interface Definition<Value = undefined, Checked extends FieldValues = Fie
   defaults: Fields;
   /** The form’s name on its page, as for {@link useAction}. */
   keepAs: string;
-  /** What was typed passed the schema, which made this of it, and is sent now. Always before `onAnswer`. */
+  /** What was typed passed the schema, which made this of it, and is sent now. Always before `onAnswer`. Renders nothing at once. */
   onSend?: (values: Checked) => void;
   /** Before the result is rendered. */
   onAnswer?: (result: ActionResult<Value>) => void;

@@ -4,6 +4,7 @@ import { DEPLOYMENT } from '#temporal/contract.ts';
 import { timestampMs } from './decode.ts';
 import { isNotFound } from './grpc.ts';
 
+type DeploymentInfo = temporal.api.deployment.v1.IWorkerDeploymentInfo;
 type RampingRequest = temporal.api.workflowservice.v1.ISetWorkerDeploymentRampingVersionRequest;
 
 /** Build ids: a share of what runs goes to the ramping version, all else to the current one. */
@@ -20,12 +21,7 @@ export class Deployment {
   ) {}
 
   async routing(): Promise<Routing> {
-    const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
-      (await this.describe())?.routingConfig ?? {};
-    return {
-      current: currentDeploymentVersion?.buildId || undefined,
-      ramping: (rampingVersionPercentage && rampingDeploymentVersion?.buildId) || undefined,
-    };
+    return routingIn(await this.describe());
   }
 
   /** Its build id; undefined where none is current. */
@@ -35,9 +31,10 @@ export class Deployment {
 
   /** The build id that is ramped, or else was current before the current one; undefined where none was. */
   async earlierVersion(): Promise<string | undefined> {
-    const { ramping } = await this.routing();
+    const info = await this.describe();
+    const { ramping } = routingIn(info);
     if (ramping) return ramping;
-    const summaries = (await this.describe())?.versionSummaries ?? [];
+    const summaries = info?.versionSummaries ?? [];
     // Cleared once it is current again.
     const endedAt = summaries.map((summary) => ({
       summary,
@@ -87,4 +84,13 @@ export class Deployment {
       ignoreMissingTaskQueues: allowNoPollers,
     });
   }
+}
+
+function routingIn(info: DeploymentInfo | null | undefined): Routing {
+  const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
+    info?.routingConfig ?? {};
+  return {
+    current: currentDeploymentVersion?.buildId || undefined,
+    ramping: (rampingVersionPercentage && rampingDeploymentVersion?.buildId) || undefined,
+  };
 }
