@@ -200,7 +200,8 @@ it('is found past a proxy that the shell names', async () => {
   const program = [
     "import './dev/shared/prepare-environment.ts';",
     "import { isTemporalOn } from './dev/temporal-cli/dev-server.ts';",
-    `console.log(await isTemporalOn(${port}));`,
+    // A value that is logged would have the colours that the environment asks for.
+    `process.stdout.write(String(await isTemporalOn(${port})));`,
   ].join('\n');
   const proxy = { https_proxy: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9', no_proxy: '' };
   const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
