@@ -13,9 +13,7 @@ export const FOLLOW_AGAIN_MS = HEARTBEAT_MS;
 /** Silence counts as loss: a process may hang, or the network may be cut. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 const REOPEN_MS = 2_000;
-/** After it is open. */
-const ID_WITHIN_MS = 1_000;
-/** For a change of topics. */
+/** For the id of a stream that is open, and for a change of topics: a busy machine takes its time. */
 const ANSWER_MS = 5_000;
 
 /** One window, or the tab of a browser without shared workers. */
@@ -78,7 +76,7 @@ export class LiveHub {
 
   private isAwaitingId(): boolean {
     const { readyState } = this.source ?? {};
-    if (readyState === EventSource.OPEN) return performance.now() < this.openedAtMs + ID_WITHIN_MS;
+    if (readyState === EventSource.OPEN) return performance.now() < this.openedAtMs + ANSWER_MS;
     return readyState === EventSource.CONNECTING;
   }
 
@@ -134,7 +132,7 @@ export class LiveHub {
     if (source !== this.source) return;
     this.closeReplaced();
     this.openedAtMs = performance.now();
-    setTimeout(() => this.update(), ID_WITHIN_MS);
+    setTimeout(() => this.update(), ANSWER_MS);
     this.expectMessage(source);
     this.setConnection('live');
   }
