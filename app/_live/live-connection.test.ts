@@ -241,7 +241,7 @@ describe('the live connection of a page', () => {
     dashboard.unfollow();
     follow('accounts');
     follow('faults');
-    await pass(1_000);
+    await pass(5_000);
     expect(FakeEventSource.openUrls).toEqual(['/live?topic=dashboard', '/live?topic=accounts&topic=faults']);
     expect(connection()).toBe('live');
     FakeEventSource.newest().open();
@@ -328,7 +328,7 @@ describe('the live connection of a page', () => {
   it('reads a topic that has failed until it succeeds, and follows it again; the others go on', async () => {
     const { follow, dashboard, connection } = await openLivePage();
     const faults = follow('faults');
-    await pass(1_000);
+    await pass(5_000);
     FakeEventSource.newest().open();
     fetchMock.mockImplementation(async () => new Response('', { status: 500 }));
     FakeEventSource.newest().emit('error', { topic: 'faults' });
