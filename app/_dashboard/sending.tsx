@@ -42,6 +42,7 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   useEffect(() => {
     if (press > 0) followed.current?.();
   }, [press]);
+  useEffect(() => () => followed.current?.(), []);
   // The same at every rendering, like all that the parts get: they render only for what they show.
   const orders = useMemo(
     () => ({

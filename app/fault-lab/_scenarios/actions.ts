@@ -2,9 +2,10 @@
 
 import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
+import { auditOfDeployment, auditOfPlay } from '#app/_faults/audit-of-scenario.ts';
 import { labOnly } from '#app/_faults/lab-only.ts';
 import { referenceId } from '#lib/bank-client/contract.ts';
-import { SCENARIO_IDS, type ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
+import { SCENARIO_IDS } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { rampBack, rollBack } from '#lib/fault-lab/scenarios/deploy.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 import { cancelTransfer } from '#lib/transfers/commands/cancel-transfer.ts';
@@ -17,16 +18,7 @@ export const playScenarioAction = labOnly(
     schema: chosen,
     // Who approves is another person.
     as: () => 'teller',
-    audit: ({ scenario }) => ({
-      action: 'run-scenario',
-      target: { kind: 'scenario', id: scenario },
-      reason: null,
-      decided: { step: 'play' },
-      after: ({ references }: ScenarioPlay) => ({
-        transfers: references.length,
-        first: references[0] ?? null,
-      }),
-    }),
+    audit: ({ scenario }) => auditOfPlay(scenario),
     run: ({ scenario, reference }, { name }) => playScenario(scenario, name, { reference }),
     done: () => 'Started.',
     value: (play) => play,
@@ -35,17 +27,10 @@ export const playScenarioAction = labOnly(
 
 const deployed = z.object({ version: z.string().regex(/^[\w.-]{1,64}$/) });
 
-const ofDeployment = (step: 'ramp' | 'roll-back') => ({
-  action: 'run-scenario' as const,
-  target: { kind: 'scenario' as const, id: 'bug-deployed' },
-  reason: null,
-  decided: { step },
-});
-
 export const rampBackAction = labOnly(
   defineAction({
     schema: deployed,
-    audit: () => ofDeployment('ramp'),
+    audit: () => auditOfDeployment('ramp'),
     run: ({ version }) => rampBack(version),
     done: () => 'Ramped: half of the transfers, by their ids, go on with the earlier version.',
   }),
@@ -54,7 +39,7 @@ export const rampBackAction = labOnly(
 export const rollBackAction = labOnly(
   defineAction({
     schema: deployed,
-    audit: () => ofDeployment('roll-back'),
+    audit: () => auditOfDeployment('roll-back'),
     run: ({ version }) => rollBack(version),
     done: () => 'Rolled back: the earlier version is current.',
   }),

@@ -3,12 +3,12 @@
 import { z } from 'zod';
 import { defineAction } from '#app/_actions/define-action.ts';
 import { AUDIT_OF_RESET } from '#app/_faults/audit-of-reset.ts';
+import { auditOfPlay } from '#app/_faults/audit-of-scenario.ts';
 import { labOnly } from '#app/_faults/lab-only.ts';
 import { audited } from '#lib/audit/audited.ts';
 import { currentActor } from '#lib/auth/actor.ts';
 import { CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
 import { resetDemo } from '#lib/fault-lab/reset.ts';
-import type { ScenarioPlay } from '#lib/fault-lab/scenarios/catalogue.ts';
 import { playScenario } from '#lib/fault-lab/scenarios/play-scenario.ts';
 import { ownReference } from '#lib/transfers/order-schema.ts';
 
@@ -30,13 +30,7 @@ export const playChapterAction = labOnly(
     schema: chosen,
     // Who decides on the stage is another person.
     as: () => 'teller',
-    audit: ({ scenario }) => ({
-      action: 'run-scenario',
-      target: { kind: 'scenario', id: scenario },
-      reason: null,
-      decided: { step: 'play' },
-      after: ({ references }: ScenarioPlay) => ({ transfers: references.length }),
-    }),
+    audit: ({ scenario }) => auditOfPlay(scenario),
     run: ({ scenario, ...options }, { name }) =>
       playScenario(scenario, name, { ...options, reset: resetAsChosen }),
     done: () => 'Started.',

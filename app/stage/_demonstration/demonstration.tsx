@@ -71,7 +71,7 @@ interface LineProps extends Props {
 }
 
 function Line(props: LineProps) {
-  const { referenceId, nextReference, playable, position, place, onMove, isOpening, onOpen } = props;
+  const { referenceId, playable, position, place, onMove, isOpening } = props;
   const { chapter, beat } = place;
   const { snapshot } = useLive(`transfer/${referenceId}`, props.initial);
   const { data: system, takenAtMs } = useLive('system', props.system).snapshot;
@@ -95,18 +95,7 @@ function Line(props: LineProps) {
     if (endsItself) pressOnStage('ArrowRight');
   }, [endsItself]);
   const back = neighbour(position, -1);
-  const next = neighbour(position, 1);
   const following = chapterAfter(position, startedAtMs, playable);
-  // One link throughout, so that it keeps the focus.
-  const onward = next
-    ? { label: 'Next', href: stageAddress(referenceId, next), replace: true, onPress: () => onMove(next) }
-    : following
-      ? {
-          label: `Chapter ${following.chapter}`,
-          href: stageAddress(nextReference, following),
-          onPress: () => onOpen(following),
-        }
-      : { label: 'Finish', href: '/stage' };
   return (
     <nav aria-label="Demonstration" className="flex min-w-0 items-center gap-3 whitespace-nowrap">
       <p className="text-muted tabular-nums">
@@ -126,7 +115,7 @@ function Line(props: LineProps) {
           Back
         </StageLink>
       ) : null}
-      <Onward {...onward} isOver={isOver} isOpening={isOpening} />
+      <Onward {...onwardFrom(props, following)} isOver={isOver} isOpening={isOpening} />
       <p role="status" className="sr-only">
         {isOver ? OVER : null}
       </p>
@@ -135,6 +124,24 @@ function Line(props: LineProps) {
 }
 
 const OVER = 'It has happened.';
+
+/** One link throughout, so that it keeps the focus. */
+function onwardFrom(
+  { referenceId, nextReference, position, onMove, onOpen }: LineProps,
+  following: Position | undefined,
+) {
+  const next = neighbour(position, 1);
+  if (next) {
+    const onPress = () => onMove(next);
+    return { label: 'Next', href: stageAddress(referenceId, next), replace: true, onPress };
+  }
+  if (!following) return { label: 'Finish', href: '/stage' };
+  return {
+    label: `Chapter ${following.chapter}`,
+    href: stageAddress(nextReference, following),
+    onPress: () => onOpen(following),
+  };
+}
 
 interface OnwardProps extends Pick<ComponentProps<typeof StageLink>, 'href' | 'replace' | 'onPress'> {
   label: string;

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { defineAction } from '#app/_actions/define-action.ts';
 import { auditOfTransfer } from '#app/_decisions/transfer-audit.ts';
+import { auditOfDeployment } from '#app/_faults/audit-of-scenario.ts';
 import { hasFaultLab, labOnly } from '#app/_faults/lab-only.ts';
 import { rollBackFailingVersion } from '#lib/fault-lab/scenarios/deploy.ts';
 import { ActionRefused } from '#lib/shared/errors.ts';
@@ -52,12 +53,7 @@ export const refundOnStageAction = labOnly(
 export const rollBackOnStageAction = labOnly(
   defineAction({
     schema: z.object({}),
-    audit: () => ({
-      action: 'run-scenario',
-      target: { kind: 'scenario', id: 'bug-deployed' },
-      reason: 'Rolled back on the stage',
-      decided: { step: 'roll-back' },
-    }),
+    audit: () => auditOfDeployment('roll-back', 'Rolled back on the stage'),
     run: async () => {
       if (await rollBackFailingVersion()) return;
       throw new ActionRefused('The failing version is not the current one. Nothing was rolled back.');
