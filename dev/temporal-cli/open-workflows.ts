@@ -41,7 +41,7 @@ export async function withOpenWorkflows(
 }
 
 async function openIn(connection: Connection, namespace: string): Promise<OpenWorkflow[]> {
-  const { workflow } = new Client({ connection, namespace });
+  const { workflow } = new Client({ connection, namespace, dataConverter: TOLERANT });
   const open: OpenWorkflow[] = [];
   try {
     for await (const { workflowId } of workflow.list({ query: QUERY })) {

@@ -9,8 +9,11 @@ import {
   withdrawalKey,
   workflowIdOf,
 } from '#lib/shared/ids.ts';
+import { describeWorkflow } from '#lib/temporal-client/workflows.ts';
+import { listOpenTransfers } from '#lib/transfers/commands/cancel-open-transfers.ts';
 import { decideApproval, resolveRefund } from '#lib/transfers/commands/decide.ts';
-import { TransferNotFound } from '#lib/transfers/errors.ts';
+import { TransferNotFound, TransferUnreadable } from '#lib/transfers/errors.ts';
+import { getTransfer } from '#lib/transfers/queries/get-transfer.ts';
 import { readRepair, resolveRepair, startRepair } from '#lib/transfers/repair/repair.ts';
 import { readUnsettledClaim } from '#lib/transfers/repair/unsettled-claim.ts';
 import {
@@ -645,3 +648,38 @@ describe('repair', () => {
     expect(items.filter((id) => id.startsWith('repair-'))).toEqual([]);
   });
 });
+
+describe('what another client has written in an encoding of its own', () => {
+  it('is a finding of its own, and hides no other', async () => {
+    const unreadable = newReferenceId();
+    // Nobody can end it, and who ends it by force leaves a key that is open.
+    contradicted.add(unreadable);
+    await startUnreadable(unreadable);
+    const transfer = await terminatedIn('deposit');
+    const { referenceId } = transfer.details;
+    const found = await until(
+      async () => (await reconcile({ openTooLongMs: 1 })).findings,
+      (findings) => [unreadable, referenceId].every((id) => findings.some((one) => one.transfer === id)),
+    );
+    expect(found.filter((one) => one.transfer === unreadable)).toMatchObject([{ kind: 'open-too-long' }]);
+    await expect(getTransfer(unreadable)).rejects.toBeInstanceOf(TransferUnreadable);
+    expect((await listOpenTransfers()).cancellable).toContain(unreadable);
+    expect(await describeWorkflow(workflowIdOf(unreadable))).toBeDefined();
+    await repair(referenceId);
+    await stack.client.workflow.getHandle(workflowIdOf(unreadable)).terminate('a test');
+  });
+});
+
+/** Also in its memo, by which it is listed. */
+async function startUnreadable(referenceId: string): Promise<void> {
+  const payload = { metadata: { encoding: Buffer.from('binary/encrypted') }, data: Buffer.from('secret') };
+  await stack.client.workflowService.startWorkflowExecution({
+    namespace: MONEY_TRANSFER_NAMESPACE,
+    workflowId: workflowIdOf(referenceId),
+    workflowType: { name: 'moneyTransfer' },
+    taskQueue: { name: 'without-a-worker' },
+    input: { payloads: [payload] },
+    memo: { fields: { sourceAccount: payload } },
+    requestId: referenceId,
+  });
+}

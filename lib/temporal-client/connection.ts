@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
+import { TOLERANT } from './decode.ts';
 import { TemporalBusy, TemporalUnavailable } from './errors.ts';
 import { cannotServe, grpcFailureIn, isBusy, wasNotSent } from './grpc.ts';
 
@@ -47,7 +48,8 @@ export function temporal(): Temporal {
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(metadata === undefined ? {} : { metadata }),
     });
-    return { client: new Client({ connection, namespace }), connection, namespace };
+    const client = new Client({ connection, namespace, dataConverter: TOLERANT });
+    return { client, connection, namespace };
   });
 }
 

@@ -1,4 +1,9 @@
-import { defaultPayloadConverter } from '@temporalio/common';
+import {
+  type DataConverter,
+  defaultPayloadConverter,
+  type Payload,
+  type PayloadCodec,
+} from '@temporalio/common';
 import type { google, temporal } from '@temporalio/proto';
 
 /** Since the epoch. */
@@ -7,13 +12,30 @@ export function timestampMs(timestamp: google.protobuf.ITimestamp | null | undef
   return Number(timestamp.seconds) * 1_000 + Math.floor((timestamp.nanos ?? 0) / 1_000_000);
 }
 
+/** Undefined for what another client wrote in an encoding of its own, or broken: the rest is read all the same. */
+export function readValue(payload: temporal.api.common.v1.IPayload): unknown {
+  try {
+    return defaultPayloadConverter.fromPayload<unknown>(payload);
+  } catch {
+    return undefined;
+  }
+}
+
 export function decoded(
   fields: Record<string, temporal.api.common.v1.IPayload> | null | undefined,
 ): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields ?? {}).map(([name, payload]) => [
-      name,
-      defaultPayloadConverter.fromPayload<unknown>(payload),
-    ]),
+    Object.entries(fields ?? {}).map(([name, payload]) => [name, readValue(payload)]),
   );
 }
+
+const NOTHING: Payload = defaultPayloadConverter.toPayload(undefined);
+
+const codec: PayloadCodec = {
+  encode: async (payloads) => payloads,
+  decode: async (payloads) =>
+    payloads.map((payload) => (readValue(payload) === undefined ? NOTHING : payload)),
+};
+
+/** Clients of the SDK read by the same rule. */
+export const TOLERANT = { payloadCodecs: [codec] } satisfies DataConverter;

@@ -1,9 +1,8 @@
-import { defaultPayloadConverter } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
 import { RemitError } from '#lib/shared/errors.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { callTemporal, isTemporalBusy } from './connection.ts';
-import { decoded, timestampMs } from './decode.ts';
+import { decoded, readValue, timestampMs } from './decode.ts';
 import { grpcFailureIn, isSearchAttributeUnknown, wasNotAnswered } from './grpc.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
@@ -100,7 +99,7 @@ export async function countByStatus(query: string): Promise<Record<ExecutionStat
   const byStatus = { running: 0, completed: 0, failed: 0, cancelled: 0, terminated: 0, 'timed-out': 0 };
   const { groups } = await readCount(`${query} GROUP BY ExecutionStatus`);
   for (const { groupValues, count } of groups) {
-    const name = groupValues?.[0] && defaultPayloadConverter.fromPayload<unknown>(groupValues[0]);
+    const name = groupValues?.[0] && readValue(groupValues[0]);
     byStatus[STATUS_BY_NAME[String(name)] ?? 'terminated'] += Number(count);
   }
   return byStatus;

@@ -1,7 +1,6 @@
-import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { z } from 'zod';
-import { decoded, timestampMs } from '#lib/temporal-client/decode.ts';
+import { decoded, readValue, timestampMs } from '#lib/temporal-client/decode.ts';
 import { approvalDecision, claimOf, paymentDetails, refundDecision } from '#lib/transfers/recorded.ts';
 import {
   type ApprovalDecision,
@@ -287,5 +286,5 @@ function readActivityEnd(facts: HistoryFacts, event: HistoryEvent): void {
 
 function firstPayload(payloads: Payloads | null | undefined): unknown {
   const payload = payloads?.payloads?.[0];
-  return payload ? defaultPayloadConverter.fromPayload(payload) : null;
+  return payload ? (readValue(payload) ?? null) : null;
 }
