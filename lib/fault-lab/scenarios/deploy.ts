@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FAILING_BUILD_ID } from '#lib/fault-lab/processes/contract.ts';
 import { switchFailingVersion } from '#lib/fault-lab/processes/processes.ts';
+import { amidChanges, beforeAnyChange } from '#lib/shared/errors.ts';
 import { callTemporal } from '#lib/temporal-client/connection.ts';
 import { Deployment } from '#lib/temporal-client/deployment.ts';
 import { TemporalUnavailable } from '#lib/temporal-client/errors.ts';
@@ -72,12 +73,9 @@ export async function rampBack(version: string): Promise<void> {
  * @throws ScenarioRefused where another is current, SupervisorUnavailable, TemporalUnavailable
  */
 export async function rollBack(version: string): Promise<void> {
-  try {
-    // First, or it could make itself the current one again.
-    await switchFailingVersion('stop');
-  } finally {
-    await replaceFailingVersion(version);
-  }
+  // An outage is known before the worker of what waits is stopped.
+  await beforeAnyChange(currentVersion());
+  await replaceFailingVersion(version);
 }
 
 /**
@@ -90,13 +88,23 @@ export async function rollBackFailingVersion(): Promise<boolean> {
   if ((await currentVersion()) !== FAILING_BUILD_ID) return false;
   const earlier = await earlierVersion();
   if (!earlier) throw new ScenarioRefused('No version was deployed before the failing one.');
-  await rollBack(earlier);
+  await replaceFailingVersion(earlier);
   return true;
 }
 
 async function replaceFailingVersion(version: string): Promise<void> {
-  if ((await currentVersion()) === FAILING_BUILD_ID) return makeCurrent(version);
-  throw new ScenarioRefused(NOT_CURRENT);
+  if (!(await amidChanges(stopAndReplace(version)))) throw new ScenarioRefused(NOT_CURRENT);
+}
+
+/** @returns whether the failing version was the current one */
+async function stopAndReplace(version: string): Promise<boolean> {
+  // First, or it could make itself the current one again.
+  const stopping = switchFailingVersion('stop');
+  await stopping.catch(() => undefined);
+  const isCurrent = (await currentVersion()) === FAILING_BUILD_ID;
+  if (isCurrent) await makeCurrent(version);
+  await stopping;
+  return isCurrent;
 }
 
 async function currentVersion(): Promise<string | undefined> {
