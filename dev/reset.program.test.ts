@@ -42,13 +42,23 @@ it('first ends what a killed supervisor left running, and says so', async () => 
   expect(await readdir(dataDir)).toEqual(['notes.txt', 'stack.lock']);
 });
 
+it.each(['BANK_DATABASE_URL', 'BANK_URL'])(
+  'removes nothing that a ledger elsewhere needs, as %s says',
+  async (variable) => {
+    const { exitCode, stderr } = await reset([], { [variable]: 'http://127.0.0.1:9' });
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`${variable} is set`)]);
+    expect(await readdir(dataDir)).toContain('temporal.db-wal');
+  },
+);
+
 it('names an option that there is not', async () => {
-  expect(await reset('--terminat')).toMatchObject({ exitCode: 1, stderr: "Unknown option '--terminat'" });
+  expect(await reset(['--terminat'])).toMatchObject({ exitCode: 1, stderr: "Unknown option '--terminat'" });
   expect(await readdir(dataDir)).toContain('bank.db');
 });
 
-function reset(...args: string[]) {
-  const env = { DATA_DIR: dataDir, TEMPORAL_ADDRESS: '', TEMPORAL_PORT: '9' };
+function reset(args: readonly string[] = [], set: Record<string, string> = {}) {
+  const ours = { BANK_DATABASE_URL: '', BANK_URL: '' };
+  const env = { DATA_DIR: dataDir, TEMPORAL_ADDRESS: '', TEMPORAL_PORT: '9', ...ours, ...set };
   const options = { env, reject: false } as const;
   return execa(process.execPath, ['--import', 'tsx', 'dev/reset.ts', ...args], options);
 }

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { RECORD_FILE } from '#lib/interruptions/interruption.ts';
+import { dataFiles } from './data-files.ts';
 import { readArguments } from './shared/arguments.ts';
 import { StartupError } from './shared/startup-error.ts';
 import { knownInstallation } from './supervisor/installation.ts';
@@ -28,6 +29,7 @@ try {
   const dataDir = dataDirectory(process.env);
   const file = existsSync(dataDir) ? await StackFile.acquire(dataDir, console.log) : undefined;
   try {
+    requireOwnLedger();
     await endOpenWorkflows(dataDir, values.terminate);
     const files = await glob(OUR_FILES, { cwd: dataDir });
     for (const name of files) await rm(join(dataDir, name));
@@ -38,6 +40,16 @@ try {
 } catch (error) {
   console.error(error instanceof StartupError ? error.message : error);
   process.exitCode = 1;
+}
+
+/** Who has claimed a refund, to pay it by hand, is known only here: a ledger that stays would pay it again. */
+function requireOwnLedger(): void {
+  const { elsewhere } = dataFiles(process.env).find(({ name }) => name === 'bank.db') ?? {};
+  if (!elsewhere) return;
+  throw new StartupError(
+    `Nothing was removed: ${elsewhere} is set, so its ledger stays, and who pays its refunds by hand would be ` +
+      `forgotten. Empty that ledger first, then reset without ${elsewhere}.`,
+  );
 }
 
 /** Only in a service of others: the embedded server's are emptied too. */
