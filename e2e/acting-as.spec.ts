@@ -1,5 +1,6 @@
 import { expect, fillOrder, test } from './support/fixtures.ts';
 import { actAs, actingAs } from './support/people.ts';
+import { untilReacts } from './support/scripts.ts';
 
 test('the chosen role holds on every page, after a reload, and for transfers', async ({ page, accounts }) => {
   await page.goto('/audit');
@@ -72,6 +73,7 @@ test('a browser that keeps no cookie is told so, and shows the role that it has'
     await context.clearCookies();
     await route.fulfill({ response, headers });
   });
+  await untilReacts(actingAs(page));
   await actingAs(page).selectOption('supervisor');
   await expect(page.getByText('This browser keeps no cookies')).toBeVisible();
   await expect(actingAs(page)).toHaveValue('teller');

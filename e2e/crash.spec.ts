@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { OwnStack } from '#testing/stack/stack.ts';
 import { fillOrder, type TestAccounts } from './support/fixtures.ts';
-import { expectOneOfEach, sendIntoOutage } from './support/outage.ts';
+import { expectOneOfEach, returnBehindItsBack, sendIntoOutage } from './support/outage.ts';
 import { test } from './support/own-stack.ts';
 import { explanationOf, markDocument, placeOf, stepOf } from './support/transfer-page.ts';
 
@@ -201,7 +201,7 @@ test('Temporal loses its data: the page says so, and a page opened later says wh
   accounts,
   page,
 }) => {
-  await sendIntoOutage(accounts, page);
+  const { reference } = await sendIntoOutage(accounts, page);
   const letRestart = stack.holdRestarts();
   stack.kill('temporal');
   for (const suffix of ['', '-wal', '-shm'])
@@ -216,6 +216,7 @@ test('Temporal loses its data: the page says so, and a page opened later says wh
   await page.reload();
   await expect(lost).toBeVisible();
   await expect(page.getByText('USD 60.00 is in transit until it is repaired.')).toBeVisible();
+  await returnBehindItsBack(stack, accounts, reference, 6_000);
 });
 
 test.describe('the web process is killed between the press and the answer', () => {

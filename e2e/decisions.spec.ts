@@ -201,6 +201,8 @@ test.describe('without scripts', () => {
     const reference = await accounts.send(page, { amount: '42' });
     await page.goto(`/transfers/${reference}?follow`);
     await expect(page.getByLabel('Pay outside Remit')).toBeVisible();
+    // Not followed any more: a reload would take back what is chosen.
+    await page.goto(`/transfers/${reference}`);
     await actingAs(page).selectOption('supervisor');
     await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
     await page.getByLabel('Pay outside Remit').check();
@@ -212,7 +214,9 @@ test.describe('without scripts', () => {
   });
 
   test('a second person decides', async ({ page, accounts }) => {
-    await accounts.send(page, { amount: '1,500' });
+    const reference = await accounts.send(page, { amount: '1,500' });
+    await expect(page.getByText(/Waiting for a second approver/).first()).toBeVisible();
+    await page.goto(`/transfers/${reference}`);
     await actingAs(page).selectOption('supervisor');
     await page.getByRole('button', { name: 'Switch' }).filter({ visible: true }).click();
     await page.getByRole('button', { name: 'Approve' }).click();

@@ -33,7 +33,7 @@ test('seven chapters by keys alone: the notes follow, each begins on a clean sta
   context,
   accounts,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   await stage.goto('/stage');
   // Whoever presents, the teller asks and another person decides.
   await actAs(stage, 'supervisor');

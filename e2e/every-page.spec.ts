@@ -13,7 +13,7 @@ const test = base.extend<object, { filled: FilledDashboard }>({
       await page.close();
       await use(filled);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 });
 

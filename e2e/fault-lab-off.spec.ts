@@ -41,6 +41,7 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
   page,
   stack,
 }) => {
+  test.setTimeout(180_000);
   const accounts = await openTestAccounts(stack.urls.bank, stack.bankToken);
   await accounts.send(page, { amount: '5' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
@@ -64,6 +65,7 @@ test('without the fault lab there is no page, no switch and no banner; bank and 
   await actAs(page, 'operations');
   await page.goto(`/stage/${awaiting}`);
   await expect(page.locator('[data-connection="live"]')).toBeVisible();
+  await expect(page.locator('[aria-current="step"]')).toContainText('await saga.approve()');
   await page.keyboard.press('a');
   await expect(page.getByText('decide on the transfer’s page (Esc).')).toBeVisible();
   expect(await entriesOf(accounts.bank, awaiting)).toEqual([]);

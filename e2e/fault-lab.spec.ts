@@ -80,10 +80,10 @@ test('a fault expires at the bank within a second of its time, and then on the s
 }) => {
   await openLab(page, `?bank=${accounts.targetBank}#arm`);
   const form = formOf(page);
-  await form.getByLabel('Ends after').fill('3');
+  await form.getByLabel('Ends after').fill('10');
   await form.getByRole('button', { name: 'Arm fault' }).click();
   const armed = armedFault(page, accounts.targetBank);
-  await expect(armed).toContainText(/ends in [123] s/);
+  await expect(armed).toContainText(/ends in \d+ s/);
   // The banner says so on every page, this one included.
   await expect(page.getByRole('complementary', { name: 'Faults' })).toBeVisible();
   const [fault] = await faultsAt(accounts.bank, accounts);
@@ -98,7 +98,8 @@ test('a fault expires at the bank within a second of its time, and then on the s
   );
   const dueMs = Date.parse(fault?.expiresAt ?? '');
   // The bank is exact to a second; the screen may lag on a busy machine.
-  expect(Math.abs(goneAtMs - dueMs)).toBeLessThan(2_000);
+  expect(goneAtMs).toBeGreaterThan(dueMs - 1_000);
+  expect(goneAtMs).toBeLessThan(dueMs + 5_000);
   const [ended] = await faultsAt(accounts.bank, accounts);
   expect(ended?.state).toBe('expired');
   expect(Math.abs(Date.parse(ended?.endedAt ?? '') - dueMs)).toBeLessThan(1_000);

@@ -122,10 +122,11 @@ test('with forced colours a switch and the flight recorder keep theirs', async (
   expect(track).not.toBe(knob);
   await accounts.send(page, { amount: '5' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
-  const marks = await page
-    .getByRole('region', { name: 'Flight recorder' })
-    .locator('circle, rect')
-    .evaluateAll((shapes) => shapes.map((shape) => getComputedStyle(shape).fill));
+  const fills = () =>
+    page
+      .getByRole('region', { name: 'Flight recorder' })
+      .locator('circle, rect')
+      .evaluateAll((shapes) => new Set(shapes.map((shape) => getComputedStyle(shape).fill)).size);
   // Temporal's events, people, and what was posted.
-  expect(new Set(marks).size).toBeGreaterThan(2);
+  await expect.poll(fills).toBeGreaterThan(2);
 });

@@ -61,8 +61,7 @@ test('an order that may have been sent is not called “not done” after the re
 });
 
 test('what was typed into a prefilled form does not come into another one', async ({ page, accounts }) => {
-  await page.goto(`/?from=${accounts.source}`);
-  await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '31' });
+  await typeOrder(page, accounts, `/?from=${accounts.source}`);
   await becomeStale(page);
   await page.getByRole('button', { name: 'Send money' }).click();
   await expect(alertOf(page, 'Remit was updated. Nothing was done.')).toBeVisible();

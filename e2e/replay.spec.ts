@@ -89,6 +89,7 @@ test('a replay goes by keys from moment to moment, and its address says where', 
   page,
   accounts,
 }) => {
+  test.setTimeout(150_000);
   await accounts.send(page, { amount: '31' });
   await expect(explanationOf(page)).toContainText('Transfer complete');
   const path = new URL(page.url()).pathname;
@@ -117,8 +118,10 @@ test('a replay goes by keys from moment to moment, and its address says where', 
   await replayOf(page).getByRole('button', { name: '1/10×' }).click();
   await replayOf(page).getByRole('button', { name: 'Play' }).focus();
   await page.keyboard.press('Space');
-  await expect(placeOf(page, 'Delivered').getByText('31.00', { exact: true })).toBeVisible();
-  await expect(replayOf(page).getByRole('button', { name: 'Play' })).toBeVisible();
+  // Ten times as long as the transfer took.
+  const played = { timeout: 60_000 };
+  await expect(placeOf(page, 'Delivered').getByText('31.00', { exact: true })).toBeVisible(played);
+  await expect(replayOf(page).getByRole('button', { name: 'Play' })).toBeVisible(played);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await page.keyboard.press('Escape');

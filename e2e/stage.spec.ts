@@ -89,6 +89,7 @@ test('it fits every screen from 1024 × 768 to 4K, with a transfer and with ever
   stack,
   accounts,
 }) => {
+  test.setTimeout(240_000);
   await openStage(page, await stall(accounts, stack));
   await expect(guide(page, 'NOW')).toContainText('Retrying automatically.');
   await expectToFit(page);
@@ -274,6 +275,7 @@ test('A and R borrow nobody for a transfer that is not the demonstration’s', a
 }) => {
   const reference = await accounts.send(page, { amount: '1,500' });
   await openStage(page, reference);
+  await expect(standing(page)).toContainText('await saga.approve()');
   await page.keyboard.press('a');
   await expect(page.getByRole('alert').filter({ hasText: 'Supervisors only.' })).toBeVisible();
   expect(await entriesOf(accounts.bank, reference)).toEqual([]);
@@ -287,6 +289,7 @@ test('A does not let the requester approve', async ({ page, accounts }) => {
   await actAs(page, 'supervisor');
   const reference = await accounts.send(page, { amount: '1,500' });
   await openStage(page, reference);
+  await expect(standing(page)).toContainText('await saga.approve()');
   await page.keyboard.press('a');
   await expect(page.getByRole('alert').filter({ hasText: 'requester' })).toBeVisible();
   expect(await entriesOf(accounts.bank, reference)).toEqual([]);
@@ -355,6 +358,7 @@ test('Play opens the stage first: the transfer is seen from its first event on, 
 
 test('paused updates do not hold Play back, and are resumed on the stage', async ({ page, accounts }) => {
   await page.goto(`/transfers/${await accounts.send(page, { amount: '1,500' })}`);
+  await expect(page.locator('[data-connection="live"]')).toBeVisible();
   await page.getByRole('button', { name: 'Pause updates' }).click();
   await page.getByRole('link', { name: 'Fault lab' }).click();
   await page.getByRole('button', { name: 'Play: The happy path' }).click();

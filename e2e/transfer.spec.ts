@@ -131,6 +131,7 @@ test('the bank is switched off: attempts are counted live; switched on again, th
   await expect(bankSwitch).toHaveAttribute('aria-busy', 'false');
 
   const reference = await accounts.send(page, { amount: '75' });
+  await expect(home.getByRole('link', { name: reference })).toBeVisible();
   const deposit = page.getByRole('listitem', { name: 'Deposit USD 75.00' });
   await expect(deposit).toHaveAttribute('data-status', 'retrying');
   const attempts = async () => Number(await deposit.getAttribute('data-attempts'));
@@ -140,7 +141,6 @@ test('the bank is switched off: attempts are counted live; switched on again, th
   await expect.poll(() => refusals.count()).toBeGreaterThan(seen);
   await expect(placeOf(page, 'In transit')).toContainText('75.00');
   await expect(placeOf(page, 'Delivered')).toContainText('0.00');
-  await expect(home.getByRole('link', { name: reference })).toBeVisible();
 
   await bankSwitch.click();
   await expect(bankSwitch).toBeChecked();

@@ -1,10 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { ActionRefused } from '#lib/shared/errors.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { entriesOf, expect, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
-import { retryTransfer, startTransfers, startUnreadable } from './support/people.ts';
+import { retryTransfer, startUnreadable } from './support/people.ts';
 
 function rowOf(page: Page, reference: string) {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: reference }) });
@@ -43,7 +44,10 @@ test('a retrying transfer is listed with step, attempt and next retry, and found
     await expect(row).toHaveCount(1);
   }
   await endOutage();
-  await retryTransfer(sharedStack(), reference);
+  // The worker may have been quicker: it tries again as soon as the fault has ended.
+  await retryTransfer(sharedStack(), reference).catch((error: unknown) => {
+    if (!(error instanceof ActionRefused)) throw error;
+  });
   await expect(row).toContainText('Completed');
 });
 
@@ -84,34 +88,6 @@ test('the filter is in the address: amounts, days and invalid values', async ({ 
   await expect(page.getByLabel('Amount from')).toHaveValue('lots');
   await expect(page.getByLabel('Amount from')).toHaveAccessibleDescription(/with a decimal point/);
   await expect(rowOf(page, reference)).toBeVisible();
-});
-
-test('a long list has pages, and every transfer is on one of them', async ({ page, accounts }) => {
-  const references = Array.from({ length: 52 }, () => newReferenceId());
-  await startTransfers(
-    sharedStack(),
-    references.map((referenceId) => ({
-      referenceId,
-      sourceAccount: accounts.source,
-      targetAccount: accounts.target,
-      amountMinor: 100,
-      currency: 'USD',
-      requestedBy: 'a test',
-    })),
-  );
-  const links = page.locator('main [data-list-item]');
-  const all = page.getByRole('link', { name: /^Completed\s*52$/ });
-  await page.goto(`/transfers?account=${accounts.source}`);
-  await expect(all).toBeVisible();
-  await page.reload();
-  await expect(links).toHaveCount(50);
-  const first = await links.allInnerTexts();
-  await page.getByRole('link', { name: 'Older' }).click();
-  await page.waitForURL(/cursor=/);
-  await expect(links).toHaveCount(2);
-  expect([...first, ...(await links.allInnerTexts())].sort()).toEqual(references.sort());
-  await page.getByRole('link', { name: 'Newest' }).click();
-  await expect(links).toHaveCount(50);
 });
 
 test('the list downloads as CSV under the same filter', async ({ page, accounts }) => {

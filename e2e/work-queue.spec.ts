@@ -48,6 +48,7 @@ test('an item that leaves hands on the focus, also where a script had moved it w
 }) => {
   const reference = await accounts.send(page, { amount: '1,700' });
   await page.goto('/work-queue');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const card = page.getByRole('listitem', { name: `Transfer ${reference}` });
   await card.getByLabel('Reason').focus();
   await card.getByRole('link', { name: reference }).focus();
@@ -169,11 +170,13 @@ test('Temporal goes down while somebody types: the card stays, with what was typ
   accounts,
 }) => {
   const reference = await accounts.send(page, { amount: '1,300' });
+  const latest = async () => (await page.request.get('/live/snapshot?topic=work-queue')).json();
+  await expect.poll(async () => JSON.stringify((await latest()).data.approvals)).toContain(reference);
   const show = await stubStream(page, 'work-queue');
   await page.goto('/work-queue');
   const reason = page.getByRole('listitem', { name: `Transfer ${reference}` }).getByLabel('Reason');
   await reason.fill('the invoice is right');
-  const { data, ...version } = await (await page.request.get('/live/snapshot?topic=work-queue')).json();
+  const { data, ...version } = await latest();
   show({ ...version, sequence: version.sequence + 1, data: { ...data, approvals: null, refunds: null } });
   await expect(page.getByText('Temporal unavailable. Showing the last known items')).toBeVisible();
   await expect(reason).toHaveValue('the invoice is right');

@@ -1,5 +1,6 @@
 import { Client, type Connection, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { StartupError } from '#dev/shared/startup-error.ts';
+import { TOLERANT_CODEC } from '#lib/temporal-client/decode.ts';
 import { MONEY_TRANSFER_WORKFLOW, REPAIR_WORKFLOWS } from '#temporal/contract.ts';
 import { ownerOf, ownNamespace } from './claim-namespace.ts';
 import { connectTo, deepestMessage, type TemporalService } from './dev-server.ts';
@@ -41,7 +42,11 @@ export async function withOpenWorkflows(
 }
 
 async function openIn(connection: Connection, namespace: string): Promise<OpenWorkflow[]> {
-  const { workflow } = new Client({ connection, namespace, dataConverter: TOLERANT });
+  const { workflow } = new Client({
+    connection,
+    namespace,
+    dataConverter: { payloadCodecs: [TOLERANT_CODEC] },
+  });
   const open: OpenWorkflow[] = [];
   try {
     for await (const { workflowId } of workflow.list({ query: QUERY })) {

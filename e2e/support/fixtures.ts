@@ -3,6 +3,7 @@ import { type BankClient, createBankClient } from '#lib/bank-client/client.ts';
 import type { Account, Entry } from '#lib/bank-client/contract.ts';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { type Stack, sharedStack } from '#testing/stack/stack.ts';
+import { untilReacts } from './scripts.ts';
 
 export { expect } from '@playwright/test';
 
@@ -18,8 +19,8 @@ export interface TestAccounts {
   send(page: Page, order: { amount: string; from?: string; to?: string }): Promise<string>;
 }
 
-/** On any running stack. */
-export async function openTestAccounts(url: string, token: string): Promise<TestAccounts> {
+/** On any running stack. @param hasScripts whether pages have */
+export async function openTestAccounts(url: string, token: string, hasScripts = true): Promise<TestAccounts> {
   const bank = createBankClient({ baseUrl: url, token });
   const own = newReferenceId().slice(3);
   const open = async (bankName: string, openingBalanceMinor: number) => {
@@ -37,6 +38,8 @@ export async function openTestAccounts(url: string, token: string): Promise<Test
     open,
     send: async (page, { amount, from = source, to = target }) => {
       await page.goto('/');
+      // What the browser sends before hydration is tried by tests of its own.
+      if (hasScripts) await untilReacts(page.locator('form:has([name=amount])'));
       await fillOrder(page, { from, to, amount });
       await page.getByRole('button', { name: 'Send money' }).click();
       await page.waitForURL(/\/transfers\//);
@@ -95,10 +98,9 @@ export async function withoutHydrationErrors(
 }
 
 export const test = base.extend<{ accounts: TestAccounts; balancedLedger: undefined }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
-  accounts: async ({}, use) => {
+  accounts: async ({ javaScriptEnabled }, use) => {
     const { urls, bankToken } = sharedStack();
-    await use(await openTestAccounts(urls.bank, bankToken));
+    await use(await openTestAccounts(urls.bank, bankToken, javaScriptEnabled));
   },
   page: withoutHydrationErrors,
   balancedLedger: [

@@ -20,11 +20,13 @@ export const test = base.extend<
       await use(stack);
       await stack.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
-  accounts: async ({ stack }, use) => {
-    const accounts = await openTestAccounts(stack.urls.bank, stack.bankToken);
+  accounts: async ({ stack, javaScriptEnabled }, use) => {
+    const accounts = await openTestAccounts(stack.urls.bank, stack.bankToken, javaScriptEnabled);
     await use(accounts);
+    // Later specs of this worker run on the same stack.
+    await accounts.bank.clearFaults();
     await expectBalancedLedger(accounts.bank);
   },
   page: withoutHydrationErrors,

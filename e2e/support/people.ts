@@ -9,6 +9,7 @@ import type { TransferOrder } from '#lib/transfers/order.ts';
 import { MONEY_TRANSFER_TASK_QUEUE, MONEY_TRANSFER_WORKFLOW } from '#temporal/contract.ts';
 import type { Stack } from '#testing/stack/stack.ts';
 import { expect } from './fixtures.ts';
+import { untilReacts } from './scripts.ts';
 
 /** The role switch that is visible at this width. */
 export function actingAs(page: Page) {
@@ -17,6 +18,7 @@ export function actingAs(page: Page) {
 
 /** Switches the role of this page's browser. A page must be open. */
 export async function actAs(page: Page, role: Role): Promise<void> {
+  await untilReacts(actingAs(page));
   await actingAs(page).selectOption(role);
   // The switch shows it at once, a form only once the page has been rendered for that role.
   await expect(page.locator(`[name=${SHOWN_ROLE}]`).first()).toHaveValue(role);

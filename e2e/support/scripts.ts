@@ -1,5 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
-import { expect } from './fixtures.ts';
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 
 /** The same page for the same person, in a browser without scripts. */
 export async function withoutScripts(browser: Browser, page: Page): Promise<Page> {
@@ -31,10 +30,15 @@ export async function openBeforeScripts(page: Page, path: string): Promise<(form
   return async (button) => {
     letThrough();
     const form = page.locator('form').filter({ has: page.getByRole('button', { name: button }) });
-    const isReacts = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactProps'));
-    await expect.poll(() => form.first().evaluate(isReacts)).toBe(true);
+    await untilReacts(form);
     await page.unroute(scripts);
   };
+}
+
+/** React has taken it over: a press or a choice before that is the browser's. */
+export async function untilReacts(element: Locator): Promise<void> {
+  const isReacts = (one: Element) => Object.keys(one).some((key) => key.startsWith('__reactProps'));
+  await expect.poll(() => element.first().evaluate(isReacts)).toBe(true);
 }
 
 /** As after a new build: the server does not know the ids of this page’s actions. */

@@ -3,7 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { Backoff } from '#lib/shared/backoff.ts';
 import { perProcess } from '#lib/shared/per-process.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
-import { TOLERANT } from './decode.ts';
+import { TOLERANT_CODEC } from './decode.ts';
 import { TemporalBusy, TemporalUnavailable } from './errors.ts';
 import { cannotServe, grpcFailureIn, isBusy, wasNotSent } from './grpc.ts';
 
@@ -48,7 +48,7 @@ export function temporal(): Temporal {
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(metadata === undefined ? {} : { metadata }),
     });
-    const client = new Client({ connection, namespace, dataConverter: TOLERANT });
+    const client = new Client({ connection, namespace, dataConverter: { payloadCodecs: [TOLERANT_CODEC] } });
     return { client, connection, namespace };
   });
 }

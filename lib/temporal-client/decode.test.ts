@@ -1,6 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import { expect, it } from 'vitest';
-import { decoded, TOLERANT } from './decode.ts';
+import { decoded, TOLERANT_CODEC } from './decode.ts';
 
 const NOTE = defaultPayloadConverter.toPayload('a note');
 const payload = (encoding: string) => ({
@@ -13,7 +13,7 @@ it.each(['binary/encrypted', 'json/plain'])(
   async (encoding) => {
     const unreadable = payload(encoding);
     expect(decoded({ unreadable, note: NOTE })).toEqual({ unreadable: undefined, note: 'a note' });
-    const [first, second] = await TOLERANT.payloadCodecs[0].decode([unreadable, NOTE], {
+    const [first, second] = await TOLERANT_CODEC.decode([unreadable, NOTE], {
       type: 'workflow',
       namespace: '',
       workflowId: '',
