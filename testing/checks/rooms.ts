@@ -342,7 +342,7 @@ export const TOOL_ROOMS: readonly Room[] = [
   { room: 'dev/shared', imports: [], packages: NO_WEB },
   {
     room: 'dev/temporal-cli',
-    imports: ['dev/shared', CONTRACT, 'lib/auth/foreign-request.ts'],
+    imports: ['dev/shared', CONTRACT, 'lib/auth/foreign-request.ts', 'lib/temporal-client/decode.ts'],
     packages: NO_WEB,
   },
   { room: 'dev/build', imports: ['dev/shared', 'worker/bundle.ts'], packages: NO_WEB },
