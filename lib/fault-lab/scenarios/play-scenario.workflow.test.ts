@@ -228,7 +228,7 @@ it('a play with a reset runs alone', async () => {
   const first = playScenario('happy-path', 'tessa', { reset });
   for (const options of [{ reset }, {}]) {
     await expect(playScenario('happy-path', 'tessa', options)).rejects.toMatchObject({
-      message: expect.stringContaining('Another chapter or scenario is starting.'),
+      message: expect.stringContaining('Another chapter, scenario or reset is under way.'),
       certainty: 'not-done',
     });
   }
