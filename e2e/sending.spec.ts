@@ -118,6 +118,7 @@ test('what takes the place of the form has the focus and is spoken, and a second
   }
   letAnswer();
   await page.waitForURL(`/transfers/${reference}`);
+  await expect(figure(page, '6.50')).toBeFocused();
 });
 
 test('a link that is pressed there is followed, also where the answer comes meanwhile', async ({
