@@ -96,7 +96,12 @@ interface BeatButtonProps {
 /** Pressed twice, a key may undo what it did. */
 function BeatButton({ name, does, isOver, press }: BeatButtonProps) {
   return (
-    <button type="button" className="button button-quiet" disabled={isOver} onClick={() => press(name)}>
+    <button
+      type="button"
+      className="button button-quiet"
+      aria-disabled={isOver}
+      onClick={() => isOver || press(name)}
+    >
       <Key name={name} /> {does}
     </button>
   );
