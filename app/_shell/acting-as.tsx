@@ -61,7 +61,7 @@ export function ActingAs({ role }: { role: Role }) {
         onKeyDown={choice.onKeyDown}
         onPointerDown={choice.onPointerDown}
         onChange={choice.onChange}
-        className="field-input min-w-0 flex-1 py-0 lg:h-9"
+        className="field-input min-w-0 flex-1 lg:h-9"
       >
         {ROLES.map((one) => (
           <option key={one} value={one}>
