@@ -1,6 +1,7 @@
+import { SHOWN_ROLE } from '#lib/auth/shown-role.ts';
 import { expect, fillOrder, test } from './support/fixtures.ts';
 import { actAs, actingAs } from './support/people.ts';
-import { untilReacts } from './support/scripts.ts';
+import { openBeforeScripts, untilReacts } from './support/scripts.ts';
 
 test('the chosen role holds on every page, after a reload, and for transfers', async ({ page, accounts }) => {
   await page.goto('/audit');
@@ -12,6 +13,16 @@ test('the chosen role holds on every page, after a reload, and for transfers', a
   await expect(page.getByText('supervisor', { exact: true }).filter({ visible: true }).first()).toBeVisible();
   await page.goto(`/audit?about=transfer&id=${reference}`);
   await expect(page.getByTestId('audited')).toContainText('supervisor');
+});
+
+test('a role chosen before the scripts run waits for its confirmation', async ({ page }) => {
+  const letScriptsRun = await openBeforeScripts(page, '/audit');
+  await actingAs(page).selectOption('supervisor');
+  await letScriptsRun('Switch');
+  await page.getByRole('button', { name: 'Switch', exact: true }).click();
+  await expect(page.locator(`[name=${SHOWN_ROLE}]`).first()).toHaveValue('supervisor');
+  await expect(actingAs(page)).toHaveValue('supervisor');
+  await expect(page.getByRole('button', { name: 'Switch', exact: true })).toBeHidden();
 });
 
 test('a forged cookie makes nobody operations', async ({ page, context, baseURL }) => {

@@ -45,6 +45,7 @@ test('a fault armed by the form acts on the next calls; both tabs count along, a
   await form.getByLabel('Reason').fill('to see it counted');
   await form.getByRole('button', { name: 'Arm fault' }).click();
   await expect(form.getByText(/^Armed: Fail, then recover/)).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Arm fault' })).toBeFocused();
   for (const tab of [page, other]) {
     await expect(armedFault(tab, accounts.target)).toContainText('0 of 2 used');
     await expect(armedFault(tab, accounts.target)).toContainText('By teller: to see it counted');

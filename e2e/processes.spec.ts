@@ -156,6 +156,7 @@ test('reset: it says what it will do, does it, and the demo is as at the start',
   await expect(dialog).toContainText('1 transfer will be cancelled');
   await dialog.getByRole('button', { name: 'Reset demo' }).click();
   await expect(page.getByText('Cleared 1 fault, ended 1 transfer, reset 1 account.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reset demo…' })).toBeFocused();
   await expect(waiting.card).toContainText('Nothing to follow in this tab.');
   await expect(page.getByRole('complementary', { name: 'Faults' })).toBeHidden();
   expect(await accounts.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });

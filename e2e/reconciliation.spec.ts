@@ -207,4 +207,5 @@ test('while the bank is down, the books are not reported as balanced', async ({ 
     await page.getByRole('button', { name: 'Run again' }).click();
     await expect(page.getByRole('heading', { name: 'Balanced' })).toBeVisible({ timeout: 1_000 });
   }).toPass();
+  await expect(page.getByRole('button', { name: 'Run again' })).toBeFocused();
 });

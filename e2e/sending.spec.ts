@@ -1,4 +1,5 @@
 import type { Page, Route } from '@playwright/test';
+import { isAction } from './support/actions.ts';
 import { balance, expect, fillOrder, referenceOf, type TestAccounts, test } from './support/fixtures.ts';
 import { expectOneOfEach } from './support/outage.ts';
 import { ownStream } from './support/stub-stream.ts';
@@ -117,6 +118,44 @@ test('what takes the place of the form has the focus and is spoken, and a second
   }
   letAnswer();
   await page.waitForURL(`/transfers/${reference}`);
+  await expect(figure(page, '6.50')).toBeFocused();
+});
+
+test('a link that is pressed there is followed, also where the answer comes meanwhile', async ({
+  page,
+  accounts,
+}) => {
+  const reference = await typeOrder(page, accounts, '6.55');
+  let letAnswer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    letAnswer = resolve;
+  });
+  await page.route('/', async (route) => {
+    const response = await route.fetch();
+    await answered;
+    await route.fulfill({ response });
+  });
+  let letLeave = () => {};
+  const left = new Promise<void>((resolve) => {
+    letLeave = resolve;
+  });
+  await page.route(/\/accounts\?_rsc/, (route) => left.then(() => route.continue()));
+  let opened = 0;
+  page.on('request', (request) => {
+    if (request.url().includes(`/transfers/${reference}`)) opened += 1;
+  });
+  await press(page);
+  await expect(explanationOf(page)).toContainText('Transfer complete');
+  const answer = page.waitForResponse((response) => isAction(response.request()));
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  letAnswer();
+  await (await answer).finished();
+  // Its page would be opened at once, as nothing moves any more.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  letLeave();
+  await page.waitForURL('/accounts');
+  await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
+  expect(opened).toBe(0);
 });
 
 test('a reference pasted with what cannot be seen is followed as the one that it looks like', async ({

@@ -7,6 +7,7 @@ import { entriesOf, posterOf, type TestAccounts } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
 import { actAs } from './support/people.ts';
 import { expect, postingsOf } from './support/played-scenario.ts';
+import { ownStream } from './support/stub-stream.ts';
 import { placeOf, startByClient } from './support/transfer-page.ts';
 
 /** In turn: each brings back what it killed before it ends. */
@@ -379,6 +380,63 @@ test('a link to a stage plays nothing before Play is pressed', async ({ page, ac
   await expect(guide(page, 'NOW')).toContainText('3 calls, 1 withdrawal, 1 deposit. An answer was lost');
   await expect(page.getByText('The transfer has not started yet.')).toBeHidden();
   await expectToFit(page);
+});
+
+/** Its stream ends before the transfer is there, as the server ends one that is not started in time. */
+async function endStreamEarly(page: Page, reference: string): Promise<void> {
+  await ownStream(page);
+  await page.addInitScript((topic) => {
+    const { EventSource } = window;
+    let hasEnded = false;
+    window.EventSource = class extends EventSource {
+      constructor(url: string | URL) {
+        super(url);
+        this.addEventListener('open', () => {
+          if (hasEnded) return;
+          hasEnded = true;
+          this.dispatchEvent(new MessageEvent('end', { data: JSON.stringify({ topic }) }));
+        });
+      }
+    };
+  }, `transfer/${reference}`);
+}
+
+test('a stage that waits longer for its transfer is not final, and shows what another window plays', async ({
+  page,
+  context,
+  accounts,
+}) => {
+  const reference = newReferenceId();
+  const address = `/stage/${reference}?scenario=happy-path`;
+  await endStreamEarly(page, reference);
+  const looks = page.waitForRequest((request) =>
+    request.url().endsWith(`/live/snapshot?topic=transfer%2F${reference}`),
+  );
+  await page.goto(address);
+  await looks;
+  await expect(page.locator('[data-connection]')).toHaveAttribute('data-connection', 'live');
+  const other = await context.newPage();
+  await other.goto(address);
+  await other.getByRole('button', { name: 'Play: The happy path' }).click();
+  await expect(guide(page, 'NOW')).toContainText('2 calls, 1 withdrawal, 1 deposit.');
+  await expect(page.getByText('Final', { exact: true })).toBeVisible();
+  expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
+});
+
+test('a key pressed as soon as the stage has been left is not lost', async ({ page, stack, accounts }) => {
+  const reference = await stall(accounts, stack);
+  await openStage(page, reference);
+  await page.evaluate(() => {
+    const pressing = new MutationObserver(() => {
+      if (!document.querySelector('aside')) return;
+      pressing.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+    });
+    pressing.observe(document.body, { childList: true, subtree: true });
+  });
+  await page.keyboard.press('Escape');
+  await page.waitForURL(`/transfers/${reference}`);
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
 });
 
 test.describe('without scripts', () => {

@@ -156,6 +156,7 @@ test('the workflow itself is queried for its state', async ({ page, accounts }) 
   await expect(explanationOf(page)).toContainText('Transfer complete');
   await page.getByRole('button', { name: 'Query workflow' }).click();
   await expect(page.getByText('"status": "completed"')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Query workflow' })).toBeFocused();
 });
 
 test('a query that gets no answer says so, and the page stays', async ({ page, accounts }) => {

@@ -79,7 +79,7 @@ function Buttons({ buttons, pending }: { buttons: readonly ActionButton[]; pendi
           type="submit"
           name={name}
           value={value}
-          className={`button button-${tone} aria-disabled:opacity-60 max-sm:flex-1`}
+          className={`button button-${tone} max-sm:flex-1`}
           // `disabled` would drop the focus while it is pending.
           aria-disabled={pending}
           disabled={refusal !== undefined}

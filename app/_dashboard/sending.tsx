@@ -17,6 +17,7 @@ import {
 import type { ActionResult } from '#app/_actions/action-result.ts';
 import { forgetTopic, liveQuery, POLL_MS } from '#app/_live/live-query.ts';
 import { HiddenPart, useLive } from '#app/_live/use-live.ts';
+import { useNavigating } from '#app/_shell/navigation-store.ts';
 import { type SentOrder, SentOrders, type Started, spend } from '#app/_transfer-form/sent-order.ts';
 import { isInPlace, NOTHING_SENT, nextSent, type SentEvent } from '#app/_transfer-form/sent-state.ts';
 import type { Actor } from '#lib/auth/permissions.ts';
@@ -65,8 +66,10 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
   }, [inPlace]);
   const isMoving = inPlace && !isClosed;
   const opened = useRef<string>(undefined);
+  // By a link, which a push of this page would overrule.
+  const isLeaving = useNavigating();
   useEffect(() => {
-    if (!page) return;
+    if (!page || isLeaving) return;
     const leaving = new AbortController();
     const { signal } = leaving;
     const open = () => {
@@ -80,7 +83,7 @@ export function Sending({ actor, children }: { actor: Actor; children: ReactNode
       clearTimeout(timer);
       leaving.abort();
     };
-  }, [page, isUncertain, isMoving, router]);
+  }, [page, isUncertain, isMoving, isLeaving, router]);
   return (
     <>
       <p ref={setSpoken} role="status" className="sr-only" />

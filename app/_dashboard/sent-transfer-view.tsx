@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Connection } from '#app/_live/live-query.ts';
 import type { SentOrder } from '#app/_transfer-form/sent-order.ts';
 import { PresentLink } from '#app/transfers/[referenceId]/_details/present-link.tsx';
@@ -26,6 +26,7 @@ interface Props {
 
 /** The transfer before its page is there. */
 export function SentTransferView({ order, started, connection, actor, spoken }: Props) {
+  useEffect(() => focusPage, []);
   return (
     <InPlace value={spoken}>
       {started ? (
@@ -41,6 +42,12 @@ export function SentTransferView({ order, started, connection, actor, spoken }: 
       )}
     </InPlace>
   );
+}
+
+/** The focus that has left with what stood in its place. */
+function focusPage(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('h1[tabindex]')?.focus({ preventScroll: true });
 }
 
 interface StartedProps {

@@ -4,7 +4,14 @@ import { HEARTBEAT_MS } from '#lib/live/heartbeat.ts';
 import { placeholder, type Snapshot } from '#lib/live/snapshot.ts';
 import { LiveConnection } from './live-connection.ts';
 import type { LiveMessage } from './live-hub.ts';
-import { CONNECTION_KEY, type LiveSnapshot, liveQuery, TopicFailed, UNAVAILABLE_KEY } from './live-query.ts';
+import {
+  CONNECTION_KEY,
+  type LiveSnapshot,
+  liveQuery,
+  POLL_MS,
+  TopicFailed,
+  UNAVAILABLE_KEY,
+} from './live-query.ts';
 import { makeQueryClient } from './query-client.ts';
 
 /* Fakes of the browser and its clock; e2e/many-windows.spec.ts and e2e/unavailable.spec.ts use the real ones. */
@@ -250,6 +257,7 @@ describe('the live connection of a page', () => {
 
   it('closes when all its topics have ended', async () => {
     const { dashboard } = await openLivePage();
+    FakeEventSource.newest().emit('snapshot', { topic: 'dashboard', ...snapshot(1) });
     FakeEventSource.newest().emit('end', { topic: 'dashboard' });
     await pass(SILENCE_MS);
     expect(dashboard.isFinal()).toBe(true);
@@ -270,6 +278,18 @@ describe('the live connection of a page', () => {
     fetchMock.mockImplementation(async () => Response.json(snapshot(3)));
     await pass(20_000);
     expect([dashboard.isFinal(), dashboard.shown()]).toEqual([false, 'one 3']);
+    expect(FakeEventSource.openUrls).toEqual(['/live?topic=dashboard']);
+  });
+
+  it('looks often for what was not there when its stream ended, and follows it once it is', async () => {
+    const { dashboard } = await openLivePage();
+    fetchMock.mockImplementation(async () => new Response('', { status: 404 }));
+    FakeEventSource.newest().emit('end', { topic: 'dashboard' });
+    await pass(30_000);
+    expect([dashboard.isFinal(), FakeEventSource.openUrls]).toEqual([true, []]);
+    fetchMock.mockImplementation(async () => Response.json(snapshot(1)));
+    await pass(POLL_MS);
+    expect([dashboard.isFinal(), dashboard.shown()]).toEqual([false, 'one 1']);
     expect(FakeEventSource.openUrls).toEqual(['/live?topic=dashboard']);
   });
 

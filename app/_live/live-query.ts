@@ -57,7 +57,8 @@ export function liveQuery<T>(topic: string, initial: Snapshot<T>, mode: Mode) {
     structuralSharing: false,
     refetchInterval: ({ state: { data, error } }) => {
       if (mode === 'paused') return false;
-      if (data?.isFinal) return FINAL_POLL_MS;
+      // Not followed any longer before it was there: it may be there soon.
+      if (data?.isFinal) return isPlaceholder(data) ? POLL_MS : FINAL_POLL_MS;
       if (error instanceof TopicFailed) return error.retryMs;
       return mode === 'polled' ? POLL_MS : false;
     },

@@ -50,7 +50,7 @@ export function useLive<T>(topic: string, initial: Snapshot<T>): Live<T> {
   const isBehind = useIsHydrating() || isPlaceholder(data) || isOlder(data, initial);
   return {
     snapshot: isBehind ? initial : data,
-    connection: data.isFinal ? 'ended' : connection,
+    connection: data.isFinal && !isPlaceholder(data) ? 'ended' : connection,
     read: useCallback(() => void refetch(), [refetch]),
     hasFailed: isError,
   };

@@ -61,7 +61,7 @@ export function ActingAs({ role }: { role: Role }) {
         onKeyDown={choice.onKeyDown}
         onPointerDown={choice.onPointerDown}
         onChange={choice.onChange}
-        className="field-input h-11 min-w-0 flex-1 py-0 lg:h-9"
+        className="field-input min-w-0 flex-1 lg:h-9"
       >
         {ROLES.map((one) => (
           <option key={one} value={one}>
@@ -103,6 +103,10 @@ function useConfirmedChoice(role: Role) {
   const byKeys = useRef(false);
   const [isUnconfirmed, setUnconfirmed] = useState(false);
   const keepFocus = useFocusKept(role, list);
+  useEffect(() => {
+    // Chosen before hydration, which no event tells of.
+    setUnconfirmed(list.current?.value !== role);
+  }, [role]);
   const choice = {
     isUnconfirmed,
     onPointerDown: () => {

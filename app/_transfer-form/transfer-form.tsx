@@ -135,7 +135,7 @@ export function TransferForm({ offered, faults, reference, prefill, approval, se
           // `disabled` would drop the focus.
           aria-disabled={pending}
           onPointerDown={onPointerDown}
-          className="button button-primary w-full sm:h-11 aria-disabled:opacity-60"
+          className="button button-primary w-full sm:h-11"
         >
           {pending ? <LoaderCircle className="size-4 motion-safe:animate-spin" aria-hidden="true" /> : null}
           {pending ? 'Sending…' : 'Send money'}

@@ -13,10 +13,10 @@ export function RunAgain() {
       method="get"
       onSubmit={(event) => {
         event.preventDefault();
-        startTransition(() => router.refresh());
+        if (!running) startTransition(() => router.refresh());
       }}
     >
-      <button type="submit" className="button button-quiet" disabled={running}>
+      <button type="submit" className="button button-quiet" aria-disabled={running}>
         <RefreshCw className={`size-4 ${running ? 'motion-safe:animate-spin' : ''}`} aria-hidden="true" />
         {running ? 'Comparing…' : 'Run again'}
       </button>

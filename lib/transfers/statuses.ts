@@ -70,13 +70,6 @@ export function needsDecision(status: ListedStatus): boolean {
   return NEEDS_DECISION.includes(status);
 }
 
-/** Temporal cannot tell the steps of the happy path apart, so they are counted together. */
-export type CountedStatus = Exclude<ListedStatus, 'submitted' | 'withdrawing' | 'depositing'>;
-
-export const COUNTED_STATUSES = LISTED_STATUSES.filter(
-  (status): status is CountedStatus => status === 'in-progress' || !IN_PROGRESS.includes(status),
-);
-
 /** Of a workflow that failed, by the type of its failure or its search attribute. */
 export function endingNamed(name: unknown): Ending | 'not-completed' {
   return ENDINGS.find((ending) => ending === name) ?? 'not-completed';

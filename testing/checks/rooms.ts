@@ -202,6 +202,7 @@ export const APP_ROOMS: readonly Room[] = [
     TRANSFER_FORM,
     TRANSFER,
     ...within(TRANSFER, '_labels', '_details'),
+    ...within(SHELL, 'navigation-store.ts'),
   ]),
   app('app', [UI, LIVE, SHELL, 'app/_dashboard']),
   app('app/live', []),

@@ -80,7 +80,13 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
         <Link href={`/fault-lab?${new URLSearchParams({ account: id })}#arm`} className="button button-plain">
           Fault…
         </Link>
-        <ActionFormElement action={submit} className="flex gap-2">
+        <ActionFormElement
+          action={submit}
+          onSubmit={(event) => {
+            if (pending) event.preventDefault();
+          }}
+          className="flex gap-2"
+        >
           <input type="hidden" name="id" value={id} />
           <input type="hidden" name="from" value={status} />
           <input type="hidden" name="reason" value="In the fault lab" />
@@ -91,7 +97,8 @@ function AccountRow({ account: { id, holder, status }, role }: { account: Accoun
               name="to"
               value={next}
               className="button button-quiet"
-              disabled={pending || refusalOf({ role }, action) !== undefined}
+              aria-disabled={pending}
+              disabled={refusalOf({ role }, action) !== undefined}
               aria-label={`${label} account ${id}`}
             >
               {label}

@@ -111,7 +111,7 @@ export function FaultForm({ initial, banks, accounts }: Props) {
           maxLength={REASON.maxLength}
         />
         <div className="flex flex-wrap items-center gap-3">
-          <button type="submit" className="button button-primary" disabled={pending}>
+          <button type="submit" className="button button-primary" aria-disabled={pending}>
             {pending ? 'Arming…' : 'Arm fault'}
           </button>
           <div aria-live="polite" className="min-w-0 flex-1 text-note text-muted">

@@ -40,9 +40,9 @@ export function Reset({ onReset }: { onReset: () => void }) {
         <button
           type="button"
           className="button button-danger"
-          disabled={pending}
+          aria-disabled={pending}
           aria-haspopup="dialog"
-          onClick={() => setOpen(true)}
+          onClick={() => setOpen(!pending)}
         >
           <RotateCcw className="size-4" aria-hidden="true" />
           {pending ? 'Resetting…' : 'Reset demo…'}

@@ -127,9 +127,14 @@ function FollowUpButton({ action, field, label }: FollowUpProps) {
   const { result, submit, pending } = useAction(action);
   if (result.kind === 'done') return <Done>{result.message}</Done>;
   return (
-    <ActionFormElement action={submit}>
+    <ActionFormElement
+      action={submit}
+      onSubmit={(event) => {
+        if (pending) event.preventDefault();
+      }}
+    >
       <input type="hidden" {...field} />
-      <button type="submit" className="button button-quiet" disabled={pending}>
+      <button type="submit" className="button button-quiet" aria-disabled={pending}>
         {label}
       </button>
       <ActionFailure result={result} className="mt-1.5 text-note" />

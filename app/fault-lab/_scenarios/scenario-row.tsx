@@ -113,7 +113,8 @@ function PlayButton({ scenario: { id, title, needs }, canPlay, pending, again }:
     <button
       type="submit"
       className="button button-quiet"
-      disabled={pending || !canPlay}
+      aria-disabled={pending}
+      disabled={!canPlay}
       aria-describedby={needs === 'processes' ? needsId(id) : undefined}
       aria-label={`${label}: ${title}`}
     >

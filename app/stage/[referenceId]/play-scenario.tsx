@@ -47,14 +47,19 @@ export function PlayScenario({ referenceId, title, action, field, isStarted, isF
       }
     >
       {isStarted ? null : (
-        <ActionFormElement action={submit}>
+        <ActionFormElement
+          action={submit}
+          onSubmit={(event) => {
+            if (pending) event.preventDefault();
+          }}
+        >
           <input type="hidden" {...field} />
           <input type="hidden" name="reference" value={referenceId} />
           <button
             ref={button}
             type="submit"
             className="button button-primary text-lead"
-            disabled={pending}
+            aria-disabled={pending}
             aria-label={`Play: ${title}`}
           >
             <Icon className={`size-5 ${pending ? 'motion-safe:animate-spin' : ''}`} aria-hidden="true" />

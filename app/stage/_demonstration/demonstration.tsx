@@ -86,7 +86,7 @@ function Line(props: LineProps) {
       beat: position.beat,
       isOver,
       isStarting: view === undefined,
-      ...timeLeft(position, startedAtMs, nowMs),
+      ...timeLeft(position, startedAtMs, nowMs, playable),
     }),
     `${position.chapter} ${position.beat} ${isOver} ${view === undefined}`,
   );

@@ -7,15 +7,15 @@ import { stopwatch } from '#app/_live/server-clock.tsx';
 import { isShortcut, useShortcutsOn } from '#app/_ui/single-key-shortcuts.ts';
 import { type StagePosition, useStage } from '#app/stage/_demonstration/channel.ts';
 import { type Beat, CHAPTERS } from '#lib/fault-lab/demonstration/chapters.ts';
-import { type Place, placeAt } from '#lib/fault-lab/demonstration/position.ts';
+import { followingPlace, type Place, placeAt } from '#lib/fault-lab/demonstration/position.ts';
 
 /** What the presenter says and presses now, as the stage in another window of this browser has it. */
-export function LiveNotes() {
+export function LiveNotes({ playable }: { playable: readonly number[] }) {
   const { stage, press } = useStage();
   const place = stage && placeAt(stage);
   useKeys(place ? press : undefined, stage?.isOver ? null : (place?.beat.key ?? null));
   if (!place) return <NoStage isKnown={stage === null} />;
-  return <Now stage={stage} place={place} press={press} />;
+  return <Now stage={stage} place={place} press={press} following={followingPlace(stage, playable)} />;
 }
 
 /** Says nothing before the stage had time to answer. */
@@ -42,10 +42,10 @@ interface NowProps {
   stage: StagePosition;
   place: Place;
   press: (key: string) => void;
+  following: Place | undefined;
 }
 
-function Now({ stage, place: { chapter, beat }, press }: NowProps) {
-  const following = followingBeat(stage);
+function Now({ stage, place: { chapter, beat }, press, following }: NowProps) {
   return (
     <section aria-label="Now" className="grid gap-5">
       <header className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
@@ -78,7 +78,9 @@ function Now({ stage, place: { chapter, beat }, press }: NowProps) {
         <button type="button" className="button button-primary" onClick={() => press('ArrowRight')}>
           Next <ArrowRight className="size-4" aria-hidden="true" />
         </button>
-        <p className="text-lead text-muted">Next: {following ? <NextBeat {...following} /> : 'the end.'}</p>
+        <p className="text-lead text-muted">
+          Next: {following ? <NextBeat {...following} isNew={following.chapter !== chapter} /> : 'the end.'}
+        </p>
       </div>
     </section>
   );
@@ -94,7 +96,12 @@ interface BeatButtonProps {
 /** Pressed twice, a key may undo what it did. */
 function BeatButton({ name, does, isOver, press }: BeatButtonProps) {
   return (
-    <button type="button" className="button button-quiet" disabled={isOver} onClick={() => press(name)}>
+    <button
+      type="button"
+      className="button button-quiet"
+      aria-disabled={isOver}
+      onClick={() => isOver || press(name)}
+    >
       <Key name={name} /> {does}
     </button>
   );
@@ -123,10 +130,10 @@ function Task({ beat: { key, does, say }, stage: { isOver, isStarting } }: TaskP
   );
 }
 
-function NextBeat({ beat: { key, does }, chapter }: { beat: Beat; chapter: string | null }) {
+function NextBeat({ beat: { key, does }, chapter, isNew }: Place & { isNew: boolean }) {
   return (
     <>
-      {chapter ? <strong>chapter “{chapter}”. </strong> : null}
+      {isNew ? <strong>chapter “{chapter.title}”. </strong> : null}
       {key ? (
         <>
           <Key name={key} />{' '}
@@ -143,13 +150,6 @@ function Key({ name }: { name: string }) {
       {name}
     </kbd>
   );
-}
-
-function followingBeat({ chapter, beat }: StagePosition): { beat: Beat; chapter: string | null } | undefined {
-  const next = placeAt({ chapter, beat: beat + 1 });
-  if (next) return { beat: next.beat, chapter: null };
-  const first = placeAt({ chapter: chapter + 1, beat: 1 });
-  return first && { beat: first.beat, chapter: first.chapter.title };
 }
 
 function TimesLeft({ stage }: { stage: StagePosition }) {

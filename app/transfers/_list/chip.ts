@@ -1,5 +1,4 @@
-import type { TransferCounts } from '#lib/transfers/queries/count-transfers.ts';
-import type { CountedStatus } from '#lib/transfers/statuses.ts';
+import type { CountedStatus, TransferCounts } from '#lib/transfers/queries/count-transfers.ts';
 
 /** Plain data, also for the browser. */
 export interface Chip {

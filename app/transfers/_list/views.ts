@@ -1,11 +1,6 @@
 import { filterKey, NO_FILTER, STUCK_MINUTES, type TransferFilter } from '#lib/transfers/filter/filter.ts';
-import {
-  COUNTED_STATUSES,
-  type CountedStatus,
-  NEEDS_DECISION,
-  needsDecision,
-  STATUSES,
-} from '#lib/transfers/statuses.ts';
+import { COUNTED_STATUSES, type CountedStatus } from '#lib/transfers/queries/count-transfers.ts';
+import { NEEDS_DECISION, needsDecision, STATUSES } from '#lib/transfers/statuses.ts';
 import type { Chip } from './chip.ts';
 
 /** A preset of the list, offered as a chip. */

@@ -10,17 +10,18 @@ import { hasFailedOnce, hasLostAnswer, isDead, isUpAgain } from './conditions.ts
 import { playableChapters } from './playable.ts';
 import {
   chapterAfter,
+  followingPlace,
   neighbour,
   placeAt,
   positionIn,
-  secondsUntil,
+  secondsOf,
   stageAddress,
   timeLeft,
 } from './position.ts';
 
 describe('the chapters', () => {
   it('take ten minutes', () => {
-    expect(secondsUntil(CHAPTERS.length)).toBe(600);
+    expect(secondsOf(playableChapters(true))).toBe(600);
   });
 
   it('say how many transfers the failing version has', () => {
@@ -161,17 +162,23 @@ describe('a position', () => {
     expect(playableChapters(false)).toEqual([1, 2, 3, 4, 5]);
     expect(chapterAfter(position, 0, [1, 2, 3, 5])?.chapter).toBe(5);
     expect(chapterAfter({ ...position, chapter: 5 }, 0, playableChapters(false))).toBeUndefined();
+    expect(followingPlace(position, [1, 2, 3, 5])?.beat).toBe(CHAPTERS[2]?.beats[2]);
+    const last = { chapter: 3, beat: 3 };
+    expect(followingPlace(last, [1, 2, 3, 5])).toEqual(placeAt({ chapter: 5, beat: 1 }));
+    expect(followingPlace(last, [1, 2, 3])).toBeUndefined();
   });
 
   it('tells the time left; a chapter that is started alone is on time', () => {
     const startedAtMs = 5_000_000;
     const alone = { chapter: 3, beat: 3, sinceMs: null };
-    expect(timeLeft(alone, startedAtMs, startedAtMs)).toEqual({ chapterMs: 75_000, wholeMs: 425_000 });
-    expect(timeLeft(alone, startedAtMs, startedAtMs + 80_000)).toEqual({
-      chapterMs: -5_000,
-      wholeMs: 345_000,
-    });
     const playable = playableChapters(true);
+    const leftMs = (nowMs: number, chapters = playable) => timeLeft(alone, startedAtMs, nowMs, chapters);
+    expect(leftMs(startedAtMs)).toEqual({ chapterMs: 75_000, wholeMs: 425_000 });
+    expect(leftMs(startedAtMs + 80_000)).toEqual({ chapterMs: -5_000, wholeMs: 345_000 });
+    const withoutLast = secondsOf([3, 4, 5]) * 1_000;
+    expect(leftMs(startedAtMs, playableChapters(false)).wholeMs).toBe(withoutLast);
+    const withoutFirst = leftMs(startedAtMs, playable.slice(1));
+    expect(withoutFirst.wholeMs).toBe(425_000);
     const next = chapterAfter(alone, startedAtMs, playable);
     expect(next).toEqual({ chapter: 4, beat: 1, sinceMs: startedAtMs - 175_000 });
     expect(next && chapterAfter(next, 6_000_000, playable)).toEqual({ ...next, chapter: 5 });

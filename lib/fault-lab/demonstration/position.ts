@@ -51,15 +51,29 @@ export function neighbour(position: Position, step: 1 | -1): Position | undefine
   return placeAt(moved) && moved;
 }
 
-/** The start of the next of those that can be played. @param startedAtMs of this chapter */
+/** The numbers of the chapters that can be played. */
+type Playable = readonly number[];
+
+/** The start of the next that can be played. @param startedAtMs of this chapter */
 export function chapterAfter(
   { chapter, sinceMs }: Position,
   startedAtMs: number,
-  playable: readonly number[],
+  playable: Playable,
 ): Position | undefined {
   const next = playable.find((number) => number > chapter);
   if (next === undefined) return undefined;
-  return { chapter: next, beat: 1, sinceMs: sinceMs ?? onTime(chapter, startedAtMs) };
+  return { chapter: next, beat: 1, sinceMs: sinceMs ?? onTime(chapter, startedAtMs, playable) };
+}
+
+/** Of this chapter, or the first of the next that can be played. */
+export function followingPlace(
+  { chapter, beat }: Pick<Position, 'chapter' | 'beat'>,
+  playable: Playable,
+): Place | undefined {
+  const within = placeAt({ chapter, beat: beat + 1 });
+  if (within) return within;
+  const next = playable.find((number) => number > chapter);
+  return next === undefined ? undefined : placeAt({ chapter: next, beat: 1 });
 }
 
 export interface TimeLeft {
@@ -68,19 +82,23 @@ export interface TimeLeft {
 }
 
 /** Below 0 what is over. @param startedAtMs of the chapter, which is its transfer's */
-export function timeLeft({ chapter, sinceMs }: Position, startedAtMs: number, nowMs: number): TimeLeft {
-  const seconds = CHAPTERS[chapter - 1]?.seconds ?? 0;
+export function timeLeft(
+  { chapter, sinceMs }: Position,
+  startedAtMs: number,
+  nowMs: number,
+  playable: Playable,
+): TimeLeft {
+  const wholeMs = secondsOf(playable) * 1_000;
   return {
-    chapterMs: startedAtMs + seconds * 1_000 - nowMs,
-    wholeMs: (sinceMs ?? onTime(chapter, startedAtMs)) + secondsUntil(CHAPTERS.length) * 1_000 - nowMs,
+    chapterMs: startedAtMs + secondsOf([chapter]) * 1_000 - nowMs,
+    wholeMs: (sinceMs ?? onTime(chapter, startedAtMs, playable)) + wholeMs - nowMs,
   };
 }
 
-function onTime(chapter: number, startedAtMs: number): number {
-  return startedAtMs - secondsUntil(chapter - 1) * 1_000;
+function onTime(chapter: number, startedAtMs: number, playable: Playable): number {
+  return startedAtMs - secondsOf(playable.filter((number) => number < chapter)) * 1_000;
 }
 
-/** Of the first so many chapters. */
-export function secondsUntil(count: number): number {
-  return CHAPTERS.slice(0, count).reduce((sum, { seconds }) => sum + seconds, 0);
+export function secondsOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + (CHAPTERS[number - 1]?.seconds ?? 0), 0);
 }

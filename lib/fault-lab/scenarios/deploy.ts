@@ -55,7 +55,6 @@ async function isMadeCurrent(version: string): Promise<boolean> {
 
 /**
  * Half of the transfers, by their ids, go on with `version`.
- *
  * @param version that has a worker
  * @throws ScenarioRefused where the failing version is no longer current, TemporalUnavailable
  */
@@ -68,7 +67,6 @@ export async function rampBack(version: string): Promise<void> {
 
 /**
  * Where another version is current by now, only the failing one is stopped: what is deployed stays.
- *
  * @param version that has a worker
  * @throws ScenarioRefused where another is current, SupervisorUnavailable, TemporalUnavailable
  */
@@ -80,7 +78,6 @@ export async function rollBack(version: string): Promise<void> {
 
 /**
  * From the failing version to the one before it.
- *
  * @returns false where another is current: nothing was done
  * @throws ScenarioRefused where there is none before it, SupervisorUnavailable, TemporalUnavailable
  */

@@ -9,12 +9,19 @@ import {
 import { filterKey, type TransferFilter } from '#lib/transfers/filter/filter.ts';
 import { isPastDemonstration, meetsFilter } from '#lib/transfers/filter/matches.ts';
 import { type QueryContext, visibilityQuery } from '#lib/transfers/filter/visibility-query.ts';
-import { COUNTED_STATUSES, type CountedStatus, isOpen, type ListedStatus } from '#lib/transfers/statuses.ts';
+import { IN_PROGRESS, isOpen, LISTED_STATUSES, type ListedStatus } from '#lib/transfers/statuses.ts';
 import { summaryOf } from '#lib/transfers/view/summary.ts';
 import { ENDINGS } from '#temporal/contract.ts';
 import { contextOf } from './list-transfers.ts';
 import { replacedRuns } from './replaced-runs.ts';
 import { unreadableMeets, unreadableOf } from './unreadable.ts';
+
+/** Temporal cannot tell the steps of the happy path apart, so they are counted together. */
+export type CountedStatus = Exclude<ListedStatus, 'submitted' | 'withdrawing' | 'depositing'>;
+
+export const COUNTED_STATUSES = LISTED_STATUSES.filter(
+  (status): status is CountedStatus => status === 'in-progress' || !IN_PROGRESS.includes(status),
+);
 
 export type TransferCounts = Record<CountedStatus, number>;
 

@@ -9,11 +9,13 @@ import { type AskResult, askWorkflowAction } from './actions.ts';
 export function AskWorkflow({ referenceId }: { referenceId: string }) {
   const [answer, setAnswer] = useState<AskResult | LostAnswer | null>(null);
   const [pending, startTransition] = useTransition();
-  const ask = () =>
+  const ask = () => {
+    if (pending) return;
     startTransition(async () => setAnswer(await askWorkflowAction({ referenceId }).catch(toLost)));
+  };
   return (
     <div>
-      <button type="button" className="button button-quiet w-full" onClick={ask} disabled={pending}>
+      <button type="button" className="button button-quiet w-full" onClick={ask} aria-disabled={pending}>
         {pending ? 'Querying…' : 'Query workflow'}
       </button>
       <div aria-live="polite" className="mt-3">
