@@ -2,6 +2,7 @@ import type { Page, Route } from '@playwright/test';
 import { isAction } from './support/actions.ts';
 import { balance, expect, fillOrder, referenceOf, type TestAccounts, test } from './support/fixtures.ts';
 import { expectOneOfEach } from './support/outage.ts';
+import { twoFrames } from './support/scripts.ts';
 import { ownStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
@@ -149,9 +150,9 @@ test('a link that is pressed there is followed, also where the answer comes mean
   const answer = page.waitForResponse((response) => isAction(response.request()));
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
   letAnswer();
-  await (await answer).finished();
+  await answer;
   // Its page would be opened at once, as nothing moves any more.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  await twoFrames(page);
   letLeave();
   await page.waitForURL('/accounts');
   await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();

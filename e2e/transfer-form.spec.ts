@@ -1,6 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
+import { twoFrames } from './support/scripts.ts';
 import { ownStream, stubStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
@@ -8,13 +9,6 @@ import { explanationOf } from './support/transfer-page.ts';
 async function fillReference(page: Page, reference: string): Promise<void> {
   await page.getByText('Advanced').click();
   await page.getByLabel('Reference').fill(reference);
-}
-
-/** By then, what had arrived before is drawn. */
-async function twoFrames(page: Page): Promise<void> {
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
 }
 
 test('resending a reference opens the same transfer and moves nothing', async ({ page, accounts }) => {

@@ -41,6 +41,13 @@ export async function untilReacts(element: Locator): Promise<void> {
   await expect.poll(() => element.first().evaluate(isReacts)).toBe(true);
 }
 
+/** By then, what had arrived before is drawn. */
+export async function twoFrames(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
 /** As after a new build: the server does not know the ids of this page’s actions. */
 export async function becomeStale(page: Page): Promise<void> {
   await page.route('**', (route) => {
