@@ -423,22 +423,6 @@ test('a stage that waits longer for its transfer is not final, and shows what an
   expect(await postingsOf(accounts.bank, reference)).toEqual(['withdrawal', 'deposit']);
 });
 
-test('a key pressed as soon as the stage has been left is not lost', async ({ page, stack, accounts }) => {
-  const reference = await stall(accounts, stack);
-  await openStage(page, reference);
-  await page.evaluate(() => {
-    const pressing = new MutationObserver(() => {
-      if (!document.querySelector('aside')) return;
-      pressing.disconnect();
-      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
-    });
-    pressing.observe(document.body, { childList: true, subtree: true });
-  });
-  await page.keyboard.press('Escape');
-  await page.waitForURL(`/transfers/${reference}`);
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
-});
-
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffectEvent, useLayoutEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useServerUnavailable } from '#app/_live/use-live.ts';
 import { isShortcut } from '#app/_ui/single-key-shortcuts.ts';
 import { navItems } from './nav-items.ts';
@@ -16,8 +16,7 @@ export function useShortcuts(on: boolean, faultLab: boolean): void {
     // With the server unreachable it would replace the page by an error.
     if (!unavailable) router.push(href);
   });
-  // With the page itself: a key that is pressed as soon as it is seen is not lost.
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (!on) return;
     const press = shortcuts(faultLab, (href) => go(href));
     const onKeyDown = (event: KeyboardEvent) => {
