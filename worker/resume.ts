@@ -19,6 +19,12 @@ const ONCE_PER_RECONNECT_MS = 60_000;
 const LOOK_UP_MS = 2_000;
 /** Those beyond go on when their backoff ends. */
 const MAX_NOTED = 10_000;
+/** Longer than a call takes, within which a fault may end that has made it fail. */
+const ENDED_KEPT_MS = 60_000;
+const MAX_ENDED = 100;
+/** Temporal is told of a failure after this worker notes it. */
+const TOLD_WITHIN_MS = 3_000;
+const ASK_AGAIN_MS = 250;
 
 const OPERATIONS: Readonly<Record<StepName, FaultOperation>> = {
   withdraw: 'withdraw',
@@ -31,6 +37,8 @@ const OPERATIONS: Readonly<Record<StepName, FaultOperation>> = {
 interface Failed {
   operation: FaultOperation | undefined;
   account: string | null | undefined;
+  /** In milliseconds of this process. */
+  atMs: number;
 }
 
 const instruction = z.object({ account: z.string().nullable() });
@@ -42,7 +50,7 @@ export class WaitingTransfers {
   readonly #resumedAt = new Map<string, number>();
   readonly #bankOf: ReturnType<typeof accountBanks>;
   #resuming = Promise.resolve();
-  #lastEnded: { scope: FaultScope; atMs: number; signal: AbortSignal } | undefined;
+  #ended: { scope: FaultScope; atMs: number; signal: AbortSignal }[] = [];
 
   constructor(bank: Pick<BankClient, 'getAccount'>) {
     this.#bankOf = accountBanks(bank);
@@ -61,8 +69,8 @@ export class WaitingTransfers {
         } catch (error) {
           const isFinal = error instanceof ApplicationFailure && error.nonRetryable === true;
           const { account } = instruction.safeParse(input.args[0]).data ?? {};
-          if (!isFinal)
-            this.#note(reference, { operation: operationOf(info.activityType), account }, startedAtMs);
+          const failed = { operation: operationOf(info.activityType), account, atMs: performance.now() };
+          if (!isFinal) this.#note(reference, failed, startedAtMs);
           throw error;
         }
       },
@@ -73,13 +81,18 @@ export class WaitingTransfers {
     if (this.#failed.size >= MAX_NOTED) return;
     this.#failed.set(reference, failed);
     // The answer may come after the news that the fault ended with this very call.
-    const ended = this.#lastEnded;
-    if (ended && ended.atMs > startedAtMs) void this.resume(ended.scope, ended.signal);
+    for (const { scope, atMs, signal } of this.#ended) {
+      const isOfAnother = scope.transfer !== undefined && scope.transfer !== reference;
+      if (atMs > startedAtMs && !isOfAnother)
+        void this.#resumeIn({ ...scope, transfer: reference }, 0, signal);
+    }
   }
 
   /** A fault of this scope has ended: repeats what it made fail now, and not when the backoff ends. */
   resume(scope: FaultScope, signal: AbortSignal): Promise<void> {
-    this.#lastEnded = { scope, atMs: performance.now(), signal };
+    const atMs = performance.now();
+    const kept = this.#ended.filter((ended) => atMs - ended.atMs < ENDED_KEPT_MS).slice(1 - MAX_ENDED);
+    this.#ended = [...kept, { scope, atMs, signal }];
     return this.#resumeIn(scope, 0, signal);
   }
 
@@ -95,22 +108,31 @@ export class WaitingTransfers {
         if (signal.aborted) return;
         const isStill = this.#failed.get(reference) === failed && !this.#wasResumed(reference, onceInMs);
         if (isStill && (await this.#isIn(scope, reference, failed)))
-          await this.#bringForward(reference, signal);
+          await this.#bringForward(reference, failed, signal);
       }
     });
     return this.#resuming;
   }
 
-  async #bringForward(reference: string, signal: AbortSignal): Promise<void> {
+  async #bringForward(reference: string, failed: Failed, signal: AbortSignal): Promise<void> {
     if (this.#resumedAt.size >= MAX_NOTED) this.#resumedAt.clear();
     this.#resumedAt.set(reference, performance.now());
     this.#failed.delete(reference);
     await retryNow(reference).catch((error: unknown) => {
-      // It has ended, goes on already, or somebody has paused it.
-      if (error instanceof ActionRefused) return;
+      // It has ended, goes on already, or somebody has paused it; or Temporal has yet to be told of the failure.
+      if (error instanceof ActionRefused) return void this.#askAgain(reference, failed, signal);
       log.warn({ err: error }, `${reference} goes on after its backoff.`);
     });
     await delay(MEAN_PAUSE_MS * 2 * Math.random(), undefined, { signal }).catch(() => {});
+  }
+
+  async #askAgain(reference: string, failed: Failed, signal: AbortSignal): Promise<void> {
+    if (performance.now() - failed.atMs > TOLD_WITHIN_MS) return;
+    await delay(ASK_AGAIN_MS, undefined, { signal }).catch(() => {});
+    // Otherwise another attempt has been made, and has failed.
+    if (this.#failed.has(reference)) return;
+    this.#failed.set(reference, failed);
+    await this.#resumeIn({ transfer: reference }, 0, signal);
   }
 
   #wasResumed(reference: string, withinMs: number): boolean {

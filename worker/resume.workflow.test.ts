@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { faultScope } from '#lib/bank-client/contract.ts';
 import { MONEY_TRANSFER_NAMESPACE } from '#temporal/contract.ts';
 import { SagaStack, type StartedTransfer, until } from '#testing/workflows/saga-stack.ts';
@@ -60,6 +61,60 @@ it('what waits for a bank goes on when it is back, not when its backoff ends', a
   await stack.bank.clearFault(outage);
   for (const transfer of transfers)
     expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+});
+
+/** An attempt of this transfer's deposit on another worker. @returns what makes it fail, and resolves once it has */
+function attemptOn(other: WaitingTransfers, { handle, details }: StartedTransfer): () => Promise<unknown> {
+  let fail = (_error: Error) => {};
+  const failing = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  const workflowExecution = { workflowId: handle.workflowId, runId: 'of a test' };
+  const environment = new MockActivityEnvironment(
+    { workflowExecution, activityType: 'deposit' },
+    { interceptors: [other.interceptors] },
+  );
+  const attempt = environment.run((_instruction: object) => failing, { account: details.targetAccount });
+  return async () => {
+    fail(new Error('the bank is down'));
+    await expect(attempt).rejects.toThrow('the bank is down');
+  };
+}
+
+it('what fails after the news that its fault has ended goes on, though others have ended since', async () => {
+  const other = new WaitingTransfers(stack.bank);
+  const outage = await armOutage();
+  const transfer = await waitingTransfer();
+  await stack.bank.clearFault(outage);
+  const failed = attemptOn(other, transfer);
+  await other.resume({ operation: 'deposit' }, signal);
+  await other.resume({ operation: 'refund' }, signal);
+  await failed();
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+});
+
+it('an attempt goes on of whose failure Temporal has yet to be told', async () => {
+  await stopWorker();
+  let fail = (_error: Error) => {};
+  const failing = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  const deposit = vi.fn(stack.bank.deposit).mockReturnValueOnce(failing);
+  stopWorker = await stack.startWorker({ bank: { ...stack.bank, deposit } });
+  const transfer = await stack.startTransfer({
+    retry: { initialIntervalMs: BACKOFF_MS, maximumIntervalMs: BACKOFF_MS },
+  });
+  await until(
+    async () => deposit.mock.calls.length,
+    (calls) => calls === 1,
+  );
+  const other = new WaitingTransfers(stack.bank);
+  await attemptOn(other, transfer)();
+  await other.resume({ operation: 'deposit' }, signal);
+  fail(new Error('the bank is down'));
+  expect(await transfer.ends()).toMatchObject({ result: { ending: 'completed' } });
+  await stopWorker();
+  stopWorker = await stack.startWorker({ waiting });
 });
 
 it('the end of another fault brings no attempt forward', async () => {
