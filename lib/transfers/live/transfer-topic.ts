@@ -205,7 +205,7 @@ class TransferWatcher {
         this.loaded.bank = true;
         this.describeSoon();
         this.publishNow();
-        if (this.isFinal()) this.ended.abort();
+        this.endIfFinal();
       } catch (error) {
         nullWhenBankUnavailable(error);
         this.onBankUnavailable();
@@ -219,7 +219,8 @@ class TransferWatcher {
     while (!this.signal.aborted) {
       this.sources.applyInterruptions(await readInterruptions());
       this.loaded.interruptions = true;
-      this.publishSoon();
+      this.publishNow();
+      this.endIfFinal();
       await this.interruptionsDue.wait(Number.POSITIVE_INFINITY, this.signal);
     }
   }
@@ -326,6 +327,11 @@ class TransferWatcher {
     this.published = text;
     this.publishedAtMs = performance.now();
     this.publish(live);
+  }
+
+  /** Not before it is shown: the ledger may be read ahead of the record of the processes. */
+  private endIfFinal(): void {
+    if (this.loaded.interruptions && this.isFinal()) this.ended.abort();
   }
 
   /** Money that a terminated transfer left in transit can still be returned; one that moved none can be reset. */

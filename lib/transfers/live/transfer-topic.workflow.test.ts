@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { newReferenceId } from '#lib/shared/ids.ts';
 import { RETRY_PAUSE } from '#lib/temporal-client/retry-pause.ts';
 import { retryNow } from '#lib/transfers/commands/retry-now.ts';
@@ -90,6 +94,27 @@ function statuses(view: TransferView | undefined): string[] {
     item.kind === 'step' ? `${item.name} ${item.status}` : `${item.kind} ${item.status}`,
   );
 }
+
+it('is shown before its stream ends, however late the record of the processes is read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'remit-record-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const record = join(folder, 'interruptions.jsonl');
+  // Whoever reads it waits for somebody who writes.
+  await execa('mkfifo', [record]);
+  const transfer = await stack.startTransfer({});
+  await transfer.ends();
+  vi.stubEnv('SUPERVISOR_RECORD_FILE', record);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const readings = async () => requestCounters().bankReadings;
+  const before = await readings();
+  const watched = watch(transfer);
+  await until(readings, (count) => count > before);
+  await stack.bank.check();
+  expect(watched.pictures).toEqual([]);
+  await writeFile(record, '');
+  expect(await watched.ends()).toBe('complete');
+  expect(watched.pictures.at(-1)?.view.status).toBe('completed');
+});
 
 describe('a transfer that is followed before it exists', () => {
   it('is shown from its first event, without a reading of the bank before', async () => {
