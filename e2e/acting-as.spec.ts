@@ -17,6 +17,8 @@ test('the chosen role holds on every page, after a reload, and for transfers', a
 
 test('a role chosen before the scripts run waits for its confirmation', async ({ page }) => {
   const letScriptsRun = await openBeforeScripts(page, '/audit');
+  // Without the styles, the lists of both widths are visible.
+  await expect(actingAs(page)).toHaveCount(1);
   await actingAs(page).selectOption('supervisor');
   await letScriptsRun('Switch');
   await page.getByRole('button', { name: 'Switch', exact: true }).click();
