@@ -64,8 +64,8 @@ test('the order leaves before anything is drawn', async ({ page, accounts }) => 
   expect(sent.filter((name) => name === 'ahead' || name === 'late')).toEqual(['ahead']);
 });
 
-test('its steps are on screen while the answer is held up', async ({ page, accounts }) => {
-  const reference = await typeOrder(page, accounts, '6');
+/** The order arrives; its answer waits until the returned function is called. */
+async function holdAnswer(page: Page): Promise<() => void> {
   let letAnswer = () => {};
   const held = new Promise<void>((resolve) => {
     letAnswer = resolve;
@@ -75,6 +75,12 @@ test('its steps are on screen while the answer is held up', async ({ page, accou
     await held;
     await route.fulfill({ response });
   });
+  return letAnswer;
+}
+
+test('its steps are on screen while the answer is held up', async ({ page, accounts }) => {
+  const reference = await typeOrder(page, accounts, '6');
+  const letAnswer = await holdAnswer(page);
   await press(page);
   await expect(explanationOf(page)).toContainText('Transfer complete');
   expect(new URL(page.url()).pathname).toBe('/');
@@ -127,15 +133,7 @@ test('a link that is pressed there is followed, also where the answer comes mean
   accounts,
 }) => {
   const reference = await typeOrder(page, accounts, '6.55');
-  let letAnswer = () => {};
-  const answered = new Promise<void>((resolve) => {
-    letAnswer = resolve;
-  });
-  await page.route('/', async (route) => {
-    const response = await route.fetch();
-    await answered;
-    await route.fulfill({ response });
-  });
+  const letAnswer = await holdAnswer(page);
   let letLeave = () => {};
   const left = new Promise<void>((resolve) => {
     letLeave = resolve;
