@@ -72,13 +72,23 @@ test('the bank is killed on the page: its faults are armed as before, and “cle
     await expect(operationSwitch).not.toBeChecked();
     await expect(operationSwitch).toHaveAttribute('aria-busy', 'false');
   }
-  await processRow(page, 'Bank').getByRole('button', { name: 'Kill bank' }).click();
-  await expect(processRow(page, 'Bank')).toContainText('last exit: SIGKILL');
+  const row = processRow(page, 'Bank');
+  await row.getByRole('button', { name: 'Kill bank' }).click();
+  await expect(row).toContainText('last exit: SIGKILL');
+  await expect(row).toContainText('Up since');
   await expect(page.getByText('Armed: 2')).toBeVisible();
 
   const banner = other.getByRole('complementary', { name: 'Faults' });
   await expect(banner).toContainText('2 simulated faults');
-  await banner.getByRole('button', { name: 'Clear all' }).click();
+  const clearAll = banner.getByRole('button', { name: 'Clear all' });
+  await row.getByRole('button', { name: 'Stop bank' }).click();
+  await expect(row).toContainText('Stopped since');
+  await clearAll.click();
+  await expect(banner).toContainText('Bank unavailable. Nothing was done.');
+  await row.getByRole('button', { name: 'Start bank' }).click();
+  await expect(row).toContainText('Up since');
+
+  await clearAll.click();
   await expect(banner).toBeHidden();
   await expect(page.getByText('No faults armed')).toBeVisible();
   const { items } = await accounts.bank.listFaults({ limit: 500 });

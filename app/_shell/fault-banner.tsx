@@ -8,6 +8,7 @@ import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
+import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
@@ -16,14 +17,14 @@ import type { Resuming } from '#lib/fault-lab/resuming.ts';
 /** A line at the foot of the window, and of the page: nothing is covered that cannot be scrolled into view. */
 export function FaultBanner() {
   const { data, takenAtMs } = useSystem();
-  const faults = Array.isArray(data?.faults) ? data.faults : [];
+  // They outlive a bank that is down, and so does what is said of clearing them.
+  const known = useLastKnown(data?.faults ?? null);
+  const faults = Array.isArray(known) ? known : [];
   return (
-    <div aria-live="polite" className="contents">
+    <div aria-live="polite" className="sticky bottom-0 z-20 text-note short:static print:hidden">
       {faults.length > 0 ? <Banner faults={faults} serverNowMs={takenAtMs} /> : null}
       {data && data.resuming.length > 0 ? (
-        <p
-          className={`${faults.length > 0 ? '' : 'sticky'} bottom-0 z-20 bg-moving-wash px-4 py-1.5 text-note text-moving short:static sm:px-8 print:hidden`}
-        >
+        <p className="bg-moving-wash px-4 py-1.5 text-moving sm:px-8">
           {data.resuming.map(resumingLabel).join(' ')}
         </p>
       ) : null}
@@ -44,7 +45,7 @@ function Banner({ faults, serverNowMs }: { faults: Fault[]; serverNowMs: number 
   return (
     <aside
       aria-label="Faults"
-      className="fault-banner sticky bottom-0 z-20 flex min-h-8 items-center gap-x-4 bg-waiting-wash px-4 text-note text-waiting short:static sm:px-8 print:hidden"
+      className="fault-banner flex min-h-8 items-center gap-x-4 bg-waiting-wash px-4 text-waiting sm:px-8"
     >
       <FlaskConical className="size-4 shrink-0 max-sm:hidden" aria-hidden="true" />
       <p className="flex min-w-0 gap-1.5">
