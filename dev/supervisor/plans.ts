@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Environment } from '#dev/shared/environment.ts';
 import { HOST } from '#dev/shared/ports.ts';
-import { devServerArguments, isTemporalOn, type TemporalService } from '#dev/temporal-cli/dev-server.ts';
+import {
+  devServerArguments,
+  isTemporalOn,
+  readsItsStore,
+  type TemporalService,
+} from '#dev/temporal-cli/dev-server.ts';
 import type { UiAddress } from '#dev/temporal-cli/ui-guard.ts';
 import { RECORD_FILE } from '#lib/interruptions/interruption.ts';
 import type { ProcessControl } from './process-control.ts';
@@ -64,7 +69,7 @@ export function temporalPlan(
       await untilTrue(isPrepared, signal);
     },
     readyWithinMs: 60_000,
-    answers: () => isTemporalOn(ports.temporal),
+    answers: () => readsItsStore(ports.temporal),
     stopWithinMs: 15_000,
   };
 }

@@ -108,6 +108,21 @@ export async function isTemporalOn(port: number): Promise<boolean> {
   );
 }
 
+/**
+ * Whether it can read what it has stored. Its health and its system information do not tell: its SQLite can stay
+ * interrupted by one call that was given up (temporalio/temporal#9198), and then nothing goes on until it is restarted.
+ * @throws when it does not answer, or cannot
+ */
+export async function readsItsStore(port: number): Promise<boolean> {
+  const connection = await Connection.connect(localTemporal(port).connectionOptions);
+  try {
+    await connection.workflowService.listNamespaces({ pageSize: 1 });
+    return true;
+  } finally {
+    await connection.close();
+  }
+}
+
 interface DevServerOptions {
   readonly port: number;
   /** Without it there is no UI. */

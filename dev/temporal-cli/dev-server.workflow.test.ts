@@ -9,9 +9,12 @@ import { text } from 'node:stream/consumers';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { execa } from 'execa';
+import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { freePorts } from '#dev/shared/ports.ts';
+import { temporalPlan } from '#dev/supervisor/plans.ts';
 import { untilTrue } from '#dev/supervisor/ready.ts';
+import { readSettings } from '#dev/supervisor/settings.ts';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { setUpEmbedded } from './claim-namespace.ts';
 import {
@@ -63,6 +66,20 @@ describe('the embedded server', () => {
     await setUpEmbedded(localTemporal(port), 'one');
     const { config } = await connection.workflowService.describeNamespace({ namespace: 'default' });
     expect(config?.workflowExecutionRetentionTtl?.seconds?.toNumber()).toBe(30 * 24 * 60 * 60);
+  });
+
+  it('is restarted where it answers, but cannot read what it has stored', async () => {
+    const settings = readSettings({ TEMPORAL_PORT: String(port) }, []);
+    const { answers } = temporalPlan(settings, 'temporal', async () => true);
+    const works = () => answers(server, new AbortController().signal).catch(() => false);
+    expect(await works()).toBe(true);
+    const store = new Database(join(folder, 'temporal.db'));
+    store.exec("UPDATE namespaces SET data_encoding = 'unreadable'");
+    const broken = [await isTemporalOn(port), await works()];
+    store.exec("UPDATE namespaces SET data_encoding = 'Proto3'");
+    store.close();
+    expect(broken).toEqual([true, false]);
+    expect(await works()).toBe(true);
   });
 
   it('listens on this machine alone', async () => {
