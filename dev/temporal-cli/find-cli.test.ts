@@ -72,6 +72,11 @@ describe('findTemporalCli', () => {
     expect(await find()).toMatchObject({ source: 'the cache folder' });
   });
 
+  it('builds it with an SQLite that no call which is given up leaves interrupted', async () => {
+    await executable(bin, 'go', `#!/bin/sh\ngrep 'sqlite v1.44' go.mod || exit 1\n${fakeGo(current)}`);
+    expect(await find()).toMatchObject({ source: 'a build by go install' });
+  });
+
   it('leaves nothing in the cache folder when the build fails', async () => {
     await executable(bin, 'go', '#!/bin/sh\necho half > "$GOBIN/temporal"\necho no network >&2\nexit 1\n');
     await expect(find()).rejects.toThrow('a build by go install: no network');

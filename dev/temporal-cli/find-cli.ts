@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -10,8 +10,21 @@ import { messageOf, StartupError } from '#dev/shared/startup-error.ts';
 import { cacheDirectory } from './cache-folder.ts';
 import { whyTooOld } from './server-version.ts';
 
-/** What `go install` builds: the newest release when this was written. */
-const CLI_MODULE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
+const CLI_PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
+
+/**
+ * The newest release that `go install` built when this was written, with a newer SQLite than its own, which one call
+ * that was given up could leave interrupted for good (temporalio/temporal#9198).
+ */
+const GO_MODULE = `module remit
+
+go 1.25
+
+require (
+	github.com/temporalio/cli v1.5.1
+	modernc.org/sqlite v1.44.3
+)
+`;
 
 /** A download without progress for this long is stuck. */
 const DOWNLOAD_STALL_MS = 30_000;
@@ -114,9 +127,11 @@ async function build(context: SearchContext): Promise<Found> {
   return intoCache(context, async (folder) => {
     report('no download of the Temporal CLI: building it with Go, once (about 3 minutes)');
     const started = performance.now();
+    await writeFile(join(folder, 'go.mod'), GO_MODULE);
     await withProgress(report, 'building the Temporal CLI', () =>
-      execa(go, ['install', CLI_MODULE], {
-        env: { ...env, GOBIN: folder },
+      execa(go, ['install', '-mod=mod', CLI_PACKAGE], {
+        cwd: folder,
+        env: { ...env, GOBIN: folder, GOWORK: 'off' },
         extendEnv: false,
         cancelSignal: signal,
         timeout: BUILD_LIMIT_MS,
