@@ -13,8 +13,9 @@ import { whyTooOld } from './server-version.ts';
 const CLI_PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
 
 /**
- * The newest release that `go install` built when this was written, with a newer SQLite than its own, which one call
- * that was given up could leave interrupted for good (temporalio/temporal#9198).
+ * The newest release that `go install` built when this was written, with the SQLite of server 1.32. With its own, one
+ * call that was given up could leave the database interrupted for good; with one in between, an in-memory database was
+ * lost (temporalio/temporal#9198, #10427).
  */
 const GO_MODULE = `module remit
 
@@ -22,7 +23,7 @@ go 1.25
 
 require (
 	github.com/temporalio/cli v1.5.1
-	modernc.org/sqlite v1.44.3
+	modernc.org/sqlite v1.51.0
 )
 `;
 
