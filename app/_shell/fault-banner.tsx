@@ -8,7 +8,6 @@ import { useLiveAction } from '#app/_actions/use-live-action.ts';
 import { clearAllFaultsAction } from '#app/_faults/clear-all-action.ts';
 import { faultLabel, usageLabel } from '#app/_faults/fault-labels.ts';
 import { Countdown } from '#app/_live/countdown.tsx';
-import { useLastKnown } from '#app/_live/use-last-known.ts';
 import { useSystem } from '#app/_live/use-system.ts';
 import type { Fault } from '#lib/bank-client/contract.ts';
 import { FAULT_TITLES } from '#lib/fault-lab/fault-titles.ts';
@@ -17,9 +16,7 @@ import type { Resuming } from '#lib/fault-lab/resuming.ts';
 /** A line at the foot of the window, and of the page: nothing is covered that cannot be scrolled into view. */
 export function FaultBanner() {
   const { data, takenAtMs } = useSystem();
-  // They outlive a bank that is down, and so does what is said of clearing them.
-  const known = useLastKnown(data?.faults ?? null);
-  const faults = Array.isArray(known) ? known : [];
+  const faults = Array.isArray(data?.faults) ? data.faults : [];
   return (
     <div aria-live="polite" className="sticky bottom-0 z-20 text-note short:static print:hidden">
       {faults.length > 0 ? <Banner faults={faults} serverNowMs={takenAtMs} /> : null}
