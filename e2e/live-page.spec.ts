@@ -354,10 +354,12 @@ test.describe('without scripts', () => {
     await expect(refresh).toHaveCount(1);
     // Neither is the deposit's key closed before the answer has been seen.
     const cut = await takeDown(accounts, { transfer: reference });
-    // A reload in between closes it again.
+    // A reload in between closes it again. The answer may take longer than a reload, and is awaited after.
     await expect(async () => {
       await page.getByText('Cancel…').click();
-      await page.getByRole('button', { name: 'Cancel transfer' }).click({ timeout: 2_000 });
+      await page
+        .getByRole('button', { name: 'Cancel transfer' })
+        .click({ timeout: 2_000, noWaitAfter: true });
     }).toPass();
     await expect(page.getByText('Cancellation is already requested.')).toBeVisible();
     await expect(refresh).toHaveCount(0);

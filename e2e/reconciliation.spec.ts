@@ -205,7 +205,7 @@ test('while the bank is down, the books are not reported as balanced', async ({ 
   letRestart();
   await expect(async () => {
     await page.getByRole('button', { name: 'Run again' }).click();
-    await expect(page.getByRole('heading', { name: 'Balanced' })).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByRole('heading', { name: 'Balanced' })).toBeVisible({ timeout: 5_000 });
   }).toPass();
   await expect(page.getByRole('button', { name: 'Run again' })).toBeFocused();
 });
