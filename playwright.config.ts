@@ -9,8 +9,8 @@ export default defineConfig({
   // One more than cores that the project is made for: a test also waits for banks and clocks.
   workers: 3,
   fullyParallel: true,
-  // Building comes before: what is left is bringing the stack up.
-  globalTimeout: 20 * 60_000,
+  // For what hangs: a machine that is busy with something else took 20 minutes.
+  globalTimeout: 40 * 60_000,
   // No test is a proof of speed: a machine that is slow is not wrong.
   timeout: 90_000,
   snapshotPathTemplate: 'e2e/pictures/{arg}{ext}',
