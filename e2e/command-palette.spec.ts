@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { entriesOf, expect, test } from './support/fixtures.ts';
 import { becomeStale } from './support/scripts.ts';
+import { untilListed } from './support/transfer-page.ts';
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Commands' });
 const input = (page: Page) => palette(page).getByRole('combobox', { name: 'Search commands' });
@@ -56,6 +57,7 @@ test('it finds transfers by reference and transaction, and accounts by holder', 
   const reference = await accounts.send(page, { amount: '31' });
   await expect(page.getByRole('status').filter({ hasText: 'Transfer complete' })).toBeVisible();
   const [entry] = await entriesOf(accounts.bank, reference);
+  await untilListed(page, reference, 'completed,');
   await page.goto('/audit');
   await expect(page.getByText('polling')).toBeVisible();
   await open(page);

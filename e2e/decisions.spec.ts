@@ -246,6 +246,10 @@ test('a refund that fails again asks for another decision, though the first got 
   const refusals = () =>
     accounts.bank.listCalls({ transfer: reference, outcome: 'refused' }).then(({ items }) => items.length);
   await expect.poll(refusals).toBe(3);
+  // The bank knows before the workflow: drawn in between, the form would be gone with what was typed.
+  const status = async () =>
+    (await (await page.request.get(`/transfers/${reference}/export`)).json()).view.status;
+  await expect.poll(status).toBe('awaiting-operator');
   await page.unroute(`/transfers/${reference}`);
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.locator('[data-step=decision]')).toHaveCount(2);

@@ -9,7 +9,14 @@ import { balance, entriesOf, expect, type TestAccounts, test } from './support/f
 import { failTheRefund, returnBehindItsBack } from './support/outage.ts';
 import { actAs } from './support/people.ts';
 import { ownStream } from './support/stub-stream.ts';
-import { explanationOf, markDocument, placeOf, startByClient, stepOf } from './support/transfer-page.ts';
+import {
+  explanationOf,
+  markDocument,
+  placeOf,
+  startByClient,
+  stepOf,
+  untilListed,
+} from './support/transfer-page.ts';
 
 const BY_A_TEST = { by: 'a test', reason: 'to see what the page says' };
 
@@ -186,6 +193,8 @@ test('going from page to page changes what the stream carries, and opens no othe
   accounts,
 }) => {
   const { reference, endOutage } = await stall(accounts, 1_000);
+  // What is not in the list when it opens waits to be shown.
+  await untilListed(page, reference);
   await ownStream(page);
   const asked: string[] = [];
   page.on('request', (request) => {

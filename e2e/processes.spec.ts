@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { balance, entriesOf } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
 import { expect, playScenario, postingsOf } from './support/played-scenario.ts';
+import { untilListed } from './support/transfer-page.ts';
 
 test.describe.configure({ mode: 'serial' });
 async function openLab(page: Page, query = ''): Promise<void> {
@@ -165,6 +166,7 @@ test('reset: it says what it will do, does it, and the demo is as at the start',
   expect(await accounts.bank.getAccount('43-812')).toMatchObject({ status: 'open', postedMinor: 0 });
   expect(await accounts.bank.getAccount('85-150')).toMatchObject({ postedMinor: 200_000 });
 
+  await untilListed(page, waiting.reference, 'cancelled,');
   await page.goto('/transfers');
   const past = page.getByRole('link', { name: waiting.reference });
   await expect(past).toHaveCount(0);

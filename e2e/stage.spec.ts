@@ -7,6 +7,7 @@ import { entriesOf, posterOf, type TestAccounts } from './support/fixtures.ts';
 import { test } from './support/own-stack.ts';
 import { actAs } from './support/people.ts';
 import { expect, postingsOf } from './support/played-scenario.ts';
+import { twoFrames } from './support/scripts.ts';
 import { ownStream } from './support/stub-stream.ts';
 import { placeOf, startByClient } from './support/transfer-page.ts';
 
@@ -327,6 +328,8 @@ test('by keyboard alone: p opens it, Escape leads back, and letters do nothing o
   await expect(page).toHaveTitle(new RegExp(`^(\\(\\d+\\) )?Stage ${reference} · Remit$`));
   await page.keyboard.press('Escape');
   await page.waitForURL(`/transfers/${reference}`);
+  // Its keys listen once it is drawn.
+  await twoFrames(page);
   await page.keyboard.press('g');
   await page.keyboard.press('p');
   await page.waitForURL('/stage');

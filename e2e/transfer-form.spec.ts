@@ -1,7 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
-import { twoFrames } from './support/scripts.ts';
+import { twoFrames, untilReacts } from './support/scripts.ts';
 import { ownStream, stubStream } from './support/stub-stream.ts';
 import { explanationOf } from './support/transfer-page.ts';
 
@@ -31,6 +31,8 @@ test('a reference with other details is a conflict that names the existing trans
   const reference = await accounts.send(page, { amount: '20' });
   await expect.poll(() => balance(accounts.bank, accounts.target)).toBe(2_000);
   await page.goto('/');
+  // A form that the browser sent itself comes back as one that has no scripts yet.
+  await untilReacts(page.locator('form:has([name=amount])'));
   await fillOrder(page, { from: accounts.source, to: accounts.target, amount: '21' });
   await fillReference(page, reference);
   await page.getByRole('button', { name: 'Send money' }).click();

@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { workflowIdOf } from '#lib/shared/ids.ts';
 import { sharedStack } from '#testing/stack/stack.ts';
 import { balance, entriesOf, expect, fillOrder, referenceOf, test } from './support/fixtures.ts';
-import { becomeStale } from './support/scripts.ts';
+import { becomeStale, untilReacts } from './support/scripts.ts';
 import { explanationOf, placeOf } from './support/transfer-page.ts';
 
 // Retries take time, more so beside other specs.
@@ -179,6 +179,8 @@ test('a query from a tab of an older build says that Remit was updated, and offe
   await expect(page.getByText('Remit was updated.')).toBeVisible();
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByText('Remit was updated.')).toBeHidden();
+  await untilReacts(page.getByRole('button', { name: 'Query workflow' }));
   await page.getByRole('button', { name: 'Query workflow' }).click();
   await expect(page.getByText('"status": "completed"')).toBeVisible();
 });

@@ -6,6 +6,7 @@ import { sharedStack } from '#testing/stack/stack.ts';
 import { entriesOf, expect, test } from './support/fixtures.ts';
 import { sendIntoOutage } from './support/outage.ts';
 import { retryTransfer, startUnreadable } from './support/people.ts';
+import { untilListed } from './support/transfer-page.ts';
 
 function rowOf(page: Page, reference: string) {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: reference }) });
@@ -111,6 +112,7 @@ test.describe('before JavaScript has loaded', () => {
 
   test('the list is shown and its search works', async ({ page, accounts }) => {
     const reference = await accounts.send(page, { amount: '7' });
+    await untilListed(page, reference);
     await page.goto('/transfers');
     await page.getByRole('searchbox').fill(reference);
     await page.getByRole('button', { name: 'Search', exact: true }).click();

@@ -33,11 +33,15 @@ export async function pressDisabled(page: Page, name: string): Promise<void> {
   await button.click();
 }
 
-/** Terminates a transfer's workflow, as an operator of Temporal could: the saga cannot react. */
+/** Terminates a transfer's workflow, as an operator of Temporal could: the saga cannot react. It is listed by then. */
 export async function terminateTransfer(temporalAddress: string, referenceId: string): Promise<void> {
   const connection = await Connection.connect({ address: temporalAddress });
   try {
-    await new Client({ connection }).workflow.getHandle(workflowIdOf(referenceId)).terminate('by a test');
+    const { workflow } = new Client({ connection });
+    const workflowId = workflowIdOf(referenceId);
+    await workflow.getHandle(workflowId).terminate('by a test');
+    const listed = `WorkflowId = '${workflowId}' AND ExecutionStatus = 'Terminated'`;
+    await expect.poll(async () => (await workflow.count(listed)).count).toBe(1);
   } finally {
     await connection.close();
   }

@@ -9,6 +9,16 @@ import {
   type TransferPolicy,
 } from '#temporal/contract.ts';
 import type { Stack } from '#testing/stack/stack.ts';
+import { expect } from './fixtures.ts';
+
+/**
+ * Temporal lists a transfer, and its status, later than the workflow tells it, and not every page that has read a list
+ * reads it again.
+ */
+export async function untilListed(page: Page, reference: string, status = ''): Promise<void> {
+  const listed = async () => (await page.request.get(`/transfers.csv?q=${reference}`)).text();
+  await expect.poll(listed).toContain(`${reference},${status}`);
+}
 
 /** The last step of that name: `withdraw`, `deposit`, `approval` and so on. */
 export function stepOf(page: Page, name: string): Locator {
