@@ -73,7 +73,7 @@ const ENDINGS: Record<
     amount: '1,500.00',
     play: async (page, accounts) => {
       const order = { source: accounts.source, target: accounts.target, amountMinor: 150_000 };
-      const policy = { approvalDeadlineMs: 10_000 };
+      const policy = { approvalDeadlineMs: 20_000 };
       await open(page, await startByClient(sharedStack(), { ...order, policy }));
       await expect(stepOf(page, 'approval')).toContainText('Waiting for approval');
     },

@@ -185,9 +185,11 @@ test('while Temporal is down, a stage that is loaded says so and offers no Play,
   await openStage(page, `${reference}?scenario=bank-down`);
   await page.keyboard.press('t');
   await expect(tile(page, 'Temporal')).toContainText('Down');
+  const letRestart = stack.holdRestarts();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Temporal unavailable' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Play: / })).toBeHidden();
+  letRestart();
   await expect(page.getByRole('heading', { name: 'USD 31.00' })).toBeVisible();
 });
 
