@@ -56,15 +56,19 @@ export function temporal(): Temporal {
 /**
  * With a deadline. While the server is busy, the call is made again: it was certainly not carried out.
  * @param call one request: of several, the first may have been carried out when the second is not sent
+ * @param deadlineMs of each time that it is made
  * @throws TemporalUnavailable, or whatever else the call throws
  */
-export async function callTemporal<T>(call: (parts: Temporal) => Promise<T>): Promise<T> {
+export async function callTemporal<T>(
+  call: (parts: Temporal) => Promise<T>,
+  deadlineMs = CALL_DEADLINE_MS,
+): Promise<T> {
   const parts = temporal();
   const backoff = new Backoff();
   const endAt = performance.now() + MAX_BUSY_MS;
   for (;;) {
     try {
-      return await parts.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => call(parts));
+      return await parts.connection.withDeadline(Date.now() + deadlineMs, () => call(parts));
     } catch (error) {
       if (!isBusy(error) || performance.now() > endAt) throw unavailableOr(error);
       refusals().lastAt = performance.now();

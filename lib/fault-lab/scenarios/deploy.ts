@@ -10,6 +10,8 @@ import { ScenarioRefused, ScenarioUnfinished } from './scenario-run.ts';
 
 const CURRENT_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
+/** Temporal keeps a deployment in a workflow of its own, and waits five seconds for the worker that has it cached before it asks another. */
+const DEPLOYMENT_DEADLINE_MS = 10_000;
 
 const NOT_CURRENT = 'The failing version is no longer the current one. Nothing was rolled back.';
 
@@ -60,9 +62,7 @@ async function isMadeCurrent(version: string): Promise<boolean> {
  */
 export async function rampBack(version: string): Promise<void> {
   if ((await currentVersion()) !== FAILING_BUILD_ID) throw new ScenarioRefused(NOT_CURRENT);
-  await callTemporal(({ connection, namespace }) =>
-    new Deployment(connection.workflowService, namespace).ramp(version, RAMP_PERCENT),
-  );
+  await callDeployment((deployment) => deployment.ramp(version, RAMP_PERCENT));
 }
 
 /**
@@ -106,9 +106,7 @@ async function stopAndReplace(version: string): Promise<boolean> {
 
 async function currentVersion(): Promise<string | undefined> {
   try {
-    return await callTemporal(({ connection, namespace }) =>
-      new Deployment(connection.workflowService, namespace).currentVersion(),
-    );
+    return await callDeployment((deployment) => deployment.currentVersion());
   } catch (error) {
     if (routesNoVersions(error)) return undefined;
     throw error;
@@ -116,13 +114,16 @@ async function currentVersion(): Promise<string | undefined> {
 }
 
 function earlierVersion(): Promise<string | undefined> {
-  return callTemporal(({ connection, namespace }) =>
-    new Deployment(connection.workflowService, namespace).earlierVersion(),
-  );
+  return callDeployment((deployment) => deployment.earlierVersion());
 }
 
 function makeCurrent(version: string): Promise<void> {
-  return callTemporal(({ connection, namespace }) =>
-    new Deployment(connection.workflowService, namespace).makeCurrent(version, { allowNoPollers: false }),
+  return callDeployment((deployment) => deployment.makeCurrent(version, { allowNoPollers: false }));
+}
+
+function callDeployment<T>(call: (deployment: Deployment) => Promise<T>): Promise<T> {
+  return callTemporal(
+    ({ connection, namespace }) => call(new Deployment(connection.workflowService, namespace)),
+    DEPLOYMENT_DEADLINE_MS,
   );
 }
