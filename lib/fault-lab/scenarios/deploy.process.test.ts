@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { temporal } from '#lib/temporal-client/connection.ts';
 import { grpcServer } from '#testing/grpc-server.ts';
-import { rampBack, rollBack } from './deploy.ts';
+import { rampBack, rollBack, rollBackFailingVersion } from './deploy.ts';
 
 afterEach(async () => {
   await temporal().connection.close();
@@ -31,7 +31,7 @@ it('in an outage of Temporal the worker of what waits is not stopped, and so it 
 });
 
 it('a deployment is asked for longer than the five seconds for which Temporal waits for the worker that has it cached', async () => {
-  const deadlines: unknown[] = [];
+  const deadlines: (string | string[] | undefined)[] = [];
   const notFound = { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '5' };
   const server = await grpcServer((call, headers) => {
     if (headers[':path']?.endsWith('/DescribeWorkerDeployment')) deadlines.push(headers['grpc-timeout']);
@@ -39,5 +39,17 @@ it('a deployment is asked for longer than the five seconds for which Temporal wa
   });
   onTestFinished(() => void server.close());
   await expect(rampBack('earlier')).rejects.toThrow('no longer the current one');
-  expect(deadlines).toEqual([expect.stringMatching(/^9\d{3}m$/)]);
+  const [deadline] = deadlines;
+  expect(deadline).toMatch(/m$/);
+  expect(Number.parseInt(String(deadline), 10)).toBeGreaterThan(6_000);
+});
+
+it.each([
+  ['a ramp', () => rampBack('earlier')],
+  ['a roll back', () => rollBack('earlier')],
+  ['a roll back by its key', rollBackFailingVersion],
+])('%s that could not read which version is current has done nothing, and so it says', async (_, change) => {
+  const server = await grpcServer((call) => call.session?.destroy());
+  onTestFinished(() => void server.close());
+  await expect(change()).rejects.toMatchObject({ name: 'TemporalUnavailable', certainty: 'not-done' });
 });

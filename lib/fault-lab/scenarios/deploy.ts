@@ -10,7 +10,7 @@ import { ScenarioRefused, ScenarioUnfinished } from './scenario-run.ts';
 
 const CURRENT_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
-/** Temporal keeps a deployment in a workflow of its own, and waits five seconds for the worker that has it cached before it asks another. */
+/** Temporal keeps a deployment in a workflow of its own, and waits five seconds for the worker that has it cached before any other may answer. */
 const DEPLOYMENT_DEADLINE_MS = 10_000;
 
 const NOT_CURRENT = 'The failing version is no longer the current one. Nothing was rolled back.';
@@ -61,7 +61,7 @@ async function isMadeCurrent(version: string): Promise<boolean> {
  * @throws ScenarioRefused where the failing version is no longer current, TemporalUnavailable
  */
 export async function rampBack(version: string): Promise<void> {
-  if ((await currentVersion()) !== FAILING_BUILD_ID) throw new ScenarioRefused(NOT_CURRENT);
+  if ((await beforeAnyChange(currentVersion())) !== FAILING_BUILD_ID) throw new ScenarioRefused(NOT_CURRENT);
   await callDeployment((deployment) => deployment.ramp(version, RAMP_PERCENT));
 }
 
@@ -82,8 +82,8 @@ export async function rollBack(version: string): Promise<void> {
  * @throws ScenarioRefused where there is none before it, SupervisorUnavailable, TemporalUnavailable
  */
 export async function rollBackFailingVersion(): Promise<boolean> {
-  if ((await currentVersion()) !== FAILING_BUILD_ID) return false;
-  const earlier = await earlierVersion();
+  if ((await beforeAnyChange(currentVersion())) !== FAILING_BUILD_ID) return false;
+  const earlier = await beforeAnyChange(earlierVersion());
   if (!earlier) throw new ScenarioRefused('No version was deployed before the failing one.');
   await replaceFailingVersion(earlier);
   return true;
